@@ -1,0 +1,68 @@
+package org.rhei.kernel;
+
+/**
+ * The elementary functions of the networks in float32, by polynomials. The vector kernels run the same operations in the same
+ * order, so that both give the same bits.
+ */
+public final class Elementary {
+    /** Adding and subtracting 1.5·2²³ rounds to the nearest integer and leaves it in the low bits. */
+    static final float ROUND = 0x1.8p23f;
+
+    static final float LOG2E = 1.44269504f;
+    /** ln 2 in two parts: the first has so few bits that n·LN2_HIGH is exact. */
+    static final float LN2_HIGH = 0x1.62e4p-1f;
+
+    static final float LN2_LOW = 0x1.7f7d1cp-20f;
+    /** Beyond these the result would leave the normal numbers. */
+    static final float EXP_MIN = -87.33f;
+
+    static final float EXP_MAX = 88.37f;
+
+    /** exp(r) ≈ 1 + r + r²·(E2 + E3·r + … + E6·r⁴) on |r| ≤ ln 2 / 2; minimax coefficients of Cephes' expf. */
+    static final float E2 = 5.0000001201e-1f;
+
+    static final float E3 = 1.6666665459e-1f;
+    static final float E4 = 4.1665795894e-2f;
+    static final float E5 = 8.3334519073e-3f;
+    static final float E6 = 1.3981999507e-3f;
+    static final float E7 = 1.9875691500e-4f;
+
+    /** gelu(x) = x / (1 + exp(−2u)), u = √(2/π)·(x + 0.044715·x³); the exponent is x·(G1 + G3·x²). */
+    static final float G1 = (float) (-2 * Math.sqrt(2 / Math.PI));
+
+    static final float G3 = (float) (-2 * Math.sqrt(2 / Math.PI) * 0.044715);
+
+    /** The epsilon of flax's LayerNorm and RMSNorm. */
+    static final float EPSILON = 1e-6f;
+
+    private Elementary() {}
+
+    /**
+     * eˣ within 1 ulp; arguments beyond [{@value EXP_MIN}, {@value EXP_MAX}] count as the nearer bound, NaN stays NaN. On the
+     * arguments that networks take it of at load it gives the bits of XLA's on a CPU.
+     */
+    public static float exp(float x) {
+        x = x < EXP_MIN ? EXP_MIN : x;
+        x = x > EXP_MAX ? EXP_MAX : x;
+        float shifted = Math.fma(x, LOG2E, ROUND);
+        float n = shifted - ROUND;
+        float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
+        float p = Math.fma(r, E7, E6);
+        p = Math.fma(r, p, E5);
+        p = Math.fma(r, p, E4);
+        p = Math.fma(r, p, E3);
+        p = Math.fma(r, p, E2);
+        p = Math.fma(p, r * r, r) + 1;
+        return Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(shifted) << 23));
+    }
+
+    /** GELU in its tanh form, as {@code jax.nn.gelu} computes it by default. */
+    static float gelu(float x) {
+        return x / (1 + exp(x * Math.fma(x * x, G3, G1)));
+    }
+
+    /** SiLU: x·sigmoid(x). */
+    static float silu(float x) {
+        return x / (1 + exp(-x));
+    }
+}

@@ -1,0 +1,67 @@
+package org.rhei.kernel;
+
+/**
+ * The loops that the networks are made of, over {@link Tile}s: each computes lane by lane, so that a sample's numbers do not
+ * depend on its neighbours, and sums in one fixed order, so that every implementation gives the same bits.
+ *
+ * <p>Implementations are stateless and shared by threads. They check no shapes on the hot path beyond what the JVM checks; the
+ * networks check theirs once, at load.
+ */
+public sealed interface Kernels permits VectorKernels, ScalarKernels {
+
+    /**
+     * The kernels of this machine, chosen once at first use: the Vector API where its module is present, else the scalar
+     * reference with a warning. {@code -Drhei.simd=off|128|256|512} overrides.
+     *
+     * @throws IllegalArgumentException when {@code rhei.simd} has another value
+     */
+    static Kernels get() {
+        return KernelChoice.KERNELS;
+    }
+
+    /** Which kernels these are, for reports: for example {@code Vector API, 512 bits}. */
+    String name();
+
+    /** The samples in a tile. */
+    int lanes();
+
+    /** y = W·x + b for every token. */
+    void linear(Linear layer, Tile x, Tile y);
+
+    /** y = y + gate · (W·x + b) for every token; the gate has one number a feature of y, from {@code gateAt}. */
+    void gatedLinear(Linear layer, Tile x, float[] gate, int gateAt, Tile y);
+
+    /**
+     * y = scale · LayerNorm(x) + shift for every token, the norm over its features (ε = 1e-6).
+     *
+     * @param modulation holds one shift a feature from {@code shiftAt} and one scale a feature from {@code scaleAt}
+     */
+    void layerNorm(Tile x, float[] modulation, int shiftAt, int scaleAt, Tile y);
+
+    /** x = scale · x / rms(x) for every head of every token, in place (ε = 1e-6); {@code scale} has one number a head feature. */
+    void rmsNorm(Tile x, float[] scale);
+
+    /**
+     * Turns each pair of features (2i, 2i+1) of every head by its token's angle, in place (rotary position embedding).
+     *
+     * @param cosSin for each token, for each pair: cosine, sine
+     * @param headSize features of a head, even
+     */
+    void rope(Tile x, float[] cosSin, int headSize);
+
+    /**
+     * y = softmax(q·kᵀ)·v for each head; the queries carry the factor 1/√headSize already.
+     *
+     * @param scores scratch of at least {@code k.tokens · lanes} numbers
+     */
+    void attention(Tile q, Tile k, Tile v, int headSize, float[] scores, Tile y);
+
+    /** x = gelu(x) in place, tanh form. */
+    void gelu(Tile x);
+
+    /** x = silu(x) in place. */
+    void silu(Tile x);
+
+    /** x = x + rows for every token, one row of {@code features} numbers a token. */
+    void addRows(Tile x, float[] rows);
+}

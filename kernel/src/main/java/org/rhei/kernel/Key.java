@@ -1,0 +1,214 @@
+package org.rhei.kernel;
+
+import java.util.Objects;
+
+/**
+ * A random key: the source of random numbers that depend on nothing but the key, bit for bit as {@code jax.random}
+ * gives them.
+ *
+ * <p>The generator is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
+ * 1, 2, 3", 2011), used as JAX uses it with {@code jax_threefry_partitionable}, its default since 0.5: element i of a
+ * draw in row-major order depends on the key and on i alone. So a draw of another shape begins with the same numbers,
+ * and any range of a large draw can be made without the rest.
+ *
+ * <p>A key has no state: the same call gives the same numbers. Draw once from a key, and {@link #split} it first where
+ * more than one draw is needed; draws from one key are not independent of each other, nor of its children. Keys are
+ * values, safe to share between threads.
+ *
+ * @param high the first word of JAX's key data
+ * @param low the second word
+ */
+public record Key(int high, int low) {
+    private static final int PARITY = 0x1BD11BDA;
+    private static final int ONE = 0x3f800000;
+    private static final float ALMOST_MINUS_ONE = Math.nextUp(-1f);
+
+    /**
+     * The key of a seed: {@code jax.random.PRNGKey(seed)} with JAX's default of 32-bit integers.
+     *
+     * @param seed only its low 32 bits count, as in JAX: 1 and 2³² + 1 give the same key, and −1 the key of 2³² − 1
+     */
+    public static Key of(long seed) {
+        return new Key(0, (int) seed);
+    }
+
+    /** Two independent keys: {@code jax.random.split(key)}. */
+    public Key[] split() {
+        return split(2);
+    }
+
+    /**
+     * Independent keys: {@code jax.random.split(key, n)}.
+     *
+     * @param n how many, at least 1; the first keys do not depend on it
+     * @throws IllegalArgumentException when {@code n} is below 1
+     */
+    public Key[] split(int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException("a key splits into at least 1 key, found " + n);
+        }
+        Key[] children = new Key[n];
+        for (int i = 0; i < n; i++) {
+            children[i] = child(i);
+        }
+        return children;
+    }
+
+    /**
+     * A key that depends on this one and a number: {@code jax.random.fold_in(key, data)}. It is the child of that index
+     * that {@link #split} gives.
+     *
+     * @param data any 32 bits; JAX reads them as unsigned
+     */
+    public Key foldIn(int data) {
+        return child(Integer.toUnsignedLong(data));
+    }
+
+    private Key child(long index) {
+        long block = block(index);
+        return new Key((int) (block >>> 32), (int) block);
+    }
+
+    /**
+     * Random words, all 2³² equally likely: {@code jax.random.bits} of any shape of this size, in row-major order.
+     *
+     * @param count how many, at least 0
+     * @return the bits of JAX's {@code uint32} numbers
+     * @throws IllegalArgumentException when {@code count} is negative
+     */
+    public int[] bits(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("the number of random words must be at least 0, found " + count);
+        }
+        int[] bits = new int[count];
+        for (int i = 0; i < count; i++) {
+            bits[i] = bitsAt(i);
+        }
+        return bits;
+    }
+
+    /**
+     * Numbers from the uniform distribution on [0, 1), multiples of 2⁻²³: {@code jax.random.uniform(key, shape)}.
+     *
+     * @throws IllegalArgumentException when the shape is not one of a {@link Tensor}
+     */
+    public Tensor uniform(int... shape) {
+        Tensor uniform = Tensor.zeros(shape);
+        float[] out = uniform.data();
+        for (int i = 0; i < out.length; i++) {
+            out[i] = unit(bitsAt(i));
+        }
+        return uniform;
+    }
+
+    /**
+     * Numbers from the standard normal distribution, between −5.5 and 5.5: {@code jax.random.normal(key, shape)}.
+     *
+     * @throws IllegalArgumentException when the shape is not one of a {@link Tensor}
+     */
+    public Tensor normal(int... shape) {
+        Tensor normal = Tensor.zeros(shape);
+        normal(0, normal.data(), 0, normal.size());
+        return normal;
+    }
+
+    /**
+     * A range of a draw of {@link #normal(int...)}: its elements from number {@code first} on become {@code out[from]}
+     * to {@code out[to - 1]}.
+     *
+     * @param first the row-major index of the first element in the whole draw, which may be larger than any array
+     * @throws IndexOutOfBoundsException when the range lies outside the array
+     */
+    public void normal(long first, float[] out, int from, int to) {
+        Objects.checkFromToIndex(from, to, out.length);
+        for (int i = from; i < to; i++) {
+            out[i] = normalAt(first + (i - from));
+        }
+    }
+
+    /** One element of a draw of {@link #normal(int...)}, by its row-major index. */
+    public float normalAt(long index) {
+        return standardNormal(bitsAt(index));
+    }
+
+    /** The normal number of a random word: √2 erf⁻¹ of a uniform number between JAX's bounds, −1 + 2⁻²⁴ and 1. */
+    static float standardNormal(int bits) {
+        return InverseErf.SQRT_2 * InverseErf.of(unit(bits) * 2 + ALMOST_MINUS_ONE); // doubling is exact: one rounding
+    }
+
+    /**
+     * Signs, −1 or 1 with equal probability: {@code jax.random.rademacher(key, shape)} as float32.
+     *
+     * @throws IllegalArgumentException when the shape is not one of a {@link Tensor}
+     */
+    public Tensor rademacher(int... shape) {
+        Tensor signs = Tensor.zeros(shape);
+        float[] out = signs.data();
+        for (int i = 0; i < out.length; i++) {
+            out[i] = bitsAt(i) < 0
+                    ? -1
+                    : 1; // JAX asks whether the uniform number is below one half: the first bit says it
+        }
+        return signs;
+    }
+
+    /** The key in hexadecimal. */
+    @Override
+    public String toString() {
+        return "Key[%08x %08x]".formatted(high, low);
+    }
+
+    private int bitsAt(long index) {
+        long block = block(index);
+        return (int) (block >>> 32) ^ (int) block;
+    }
+
+    /** The float in [1, 2) with these leading fraction bits, less 1. */
+    private static float unit(int bits) {
+        return Float.intBitsToFloat((bits >>> 9) | ONE) - 1;
+    }
+
+    /** Threefry-2x32-20 of a counter under this key; counter and result hold their first word in the high half. */
+    long block(long counter) {
+        int parity = PARITY ^ high ^ low;
+        int x = (int) (counter >>> 32) + high;
+        int y = (int) counter + low;
+
+        y = Integer.rotateLeft(y, 13) ^ (x += y);
+        y = Integer.rotateLeft(y, 15) ^ (x += y);
+        y = Integer.rotateLeft(y, 26) ^ (x += y);
+        y = Integer.rotateLeft(y, 6) ^ (x += y);
+        x += low;
+        y += parity + 1;
+
+        y = Integer.rotateLeft(y, 17) ^ (x += y);
+        y = Integer.rotateLeft(y, 29) ^ (x += y);
+        y = Integer.rotateLeft(y, 16) ^ (x += y);
+        y = Integer.rotateLeft(y, 24) ^ (x += y);
+        x += parity;
+        y += high + 2;
+
+        y = Integer.rotateLeft(y, 13) ^ (x += y);
+        y = Integer.rotateLeft(y, 15) ^ (x += y);
+        y = Integer.rotateLeft(y, 26) ^ (x += y);
+        y = Integer.rotateLeft(y, 6) ^ (x += y);
+        x += high;
+        y += low + 3;
+
+        y = Integer.rotateLeft(y, 17) ^ (x += y);
+        y = Integer.rotateLeft(y, 29) ^ (x += y);
+        y = Integer.rotateLeft(y, 16) ^ (x += y);
+        y = Integer.rotateLeft(y, 24) ^ (x += y);
+        x += low;
+        y += parity + 4;
+
+        y = Integer.rotateLeft(y, 13) ^ (x += y);
+        y = Integer.rotateLeft(y, 15) ^ (x += y);
+        y = Integer.rotateLeft(y, 26) ^ (x += y);
+        y = Integer.rotateLeft(y, 6) ^ (x += y);
+        x += parity;
+        y += high + 5;
+
+        return ((long) x << 32) | Integer.toUnsignedLong(y);
+    }
+}

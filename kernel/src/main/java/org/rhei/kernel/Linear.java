@@ -1,0 +1,75 @@
+package org.rhei.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A linear layer y = Wᵀx + b, its weights packed once for the kernels: blocks of {@value #BLOCK} outputs, within a block input by
+ * input, so that a kernel reads them in one stream; outputs that fill no block follow one by one. Immutable.
+ */
+public final class Linear {
+    /** Outputs that a kernel computes at a time; with two tokens they make 16 accumulators, which fit the registers of AVX2. */
+    static final int BLOCK = 8;
+
+    final int in;
+    final int out;
+    final float[] packed;
+    final float[] bias;
+
+    private Linear(int in, int out, float[] packed, float[] bias) {
+        this.in = in;
+        this.out = out;
+        this.packed = packed;
+        this.bias = bias;
+    }
+
+    /**
+     * Packs a layer.
+     *
+     * @param kernel the weights, shape (in, out)
+     * @param bias shape (out,); none is zero
+     * @throws IllegalArgumentException when the shapes do not fit
+     */
+    public static Linear of(Tensor kernel, @Nullable Tensor bias) {
+        if (kernel.rank() != 2 || (bias != null && bias.size() != kernel.dim(1))) {
+            throw new IllegalArgumentException("a linear layer needs a kernel (in, out) and a bias (out,), found "
+                    + Tensor.text(kernel.shape()) + " and " + (bias == null ? "none" : Tensor.text(bias.shape())));
+        }
+        int in = kernel.dim(0);
+        int out = kernel.dim(1);
+        float[] w = kernel.data();
+        float[] packed = new float[w.length];
+        int at = 0;
+        for (int n = 0; n < out; ) {
+            int block = n + BLOCK <= out ? BLOCK : 1;
+            for (int k = 0; k < in; k++) {
+                for (int i = 0; i < block; i++) {
+                    packed[at++] = w[k * out + n + i];
+                }
+            }
+            n += block;
+        }
+        return new Linear(
+                in, out, packed, bias == null ? new float[out] : bias.data().clone());
+    }
+
+    /** The number of inputs. */
+    public int in() {
+        return in;
+    }
+
+    /** The number of outputs. */
+    public int out() {
+        return out;
+    }
+
+    /** The same weights with a bias of zero: the layer's directional derivative. Shares the weights. */
+    public Linear withoutBias() {
+        return new Linear(in, out, packed, new float[out]);
+    }
+
+    /** The weight from input {@code k} to output {@code n}. */
+    float weight(int k, int n) {
+        int blocked = out / BLOCK * BLOCK;
+        return n < blocked ? packed[(n / BLOCK * in + k) * BLOCK + n % BLOCK] : packed[n * in + k];
+    }
+}

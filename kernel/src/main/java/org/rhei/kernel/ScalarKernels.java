@@ -1,0 +1,192 @@
+package org.rhei.kernel;
+
+import static org.rhei.kernel.Elementary.EPSILON;
+
+/** The readable reference: what every faster kernel must give, bit for bit. */
+final class ScalarKernels implements Kernels {
+    private final int lanes;
+
+    ScalarKernels() {
+        this(8);
+    }
+
+    ScalarKernels(int lanes) {
+        this.lanes = lanes;
+    }
+
+    @Override
+    public String name() {
+        return "scalar";
+    }
+
+    @Override
+    public int lanes() {
+        return lanes;
+    }
+
+    @Override
+    public void linear(Linear layer, Tile x, Tile y) {
+        float[] sum = new float[lanes];
+        for (int t = 0; t < x.tokens(); t++) {
+            for (int n = 0; n < layer.out; n++) {
+                product(layer, n, x, t, sum);
+                System.arraycopy(sum, 0, y.data(), y.at(t) + n * lanes, lanes);
+            }
+        }
+    }
+
+    @Override
+    public void gatedLinear(Linear layer, Tile x, float[] gate, int gateAt, Tile y) {
+        float[] sum = new float[lanes];
+        for (int t = 0; t < x.tokens(); t++) {
+            for (int n = 0; n < layer.out; n++) {
+                product(layer, n, x, t, sum);
+                int at = y.at(t) + n * lanes;
+                for (int lane = 0; lane < lanes; lane++) {
+                    y.data()[at + lane] = Math.fma(gate[gateAt + n], sum[lane], y.data()[at + lane]);
+                }
+            }
+        }
+    }
+
+    /** sum = b[n] + Σ_k W[k][n] · x[k], lane by lane. */
+    private void product(Linear layer, int n, Tile x, int token, float[] sum) {
+        java.util.Arrays.fill(sum, layer.bias[n]);
+        for (int k = 0; k < layer.in; k++) {
+            float w = layer.weight(k, n);
+            int at = x.at(token) + k * lanes;
+            for (int lane = 0; lane < lanes; lane++) {
+                sum[lane] = Math.fma(w, x.data()[at + lane], sum[lane]);
+            }
+        }
+    }
+
+    @Override
+    public void layerNorm(Tile x, float[] modulation, int shiftAt, int scaleAt, Tile y) {
+        int features = x.features();
+        for (int t = 0; t < x.tokens(); t++) {
+            for (int lane = 0; lane < lanes; lane++) {
+                float sum = 0;
+                for (int f = 0; f < features; f++) {
+                    sum += x.data()[x.at(t) + f * lanes + lane];
+                }
+                float mean = sum / features;
+                float squares = 0;
+                for (int f = 0; f < features; f++) {
+                    float centred = x.data()[x.at(t) + f * lanes + lane] - mean;
+                    squares = Math.fma(centred, centred, squares);
+                }
+                float inverse = 1 / (float) Math.sqrt(squares / features + EPSILON);
+                for (int f = 0; f < features; f++) {
+                    float normed = (x.data()[x.at(t) + f * lanes + lane] - mean) * inverse;
+                    y.data()[y.at(t) + f * lanes + lane] =
+                            Math.fma(normed, modulation[scaleAt + f], modulation[shiftAt + f]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void rmsNorm(Tile x, float[] scale) {
+        for (int t = 0; t < x.tokens(); t++) {
+            for (int head = 0; head < x.features(); head += scale.length) {
+                for (int lane = 0; lane < lanes; lane++) {
+                    int at = x.at(t) + head * lanes + lane;
+                    float squares = 0;
+                    for (int f = 0; f < scale.length; f++) {
+                        squares = Math.fma(x.data()[at + f * lanes], x.data()[at + f * lanes], squares);
+                    }
+                    float inverse = 1 / (float) Math.sqrt(squares / scale.length + EPSILON);
+                    for (int f = 0; f < scale.length; f++) {
+                        x.data()[at + f * lanes] = x.data()[at + f * lanes] * inverse * scale[f];
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void rope(Tile x, float[] cosSin, int headSize) {
+        for (int t = 0; t < x.tokens(); t++) {
+            for (int f = 0; f < x.features(); f += 2) {
+                float cos = cosSin[t * headSize + f % headSize];
+                float sin = cosSin[t * headSize + f % headSize + 1];
+                for (int lane = 0; lane < lanes; lane++) {
+                    int at = x.at(t) + f * lanes + lane;
+                    float even = x.data()[at];
+                    float odd = x.data()[at + lanes];
+                    x.data()[at] = Math.fma(cos, even, -sin * odd);
+                    x.data()[at + lanes] = Math.fma(cos, odd, sin * even);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void attention(Tile q, Tile k, Tile v, int headSize, float[] scores, Tile y) {
+        for (int head = 0; head < q.features(); head += headSize) {
+            for (int i = 0; i < q.tokens(); i++) {
+                for (int lane = 0; lane < lanes; lane++) {
+                    attend(q, k, v, head, headSize, i, lane, scores, y);
+                }
+            }
+        }
+    }
+
+    /** One query of one head of one sample. */
+    private void attend(Tile q, Tile k, Tile v, int head, int headSize, int i, int lane, float[] scores, Tile y) {
+        int from = head * lanes + lane;
+        float max = Float.NEGATIVE_INFINITY;
+        for (int j = 0; j < k.tokens(); j++) {
+            float score = 0;
+            for (int f = 0; f < headSize; f++) {
+                score = Math.fma(q.data()[q.at(i) + from + f * lanes], k.data()[k.at(j) + from + f * lanes], score);
+            }
+            scores[j] = score;
+            max = score > max ? score : max;
+        }
+        float sum = 0;
+        for (int j = 0; j < k.tokens(); j++) {
+            scores[j] = Elementary.exp(scores[j] - max);
+            sum += scores[j];
+        }
+        float inverse = 1 / sum;
+        for (int f = 0; f < headSize; f++) {
+            float out = 0;
+            for (int j = 0; j < k.tokens(); j++) {
+                out = Math.fma(scores[j], v.data()[v.at(j) + from + f * lanes], out);
+            }
+            y.data()[y.at(i) + from + f * lanes] = out * inverse;
+        }
+    }
+
+    @Override
+    public void gelu(Tile x) {
+        for (int t = 0; t < x.tokens(); t++) {
+            for (int at = x.at(t); at < x.at(t) + x.features() * lanes; at++) {
+                x.data()[at] = Elementary.gelu(x.data()[at]);
+            }
+        }
+    }
+
+    @Override
+    public void silu(Tile x) {
+        for (int t = 0; t < x.tokens(); t++) {
+            for (int at = x.at(t); at < x.at(t) + x.features() * lanes; at++) {
+                x.data()[at] = Elementary.silu(x.data()[at]);
+            }
+        }
+    }
+
+    @Override
+    public void addRows(Tile x, float[] rows) {
+        for (int t = 0; t < x.tokens(); t++) {
+            for (int f = 0; f < x.features(); f++) {
+                int at = x.at(t) + f * lanes;
+                for (int lane = 0; lane < lanes; lane++) {
+                    x.data()[at + lane] += rows[t * x.features() + f];
+                }
+            }
+        }
+    }
+}

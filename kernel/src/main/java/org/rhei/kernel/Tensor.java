@@ -1,0 +1,147 @@
+package org.rhei.kernel;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A dense array of float32 in row-major order with a shape.
+ *
+ * <p>The shape never changes; the numbers may, through {@link #data()}. A tensor of rank 0 holds one number. Reading from several
+ * threads is safe while nobody writes.
+ */
+public final class Tensor {
+    private final int[] shape;
+    private final float[] data;
+
+    private Tensor(float[] data, int[] shape) {
+        this.shape = shape;
+        this.data = data;
+    }
+
+    /**
+     * Wraps an array without copying it.
+     *
+     * @param data the numbers in row-major order
+     * @param shape the size of each axis, each at least 0
+     * @throws IllegalArgumentException when the shape's size is not the array's length
+     */
+    public static Tensor of(float[] data, int... shape) {
+        int size = size(shape);
+        if (data.length != size) {
+            throw new IllegalArgumentException(
+                    "tensor of shape " + text(shape) + " needs " + size + " numbers, found " + data.length);
+        }
+        return new Tensor(data, shape.clone());
+    }
+
+    /**
+     * A tensor of zeros.
+     *
+     * @throws IllegalArgumentException when an axis is negative or the size does not fit an array
+     */
+    public static Tensor zeros(int... shape) {
+        return new Tensor(new float[size(shape)], shape.clone());
+    }
+
+    /** The number of axes. */
+    public int rank() {
+        return shape.length;
+    }
+
+    /** The size of an axis; negative axes count from the last, -1 being the last. */
+    public int dim(int axis) {
+        return shape[Objects.checkIndex(axis < 0 ? axis + shape.length : axis, shape.length)];
+    }
+
+    /** A copy of the shape. */
+    public int[] shape() {
+        return shape.clone();
+    }
+
+    /** How many numbers there are. */
+    public int size() {
+        return data.length;
+    }
+
+    /** The numbers themselves, in row-major order: writing here changes the tensor. */
+    public float[] data() {
+        return data;
+    }
+
+    /**
+     * The number at an index.
+     *
+     * @throws IllegalArgumentException when the index has another rank
+     * @throws IndexOutOfBoundsException when the index lies outside the shape
+     */
+    public float at(int... index) {
+        if (index.length != shape.length) {
+            throw new IllegalArgumentException(
+                    "an index of rank " + index.length + " into a tensor of shape " + text(shape));
+        }
+        int offset = 0;
+        for (int axis = 0; axis < shape.length; axis++) {
+            offset = offset * shape[axis] + Objects.checkIndex(index[axis], shape[axis]);
+        }
+        return data[offset];
+    }
+
+    /**
+     * The same numbers (shared, not copied) under another shape of the same size.
+     *
+     * @throws IllegalArgumentException when the sizes differ
+     */
+    public Tensor reshape(int... newShape) {
+        return of(data, newShape);
+    }
+
+    /**
+     * A copy of rows {@code from} (inclusive) to {@code to} (exclusive) of the first axis.
+     *
+     * @throws IndexOutOfBoundsException when the range lies outside the first axis
+     */
+    public Tensor rows(int from, int to) {
+        Objects.checkFromToIndex(from, to, dim(0));
+        int row = dim(0) == 0 ? 0 : data.length / dim(0);
+        int[] rowsShape = shape.clone();
+        rowsShape[0] = to - from;
+        return new Tensor(Arrays.copyOfRange(data, from * row, to * row), rowsShape);
+    }
+
+    /** Whether shape and numbers are the same, bit for bit. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tensor that && Arrays.equals(shape, that.shape) && Arrays.equals(data, that.data);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(shape) + Arrays.hashCode(data);
+    }
+
+    /** The shape, and the numbers where there are few. */
+    @Override
+    public String toString() {
+        return "Tensor" + text(shape) + (data.length <= 16 ? " " + Arrays.toString(data) : "");
+    }
+
+    /** A shape as text, in Python's manner: {@code (1000, 2, 1)}, {@code (3,)}, {@code ()}. */
+    public static String text(int... shape) {
+        String inner = Arrays.toString(shape).replaceAll("[\\[\\]]", "");
+        return shape.length == 1 ? "(" + inner + ",)" : "(" + inner + ")";
+    }
+
+    private static int size(int[] shape) {
+        long size = 1;
+        for (int dim : shape) {
+            if (dim < 0) {
+                throw new IllegalArgumentException("negative axis in shape " + text(shape));
+            }
+            size = Math.multiplyExact(size, dim);
+            if (size > Integer.MAX_VALUE - 8) {
+                throw new IllegalArgumentException("shape " + text(shape) + " has more numbers than an array can hold");
+            }
+        }
+        return (int) size;
+    }
+}

@@ -1,0 +1,174 @@
+package org.rhei.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that take independent pieces of work (tiles of samples) one at a time.
+ *
+ * <p>The calling thread always works too, so a call finishes even when every pool thread is busy with other calls: calls may
+ * come from many threads at once, and a task may itself call {@link #run}. The threads are daemons and end after a minute of
+ * idleness. A result must not depend on which thread did what; the callers see to that.
+ */
+public final class Workers {
+    private final int threads;
+    private final ThreadPoolExecutor pool;
+
+    private Workers(int threads) {
+        this.threads = threads;
+        int helpers = Math.max(1, threads - 1);
+        this.pool =
+                new ThreadPoolExecutor(helpers, helpers, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "rhei-worker");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Workers of this many threads, the caller's included.
+     *
+     * @throws IllegalArgumentException when {@code threads} is below 1
+     */
+    public static Workers of(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, found " + threads);
+        }
+        return new Workers(threads);
+    }
+
+    /** As many workers as the machine has processors. */
+    public static Workers ofAllProcessors() {
+        return of(Runtime.getRuntime().availableProcessors());
+    }
+
+    /** How many threads work on one call at most, the caller's included. */
+    public int threads() {
+        return threads;
+    }
+
+    /** One piece of work: {@code index} counts the pieces, {@code scratch} belongs to the thread for the call. */
+    @FunctionalInterface
+    public interface Task<S> {
+        void run(S scratch, int index);
+    }
+
+    /**
+     * Runs {@code task} for every index from 0 to {@code count} (exclusive) and returns when all are done. Each thread that takes
+     * part gets one scratch of its own. The first exception of a task stops the rest and is thrown here.
+     *
+     * @throws CancellationException when the calling thread is interrupted; its interrupt flag stays set
+     */
+    public <S> void run(int count, Supplier<S> scratch, Task<S> task) {
+        Call<S> call = new Call<>(count, scratch, task);
+        List<Helper> helpers = new ArrayList<>();
+        for (int i = 1; i < Math.min(threads, count); i++) {
+            Helper helper = new Helper(call, new CountDownLatch(1));
+            helpers.add(helper);
+            pool.execute(helper);
+        }
+        call.work();
+        boolean interrupted = Thread.interrupted();
+        if (interrupted) {
+            call.stop();
+        }
+        for (Helper helper : helpers) {
+            if (!pool.remove(helper)) { // it started: wait for its last piece
+                interrupted |= helper.await(call);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        call.rethrow();
+        if (interrupted) {
+            throw new CancellationException("interrupted");
+        }
+    }
+
+    /** What the threads of one call share. */
+    private static final class Call<S> {
+        private final int count;
+        private final Supplier<S> scratch;
+        private final Task<S> task;
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+        Call(int count, Supplier<S> scratch, Task<S> task) {
+            this.count = count;
+            this.scratch = scratch;
+            this.task = task;
+        }
+
+        void work() {
+            try {
+                int index = next.getAndIncrement();
+                if (index < count) {
+                    S own = scratch.get();
+                    for (; index < count && !Thread.currentThread().isInterrupted(); index = next.getAndIncrement()) {
+                        task.run(own, index);
+                    }
+                }
+            } catch (Throwable thrown) {
+                failure.compareAndSet(null, thrown);
+                stop();
+            }
+        }
+
+        void stop() {
+            next.set(count);
+        }
+
+        void rethrow() {
+            switch (failure.get()) {
+                case null -> {}
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                case Throwable e -> throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** A pool thread's part in a call. */
+    private record Helper(Call<?> call, CountDownLatch done) implements Runnable {
+        @Override
+        public void run() {
+            call.work();
+            done.countDown();
+        }
+
+        /** Waits until this part is done; an interrupt stops the call and is reported. */
+        boolean await(Call<?> running) {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    done.await();
+                    return interrupted;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    running.stop();
+                }
+            }
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other; // the pool removes this very helper, not its twin
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+}

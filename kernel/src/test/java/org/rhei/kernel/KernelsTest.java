@@ -1,0 +1,152 @@
+package org.rhei.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Law: every kernel of the chosen implementation gives the scalar oracle's bits, at awkward sizes. */
+class KernelsTest {
+    private static final Kernels CHOSEN = Kernels.get();
+    private static final Kernels ORACLE = new ScalarKernels(CHOSEN.lanes());
+    private static final List<Integer> TOKENS = List.of(1, 2, 3, 4, 13);
+    private static final List<Integer> WIDTHS = List.of(1, 2, 7, 8, 9, 16, 40, 67);
+
+    /** What a kernel leaves behind for some tokens and a width, from the same random input for every implementation. */
+    private static final Map<String, BiFunction<Kernels, int[], float[]>> KERNELS = new LinkedHashMap<>();
+
+    static {
+        KERNELS.put("linear", (kernels, size) -> {
+            Input in = new Input(size[0], size[1], 5);
+            kernels.linear(in.layer, in.x, in.y);
+            return in.y.data();
+        });
+        KERNELS.put("gatedLinear", (kernels, size) -> {
+            Input in = new Input(size[0], size[1], 8);
+            kernels.gatedLinear(in.layer, in.x, in.row, 3, in.y);
+            return in.y.data();
+        });
+        KERNELS.put("layerNorm", (kernels, size) -> {
+            Input in = new Input(size[0], size[1], size[1]);
+            kernels.layerNorm(in.x, in.row, 1, 2, in.y);
+            return in.y.data();
+        });
+        KERNELS.put("rmsNorm", (kernels, size) -> {
+            Input in = new Input(size[0], 3 * size[1], 1);
+            kernels.rmsNorm(in.x, Arrays.copyOf(in.row, size[1]));
+            return in.x.data();
+        });
+        KERNELS.put("rope", (kernels, size) -> {
+            Input in = new Input(size[0], 3 * 2 * size[1], 1);
+            kernels.rope(in.x, in.numbers(size[0] * 2 * size[1]), 2 * size[1]);
+            return in.x.data();
+        });
+        KERNELS.put("attention", (kernels, size) -> {
+            Input in = new Input(size[0], 2 * size[1], 2 * size[1]);
+            Tile k = in.tile(size[0] + 1, 2 * size[1]);
+            Tile v = in.tile(size[0] + 1, 2 * size[1]);
+            kernels.attention(in.x, k, v, size[1], new float[(size[0] + 1) * CHOSEN.lanes()], in.y);
+            return in.y.data();
+        });
+        KERNELS.put("gelu", (kernels, size) -> {
+            Input in = new Input(size[0], size[1], 1);
+            kernels.gelu(in.x);
+            return in.x.data();
+        });
+        KERNELS.put("silu", (kernels, size) -> {
+            Input in = new Input(size[0], size[1], 1);
+            kernels.silu(in.x);
+            return in.x.data();
+        });
+        KERNELS.put("addRows", (kernels, size) -> {
+            Input in = new Input(size[0], size[1], 1);
+            kernels.addRows(in.x, in.numbers(size[0] * size[1]));
+            return in.x.data();
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> givesTheOraclesBits() {
+        return KERNELS.entrySet().stream()
+                .flatMap(kernel -> TOKENS.stream()
+                        .flatMap(tokens -> WIDTHS.stream().map(width -> {
+                            String name = kernel.getKey() + " of " + tokens + " x " + width + ", " + CHOSEN.name();
+                            return DynamicTest.dynamicTest(name, () -> {
+                                int[] size = {tokens, width};
+                                assertThat(kernel.getValue().apply(CHOSEN, size))
+                                        .containsExactly(kernel.getValue().apply(ORACLE, size));
+                            });
+                        })));
+    }
+
+    @Test
+    void noKernelIsLeftOut() {
+        Set<String> declared = new TreeSet<>();
+        for (var method : Kernels.class.getDeclaredMethods()) {
+            if (!List.of("get", "name", "lanes").contains(method.getName()) && !method.isSynthetic()) {
+                declared.add(method.getName());
+            }
+        }
+        assertThat(KERNELS.keySet())
+                .containsExactlyInAnyOrderElementsOf(declared)
+                .isNotEmpty();
+    }
+
+    @Test
+    void nanStaysInItsLaneAndReachesTheResult() {
+        for (String name : KERNELS.keySet()) {
+            if (name.equals("gelu") || name.equals("silu")) {
+                Tile x = Tile.zeros(1, 3, CHOSEN.lanes());
+                x.data()[CHOSEN.lanes()] = Float.NaN;
+                if (name.equals("gelu")) {
+                    CHOSEN.gelu(x);
+                } else {
+                    CHOSEN.silu(x);
+                }
+                for (int i = 0; i < x.data().length; i++) {
+                    assertThat(Float.isNaN(x.data()[i])).isEqualTo(i == CHOSEN.lanes());
+                }
+            }
+        }
+    }
+
+    /** Random tiles in the middle of larger arrays, so that a kernel that strays is seen. */
+    private static final class Input {
+        private final Random random = new Random(20);
+        final Tile x;
+        final Tile y;
+        final Linear layer;
+        final float[] row;
+
+        Input(int tokens, int in, int out) {
+            x = tile(tokens, in);
+            y = tile(tokens, out);
+            layer = Linear.of(Tensor.of(numbers(in * out), in, out), Tensor.of(numbers(out), out));
+            row = numbers(in + out + 4);
+        }
+
+        Tile tile(int tokens, int features) {
+            int lanes = CHOSEN.lanes();
+            int stride = (features + 3) * lanes;
+            return new Tile(numbers(tokens * stride + 2 * lanes), lanes, stride, tokens, features, lanes);
+        }
+
+        float[] numbers(int count) {
+            float[] numbers = new float[count];
+            for (int i = 0; i < count; i++) {
+                numbers[i] = (float) (random.nextGaussian() * Math.exp(random.nextGaussian()));
+            }
+            return numbers;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.rhei.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class TensorTest {
+    private final Tensor tensor = Tensor.of(new float[] {0, 1, 2, 3, 4, 5}, 3, 2, 1);
+
+    @Test
+    void numbersLieInRowMajorOrder() {
+        assertThat(tensor.at(2, 0, 0)).isEqualTo(4);
+        assertThat(tensor.dim(-2)).isEqualTo(2);
+        assertThat(tensor.rows(1, 3)).isEqualTo(Tensor.of(new float[] {2, 3, 4, 5}, 2, 2, 1));
+        assertThat(tensor.reshape(6).at(5)).isEqualTo(5);
+        assertThat(tensor).hasToString("Tensor(3, 2, 1) [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]");
+        assertThat(Tensor.text(3)).isEqualTo("(3,)");
+    }
+
+    @Test
+    void shapesAreChecked() {
+        assertThatThrownBy(() -> Tensor.of(new float[5], 3, 2))
+                .hasMessage("tensor of shape (3, 2) needs 6 numbers, found 5");
+        assertThatThrownBy(() -> Tensor.zeros(2, -1)).hasMessageContaining("negative axis");
+        assertThatThrownBy(() -> Tensor.zeros(65_536, 65_536)).hasMessageContaining("more numbers than an array");
+        assertThatThrownBy(() -> tensor.at(0, 0)).hasMessageContaining("rank 2");
+        assertThatThrownBy(() -> tensor.at(3, 0, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> tensor.rows(1, 4)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+}

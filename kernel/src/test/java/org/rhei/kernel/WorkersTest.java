@@ -1,0 +1,64 @@
+package org.rhei.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkersTest {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7})
+    void everyPieceIsDoneOnce(int threads) {
+        AtomicIntegerArray done = new AtomicIntegerArray(1000);
+        Workers.of(threads).run(1000, Object::new, (scratch, i) -> done.incrementAndGet(i));
+        for (int i = 0; i < 1000; i++) {
+            assertThat(done.get(i)).isOne();
+        }
+    }
+
+    @Test
+    void eachThreadHasOneScratch() {
+        AtomicInteger made = new AtomicInteger();
+        Workers.of(2).run(500, made::incrementAndGet, (scratch, i) -> {});
+        assertThat(made.get()).isBetween(1, 2);
+    }
+
+    @Test
+    void callsMayNest() {
+        Workers workers = Workers.of(2);
+        AtomicInteger done = new AtomicInteger();
+        workers.run(8, Object::new, (a, i) -> workers.run(8, Object::new, (b, j) -> done.incrementAndGet()));
+        assertThat(done).hasValue(64);
+    }
+
+    @Test
+    void theFirstFailureStopsTheRestAndIsThrown() {
+        AtomicInteger done = new AtomicInteger();
+        assertThatThrownBy(() -> Workers.of(2).run(1_000_000, Object::new, (scratch, i) -> {
+                    if (done.incrementAndGet() == 10) {
+                        throw new IllegalStateException("ten");
+                    }
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("ten");
+        assertThat(done.get()).isLessThan(1_000_000);
+    }
+
+    @Test
+    void anInterruptCancelsAndIsKept() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> Workers.of(2).run(10, Object::new, (scratch, i) -> {}))
+                .isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void fewerThanOneThreadIsRefused() {
+        assertThatThrownBy(() -> Workers.of(0)).hasMessage("threads must be at least 1, found 0");
+    }
+}
