@@ -1,0 +1,35 @@
+package org.rhei.networks;
+
+import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Kernels;
+import org.rhei.kernel.Linear;
+
+/**
+ * A transformer block with attention and MLP in parallel: x + gate · W₂[attention(qkv), gelu(mlp)], qkv and mlp from the
+ * modulated norm of x (arXiv 2302.05442; GenSBI's {@code SingleStreamBlock}).
+ */
+record SingleStreamBlock(Linear qkv, Linear mlpIn, QkNorm norm, Linear out) {
+    /** Shift, scale and gate: what a block takes from the time table, each as wide as the stream. */
+    static final int MODULATIONS = 3;
+
+    static SingleStreamBlock load(Weights weights, String name, int features, int hidden, int headSize) {
+        int all = 3 * features + hidden;
+        return new SingleStreamBlock(
+                weights.outputs(name + ".linear1", features, all, 0, 3 * features),
+                weights.outputs(name + ".linear1", features, all, 3 * features, all),
+                QkNorm.load(weights, name + ".norm", headSize),
+                weights.linear(name + ".linear2", features + hidden, features));
+    }
+
+    /** Updates the stream in place. {@code modulation} holds shift, 1 + scale and gate from {@code at}. */
+    void forward(Kernels kernels, FluxTiles tiles, float[] modulation, int at, float @Nullable [] rope) {
+        int features = tiles.stream().features();
+        kernels.layerNorm(tiles.stream(), modulation, at, at + features, tiles.normed());
+        kernels.linear(qkv, tiles.normed(), tiles.qkv());
+        kernels.linear(mlpIn, tiles.normed(), tiles.hidden());
+        kernels.gelu(tiles.hidden());
+        norm.apply(kernels, tiles);
+        Attention.attend(kernels, tiles, norm.key().length, rope);
+        kernels.gatedLinear(out, tiles.mixed(), modulation, at + 2 * features, tiles.stream());
+    }
+}

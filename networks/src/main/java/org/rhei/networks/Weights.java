@@ -1,0 +1,83 @@
+package org.rhei.networks;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.rhei.kernel.Linear;
+import org.rhei.kernel.Tensor;
+
+/** The tensors of a model file by GenSBI's names, each checked against the shape that the configuration asks for. */
+final class Weights {
+    private final String source;
+    private final Safetensors file;
+    private final Set<String> used = new HashSet<>();
+
+    Weights(String source, Safetensors file) {
+        this.source = source;
+        this.file = file;
+    }
+
+    /** The tensor of this name, of this shape. */
+    Tensor tensor(String name, int... shape) {
+        used.add(name);
+        return file.tensor(name, shape);
+    }
+
+    /** A tensor of rank 1. */
+    float[] vector(String name, int length) {
+        return tensor(name, length).data();
+    }
+
+    /** flax's {@code nnx.Linear}: {@code name.kernel} (in, out) and {@code name.bias} (out,). */
+    Linear linear(String name, int in, int out) {
+        return Linear.of(tensor(name + ".kernel", in, out), tensor(name + ".bias", out));
+    }
+
+    /** A linear layer whose bias the configuration may switch off. */
+    Linear linear(String name, int in, int out, boolean bias) {
+        return bias ? linear(name, in, out) : Linear.of(tensor(name + ".kernel", in, out), null);
+    }
+
+    /** Columns {@code from} to {@code to} of a linear layer: some of its outputs. */
+    Linear outputs(String name, int in, int out, int from, int to) {
+        Tensor kernel = tensor(name + ".kernel", in, out);
+        Tensor bias = tensor(name + ".bias", out);
+        Tensor part = Tensor.zeros(in, to - from);
+        for (int k = 0; k < in; k++) {
+            System.arraycopy(kernel.data(), k * out + from, part.data(), k * (to - from), to - from);
+        }
+        return Linear.of(part, Tensor.of(java.util.Arrays.copyOfRange(bias.data(), from, to), to - from));
+    }
+
+    /** The embedding of each id, (ids, features): learned rows by the first axis of the id, or a fixed table by position. */
+    Tensor idEmbedding(String name, IdEmbedding kind, List<List<Integer>> ids, int features) {
+        boolean learned = kind == IdEmbedding.ABSOLUTE;
+        String table = learned ? name + ".embed.embedding" : name + ".pe";
+        int[] shape = file.shape(table);
+        int rows = learned ? ids.size() : Math.max(ids.size(), shape.length == 0 ? 0 : shape[0]);
+        Tensor all = tensor(table, rows, features);
+        Tensor picked = Tensor.zeros(ids.size(), features);
+        for (int i = 0; i < ids.size(); i++) {
+            int row = learned ? Objects.checkIndex(ids.get(i).getFirst(), rows) : i;
+            System.arraycopy(all.data(), row * features, picked.data(), i * features, features);
+        }
+        return picked;
+    }
+
+    /**
+     * Checks that no tensor is left over: then the configuration describes another network than the weights.
+     *
+     * @throws ModelFormatException naming the first one that is
+     */
+    void requireAllUsed() {
+        Set<String> left = new TreeSet<>(file.names());
+        left.removeAll(used);
+        if (!left.isEmpty()) {
+            throw new ModelFormatException(
+                    source + ": tensor '" + left.iterator().next() + "' belongs to no layer of the configured network ("
+                            + left.size() + " such tensors)");
+        }
+    }
+}
