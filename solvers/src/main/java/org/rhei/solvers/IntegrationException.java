@@ -1,0 +1,11 @@
+package org.rhei.solvers;
+
+/** An integration that did not come to its end. */
+public class IntegrationException extends ArithmeticException {
+    private static final long serialVersionUID = 1;
+
+    /** An integration that ended for the reason given. */
+    public IntegrationException(String message) {
+        super(message);
+    }
+}

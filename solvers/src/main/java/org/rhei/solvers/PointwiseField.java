@@ -1,0 +1,52 @@
+package org.rhei.solvers;
+
+/** A field of one sample at a time, lifted to tiles: each lane is copied out, evaluated and copied back. */
+record PointwiseField(int dimension, PointField field) implements VelocityField {
+    PointwiseField {
+        if (dimension < 1) {
+            throw new IllegalArgumentException("dimension must be at least 1, found " + dimension);
+        }
+    }
+
+    @Override
+    public int lanes() {
+        return 8;
+    }
+
+    @Override
+    public TimeTable at(double... times) {
+        return new Times(times.clone());
+    }
+
+    @Override
+    public Evaluator evaluator() {
+        float[] point = new float[dimension];
+        float[] velocity = new float[dimension];
+        int lanes = lanes();
+        return (table, time, rows, x, xAt, v, vAt) -> {
+            double t = ((Times) table).at(time);
+            for (int lane = 0; lane < lanes; lane++) {
+                for (int i = 0; i < dimension; i++) {
+                    point[i] = x[xAt + i * lanes + lane];
+                }
+                field.velocity(t, point, velocity);
+                for (int i = 0; i < dimension; i++) {
+                    v[vAt + i * lanes + lane] = velocity[i];
+                }
+            }
+        };
+    }
+
+    /** Nothing can be prepared for a field that is not known: a table of times is just the times. */
+    private static final class Times implements TimeTable {
+        private final double[] times;
+
+        Times(double[] times) {
+            this.times = times;
+        }
+
+        double at(int time) {
+            return times[time];
+        }
+    }
+}

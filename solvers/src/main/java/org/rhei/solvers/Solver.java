@@ -1,0 +1,73 @@
+package org.rhei.solvers;
+
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+
+/**
+ * A way to integrate dx/dt = v(t, x): immutable, and shared by threads at will.
+ *
+ * <p>The result does not depend on the number of threads. With {@link FixedStep} it does not depend on the samples
+ * around a sample either; with {@link Adaptive} the samples of a group share their steps.
+ */
+public sealed interface Solver permits FixedStep, Adaptive {
+    /** GenSBI's step size, and its first step where steps are adaptive. */
+    double DEFAULT_STEP = 0.01;
+
+    /** GenSBI's tolerance, relative and absolute. */
+    double DEFAULT_TOLERANCE = 1e-5;
+
+    /**
+     * Euler's method; GenSBI's default with the step size 0.01.
+     *
+     * @throws IllegalArgumentException when the step size is not positive and finite
+     */
+    static Solver euler(double stepSize) {
+        return new FixedStep(Tableau.EULER, Grid.ofStepSize(stepSize));
+    }
+
+    /**
+     * The classic Runge–Kutta method of order 4.
+     *
+     * @throws IllegalArgumentException when the step size is not positive and finite
+     */
+    static Solver rk4(double stepSize) {
+        return new FixedStep(Tableau.RK4, Grid.ofStepSize(stepSize));
+    }
+
+    /**
+     * Dormand and Prince's 5(4) pair with adaptive steps, the first of 0.01 as in GenSBI.
+     *
+     * @throws IllegalArgumentException when a tolerance is not positive and finite
+     */
+    static Solver dopri5(double rtol, double atol) {
+        return new Adaptive(Tableau.DOPRI5, rtol, atol);
+    }
+
+    /**
+     * Integrates from the first to the last time of a grid. The grid says where states are wanted, not where steps end:
+     * a state inside a step comes from the method's continuous extension.
+     *
+     * @param field the velocity
+     * @param x0 the states at the first time, shape (n, …) with {@code field.dimension()} numbers a sample
+     * @param timeGrid at least two finite times, strictly ascending or strictly descending
+     * @param groupSize how many consecutive samples are one problem and share their steps where steps are adaptive;
+     *     divides n
+     * @param workers who does it
+     * @param progress hears of it and may stop it
+     * @throws IllegalArgumentException when the shape, the grid or the group size is not as said
+     * @throws NonFiniteException when a state becomes infinite or NaN
+     * @throws IntegrationException when an adaptive solver cannot reach the end
+     * @throws java.util.concurrent.CancellationException when {@code progress} says so or the calling thread is
+     *     interrupted
+     */
+    Solution solve(
+            VelocityField field, Tensor x0, double[] timeGrid, int groupSize, Workers workers, Progress progress);
+
+    /**
+     * Integrates with all samples in one group: see {@link #solve(VelocityField, Tensor, double[], int, Workers,
+     * Progress)}.
+     */
+    default Solution solve(VelocityField field, Tensor x0, double[] timeGrid, Workers workers, Progress progress) {
+        return solve(field, x0, timeGrid, x0.rank() == 0 ? 1 : Math.max(1, x0.dim(0)), workers, progress);
+    }
+}

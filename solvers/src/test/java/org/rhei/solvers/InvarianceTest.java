@@ -1,0 +1,91 @@
+package org.rhei.solvers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+
+/** Results that must not change by a bit. */
+class InvarianceTest {
+    private static final int SAMPLES = 1000;
+    private static final double[] TIMES = {0, 0.123, 0.5, 1};
+
+    static Stream<Solver> fixed() {
+        return Stream.of(
+                Solver.euler(0.003), // more than one segment
+                Solver.rk4(0.07),
+                new FixedStep(Tableau.DOPRI5, Grid.ofStepSize(0.01)));
+    }
+
+    static Stream<Solver> all() {
+        return Stream.concat(fixed(), Stream.of(Solver.dopri5(1e-4, 1e-4)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void threadsDoNotChangeTheResult(Solver solver) {
+        Tensor x0 = Fields.normal(SAMPLES, 2);
+        Solution one = solve(solver, x0, SAMPLES, 1);
+        for (int threads : new int[] {2, 3}) {
+            Solution other = solve(solver, x0, SAMPLES, threads);
+            assertThat(other.trajectory()).isEqualTo(one.trajectory());
+            assertThat(other.statistics()).isEqualTo(one.statistics());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void groupsAreProblemsOfTheirOwn(Solver solver) {
+        int groupSize = 25; // not a whole number of tiles
+        Tensor x0 = Fields.normal(SAMPLES, 2);
+        Solution together = solve(solver, x0, groupSize, 2);
+        for (int from = 0; from < SAMPLES; from += groupSize) {
+            Solution alone = solve(solver, x0.rows(from, from + groupSize), groupSize, 1);
+            assertThat(rows(together, from, from + groupSize)).isEqualTo(alone.trajectory());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixed")
+    void neighboursDoNotChangeASample(Solver solver) {
+        Tensor x0 = Fields.normal(SAMPLES, 2);
+        Solution together = solve(solver, x0, SAMPLES, 2);
+        for (int batch : new int[] {1, 7}) {
+            for (int from = 0; from + batch <= SAMPLES; from += 83) {
+                Solution alone = solve(solver, x0.rows(from, from + batch), batch, 1);
+                assertThat(rows(together, from, from + batch)).isEqualTo(alone.trajectory());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void timesAskedForDoNotChangeTheLastState(Solver solver) {
+        Tensor x0 = Fields.normal(SAMPLES, 2);
+        Tensor sparse = solver.solve(Fields.oscillator(), x0, new double[] {0, 1}, Workers.of(2), Progress.NONE)
+                .last();
+        assertThat(solve(solver, x0, SAMPLES, 2).last()).isEqualTo(sparse);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void startIsLeftAlone(Solver solver) {
+        Tensor x0 = Fields.normal(SAMPLES, 2);
+        Solution solution = solve(solver, x0, SAMPLES, 2);
+        assertThat(solution.trajectory().getFirst()).isSameAs(x0);
+        assertThat(x0).isEqualTo(Fields.normal(SAMPLES, 2));
+        assertThat(solution.states().shape()).containsExactly(TIMES.length, SAMPLES, 2);
+    }
+
+    private static List<Tensor> rows(Solution solution, int from, int to) {
+        return solution.trajectory().stream().map(state -> state.rows(from, to)).toList();
+    }
+
+    private static Solution solve(Solver solver, Tensor x0, int groupSize, int threads) {
+        return solver.solve(Fields.oscillator(), x0, TIMES, groupSize, Workers.of(threads), Progress.NONE);
+    }
+}

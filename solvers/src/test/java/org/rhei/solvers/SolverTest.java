@@ -1,0 +1,255 @@
+package org.rhei.solvers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+
+/** Counts, failures, cancellation and bad input. */
+class SolverTest {
+    private static final double[] UNIT = {0, 1};
+    private static final Workers WORKERS = Workers.of(2);
+    private static final VelocityField DECAY = VelocityField.of(1, (t, x, v) -> v[0] = -x[0]);
+
+    static List<Solver> solvers() {
+        return List.of(Solver.euler(0.01), Solver.rk4(0.05), Solver.dopri5(1e-5, 1e-5));
+    }
+
+    @Test
+    void evaluationsAreCounted() {
+        assertThat(statistics(Solver.euler(0.01))).isEqualTo(new Statistics(100, 100, 100, 0, smallest(0.01)));
+        assertThat(statistics(Solver.rk4(0.01)).evaluations()).isEqualTo(400);
+        // the seventh stage is the next step's first, and the last step has no next
+        assertThat(statistics(new FixedStep(Tableau.DOPRI5, Grid.ofStepSize(0.01)))
+                        .evaluations())
+                .isEqualTo(600);
+        // a state inside a step needs the seventh stage, which then is the next step's first all the same
+        Solution inside = new FixedStep(Tableau.DOPRI5, Grid.ofStepSize(0.01))
+                .solve(DECAY, Fields.normal(10, 1), new double[] {0, 0.123, 0.777, 1}, WORKERS, Progress.NONE);
+        assertThat(inside.statistics().evaluations()).isEqualTo(600);
+        Statistics adaptive = statistics(Solver.dopri5(1e-5, 1e-5));
+        assertThat(adaptive.evaluations()).isEqualTo(1 + 6 * (adaptive.accepted() + adaptive.rejected()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void countsAreTheFieldsOwn(Solver solver) {
+        AtomicLong count = new AtomicLong();
+        VelocityField field = Fields.counting(1, (t, x, v) -> v[0] = -x[0], count);
+        Solution solution = solver.solve(field, Fields.normal(40, 1), UNIT, WORKERS, Progress.NONE);
+        assertThat(count.get()).isEqualTo(40 * solution.statistics().evaluations());
+    }
+
+    @Test
+    void countsOverGroupsAreThoseOfTheCostliest() {
+        Tensor x0 = Tensor.of(new float[] {0, 0, 5, 5}, 4, 1);
+        VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = -20 * x[0]);
+        Solution solution = Solver.dopri5(1e-5, 1e-5).solve(field, x0, UNIT, 2, WORKERS, Progress.NONE);
+        Statistics easy = Solver.dopri5(1e-5, 1e-5)
+                .solve(field, x0.rows(0, 2), UNIT, WORKERS, Progress.NONE)
+                .statistics();
+        Statistics hard = Solver.dopri5(1e-5, 1e-5)
+                .solve(field, x0.rows(2, 4), UNIT, WORKERS, Progress.NONE)
+                .statistics();
+        assertThat(easy.evaluations()).isLessThan(hard.evaluations());
+        assertThat(solution.statistics())
+                .isEqualTo(new Statistics(
+                        hard.evaluations(),
+                        (easy.evaluations() + hard.evaluations()) / 2.0,
+                        hard.accepted(),
+                        hard.rejected(),
+                        Math.min(easy.smallestStep(), hard.smallestStep())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void sampleThatIsNotFiniteIsNamed(Solver solver) {
+        VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = x[0] > 3 && t > 0.5 ? Float.NaN : 1);
+        Tensor x0 = Tensor.zeros(100, 1);
+        x0.data()[42] = 3;
+        NonFiniteException thrown = catchThrowableOfType(
+                NonFiniteException.class, () -> solver.solve(field, x0, UNIT, WORKERS, Progress.NONE));
+        assertThat(thrown.sample()).isEqualTo(42);
+        assertThat(thrown.time()).isBetween(0.4999, 0.56);
+        assertThat(thrown).hasMessage("sample 42 is not finite at t = " + thrown.time());
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void infinityDoesNotPass(Solver solver) {
+        VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = Float.MAX_VALUE);
+        assertThatThrownBy(() -> solver.solve(
+                        field, Tensor.of(new float[] {Float.MAX_VALUE}, 1, 1), UNIT, WORKERS, Progress.NONE))
+                .isInstanceOf(NonFiniteException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void startThatIsNotFiniteIsNamed(Solver solver) {
+        Tensor x0 = Tensor.zeros(9, 1);
+        x0.data()[8] = Float.NaN;
+        NonFiniteException thrown = catchThrowableOfType(
+                NonFiniteException.class, () -> solver.solve(DECAY, x0, UNIT, WORKERS, Progress.NONE));
+        assertThat(thrown.sample()).isEqualTo(8);
+        assertThat(thrown.time()).isBetween(0.0, 0.051); // fixed steps find it at the first step's end
+    }
+
+    @Test
+    void spentBudgetIsReported() {
+        Solver solver = new Adaptive(Tableau.DOPRI5, 1e-5, 1e-5, 0.01, 3);
+        VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = -50 * x[0]);
+        assertThatThrownBy(() -> solver.solve(field, Tensor.of(new float[] {1}, 1, 1), UNIT, WORKERS, Progress.NONE))
+                .isInstanceOf(IntegrationException.class)
+                .hasMessageMatching(
+                        "the budget of 3 steps is spent at t = 0\\.\\d+, with samples 0 to 0 sharing their steps");
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void progressRisesToOne(Solver solver) {
+        List<Double> heard = new ArrayList<>();
+        solver.solve(DECAY, Fields.normal(3000, 1), UNIT, WORKERS, heard::add);
+        assertThat(heard).hasSizeGreaterThan(2).isSorted().endsWith(1.0).allMatch(done -> done > 0 && done <= 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void listenerCancels(Solver solver) {
+        AtomicLong count = new AtomicLong();
+        VelocityField field = Fields.counting(1, (t, x, v) -> v[0] = -x[0], count);
+        Progress cancelled = new Progress() {
+            @Override
+            public void done(double fraction) {}
+
+            @Override
+            public boolean cancelled() {
+                return count.get() > 500;
+            }
+        };
+        assertThatThrownBy(() -> solver.solve(field, Fields.normal(100_000, 1), UNIT, 10, WORKERS, cancelled))
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("cancelled");
+        assertThat(count.get()).isLessThan(3000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void interruptCancels(Solver solver) {
+        Thread caller = Thread.currentThread();
+        AtomicInteger count = new AtomicInteger();
+        VelocityField field = VelocityField.of(1, (t, x, v) -> {
+            v[0] = -x[0];
+            if (count.incrementAndGet() == 500) {
+                caller.interrupt();
+            }
+        });
+        assertThatThrownBy(() -> solver.solve(field, Fields.normal(100_000, 1), UNIT, 10, WORKERS, Progress.NONE))
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(count.get()).isLessThan(3000);
+    }
+
+    @Test
+    void stepAllocatesNothing() {
+        // ten times the steps of the same size of tables and scratch: what is left is what the steps themselves
+        // allocate
+        Solver few = Solver.rk4(1.0 / 10);
+        Solver many = Solver.rk4(1.0 / 100);
+        Tensor x0 = Fields.normal(4000, 2);
+        for (int i = 0; i < 20; i++) {
+            allocated(few, x0);
+            allocated(many, x0);
+        }
+        long perStep = (allocated(many, x0) - allocated(few, x0)) / (90 * 500);
+        assertThat(perStep).isZero(); // 500 tiles take 90 steps more; the plan of the steps is shared by all
+    }
+
+    @Test
+    void badInputIsRefused() {
+        Tensor x0 = Tensor.zeros(6, 1);
+        Solver solver = Solver.euler(0.1);
+        assertRefused(
+                () -> solver.solve(Fields.oscillator(), Tensor.zeros(6, 3), UNIT, WORKERS, Progress.NONE),
+                "x0 must have shape (n, ...) with n >= 1 and 2 numbers a sample, found (6, 3)");
+        assertRefused(
+                () -> solver.solve(DECAY, Tensor.zeros(), UNIT, WORKERS, Progress.NONE),
+                "x0 must have shape (n, ...) with n >= 1 and 1 numbers a sample, found ()");
+        assertRefused(
+                () -> solver.solve(DECAY, Tensor.zeros(0, 1), UNIT, WORKERS, Progress.NONE),
+                "x0 must have shape (n, ...) with n >= 1 and 1 numbers a sample, found (0, 1)");
+        assertRefused(
+                () -> solver.solve(DECAY, x0, UNIT, 4, WORKERS, Progress.NONE),
+                "group size must divide the 6 samples, found 4");
+        assertRefused(
+                () -> solver.solve(DECAY, x0, UNIT, 0, WORKERS, Progress.NONE),
+                "group size must divide the 6 samples, found 0");
+        assertRefused(() -> at(solver, 0), "a time grid needs at least 2 times, found 1");
+        assertRefused(() -> at(solver, 0, Double.NaN, 1), "a time grid must be finite, found NaN");
+        assertRefused(
+                () -> at(solver, 0, 0.6, 0.5, 1),
+                "a time grid must be strictly ascending or strictly descending in float32, found 0.6 before 0.5");
+        assertRefused(
+                () -> at(solver, 0, 0),
+                "a time grid must be strictly ascending or strictly descending in float32, found 0.0 before 0.0");
+        assertRefused(
+                () -> at(solver, 1, 0.5, 0.7, 0),
+                "a time grid must be strictly ascending or strictly descending in float32, found 0.5 before 0.7");
+    }
+
+    @Test
+    void badSolversAreRefused() {
+        assertRefused(() -> Solver.dopri5(0, 1e-5), "rtol must be positive and finite, found 0.0");
+        assertRefused(() -> Solver.dopri5(1e-5, Double.NaN), "atol must be positive and finite, found NaN");
+        assertRefused(
+                () -> new Adaptive(Tableau.RK4, 1e-5, 1e-5),
+                "adaptive steps need a method with an error estimate, found rk4");
+        assertRefused(
+                () -> new Adaptive(Tableau.DOPRI5, 1e-5, 1e-5, -1, 4096),
+                "first step must be positive and finite, found -1.0");
+        assertRefused(() -> new Adaptive(Tableau.DOPRI5, 1e-5, 1e-5, 0.01, 0), "max steps must be at least 1, found 0");
+        assertRefused(() -> VelocityField.of(0, (t, x, v) -> {}), "dimension must be at least 1, found 0");
+    }
+
+    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+
+    private static void at(Solver solver, double... times) {
+        solver.solve(DECAY, Tensor.zeros(6, 1), times, WORKERS, Progress.NONE);
+    }
+
+    private static Statistics statistics(Solver solver) {
+        return solver.solve(DECAY, Fields.normal(10, 1), UNIT, WORKERS, Progress.NONE)
+                .statistics();
+    }
+
+    private static double smallest(double stepSize) {
+        double[] nodes = Grid.ofStepSize(stepSize).nodes(0, 1);
+        double smallest = 1;
+        for (int i = 1; i < nodes.length; i++) {
+            smallest = Math.min(smallest, nodes[i] - nodes[i - 1]);
+        }
+        return smallest;
+    }
+
+    private static long allocated(Solver solver, Tensor x0) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Workers alone = Workers.of(1);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        solver.solve(Fields.pendulum(), x0, UNIT, alone, Progress.NONE);
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rhei.solvers;
+
+import org.jspecify.annotations.NullMarked;
