@@ -1,0 +1,108 @@
+package org.rhei.pipelines;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.networks.Model;
+import org.rhei.networks.ModelConfig;
+
+/**
+ * A trained GenSBI model, ready to draw from its posterior p(θ|x).
+ *
+ * <p>Immutable and thread-safe. The same key gives the samples that GenSBI gives, for any number of threads.
+ *
+ * <pre>{@code
+ * Pipeline pipeline = Pipeline.load(Path.of("models/two-moons-flux1-flow.safetensors"));
+ * Tensor samples = pipeline.sample(Key.of(42), xO, 10_000); // (10000, dim_obs, ch_obs)
+ * }</pre>
+ */
+public final class Pipeline {
+    private final Model model;
+    private final Workers workers;
+
+    private Pipeline(Model model, Workers workers) {
+        this.model = model;
+        this.workers = workers;
+    }
+
+    /**
+     * Loads a model file; all processors will work on it.
+     *
+     * @param file a {@code .safetensors} file whose metadata holds {@code gensbi.config}
+     * @throws IOException when the file cannot be read
+     * @throws org.rhei.networks.ModelFormatException when it is not such a model; the message says what is wrong where
+     */
+    public static Pipeline load(Path file) throws IOException {
+        return load(file, Workers.ofAllProcessors());
+    }
+
+    /** The same, with the threads to use. */
+    public static Pipeline load(Path file, Workers workers) throws IOException {
+        return new Pipeline(Model.load(file), workers);
+    }
+
+    /** What the model is: network, method, sizes. */
+    public ModelConfig config() {
+        return model.config();
+    }
+
+    /**
+     * Draws samples with GenSBI's default settings.
+     *
+     * @param xO the observation, shape (1, dim_cond, ch_cond)
+     * @param nsamples at least 1
+     * @return shape (nsamples, dim_obs, ch_obs)
+     * @throws IllegalArgumentException when the observation has another shape or holds NaN or infinity
+     */
+    public Tensor sample(Key key, Tensor xO, int nsamples) {
+        return sampler(xO).sample(key, nsamples);
+    }
+
+    /** Draws samples: see {@link #sample(Key, Tensor, int)} and {@link Sampler#sample}. */
+    public Tensor sample(Key key, Tensor xO, int nsamples, SampleOptions options) {
+        return sampler(xO, options).sample(key, nsamples);
+    }
+
+    /** A sampler for one observation with GenSBI's default settings, prepared once and used many times. */
+    public Sampler sampler(Tensor xO) {
+        return sampler(xO, SampleOptions.defaults());
+    }
+
+    /**
+     * A sampler for one observation.
+     *
+     * @param xO the observation, shape (1, dim_cond, ch_cond)
+     * @throws IllegalArgumentException when the observation has another shape or holds NaN or infinity, or an option does not fit
+     */
+    public Sampler sampler(Tensor xO, SampleOptions options) {
+        if (xO.rank() != 3 || xO.dim(0) != 1) {
+            throw new IllegalArgumentException("observation must have shape (1, " + config().dimCond() + ", "
+                    + config().chCond() + "), found " + Tensor.text(xO.shape()));
+        }
+        return new Sampler(new FlowMatchingDraws(model, workers, options), xO);
+    }
+
+    /**
+     * Draws samples for many observations; they share the cores and the work that depends on time alone.
+     *
+     * @param xs the observations, shape (B, dim_cond, ch_cond)
+     * @param nsamples samples for each observation, at least 1
+     * @return shape (nsamples, B, dim_obs, ch_obs), with a leading axis of times where a time grid is asked for
+     * @throws IllegalArgumentException when the observations have another shape or hold NaN or infinity
+     */
+    public Tensor sampleBatched(Key key, Tensor xs, int nsamples, SampleOptions options) {
+        return drawBatched(key, xs, nsamples, options).samples();
+    }
+
+    /** The same with GenSBI's default settings. */
+    public Tensor sampleBatched(Key key, Tensor xs, int nsamples) {
+        return sampleBatched(key, xs, nsamples, SampleOptions.defaults());
+    }
+
+    /** {@link #sampleBatched} with its statistics. */
+    public Draw drawBatched(Key key, Tensor xs, int nsamples, SampleOptions options) {
+        return new FlowMatchingDraws(model, workers, options).drawBatched(key, xs, nsamples);
+    }
+}

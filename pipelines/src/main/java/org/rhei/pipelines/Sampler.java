@@ -1,0 +1,35 @@
+package org.rhei.pipelines;
+
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.Network;
+
+/** Draws samples for one observation, again and again. Immutable and thread-safe; made by {@link Pipeline#sampler}. */
+public final class Sampler {
+    private final FlowMatchingDraws draws;
+    private final Network.Condition observation;
+
+    Sampler(FlowMatchingDraws draws, Tensor xO) {
+        this.draws = draws;
+        this.observation = draws.prepare(xO);
+    }
+
+    /**
+     * Draws samples.
+     *
+     * @param key the same key gives the same samples
+     * @param nsamples at least 1
+     * @return shape (nsamples, dim_obs, ch_obs), with a leading axis of times where a time grid was asked for
+     * @throws IllegalArgumentException when {@code nsamples} is below 1
+     * @throws org.rhei.solvers.NonFiniteException when a sample becomes NaN or infinite
+     * @throws java.util.concurrent.CancellationException when the listener says so or the thread is interrupted
+     */
+    public Tensor sample(Key key, int nsamples) {
+        return draw(key, nsamples).samples();
+    }
+
+    /** {@link #sample} with its statistics. */
+    public Draw draw(Key key, int nsamples) {
+        return draws.draw(key, observation, nsamples);
+    }
+}

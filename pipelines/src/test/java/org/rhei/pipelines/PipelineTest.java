@@ -1,0 +1,133 @@
+package org.rhei.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.solvers.Progress;
+import org.rhei.solvers.Solver;
+
+class PipelineTest {
+    private static final Reference REFERENCE = new Reference("flux1_flow");
+    private static final Key KEY = Key.of(7);
+    private final Pipeline pipeline = Pipeline.load(REFERENCE.model(), Workers.of(2));
+    private final Tensor xO = REFERENCE.expected("x_o");
+    private final Tensor xs = REFERENCE.expected("xs");
+    private final SampleOptions coarse = SampleOptions.defaults().solver(Solver.euler(0.1));
+
+    PipelineTest() throws IOException {}
+
+    /** Law: the same key gives the same bits for any number of threads. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5})
+    void threadsDoNotMatter(int threads) throws IOException {
+        Pipeline other = Pipeline.load(REFERENCE.model(), Workers.of(threads));
+        SampleOptions dopri5 = coarse.solver(Solver.dopri5(1e-3, 1e-3));
+        assertThat(other.sample(KEY, xO, 101, coarse)).isEqualTo(pipeline.sample(KEY, xO, 101, coarse));
+        assertThat(other.sample(KEY, xO, 101, dopri5)).isEqualTo(pipeline.sample(KEY, xO, 101, dopri5));
+        assertThat(other.sampleBatched(KEY, xs, 37, dopri5)).isEqualTo(pipeline.sampleBatched(KEY, xs, 37, dopri5));
+    }
+
+    /** Law: a batch gives each observation what a draw with its key gives; how many are worked on at a time does not matter. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 20})
+    void batchSizeNeverChangesADraw(int batchSize) {
+        for (Solver solver : List.of(Solver.euler(0.1), Solver.dopri5(1e-3, 1e-3))) {
+            SampleOptions options = coarse.solver(solver);
+            Tensor batched = pipeline.sampleBatched(KEY, xs, 19, options.batchSize(batchSize));
+            assertThat(batched.shape()).containsExactly(19, 3, 3, 1);
+            for (int b = 0; b < 3; b++) {
+                Tensor one = pipeline.sample(KEY.split(3)[b], xs.rows(b, b + 1), 19, options);
+                for (int s = 0; s < 19; s++) {
+                    for (int d = 0; d < 3; d++) {
+                        assertThat(batched.at(s, b, d, 0)).isEqualTo(one.at(s, d, 0));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void timeGridPutsTheTimesInFront() {
+        SampleOptions grid = coarse.timeGrid(0, 0.25, 1);
+        Tensor draw = pipeline.sample(KEY, xO, 5, grid);
+        assertThat(draw.shape()).containsExactly(3, 5, 3, 1);
+        assertThat(draw.rows(2, 3).reshape(5, 3, 1)).isEqualTo(pipeline.sample(KEY, xO, 5, coarse));
+        assertThat(draw.rows(0, 1).reshape(5, 3, 1)).isEqualTo(KEY.split()[1].normal(5, 3, 1));
+        assertThat(pipeline.sampleBatched(KEY, xs, 5, grid).shape()).containsExactly(3, 5, 3, 3, 1);
+    }
+
+    @Test
+    void aSamplerServesManyThreadsAtOnce() throws Exception {
+        Sampler sampler = pipeline.sampler(xO, coarse);
+        List<Callable<Tensor>> calls = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            Key key = Key.of(i % 4);
+            calls.add(() -> sampler.sample(key, 50));
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<Tensor>> draws = threads.invokeAll(calls);
+            for (int i = 0; i < 16; i++) {
+                assertThat(draws.get(i).get()).isEqualTo(sampler.sample(Key.of(i % 4), 50));
+            }
+        }
+    }
+
+    @Test
+    void statisticsCountTheWork() {
+        Draw draw = pipeline.sampler(xO, coarse.solver(Solver.rk4(0.05))).draw(KEY, 3);
+        assertThat(draw.statistics().evaluations()).isEqualTo(80);
+        assertThat(draw.statistics().accepted()).isEqualTo(20);
+        assertThat(draw.statistics().rejected()).isZero();
+    }
+
+    @Test
+    void progressEndsAtOneAndMayCancel() {
+        List<Double> heard = Collections.synchronizedList(new ArrayList<>());
+        pipeline.sampleBatched(KEY, xs, 20, coarse.chunkSize(6).batchSize(2).progress(heard::add));
+        assertThat(heard).isNotEmpty().allMatch(fraction -> fraction >= 0 && fraction <= 1);
+        assertThat(Collections.max(heard)).isEqualTo(1);
+        Progress cancel = new Progress() {
+            @Override
+            public void done(double fraction) {}
+
+            @Override
+            public boolean cancelled() {
+                return true;
+            }
+        };
+        assertThatThrownBy(() -> pipeline.sample(KEY, xO, 20, coarse.progress(cancel)))
+                .isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void badInputIsNamed() {
+        assertThatThrownBy(() -> pipeline.sample(KEY, xO, 0)).hasMessage("nsamples must be at least 1, found 0");
+        assertThatThrownBy(() -> coarse.chunkSize(0)).hasMessage("chunkSize must be at least 1, found 0");
+        assertThatThrownBy(() -> coarse.batchSize(-1)).hasMessage("batchSize must be at least 1, found -1");
+        assertThatThrownBy(() -> pipeline.sample(KEY, xs, 3))
+                .hasMessage("observation must have shape (1, 5, 1), found (3, 5, 1)");
+        assertThatThrownBy(() -> pipeline.sampleBatched(KEY, Tensor.zeros(2, 4, 1), 3))
+                .hasMessage("observations must have shape (B, 5, 1), found (2, 4, 1)");
+        Tensor nan = Tensor.zeros(1, 5, 1);
+        nan.data()[3] = Float.NaN;
+        assertThatThrownBy(() -> pipeline.sample(KEY, nan, 3))
+                .hasMessage("observation 0 must be finite, found NaN at dimension 3");
+        assertThatThrownBy(() -> pipeline.sampler(xO, coarse.timeGrid(0, 0.5, 1.5)))
+                .hasMessage("time grid of flow matching must lie in [0, 1], found 1.5");
+    }
+}
