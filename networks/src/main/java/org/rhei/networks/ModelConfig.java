@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param dimCond tokens of x; 0 for an unconditional model
  * @param chObs channels of a token of θ
  * @param chCond channels of a token of x
- * @param idEmbeddingStrategy how the pipeline made the ids of θ and of x (two entries); the network's own is what it does with them
+ * @param idEmbeddingStrategy how the pipeline made the ids of θ and of x (two entries); what the network does with them
+ *     is the network's own choice
  * @param patchSize the edge of the patches an image was cut into before it became tokens
  * @param obsIds the ids of θ, (dimObs, axes); empty unless the pipeline is conditional
  * @param condIds the ids of x, (dimCond, axes); empty unless the pipeline is conditional

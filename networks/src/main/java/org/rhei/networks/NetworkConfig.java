@@ -36,7 +36,7 @@ public sealed interface NetworkConfig {
      * @param qkvBias whether the double-stream blocks' projections to queries, keys and values have a bias
      * @param dimObs rows of the id tables of θ: at least the tokens of θ where ids are not rotary
      * @param dimCond the same for x
-     * @param axesDim features of a head that each axis of the ids rotates; empty where the mode is {@code CONCAT} and none is given
+     * @param axesDim features of a head that each axis of the ids rotates; may be empty in the mode {@code CONCAT}
      * @param valEmbDim features of a head that embed the value, in the mode {@code CONCAT}
      * @param idEmbDim features of a head that embed the id, in the mode {@code CONCAT}
      * @param idMergeMode how value and id are merged

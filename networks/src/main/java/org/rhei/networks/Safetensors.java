@@ -131,8 +131,8 @@ public final class Safetensors implements AutoCloseable {
     /**
      * Copies a tensor of weights out of the file: float32 of a known shape, every number finite.
      *
-     * @throws ModelFormatException when there is no such tensor, it is not F32, has another shape, or holds a number that is not
-     *     finite
+     * @throws ModelFormatException when there is no such tensor, it is not F32, it has another shape, or a number in it
+     *     is not finite
      */
     public Tensor tensor(String name, int... expectedShape) {
         int[] shape = shape(name);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.networks.MethodConfig.EdmDiffusion;
@@ -194,83 +195,7 @@ class ModelConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        flux1_flow     | format                      | "other"   | format: found 'other', expected gensbi-config
-        flux1_flow     | version                     | 2         | version: found 2, expected an integer from 1 to 1
-        flux1_flow     | pipeline                    | "both"    | pipeline: found 'both', expected one of conditional, joint, unconditional
-        flux1_flow     | pipeline                    | "joint"   | model.class: found Flux1 in a pipeline that is not conditional
-        flux1joint_flow | pipeline                   | "conditional" | model.class: found a network of joint densities in a conditional pipeline, expected Flux1
-        flux1_flow     | model                       | 3         | model: found 3, expected an object
-        flux1_flow     | model.class                 | "MAF"     | model.class: found 'MAF', expected one of Flux1, Flux1Joint, Simformer
-        flux1_flow     | model.class                 | ["Flux1"] | model.class: found an array of 1, expected one of
-        flux1_flow     | model.color                 | 1         | model.'color': unknown key, expected one of axes_dim, class,
-        flux1_flow     | color                       | null      | 'color': unknown key, expected one of ch_cond, ch_obs,
-        flux1_flow     | method.nsteps               | 18        | method.'nsteps': unknown key, expected one of name
-        flux1_edm      | method.beta_min             | 0.1       | method.'beta_min': unknown key, expected one of name, rho, sde, sigma_data, sigma_max, sigma_min
-        flux1_flow     | model.num_heads             | 0         | model.num_heads: found 0, expected an integer from 1 to 65536
-        flux1_flow     | model.num_heads             | 65537     | model.num_heads: found 65537, expected an integer from 1 to 65536
-        flux1_flow     | model.num_heads             | 99999999999 | model.num_heads: found 99999999999, expected an integer from 1
-        flux1_flow     | model.num_heads             | 2.0       | model.num_heads: found 2.0, expected an integer from 1
-        flux1_flow     | model.num_heads             | "2"       | model.num_heads: found the string '2', expected an integer from 1
-        flux1_flow     | model.num_heads             | null      | model.num_heads: missing, expected an integer from 1
-        flux1_flow     | model.num_heads             | 10000     | model.num_heads: found a hidden size of 100000 = 10000 · 10, expected at most 65536
-        flux1_flow     | model.depth                 | -1        | model.depth: found -1, expected an integer from 0 to 1024
-        flux1_flow     | model.depth_single_blocks   | 1025      | model.depth_single_blocks: found 1025, expected an integer from 0 to 1024
-        flux1_flow     | model.qkv_bias              | 1         | model.qkv_bias: found 1, expected true or false
-        flux1_flow     | model.qkv_bias              | null      | model.qkv_bias: missing, expected true or false
-        flux1_flow     | model.mlp_ratio             | "3"       | model.mlp_ratio: found the string '3', expected a number from 0.0 to 1024.0
-        flux1_flow     | model.mlp_ratio             | 1e400     | model.mlp_ratio: found
-        flux1_flow     | model.mlp_ratio             | 0.01      | model.mlp_ratio: found 0.01, which gives the MLPs 0 hidden features; expected 1 to 65536
-        flux1_flow     | model.guidance_embed        | true      | model.guidance_embed: found true, expected false: such a network needs a guidance vector
-        flux1joint_flow | model.guidance_embed       | true      | model.guidance_embed: found true, expected false
-        flux1_flow     | model.id_merge_mode         | "product" | model.id_merge_mode: found 'product', expected one of concat, sum
-        flux1_flow     | model.axes_dim              | null      | model.axes_dim: missing, expected an array of 1 to 16
-        flux1_flow     | model.axes_dim              | []        | model.axes_dim: found an array of 0, expected an array of 1 to 16
-        flux1_flow     | model.axes_dim              | [6, 0]    | model.axes_dim[1]: found 0, expected an integer from 1 to 65536
-        flux1_concat_flow | model.val_emb_dim        | null      | model.val_emb_dim: missing, expected an integer from 1 to 65536
-        flux1_concat_flow | model.id_emb_dim         | 0         | model.id_emb_dim: found 0, expected an integer from 1 to 65536
-        flux1_concat_flow | model.id_embedding_strategy | ["absolute", "rope1d"] | model.id_merge_mode: found concat with a rotary id embedding, expected sum
-        flux1_rope1d_flow | model.axes_dim           | [7, 3]    | model.axes_dim[0]: found 7, expected an even number
-        flux1_rope1d_flow | model.axes_dim           | [10]      | cond_ids: found ids of 2 axes, expected 1, one for each entry of model.axes_dim
-        flux1_rope2d_flow | model.id_embedding_strategy | ["rope", "rope"] | obs_ids: found ids of 2 axes, expected 3
-        flux1_flow     | model.theta                 | 0         | model.theta: found 0, expected a number from 1.0
-        flux1_flow     | model.id_embedding_strategy | ["absolute", "pos2d"] | model.id_embedding_strategy: found 'pos2d', which GenSBI 0.5.1 cannot run
-        flux1_flow     | id_embedding_strategy       | ["pos2d", "absolute"] | id_embedding_strategy: found 'pos2d', which GenSBI 0.5.1 cannot run
-        flux1_flow     | model.id_embedding_strategy | ["absolute"] | model.id_embedding_strategy: found an array of 1, expected an array of 2
-        flux1_flow     | model.id_embedding_strategy | "absolute" | model.id_embedding_strategy: found the string 'absolute', expected an array of 2
-        flux1_flow     | model.id_embedding_strategy | ["absolute", 1] | model.id_embedding_strategy[1]: found 1, expected one of absolute, pos1d
-        flux1joint_flow | model.id_embedding_strategy | "rope1d" | model.id_embedding_strategy: found 'rope1d', expected absolute
-        flux1_flow     | ch_obs                      | 2         | model.in_channels: found 1, expected 2 as ch_obs says
-        flux1_flow     | ch_cond                     | 3         | model.context_in_dim: found 1, expected 3 as ch_cond says
-        flux1_flow     | dim_obs                     | 4         | obs_ids[0]: found an array of 3, expected an array of 4
-        flux1_flow     | dim_cond                    | 0         | dim_cond: found 0, expected an integer from 1 to 65536
-        flux1_flow     | model.dim_cond              | 4         | cond_ids[0][4][0]: found 4, expected at most 3: model.dim_cond is 4
-        flux1_flow     | obs_ids                     | [[[0, 0], [1], [2, 0]]] | obs_ids[0][1]: found an array of 1, expected an array of 2
-        flux1_flow     | obs_ids                     | [[[0, 0], [-1, 0], [2, 0]]] | obs_ids[0][1][0]: found -1, expected an integer from 0 to 65536
-        flux1_flow     | obs_ids                     | [[0, 0], [1, 0], [2, 0]] | obs_ids: found an array of 3, expected an array of 1
-        flux1_flow     | obs_ids                     | [[0, 1, 2]] | obs_ids[0][0]: found 0, expected an array of 1 to 16
-        flux1_flow     | patch_size                  | 0         | patch_size: found 0, expected an integer from 1 to 1024
-        flux1joint_flow | ch_cond                    | 2         | ch_cond: found 2, expected 1 as ch_obs says
-        flux1joint_flow | model.dim_joint            | 7         | model.dim_joint: found 7, expected at least dim_obs + dim_cond = 8
-        flux1joint_flow | model.id_emb_dim           | 0         | model.id_emb_dim: found 0, expected an integer from 1 to 65536
-        flux1joint_unconditional_flow | dim_cond     | 2         | dim_cond: found 2, expected an integer from 0 to 0
-        flux1joint_flow | obs_ids                    | [[[0]]]   | 'obs_ids': unknown key
-        simformer_flow | model.num_heads             | 3         | model.num_heads: found 3, expected a divisor of qkv_features, 8
-        simformer_flow | model.mlp_ratio             | 1.5       | model.mlp_ratio: found 1.5, expected an integer from 1 to 1024
-        simformer_flow | model.in_channels           | 3         | model.val_emb_dim: found 8, expected a multiple of in_channels, 3
-        simformer_flow | model.qkv_bias              | true      | model.'qkv_bias': unknown key
-        simformer_flow | model.id_emb_dim            | 0         | model.id_emb_dim: found 0, expected an integer from 1 to 65536
-        flux1_edm      | method.name                 | "other"   | method.name: found 'other', expected one of diffusion_edm, flow_matching, score_matching
-        flux1_edm      | method.sde                  | "VX"      | method.sde: found 'VX', expected one of EDM, VE, VP
-        flux1_sm_vp    | method.sde                  | "EDM"     | method.sde: found 'EDM', expected one of VE, VP
-        flux1_edm      | method.sigma_min            | -1        | method.sigma_min: found -1, expected a number from 1.0E-12 to
-        flux1_edm      | method.sigma_min            | 90        | method.sigma_max: found 80.0, expected more than sigma_min, 90.0
-        flux1_sm_vp    | method.beta_min             | 3         | method.beta_max: found 3.0, expected more than beta_min, 3.0
-        slcp-flux1-flow | standardize.theta_std      | [1, 1, 0, 1, 1] | standardize.theta_std[2]: found 0, expected a number from 1.17549
-        slcp-flux1-flow | standardize.x_mean         | [1]       | standardize.x_mean: found an array of 1, expected an array of 8
-        slcp-flux1-flow | standardize.x_mean         | null      | standardize.x_mean: missing, expected an array of 8
-        slcp-flux1-flow | standardize.y_mean         | [1]       | standardize.'y_mean': unknown key
-        """)
+    @CsvFileSource(resources = "/config-faults.csv", delimiter = '|', quoteCharacter = '`')
     void faultsAreNamed(String base, String key, String value, String message) {
         ObjectNode config = with(base, key, value);
         assertThatExceptionOfType(ModelFormatException.class)

@@ -160,8 +160,8 @@ class SafetensorsTest {
         "data_offsets": [0.0, 8]                 | data_offsets: found 0.0, expected an integer from 0 to
         "data_offsets": [8, 0]                   | data_offsets: found [8, 0], expected begin at most end
         "data_offsets": [0, 9]                   | data_offsets: found [0, 9], but the file holds 8 bytes of data
-        "dtype": "F32", "shape": [3], "data_offsets": [0, 8] | F32 of shape (3,) needs 12 bytes, data_offsets [0, 8] span 8
-        "dtype": "F64", "shape": [2, 1], "data_offsets": [0, 8] | F64 of shape (2, 1) needs 16 bytes, data_offsets [0, 8]
+        "dtype": "F32", "shape": [3], "data_offsets": [0, 8] | F32 of shape (3,) needs 12 bytes
+        "dtype": "F64", "shape": [2, 1], "data_offsets": [0, 8] | F64 of shape (2, 1) needs 16 bytes
         "dtype": "F4", "shape": [3], "data_offsets": [0, 2] | F4 of shape (3,) needs 12 bits, expected whole bytes
         "dtype": "F32", "shape": [2147483647, 2147483647, 4], "data_offsets": [0, 8] | has more bytes than any file
         "dtype": "F32", "shape": [65536, 65536, 65536, 65536], "data_offsets": [0, 0] | has more bytes than any file
