@@ -1,0 +1,5 @@
+/** Studies of accuracy, diagnostics and pictures. */
+@NullMarked
+package org.rhei.studies;
+
+import org.jspecify.annotations.NullMarked;
