@@ -56,6 +56,14 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
      */
     void attention(Tile q, Tile k, Tile v, int headSize, float[] scores, Tile y);
 
+    /**
+     * The same with scores of −{@link Float#MAX_VALUE} where the mask is false, so that a query without any key takes the mean
+     * of all values.
+     *
+     * @param mask for each query, for each key, whether it counts: {@code q.tokens · k.tokens} entries
+     */
+    void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, float[] scores, Tile y);
+
     /** x = gelu(x) in place, tanh form. */
     void gelu(Tile x);
 
@@ -64,4 +72,7 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
 
     /** x = x + rows for every token, one row of {@code features} numbers a token. */
     void addRows(Tile x, float[] rows);
+
+    /** x = x + row for every token, the row's {@code features} numbers from {@code rowAt}. */
+    void addRow(Tile x, float[] row, int rowAt);
 }

@@ -14,12 +14,23 @@ public final class Linear {
     final int out;
     final float[] packed;
     final float[] bias;
+    private final Linear withoutBias;
 
     private Linear(int in, int out, float[] packed, float[] bias) {
         this.in = in;
         this.out = out;
         this.packed = packed;
         this.bias = bias;
+        this.withoutBias = isZero(bias) ? this : new Linear(in, out, packed, new float[out]);
+    }
+
+    private static boolean isZero(float[] bias) {
+        for (float b : bias) {
+            if (b != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -64,7 +75,7 @@ public final class Linear {
 
     /** The same weights with a bias of zero: the layer's directional derivative. Shares the weights. */
     public Linear withoutBias() {
-        return new Linear(in, out, packed, new float[out]);
+        return withoutBias;
     }
 
     /** The weight from input {@code k} to output {@code n}. */

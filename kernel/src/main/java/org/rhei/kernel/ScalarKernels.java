@@ -2,6 +2,8 @@ package org.rhei.kernel;
 
 import static org.rhei.kernel.Elementary.EPSILON;
 
+import org.jspecify.annotations.Nullable;
+
 /** The readable reference: what every faster kernel must give, bit for bit. */
 final class ScalarKernels implements Kernels {
     private final int lanes;
@@ -124,17 +126,36 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void attention(Tile q, Tile k, Tile v, int headSize, float[] scores, Tile y) {
+        attend(q, k, v, headSize, null, scores, y);
+    }
+
+    @Override
+    public void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, float[] scores, Tile y) {
+        attend(q, k, v, headSize, mask, scores, y);
+    }
+
+    private void attend(Tile q, Tile k, Tile v, int headSize, boolean @Nullable [] mask, float[] scores, Tile y) {
         for (int head = 0; head < q.features(); head += headSize) {
             for (int i = 0; i < q.tokens(); i++) {
                 for (int lane = 0; lane < lanes; lane++) {
-                    attend(q, k, v, head, headSize, i, lane, scores, y);
+                    attend(q, k, v, head, headSize, i, lane, mask, scores, y);
                 }
             }
         }
     }
 
     /** One query of one head of one sample. */
-    private void attend(Tile q, Tile k, Tile v, int head, int headSize, int i, int lane, float[] scores, Tile y) {
+    private void attend(
+            Tile q,
+            Tile k,
+            Tile v,
+            int head,
+            int headSize,
+            int i,
+            int lane,
+            boolean @Nullable [] mask,
+            float[] scores,
+            Tile y) {
         int from = head * lanes + lane;
         float max = Float.NEGATIVE_INFINITY;
         for (int j = 0; j < k.tokens(); j++) {
@@ -142,8 +163,8 @@ final class ScalarKernels implements Kernels {
             for (int f = 0; f < headSize; f++) {
                 score = Math.fma(q.data()[q.at(i) + from + f * lanes], k.data()[k.at(j) + from + f * lanes], score);
             }
-            scores[j] = score;
-            max = score > max ? score : max;
+            scores[j] = mask == null || mask[i * k.tokens() + j] ? score : -Float.MAX_VALUE;
+            max = scores[j] > max ? scores[j] : max;
         }
         float sum = 0;
         for (int j = 0; j < k.tokens(); j++) {
@@ -185,6 +206,18 @@ final class ScalarKernels implements Kernels {
                 int at = x.at(t) + f * lanes;
                 for (int lane = 0; lane < lanes; lane++) {
                     x.data()[at + lane] += rows[t * x.features() + f];
+                }
+            }
+        }
+    }
+
+    @Override
+    public void addRow(Tile x, float[] row, int rowAt) {
+        for (int t = 0; t < x.tokens(); t++) {
+            for (int f = 0; f < x.features(); f++) {
+                int at = x.at(t) + f * lanes;
+                for (int lane = 0; lane < lanes; lane++) {
+                    x.data()[at + lane] += row[rowAt + f];
                 }
             }
         }

@@ -410,6 +410,32 @@ final class VectorKernels implements Kernels {
         }
     }
 
+    @Override
+    public void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, float[] scores, Tile y) {
+        for (int head = 0; head < q.features(); head += headSize) {
+            int from = head * LANES;
+            for (int i = 0; i < q.tokens(); i++) {
+                scores(q.data(), q.at(i) + from, k, from, headSize, scores);
+                FloatVector max = masked(scores, mask, i * k.tokens(), k.tokens());
+                FloatVector inverse = exponentials(scores, k.tokens(), max);
+                mix(scores, inverse, v, from, headSize, y.data(), y.at(i) + from);
+            }
+        }
+    }
+
+    /** scores[j] = −MAX where the mask is false, and the maximum of all. */
+    static FloatVector masked(float[] scores, boolean[] mask, int maskAt, int keys) {
+        FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+        for (int j = 0; j < keys; j++) {
+            FloatVector score = mask[maskAt + j]
+                    ? FloatVector.fromArray(F, scores, j * LANES)
+                    : FloatVector.broadcast(F, -Float.MAX_VALUE);
+            score.intoArray(scores, j * LANES);
+            max = max.blend(score, score.compare(VectorOperators.GT, max));
+        }
+        return max;
+    }
+
     /** scores[j] = q · k[j] for every key, and their maximum. */
     private static FloatVector scores(float[] q, int qAt, Tile k, int from, int headSize, float[] scores) {
         FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
@@ -506,6 +532,16 @@ final class VectorKernels implements Kernels {
                 FloatVector.fromArray(F, x.data(), at)
                         .add(rows[t * x.features() + f])
                         .intoArray(x.data(), at);
+            }
+        }
+    }
+
+    @Override
+    public void addRow(Tile x, float[] row, int rowAt) {
+        for (int t = 0; t < x.tokens(); t++) {
+            for (int f = 0; f < x.features(); f++) {
+                int at = x.at(t) + f * LANES;
+                FloatVector.fromArray(F, x.data(), at).add(row[rowAt + f]).intoArray(x.data(), at);
             }
         }
     }

@@ -58,6 +58,14 @@ class KernelsTest {
             kernels.attention(in.x, k, v, size[1], new float[(size[0] + 1) * CHOSEN.lanes()], in.y);
             return in.y.data();
         });
+        KERNELS.put("maskedAttention", (kernels, size) -> {
+            Input in = new Input(size[0], 2 * size[1], 2 * size[1]);
+            Tile k = in.tile(size[0] + 1, 2 * size[1]);
+            Tile v = in.tile(size[0] + 1, 2 * size[1]);
+            boolean[] mask = in.mask(size[0], size[0] + 1);
+            kernels.maskedAttention(in.x, k, v, size[1], mask, new float[(size[0] + 1) * CHOSEN.lanes()], in.y);
+            return in.y.data();
+        });
         KERNELS.put("gelu", (kernels, size) -> {
             Input in = new Input(size[0], size[1], 1);
             kernels.gelu(in.x);
@@ -71,6 +79,11 @@ class KernelsTest {
         KERNELS.put("addRows", (kernels, size) -> {
             Input in = new Input(size[0], size[1], 1);
             kernels.addRows(in.x, in.numbers(size[0] * size[1]));
+            return in.x.data();
+        });
+        KERNELS.put("addRow", (kernels, size) -> {
+            Input in = new Input(size[0], size[1], 1);
+            kernels.addRow(in.x, in.row, 1);
             return in.x.data();
         });
     }
@@ -139,6 +152,15 @@ class KernelsTest {
             int lanes = CHOSEN.lanes();
             int stride = (features + 3) * lanes;
             return new Tile(numbers(tokens * stride + 2 * lanes), lanes, stride, tokens, features, lanes);
+        }
+
+        /** The first query attends to no key. */
+        boolean[] mask(int queries, int keys) {
+            boolean[] mask = new boolean[queries * keys];
+            for (int i = keys; i < mask.length; i++) {
+                mask[i] = random.nextBoolean();
+            }
+            return mask;
         }
 
         float[] numbers(int count) {

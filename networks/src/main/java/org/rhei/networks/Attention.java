@@ -1,17 +1,20 @@
 package org.rhei.networks;
 
 import org.jspecify.annotations.Nullable;
-import org.rhei.kernel.Kernels;
 
-/** Self-attention of all tokens, turned by their positions first where the model has rotary ids. */
-final class Attention {
-    private Attention() {}
-
-    static void attend(Kernels kernels, FluxTiles tiles, int headSize, float @Nullable [] rope) {
+/**
+ * Self-attention of all tokens.
+ *
+ * @param headSize features of a head
+ * @param rope turns queries and keys by their tokens' positions first; null where the model has no rotary ids
+ * @param mask for each token (rows), which tokens (columns) it attends to; null for all
+ */
+record Attention(int headSize, @Nullable Rope rope, boolean @Nullable [] mask) {
+    void attend(DualKernels kernels, Activations tiles) {
         if (rope != null) {
-            kernels.rope(tiles.q(), rope, headSize);
-            kernels.rope(tiles.k(), rope, headSize);
+            kernels.rope(tiles.q(), rope);
+            kernels.rope(tiles.k(), rope);
         }
-        kernels.attention(tiles.q(), tiles.k(), tiles.v(), headSize, tiles.scores(), tiles.attended());
+        kernels.attention(tiles, this);
     }
 }

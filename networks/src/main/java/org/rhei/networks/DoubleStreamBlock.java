@@ -1,7 +1,5 @@
 package org.rhei.networks;
 
-import org.jspecify.annotations.Nullable;
-import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Linear;
 
 /**
@@ -21,17 +19,17 @@ record DoubleStreamBlock(Stream obs, Stream cond) {
 
     /** Updates both streams in place; {@code all} holds the tokens of {@code condTiles}, then those of {@code obsTiles}. */
     void forward(
-            Kernels kernels,
-            FluxTiles all,
-            FluxTiles condTiles,
-            FluxTiles obsTiles,
+            DualKernels kernels,
+            Activations all,
+            Activations condTiles,
+            Activations obsTiles,
             float[] modulation,
             int at,
-            float @Nullable [] rope) {
-        int condAt = at + Stream.MODULATIONS * all.stream().features();
+            Attention attention) {
+        int condAt = at + Stream.MODULATIONS * all.features();
         obs.project(kernels, obsTiles, modulation, at);
         cond.project(kernels, condTiles, modulation, condAt);
-        Attention.attend(kernels, all, obs.norm.key().length, rope);
+        attention.attend(kernels, all);
         obs.update(kernels, obsTiles, modulation, at);
         cond.update(kernels, condTiles, modulation, condAt);
     }
@@ -51,16 +49,15 @@ record DoubleStreamBlock(Stream obs, Stream cond) {
         }
 
         /** q, k, v = W · modulated norm of the stream. */
-        void project(Kernels kernels, FluxTiles tiles, float[] modulation, int at) {
-            kernels.layerNorm(
-                    tiles.stream(), modulation, at, at + tiles.stream().features(), tiles.normed());
+        void project(DualKernels kernels, Activations tiles, float[] modulation, int at) {
+            kernels.layerNorm(tiles.stream(), modulation, at, at + tiles.features(), tiles.normed());
             kernels.linear(qkv, tiles.normed(), tiles.qkv());
             norm.apply(kernels, tiles);
         }
 
         /** x = x + gate₁ · proj(attention), then x = x + gate₂ · mlp(modulated norm of x). */
-        void update(Kernels kernels, FluxTiles tiles, float[] modulation, int at) {
-            int features = tiles.stream().features();
+        void update(DualKernels kernels, Activations tiles, float[] modulation, int at) {
+            int features = tiles.features();
             kernels.gatedLinear(proj, tiles.attended(), modulation, at + 2 * features, tiles.stream());
             kernels.layerNorm(tiles.stream(), modulation, at + 3 * features, at + 4 * features, tiles.normed());
             kernels.linear(mlpIn, tiles.normed(), tiles.hidden());

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Linear;
 import org.rhei.kernel.Tensor;
-import org.rhei.kernel.Tile;
 
 /**
  * GenSBI's conditional transformer {@code Flux1}: θ's tokens ({@code obs}) and x's tokens ({@code cond}) pass double-stream
@@ -16,48 +15,42 @@ final class Flux1 implements Network {
     private final Kernels kernels;
     private final int obsTokens;
     private final int condTokens;
-    private final int channels;
-    private final int features;
-    private final int hidden;
+    private final NetworkConfig.Flux1Config config;
     private final FluxEmbedder obsIn;
     private final FluxEmbedder condIn;
     private final FluxTime time;
     private final List<DoubleStreamBlock> doubleBlocks = new ArrayList<>();
-    private final List<SingleStreamBlock> singleBlocks = new ArrayList<>();
-    private final Linear finalLinear;
-    private final float @Nullable [] rope;
+    private final SingleStream singleStream;
+    private final @Nullable Rope rope;
 
     Flux1(Kernels kernels, ModelConfig model, NetworkConfig.Flux1Config config, Weights weights) {
         this.kernels = kernels;
         this.obsTokens = model.dimObs();
         this.condTokens = model.dimCond();
-        this.channels = config.inChannels();
-        this.features = config.hiddenSize();
-        this.hidden = config.mlpHiddenDim();
-        int headSize = config.headDim();
+        this.config = config;
+        int features = config.hiddenSize();
+        int hidden = config.mlpHiddenDim();
         this.obsIn = embedder(weights, config, "obs", config.obsIdEmbedding(), config.inChannels(), model.obsIds());
         this.condIn =
                 embedder(weights, config, "cond", config.condIdEmbedding(), config.contextInDim(), model.condIds());
-        this.rope = Rope.table(config, model);
+        this.rope = Rope.of(config, model);
         List<Linear> modulations = new ArrayList<>();
         for (int i = 0; i < config.depth(); i++) {
             String name = "double_blocks.layers." + i;
-            doubleBlocks.add(DoubleStreamBlock.load(weights, name, features, hidden, headSize, config.qkvBias()));
+            doubleBlocks.add(
+                    DoubleStreamBlock.load(weights, name, features, hidden, config.headDim(), config.qkvBias()));
             modulations.add(weights.linear(name + ".obs_mod.lin", features, 6 * features));
             modulations.add(weights.linear(name + ".cond_mod.lin", features, 6 * features));
         }
-        for (int i = 0; i < config.depthSingleBlocks(); i++) {
-            String name = "single_blocks.layers." + i;
-            singleBlocks.add(SingleStreamBlock.load(weights, name, features, hidden, headSize));
-            modulations.add(weights.linear(name + ".modulation.lin", features, 3 * features));
-        }
-        modulations.add(weights.linear("final_layer.adaLN_modulation.layers.1", features, 2 * features));
-        this.time = new FluxTime(
-                weights.linear("time_in.in_layer", FluxTime.EMBEDDING, features),
-                weights.linear("time_in.out_layer", features, features),
-                modulations,
-                features);
-        this.finalLinear = weights.linear("final_layer.linear", features, channels);
+        this.singleStream = SingleStream.load(
+                weights,
+                config.depthSingleBlocks(),
+                features,
+                hidden,
+                config.headDim(),
+                config.inChannels(),
+                modulations);
+        this.time = FluxTime.load(weights, modulations, features);
     }
 
     private static FluxEmbedder embedder(
@@ -86,7 +79,7 @@ final class Flux1 implements Network {
 
     @Override
     public int dimension() {
-        return obsTokens * channels;
+        return obsTokens * config.inChannels();
     }
 
     @Override
@@ -96,49 +89,43 @@ final class Flux1 implements Network {
 
     @Override
     public Condition condition(Tensor observations) {
-        return Condition.embed(
-                kernels, condIn, observations, condTokens, condIn.in().in(), features);
+        Dual x = Dual.zeros(condTokens, config.contextInDim(), 0, kernels.lanes());
+        Dual y = Dual.zeros(condTokens, config.hiddenSize(), 0, kernels.lanes());
+        return Condition.of(observations, x.value(), y.value(), () -> condIn.embed(new DualKernels(kernels), x, y));
     }
 
     @Override
-    public Evaluator evaluator() {
-        return new Forward();
+    public Derivative derivative(int directions) {
+        return new Forward(directions);
     }
 
     /** The forward pass, with its activations. */
-    private final class Forward implements Evaluator {
-        private final Tile input = Tile.zeros(obsTokens, channels, kernels.lanes());
-        private final Tile output = Tile.zeros(obsTokens, channels, kernels.lanes());
-        private final FluxTiles all = FluxTiles.of(condTokens + obsTokens, features, hidden, kernels.lanes());
-        private final FluxTiles cond = all.tokens(0, condTokens);
-        private final FluxTiles obs = all.tokens(condTokens, condTokens + obsTokens);
+    private final class Forward extends ForwardPass {
+        private final Activations all;
+        private final Activations cond;
+        private final Activations obs;
+        private final Attention attention;
+
+        Forward(int directions) {
+            super(Flux1.this.kernels, directions, obsTokens, config.inChannels());
+            int features = config.hiddenSize();
+            all = Activations.of(
+                    condTokens + obsTokens, features, features, config.mlpHiddenDim(), directions, kernels.lanes());
+            cond = all.tokens(0, condTokens);
+            obs = all.tokens(condTokens, condTokens + obsTokens);
+            attention = new Attention(config.headDim(), rope == null ? null : rope.along(directions), null);
+        }
 
         @Override
-        public void evaluate(
-                TimeTable table,
-                int t,
-                Condition condition,
-                int[] observations,
-                float[] x,
-                int xAt,
-                float[] out,
-                int outAt) {
-            float[] modulation = table.rows;
-            int at = t * table.width;
-            System.arraycopy(x, xAt, input.data(), 0, input.data().length);
+        void forward(float[] rows, int at, Condition condition, int[] observations) {
             obsIn.embed(kernels, input, obs.stream());
             condition.gather(observations, cond.stream());
+            int next = at;
             for (DoubleStreamBlock block : doubleBlocks) {
-                block.forward(kernels, all, cond, obs, modulation, at, rope);
-                at += DoubleStreamBlock.MODULATIONS * features;
+                block.forward(kernels, all, cond, obs, rows, next, attention);
+                next += DoubleStreamBlock.MODULATIONS * all.features();
             }
-            for (SingleStreamBlock block : singleBlocks) {
-                block.forward(kernels, all, modulation, at, rope);
-                at += SingleStreamBlock.MODULATIONS * features;
-            }
-            kernels.layerNorm(obs.stream(), modulation, at, at + features, obs.normed());
-            kernels.linear(finalLinear, obs.normed(), output);
-            System.arraycopy(output.data(), 0, out, outAt, output.data().length);
+            singleStream.forward(kernels, all, obs, rows, next, attention, output);
         }
     }
 }

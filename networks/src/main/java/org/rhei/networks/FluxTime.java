@@ -17,29 +17,31 @@ import org.rhei.kernel.Tile;
  */
 record FluxTime(Linear in, Linear out, List<Linear> modulations, int features) {
     /** Width of the sinusoidal embedding. */
-    static final int EMBEDDING = 256;
+    private static final int EMBEDDING = 256;
 
     private static final double MAX_PERIOD = 10_000;
     private static final float TIME_FACTOR = 1000;
 
-    /** Numbers in one row of the table. */
-    int width() {
-        return modulations.stream().mapToInt(Linear::out).sum();
+    static FluxTime load(Weights weights, List<Linear> modulations, int features) {
+        return new FluxTime(
+                weights.linear("time_in.in_layer", EMBEDDING, features),
+                weights.linear("time_in.out_layer", features, features),
+                modulations,
+                features);
     }
 
     Network.TimeTable table(Kernels kernels, double[] times) {
         int lanes = kernels.lanes();
-        int width = width();
-        float[] rows = new float[Math.multiplyExact(times.length, width)];
+        int width = modulations.stream().mapToInt(Linear::out).sum();
+        float[] embeddings = new float[Math.multiplyExact(times.length, EMBEDDING)];
+        for (int i = 0; i < times.length; i++) {
+            embed((float) times[i], embeddings, i * EMBEDDING);
+        }
         Tile embedding = Tile.zeros(1, EMBEDDING, lanes);
         Tile hidden = Tile.zeros(1, features, lanes);
         Tile vec = Tile.zeros(1, features, lanes);
         Tile modulation = Tile.zeros(1, width, lanes);
-        for (int first = 0; first < times.length; first += lanes) {
-            int count = Math.min(lanes, times.length - first);
-            for (int lane = 0; lane < lanes; lane++) {
-                embed((float) times[first + Math.min(lane, count - 1)], embedding.data(), lane, lanes);
-            }
+        float[] rows = Rows.map(embeddings, embedding, modulation, () -> {
             kernels.linear(in, embedding, hidden);
             kernels.silu(hidden);
             kernels.linear(out, hidden, vec);
@@ -50,12 +52,7 @@ record FluxTime(Linear in, Linear out, List<Linear> modulations, int features) {
                 addOneToScales(modulation, from, layer.out());
                 from += layer.out();
             }
-            for (int lane = 0; lane < count; lane++) {
-                for (int f = 0; f < width; f++) {
-                    rows[(first + lane) * width + f] = modulation.data()[f * lanes + lane];
-                }
-            }
-        }
+        });
         return new Network.TimeTable(rows, width);
     }
 
@@ -70,15 +67,15 @@ record FluxTime(Linear in, Linear out, List<Linear> modulations, int features) {
     }
 
     /** GenSBI's {@code timestep_embedding}: cosines, then sines, of 1000·t at frequencies from 1 down to 1/10 000. */
-    private static void embed(float t, float[] embedding, int lane, int lanes) {
+    private static void embed(float t, float[] embedding, int at) {
         int half = EMBEDDING / 2;
         for (int i = 0; i < half; i++) {
             // as XLA rounds it: at phases up to 1000 an ulp here is 6e-5 there, which the error estimate of an adaptive
             // step sees
             float frequency = Elementary.exp((float) (-Math.log(MAX_PERIOD)) * i / half);
             double phase = TIME_FACTOR * t * frequency;
-            embedding[i * lanes + lane] = (float) Math.cos(phase);
-            embedding[(half + i) * lanes + lane] = (float) Math.sin(phase);
+            embedding[at + i] = (float) Math.cos(phase);
+            embedding[at + half + i] = (float) Math.sin(phase);
         }
     }
 }

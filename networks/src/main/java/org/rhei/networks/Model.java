@@ -29,8 +29,9 @@ public record Model(ModelConfig config, Network network) {
             Weights weights = new Weights(file.toString(), tensors);
             Network network = switch (config.network()) {
                 case NetworkConfig.Flux1Config flux1 -> new Flux1(Kernels.get(), config, flux1, weights);
-                case NetworkConfig.Flux1JointConfig _, NetworkConfig.SimformerConfig _ ->
-                    throw new ModelFormatException(file + ": this version evaluates Flux1 networks only");
+                case NetworkConfig.Flux1JointConfig joint -> new Flux1Joint(Kernels.get(), config, joint, weights);
+                case NetworkConfig.SimformerConfig simformer ->
+                    new Simformer(Kernels.get(), config, simformer, weights);
             };
             weights.requireAllUsed();
             return new Model(config, network);

@@ -13,7 +13,7 @@ import org.rhei.kernel.Tile;
  * <p>The work is split by what it depends on: {@link #at} does what depends on time alone, {@link #condition} what depends on the
  * observation alone, {@link Evaluator#evaluate} the rest.
  */
-public sealed interface Network permits Flux1 {
+public sealed interface Network permits Flux1, Flux1Joint, Simformer {
     /** The loops that evaluate this network; they say how many samples a tile holds. */
     Kernels kernels();
 
@@ -31,12 +31,38 @@ public sealed interface Network permits Flux1 {
      * Does the work that depends on the observation alone.
      *
      * @param observations shape (B, dim_cond, ch_cond), finite
-     * @throws IllegalArgumentException when the shape does not fit the network or a number is not finite
+     * @throws IllegalArgumentException when the shape does not fit the network, a number is not finite, or the model is
+     *     unconditional: its condition is {@link Condition#NONE}
      */
     Condition condition(Tensor observations);
 
     /** A new evaluator with scratch of its own. */
-    Evaluator evaluator();
+    default Evaluator evaluator() {
+        Derivative value = derivative(0);
+        return (table, time, condition, observations, x, xAt, out, outAt) ->
+                value.evaluate(table, time, condition, observations, x, xAt, x, xAt, out, outAt, out, outAt);
+    }
+
+    /**
+     * A new evaluator of the output and its derivatives along some directions, with scratch of its own. The output is that of
+     * {@link #evaluator} to the last bit.
+     *
+     * @param directions how many at a time, from 0
+     */
+    Derivative derivative(int directions);
+
+    /**
+     * This network with attention restricted to some pairs of tokens: GenSBI's {@code edge_mask}.
+     *
+     * @param mask for each token (row), whether it attends to each token (column); θ's tokens first, then x's. A token that
+     *     attends to none attends to all alike, as in flax
+     * @throws IllegalArgumentException when the mask has not a row and a column for each token, or the network takes none:
+     *     only Simformer does (GenSBI's Flux1Joint accepts one and ignores it)
+     */
+    default Network withEdgeMask(boolean[][] mask) {
+        throw new IllegalArgumentException(
+                "only Simformer takes an edge mask, found one for " + getClass().getSimpleName());
+    }
 
     /** What a network knows beforehand about some times: a row of modulations for each. Immutable. */
     final class TimeTable {
@@ -51,6 +77,9 @@ public sealed interface Network permits Flux1 {
 
     /** Observations embedded as tokens, {@code [observation][token][feature]}. Immutable. */
     final class Condition {
+        /** What an unconditional model is evaluated with: one observation of no tokens. */
+        public static final Condition NONE = new Condition(new float[0], 1);
+
         final float[] embedded;
         final int count;
 
@@ -59,37 +88,32 @@ public sealed interface Network permits Flux1 {
             this.count = count;
         }
 
-        /** Embeds observations of shape (B, tokens, channels); they ride in the lanes. */
-        static Condition embed(
-                Kernels kernels, FluxEmbedder embedder, Tensor observations, int tokens, int channels, int features) {
+        /**
+         * Embeds observations of shape (B, tokens, channels).
+         *
+         * @param layer embeds {@code x}, (tokens, channels), as {@code y}, (tokens, F)
+         */
+        static Condition of(Tensor observations, Tile x, Tile y, Runnable layer) {
+            int tokens = x.tokens();
+            int channels = x.features();
+            if (tokens == 0) {
+                throw new IllegalArgumentException("the model is unconditional: it takes no observation");
+            }
             if (observations.rank() != 3 || observations.dim(1) != tokens || observations.dim(2) != channels) {
                 throw new IllegalArgumentException("observation must have shape (B, " + tokens + ", " + channels
                         + "), found " + Tensor.text(observations.shape()));
             }
-            int lanes = kernels.lanes();
-            int count = observations.dim(0);
-            float[] embedded = new float[Math.multiplyExact(count, tokens * features)];
-            Tile x = Tile.zeros(tokens, channels, lanes);
-            Tile y = Tile.zeros(tokens, features, lanes);
-            for (int first = 0; first < count; first += lanes) {
-                int riding = Math.min(lanes, count - first);
-                for (int lane = 0; lane < riding; lane++) {
-                    for (int i = 0; i < tokens * channels; i++) {
-                        x.data()[i * lanes + lane] = observations.data()[(first + lane) * tokens * channels + i];
-                    }
-                }
-                embedder.embed(kernels, x, y);
-                for (int lane = 0; lane < riding; lane++) {
-                    for (int i = 0; i < tokens * features; i++) {
-                        embedded[(first + lane) * tokens * features + i] = y.data()[i * lanes + lane];
-                    }
+            for (float number : observations.data()) {
+                if (!Float.isFinite(number)) {
+                    throw new IllegalArgumentException("observation must be finite, found " + number);
                 }
             }
-            return new Condition(embedded, count);
+            return new Condition(Rows.map(observations.data(), x, y, layer), observations.dim(0));
         }
 
         /** Gives each lane the tokens of its observation. */
-        void gather(int[] observations, Tile tokens) {
+        void gather(int[] observations, Dual stream) {
+            Tile tokens = stream.value();
             int lanes = tokens.lanes();
             int size = tokens.tokens() * tokens.features();
             for (int lane = 0; lane < lanes; lane++) {
@@ -98,6 +122,8 @@ public sealed interface Network permits Flux1 {
                     tokens.data()[tokens.offset() + i * lanes + lane] = embedded[from + i];
                 }
             }
+            Tile tangent = stream.tangent(); // no direction moves an observation
+            Arrays.fill(tangent.data(), tangent.at(0), tangent.at(tangent.tokens()), 0);
         }
 
         /** Observations {@code from} (inclusive) to {@code to} (exclusive). */
@@ -134,5 +160,35 @@ public sealed interface Network permits Flux1 {
                 int xAt,
                 float[] out,
                 int outAt);
+    }
+
+    /** Evaluates the network and its derivatives on one tile after the other. Belongs to one thread and allocates nothing. */
+    interface Derivative {
+        /**
+         * The network's output f(x) and its derivatives ∂f/∂x · dx for one tile of samples.
+         *
+         * @param table a table of this network
+         * @param time which of the table's times
+         * @param condition a condition of this network
+         * @param observations for each lane, which of the condition's observations it has
+         * @param x the samples, {@code [component][lane]}, {@code dimension · lanes} numbers from {@code xAt}
+         * @param dx the directions, {@code [direction][component][lane]}, {@code directions · dimension · lanes} numbers from
+         *     {@code dxAt}
+         * @param out where the output goes, laid out as {@code x}, from {@code outAt}
+         * @param dout where the derivatives go, laid out as {@code dx}, from {@code doutAt}
+         */
+        void evaluate(
+                TimeTable table,
+                int time,
+                Condition condition,
+                int[] observations,
+                float[] x,
+                int xAt,
+                float[] dx,
+                int dxAt,
+                float[] out,
+                int outAt,
+                float[] dout,
+                int doutAt);
     }
 }

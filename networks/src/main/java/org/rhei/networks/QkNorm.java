@@ -1,7 +1,5 @@
 package org.rhei.networks;
 
-import org.rhei.kernel.Kernels;
-
 /** RMSNorm of each head's queries and keys (GenSBI's {@code QKNorm}); the queries' scale carries the 1/√headSize of the softmax. */
 record QkNorm(float[] query, float[] key) {
     static QkNorm load(Weights weights, String name, int headSize) {
@@ -12,7 +10,7 @@ record QkNorm(float[] query, float[] key) {
         return new QkNorm(query, weights.vector(name + ".key_norm.scale", headSize));
     }
 
-    void apply(Kernels kernels, FluxTiles tiles) {
+    void apply(DualKernels kernels, Activations tiles) {
         kernels.rmsNorm(tiles.q(), query);
         kernels.rmsNorm(tiles.k(), key);
     }

@@ -3,15 +3,19 @@ package org.rhei.networks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rotary position embedding of the tokens' ids (GenSBI's {@code EmbedND}). */
-final class Rope {
-    private Rope() {}
-
+/**
+ * Rotary position embedding of the tokens' ids (GenSBI's {@code EmbedND}).
+ *
+ * @param values cosine and sine of each token's angle for each pair of a head's features
+ * @param tangents the same for the tangents' tile: a token's angles once for each direction
+ * @param headSize features of a head
+ */
+record Rope(float[] values, float[] tangents, int headSize) {
     /**
-     * Cosine and sine of each token's angle for each pair of a head's features, x's tokens first; null where no stream is rotary.
-     * A stream without rotary ids has position zero on every axis, so it is not turned.
+     * The angles of x's tokens, then θ's; null where no stream is rotary. A stream without rotary ids has position zero on every
+     * axis, so it is not turned.
      */
-    static float @Nullable [] table(NetworkConfig.Flux1Config config, ModelConfig model) {
+    static @Nullable Rope of(NetworkConfig.Flux1Config config, ModelConfig model) {
         if (!config.rotary()) {
             return null;
         }
@@ -25,7 +29,7 @@ final class Rope {
         for (List<Integer> id : model.obsIds()) {
             at = angles(config, config.obsIdEmbedding().rotary() ? id : List.of(), table, at);
         }
-        return table;
+        return new Rope(table, new float[0], headSize);
     }
 
     /** angle = position · θ^(−2i/dim) for pair i of each axis, from {@code at}; returns where the token's angles end. */
@@ -40,5 +44,14 @@ final class Rope {
             }
         }
         return at;
+    }
+
+    /** The same angles with their repetitions for so many directions. */
+    Rope along(int directions) {
+        float[] repeated = new float[directions * values.length];
+        for (int row = 0; row < repeated.length / headSize; row++) {
+            System.arraycopy(values, row / directions * headSize, repeated, row * headSize, headSize);
+        }
+        return new Rope(values, repeated, headSize);
     }
 }

@@ -1,7 +1,5 @@
 package org.rhei.networks;
 
-import org.jspecify.annotations.Nullable;
-import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Linear;
 
 /**
@@ -22,14 +20,14 @@ record SingleStreamBlock(Linear qkv, Linear mlpIn, QkNorm norm, Linear out) {
     }
 
     /** Updates the stream in place. {@code modulation} holds shift, 1 + scale and gate from {@code at}. */
-    void forward(Kernels kernels, FluxTiles tiles, float[] modulation, int at, float @Nullable [] rope) {
-        int features = tiles.stream().features();
+    void forward(DualKernels kernels, Activations tiles, float[] modulation, int at, Attention attention) {
+        int features = tiles.features();
         kernels.layerNorm(tiles.stream(), modulation, at, at + features, tiles.normed());
         kernels.linear(qkv, tiles.normed(), tiles.qkv());
         kernels.linear(mlpIn, tiles.normed(), tiles.hidden());
         kernels.gelu(tiles.hidden());
         norm.apply(kernels, tiles);
-        Attention.attend(kernels, tiles, norm.key().length, rope);
+        attention.attend(kernels, tiles);
         kernels.gatedLinear(out, tiles.mixed(), modulation, at + 2 * features, tiles.stream());
     }
 }

@@ -1,0 +1,193 @@
+package org.rhei.benchmarks;
+
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.rhei.kernel.Kernels;
+import org.rhei.kernel.Linear;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
+
+/**
+ * The tile kernels on four tokens at the models' shapes, and the peak they are measured against: independent fused multiply-adds.
+ * {@link KernelTable} runs both in turn and prints the fractions.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+public class KernelsBenchmark {
+    static final int TOKENS = 4;
+
+    /** Twelve chains of dependent FMAs, independent of each other: enough to hide the latency. */
+    public static class Peak {
+        static final int FMAS = 12 * 1000;
+        private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+
+        /** FLOPs of one invocation. */
+        static double flops() {
+            return 2.0 * FMAS * F.length();
+        }
+
+        @Benchmark
+        public float independentFmas() {
+            FloatVector c = FloatVector.broadcast(F, 0.999f);
+            FloatVector d = FloatVector.broadcast(F, 0.001f);
+            FloatVector a0 = d,
+                    a1 = d,
+                    a2 = d,
+                    a3 = d,
+                    a4 = d,
+                    a5 = d,
+                    a6 = d,
+                    a7 = d,
+                    a8 = d,
+                    a9 = d,
+                    a10 = d,
+                    a11 = d;
+            for (int i = 0; i < FMAS / 12; i++) {
+                a0 = a0.fma(c, d);
+                a1 = a1.fma(c, d);
+                a2 = a2.fma(c, d);
+                a3 = a3.fma(c, d);
+                a4 = a4.fma(c, d);
+                a5 = a5.fma(c, d);
+                a6 = a6.fma(c, d);
+                a7 = a7.fma(c, d);
+                a8 = a8.fma(c, d);
+                a9 = a9.fma(c, d);
+                a10 = a10.fma(c, d);
+                a11 = a11.fma(c, d);
+            }
+            return a0.add(a1)
+                    .add(a2)
+                    .add(a3)
+                    .add(a4)
+                    .add(a5)
+                    .add(a6)
+                    .add(a7)
+                    .add(a8)
+                    .add(a9)
+                    .add(a10)
+                    .add(a11)
+                    .lane(0);
+        }
+    }
+
+    /** The matrix product. */
+    @State(Scope.Thread)
+    public static class Product {
+        @Param({"40x120", "40x160", "160x40", "40x280", "200x40", "96x672", "256x1024"})
+        public String shape;
+
+        private final Kernels kernels = Kernels.get();
+        private Linear layer;
+        private Tile x;
+        private Tile y;
+
+        static double flops(String shape) {
+            String[] sizes = shape.split("x");
+            return 2.0
+                    * Integer.parseInt(sizes[0])
+                    * Integer.parseInt(sizes[1])
+                    * TOKENS
+                    * Kernels.get().lanes();
+        }
+
+        @Setup
+        public void prepare() {
+            String[] sizes = shape.split("x");
+            int in = Integer.parseInt(sizes[0]);
+            int out = Integer.parseInt(sizes[1]);
+            layer = Linear.of(random(in, out), random(out));
+            x = tile(in, kernels.lanes());
+            y = tile(out, kernels.lanes());
+        }
+
+        @Benchmark
+        public Tile linear() {
+            kernels.linear(layer, x, y);
+            return y;
+        }
+    }
+
+    /** What works element by element, at the two-moons model's sizes. */
+    @State(Scope.Thread)
+    public static class Elements {
+        private final Kernels kernels = Kernels.get();
+        private final Tile hidden = tile(160, kernels.lanes());
+        private final Tile stream = tile(40, kernels.lanes());
+        private final Tile q = tile(40, kernels.lanes());
+        private final Tile k = tile(40, kernels.lanes());
+        private final Tile v = tile(40, kernels.lanes());
+        private final Tile y = tile(40, kernels.lanes());
+        private final float[] modulation = random(120).data();
+        private final float[] scale = random(10).data();
+        private final float[] scores = new float[TOKENS * kernels.lanes()];
+
+        @Benchmark
+        @OperationsPerInvocation(160 * TOKENS)
+        public Tile geluOfOneFeature() {
+            kernels.gelu(hidden);
+            return hidden;
+        }
+
+        @Benchmark
+        @OperationsPerInvocation(160 * TOKENS)
+        public Tile siluOfOneFeature() {
+            kernels.silu(hidden);
+            return hidden;
+        }
+
+        @Benchmark
+        @OperationsPerInvocation(40 * TOKENS)
+        public Tile layerNormOfOneFeature() {
+            kernels.layerNorm(stream, modulation, 0, 40, y);
+            return y;
+        }
+
+        @Benchmark
+        @OperationsPerInvocation(40 * TOKENS)
+        public Tile rmsNormOfOneFeature() {
+            kernels.rmsNorm(q, scale);
+            return q;
+        }
+
+        @Benchmark
+        public Tile attention() {
+            kernels.attention(q, k, v, 10, scores, y);
+            return y;
+        }
+    }
+
+    private static Tile tile(int features, int lanes) {
+        Tile tile = Tile.zeros(TOKENS, features, lanes);
+        System.arraycopy(random(tile.data().length).data(), 0, tile.data(), 0, tile.data().length);
+        return tile;
+    }
+
+    private static Tensor random(int... shape) {
+        Random random = new Random(1);
+        Tensor tensor = Tensor.zeros(shape);
+        for (int i = 0; i < tensor.size(); i++) {
+            tensor.data()[i] = (float) random.nextGaussian();
+        }
+        return tensor;
+    }
+}

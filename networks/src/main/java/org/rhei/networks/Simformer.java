@@ -1,0 +1,148 @@
+package org.rhei.networks;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Kernels;
+import org.rhei.kernel.Linear;
+import org.rhei.kernel.Tensor;
+
+/**
+ * GenSBI's {@code Simformer} (arXiv 2404.09636): one stream of θ's tokens ({@code obs}), then x's ({@code cond}), told apart by a
+ * condition mask, through a plain transformer; which token attends to which can be restricted by an edge mask. An unconditional
+ * model has no x.
+ */
+final class Simformer implements Network {
+    private final Kernels kernels;
+    private final int obsTokens;
+    private final int condTokens;
+    private final NetworkConfig.SimformerConfig config;
+    private final SimformerEmbedder obsIn;
+    private final SimformerEmbedder condIn;
+    private final SimformerTime time;
+    private final List<SimformerBlock> blocks;
+    private final float[] lastNorm;
+    private final Linear last;
+    private final boolean @Nullable [] edgeMask;
+
+    Simformer(Kernels kernels, ModelConfig model, NetworkConfig.SimformerConfig config, Weights weights) {
+        this.kernels = kernels;
+        this.obsTokens = model.dimObs();
+        this.condTokens = model.dimCond();
+        this.config = config;
+        int features = config.hiddenSize();
+        Tensor ids = weights.tensor("embedding_net_id.embedding", config.dimJoint(), config.idEmbDim());
+        Tensor mask = weights.tensor("condition_embedding", 1, 1, config.condEmbDim());
+        this.obsIn = SimformerEmbedder.load(weights, config, ids.rows(0, obsTokens), Tensor.zeros(config.condEmbDim()));
+        this.condIn = SimformerEmbedder.load(weights, config, ids.rows(obsTokens, obsTokens + condTokens), mask);
+        List<SimformerBlock> loaded = new ArrayList<>();
+        List<Linear> contexts = new ArrayList<>();
+        for (int i = 0; i < config.depth(); i++) {
+            loaded.add(SimformerBlock.load(weights, config, i));
+            contexts.add(weights.linear(
+                    "transformer.dense_blocks." + i + ".context_block", config.fourierFeatures(), features));
+        }
+        this.blocks = List.copyOf(loaded);
+        this.time = SimformerTime.load(weights, config.fourierFeatures(), List.copyOf(contexts));
+        this.lastNorm = SimformerBlock.norm(weights, "transformer.layer_norm", features);
+        this.last = weights.linear("output_fn", features, config.inChannels());
+        this.edgeMask = null;
+    }
+
+    private Simformer(Simformer other, boolean[] edgeMask) {
+        this.kernels = other.kernels;
+        this.obsTokens = other.obsTokens;
+        this.condTokens = other.condTokens;
+        this.config = other.config;
+        this.obsIn = other.obsIn;
+        this.condIn = other.condIn;
+        this.time = other.time;
+        this.blocks = other.blocks;
+        this.lastNorm = other.lastNorm;
+        this.last = other.last;
+        this.edgeMask = edgeMask;
+    }
+
+    @Override
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    @Override
+    public int dimension() {
+        return obsTokens * config.inChannels();
+    }
+
+    @Override
+    public TimeTable at(double... times) {
+        return time.table(kernels, times);
+    }
+
+    @Override
+    public Condition condition(Tensor observations) {
+        Dual x = Dual.zeros(condTokens, config.inChannels(), 0, kernels.lanes());
+        Dual hidden = Dual.zeros(condTokens, config.valEmbDim(), 0, kernels.lanes());
+        Dual y = Dual.zeros(condTokens, config.hiddenSize(), 0, kernels.lanes());
+        return Condition.of(
+                observations, x.value(), y.value(), () -> condIn.embed(new DualKernels(kernels), x, hidden, y));
+    }
+
+    @Override
+    public Network withEdgeMask(boolean[][] mask) {
+        int tokens = obsTokens + condTokens;
+        boolean[] flat = new boolean[tokens * tokens];
+        boolean square = mask.length == tokens;
+        for (int i = 0; square && i < tokens; i++) {
+            square = mask[i].length == tokens;
+            if (square) {
+                System.arraycopy(mask[i], 0, flat, i * tokens, tokens);
+            }
+        }
+        if (!square) {
+            throw new IllegalArgumentException("edge mask must have shape " + Tensor.text(tokens, tokens)
+                    + ", a row and a column for each token of θ and x");
+        }
+        return new Simformer(this, flat);
+    }
+
+    @Override
+    public Derivative derivative(int directions) {
+        return new Forward(directions);
+    }
+
+    /** The forward pass, with its activations. */
+    private final class Forward extends ForwardPass {
+        private final Activations all;
+        private final Activations obs;
+        private final Activations cond;
+        private final Dual values;
+        private final Dual spare;
+        private final Attention attention = new Attention(config.headDim(), null, edgeMask);
+
+        Forward(int directions) {
+            super(Simformer.this.kernels, directions, obsTokens, config.inChannels());
+            int tokens = obsTokens + condTokens;
+            int lanes = kernels.lanes();
+            int hidden = config.mlpHiddenDim();
+            all = Activations.of(tokens, config.hiddenSize(), config.qkvFeatures(), hidden, directions, lanes);
+            obs = all.tokens(0, obsTokens);
+            cond = all.tokens(obsTokens, tokens);
+            values = obs.hidden().features(0, config.valEmbDim());
+            spare = Dual.zeros(config.numHiddenLayers() > 1 ? tokens : 0, hidden, directions, lanes);
+        }
+
+        @Override
+        void forward(float[] rows, int at, Condition condition, int[] observations) {
+            obsIn.embed(kernels, input, values, obs.stream());
+            condition.gather(observations, cond.stream());
+            int features = all.features();
+            int next = at;
+            for (SimformerBlock block : blocks) {
+                block.forward(kernels, all, spare, rows, next, attention);
+                next += features;
+            }
+            kernels.layerNorm(obs.stream(), lastNorm, 0, features, obs.normed());
+            kernels.linear(last, obs.normed(), output);
+        }
+    }
+}
