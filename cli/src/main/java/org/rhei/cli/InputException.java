@@ -1,0 +1,31 @@
+package org.rhei.cli;
+
+import java.io.IOException;
+import java.io.Serial;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Something that the user can put right. The message names the thing, what was found and what was expected. */
+final class InputException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    InputException(String message) {
+        super(message);
+    }
+
+    InputException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** A file that could not be read. */
+    static InputException unreadable(Path file, IOException e) {
+        String reason = switch (e) {
+            case NoSuchFileException _ -> "no such file";
+            case AccessDeniedException _ -> "permission denied";
+            default -> String.valueOf(e.getMessage());
+        };
+        return new InputException(reason.startsWith(file.toString()) ? reason : file + ": " + reason, e);
+    }
+}

@@ -1,0 +1,84 @@
+package org.rhei.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.Safetensors;
+
+/** A small model and what GenSBI draws from it: five data, three parameters. */
+final class Case {
+    private static final float TOLERANCE = 5e-4f;
+
+    private Case() {}
+
+    static String model() {
+        return file("flux1_flow.safetensors").toString();
+    }
+
+    static Tensor expected(String name) {
+        try (Safetensors expected = Safetensors.open(file("flux1_flow.expected.safetensors"))) {
+            return expected.tensor(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path file(String name) {
+        try {
+            return Path.of(Case.class.getResource("/reference/" + name).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Writes observations of one channel as rows of text with a header. */
+    static String csv(Path file, Tensor xs) throws IOException {
+        StringBuilder text = new StringBuilder(
+                IntStream.range(0, xs.dim(1)).mapToObj(i -> "data_" + i).collect(Collectors.joining(",")));
+        for (int row = 0; row < xs.dim(0); row++) {
+            float[] values = xs.rows(row, row + 1).data();
+            text.append('\n');
+            text.append(IntStream.range(0, values.length)
+                    .mapToObj(i -> Float.toString(values[i]))
+                    .collect(Collectors.joining(",")));
+        }
+        Files.writeString(file, text.append('\n'));
+        return file.toString();
+    }
+
+    static String npy(Path file, Tensor xs) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            Npy.write(xs, out);
+        }
+        return file.toString();
+    }
+
+    /** Within 5e-4·(1 + |x|) of what GenSBI draws. */
+    static void assertSamples(Path file, String name) {
+        Tensor found = Npy.read(file);
+        Tensor expected = expected("samples." + name);
+        assertThat(found.shape()).isEqualTo(expected.shape());
+        for (int i = 0; i < expected.size(); i++) {
+            float x = expected.data()[i];
+            assertThat(Math.abs(found.data()[i] - x) / (1 + Math.abs(x)))
+                    .as("%s, number %d", name, i)
+                    .isLessThan(TOLERANCE);
+        }
+    }
+
+    /** The names of everything in a directory, hidden files too. */
+    static String[] listing(Path directory) {
+        String[] names = directory.toFile().list();
+        Arrays.sort(names);
+        return names;
+    }
+}
