@@ -11,12 +11,6 @@ final class InverseErf {
     static final float SQRT_2 = (float) Math.sqrt(2);
 
     private static final float SMALL = (float) (Math.sqrt(2) - 1);
-    private static final float SQRT_HALF = (float) Math.sqrt(0.5);
-
-    /** ln 2 in two parts, so that e · ln 2 loses nothing: e times the first is exact. */
-    private static final float LN_2_HIGH = 0.693359375f;
-
-    private static final float LN_2_LOW = -2.12194440e-4f;
 
     private InverseErf() {}
 
@@ -57,7 +51,7 @@ final class InverseErf {
     /** ln(1 + x) for x above −1: Cephes' rational function near 0, where 1 + x would lose digits. */
     private static float logOnePlus(float x) {
         if (!(Math.abs(x) < SMALL)) {
-            return log(x + 1);
+            return Elementary.log(x + 1);
         }
         float p = 4.5270000862445199635215e-5f;
         p = Math.fma(p, x, 4.9854102823193375972212e-1f);
@@ -74,25 +68,5 @@ final class InverseErf {
         q = Math.fma(q, x, 6.0118660497603843919306e1f);
         float square = x * x;
         return x + Math.fma(square, -0.5f, x * square * (p / q));
-    }
-
-    /** ln x for a normal x above 0: Cephes' {@code logf}, which takes x = 2ᵉ · m with m from √½ to √2. */
-    private static float log(float x) {
-        int bits = Float.floatToRawIntBits(x);
-        float e = (bits >>> 23) - 126;
-        float m = Float.intBitsToFloat((bits & 0x007fffff) | 0x3f000000);
-        if (m < SQRT_HALF) {
-            e -= 1;
-            m = m - 1 + m;
-        } else {
-            m -= 1;
-        }
-        float square = m * m;
-        float cube = square * m;
-        float a = Math.fma(Math.fma(m, 7.0376836292e-2f, -1.1514610310e-1f), m, 1.1676998740e-1f);
-        float b = Math.fma(Math.fma(m, -1.2420140846e-1f, 1.4249322787e-1f), m, -1.6668057665e-1f);
-        float c = Math.fma(Math.fma(m, 2.0000714765e-1f, -2.4999993993e-1f), m, 3.3333331174e-1f);
-        float p = Math.fma(Math.fma(Math.fma(a, cube, b), cube, c), cube, LN_2_LOW * e);
-        return Math.fma(LN_2_HIGH, e, Math.fma(-0.5f, square, m) + p);
     }
 }

@@ -1,5 +1,7 @@
 package org.rhei.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The loops that the networks are made of, over {@link Tile}s: each computes lane by lane, so that a sample's numbers do not
  * depend on its neighbours, and sums in one fixed order, so that every implementation gives the same bits.
@@ -75,4 +77,43 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
 
     /** x = x + row for every token, the row's {@code features} numbers from {@code rowAt}. */
     void addRow(Tile x, float[] row, int rowAt);
+
+    /**
+     * The derivative of {@link #layerNorm} along some directions.
+     *
+     * @param x its argument
+     * @param dx the argument's derivatives: for each token of {@code x} a row a direction, then the next token's
+     * @param modulation holds one scale a feature from {@code scaleAt}
+     * @param dy where the result's derivatives go, laid out as {@code dx}, which it may be
+     */
+    void layerNormTangent(Tile x, Tile dx, float[] modulation, int scaleAt, Tile dy);
+
+    /** The derivative of {@link #rmsNorm} along some directions, {@code dx} in place; {@code x} is its argument. */
+    void rmsNormTangent(Tile x, Tile dx, float[] scale);
+
+    /**
+     * The derivative of {@link #maskedAttention} along some directions: with p = softmax(q·kᵀ), dp = p·(ds − Σp·ds) of
+     * ds = dq·kᵀ + q·dkᵀ and dy = dp·v + p·dv.
+     *
+     * @param dq for each token of {@code q} a row a direction, then the next token's; so {@code dk} and {@code dv}
+     * @param mask as there; null where every key counts
+     * @param scores scratch of at least {@code 2 · k.tokens · lanes} numbers
+     */
+    void attentionTangent(
+            Tile q,
+            Tile k,
+            Tile v,
+            Tile dq,
+            Tile dk,
+            Tile dv,
+            int headSize,
+            boolean @Nullable [] mask,
+            float[] scores,
+            Tile dy);
+
+    /** dx = gelu′(x) · dx in place, for each token of {@code x} a row a direction. */
+    void geluTangent(Tile x, Tile dx);
+
+    /** dx = silu′(x) · dx in place, for each token of {@code x} a row a direction. */
+    void siluTangent(Tile x, Tile dx);
 }

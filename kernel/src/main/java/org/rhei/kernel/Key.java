@@ -168,8 +168,12 @@ public record Key(int high, int low) {
         return Float.intBitsToFloat((bits >>> 9) | ONE) - 1;
     }
 
-    /** Threefry-2x32-20 of a counter under this key; counter and result hold their first word in the high half. */
     long block(long counter) {
+        return block(high, low, counter);
+    }
+
+    /** Threefry-2x32-20 of a counter under a key; counter and result hold their first word in the high half. */
+    static long block(int high, int low, long counter) {
         int parity = PARITY ^ high ^ low;
         int x = (int) (counter >>> 32) + high;
         int y = (int) counter + low;

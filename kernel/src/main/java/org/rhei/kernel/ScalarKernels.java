@@ -68,17 +68,8 @@ final class ScalarKernels implements Kernels {
         int features = x.features();
         for (int t = 0; t < x.tokens(); t++) {
             for (int lane = 0; lane < lanes; lane++) {
-                float sum = 0;
-                for (int f = 0; f < features; f++) {
-                    sum += x.data()[x.at(t) + f * lanes + lane];
-                }
-                float mean = sum / features;
-                float squares = 0;
-                for (int f = 0; f < features; f++) {
-                    float centred = x.data()[x.at(t) + f * lanes + lane] - mean;
-                    squares = Math.fma(centred, centred, squares);
-                }
-                float inverse = 1 / (float) Math.sqrt(squares / features + EPSILON);
+                float mean = mean(x.data(), x.at(t) + lane, features, lanes);
+                float inverse = inverseDeviation(x.data(), x.at(t) + lane, features, lanes, mean);
                 for (int f = 0; f < features; f++) {
                     float normed = (x.data()[x.at(t) + f * lanes + lane] - mean) * inverse;
                     y.data()[y.at(t) + f * lanes + lane] =
@@ -88,17 +79,32 @@ final class ScalarKernels implements Kernels {
         }
     }
 
+    /** The mean of {@code features} numbers, {@code lanes} apart. */
+    static float mean(float[] x, int at, int features, int lanes) {
+        float sum = 0;
+        for (int f = 0; f < features; f++) {
+            sum += x[at + f * lanes];
+        }
+        return sum / features;
+    }
+
+    /** 1 / √(variance + ε); about the mean zero it is 1 / rms. */
+    static float inverseDeviation(float[] x, int at, int features, int lanes, float mean) {
+        float squares = 0;
+        for (int f = 0; f < features; f++) {
+            float centred = x[at + f * lanes] - mean;
+            squares = Math.fma(centred, centred, squares);
+        }
+        return 1 / (float) Math.sqrt(squares / features + EPSILON);
+    }
+
     @Override
     public void rmsNorm(Tile x, float[] scale) {
         for (int t = 0; t < x.tokens(); t++) {
             for (int head = 0; head < x.features(); head += scale.length) {
                 for (int lane = 0; lane < lanes; lane++) {
                     int at = x.at(t) + head * lanes + lane;
-                    float squares = 0;
-                    for (int f = 0; f < scale.length; f++) {
-                        squares = Math.fma(x.data()[at + f * lanes], x.data()[at + f * lanes], squares);
-                    }
-                    float inverse = 1 / (float) Math.sqrt(squares / scale.length + EPSILON);
+                    float inverse = inverseDeviation(x.data(), at, scale.length, lanes, 0);
                     for (int f = 0; f < scale.length; f++) {
                         x.data()[at + f * lanes] = x.data()[at + f * lanes] * inverse * scale[f];
                     }
@@ -138,25 +144,27 @@ final class ScalarKernels implements Kernels {
         for (int head = 0; head < q.features(); head += headSize) {
             for (int i = 0; i < q.tokens(); i++) {
                 for (int lane = 0; lane < lanes; lane++) {
-                    attend(q, k, v, head, headSize, i, lane, mask, scores, y);
+                    int from = head * lanes + lane;
+                    float inverse = exponentials(q, k, from, headSize, i, mask, scores);
+                    for (int f = 0; f < headSize; f++) {
+                        float out = 0;
+                        for (int j = 0; j < k.tokens(); j++) {
+                            out = Math.fma(scores[j], v.data()[v.at(j) + from + f * lanes], out);
+                        }
+                        y.data()[y.at(i) + from + f * lanes] = out * inverse;
+                    }
                 }
             }
         }
     }
 
-    /** One query of one head of one sample. */
-    private void attend(
-            Tile q,
-            Tile k,
-            Tile v,
-            int head,
-            int headSize,
-            int i,
-            int lane,
-            boolean @Nullable [] mask,
-            float[] scores,
-            Tile y) {
-        int from = head * lanes + lane;
+    /**
+     * scores[j] = exp(q[i] · k[j] − maximum) for one head of one sample, whose numbers start {@code from} in a token; returns the
+     * inverse of their sum.
+     */
+    static float exponentials(
+            Tile q, Tile k, int from, int headSize, int i, boolean @Nullable [] mask, float[] scores) {
+        int lanes = q.lanes();
         float max = Float.NEGATIVE_INFINITY;
         for (int j = 0; j < k.tokens(); j++) {
             float score = 0;
@@ -171,14 +179,7 @@ final class ScalarKernels implements Kernels {
             scores[j] = Elementary.exp(scores[j] - max);
             sum += scores[j];
         }
-        float inverse = 1 / sum;
-        for (int f = 0; f < headSize; f++) {
-            float out = 0;
-            for (int j = 0; j < k.tokens(); j++) {
-                out = Math.fma(scores[j], v.data()[v.at(j) + from + f * lanes], out);
-            }
-            y.data()[y.at(i) + from + f * lanes] = out * inverse;
-        }
+        return 1 / sum;
     }
 
     @Override
@@ -221,5 +222,40 @@ final class ScalarKernels implements Kernels {
                 }
             }
         }
+    }
+
+    @Override
+    public void layerNormTangent(Tile x, Tile dx, float[] modulation, int scaleAt, Tile dy) {
+        ScalarTangents.layerNorm(x, dx, modulation, scaleAt, dy);
+    }
+
+    @Override
+    public void rmsNormTangent(Tile x, Tile dx, float[] scale) {
+        ScalarTangents.rmsNorm(x, dx, scale);
+    }
+
+    @Override
+    public void attentionTangent(
+            Tile q,
+            Tile k,
+            Tile v,
+            Tile dq,
+            Tile dk,
+            Tile dv,
+            int headSize,
+            boolean @Nullable [] mask,
+            float[] scores,
+            Tile dy) {
+        ScalarTangents.attention(q, k, v, dq, dk, dv, headSize, mask, scores, dy);
+    }
+
+    @Override
+    public void geluTangent(Tile x, Tile dx) {
+        ScalarTangents.gelu(x, dx);
+    }
+
+    @Override
+    public void siluTangent(Tile x, Tile dx) {
+        ScalarTangents.silu(x, dx);
     }
 }

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * {@link KernelChoice}'s gate.
  */
 final class VectorKernels implements Kernels {
-    private static final VectorSpecies<Float> F = KernelChoice.requestedBits() == 0
+    static final VectorSpecies<Float> F = KernelChoice.requestedBits() == 0
             ? FloatVector.SPECIES_PREFERRED
             : VectorSpecies.of(float.class, VectorShape.forBitSize(KernelChoice.requestedBits()));
-    private static final int LANES = F.length();
+    static final int LANES = F.length();
 
     @Override
     public String name() {
@@ -333,18 +333,8 @@ final class VectorKernels implements Kernels {
 
     private static void layerNorm(
             float[] x, int xAt, int features, float[] modulation, int shiftAt, int scaleAt, float[] y, int yAt) {
-        FloatVector sum = FloatVector.zero(F);
-        for (int f = 0; f < features; f++) {
-            sum = sum.add(FloatVector.fromArray(F, x, xAt + f * LANES));
-        }
-        FloatVector mean = sum.div(features);
-        FloatVector squares = FloatVector.zero(F);
-        for (int f = 0; f < features; f++) {
-            FloatVector centred = FloatVector.fromArray(F, x, xAt + f * LANES).sub(mean);
-            squares = centred.fma(centred, squares);
-        }
-        FloatVector inverse = FloatVector.broadcast(F, 1)
-                .div(squares.div(features).add(EPSILON).sqrt());
+        FloatVector mean = mean(x, xAt, features);
+        FloatVector inverse = inverseDeviation(x, xAt, features, mean);
         for (int f = 0; f < features; f++) {
             FloatVector normed =
                     FloatVector.fromArray(F, x, xAt + f * LANES).sub(mean).mul(inverse);
@@ -353,6 +343,25 @@ final class VectorKernels implements Kernels {
                             FloatVector.broadcast(F, modulation[shiftAt + f]))
                     .intoArray(y, yAt + f * LANES);
         }
+    }
+
+    static FloatVector mean(float[] x, int at, int features) {
+        FloatVector sum = FloatVector.zero(F);
+        for (int f = 0; f < features; f++) {
+            sum = sum.add(FloatVector.fromArray(F, x, at + f * LANES));
+        }
+        return sum.div(features);
+    }
+
+    /** 1 / √(variance + ε). */
+    static FloatVector inverseDeviation(float[] x, int at, int features, FloatVector mean) {
+        FloatVector squares = FloatVector.zero(F);
+        for (int f = 0; f < features; f++) {
+            FloatVector centred = FloatVector.fromArray(F, x, at + f * LANES).sub(mean);
+            squares = centred.fma(centred, squares);
+        }
+        return FloatVector.broadcast(F, 1)
+                .div(squares.div(features).add(EPSILON).sqrt());
     }
 
     @Override
@@ -365,19 +374,24 @@ final class VectorKernels implements Kernels {
     }
 
     private static void rmsNorm(float[] x, int at, float[] scale) {
-        FloatVector squares = FloatVector.zero(F);
-        for (int f = 0; f < scale.length; f++) {
-            FloatVector feature = FloatVector.fromArray(F, x, at + f * LANES);
-            squares = feature.fma(feature, squares);
-        }
-        FloatVector inverse = FloatVector.broadcast(F, 1)
-                .div(squares.div(scale.length).add(EPSILON).sqrt());
+        FloatVector inverse = inverseRms(x, at, scale.length);
         for (int f = 0; f < scale.length; f++) {
             FloatVector.fromArray(F, x, at + f * LANES)
                     .mul(inverse)
                     .mul(scale[f])
                     .intoArray(x, at + f * LANES);
         }
+    }
+
+    /** 1 / √(mean of the squares + ε). */
+    static FloatVector inverseRms(float[] x, int at, int features) {
+        FloatVector squares = FloatVector.zero(F);
+        for (int f = 0; f < features; f++) {
+            FloatVector feature = FloatVector.fromArray(F, x, at + f * LANES);
+            squares = feature.fma(feature, squares);
+        }
+        return FloatVector.broadcast(F, 1)
+                .div(squares.div(features).add(EPSILON).sqrt());
     }
 
     @Override
@@ -437,7 +451,7 @@ final class VectorKernels implements Kernels {
     }
 
     /** scores[j] = q · k[j] for every key, and their maximum. */
-    private static FloatVector scores(float[] q, int qAt, Tile k, int from, int headSize, float[] scores) {
+    static FloatVector scores(float[] q, int qAt, Tile k, int from, int headSize, float[] scores) {
         FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
         for (int j = 0; j < k.tokens(); j++) {
             int kAt = k.at(j) + from;
@@ -453,7 +467,7 @@ final class VectorKernels implements Kernels {
     }
 
     /** scores[j] = exp(scores[j] − max), and the inverse of their sum. */
-    private static FloatVector exponentials(float[] scores, int keys, FloatVector max) {
+    static FloatVector exponentials(float[] scores, int keys, FloatVector max) {
         FloatVector sum = FloatVector.zero(F);
         for (int j = 0; j < keys; j++) {
             FloatVector e = exp(FloatVector.fromArray(F, scores, j * LANES).sub(max));
@@ -507,7 +521,7 @@ final class VectorKernels implements Kernels {
     }
 
     /** {@link Elementary#exp}, lane by lane. */
-    private static FloatVector exp(FloatVector argument) {
+    static FloatVector exp(FloatVector argument) {
         FloatVector x = argument.blend(EXP_MIN, argument.compare(VectorOperators.LT, EXP_MIN));
         x = x.blend(EXP_MAX, x.compare(VectorOperators.GT, EXP_MAX));
         FloatVector shifted = x.fma(FloatVector.broadcast(F, LOG2E), FloatVector.broadcast(F, ROUND));
@@ -544,5 +558,40 @@ final class VectorKernels implements Kernels {
                 FloatVector.fromArray(F, x.data(), at).add(row[rowAt + f]).intoArray(x.data(), at);
             }
         }
+    }
+
+    @Override
+    public void layerNormTangent(Tile x, Tile dx, float[] modulation, int scaleAt, Tile dy) {
+        VectorTangents.layerNorm(x, dx, modulation, scaleAt, dy);
+    }
+
+    @Override
+    public void rmsNormTangent(Tile x, Tile dx, float[] scale) {
+        VectorTangents.rmsNorm(x, dx, scale);
+    }
+
+    @Override
+    public void attentionTangent(
+            Tile q,
+            Tile k,
+            Tile v,
+            Tile dq,
+            Tile dk,
+            Tile dv,
+            int headSize,
+            boolean @Nullable [] mask,
+            float[] scores,
+            Tile dy) {
+        VectorTangents.attention(q, k, v, dq, dk, dv, headSize, mask, scores, dy);
+    }
+
+    @Override
+    public void geluTangent(Tile x, Tile dx) {
+        VectorTangents.gelu(x, dx);
+    }
+
+    @Override
+    public void siluTangent(Tile x, Tile dx) {
+        VectorTangents.silu(x, dx);
     }
 }

@@ -20,6 +20,7 @@ class KernelsTest {
     private static final Kernels CHOSEN = Kernels.get();
     private static final Kernels ORACLE = new ScalarKernels(CHOSEN.lanes());
     private static final List<Integer> TOKENS = List.of(1, 2, 3, 4, 13);
+    private static final int DIRECTIONS = 3;
     private static final List<Integer> WIDTHS = List.of(1, 2, 7, 8, 9, 16, 40, 67);
 
     /** What a kernel leaves behind for some tokens and a width, from the same random input for every implementation. */
@@ -85,6 +86,40 @@ class KernelsTest {
             Input in = new Input(size[0], size[1], 1);
             kernels.addRow(in.x, in.row, 1);
             return in.x.data();
+        });
+        KERNELS.put("layerNormTangent", (kernels, size) -> {
+            Input in = new Input(size[0], size[1], 1);
+            Tile dx = in.tile(DIRECTIONS * size[0], size[1]);
+            Tile dy = in.tile(DIRECTIONS * size[0], size[1]);
+            kernels.layerNormTangent(in.x, dx, in.row, 2, dy);
+            return dy.data();
+        });
+        KERNELS.put("rmsNormTangent", (kernels, size) -> {
+            Input in = new Input(size[0], 3 * size[1], 1);
+            Tile dx = in.tile(DIRECTIONS * size[0], 3 * size[1]);
+            kernels.rmsNormTangent(in.x, dx, Arrays.copyOf(in.row, size[1]));
+            return dx.data();
+        });
+        KERNELS.put("attentionTangent", (kernels, size) -> {
+            Input in = new Input(size[0], 2 * size[1], 1);
+            Tile[] tiles = in.attention(size[0], 2 * size[1]);
+            boolean[] mask = size[0] % 2 == 0 ? in.mask(size[0], size[0] + 1) : null;
+            float[] scores = new float[2 * (size[0] + 1) * CHOSEN.lanes()];
+            kernels.attentionTangent(
+                    in.x, tiles[0], tiles[1], tiles[2], tiles[3], tiles[4], size[1], mask, scores, tiles[5]);
+            return tiles[5].data();
+        });
+        KERNELS.put("geluTangent", (kernels, size) -> {
+            Input in = new Input(size[0], size[1], 1);
+            Tile dx = in.tile(DIRECTIONS * size[0], size[1]);
+            kernels.geluTangent(in.x, dx);
+            return dx.data();
+        });
+        KERNELS.put("siluTangent", (kernels, size) -> {
+            Input in = new Input(size[0], size[1], 1);
+            Tile dx = in.tile(DIRECTIONS * size[0], size[1]);
+            kernels.siluTangent(in.x, dx);
+            return dx.data();
         });
     }
 
@@ -152,6 +187,19 @@ class KernelsTest {
             int lanes = CHOSEN.lanes();
             int stride = (features + 3) * lanes;
             return new Tile(numbers(tokens * stride + 2 * lanes), lanes, stride, tokens, features, lanes);
+        }
+
+        /** k, v, dq, dk, dv and dy for the queries x; there is a key more than there are queries. */
+        Tile[] attention(int queries, int features) {
+            int keys = queries + 1;
+            return new Tile[] {
+                tile(keys, features),
+                tile(keys, features),
+                tile(DIRECTIONS * queries, features),
+                tile(DIRECTIONS * keys, features),
+                tile(DIRECTIONS * keys, features),
+                tile(DIRECTIONS * queries, features)
+            };
         }
 
         /** The first query attends to no key. */

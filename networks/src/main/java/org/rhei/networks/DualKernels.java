@@ -7,7 +7,7 @@ import org.rhei.kernel.Tile;
 /**
  * The kernels on dual numbers: every step of a network together with its derivative, so that a network is written once. The
  * tangents of all tokens and directions are further tokens of one tile, which share the loads of the weights. Values are the
- * plain kernels' to the last bit.
+ * plain kernels' to the last bit. Where a kernel works in place, the tangent comes first: it needs the argument.
  */
 record DualKernels(Kernels kernels) {
     /** The samples in a tile. */
@@ -29,11 +29,17 @@ record DualKernels(Kernels kernels) {
 
     /** y = scale · LayerNorm(x) + shift; x and y may be the same. */
     void layerNorm(Dual x, float[] modulation, int shiftAt, int scaleAt, Dual y) {
+        if (x.directions() > 0) {
+            kernels.layerNormTangent(x.value(), x.tangent(), modulation, scaleAt, y.tangent());
+        }
         kernels.layerNorm(x.value(), modulation, shiftAt, scaleAt, y.value());
     }
 
     /** x = scale · x / rms(x) for every head. */
     void rmsNorm(Dual x, float[] scale) {
+        if (x.directions() > 0) {
+            kernels.rmsNormTangent(x.value(), x.tangent(), scale);
+        }
         kernels.rmsNorm(x.value(), scale);
     }
 
@@ -54,15 +60,34 @@ record DualKernels(Kernels kernels) {
         } else {
             kernels.maskedAttention(q, k, v, attention.headSize(), attention.mask(), tiles.scores(), y);
         }
+        if (tiles.q().directions() > 0) {
+            kernels.attentionTangent(
+                    q,
+                    k,
+                    v,
+                    tiles.q().tangent(),
+                    tiles.k().tangent(),
+                    tiles.v().tangent(),
+                    attention.headSize(),
+                    attention.mask(),
+                    tiles.scores(),
+                    tiles.attended().tangent());
+        }
     }
 
     /** x = gelu(x). */
     void gelu(Dual x) {
+        if (x.directions() > 0) {
+            kernels.geluTangent(x.value(), x.tangent());
+        }
         kernels.gelu(x.value());
     }
 
     /** x = silu(x). */
     void silu(Dual x) {
+        if (x.directions() > 0) {
+            kernels.siluTangent(x.value(), x.tangent());
+        }
         kernels.silu(x.value());
     }
 

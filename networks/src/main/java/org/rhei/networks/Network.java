@@ -51,6 +51,11 @@ public sealed interface Network permits Flux1, Flux1Joint, Simformer {
      */
     Derivative derivative(int directions);
 
+    /** A new evaluator of the output and its exact divergence, with scratch of its own. */
+    default Divergence divergence() {
+        return new Divergence(this);
+    }
+
     /**
      * This network with attention restricted to some pairs of tokens: GenSBI's {@code edge_mask}.
      *

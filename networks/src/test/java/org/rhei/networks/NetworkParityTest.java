@@ -1,10 +1,13 @@
 package org.rhei.networks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.kernel.Tensor;
 
 /**
@@ -12,77 +15,83 @@ import org.rhei.kernel.Tensor;
  * for every method: what a method makes of its output is not in here.
  */
 class NetworkParityTest {
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "flux1_flow",
-                "flux1_concat_flow",
-                "flux1_pos1d_flow",
-                "flux1_rope1d_flow",
-                "flux1_rope_both_flow",
-                "flux1_rope2d_flow",
-                "flux1_edm",
-                "flux1_edm_vp",
-                "flux1_edm_ve",
-                "flux1_sm_vp",
-                "flux1_sm_ve",
-                "flux1joint_flow",
-                "flux1joint_sum_flow",
-                "flux1joint_edm",
-                "flux1joint_sm_vp",
-                "flux1joint_unconditional_flow",
-                "simformer_flow",
-                "simformer_edm",
-                "simformer_sm_vp",
-                "simformer_unconditional_edm"
-            })
-    void outputIsGensbis(String name) throws Exception {
-        Path folder = Path.of(NetworkParityTest.class.getResource("/reference").toURI());
-        Model model = Model.load(folder.resolve(name + ".safetensors"));
-        Network network = model.network();
-        try (Safetensors expected = Safetensors.open(folder.resolve(name + ".expected.safetensors"))) {
-            Tensor times = expected.tensor("network.t");
-            Tensor samples = expected.tensor("network.obs");
-            Tensor output = expected.tensor("network.out");
-            Network.Condition condition = model.config().pipeline() == Conditioning.UNCONDITIONAL
-                    ? Network.Condition.NONE
-                    : network.condition(expected.tensor("x_o"));
-            double worst = 0;
-            for (int t = 0; t < times.size(); t++) {
-                float[] found = evaluate(network, times.data()[t], condition, samples);
-                for (int i = 0; i < found.length; i++) {
-                    float v = output.data()[t * found.length + i];
-                    worst = Math.max(worst, Math.abs(found[i] - v) / (1 + Math.abs(v)));
-                }
-            }
-            System.out.printf("%s: network within %.1e%n", name, worst);
-            assertThat(worst).isLessThan(1e-4);
-        }
+    static List<ReferenceCase> cases() {
+        List<ReferenceCase> cases = ReferenceCase.all();
+        assertThat(cases).hasSizeGreaterThan(20);
+        return cases;
     }
 
-    /** The network's output for samples of shape (n, …), tile by tile. */
-    private static float[] evaluate(Network network, double time, Network.Condition condition, Tensor samples) {
-        int lanes = network.kernels().lanes();
-        int dimension = network.dimension();
-        Network.TimeTable table = network.at(time);
-        Network.Evaluator evaluator = network.evaluator();
-        float[] x = new float[dimension * lanes];
-        float[] v = new float[dimension * lanes];
-        float[] out = new float[samples.size()];
-        for (int first = 0; first < samples.dim(0); first += lanes) {
-            for (int lane = 0; lane < lanes; lane++) {
-                int sample = Math.min(first + lane, samples.dim(0) - 1);
-                for (int i = 0; i < dimension; i++) {
-                    x[i * lanes + lane] = samples.data()[sample * dimension + i];
-                }
-            }
-            evaluator.evaluate(table, 0, condition, new int[lanes], x, 0, v, 0);
-            for (int lane = 0; lane < lanes && first + lane < samples.dim(0); lane++) {
-                for (int i = 0; i < dimension; i++) {
-                    out[(first + lane) * dimension + i] = v[i * lanes + lane];
-                }
-            }
+    @ParameterizedTest
+    @MethodSource("cases")
+    void outputIsGensbis(ReferenceCase reference) throws IOException {
+        Model model = reference.model();
+        check(reference, model.network(), "network.out");
+    }
+
+    @Test
+    void outputWithAnEdgeMaskIsGensbis() throws IOException {
+        ReferenceCase reference = new ReferenceCase("simformer_edges");
+        check(reference, reference.masked(reference.model()), "network.masked");
+    }
+
+    private static void check(ReferenceCase reference, Network network, String output) throws IOException {
+        Tensor times = reference.expected("network.t");
+        Tensor expected = reference.expected(output);
+        Samples samples = new Samples(
+                reference.expected("network.obs").data(),
+                network.dimension(),
+                network.kernels().lanes());
+        Network.Condition condition = reference.condition(reference.model());
+        double worst = 0;
+        for (int t = 0; t < times.size(); t++) {
+            float[] found = samples.through(network, times.data()[t], condition).numbers();
+            worst = Math.max(worst, worst(found, expected.data(), t * found.length));
         }
-        return out;
+        System.out.printf("%s: %s within %.1e%n", reference, output, worst);
+        assertThat(worst).isLessThan(1e-4);
+    }
+
+    /** The largest |found − v| / (1 + |v|), v from {@code at}; NaN where a number is. */
+    static double worst(float[] found, float[] expected, int at) {
+        double worst = 0;
+        for (int i = 0; i < found.length; i++) {
+            double v = expected[at + i];
+            worst = Math.max(worst, Math.abs(found[i] - v) / (1 + Math.abs(v)));
+        }
+        return worst;
+    }
+
+    @Test
+    void anEdgeMaskOfAnotherShapeOrForAnotherNetworkIsRefused() throws IOException {
+        Network simformer = new ReferenceCase("simformer_edges").model().network();
+        assertThatThrownBy(() -> simformer.withEdgeMask(new boolean[5][4]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("(5, 5)");
+        Network joint = new ReferenceCase("flux1joint_flow").model().network();
+        assertThatThrownBy(() -> joint.withEdgeMask(new boolean[8][8]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("only Simformer");
+    }
+
+    @Test
+    void anUnconditionalNetworkTakesNoObservation() throws IOException {
+        Network network =
+                new ReferenceCase("simformer_unconditional_edm").model().network();
+        assertThatThrownBy(() -> network.condition(Tensor.zeros(1, 0, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unconditional");
+    }
+
+    @Test
+    void anObservationThatIsNotFiniteOrOfAnotherShapeIsRefused() throws IOException {
+        Network network = new ReferenceCase("flux1joint_flow").model().network();
+        Tensor observation = Tensor.zeros(1, 5, 1);
+        observation.data()[3] = Float.NaN;
+        assertThatThrownBy(() -> network.condition(observation))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("NaN");
+        assertThatThrownBy(() -> network.condition(Tensor.zeros(1, 4, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("(B, 5, 1)");
     }
 }
