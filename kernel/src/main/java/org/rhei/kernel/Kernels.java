@@ -82,7 +82,7 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
      * The derivative of {@link #layerNorm} along some directions.
      *
      * @param x its argument
-     * @param dx the argument's derivatives: for each token of {@code x} a row a direction, then the next token's
+     * @param dx the argument's derivatives: the tokens of {@code x} once for each direction
      * @param modulation holds one scale a feature from {@code scaleAt}
      * @param dy where the result's derivatives go, laid out as {@code dx}, which it may be
      */
@@ -95,7 +95,7 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
      * The derivative of {@link #maskedAttention} along some directions: with p = softmax(q·kᵀ), dp = p·(ds − Σp·ds) of
      * ds = dq·kᵀ + q·dkᵀ and dy = dp·v + p·dv.
      *
-     * @param dq for each token of {@code q} a row a direction, then the next token's; so {@code dk} and {@code dv}
+     * @param dq the tokens of {@code q} once for each direction; so {@code dk}, {@code dv} and {@code dy}
      * @param mask as there; null where every key counts
      * @param scores scratch of at least {@code 2 · k.tokens · lanes} numbers
      */
@@ -111,9 +111,9 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
             float[] scores,
             Tile dy);
 
-    /** dx = gelu′(x) · dx in place, for each token of {@code x} a row a direction. */
+    /** dx = gelu′(x) · dx in place; {@code dx} has the tokens of {@code x} once for each direction. */
     void geluTangent(Tile x, Tile dx);
 
-    /** dx = silu′(x) · dx in place, for each token of {@code x} a row a direction. */
+    /** dx = silu′(x) · dx in place; {@code dx} has the tokens of {@code x} once for each direction. */
     void siluTangent(Tile x, Tile dx);
 }

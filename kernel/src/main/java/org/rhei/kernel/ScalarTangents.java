@@ -12,7 +12,7 @@ final class ScalarTangents {
         int features = x.features();
         for (int row = 0; row < dx.tokens(); row++) {
             for (int lane = 0; lane < lanes; lane++) {
-                int at = x.at(token(row, x, dx)) + lane;
+                int at = x.at(row % x.tokens()) + lane;
                 float mean = ScalarKernels.mean(x.data(), at, features, lanes);
                 float inverse = ScalarKernels.inverseDeviation(x.data(), at, features, lanes, mean);
                 int dAt = dx.at(row) + lane;
@@ -40,7 +40,7 @@ final class ScalarTangents {
         for (int row = 0; row < dx.tokens(); row++) {
             for (int head = 0; head < x.features(); head += size) {
                 for (int lane = 0; lane < lanes; lane++) {
-                    int at = x.at(token(row, x, dx)) + head * lanes + lane;
+                    int at = x.at(row % x.tokens()) + head * lanes + lane;
                     int dAt = dx.at(row) + head * lanes + lane;
                     float inverse = ScalarKernels.inverseDeviation(x.data(), at, size, lanes, 0);
                     float along = 0;
@@ -80,7 +80,7 @@ final class ScalarTangents {
                         scores[j] *= inverse;
                     }
                     for (int d = 0; d < directions; d++) {
-                        attend(q, k, v, dq, dk, dv, from, headSize, i, d, directions, mask, scores, dy);
+                        attend(q, k, v, dq, dk, dv, from, headSize, i, d, mask, scores, dy);
                     }
                 }
             }
@@ -99,13 +99,12 @@ final class ScalarTangents {
             int headSize,
             int i,
             int d,
-            int directions,
             boolean @Nullable [] mask,
             float[] scores,
             Tile dy) {
         int lanes = q.lanes();
         int keys = k.tokens();
-        int row = i * directions + d;
+        int row = d * q.tokens() + i;
         float mean = 0;
         for (int j = 0; j < keys; j++) {
             float byQuery = 0;
@@ -113,7 +112,7 @@ final class ScalarTangents {
             for (int f = 0; f < headSize; f++) {
                 int at = from + f * lanes;
                 byQuery = Math.fma(dq.data()[dq.at(row) + at], k.data()[k.at(j) + at], byQuery);
-                byKey = Math.fma(q.data()[q.at(i) + at], dk.data()[dk.at(j * directions + d) + at], byKey);
+                byKey = Math.fma(q.data()[q.at(i) + at], dk.data()[dk.at(d * keys + j) + at], byKey);
             }
             scores[keys + j] = mask == null || mask[i * keys + j] ? byQuery + byKey : 0;
             mean = Math.fma(scores[j], scores[keys + j], mean);
@@ -127,7 +126,7 @@ final class ScalarTangents {
             float byValue = 0;
             for (int j = 0; j < keys; j++) {
                 byWeight = Math.fma(scores[keys + j], v.data()[v.at(j) + at], byWeight);
-                byValue = Math.fma(scores[j], dv.data()[dv.at(j * directions + d) + at], byValue);
+                byValue = Math.fma(scores[j], dv.data()[dv.at(d * keys + j) + at], byValue);
             }
             dy.data()[dy.at(row) + at] = byWeight + byValue;
         }
@@ -149,13 +148,8 @@ final class ScalarTangents {
     private static void multiply(Tile x, Tile dx, Slope slope) {
         for (int row = 0; row < dx.tokens(); row++) {
             for (int i = 0; i < x.features() * x.lanes(); i++) {
-                dx.data()[dx.at(row) + i] *= slope.at(x.data()[x.at(token(row, x, dx)) + i]);
+                dx.data()[dx.at(row) + i] *= slope.at(x.data()[x.at(row % x.tokens()) + i]);
             }
         }
-    }
-
-    /** The token whose derivative a row is. */
-    private static int token(int row, Tile x, Tile dx) {
-        return row / (dx.tokens() / x.tokens());
     }
 }

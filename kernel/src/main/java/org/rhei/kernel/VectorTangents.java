@@ -14,19 +14,17 @@ final class VectorTangents {
     private VectorTangents() {}
 
     static void layerNorm(Tile x, Tile dx, float[] modulation, int scaleAt, Tile dy) {
-        int directions = dx.tokens() / x.tokens();
         for (int t = 0; t < x.tokens(); t++) {
-            layerNorm(x, t, dx, directions, modulation, scaleAt, dy);
+            layerNorm(x, t, dx, modulation, scaleAt, dy);
         }
     }
 
-    private static void layerNorm(
-            Tile x, int token, Tile dx, int directions, float[] modulation, int scaleAt, Tile dy) {
+    private static void layerNorm(Tile x, int token, Tile dx, float[] modulation, int scaleAt, Tile dy) {
         int features = x.features();
         int xAt = x.at(token);
         FloatVector mean = VectorKernels.mean(x.data(), xAt, features);
         FloatVector inverse = VectorKernels.inverseDeviation(x.data(), xAt, features, mean);
-        for (int row = token * directions; row < (token + 1) * directions; row++) {
+        for (int row = token; row < dx.tokens(); row += x.tokens()) {
             int dxAt = dx.at(row);
             int dyAt = dy.at(row);
             FloatVector shift = VectorKernels.mean(dx.data(), dxAt, features);
@@ -49,18 +47,17 @@ final class VectorTangents {
     }
 
     static void rmsNorm(Tile x, Tile dx, float[] scale) {
-        int directions = dx.tokens() / x.tokens();
         for (int t = 0; t < x.tokens(); t++) {
             for (int head = 0; head < x.features(); head += scale.length) {
-                rmsNorm(x, t, head, dx, directions, scale);
+                rmsNorm(x, t, head, dx, scale);
             }
         }
     }
 
-    private static void rmsNorm(Tile x, int token, int head, Tile dx, int directions, float[] scale) {
+    private static void rmsNorm(Tile x, int token, int head, Tile dx, float[] scale) {
         int xAt = x.at(token) + head * LANES;
         FloatVector inverse = VectorKernels.inverseRms(x.data(), xAt, scale.length);
-        for (int row = token * directions; row < (token + 1) * directions; row++) {
+        for (int row = token; row < dx.tokens(); row += x.tokens()) {
             int dxAt = dx.at(row) + head * LANES;
             FloatVector along = FloatVector.zero(F);
             for (int f = 0; f < scale.length; f++) {
@@ -98,10 +95,10 @@ final class VectorTangents {
                 int qAt = q.at(i) + from;
                 softmax(q.data(), qAt, k, from, headSize, mask, i * keys, scores);
                 for (int d = 0; d < directions; d++) {
-                    int row = i * directions + d;
-                    scores(q.data(), qAt, dq.data(), dq.at(row) + from, k, dk, d, directions, from, headSize, scores);
+                    int row = d * q.tokens() + i;
+                    scores(q.data(), qAt, dq.data(), dq.at(row) + from, k, dk, d * keys, from, headSize, scores);
                     softmaxTangent(scores, keys, mask, i * keys);
-                    mix(scores, v, dv, d, directions, from, headSize, dy.data(), dy.at(row) + from);
+                    mix(scores, v, dv, d * keys, from, headSize, dy.data(), dy.at(row) + from);
                 }
             }
         }
@@ -129,14 +126,13 @@ final class VectorTangents {
             int dqAt,
             Tile k,
             Tile dk,
-            int direction,
-            int directions,
+            int firstRow,
             int from,
             int headSize,
             float[] scores) {
         for (int j = 0; j < k.tokens(); j++) {
             int kAt = k.at(j) + from;
-            int dkAt = dk.at(j * directions + direction) + from;
+            int dkAt = dk.at(firstRow + j) + from;
             FloatVector byQuery = FloatVector.zero(F);
             FloatVector byKey = FloatVector.zero(F);
             for (int f = 0; f < headSize * LANES; f += LANES) {
@@ -168,15 +164,7 @@ final class VectorTangents {
 
     /** dy[f] = Σ dp[j] · v[j][f] + Σ p[j] · dv[j][f]. */
     private static void mix(
-            float[] scores,
-            Tile v,
-            Tile dv,
-            int direction,
-            int directions,
-            int from,
-            int headSize,
-            float[] dy,
-            int dyAt) {
+            float[] scores, Tile v, Tile dv, int firstRow, int from, int headSize, float[] dy, int dyAt) {
         int keys = v.tokens();
         for (int f = 0; f < headSize * LANES; f += LANES) {
             FloatVector byWeight = FloatVector.zero(F);
@@ -185,16 +173,13 @@ final class VectorTangents {
                 byWeight = FloatVector.fromArray(F, scores, (keys + j) * LANES)
                         .fma(FloatVector.fromArray(F, v.data(), v.at(j) + from + f), byWeight);
                 byValue = FloatVector.fromArray(F, scores, j * LANES)
-                        .fma(
-                                FloatVector.fromArray(F, dv.data(), dv.at(j * directions + direction) + from + f),
-                                byValue);
+                        .fma(FloatVector.fromArray(F, dv.data(), dv.at(firstRow + j) + from + f), byValue);
             }
             byWeight.add(byValue).intoArray(dy, dyAt + f);
         }
     }
 
     static void gelu(Tile x, Tile dx) {
-        int directions = dx.tokens() / x.tokens();
         for (int t = 0; t < x.tokens(); t++) {
             for (int i = 0; i < x.features() * LANES; i += LANES) {
                 FloatVector value = FloatVector.fromArray(F, x.data(), x.at(t) + i);
@@ -209,13 +194,12 @@ final class VectorTangents {
                         .neg()
                         .fma(value, FloatVector.broadcast(F, 1))
                         .mul(s);
-                multiply(slope, dx, t * directions, directions, i);
+                multiply(slope, dx, t, x.tokens(), i);
             }
         }
     }
 
     static void silu(Tile x, Tile dx) {
-        int directions = dx.tokens() / x.tokens();
         for (int t = 0; t < x.tokens(); t++) {
             for (int i = 0; i < x.features() * LANES; i += LANES) {
                 FloatVector value = FloatVector.fromArray(F, x.data(), x.at(t) + i);
@@ -223,14 +207,14 @@ final class VectorTangents {
                 FloatVector s = FloatVector.broadcast(F, 1).div(e.add(1));
                 FloatVector slope =
                         e.mul(s).fma(value, FloatVector.broadcast(F, 1)).mul(s);
-                multiply(slope, dx, t * directions, directions, i);
+                multiply(slope, dx, t, x.tokens(), i);
             }
         }
     }
 
     /** One feature's derivatives times its slope, for all directions of a token. */
-    private static void multiply(FloatVector slope, Tile dx, int firstRow, int directions, int i) {
-        for (int row = firstRow; row < firstRow + directions; row++) {
+    private static void multiply(FloatVector slope, Tile dx, int token, int tokens, int i) {
+        for (int row = token; row < dx.tokens(); row += tokens) {
             int at = dx.at(row) + i;
             FloatVector.fromArray(F, dx.data(), at).mul(slope).intoArray(dx.data(), at);
         }

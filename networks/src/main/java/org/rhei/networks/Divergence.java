@@ -7,8 +7,8 @@ import java.util.Arrays;
  * of them at a time. Belongs to one thread and allocates nothing.
  */
 public final class Divergence {
-    /** Unit vectors at a time: enough to share the value's work, few enough for the activations to stay in the cache. */
-    private static final int DIRECTIONS = 8;
+    /** Unit vectors at a time, at most: enough to share the value's work, few enough for the activations to stay in the cache. */
+    private static final int DIRECTIONS = 5;
 
     private final int dimension;
     private final int lanes;
@@ -18,7 +18,7 @@ public final class Divergence {
     private final float[] dout;
 
     Divergence(Network network) {
-        this(network, Math.min(DIRECTIONS, network.dimension()));
+        this(network, balanced(network.dimension()));
     }
 
     Divergence(Network network, int directions) {
@@ -28,6 +28,11 @@ public final class Divergence {
         this.derivative = network.derivative(directions);
         this.dx = new float[directions * dimension * lanes];
         this.dout = new float[dx.length];
+    }
+
+    /** As many rounds as {@link #DIRECTIONS} allow, all with as many directions or nearly so. */
+    private static int balanced(int dimension) {
+        return Math.ceilDiv(dimension, Math.ceilDiv(dimension, DIRECTIONS));
     }
 
     /**

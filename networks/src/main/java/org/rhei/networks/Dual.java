@@ -1,28 +1,38 @@
 package org.rhei.networks;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.rhei.kernel.Tile;
 
 /**
  * Activations and their derivatives along some directions: dual numbers, a tile at a time.
  *
  * @param value (tokens, features)
- * @param tangent (tokens · directions, features): the derivatives of a token's features, direction by direction, then the next
- *     token's
- * @param directions how many there are; with none the tangent is empty
+ * @param tangents the derivatives, (directions · tokens, features): all tokens along the first direction, then all along the next.
+ *     One tile for all directions, or one for each where this is a part of the tokens; none without directions
  */
-record Dual(Tile value, Tile tangent, int directions) {
+record Dual(Tile value, List<Tile> tangents) {
     static Dual zeros(int tokens, int features, int directions, int lanes) {
         return new Dual(
-                Tile.zeros(tokens, features, lanes), Tile.zeros(tokens * directions, features, lanes), directions);
+                Tile.zeros(tokens, features, lanes),
+                directions == 0 ? List.of() : List.of(Tile.zeros(directions * tokens, features, lanes)));
     }
 
     /** Tokens {@code from} (inclusive) to {@code to} (exclusive); shares the arrays. */
     Dual tokens(int from, int to) {
-        return new Dual(value.tokens(from, to), tangent.tokens(from * directions, to * directions), directions);
+        List<Tile> parts = new ArrayList<>();
+        for (Tile tangent : tangents) {
+            for (int first = 0; first < tangent.tokens(); first += value.tokens()) {
+                parts.add(tangent.tokens(first + from, first + to));
+            }
+        }
+        return new Dual(value.tokens(from, to), List.copyOf(parts));
     }
 
     /** Features {@code from} (inclusive) to {@code to} (exclusive) of every token; shares the arrays. */
     Dual features(int from, int to) {
-        return new Dual(value.features(from, to), tangent.features(from, to), directions);
+        return new Dual(
+                value.features(from, to),
+                tangents.stream().map(tangent -> tangent.features(from, to)).toList());
     }
 }

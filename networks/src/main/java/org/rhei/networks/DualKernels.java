@@ -5,8 +5,8 @@ import org.rhei.kernel.Linear;
 import org.rhei.kernel.Tile;
 
 /**
- * The kernels on dual numbers: every step of a network together with its derivative, so that a network is written once. The
- * tangents of all tokens and directions are further tokens of one tile, which share the loads of the weights. Values are the
+ * The kernels on dual numbers: every step of a network together with its derivative, so that a network is written once. To the
+ * linear layers tangents are further tokens. Values are the
  * plain kernels' to the last bit. Where a kernel works in place, the tangent comes first: it needs the argument.
  */
 record DualKernels(Kernels kernels) {
@@ -18,27 +18,42 @@ record DualKernels(Kernels kernels) {
     /** y = W·x + b; dy = W·dx. */
     void linear(Linear layer, Dual x, Dual y) {
         kernels.linear(layer, x.value(), y.value());
-        kernels.linear(layer.withoutBias(), x.tangent(), y.tangent());
+        for (int i = 0; i < x.tangents().size(); i++) {
+            kernels.linear(
+                    layer.withoutBias(), x.tangents().get(i), y.tangents().get(i));
+        }
     }
 
     /** y = y + gate · (W·x + b); dy = dy + gate · W·dx, as the gate depends on time alone. */
     void gatedLinear(Linear layer, Dual x, float[] gate, int gateAt, Dual y) {
         kernels.gatedLinear(layer, x.value(), gate, gateAt, y.value());
-        kernels.gatedLinear(layer.withoutBias(), x.tangent(), gate, gateAt, y.tangent());
+        for (int i = 0; i < x.tangents().size(); i++) {
+            kernels.gatedLinear(
+                    layer.withoutBias(),
+                    x.tangents().get(i),
+                    gate,
+                    gateAt,
+                    y.tangents().get(i));
+        }
     }
 
     /** y = scale · LayerNorm(x) + shift; x and y may be the same. */
     void layerNorm(Dual x, float[] modulation, int shiftAt, int scaleAt, Dual y) {
-        if (x.directions() > 0) {
-            kernels.layerNormTangent(x.value(), x.tangent(), modulation, scaleAt, y.tangent());
+        for (int i = 0; i < x.tangents().size(); i++) {
+            kernels.layerNormTangent(
+                    x.value(),
+                    x.tangents().get(i),
+                    modulation,
+                    scaleAt,
+                    y.tangents().get(i));
         }
         kernels.layerNorm(x.value(), modulation, shiftAt, scaleAt, y.value());
     }
 
     /** x = scale · x / rms(x) for every head. */
     void rmsNorm(Dual x, float[] scale) {
-        if (x.directions() > 0) {
-            kernels.rmsNormTangent(x.value(), x.tangent(), scale);
+        for (Tile tangent : x.tangents()) {
+            kernels.rmsNormTangent(x.value(), tangent, scale);
         }
         kernels.rmsNorm(x.value(), scale);
     }
@@ -46,7 +61,9 @@ record DualKernels(Kernels kernels) {
     /** Turns x and dx by the tokens' angles. */
     void rope(Dual x, Rope rope) {
         kernels.rope(x.value(), rope.values(), rope.headSize());
-        kernels.rope(x.tangent(), rope.tangents(), rope.headSize());
+        for (Tile tangent : x.tangents()) {
+            kernels.rope(tangent, rope.tangents(), rope.headSize());
+        }
     }
 
     /** The attention of all tokens. */
@@ -60,33 +77,33 @@ record DualKernels(Kernels kernels) {
         } else {
             kernels.maskedAttention(q, k, v, attention.headSize(), attention.mask(), tiles.scores(), y);
         }
-        if (tiles.q().directions() > 0) {
+        for (int i = 0; i < tiles.q().tangents().size(); i++) {
             kernels.attentionTangent(
                     q,
                     k,
                     v,
-                    tiles.q().tangent(),
-                    tiles.k().tangent(),
-                    tiles.v().tangent(),
+                    tiles.q().tangents().get(i),
+                    tiles.k().tangents().get(i),
+                    tiles.v().tangents().get(i),
                     attention.headSize(),
                     attention.mask(),
                     tiles.scores(),
-                    tiles.attended().tangent());
+                    tiles.attended().tangents().get(i));
         }
     }
 
     /** x = gelu(x). */
     void gelu(Dual x) {
-        if (x.directions() > 0) {
-            kernels.geluTangent(x.value(), x.tangent());
+        for (Tile tangent : x.tangents()) {
+            kernels.geluTangent(x.value(), tangent);
         }
         kernels.gelu(x.value());
     }
 
     /** x = silu(x). */
     void silu(Dual x) {
-        if (x.directions() > 0) {
-            kernels.siluTangent(x.value(), x.tangent());
+        for (Tile tangent : x.tangents()) {
+            kernels.siluTangent(x.value(), tangent);
         }
         kernels.silu(x.value());
     }

@@ -30,9 +30,8 @@ final class Flux1 implements Network {
         this.config = config;
         int features = config.hiddenSize();
         int hidden = config.mlpHiddenDim();
-        this.obsIn = embedder(weights, config, "obs", config.obsIdEmbedding(), config.inChannels(), model.obsIds());
-        this.condIn =
-                embedder(weights, config, "cond", config.condIdEmbedding(), config.contextInDim(), model.condIds());
+        this.obsIn = embedder(weights, config, "obs", config.inChannels(), model.obsIds());
+        this.condIn = embedder(weights, config, "cond", config.contextInDim(), model.condIds());
         this.rope = Rope.of(config, model);
         List<Linear> modulations = new ArrayList<>();
         for (int i = 0; i < config.depth(); i++) {
@@ -54,19 +53,18 @@ final class Flux1 implements Network {
     }
 
     private static FluxEmbedder embedder(
-            Weights weights,
-            NetworkConfig.Flux1Config config,
-            String stream,
-            IdEmbedding kind,
-            int channels,
-            List<List<Integer>> ids) {
+            Weights weights, NetworkConfig.Flux1Config config, String stream, int channels, List<List<Integer>> ids) {
+        boolean obs = stream.equals("obs");
+        IdEmbedding kind = obs ? config.obsIdEmbedding() : config.condIdEmbedding();
+        int idRows = obs ? config.dimObs() : config.dimCond();
         int width = config.inputTokenDim();
         Tensor kernel = weights.tensor(stream + "_in.kernel", channels, width);
         Tensor bias = weights.tensor(stream + "_in.bias", width);
         if (kind.rotary()) {
             return FluxEmbedder.rope(kernel, bias, ids.size());
         }
-        Tensor embedding = weights.idEmbedding(stream + "_ids_embedder.embedder", kind, ids, config.idTokenDim());
+        Tensor embedding =
+                weights.idEmbedding(stream + "_ids_embedder.embedder", kind, idRows, ids, config.idTokenDim());
         return config.idMergeMode() == NetworkConfig.IdMergeMode.SUM
                 ? FluxEmbedder.sum(kernel, bias, embedding)
                 : FluxEmbedder.concat(kernel, bias, embedding);

@@ -1,11 +1,11 @@
 package org.rhei.networks;
 
 import org.rhei.kernel.Kernels;
+import org.rhei.kernel.Tile;
 
 /** One evaluation of a network with derivatives along some directions, maybe none: a tile in, a tile out. */
 abstract class ForwardPass implements Network.Derivative {
     final DualKernels kernels;
-    final int directions;
     /** θ's tokens as they come in, (tokens, channels). */
     final Dual input;
     /** The network's output for them, (tokens, channels). */
@@ -13,9 +13,10 @@ abstract class ForwardPass implements Network.Derivative {
 
     ForwardPass(Kernels kernels, int directions, int tokens, int channels) {
         this.kernels = new DualKernels(kernels);
-        this.directions = directions;
-        this.input = Dual.zeros(tokens, channels, directions, kernels.lanes());
-        this.output = Dual.zeros(tokens, channels, directions, kernels.lanes());
+        // a part of the tokens, though all of them, as θ's tokens are of a network's activations: a tile for each
+        // direction
+        this.input = Dual.zeros(tokens, channels, directions, kernels.lanes()).tokens(0, tokens);
+        this.output = Dual.zeros(tokens, channels, directions, kernels.lanes()).tokens(0, tokens);
     }
 
     /**
@@ -41,30 +42,13 @@ abstract class ForwardPass implements Network.Derivative {
             int doutAt) {
         float[] in = input.value().data();
         System.arraycopy(x, xAt, in, 0, in.length);
-        int token =
-                input.value().stride(); // all channels of a token, [direction][token] there, [token][direction] here
-        int tokens = input.value().tokens();
-        for (int d = 0; d < directions; d++) {
-            for (int t = 0; t < tokens; t++) {
-                System.arraycopy(
-                        dx,
-                        dxAt + (d * tokens + t) * token,
-                        input.tangent().data(),
-                        (t * directions + d) * token,
-                        token);
-            }
+        for (Tile tangent : input.tangents()) {
+            System.arraycopy(dx, dxAt + tangent.offset(), tangent.data(), tangent.offset(), in.length);
         }
         forward(table.rows, time * table.width, condition, observations);
         System.arraycopy(output.value().data(), 0, out, outAt, in.length);
-        for (int d = 0; d < directions; d++) {
-            for (int t = 0; t < tokens; t++) {
-                System.arraycopy(
-                        output.tangent().data(),
-                        (t * directions + d) * token,
-                        dout,
-                        doutAt + (d * tokens + t) * token,
-                        token);
-            }
+        for (Tile tangent : output.tangents()) {
+            System.arraycopy(tangent.data(), tangent.offset(), dout, doutAt + tangent.offset(), in.length);
         }
     }
 }

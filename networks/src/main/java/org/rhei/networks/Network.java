@@ -127,8 +127,9 @@ public sealed interface Network permits Flux1, Flux1Joint, Simformer {
                     tokens.data()[tokens.offset() + i * lanes + lane] = embedded[from + i];
                 }
             }
-            Tile tangent = stream.tangent(); // no direction moves an observation
-            Arrays.fill(tangent.data(), tangent.at(0), tangent.at(tangent.tokens()), 0);
+            for (Tile tangent : stream.tangents()) { // no direction moves an observation
+                Arrays.fill(tangent.data(), tangent.at(0), tangent.at(tangent.tokens()), 0);
+            }
         }
 
         /** Observations {@code from} (inclusive) to {@code to} (exclusive). */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Rotary position embedding of the tokens' ids (GenSBI's {@code EmbedND}).
  *
  * @param values cosine and sine of each token's angle for each pair of a head's features
- * @param tangents the same for the tangents' tile: a token's angles once for each direction
+ * @param tangents the same once for each direction
  * @param headSize features of a head
  */
 record Rope(float[] values, float[] tangents, int headSize) {
@@ -49,8 +49,8 @@ record Rope(float[] values, float[] tangents, int headSize) {
     /** The same angles with their repetitions for so many directions. */
     Rope along(int directions) {
         float[] repeated = new float[directions * values.length];
-        for (int row = 0; row < repeated.length / headSize; row++) {
-            System.arraycopy(values, row / directions * headSize, repeated, row * headSize, headSize);
+        for (int d = 0; d < directions; d++) {
+            System.arraycopy(values, 0, repeated, d * values.length, values.length);
         }
         return new Rope(values, repeated, headSize);
     }
