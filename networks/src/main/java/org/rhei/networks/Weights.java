@@ -2,7 +2,6 @@ package org.rhei.networks;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.rhei.kernel.Linear;
@@ -52,15 +51,13 @@ final class Weights {
     }
 
     /** The embedding of each id, (ids, features): learned rows by the first axis of the id, or a fixed table by position. */
-    Tensor idEmbedding(String name, IdEmbedding kind, List<List<Integer>> ids, int features) {
+    Tensor idEmbedding(String name, IdEmbedding kind, int rows, List<List<Integer>> ids, int features) {
         boolean learned = kind == IdEmbedding.ABSOLUTE;
         String table = learned ? name + ".embed.embedding" : name + ".pe";
-        int[] shape = file.shape(table);
-        int rows = learned ? ids.size() : Math.max(ids.size(), shape.length == 0 ? 0 : shape[0]);
-        Tensor all = tensor(table, rows, features);
+        Tensor all = tensor(table, learned ? rows : NetworkParsing.pos1dRows(rows), features);
         Tensor picked = Tensor.zeros(ids.size(), features);
         for (int i = 0; i < ids.size(); i++) {
-            int row = learned ? Objects.checkIndex(ids.get(i).getFirst(), rows) : i;
+            int row = learned ? ids.get(i).getFirst() : i;
             System.arraycopy(all.data(), row * features, picked.data(), i * features, features);
         }
         return picked;
