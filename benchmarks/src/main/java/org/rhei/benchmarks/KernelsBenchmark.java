@@ -139,7 +139,7 @@ public class KernelsBenchmark {
         private final Tile y = tile(40, kernels.lanes());
         private final float[] modulation = random(120).data();
         private final float[] scale = random(10).data();
-        private final float[] scores = new float[TOKENS * kernels.lanes()];
+        private final float[] scores = new float[kernels.scratch(TOKENS)];
 
         @Benchmark
         @OperationsPerInvocation(160 * TOKENS)

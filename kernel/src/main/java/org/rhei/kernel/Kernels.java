@@ -11,6 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Kernels permits VectorKernels, ScalarKernels {
 
+    /** Queries that an attention takes at a time. */
+    int QUERIES = 4;
+
+    /** Numbers of scratch that any attention of so many keys needs. */
+    default int scratch(int keys) {
+        return 2 * QUERIES * (keys + 2) * lanes();
+    }
+
     /**
      * The kernels of this machine, chosen once at first use: the Vector API where its module is present, else the scalar
      * reference with a warning. {@code -Drhei.simd=off|128|256|512} overrides.
@@ -54,7 +62,7 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
     /**
      * y = softmax(q·kᵀ)·v for each head; the queries carry the factor 1/√headSize already.
      *
-     * @param scores scratch of at least {@code k.tokens · lanes} numbers
+     * @param scores scratch of {@link #scratch} numbers
      */
     void attention(Tile q, Tile k, Tile v, int headSize, float[] scores, Tile y);
 
@@ -97,7 +105,7 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
      *
      * @param dq the tokens of {@code q} once for each direction; so {@code dk}, {@code dv} and {@code dy}
      * @param mask as there; null where every key counts
-     * @param scores scratch of at least {@code 2 · k.tokens · lanes} numbers
+     * @param scores scratch of {@link #scratch} numbers
      */
     void attentionTangent(
             Tile q,

@@ -107,14 +107,14 @@ final class ScalarTangents {
         int row = d * q.tokens() + i;
         float mean = 0;
         for (int j = 0; j < keys; j++) {
-            float byQuery = 0;
-            float byKey = 0;
-            for (int f = 0; f < headSize; f++) {
-                int at = from + f * lanes;
-                byQuery = Math.fma(dq.data()[dq.at(row) + at], k.data()[k.at(j) + at], byQuery);
-                byKey = Math.fma(q.data()[q.at(i) + at], dk.data()[dk.at(d * keys + j) + at], byKey);
+            float score = 0;
+            for (int at = from; at < from + headSize * lanes; at += lanes) {
+                score = Math.fma(dq.data()[dq.at(row) + at], k.data()[k.at(j) + at], score);
             }
-            scores[keys + j] = mask == null || mask[i * keys + j] ? byQuery + byKey : 0;
+            for (int at = from; at < from + headSize * lanes; at += lanes) {
+                score = Math.fma(q.data()[q.at(i) + at], dk.data()[dk.at(d * keys + j) + at], score);
+            }
+            scores[keys + j] = mask == null || mask[i * keys + j] ? score : 0;
             mean = Math.fma(scores[j], scores[keys + j], mean);
         }
         for (int j = 0; j < keys; j++) {
@@ -122,13 +122,14 @@ final class ScalarTangents {
         }
         for (int f = 0; f < headSize; f++) {
             int at = from + f * lanes;
-            float byWeight = 0;
-            float byValue = 0;
+            float out = 0;
             for (int j = 0; j < keys; j++) {
-                byWeight = Math.fma(scores[keys + j], v.data()[v.at(j) + at], byWeight);
-                byValue = Math.fma(scores[j], dv.data()[dv.at(d * keys + j) + at], byValue);
+                out = Math.fma(scores[keys + j], v.data()[v.at(j) + at], out);
             }
-            dy.data()[dy.at(row) + at] = byWeight + byValue;
+            for (int j = 0; j < keys; j++) {
+                out = Math.fma(scores[j], dv.data()[dv.at(d * keys + j) + at], out);
+            }
+            dy.data()[dy.at(row) + at] = out;
         }
     }
 

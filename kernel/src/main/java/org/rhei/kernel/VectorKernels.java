@@ -414,79 +414,12 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void attention(Tile q, Tile k, Tile v, int headSize, float[] scores, Tile y) {
-        for (int head = 0; head < q.features(); head += headSize) {
-            int from = head * LANES;
-            for (int i = 0; i < q.tokens(); i++) {
-                FloatVector max = scores(q.data(), q.at(i) + from, k, from, headSize, scores);
-                FloatVector inverse = exponentials(scores, k.tokens(), max);
-                mix(scores, inverse, v, from, headSize, y.data(), y.at(i) + from);
-            }
-        }
+        VectorAttention.attention(q, k, v, headSize, null, scores, y);
     }
 
     @Override
     public void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, float[] scores, Tile y) {
-        for (int head = 0; head < q.features(); head += headSize) {
-            int from = head * LANES;
-            for (int i = 0; i < q.tokens(); i++) {
-                scores(q.data(), q.at(i) + from, k, from, headSize, scores);
-                FloatVector max = masked(scores, mask, i * k.tokens(), k.tokens());
-                FloatVector inverse = exponentials(scores, k.tokens(), max);
-                mix(scores, inverse, v, from, headSize, y.data(), y.at(i) + from);
-            }
-        }
-    }
-
-    /** scores[j] = −MAX where the mask is false, and the maximum of all. */
-    static FloatVector masked(float[] scores, boolean[] mask, int maskAt, int keys) {
-        FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-        for (int j = 0; j < keys; j++) {
-            FloatVector score = mask[maskAt + j]
-                    ? FloatVector.fromArray(F, scores, j * LANES)
-                    : FloatVector.broadcast(F, -Float.MAX_VALUE);
-            score.intoArray(scores, j * LANES);
-            max = max.blend(score, score.compare(VectorOperators.GT, max));
-        }
-        return max;
-    }
-
-    /** scores[j] = q · k[j] for every key, and their maximum. */
-    static FloatVector scores(float[] q, int qAt, Tile k, int from, int headSize, float[] scores) {
-        FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-        for (int j = 0; j < k.tokens(); j++) {
-            int kAt = k.at(j) + from;
-            FloatVector score = FloatVector.zero(F);
-            for (int f = 0; f < headSize; f++) {
-                score = FloatVector.fromArray(F, q, qAt + f * LANES)
-                        .fma(FloatVector.fromArray(F, k.data(), kAt + f * LANES), score);
-            }
-            score.intoArray(scores, j * LANES);
-            max = max.blend(score, score.compare(VectorOperators.GT, max));
-        }
-        return max;
-    }
-
-    /** scores[j] = exp(scores[j] − max), and the inverse of their sum. */
-    static FloatVector exponentials(float[] scores, int keys, FloatVector max) {
-        FloatVector sum = FloatVector.zero(F);
-        for (int j = 0; j < keys; j++) {
-            FloatVector e = exp(FloatVector.fromArray(F, scores, j * LANES).sub(max));
-            e.intoArray(scores, j * LANES);
-            sum = sum.add(e);
-        }
-        return FloatVector.broadcast(F, 1).div(sum);
-    }
-
-    /** y[f] = Σ_j scores[j] · v[j][f] / Σ_j scores[j]. */
-    private static void mix(float[] scores, FloatVector inverse, Tile v, int from, int headSize, float[] y, int yAt) {
-        for (int f = 0; f < headSize; f++) {
-            FloatVector out = FloatVector.zero(F);
-            for (int j = 0; j < v.tokens(); j++) {
-                out = FloatVector.fromArray(F, scores, j * LANES)
-                        .fma(FloatVector.fromArray(F, v.data(), v.at(j) + from + f * LANES), out);
-            }
-            out.mul(inverse).intoArray(y, yAt + f * LANES);
-        }
+        VectorAttention.attention(q, k, v, headSize, mask, scores, y);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.rhei.kernel;
 import static org.rhei.kernel.Elementary.G1;
 import static org.rhei.kernel.Elementary.G3;
 import static org.rhei.kernel.Elementary.G3_SLOPE;
+import static org.rhei.kernel.Kernels.QUERIES;
 import static org.rhei.kernel.VectorKernels.F;
 import static org.rhei.kernel.VectorKernels.LANES;
 
@@ -88,94 +89,81 @@ final class VectorTangents {
             float[] scores,
             Tile dy) {
         int keys = k.tokens();
-        int directions = dq.tokens() / q.tokens();
-        for (int head = 0; head < q.features(); head += headSize) {
-            int from = head * LANES;
-            for (int i = 0; i < q.tokens(); i++) {
-                int qAt = q.at(i) + from;
-                softmax(q.data(), qAt, k, from, headSize, mask, i * keys, scores);
-                for (int d = 0; d < directions; d++) {
-                    int row = d * q.tokens() + i;
-                    scores(q.data(), qAt, dq.data(), dq.at(row) + from, k, dk, d * keys, from, headSize, scores);
-                    softmaxTangent(scores, keys, mask, i * keys);
-                    mix(scores, v, dv, d * keys, from, headSize, dy.data(), dy.at(row) + from);
+        int queries = q.tokens();
+        int tangents = tangentRow(keys, 0);
+        for (int from = 0; from < q.features() * LANES; from += headSize * LANES) {
+            for (int i = 0; i < queries; i += QUERIES) {
+                VectorAttention.scores(q, 0, queries, i, k, 0, keys, from, headSize, false, scores, 0);
+                VectorAttention.maxima(scores, keys, mask, i, queries);
+                VectorAttention.exponentials(scores, keys, 0, keys);
+                normalize(scores, keys);
+                for (int d = 0; d < dq.tokens() / queries; d++) {
+                    int dqAt = d * queries;
+                    int dkAt = d * keys;
+                    VectorAttention.scores(dq, dqAt, queries, i, k, 0, keys, from, headSize, false, scores, tangents);
+                    VectorAttention.scores(q, 0, queries, i, dk, dkAt, keys, from, headSize, true, scores, tangents);
+                    weigh(scores, keys, mask, i, queries);
+                    mix(scores, tangents, v, 0, keys, from, headSize, false, dy, dqAt, queries, i);
+                    mix(scores, 0, dv, dkAt, keys, from, headSize, true, dy, dqAt, queries, i);
                 }
             }
         }
     }
 
-    /** scores[j] = p[j] for every key. */
-    private static void softmax(
-            float[] q, int qAt, Tile k, int from, int headSize, boolean @Nullable [] mask, int maskAt, float[] scores) {
-        int keys = k.tokens();
-        FloatVector max = VectorKernels.scores(q, qAt, k, from, headSize, scores);
-        if (mask != null) {
-            max = VectorKernels.masked(scores, mask, maskAt, keys);
-        }
-        FloatVector inverse = VectorKernels.exponentials(scores, keys, max);
-        for (int j = 0; j < keys; j++) {
-            FloatVector.fromArray(F, scores, j * LANES).mul(inverse).intoArray(scores, j * LANES);
-        }
-    }
-
-    /** scores[keys + j] = ds[j] = dq · k[j] + q · dk[j] for every key. */
-    private static void scores(
-            float[] q,
-            int qAt,
-            float[] dq,
-            int dqAt,
-            Tile k,
-            Tile dk,
-            int firstRow,
+    private static void mix(
+            float[] scores,
+            int base,
+            Tile v,
+            int vFirst,
+            int keys,
             int from,
             int headSize,
-            float[] scores) {
-        for (int j = 0; j < k.tokens(); j++) {
-            int kAt = k.at(j) + from;
-            int dkAt = dk.at(firstRow + j) + from;
-            FloatVector byQuery = FloatVector.zero(F);
-            FloatVector byKey = FloatVector.zero(F);
-            for (int f = 0; f < headSize * LANES; f += LANES) {
-                byQuery = FloatVector.fromArray(F, dq, dqAt + f)
-                        .fma(FloatVector.fromArray(F, k.data(), kAt + f), byQuery);
-                byKey = FloatVector.fromArray(F, q, qAt + f).fma(FloatVector.fromArray(F, dk.data(), dkAt + f), byKey);
-            }
-            byQuery.add(byKey).intoArray(scores, (k.tokens() + j) * LANES);
+            boolean add,
+            Tile y,
+            int yFirst,
+            int queries,
+            int i) {
+        for (int run = 0; run < keys; run += VectorAttention.RUN) {
+            int end = Math.min(keys, run + VectorAttention.RUN);
+            VectorAttention.mix(
+                    scores, base, v, vFirst, keys, run, end, from, headSize, add || run > 0, y, yFirst, queries, i);
         }
     }
 
-    /** scores[keys + j] = dp[j] = p[j] · (ds[j] − Σ p · ds); where the mask is false, ds is zero. */
-    private static void softmaxTangent(float[] scores, int keys, boolean @Nullable [] mask, int maskAt) {
-        FloatVector mean = FloatVector.zero(F);
-        for (int j = 0; j < keys; j++) {
-            int dAt = (keys + j) * LANES;
-            if (mask != null && !mask[maskAt + j]) {
-                FloatVector.zero(F).intoArray(scores, dAt);
+    /** p[r][j]: the scores over their sum. */
+    private static void normalize(float[] scores, int keys) {
+        for (int r = 0; r < QUERIES; r++) {
+            FloatVector sum = FloatVector.fromArray(F, scores, VectorAttention.sum(keys, r));
+            FloatVector inverse = FloatVector.broadcast(F, 1).div(sum);
+            int row = VectorAttention.row(keys, r);
+            for (int at = row; at < row + keys * LANES; at += LANES) {
+                FloatVector.fromArray(F, scores, at).mul(inverse).intoArray(scores, at);
             }
-            mean = FloatVector.fromArray(F, scores, j * LANES).fma(FloatVector.fromArray(F, scores, dAt), mean);
-        }
-        for (int j = 0; j < keys; j++) {
-            int dAt = (keys + j) * LANES;
-            FloatVector.fromArray(F, scores, j * LANES)
-                    .mul(FloatVector.fromArray(F, scores, dAt).sub(mean))
-                    .intoArray(scores, dAt);
         }
     }
 
-    /** dy[f] = Σ dp[j] · v[j][f] + Σ p[j] · dv[j][f]. */
-    private static void mix(
-            float[] scores, Tile v, Tile dv, int firstRow, int from, int headSize, float[] dy, int dyAt) {
-        int keys = v.tokens();
-        for (int f = 0; f < headSize * LANES; f += LANES) {
-            FloatVector byWeight = FloatVector.zero(F);
-            FloatVector byValue = FloatVector.zero(F);
-            for (int j = 0; j < keys; j++) {
-                byWeight = FloatVector.fromArray(F, scores, (keys + j) * LANES)
-                        .fma(FloatVector.fromArray(F, v.data(), v.at(j) + from + f), byWeight);
-                byValue = FloatVector.fromArray(F, scores, j * LANES)
-                        .fma(FloatVector.fromArray(F, dv.data(), dv.at(firstRow + j) + from + f), byValue);
+    /** Where ds[r], then dp[r] lie: behind the rows of p. */
+    private static int tangentRow(int keys, int r) {
+        return VectorAttention.row(keys, QUERIES + r);
+    }
+
+    /** dp[r][j] = p[r][j] · (ds[r][j] − Σ p[r] · ds[r]); where the mask is false, ds is zero. */
+    private static void weigh(float[] scores, int keys, boolean @Nullable [] mask, int i, int queries) {
+        int toTangent = tangentRow(keys, 0);
+        for (int r = 0; r < QUERIES; r++) {
+            if (mask != null) {
+                VectorAttention.blank(scores, tangentRow(keys, r), keys, mask, Math.min(i + r, queries - 1) * keys, 0);
             }
-            byWeight.add(byValue).intoArray(dy, dyAt + f);
+            int row = VectorAttention.row(keys, r);
+            FloatVector mean = FloatVector.zero(F);
+            for (int at = row; at < row + keys * LANES; at += LANES) {
+                mean = FloatVector.fromArray(F, scores, at).fma(FloatVector.fromArray(F, scores, at + toTangent), mean);
+            }
+            for (int at = row; at < row + keys * LANES; at += LANES) {
+                FloatVector.fromArray(F, scores, at)
+                        .mul(FloatVector.fromArray(F, scores, at + toTangent).sub(mean))
+                        .intoArray(scores, at + toTangent);
+            }
         }
     }
 

@@ -56,7 +56,7 @@ class KernelsTest {
             Input in = new Input(size[0], 2 * size[1], 2 * size[1]);
             Tile k = in.tile(size[0] + 1, 2 * size[1]);
             Tile v = in.tile(size[0] + 1, 2 * size[1]);
-            kernels.attention(in.x, k, v, size[1], new float[(size[0] + 1) * CHOSEN.lanes()], in.y);
+            kernels.attention(in.x, k, v, size[1], new float[CHOSEN.scratch(size[0] + 1)], in.y);
             return in.y.data();
         });
         KERNELS.put("maskedAttention", (kernels, size) -> {
@@ -64,7 +64,7 @@ class KernelsTest {
             Tile k = in.tile(size[0] + 1, 2 * size[1]);
             Tile v = in.tile(size[0] + 1, 2 * size[1]);
             boolean[] mask = in.mask(size[0], size[0] + 1);
-            kernels.maskedAttention(in.x, k, v, size[1], mask, new float[(size[0] + 1) * CHOSEN.lanes()], in.y);
+            kernels.maskedAttention(in.x, k, v, size[1], mask, new float[CHOSEN.scratch(size[0] + 1)], in.y);
             return in.y.data();
         });
         KERNELS.put("gelu", (kernels, size) -> {
@@ -104,7 +104,7 @@ class KernelsTest {
             Input in = new Input(size[0], 2 * size[1], 1);
             Tile[] tiles = in.attention(size[0], 2 * size[1]);
             boolean[] mask = size[0] % 2 == 0 ? in.mask(size[0], size[0] + 1) : null;
-            float[] scores = new float[2 * (size[0] + 1) * CHOSEN.lanes()];
+            float[] scores = new float[CHOSEN.scratch(size[0] + 1)];
             kernels.attentionTangent(
                     in.x, tiles[0], tiles[1], tiles[2], tiles[3], tiles[4], size[1], mask, scores, tiles[5]);
             return tiles[5].data();
@@ -141,7 +141,7 @@ class KernelsTest {
     void noKernelIsLeftOut() {
         Set<String> declared = new TreeSet<>();
         for (var method : Kernels.class.getDeclaredMethods()) {
-            if (!List.of("get", "name", "lanes").contains(method.getName()) && !method.isSynthetic()) {
+            if (!List.of("get", "name", "lanes", "scratch").contains(method.getName()) && !method.isSynthetic()) {
                 declared.add(method.getName());
             }
         }

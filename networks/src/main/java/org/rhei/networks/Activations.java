@@ -22,13 +22,14 @@ record Activations(
         Dual hidden,
         float[] scores) {
 
-    static Activations of(int tokens, int features, int attended, int hidden, int directions, int lanes) {
+    static Activations of(DualKernels kernels, int directions, int tokens, int features, int attended, int hidden) {
+        int lanes = kernels.lanes();
         return of(
                 Dual.zeros(tokens, features, directions, lanes),
                 Dual.zeros(tokens, features, directions, lanes),
                 Dual.zeros(tokens, 3 * attended, directions, lanes),
                 Dual.zeros(tokens, attended + hidden, directions, lanes),
-                new float[2 * tokens * lanes]);
+                new float[kernels.kernels().scratch(tokens)]);
     }
 
     private static Activations of(Dual stream, Dual normed, Dual qkv, Dual mixed, float[] scores) {

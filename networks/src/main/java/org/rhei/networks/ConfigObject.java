@@ -59,10 +59,24 @@ final class ConfigObject {
                     + (e.getLocation() == null ? "?" : e.getLocation().getCharOffset()) + ": "
                     + quote(String.valueOf(e.getOriginalMessage())));
         }
+        return of(root, source);
+    }
+
+    /**
+     * The outermost object, parsed.
+     *
+     * @param source names the file and the entry in messages
+     */
+    static ConfigObject of(JsonNode root, String source) {
         if (!root.isObject()) {
-            throw new ModelFormatException(source + ": found " + show(root) + ", expected a JSON object");
+            throw new ModelFormatException(source + ": found " + show(root) + ", expected an object");
         }
         return new ConfigObject(source, "", root);
+    }
+
+    /** All of it, unchecked. */
+    JsonNode tree() {
+        return object;
     }
 
     boolean has(String key) {

@@ -108,7 +108,7 @@ final class Flux1 implements Network {
             super(Flux1.this.kernels, directions, obsTokens, config.inChannels());
             int features = config.hiddenSize();
             all = Activations.of(
-                    condTokens + obsTokens, features, features, config.mlpHiddenDim(), directions, kernels.lanes());
+                    kernels, directions, condTokens + obsTokens, features, features, config.mlpHiddenDim());
             cond = all.tokens(0, condTokens);
             obs = all.tokens(condTokens, condTokens + obsTokens);
             attention = new Attention(config.headDim(), rope == null ? null : rope.along(directions), null);

@@ -91,7 +91,7 @@ final class Flux1Joint implements Network {
             super(Flux1Joint.this.kernels, directions, obsTokens, config.inChannels());
             int features = config.hiddenSize();
             all = Activations.of(
-                    obsTokens + condTokens, features, features, config.mlpHiddenDim(), directions, kernels.lanes());
+                    kernels, directions, obsTokens + condTokens, features, features, config.mlpHiddenDim());
             obs = all.tokens(0, obsTokens);
             cond = all.tokens(obsTokens, obsTokens + condTokens);
         }

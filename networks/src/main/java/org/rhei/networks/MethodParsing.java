@@ -10,8 +10,11 @@ import org.rhei.networks.MethodConfig.ScoreSde;
 
 /** Reads the {@code method} of a configuration; constants that are absent are those of GenSBI's pipelines. */
 final class MethodParsing {
-    private static final double MIN = 1e-12;
-    private static final double MAX = 1e12;
+    /** Bounds of every constant. */
+    static final double MIN = 1e-12;
+
+    static final double MAX = 1e12;
+
     private static final int MAX_NOISE_LEVELS = 1_000_000;
 
     private static final Map<String, Function<ConfigObject, MethodConfig>> METHODS = Map.of(

@@ -23,18 +23,41 @@ public record Model(ModelConfig config, Network network) {
             String json = tensors.metadata().get(ModelConfig.METADATA_KEY);
             if (json == null) {
                 throw new ModelFormatException(file + ": metadata entry '" + ModelConfig.METADATA_KEY
-                        + "' is missing: the file holds weights alone");
+                        + "' is missing: the file holds weights alone, which load with GenSBI's YAML configuration");
             }
-            ModelConfig config = ModelConfig.parse(json, file.toString());
-            Weights weights = new Weights(file.toString(), tensors);
-            Network network = switch (config.network()) {
-                case NetworkConfig.Flux1Config flux1 -> new Flux1(Kernels.get(), config, flux1, weights);
-                case NetworkConfig.Flux1JointConfig joint -> new Flux1Joint(Kernels.get(), config, joint, weights);
-                case NetworkConfig.SimformerConfig simformer ->
-                    new Simformer(Kernels.get(), config, simformer, weights);
-            };
-            weights.requireAllUsed();
-            return new Model(config, network);
+            return load(file, tensors, ModelConfig.parse(json, file.toString()));
         }
+    }
+
+    /**
+     * Loads weights that GenSBI exported by itself, with the YAML configuration that the pipeline was made from.
+     *
+     * @param file what GenSBI's {@code export_safetensors} wrote
+     * @param yaml what was given to GenSBI's {@code init_pipeline_from_config}
+     * @param arguments what else was given to it
+     * @throws IOException when a file cannot be read
+     * @throws ModelFormatException when one is not what it should be; the message says what is wrong where
+     * @throws IllegalArgumentException when the arguments do not fit the configuration
+     */
+    public static Model load(Path file, Path yaml, PipelineArguments arguments) throws IOException {
+        ModelConfig config = GensbiYaml.read(yaml, arguments);
+        try (Safetensors tensors = Safetensors.open(file)) {
+            if (tensors.metadata().containsKey(ModelConfig.METADATA_KEY)) {
+                throw new ModelFormatException(file + ": metadata entry '" + ModelConfig.METADATA_KEY
+                        + "' says what the model is: load the file without " + yaml);
+            }
+            return load(file, tensors, config);
+        }
+    }
+
+    private static Model load(Path file, Safetensors tensors, ModelConfig config) {
+        Weights weights = new Weights(file.toString(), tensors);
+        Network network = switch (config.network()) {
+            case NetworkConfig.Flux1Config flux1 -> new Flux1(Kernels.get(), config, flux1, weights);
+            case NetworkConfig.Flux1JointConfig joint -> new Flux1Joint(Kernels.get(), config, joint, weights);
+            case NetworkConfig.SimformerConfig simformer -> new Simformer(Kernels.get(), config, simformer, weights);
+        };
+        weights.requireAllUsed();
+        return new Model(config, network);
     }
 }

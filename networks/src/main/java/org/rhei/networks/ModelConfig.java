@@ -71,7 +71,11 @@ public record ModelConfig(
      * @throws ModelFormatException naming the file, the key, what was found and what was expected
      */
     public static ModelConfig parse(String json, String source) {
-        ConfigObject config = ConfigObject.parse(json, source + ": " + METADATA_KEY);
+        return parse(ConfigObject.parse(json, source + ": " + METADATA_KEY));
+    }
+
+    /** The same of a configuration that is a tree already. */
+    static ModelConfig parse(ConfigObject config) {
         config.choice("format", Map.of("gensbi-config", true));
         config.integer("version", VERSION, VERSION);
         Conditioning pipeline = config.choice("pipeline", PIPELINES);

@@ -77,7 +77,7 @@ final class NetworkParsing {
                 config.requiredFlag("qkv_bias"),
                 dimObs,
                 dimCond,
-                sum || config.has("axes_dim") ? config.integers("axes_dim", 1, MAX_AXES, 1, MAX_DIM) : List.of(),
+                sum || config.has("axes_dim") ? config.integers("axes_dim", 1, MAX_AXES, 0, MAX_DIM) : List.of(),
                 sum ? config.integer("val_emb_dim", 0, MAX_DIM, 0) : config.integer("val_emb_dim", 1, MAX_DIM),
                 sum ? config.integer("id_emb_dim", 0, MAX_DIM, 0) : config.integer("id_emb_dim", 1, MAX_DIM),
                 mode,

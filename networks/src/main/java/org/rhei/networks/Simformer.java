@@ -122,13 +122,12 @@ final class Simformer implements Network {
         Forward(int directions) {
             super(Simformer.this.kernels, directions, obsTokens, config.inChannels());
             int tokens = obsTokens + condTokens;
-            int lanes = kernels.lanes();
             int hidden = config.mlpHiddenDim();
-            all = Activations.of(tokens, config.hiddenSize(), config.qkvFeatures(), hidden, directions, lanes);
+            all = Activations.of(kernels, directions, tokens, config.hiddenSize(), config.qkvFeatures(), hidden);
             obs = all.tokens(0, obsTokens);
             cond = all.tokens(obsTokens, tokens);
             values = obs.hidden().features(0, config.valEmbDim());
-            spare = Dual.zeros(config.numHiddenLayers() > 1 ? tokens : 0, hidden, directions, lanes);
+            spare = Dual.zeros(config.numHiddenLayers() > 1 ? tokens : 0, hidden, directions, kernels.lanes());
         }
 
         @Override

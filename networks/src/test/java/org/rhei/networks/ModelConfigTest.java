@@ -240,8 +240,8 @@ class ModelConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        ``                              | found , expected a JSON object
-        []                              | found an array of 0, expected a JSON object
+        ``                              | found , expected an object
+        []                              | found an array of 0, expected an object
         {"a": 1                         | not valid JSON at character
         {"a": 1} 2                      | not valid JSON at character
         {"format": "x", "format": "x"}  | not valid JSON at character

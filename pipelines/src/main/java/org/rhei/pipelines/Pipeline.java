@@ -7,6 +7,7 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.Model;
 import org.rhei.networks.ModelConfig;
+import org.rhei.networks.PipelineArguments;
 
 /**
  * A trained GenSBI model, ready to draw from its posterior p(θ|x).
@@ -41,6 +42,21 @@ public final class Pipeline {
     /** The same, with the threads to use. */
     public static Pipeline load(Path file, Workers workers) throws IOException {
         return new Pipeline(Model.load(file), workers);
+    }
+
+    /**
+     * Loads weights that GenSBI exported by itself, with the YAML configuration that the pipeline was made from; all processors
+     * will work on it.
+     *
+     * @param weights what GenSBI's {@code export_safetensors} wrote
+     * @param yaml what was given to GenSBI's {@code init_pipeline_from_config}
+     * @param arguments what else was given to it
+     * @throws IOException when a file cannot be read
+     * @throws org.rhei.networks.ModelFormatException when one is not what it should be; the message says what is wrong where
+     * @throws IllegalArgumentException when the arguments do not fit the configuration
+     */
+    public static Pipeline load(Path weights, Path yaml, PipelineArguments arguments) throws IOException {
+        return new Pipeline(Model.load(weights, yaml, arguments), Workers.ofAllProcessors());
     }
 
     /** What the model is: network, method, sizes. */

@@ -1,7 +1,11 @@
 package org.rhei.solvers;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.solvers.VelocityField.TimeTable;
 
 /**
  * Adaptive steps: each group of samples is a problem of its own with its own steps. Groups run beside each other, and
@@ -12,6 +16,7 @@ final class AdaptiveIntegration {
     private final Problem problem;
     private final Workers workers;
     private final Meter meter;
+    private final Outcome[] outcomes;
 
     /** Tiles that no thread holds at present: a tile's scratch outlives a step. */
     private final ConcurrentLinkedDeque<RungeKuttaTile> spare = new ConcurrentLinkedDeque<>();
@@ -21,27 +26,14 @@ final class AdaptiveIntegration {
         this.problem = problem;
         this.workers = workers;
         this.meter = new Meter(progress);
+        this.outcomes = new Outcome[problem.samples()];
     }
 
     Solution run() {
-        int groups = problem.groups();
-        Statistics[] statistics = new Statistics[groups];
-        workers.run(groups, () -> this, (integration, index) -> statistics[index] = new Group(index).run());
+        workers.run(problem.groups(), () -> this, (integration, index) -> new Group(index).run());
         meter.finish();
-        return new Solution(problem.states(), summary(statistics));
-    }
-
-    private static Statistics summary(Statistics[] groups) {
-        Statistics costliest = groups[0];
-        double smallest = Double.POSITIVE_INFINITY;
-        double total = 0;
-        for (Statistics group : groups) {
-            costliest = group.evaluations() > costliest.evaluations() ? group : costliest;
-            smallest = Math.min(smallest, group.smallestStep());
-            total += group.evaluations();
-        }
-        return new Statistics(
-                costliest.evaluations(), total / groups.length, costliest.accepted(), costliest.rejected(), smallest);
+        List<Outcome> all = List.of(outcomes);
+        return new Solution(problem.states(), Statistics.of(all), all);
     }
 
     /** One group on its way. Times are the interval's: they run forward. */
@@ -49,6 +41,7 @@ final class AdaptiveIntegration {
         private final int firstSample;
         private final int tiles;
         private final double[] errors;
+        private final double[] coarseErrors;
         private final int[] nonFinite;
         private float[] x;
         private float[] next;
@@ -56,12 +49,17 @@ final class AdaptiveIntegration {
         private float[] last;
         private boolean firstKnown;
         private long evaluations;
+        private long accepted;
+        private long rejected;
+        private double smallest = Double.POSITIVE_INFINITY;
 
         Group(int index) {
             firstSample = index * problem.groupSize();
             tiles = problem.tiles(problem.groupSize());
             errors = new double[tiles];
+            coarseErrors = new double[tiles];
             nonFinite = new int[tiles];
+            Arrays.fill(nonFinite, -1);
             int size = Math.multiplyExact(tiles, problem.tileSize());
             x = new float[size];
             next = new float[size];
@@ -69,52 +67,101 @@ final class AdaptiveIntegration {
             last = new float[size];
         }
 
-        Statistics run() {
+        void run() {
             FloatInterval interval = problem.interval();
             StepControl control = new StepControl(solver, interval);
-            float start = interval.start();
-            float end = control.firstEnd();
-            float smallest = Float.POSITIVE_INFINITY;
-            long accepted = 0;
-            long rejected = 0;
             load();
+            float start = interval.start();
+            float end = control.firstEnd(firstStep());
+            double before = 1;
             while (start < interval.end()) {
                 meter.check();
-                if (!(end > start)) {
-                    throw stopped("the step size fell below what float32 tells apart", start);
+                boolean last = end == interval.end();
+                if (!(end > start) || (!last && end - start < solver.minStep())) {
+                    stop(Outcome.Status.STEP_TOO_SMALL, start);
+                    return;
                 }
                 if (accepted + rejected == solver.maxSteps()) {
-                    throw stopped("the budget of " + solver.maxSteps() + " steps is spent", start);
+                    stop(Outcome.Status.BUDGET_SPENT, start);
+                    return;
                 }
                 double error = attempt(start, end);
+                float size = end - start;
                 if (error < 1) {
                     accepted++;
-                    smallest = Math.min(smallest, end - start);
-                    meter.advance((double) (end - start) / (interval.end() - interval.start()) / problem.groups());
+                    smallest = Math.min(smallest, size);
+                    meter.advance((double) size / (interval.end() - interval.start()) / problem.groups());
                     accept();
+                    start = end;
                 } else {
                     rejected++;
                 }
-                float size = end - start;
-                start = error < 1 ? end : start;
-                end = control.nextEnd(start, size, error);
+                end = control.nextEnd(start, size, error, before);
+                before = StepControl.before(error, before);
             }
-            return new Statistics(evaluations, evaluations, accepted, rejected, smallest);
+            Arrays.fill(outcomes, firstSample, firstSample + problem.groupSize(), outcome(Outcome.Status.OK, start));
+        }
+
+        private Outcome outcome(Outcome.Status status, float start) {
+            double time = problem.interval().turn(start);
+            return new Outcome(status, time, evaluations, accepted, rejected, smallest);
+        }
+
+        /** The first step to try; where it is left to the field, the first velocity is known afterwards. */
+        private double firstStep() {
+            if (solver.firstStep() != Adaptive.AUTOMATIC) {
+                return solver.firstStep();
+            }
+            FloatInterval interval = problem.interval();
+            float t0 = interval.turn(interval.start());
+            TimeTable atStart = problem.field().at(t0);
+            double[] states = new double[tiles];
+            workers.run(tiles, () -> this, (group, index) -> {
+                RungeKuttaTile tile = borrow();
+                take(tile, index);
+                tile.evaluateFirst(atStart);
+                keep(tile.first(), first, index);
+                states[index] = tile.squared(tile.x(), solver.rtol(), solver.atol());
+                errors[index] = tile.squared(tile.first(), solver.rtol(), solver.atol());
+                spare.push(tile);
+            });
+            firstKnown = true;
+            FirstStep step = FirstStep.of(rootMeanSquare(states), rootMeanSquare(errors));
+            float trial = (float) step.trial();
+            TimeTable atTrial = problem.field().at(interval.turn(Math.min(interval.start() + trial, interval.end())));
+            workers.run(tiles, () -> this, (group, index) -> {
+                RungeKuttaTile tile = borrow();
+                take(tile, index);
+                float[] change = tile.trialChange(atTrial, interval.turn(trial));
+                errors[index] = tile.squared(change, solver.rtol(), solver.atol());
+                spare.push(tile);
+            });
+            evaluations = 2;
+            return step.size(rootMeanSquare(errors), solver.tableau().order());
+        }
+
+        private double rootMeanSquare(double[] squares) {
+            return Tableau.rootMeanSquare(Arrays.stream(squares).sum(), 0, numbers());
+        }
+
+        private long numbers() {
+            return (long) problem.groupSize() * problem.field().dimension();
         }
 
         /** Tries a step and gives the root mean square of the scaled error; infinite where anything is not finite. */
         private double attempt(float start, float end) {
             FloatInterval interval = problem.interval();
             double[] nodes = {interval.turn(start), interval.turn(end)};
-            Segment segment = Segment.of(problem.field(), solver.tableau(), nodes, 0, firstKnown ? 1 : 0);
             int saveFrom = problem.firstAfter(start);
             int saveTo = problem.firstAfter(end);
+            boolean inside = saveFrom < saveTo && problem.grid().get(saveFrom) < end;
+            double[] c = solver.tableau().c(inside);
+            Segment segment = Segment.of(problem.field(), c, nodes, 0, firstKnown ? 1 : 0);
             workers.run(tiles, () -> this, (group, index) -> {
                 RungeKuttaTile tile = borrow();
-                step(tile, index, segment);
-                for (int i = saveFrom;
-                        i < saveTo;
-                        i++) { // in vain if the step is refused: then a later one overwrites it
+                step(tile, index, segment, inside);
+                // in vain if the step is refused: then a later one overwrites it
+                for (int i = saveFrom; i < saveTo; i++) {
                     double theta = (double) (problem.grid().get(i) - start) / (end - start);
                     tile.store(theta, segment.size(0), problem.states().get(i));
                 }
@@ -122,32 +169,45 @@ final class AdaptiveIntegration {
             });
             firstKnown = true;
             double squares = 0;
+            double coarseSquares = 0;
             for (int i = 0; i < tiles; i++) {
                 squares += nonFinite[i] >= 0 ? Double.POSITIVE_INFINITY : errors[i];
+                coarseSquares += coarseErrors[i];
             }
-            return Math.sqrt(
-                    squares / ((double) problem.groupSize() * problem.field().dimension()));
+            return Tableau.rootMeanSquare(squares, coarseSquares, numbers());
         }
 
-        private void step(RungeKuttaTile tile, int index, Segment segment) {
-            int size = problem.tileSize();
-            int at = index * size;
-            begin(tile, index);
-            System.arraycopy(x, at, tile.x(), 0, size);
-            if (firstKnown) {
-                System.arraycopy(first, at, tile.first(), 0, size);
-                tile.knowFirst();
-            }
+        private void step(RungeKuttaTile tile, int index, Segment segment, boolean inside) {
+            take(tile, index);
             tile.step(segment, 0);
             tile.complete(segment, 0);
+            coarseErrors[index] = tile.squaredCoarseError(segment.size(0), solver.rtol(), solver.atol());
             errors[index] = tile.squaredError(segment.size(0), solver.rtol(), solver.atol());
-            nonFinite[index] = tile.nonFinite(true);
-            System.arraycopy(tile.first(), 0, first, at, size);
-            System.arraycopy(tile.next(), 0, next, at, size);
-            System.arraycopy(tile.last(), 0, last, at, size);
+            nonFinite[index] = tile.nonFinite();
+            if (inside) {
+                tile.extend(segment, 0);
+            }
+            keep(tile.first(), first, index);
+            keep(tile.next(), next, index);
+            keep(tile.last(), last, index);
             if (index == 0) {
                 evaluations += tile.evaluations();
             }
+        }
+
+        /** Lets a tile take up where its samples are. */
+        private void take(RungeKuttaTile tile, int index) {
+            int size = problem.tileSize();
+            begin(tile, index);
+            System.arraycopy(x, index * size, tile.x(), 0, size);
+            if (firstKnown) {
+                System.arraycopy(first, index * size, tile.first(), 0, size);
+                tile.knowFirst();
+            }
+        }
+
+        private void keep(float[] tile, float[] group, int index) {
+            System.arraycopy(tile, 0, group, index * problem.tileSize(), problem.tileSize());
         }
 
         private void accept() {
@@ -167,7 +227,7 @@ final class AdaptiveIntegration {
                 RungeKuttaTile tile = borrow();
                 begin(tile, index);
                 tile.load(problem.states().getFirst());
-                System.arraycopy(tile.x(), 0, x, index * problem.tileSize(), problem.tileSize());
+                keep(tile.x(), x, index);
                 spare.push(tile);
             });
         }
@@ -182,17 +242,37 @@ final class AdaptiveIntegration {
             return tile != null ? tile : new RungeKuttaTile(solver.tableau(), problem);
         }
 
-        /** Why the group cannot go on: a sample that is not finite is the reason behind the reason. */
-        private IntegrationException stopped(String reason, float start) {
+        /** The group cannot go on: a sample that is not finite is the reason behind the reason. */
+        private void stop(Outcome.Status status, float start) {
             double time = problem.interval().turn(start);
+            int end = firstSample + problem.groupSize();
+            if (solver.onFailure() == OnFailure.THROW) {
+                for (int sample : nonFinite) {
+                    if (sample >= 0) {
+                        throw new NonFiniteException(sample, time);
+                    }
+                }
+                String reason = status == Outcome.Status.BUDGET_SPENT
+                        ? "the budget of " + solver.maxSteps() + " steps is spent"
+                        : "the step size fell below "
+                                + (solver.minStep() > 0 ? solver.minStep() : "what float32 tells apart");
+                throw new IntegrationException(reason + " at t = " + time + ", with samples " + firstSample + " to "
+                        + (end - 1) + " sharing their steps");
+            }
+            Arrays.fill(outcomes, firstSample, end, outcome(status, start));
             for (int sample : nonFinite) {
                 if (sample >= 0) {
-                    return new NonFiniteException(sample, time);
+                    outcomes[sample] = outcome(Outcome.Status.NOT_FINITE, start);
                 }
             }
-            int to = firstSample + problem.groupSize() - 1;
-            return new IntegrationException(reason + " at t = " + time + ", with samples " + firstSample + " to " + to
-                    + " sharing their steps");
+            List<Tensor> rest = problem.states()
+                    .subList(problem.firstAfter(start), problem.states().size());
+            for (int index = 0; index < tiles; index++) { // samples that stopped stay where they are
+                RungeKuttaTile tile = borrow();
+                take(tile, index);
+                rest.forEach(tile::store);
+                spare.push(tile);
+            }
         }
     }
 }

@@ -15,6 +15,8 @@ final class FixedStepIntegration {
     private final Meter meter;
     private final double[] nodes;
     private final int[] firstSaved;
+    private final double[] c;
+    private final FailedSamples failed;
     private final AtomicLong evaluations = new AtomicLong();
 
     FixedStepIntegration(FixedStep solver, Problem problem, Workers workers, Progress progress) {
@@ -28,6 +30,8 @@ final class FixedStepIntegration {
         for (int i = 0; i < nodes.length; i++) {
             firstSaved[i] = problem.firstAfter(interval.turn((float) nodes[i]));
         }
+        this.failed = new FailedSamples(solver.onFailure(), problem.samples());
+        this.c = tableau.c(problem.states().size() > 2);
     }
 
     Solution run() {
@@ -35,7 +39,7 @@ final class FixedStepIntegration {
         int tiles = problem.tiles(problem.samples());
         int step = 0;
         while (step < steps) {
-            Segment segment = Segment.of(problem.field(), tableau, nodes, step, 0);
+            Segment segment = Segment.of(problem.field(), c, nodes, step, 0);
             workers.run(tiles, () -> new RungeKuttaTile(tableau, problem), (tile, index) -> {
                 integrate(tile, index, segment);
                 meter.advance((double) (segment.to() - segment.from()) / steps / tiles);
@@ -48,7 +52,8 @@ final class FixedStepIntegration {
             smallest = Math.min(smallest, Math.abs(nodes[i + 1] - nodes[i]));
         }
         long needed = evaluations.get();
-        return new Solution(problem.states(), new Statistics(needed, needed, steps, 0, smallest));
+        Statistics statistics = new Statistics(needed, needed, steps, 0, smallest);
+        return new Solution(problem.states(), statistics, failed.outcomes(problem.samples(), nodes[steps], statistics));
     }
 
     /** Takes a tile through a segment. Between segments its state waits where the last state will be in the end. */
@@ -60,10 +65,7 @@ final class FixedStepIntegration {
         for (int step = segment.from(); step < segment.to(); step++) {
             meter.check();
             tile.step(segment, step);
-            int sample = tile.nonFinite(false);
-            if (sample >= 0) {
-                throw new NonFiniteException(sample, segment.end(step));
-            }
+            tile.check(failed, segment.end(step));
             save(tile, segment, step);
             tile.advance();
         }
@@ -81,7 +83,7 @@ final class FixedStepIntegration {
         for (int i = firstSaved[step]; i < to; i++) {
             double theta = (double) (problem.interval().turn(problem.grid().get(i)) - start) / size;
             if (theta < 1) {
-                tile.complete(segment, step);
+                tile.extend(segment, step);
             }
             tile.store(theta, size, problem.states().get(i));
         }

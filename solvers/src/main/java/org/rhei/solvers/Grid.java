@@ -1,8 +1,9 @@
 package org.rhei.solvers;
 
 import java.util.Arrays;
+import java.util.List;
 
-/** Where the steps of a {@link FixedStep} solver end. */
+/** Where the steps of a solver with steps laid down beforehand end. */
 public sealed interface Grid {
     /**
      * The nodes of an interval: the times between which the steps go. Times are rounded to float32, as the networks see
@@ -11,8 +12,8 @@ public sealed interface Grid {
      * @param t0 where the interval begins
      * @param t1 where it ends, before or after {@code t0}
      * @return the nodes, from {@code t0} to {@code t1} inclusive, strictly monotone
-     * @throws IllegalArgumentException when the interval is empty, needs more than {@value #MAX_STEPS} steps, or has
-     *     steps that float32 does not tell apart
+     * @throws IllegalArgumentException when the interval is empty, needs more than {@value #MAX_STEPS} steps, has steps
+     *     that float32 does not tell apart, or is not one that the grid can divide
      */
     double[] nodes(double t0, double t1);
 
@@ -26,6 +27,34 @@ public sealed interface Grid {
      */
     static Grid ofStepSize(double stepSize) {
         return new StepSize(stepSize);
+    }
+
+    /**
+     * This many steps of one size: t = t0 + (t1 − t0)·u for u = 0, 1/steps, … 1.
+     *
+     * @throws IllegalArgumentException when the steps are fewer than 1 or more than {@value #MAX_STEPS}
+     */
+    static Grid uniform(int steps) {
+        return new Power(steps, 1);
+    }
+
+    /**
+     * Steps that shrink in proportion to what is left: {@link Power} 2. A narrow posterior has its layer at the end.
+     *
+     * @throws IllegalArgumentException when the steps are fewer than 1 or more than {@value #MAX_STEPS}
+     */
+    static Grid quadratic(int steps) {
+        return new Power(steps, 2);
+    }
+
+    /**
+     * Nodes of the caller's own.
+     *
+     * @param nodes see {@link Explicit}
+     * @throws IllegalArgumentException when they are not finite or not strictly monotone
+     */
+    static Grid of(double... nodes) {
+        return new Explicit(Arrays.stream(nodes).boxed().toList());
     }
 
     /**
@@ -73,6 +102,111 @@ public sealed interface Grid {
                 to = next >= count ? end : interval.clip(Math.fma(end - start, next * share, start), end);
             }
             return Arrays.copyOf(nodes, steps + 1);
+        }
+    }
+
+    /**
+     * Steps that shrink towards the end: t = t0 + (t1 − t0)·(1 − (1 − u)^exponent) for u = 0, 1/steps, … 1.
+     *
+     * @param steps at least 1
+     * @param exponent positive and finite; 1 is uniform, 2 quadratic, below 1 the steps shrink towards the start
+     */
+    record Power(int steps, double exponent) implements Grid {
+        public Power {
+            Nodes.checkSteps(steps);
+            Nodes.checkPositive("exponent", exponent);
+        }
+
+        @Override
+        public double[] nodes(double t0, double t1) {
+            return Nodes.warp(t0, t1, steps, u -> 1 - Math.pow(1 - u, exponent));
+        }
+    }
+
+    /**
+     * Steps that are even in the logit of time near the end: t = t0 + (t1 − t0)·tanh(sharpness·u/2) / tanh(sharpness/2)
+     * for u = 0, 1/steps, … 1. The last steps shrink exponentially, the first ones stay nearly even.
+     *
+     * @param steps at least 1
+     * @param sharpness positive, at most 20; 4 makes the last step about a twelfth of the first
+     */
+    record Logit(int steps, double sharpness) implements Grid {
+        public Logit {
+            Nodes.checkSteps(steps);
+            if (!(sharpness > 0 && sharpness <= 20)) {
+                throw new IllegalArgumentException("sharpness must be positive and at most 20, found " + sharpness);
+            }
+        }
+
+        @Override
+        public double[] nodes(double t0, double t1) {
+            double end = Math.tanh(sharpness / 2);
+            return Nodes.warp(t0, t1, steps, u -> Math.tanh(sharpness * u / 2) / end);
+        }
+    }
+
+    /**
+     * The grid of EDM: t = (t0^(1/ρ) + (t1^(1/ρ) − t0^(1/ρ))·u)^ρ for u = 0, 1/steps, … 1. It serves intervals of times
+     * that are not negative, such as noise levels from 80 down to 0.002. T. Karras et al., <i>Elucidating the design
+     * space of diffusion-based generative models</i>, NeurIPS 2022, equation 5.
+     *
+     * @param steps at least 1
+     * @param rho positive and finite; EDM has 7
+     */
+    record Edm(int steps, double rho) implements Grid {
+        public Edm {
+            Nodes.checkSteps(steps);
+            Nodes.checkPositive("rho", rho);
+        }
+
+        @Override
+        public double[] nodes(double t0, double t1) {
+            if (!(t0 >= 0 && t1 >= 0)) {
+                throw new IllegalArgumentException(
+                        "EDM's grid needs times that are not negative, found " + t0 + " to " + t1);
+            }
+            double from = Math.pow(t0, 1 / rho);
+            double to = Math.pow(t1, 1 / rho);
+            return Nodes.warp(t0, t1, steps, u -> (Math.pow(from + (to - from) * u, rho) - t0) / (t1 - t0));
+        }
+    }
+
+    /**
+     * Nodes of the caller's own, for an interval that they lie in, whichever way time runs in it. Where the ends of the
+     * interval are not among them they are added.
+     *
+     * @param times finite and strictly monotone in float32
+     */
+    record Explicit(List<Double> times) implements Grid {
+        public Explicit {
+            times = List.copyOf(times);
+            Nodes.checkMonotone(times);
+        }
+
+        @Override
+        public double[] nodes(double t0, double t1) {
+            FloatInterval interval = FloatInterval.of(t0, t1);
+            double low = Math.min((float) t0, (float) t1);
+            double high = Math.max((float) t0, (float) t1);
+            for (double time : times) {
+                if (!((float) time >= low && (float) time <= high)) {
+                    throw new IllegalArgumentException(
+                            "nodes must lie in the interval from " + t0 + " to " + t1 + ", found " + time);
+                }
+            }
+            double[] inside = times.stream()
+                    .mapToDouble(time -> (float) (double) time)
+                    .filter(time -> time > low && time < high)
+                    .map(time -> interval.turn((float) time))
+                    .sorted() // the interval's times run forward
+                    .toArray();
+            double[] nodes = new double[inside.length + 2];
+            nodes[0] = (float) t0;
+            for (int i = 0; i < inside.length; i++) {
+                nodes[i + 1] = interval.turn((float) inside[i]);
+            }
+            nodes[nodes.length - 1] = (float) t1;
+            return nodes;
         }
     }
 }

@@ -88,6 +88,20 @@ record Problem(VelocityField field, List<Tensor> states, FloatInterval interval,
         return next;
     }
 
+    /**
+     * Gives each lane of a tile its sample, from {@code from} to {@code to} (exclusive); where they are fewer than
+     * lanes the last lanes repeat the last sample.
+     *
+     * @return how many lanes have a sample of their own
+     */
+    static int seat(int[] rows, int from, int to) {
+        int live = Math.min(rows.length, to - from);
+        for (int lane = 0; lane < rows.length; lane++) {
+            rows[lane] = from + Math.min(lane, live - 1);
+        }
+        return live;
+    }
+
     /** Reads a tile of samples: {@code rows} says which, for each lane. */
     void load(Tensor from, int[] rows, float[] tile) {
         int dimension = field.dimension();

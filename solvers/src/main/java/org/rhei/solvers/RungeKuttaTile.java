@@ -2,6 +2,7 @@ package org.rhei.solvers;
 
 import org.rhei.kernel.Tensor;
 import org.rhei.solvers.VelocityField.Evaluator;
+import org.rhei.solvers.VelocityField.TimeTable;
 
 /**
  * An explicit Runge–Kutta method at work on one tile of samples. Belongs to one thread; a step allocates nothing.
@@ -16,11 +17,13 @@ final class RungeKuttaTile {
     private final float[][] a;
     private final float[] b;
     private final float[] error;
+    private final float[] coarseError;
     private final float[] dense;
     private final int[] rows;
     private final float[][] k;
     private final float[] stage;
     private final boolean[] known;
+    private final int last;
     private float[] x;
     private float[] next;
     private int live;
@@ -30,14 +33,17 @@ final class RungeKuttaTile {
         this.tableau = tableau;
         this.problem = problem;
         this.velocity = problem.field().evaluator();
-        int stages = tableau.stages();
+        int stages = tableau.extendedStages();
         int size = problem.tileSize();
+        this.last = tableau.stages() - 1;
         this.a = new float[stages][];
         for (int i = 0; i < stages; i++) {
-            a[i] = narrow(tableau.a()[i]);
+            a[i] = Tableau.narrow(tableau.a()[i]);
         }
-        this.b = narrow(tableau.b());
-        this.error = tableau.embedded() ? narrow(tableau.error()) : new float[stages];
+        this.b = Tableau.narrow(tableau.b());
+        this.error = tableau.embedded() ? Tableau.narrow(tableau.error()) : new float[0];
+        double[] coarse = tableau.coarseError();
+        this.coarseError = coarse == null ? new float[0] : Tableau.narrow(coarse);
         this.dense = new float[stages];
         this.rows = new int[problem.field().lanes()];
         this.k = new float[stages][size];
@@ -52,10 +58,7 @@ final class RungeKuttaTile {
      * sample.
      */
     void begin(int from, int to) {
-        live = Math.min(rows.length, to - from);
-        for (int lane = 0; lane < rows.length; lane++) {
-            rows[lane] = from + Math.min(lane, live - 1);
-        }
+        live = Problem.seat(rows, from, to);
         forget(0);
         evaluations = 0;
     }
@@ -75,7 +78,7 @@ final class RungeKuttaTile {
     void step(Segment segment, int step) {
         float h = segment.size(step);
         evaluate(segment, step, 0, x);
-        int stages = tableau.fsal() ? k.length - 1 : k.length;
+        int stages = tableau.fsal() ? last : last + 1;
         for (int i = 1; i < stages; i++) {
             combine(h, a[i], i, stage);
             evaluate(segment, step, i, stage);
@@ -83,13 +86,21 @@ final class RungeKuttaTile {
         combine(h, b, stages, next);
     }
 
-    /**
-     * Evaluates the last stage of a FSAL method, k_s = v(t + h, x(t+h)), which the error and the continuous extension
-     * need.
-     */
+    /** Evaluates the last stage of a FSAL method, k_s = v(t + h, x(t+h)), which the error needs. */
     void complete(Segment segment, int step) {
         if (tableau.fsal()) {
-            evaluate(segment, step, k.length - 1, next);
+            evaluate(segment, step, last, next);
+        }
+    }
+
+    /** {@linkplain #complete Completes} the step and evaluates the stages that only the continuous extension needs. */
+    void extend(Segment segment, int step) {
+        complete(segment, step);
+        for (int i = last + 1; i < k.length; i++) {
+            if (!known[i]) {
+                combine(segment.size(step), a[i], i, stage);
+                evaluate(segment, step, i, stage);
+            }
         }
     }
 
@@ -98,7 +109,6 @@ final class RungeKuttaTile {
         float[] before = x;
         x = next;
         next = before;
-        int last = k.length - 1;
         boolean reuse = tableau.fsal() && known[last];
         if (reuse) {
             float[] first = k[0];
@@ -108,7 +118,7 @@ final class RungeKuttaTile {
         forget(reuse ? 1 : 0);
     }
 
-    /** Writes x(t + θh) = x + h Σ b_i(θ) k_i; needs a {@linkplain #complete completed} step, but for θ = 1. */
+    /** Writes x(t + θh) = x + h Σ b_i(θ) k_i; needs an {@linkplain #extend extended} step, but for θ = 1. */
     void store(double theta, float h, Tensor states) {
         if (theta == 1) {
             problem.store(next, rows, live, states);
@@ -125,7 +135,16 @@ final class RungeKuttaTile {
      * Σ (err / (atol + rtol·max(|x|, |x next|)))² over the tile's numbers, err = h Σ e_i k_i; needs a completed step.
      */
     double squaredError(float h, double rtol, double atol) {
-        sum(error, error.length, stage);
+        return squared(error, h, rtol, atol);
+    }
+
+    /** The same of the second estimate of the error; 0 where the method has none. */
+    double squaredCoarseError(float h, double rtol, double atol) {
+        return coarseError.length == 0 ? 0 : squared(coarseError, h, rtol, atol);
+    }
+
+    private double squared(float[] weights, float h, double rtol, double atol) {
+        sum(weights, weights.length, stage);
         double squares = 0;
         for (int at = 0; at < x.length; at += rows.length) {
             for (int i = at; i < at + live; i++) {
@@ -137,15 +156,46 @@ final class RungeKuttaTile {
         return squares;
     }
 
+    /** Σ (number / (atol + rtol·|x|))² over the tile's samples. */
+    double squared(float[] numbers, double rtol, double atol) {
+        double squares = 0;
+        for (int at = 0; at < x.length; at += rows.length) {
+            for (int i = at; i < at + live; i++) {
+                double scaled = numbers[i] / (atol + rtol * Math.abs(x[i]));
+                squares += scaled * scaled;
+            }
+        }
+        return squares;
+    }
+
+    /** k_1 = v(t, x), where the table holds that time alone. */
+    void evaluateFirst(TimeTable start) {
+        velocity.velocity(start, 0, rows, x, 0, k[0], 0);
+        known[0] = true;
+    }
+
+    /** v(t + h, x + h k_1) − k_1, where the table holds that time alone. */
+    float[] trialChange(TimeTable end, float h) {
+        combine(h, new float[] {1}, 1, next);
+        velocity.velocity(end, 0, rows, next, 0, stage, 0);
+        for (int l = 0; l < stage.length; l++) {
+            stage[l] -= k[0][l];
+        }
+        return stage;
+    }
+
+    /** Looks whether the states after the step are finite. */
+    void check(FailedSamples failed, double end) {
+        failed.check(next, rows, live, end);
+    }
+
     /**
      * The number of a sample whose state after the step, or its error estimate, is not finite; -1 where there is none.
      */
-    int nonFinite(boolean estimated) {
+    int nonFinite() {
         for (int lane = 0; lane < live; lane++) {
-            for (int i = lane; i < next.length; i += rows.length) {
-                if (!Float.isFinite(next[i]) || (estimated && !Float.isFinite(stage[i]))) {
-                    return rows[lane];
-                }
+            if (!FailedSamples.finite(next, lane, rows.length) || !FailedSamples.finite(stage, lane, rows.length)) {
+                return rows[lane];
             }
         }
         return -1;
@@ -170,7 +220,7 @@ final class RungeKuttaTile {
     }
 
     float[] last() {
-        return k[k.length - 1];
+        return k[last];
     }
 
     /** Says that {@link #first} already holds v(t, x). */
@@ -220,13 +270,5 @@ final class RungeKuttaTile {
         for (int l = 0; l < out.length; l++) {
             out[l] += w * ki[l];
         }
-    }
-
-    private static float[] narrow(double[] doubles) {
-        float[] floats = new float[doubles.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) doubles[i];
-        }
-        return floats;
     }
 }

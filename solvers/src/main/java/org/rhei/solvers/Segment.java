@@ -31,11 +31,11 @@ final class Segment {
     /**
      * As many steps as fit, from step {@code from} on.
      *
+     * @param c the stages of a step, as shares of it
      * @param nodes step i goes from node i to node i + 1
      * @param firstStage the first stage to be evaluated in step {@code from}: 1 where k_1 is known
      */
-    static Segment of(VelocityField field, Tableau tableau, double[] nodes, int from, int firstStage) {
-        double[] c = tableau.c();
+    static Segment of(VelocityField field, double[] c, double[] nodes, int from, int firstStage) {
         int stages = c.length;
         double[] times = new double[MAX_TIMES + stages];
         int[] indices = new int[(nodes.length - 1 - from) * stages];
@@ -60,7 +60,7 @@ final class Segment {
     }
 
     /** t + c h in float32, rounded once as compiled JAX does, and exactly the end where c is 1. */
-    private static double stageTime(double start, double end, double c) {
+    static double stageTime(double start, double end, double c) {
         return c == 1 ? end : Math.fma((float) c, (float) (end - start), (float) start);
     }
 

@@ -8,10 +8,16 @@ import org.rhei.kernel.Tensor;
  *
  * @param trajectory the states at the times asked for, in that order, each of x0's shape; the first is x0 itself
  * @param statistics what it took
+ * @param outcomes how each sample fared, n of them; empty where the solver does not tell
  */
-public record Solution(List<Tensor> trajectory, Statistics statistics) {
+public record Solution(List<Tensor> trajectory, Statistics statistics, List<Outcome> outcomes) {
     public Solution {
         trajectory = List.copyOf(trajectory);
+    }
+
+    /** Of a solver that does not tell how each sample fared. */
+    public Solution(List<Tensor> trajectory, Statistics statistics) {
+        this(trajectory, statistics, List.of());
     }
 
     /** The state at the last time: shape (n, …). */

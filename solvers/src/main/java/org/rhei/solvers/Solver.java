@@ -6,10 +6,11 @@ import org.rhei.kernel.Workers;
 /**
  * A way to integrate dx/dt = v(t, x): immutable, and shared by threads at will.
  *
- * <p>The result does not depend on the number of threads. With {@link FixedStep} it does not depend on the samples
- * around a sample either; with {@link Adaptive} the samples of a group share their steps.
+ * <p>The result does not depend on the number of threads. With {@link FixedStep} and {@link AdamsBashforth} it does not
+ * depend on the samples around a sample either; with {@link Adaptive} the samples of a group share their steps, unless
+ * each has its own.
  */
-public sealed interface Solver permits FixedStep, Adaptive {
+public sealed interface Solver permits FixedStep, AdamsBashforth, Refined, Adaptive {
     /** GenSBI's step size, and its first step where steps are adaptive. */
     double DEFAULT_STEP = 0.01;
 
@@ -43,6 +44,9 @@ public sealed interface Solver permits FixedStep, Adaptive {
         return new Adaptive(Tableau.DOPRI5, rtol, atol);
     }
 
+    /** The same solver that throws when a sample cannot reach the end, or reports it. */
+    Solver onFailure(OnFailure policy);
+
     /**
      * Integrates from the first to the last time of a grid. The grid says where states are wanted, not where steps end:
      * a state inside a step comes from the method's continuous extension.
@@ -55,8 +59,8 @@ public sealed interface Solver permits FixedStep, Adaptive {
      * @param workers who does it
      * @param progress hears of it and may stop it
      * @throws IllegalArgumentException when the shape, the grid or the group size is not as said
-     * @throws NonFiniteException when a state becomes infinite or NaN
-     * @throws IntegrationException when an adaptive solver cannot reach the end
+     * @throws NonFiniteException when a state becomes infinite or NaN, unless failures are to be reported
+     * @throws IntegrationException when an adaptive solver cannot reach the end, unless failures are to be reported
      * @throws java.util.concurrent.CancellationException when {@code progress} says so or the calling thread is
      *     interrupted
      */

@@ -1,10 +1,12 @@
 package org.rhei.solvers;
 
+import java.util.List;
+
 /**
  * What an integration took.
  *
- * <p>Samples that share a step size need the same; where groups of samples chose their own steps, the three counts are
- * those of the group that needed most evaluations.
+ * <p>Samples that share a step size need the same; where samples or groups of them chose their own steps, the three
+ * counts are those of the sample that needed most evaluations.
  *
  * @param evaluations velocity evaluations of a sample ("NFE"), rejected steps included
  * @param meanEvaluations the evaluations of a sample, averaged over the samples
@@ -12,4 +14,18 @@ package org.rhei.solvers;
  * @param rejected steps tried and refused, none with fixed steps
  * @param smallestStep the smallest step taken by any sample, without sign
  */
-public record Statistics(long evaluations, double meanEvaluations, long accepted, long rejected, double smallestStep) {}
+public record Statistics(long evaluations, double meanEvaluations, long accepted, long rejected, double smallestStep) {
+    /** Over samples that chose their own steps. */
+    static Statistics of(List<Outcome> outcomes) {
+        Outcome costliest = outcomes.getFirst();
+        double smallest = Double.POSITIVE_INFINITY;
+        double total = 0;
+        for (Outcome outcome : outcomes) {
+            costliest = outcome.evaluations() > costliest.evaluations() ? outcome : costliest;
+            smallest = Math.min(smallest, outcome.smallestStep());
+            total += outcome.evaluations();
+        }
+        return new Statistics(
+                costliest.evaluations(), total / outcomes.size(), costliest.accepted(), costliest.rejected(), smallest);
+    }
+}

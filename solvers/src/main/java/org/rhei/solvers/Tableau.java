@@ -1,6 +1,7 @@
 package org.rhei.solvers;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,20 @@ public final class Tableau {
     public static final Tableau EULER = linear("euler", new double[] {1});
 
     /**
+     * The midpoint method, order 2, two stages; with Euler's method as its companion. C. Runge, Math. Ann. 46, 1895.
+     */
+    public static final Tableau MIDPOINT = secondOrder("midpoint", 1.0 / 2);
+
+    /** Heun's method of order 2, the explicit trapezoidal rule, two stages; with Euler's method as its companion. */
+    public static final Tableau HEUN = secondOrder("heun", 1);
+
+    /**
+     * Ralston's method of order 2, two stages, the one with the smallest bound of the error; with Euler's method as its
+     * companion. A. Ralston, <i>Runge–Kutta methods with minimum error bounds</i>, Math. Comp. 16, 1962.
+     */
+    public static final Tableau RALSTON = secondOrder("ralston", 2.0 / 3);
+
+    /**
      * The classic Runge–Kutta method, order 4, four stages; Hermite's cubic between its steps. W. Kutta, <i>Beitrag zur
      * näherungsweisen Integration totaler Differentialgleichungen</i>, Z. Math. Phys. 46, 1901.
      */
@@ -35,6 +50,19 @@ public final class Tableau {
             new double[][] {{}, {1.0 / 2}, {0, 1.0 / 2}, {0, 0, 1}},
             new double[] {1.0 / 6, 1.0 / 3, 1.0 / 3, 1.0 / 6},
             null);
+
+    /**
+     * Bogacki and Shampine's 3(2) pair, order 3, four stages of which the last is the next step's first; Hermite's
+     * cubic between its steps. P. Bogacki and L. F. Shampine, <i>A 3(2) pair of Runge–Kutta formulas</i>, Appl. Math.
+     * Lett. 2, 1989.
+     */
+    public static final Tableau BOSH3 = hermite(
+            "bosh3",
+            3,
+            new double[] {0, 1.0 / 2, 3.0 / 4, 1},
+            new double[][] {{}, {1.0 / 2}, {0, 3.0 / 4}, {2.0 / 9, 1.0 / 3, 4.0 / 9}},
+            new double[] {2.0 / 9, 1.0 / 3, 4.0 / 9, 0},
+            new double[] {2.0 / 9 - 7.0 / 24, 1.0 / 3 - 1.0 / 4, 4.0 / 9 - 1.0 / 3, -1.0 / 8});
 
     /**
      * Dormand and Prince's 5(4) pair, order 5, seven stages of which the last is the next step's first; a quartic
@@ -75,35 +103,109 @@ public final class Tableau {
                 11237099.0 / 235043384.0 / 2
             });
 
+    /**
+     * Tsitouras's 5(4) pair, order 5, seven stages of which the last is the next step's first; a quartic between its
+     * steps. Ch. Tsitouras, Comput. Math. Appl. 62, 2011.
+     */
+    public static final Tableau TSIT5 = Tsitouras54.tableau();
+
+    /**
+     * Prince and Dormand's 8(7) pair, order 8, fourteen stages of which the last is the next step's first; a sextic
+     * between its steps. diffrax's {@code Dopri8}; {@link #DOP853} is another method. P. J. Prince and J. R. Dormand,
+     * J. Comp. Appl. Math. 7, 1981.
+     */
+    public static final Tableau DOPRI8 = PrinceDormand87.tableau();
+
+    /**
+     * Dormand and Prince's method of order 8 with Hairer's error estimate, twelve stages and the next step's first; a
+     * polynomial of degree 7 between its steps, for three stages more. Hairer, Nørsett and Wanner I, II.5 and II.10.
+     */
+    public static final Tableau DOP853 = DormandPrince853.tableau();
+
+    private static final List<Tableau> ALL =
+            List.of(EULER, MIDPOINT, HEUN, RALSTON, RK4, BOSH3, DOPRI5, TSIT5, DOPRI8, DOP853);
+
     private final String name;
     private final int order;
     private final double[] c;
     private final double[][] a;
     private final double[] b;
     private final double @Nullable [] error;
+    private final double @Nullable [] coarseError;
     private final double[][] dense;
     private final boolean fsal;
 
     /**
+     * @param c with those of the stages after the b that only the continuous extension needs
      * @param a row i holds a_i1 … a_i,i-1
      * @param error the weights e_i of the error estimate, null for a method without one
+     * @param coarseError the weights of a second estimate of lower order, null where there is none
      * @param dense row i holds the coefficients of θ, θ², θ³, … in b_i(θ)
      */
-    Tableau(String name, int order, double[] c, double[][] a, double[] b, double @Nullable [] error, double[][] dense) {
+    Tableau(
+            String name,
+            int order,
+            double[] c,
+            double[][] a,
+            double[] b,
+            double @Nullable [] error,
+            double @Nullable [] coarseError,
+            double[][] dense) {
         this.name = name;
         this.order = order;
         this.c = c;
         this.a = a;
         this.b = b;
         this.error = error;
+        this.coarseError = coarseError;
         this.dense = dense;
         int last = b.length - 1;
         this.fsal = last > 0 && b[last] == 0 && Arrays.equals(a[last], Arrays.copyOf(b, last));
     }
 
+    /**
+     * The method of a name: {@code euler}, {@code midpoint}, {@code heun}, {@code ralston}, {@code rk4}, {@code bosh3},
+     * {@code dopri5}, {@code tsit5}, {@code dopri8} or {@code dop853}.
+     *
+     * @throws IllegalArgumentException when there is none; the message lists the names
+     */
+    public static Tableau byName(String name) {
+        for (Tableau tableau : ALL) {
+            if (tableau.name.equals(name)) {
+                return tableau;
+            }
+        }
+        throw new IllegalArgumentException("no method is named " + name + ", known are " + ALL);
+    }
+
+    /** All methods, simple ones first. */
+    public static List<Tableau> all() {
+        return ALL;
+    }
+
     /** One stage, whose slope is followed to the end. */
     private static Tableau linear(String name, double[] b) {
-        return new Tableau(name, 1, new double[1], new double[1][0], b, null, new double[][] {b.clone()});
+        return new Tableau(name, 1, new double[1], new double[1][0], b, null, null, new double[][] {b.clone()});
+    }
+
+    /**
+     * The method of order 2 whose second stage lies at the share c_2 of the step: b_2 = 1 / (2c_2), b_2(θ) = θ² b_2.
+     * Its companion is Euler's method.
+     *
+     * <p>The continuous extension is of order 2 as well. diffrax takes Hermite's cubic with k_2 for the slope at the
+     * end: that is the same for Heun's method, and of order 1 for the others, whose k_2 lies inside.
+     */
+    private static Tableau secondOrder(String name, double c2) {
+        double b2 = 1 / (2 * c2);
+        return new Tableau(
+                name,
+                2,
+                new double[] {0, c2},
+                new double[][] {{}, {c2}},
+                new double[] {1 - b2, b2},
+                new double[] {-b2, b2},
+                null,
+                new double[][] {{1, -b2}, {0, b2}});
     }
 
     /**
@@ -117,7 +219,7 @@ public final class Tableau {
         }
         add(dense[0], 1, -2, 1);
         add(dense[b.length - 1], 0, -1, 1);
-        return new Tableau(name, order, c, a, b, error, dense);
+        return new Tableau(name, order, c, a, b, error, null, dense);
     }
 
     /**
@@ -134,7 +236,7 @@ public final class Tableau {
         }
         add(dense[0], 1, -4, 5, -2);
         add(dense[b.length - 1], 0, 1, -3, 2);
-        return new Tableau(name, order, c, a, b, error, dense);
+        return new Tableau(name, order, c, a, b, error, null, dense);
     }
 
     private static void add(double[] polynomial, double... other) {
@@ -143,7 +245,7 @@ public final class Tableau {
         }
     }
 
-    /** The method's name, in lower case: {@code euler}, {@code rk4}, {@code dopri5}. */
+    /** The method's name, in lower case: see {@link #byName}. */
     public String name() {
         return name;
     }
@@ -156,6 +258,11 @@ public final class Tableau {
     /** The number of stages, s. */
     public int stages() {
         return b.length;
+    }
+
+    /** The number of stages with those that only the continuous extension needs; they are numbered after the others. */
+    public int extendedStages() {
+        return c.length;
     }
 
     /** Whether there is an error estimate, so that the method can choose its own steps. */
@@ -171,12 +278,17 @@ public final class Tableau {
         return fsal;
     }
 
-    /** A copy of the abscissae c_1 … c_s. */
+    /** A copy of the abscissae c_i of all {@link #extendedStages}. */
     public double[] c() {
         return c.clone();
     }
 
-    /** A copy of the coefficients a_ij; row i has i − 1 of them, counting from 1. */
+    /** A copy of the abscissae of the stages, with or without those that only the continuous extension needs. */
+    double[] c(boolean extended) {
+        return extended ? c() : Arrays.copyOf(c, b.length);
+    }
+
+    /** A copy of the coefficients a_ij of all {@link #extendedStages}; row i has i − 1 of them, counting from 1. */
     public double[][] a() {
         return Arrays.stream(a).map(double[]::clone).toArray(double[][]::new);
     }
@@ -198,6 +310,27 @@ public final class Tableau {
         return error.clone();
     }
 
+    /** The weights of the second error estimate, which is of lower order; none for most methods. */
+    double @Nullable [] coarseError() {
+        return coarseError == null ? null : coarseError.clone();
+    }
+
+    /**
+     * The root mean square of the scaled error. Where there are two estimates, E of the higher and e of the lower
+     * order, it is E² / √(E² + 0.01 e²), which falls faster with the step than either (Hairer, Nørsett and Wanner I,
+     * II.10).
+     *
+     * @param squares the sum of the squares of the error estimate
+     * @param coarseSquares the same of the second estimate, 0 where there is none
+     * @param count of how many numbers
+     */
+    static double rootMeanSquare(double squares, double coarseSquares, long count) {
+        double mean = Math.sqrt(squares / count);
+        return coarseSquares == 0 || mean == 0 || Double.isInfinite(mean)
+                ? mean
+                : mean * Math.sqrt(squares / (squares + 0.01 * coarseSquares));
+    }
+
     /**
      * The weight b_i(θ) of a stage at a share of the step.
      *
@@ -211,6 +344,15 @@ public final class Tableau {
             value = (value + polynomial[power]) * theta;
         }
         return value;
+    }
+
+    /** In float32. */
+    static float[] narrow(double[] doubles) {
+        float[] floats = new float[doubles.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) doubles[i];
+        }
+        return floats;
     }
 
     @Override

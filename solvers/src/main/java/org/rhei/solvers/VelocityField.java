@@ -3,8 +3,8 @@ package org.rhei.solvers;
 /**
  * The right-hand side v(t, x) of dx/dt = v(t, x), for many samples at once.
  *
- * <p>Samples ride in the lanes: a tile holds {@link #lanes()} samples as {@code [component][lane]}, component varying slowest. A
- * field computes lane by lane: what it gives for a sample does not depend on the other lanes or on the tile.
+ * <p>Samples ride in the lanes: a tile holds {@link #lanes()} samples as {@code [component][lane]}, component varying
+ * slowest. A field computes lane by lane: what it gives for a sample does not depend on the other lanes or on the tile.
  *
  * <p>A field is immutable and shared by threads; an {@link Evaluator} belongs to one thread.
  */
@@ -21,6 +21,27 @@ public interface VelocityField {
      * @param times the times, in any order
      */
     TimeTable at(double... times);
+
+    /**
+     * Does the work that depends on time alone for weighted means over time: i stands for the mean of what {@link #at}
+     * would compute for times[i], each weighted with weights[i]. A network whose layers see time through modulations
+     * averages these. That smooths what is rough in time and costs nothing a sample.
+     *
+     * <p>Unless overridden, i stands for the one time Σ weights[i]·times[i].
+     *
+     * @param times row i holds the times that are averaged
+     * @param weights as many weights for each row; they sum to 1 and may be negative
+     */
+    default TimeTable averaged(double[][] times, double[][] weights) {
+        double[] means = new double[times.length];
+        for (int i = 0; i < means.length; i++) {
+            for (int j = 0; j < times[i].length; j++) {
+                means[i] += weights[i][j] * times[i][j];
+            }
+            means[i] = (float) means[i];
+        }
+        return at(means);
+    }
 
     /** A new evaluator with scratch of its own. */
     Evaluator evaluator();
@@ -41,6 +62,22 @@ public interface VelocityField {
          * @param v where the velocity goes, as many numbers from {@code vAt}; another place than {@code x}
          */
         void velocity(TimeTable table, int time, int[] rows, float[] x, int xAt, float[] v, int vAt);
+
+        /** Whether the lanes of a tile may have times of their own. */
+        default boolean takesTimePerLane() {
+            return false;
+        }
+
+        /**
+         * v(t, x) for one tile whose lanes have times of their own. What it gives for a lane is, bit for bit, what
+         * {@link #velocity(TimeTable, int, int[], float[], int, float[], int)} gives for it with that lane's time.
+         *
+         * @param times which of the table's times each lane has
+         * @throws UnsupportedOperationException unless {@link #takesTimePerLane}
+         */
+        default void velocity(TimeTable table, int[] times, int[] rows, float[] x, int xAt, float[] v, int vAt) {
+            throw new UnsupportedOperationException("this field takes one time for all lanes of a tile");
+        }
     }
 
     /** A field of one sample at a time, for fields of one's own: writes v(t, x) into {@code v}. Must be thread-safe. */

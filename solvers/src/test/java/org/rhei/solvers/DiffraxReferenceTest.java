@@ -50,13 +50,12 @@ class DiffraxReferenceTest {
     void fixedStepsGiveDiffraxsStates(String name) {
         String[] words = name.split(":");
         double step = Double.parseDouble(words[4]);
-        Solver solver = switch (words[3]) {
-            case "euler" -> Solver.euler(step);
-            case "rk4" -> Solver.rk4(step);
-            default -> new FixedStep(Tableau.DOPRI5, Grid.ofStepSize(step));
-        };
+        Solver solver = new FixedStep(Tableau.byName(words[3]), Grid.ofStepSize(step));
         double[] expected = reference(name);
-        assertClose(solve(words, solver).states(), expected, 2e-6, new double[expected.length]);
+        // rounding grows with the coefficients, up to 4 in bosh3, 13 in tsit5 and 30 in dopri8, and with the flow
+        double tolerance =
+                words[3].equals("euler") || words[3].equals("rk4") || words[3].equals("dopri5") ? 2e-6 : 1e-5;
+        assertClose(solve(words, solver).states(), expected, tolerance, new double[expected.length]);
     }
 
     @ParameterizedTest
@@ -65,8 +64,9 @@ class DiffraxReferenceTest {
         String[] words = name.split(":");
         double tolerance = Double.parseDouble(words[4]);
         double firstStep = Double.parseDouble(words[5]);
+        Tableau tableau = Tableau.byName(words[3]);
         Solution solution =
-                solve(words, new Adaptive(Tableau.DOPRI5, tolerance, tolerance, firstStep, Adaptive.DEFAULT_MAX_STEPS));
+                solve(words, new Adaptive(tableau, tolerance, tolerance, firstStep, Adaptive.DEFAULT_MAX_STEPS));
         double[] expected = reference(name);
         assertThat(solution.statistics().accepted()).isEqualTo((long) expected[0]);
         assertThat(solution.statistics().rejected()).isEqualTo((long) expected[1]);
@@ -83,7 +83,12 @@ class DiffraxReferenceTest {
         for (int i = 0; i < x0.length; i++) {
             start.data()[i] = (float) x0[i];
         }
-        return solver.solve(field, start, words[2].equals("up") ? UP : DOWN, Workers.of(1), Progress.NONE);
+        double[] times = switch (words[2]) {
+            case "up" -> UP;
+            case "down" -> DOWN;
+            default -> new double[] {0, 1};
+        };
+        return solver.solve(field, start, times, Workers.of(1), Progress.NONE);
     }
 
     /**

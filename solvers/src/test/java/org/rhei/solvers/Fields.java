@@ -58,6 +58,31 @@ final class Fields {
         });
     }
 
+    /** The same field, which takes one time for all lanes of a tile. */
+    static VelocityField oneTimeATile(VelocityField field) {
+        return new VelocityField() {
+            @Override
+            public int dimension() {
+                return field.dimension();
+            }
+
+            @Override
+            public int lanes() {
+                return field.lanes();
+            }
+
+            @Override
+            public TimeTable at(double... times) {
+                return field.at(times);
+            }
+
+            @Override
+            public Evaluator evaluator() {
+                return field.evaluator()::velocity;
+            }
+        };
+    }
+
     /** Standard normal states of shape (n, dimension). */
     static Tensor normal(int n, int dimension) {
         Random random = new Random(7);

@@ -2,10 +2,17 @@ package org.rhei.solvers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class GridTest {
@@ -64,5 +71,93 @@ class GridTest {
         assertThatThrownBy(() -> Grid.ofStepSize(1e-5).nodes(1000, 1001))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("vanishes beside t = 1000.0");
+    }
+
+    @Provide
+    Arbitrary<Grid> grids() {
+        Arbitrary<Integer> steps = Arbitraries.integers().between(1, 300);
+        return Arbitraries.oneOf(
+                steps.map(Grid::uniform),
+                steps.map(Grid::quadratic),
+                Combinators.combine(steps, Arbitraries.doubles().between(0.5, 2))
+                        .as(Grid.Power::new),
+                Combinators.combine(steps, Arbitraries.doubles().between(0.1, 8))
+                        .as(Grid.Logit::new),
+                Combinators.combine(steps, Arbitraries.doubles().between(1, 3)).as(Grid.Edm::new),
+                steps.map(new Calibration(List.of(0.0, 0.2, 0.9, 1.0))::grid));
+    }
+
+    @Property
+    void namedGridsGoStrictlyFromEndToEnd(@ForAll("grids") Grid grid, @ForAll boolean backward) {
+        double t0 = backward ? 1 : 0;
+        double[] nodes = grid.nodes(t0, 1 - t0);
+        assertThat(nodes[0]).isEqualTo(t0);
+        assertThat(nodes[nodes.length - 1]).isEqualTo(1 - t0);
+        for (int i = 1; i < nodes.length; i++) {
+            assertThat((nodes[i] - nodes[i - 1]) * (1 - 2 * t0)).isPositive();
+            assertThat(nodes[i]).isEqualTo((float) nodes[i]);
+        }
+    }
+
+    @Test
+    void gridsHaveTheirFormulas() {
+        assertThat(Grid.uniform(4).nodes(0, 1)).containsExactly(0, 0.25, 0.5, 0.75, 1);
+        assertThat(Grid.quadratic(4).nodes(0, 1)).containsExactly(0, 0.4375, 0.75, 0.9375, 1);
+        assertThat(Grid.quadratic(2).nodes(1, 0)).containsExactly(1, 0.25, 0);
+        double[] logit = new Grid.Logit(10, 4).nodes(0, 1);
+        assertThat((logit[10] - logit[9]) / logit[1]).isBetween(1.0 / 13, 1.0 / 11);
+        double[] sigmas = new Grid.Edm(17, 7).nodes(80, 0.002);
+        for (int i = 0; i <= 17; i++) { // Karras et al., equation 5 with 18 levels
+            double root = Math.pow(80, 1 / 7.0) + i / 17.0 * (Math.pow(0.002, 1 / 7.0) - Math.pow(80, 1 / 7.0));
+            assertThat(sigmas[i]).isCloseTo(Math.pow(root, 7), within(1e-6 * (1 + sigmas[i])));
+        }
+    }
+
+    @Test
+    void explicitNodesServeEitherDirectionAndGetTheEnds() {
+        assertThat(Grid.of(0, 0.25, 0.5, 1).nodes(0, 1)).containsExactly(0, 0.25, 0.5, 1);
+        assertThat(Grid.of(0.25, 0.5).nodes(0, 1)).containsExactly(0, 0.25, 0.5, 1);
+        assertThat(Grid.of(0.25, 0.5).nodes(1, 0)).containsExactly(1, 0.5, 0.25, 0);
+        assertThat(Grid.of(0.5, 0.25).nodes(0, 1)).containsExactly(0, 0.25, 0.5, 1);
+        assertThat(Grid.of().nodes(0, 1)).containsExactly(0, 1);
+    }
+
+    @Test
+    void calibrationDividesItsTimes() {
+        Calibration calibration = new Calibration(List.of(0.0, 0.5, 0.75, 1.0));
+        assertThat(calibration.grid(3).nodes(0, 1)).containsExactly(0, 0.5, 0.75, 1);
+        assertThat(calibration.grid(6).nodes(0, 1)).containsExactly(0, 0.25, 0.5, 0.625, 0.75, 0.875, 1);
+        assertThat(calibration.grid(1).nodes(0, 1)).containsExactly(0, 1);
+    }
+
+    @Test
+    void badGridsAreRefused() {
+        assertRefused(() -> Grid.uniform(0), "steps must be from 1 to 1000000, found 0");
+        assertRefused(() -> Grid.quadratic(1_000_001), "steps must be from 1 to 1000000, found 1000001");
+        assertRefused(() -> new Grid.Power(3, 0), "exponent must be positive and finite, found 0.0");
+        assertRefused(() -> new Grid.Logit(3, 21), "sharpness must be positive and at most 20, found 21.0");
+        assertRefused(() -> new Grid.Edm(3, Double.NaN), "rho must be positive and finite, found NaN");
+        assertRefused(
+                () -> new Grid.Edm(3, 7).nodes(-1, 1),
+                "EDM's grid needs times that are not negative, found -1.0 to 1.0");
+        assertRefused(() -> Grid.of(0, Double.NaN, 1), "nodes must be finite, found NaN");
+        assertRefused(() -> Grid.of(0, 1e300), "nodes must be finite, found 1.0E300");
+        assertRefused(
+                () -> Grid.of(0, 0.6, 0.5, 1),
+                "nodes must be strictly ascending or strictly descending in float32, found 0.6 before 0.5");
+        assertRefused(
+                () -> Grid.of(0.5, 0.5 + 1e-12),
+                "nodes must be strictly ascending or strictly descending in float32, found 0.5 before 0.500000000001");
+        assertRefused(
+                () -> Grid.of(0, 0.5, 1.5).nodes(0, 1), "nodes must lie in the interval from 0.0 to 1.0, found 1.5");
+        assertThatThrownBy(() -> new Grid.Power(1000, 9).nodes(0, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("1000 steps vanish beside t = 0\\.99999\\d+ in float32");
+        assertRefused(() -> new Calibration(List.of(0.0)), "a calibration needs at least 2 times, found 1");
+        assertRefused(() -> new Calibration(List.of(0.0, 1.0)).grid(0), "steps must be from 1 to 1000000, found 0");
+    }
+
+    private static void assertRefused(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }
 }

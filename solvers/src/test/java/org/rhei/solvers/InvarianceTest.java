@@ -18,11 +18,33 @@ class InvarianceTest {
         return Stream.of(
                 Solver.euler(0.003), // more than one segment
                 Solver.rk4(0.07),
-                new FixedStep(Tableau.DOPRI5, Grid.ofStepSize(0.01)));
+                new FixedStep(Tableau.DOPRI5, Grid.ofStepSize(0.01)),
+                new FixedStep(Tableau.DOP853, Grid.uniform(7)),
+                new FixedStep(Tableau.DOPRI8, Grid.quadratic(9)),
+                new AdamsBashforth(2, Grid.uniform(30)),
+                new AdamsBashforth(3, Grid.quadratic(300)),
+                new AdamsBashforth(4, Grid.uniform(60))
+                        .startingBy(AdamsBashforth.Start.RISING_ORDER)
+                        .averaging(1));
+    }
+
+    /** Steps of each sample's own: with the first same as last and without, with and without more stages inside. */
+    static Stream<Solver> perSample() {
+        return Stream.of(
+                new Adaptive(Tableau.DOPRI5, 1e-4, 1e-4).perSample(),
+                new Adaptive(Tableau.HEUN, 1e-3, 1e-3).perSample().firstStep(Adaptive.AUTOMATIC),
+                new Adaptive(Tableau.TSIT5, 1e-5, 1e-5).perSample().control(Adaptive.Control.PI),
+                new Adaptive(Tableau.DOP853, 1e-5, 1e-5).perSample().firstStep(0.4));
+    }
+
+    static Stream<Solver> independent() {
+        AdamsBashforth coarse = new AdamsBashforth(3, Grid.uniform(40));
+        Solver refined = new Refined(coarse, new FixedStep(Tableau.DOPRI5, Grid.uniform(50)), 1e-2);
+        return Stream.concat(Stream.concat(fixed(), Stream.of(refined)), perSample());
     }
 
     static Stream<Solver> all() {
-        return Stream.concat(fixed(), Stream.of(Solver.dopri5(1e-4, 1e-4)));
+        return Stream.concat(independent(), Stream.of(Solver.dopri5(1e-4, 1e-4)));
     }
 
     @ParameterizedTest
@@ -34,6 +56,7 @@ class InvarianceTest {
             Solution other = solve(solver, x0, SAMPLES, threads);
             assertThat(other.trajectory()).isEqualTo(one.trajectory());
             assertThat(other.statistics()).isEqualTo(one.statistics());
+            assertThat(other.outcomes()).isEqualTo(one.outcomes());
         }
     }
 
@@ -50,7 +73,7 @@ class InvarianceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("fixed")
+    @MethodSource("independent")
     void neighboursDoNotChangeASample(Solver solver) {
         Tensor x0 = Fields.normal(SAMPLES, 2);
         Solution together = solve(solver, x0, SAMPLES, 2);
@@ -58,8 +81,19 @@ class InvarianceTest {
             for (int from = 0; from + batch <= SAMPLES; from += 83) {
                 Solution alone = solve(solver, x0.rows(from, from + batch), batch, 1);
                 assertThat(rows(together, from, from + batch)).isEqualTo(alone.trajectory());
+                assertThat(together.outcomes().subList(from, from + batch)).isEqualTo(alone.outcomes());
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("perSample")
+    void fieldWithoutTimesPerLaneGivesTheSame(Solver solver) {
+        VelocityField field = Fields.oscillator();
+        Tensor x0 = Fields.normal(50, 2);
+        Solution fast = solver.solve(field, x0, TIMES, Workers.of(2), Progress.NONE);
+        Solution slow = solver.solve(Fields.oneTimeATile(field), x0, TIMES, Workers.of(2), Progress.NONE);
+        assertThat(slow).isEqualTo(fast);
     }
 
     @ParameterizedTest

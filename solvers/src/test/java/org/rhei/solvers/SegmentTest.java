@@ -18,7 +18,7 @@ class SegmentTest {
     void timeIsPreparedOnce(Tableau tableau, int timesPerStep) {
         Times field = new Times();
         double[] nodes = Grid.ofStepSize(0.05).nodes(0, 1);
-        Segment segment = Segment.of(field, tableau, nodes, 0, 0);
+        Segment segment = Segment.of(field, tableau.c(), nodes, 0, 0);
         assertThat(segment.to()).isEqualTo(20);
         int ends = tableau == Tableau.EULER ? 0 : 1; // Euler never looks at the end
         assertThat(field.asked).containsExactly(20 * timesPerStep + ends);
@@ -32,7 +32,7 @@ class SegmentTest {
         double[] nodes = Grid.ofStepSize(0.001).nodes(1, 0);
         int step = 0;
         while (step < 1000) {
-            Segment segment = Segment.of(field, tableau, nodes, step, 0);
+            Segment segment = Segment.of(field, tableau.c(), nodes, step, 0);
             assertThat(segment.from()).isEqualTo(step);
             for (int s = segment.from(); s < segment.to(); s++) {
                 for (int i = 0; i < tableau.stages(); i++) {

@@ -1,0 +1,108 @@
+package org.rhei.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** A Python environment with GenSBI, made under {@code target/} and kept there for the next run. */
+final class GenSbi {
+    private static final List<String> REQUIREMENTS = List.of("gensbi==0.5.1", "jax[cpu]");
+    private static final List<String> NAMES = List.of("python3.12", "python3.13", "python3", "python");
+    private static final String IS_RECENT = "import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 12))";
+
+    private static final Path FOLDER = Path.of("target/interop").toAbsolutePath();
+    private static final Path INSTALLED = FOLDER.resolve("installed");
+    private static final Path PYTHON = FOLDER.resolve("venv/bin/python");
+
+    private GenSbi() {}
+
+    /** Installs GenSBI unless it is; aborts the test, with a line that says why, where that cannot be done. */
+    static GenSbi install() throws IOException, InterruptedException {
+        if (Files.exists(INSTALLED) && Files.readAllLines(INSTALLED).equals(REQUIREMENTS)) {
+            return new GenSbi();
+        }
+        Path python =
+                findPython().orElseGet(() -> skip("no Python 3.12 or newer on the PATH or under ~/.pyenv/versions"));
+        Files.createDirectories(FOLDER);
+        Path log = FOLDER.resolve("install.log");
+        List<String> pip = new ArrayList<>(
+                List.of(PYTHON.toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"));
+        pip.addAll(REQUIREMENTS);
+        if (!succeeds(
+                        log,
+                        python.toString(),
+                        "-m",
+                        "venv",
+                        "--clear",
+                        FOLDER.resolve("venv").toString())
+                || !succeeds(log, pip.toArray(String[]::new))) {
+            skip("GenSBI could not be installed, " + log + " says why");
+        }
+        Files.write(INSTALLED, REQUIREMENTS);
+        return new GenSbi();
+    }
+
+    /** Runs a script with the project's {@code tools/} to import from, and a folder as its argument. */
+    void run(Path script, Path folder) throws IOException, InterruptedException {
+        Path log = FOLDER.resolve("script.log");
+        boolean done = succeeds(log, PYTHON.toString(), script.toString(), folder.toString());
+        assertThat(done).as(() -> script + " failed:\n" + text(log)).isTrue();
+    }
+
+    private static Optional<Path> findPython() throws IOException, InterruptedException {
+        for (Path candidate : candidates()) {
+            if (Files.isExecutable(candidate)
+                    && succeeds(Path.of("/dev/null"), candidate.toString(), "-c", IS_RECENT)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Path> candidates() throws IOException {
+        List<Path> folders = new ArrayList<>(Arrays.stream(
+                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
+                .map(Path::of)
+                .toList());
+        Path pyenv = Path.of(System.getProperty("user.home"), ".pyenv", "versions");
+        if (Files.isDirectory(pyenv)) {
+            try (Stream<Path> versions = Files.list(pyenv)) {
+                versions.sorted().map(version -> version.resolve("bin")).forEach(folders::add);
+            }
+        }
+        return folders.stream()
+                .flatMap(folder -> NAMES.stream().map(folder::resolve))
+                .toList();
+    }
+
+    private static boolean succeeds(Path log, String... command) throws IOException, InterruptedException {
+        ProcessBuilder process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        process.environment()
+                .put("PYTHONPATH", Path.of("../tools").toAbsolutePath().toString());
+        return process.start().waitFor() == 0;
+    }
+
+    private static Path skip(String reason) {
+        System.out.println("InteropTest skipped: " + reason);
+        return Assumptions.abort(reason);
+    }
+
+    private static String text(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.rhei.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.PipelineArguments;
+import org.rhei.networks.Safetensors;
+
+/**
+ * GenSBI itself, run beside: {@code interop_cases.py} builds a small pipeline of each kind, exports it with
+ * {@code tools/export_gensbi.py} and draws from it; here the same key must give the same samples.
+ *
+ * <p>Runs with {@code mvn -Pinterop} where a Python can install GenSBI, and is skipped with a line that says why elsewhere.
+ */
+@Tag("interop")
+class InteropTest {
+    private static final Key KEY = Key.of(42);
+
+    @TempDir
+    private static Path cases;
+
+    @BeforeAll
+    static void runGenSbi() throws IOException, InterruptedException {
+        GenSbi.install().run(Path.of("src/test/resources/interop_cases.py"), cases);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"conditional-flow, 5e-4"})
+    void drawsWhatGenSbiDraws(String kind, double tolerance) throws IOException {
+        assertDrawn(Pipeline.load(cases.resolve(kind + ".safetensors")), kind, tolerance);
+    }
+
+    @Test
+    void weightsOfGenSbiAloneLoadWithItsYaml() throws IOException {
+        Pipeline pipeline = Pipeline.load(
+                cases.resolve("weights.safetensors"), cases.resolve("config.yaml"), PipelineArguments.of(2, 3));
+        assertDrawn(pipeline, "conditional-flow", 5e-4);
+    }
+
+    private static void assertDrawn(Pipeline pipeline, String kind, double tolerance) throws IOException {
+        try (Safetensors expected = Safetensors.open(cases.resolve(kind + ".expected.safetensors"))) {
+            Tensor samples = expected.tensor("samples");
+            Tensor drawn = pipeline.sample(KEY, expected.tensor("x_o"), samples.dim(0));
+            assertThat(drawn.shape()).isEqualTo(samples.shape());
+            assertThat(Reference.worst(drawn, samples)).as(kind).isLessThan(tolerance);
+        }
+    }
+}

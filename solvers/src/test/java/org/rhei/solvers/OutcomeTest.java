@@ -1,0 +1,139 @@
+package org.rhei.solvers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.solvers.Outcome.Status;
+
+/** How each sample fared, where failures are reported. */
+class OutcomeTest {
+    private static final double[] TIMES = {0, 0.25, 1};
+    private static final int SAMPLES = 100;
+
+    /** Sample 42 turns NaN after 0.5; in Adaptive it shares its steps with nobody. */
+    private static final VelocityField TRAP =
+            VelocityField.of(1, (t, x, v) -> v[0] = !(x[0] <= 3) && t > 0.5 ? Float.NaN : 1);
+
+    static List<Solver> solvers() {
+        return List.of(
+                Solver.euler(0.01),
+                new FixedStep(Tableau.TSIT5, Grid.quadratic(10)),
+                new AdamsBashforth(3, Grid.uniform(40)),
+                new Refined(new AdamsBashforth(3, Grid.uniform(10)), Solver.rk4(0.05), 1e-3),
+                Solver.dopri5(1e-5, 1e-5),
+                new Adaptive(Tableau.BOSH3, 1e-5, 1e-5).perSample());
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void othersGoOnWhereOneIsNotFinite(Solver solver) {
+        Tensor x0 = Tensor.zeros(SAMPLES, 1);
+        x0.data()[42] = 3;
+        Solution solution = solver.onFailure(OnFailure.REPORT).solve(TRAP, x0, TIMES, 1, Workers.of(2), Progress.NONE);
+        assertThat(solution.outcomes()).hasSize(SAMPLES);
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            Outcome outcome = solution.outcomes().get(sample);
+            assertThat(outcome.status()).isEqualTo(sample == 42 ? Status.NOT_FINITE : Status.OK);
+            assertThat(solution.trajectory().get(1).data()[sample] - x0.data()[sample])
+                    .isBetween(0.2499f, 0.2501f);
+            if (sample == 42) {
+                assertThat(outcome.time()).isBetween(0.48, 0.561);
+            } else {
+                assertThat(outcome.time()).isEqualTo(1);
+                assertThat(solution.last().data()[sample]).isBetween(0.9999f, 1.0001f);
+            }
+        }
+    }
+
+    @Test
+    void sharedStepsShareTheFailure() {
+        Tensor x0 = Tensor.zeros(10, 1);
+        x0.data()[7] = 3;
+        Solution solution = Solver.dopri5(1e-5, 1e-5)
+                .onFailure(OnFailure.REPORT)
+                .solve(TRAP, x0, TIMES, 5, Workers.of(1), Progress.NONE);
+        assertThat(solution.outcomes().stream().map(Outcome::status))
+                .startsWith(Status.OK, Status.OK, Status.OK, Status.OK, Status.OK, Status.STEP_TOO_SMALL)
+                .endsWith(Status.STEP_TOO_SMALL)
+                .containsOnlyOnce(Status.NOT_FINITE);
+        assertThat(solution.outcomes().get(7).status()).isEqualTo(Status.NOT_FINITE);
+        assertThat(solution.last().data()[5]).isBetween(0.48f, 0.56f); // where it stopped
+    }
+
+    @Test
+    void eachSampleHasABudget() {
+        VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = -200 * x[0]);
+        Tensor x0 = Tensor.of(new float[] {0, 5, 0}, 3, 1);
+        Adaptive solver = new Adaptive(Tableau.DOPRI5, 1e-5, 1e-5).perSample().maxSteps(20);
+        Solution solution = solver.onFailure(OnFailure.REPORT).solve(field, x0, TIMES, Workers.of(2), Progress.NONE);
+        Outcome spent = solution.outcomes().get(1);
+        assertThat(spent.status()).isEqualTo(Status.BUDGET_SPENT);
+        assertThat(spent.accepted() + spent.rejected()).isEqualTo(20);
+        assertThat(spent.evaluations()).isEqualTo(1 + 6 * 20);
+        assertThat(spent.time()).isBetween(0.01, 0.99);
+        assertThat(solution.outcomes().get(0).status()).isEqualTo(Status.OK);
+        assertThat(solution.statistics().evaluations()).isEqualTo(spent.evaluations());
+        assertThatThrownBy(() -> solver.solve(field, x0, TIMES, Workers.of(2), Progress.NONE))
+                .isInstanceOf(IntegrationException.class)
+                .hasMessage("the budget of 20 steps is spent at t = " + spent.time() + " for sample 1");
+    }
+
+    @Test
+    void stepsBelowTheLeastAreRefused() {
+        VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = t < 0.5 ? 0 : 1e6f);
+        for (Adaptive solver : List.of(
+                new Adaptive(Tableau.DOPRI5, 1e-6, 1e-6).minStep(1e-3),
+                new Adaptive(Tableau.DOPRI5, 1e-6, 1e-6).minStep(1e-3).perSample())) {
+            Outcome outcome = solver.onFailure(OnFailure.REPORT)
+                    .solve(field, Tensor.zeros(1, 1), TIMES, Workers.of(1), Progress.NONE)
+                    .outcomes()
+                    .getFirst();
+            assertThat(outcome.status()).isEqualTo(Status.STEP_TOO_SMALL);
+            assertThat(outcome.time()).isBetween(0.4, 0.5);
+            assertThat(outcome.smallestStep()).isGreaterThanOrEqualTo(1e-3);
+            assertThatThrownBy(() -> solver.solve(field, Tensor.zeros(1, 1), TIMES, Workers.of(1), Progress.NONE))
+                    .isInstanceOf(IntegrationException.class)
+                    .hasMessageStartingWith("the step size fell below ");
+        }
+    }
+
+    @Test
+    void controlsAndFirstStepsKeepTheTolerance() {
+        VelocityField field = Fields.gaussian(new double[] {0.5}, new double[] {0.3});
+        Tensor x0 = Fields.normal(60, 1);
+        for (Adaptive.Sharing sharing : Adaptive.Sharing.values()) {
+            for (Adaptive.Control control : Adaptive.Control.values()) {
+                for (double first : new double[] {Adaptive.AUTOMATIC, 0.01}) {
+                    Adaptive solver =
+                            new Adaptive(Tableau.DOPRI5, 1e-5, 1e-5, first, 4096, 0, control, sharing, OnFailure.THROW);
+                    Solution solution = solver.solve(field, x0, TIMES, Workers.of(1), Progress.NONE);
+                    for (int i = 0; i < x0.size(); i++) {
+                        double exact = Fields.gaussian(0.5, 0.3, 0, x0.data()[i], 1);
+                        assertThat(Math.abs(solution.last().data()[i] - exact)).isLessThan(1e-3);
+                    }
+                    assertThat(solution.statistics().evaluations()).isBetween(20L, 160L);
+                }
+            }
+        }
+    }
+
+    @Test
+    void easySamplesDoNotPayForHardOnes() {
+        VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = -20 * x[0]);
+        Tensor x0 = Tensor.zeros(40, 1);
+        x0.data()[3] = 5;
+        Solution solution = new Adaptive(Tableau.DOPRI5, 1e-5, 1e-5)
+                .perSample()
+                .solve(field, x0, TIMES, Workers.of(1), Progress.NONE);
+        assertThat(solution.statistics().evaluations())
+                .isEqualTo(solution.outcomes().get(3).evaluations());
+        assertThat(solution.statistics().meanEvaluations())
+                .isLessThan(solution.statistics().evaluations() / 3.0);
+    }
+}
