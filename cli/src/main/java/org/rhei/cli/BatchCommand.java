@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.Draw;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.pipelines.SampleOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,23 +52,27 @@ final class BatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DrawOptions.requirePositive("--batch-size", batchSize);
-        SampleOptions sampleOptions = batchSize == null
-                ? options.sampleOptions()
-                : options.sampleOptions().batchSize(batchSize);
+        InputException.requirePositive("--batch-size", batchSize);
+        options.check();
         OutputFile out = options.out(observations);
-        Pipeline pipeline = options.pipeline();
-        Tensor xs = Observations.many(observations, pipeline.config());
+        Pipeline pipeline = options.model().pipeline();
+        ModelOptions.checkObservation(pipeline.config(), "--observations", observations);
+        Tensor xs = InputFile.observations(observations, pipeline.config());
+        Sampling sampling = options.sampling(pipeline.config(), xs.dim(0));
 
-        DrawOptions.Timed timed = options.draw(
+        long samples = (long) options.nsamples() * xs.dim(0);
+        Timed<Draw> timed = options.draw(
                 terminal,
-                pipeline.config(),
-                xs.dim(0),
-                sampleOptions,
-                chosen -> pipeline.drawBatched(Key.of(options.seed()), xs, options.nsamples(), chosen));
+                sampling,
+                samples,
+                chosen -> pipeline.drawBatched(
+                        Key.of(options.seed()),
+                        xs,
+                        options.nsamples(),
+                        batchSize != null ? chosen.batchSize(batchSize) : chosen));
 
-        out.write(stream -> Npy.write(timed.draw().samples(), stream));
-        options.report(terminal, timed, (long) options.nsamples() * xs.dim(0), List.of(out.path()));
+        out.write(stream -> Npy.write(timed.result().samples(), stream));
+        options.report(terminal, sampling, timed, samples, List.of(out.path()));
         return 0;
     }
 }

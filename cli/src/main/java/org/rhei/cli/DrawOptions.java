@@ -1,15 +1,11 @@
 package org.rhei.cli;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.rhei.kernel.Workers;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Draw;
-import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.SampleOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,8 +15,8 @@ import picocli.CommandLine.Option;
 final class DrawOptions {
     private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
 
-    @Option(names = "--model", required = true, paramLabel = "FILE", description = "A trained model, .safetensors.")
-    private Path model;
+    @Mixin
+    private ModelOptions model;
 
     @Option(
             names = "--nsamples",
@@ -45,16 +41,7 @@ final class DrawOptions {
     private Path out;
 
     @Mixin
-    private SolverOptions solver;
-
-    @Option(
-            names = "--time-grid",
-            paramLabel = "T",
-            split = ",",
-            description =
-                    "Return the states at these times, such as 0,0.25,0.5,1: the output then has a leading axis of"
-                            + " times. They begin with 0 and increase.")
-    private double @Nullable [] timeGrid;
+    private SamplerOptions sampler;
 
     @Option(
             names = "--chunk-size",
@@ -63,14 +50,9 @@ final class DrawOptions {
                     + " random key, so other sizes give other samples.")
     private @Nullable Integer chunkSize;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads to use (default: as many as processors). The samples do not depend on it.")
-    private @Nullable Integer threads;
-
-    @Option(names = "--quiet", description = "No progress bar, no report.")
-    private boolean quiet;
+    ModelOptions model() {
+        return model;
+    }
 
     int nsamples() {
         return nsamples;
@@ -80,98 +62,47 @@ final class DrawOptions {
         return seed;
     }
 
-    SolverOptions solver() {
-        return solver;
-    }
-
-    int threads() {
-        return threads != null ? threads : Runtime.getRuntime().availableProcessors();
-    }
-
-    /** Whether the samples have a leading axis of times. */
-    boolean hasTimes() {
-        return timeGrid != null;
-    }
-
-    /** The model file's name without its ending. */
-    String modelName() {
-        return String.valueOf(model.getFileName()).replaceFirst("\\.safetensors$", "");
+    /** Refuses what is wrong for any model. */
+    void check() {
+        InputException.requirePositive("--nsamples", nsamples);
+        InputException.requirePositive("--chunk-size", chunkSize);
+        model.check();
     }
 
     /** Where the samples go; checked. */
-    OutputFile out(Path... inputs) {
-        OutputFile file = OutputFile.of("--out", out, List.of(".npy")).sparing(model);
-        for (Path input : inputs) {
-            file.sparing(input);
-        }
-        return file;
+    OutputFile out(@Nullable Path input) {
+        return OutputFile.of("--out", out, List.of(".npy"))
+                .sparing(model.file())
+                .sparing(input);
     }
 
     /**
      * How to draw.
      *
-     * @throws InputException when options do not fit together
+     * @param observations how many posteriors are drawn from
+     * @throws InputException when options do not fit together or the model
      */
-    SampleOptions sampleOptions() {
-        requirePositive("--nsamples", nsamples);
-        requirePositive("--chunk-size", chunkSize);
-        requirePositive("--threads", threads);
-        SampleOptions options = SampleOptions.defaults().solver(solver.solver());
-        if (timeGrid != null) {
-            checkTimes(timeGrid);
-            options = options.timeGrid(timeGrid);
+    Sampling sampling(ModelConfig config, int observations) {
+        Sampling sampling = sampler.sampling(config.method());
+        double numbers = (double) nsamples * observations * config.dimObs() * config.chObs() * sampling.states();
+        if (numbers > MOST_NUMBERS) {
+            throw new InputException("--nsamples " + nsamples + " makes " + Text.number(numbers)
+                    + " numbers in all, expected at most " + MOST_NUMBERS);
         }
-        return chunkSize != null ? options.chunkSize(chunkSize) : options;
-    }
-
-    /** Refuses a count below 1. */
-    static void requirePositive(String option, @Nullable Integer value) {
-        if (value != null && value < 1) {
-            throw new InputException(option + " must be at least 1, found " + value);
-        }
-    }
-
-    private static void checkTimes(double[] times) {
-        boolean increasing = times.length >= 2;
-        for (int i = 1; i < times.length; i++) {
-            increasing &= times[i] > times[i - 1];
-        }
-        if (!increasing || times[0] != 0 || !(times[times.length - 1] <= 1)) {
-            String found =
-                    String.join(",", Arrays.stream(times).mapToObj(Text::number).toList());
-            throw new InputException("--time-grid must begin with 0 and increase to at most 1, found " + found);
-        }
-    }
-
-    /** Loads the model. */
-    Pipeline pipeline() {
-        try {
-            return Pipeline.load(model, Workers.of(threads()));
-        } catch (IOException e) {
-            throw InputException.unreadable(model, e);
-        }
+        return sampling;
     }
 
     /**
      * Draws, with a progress bar.
      *
-     * @param observations how many posteriors are drawn from
+     * @param samples how many samples there are to draw, those of all posteriors together
      * @param draw draws with the options it is given
      */
-    Timed draw(
-            Terminal terminal,
-            ModelConfig config,
-            int observations,
-            SampleOptions options,
-            Function<SampleOptions, Draw> draw) {
-        checkSize(config, observations);
-        long start = System.nanoTime();
-        try (ProgressLine progress = new ProgressLine(terminal, quiet, (long) nsamples * observations)) {
-            Draw drawn = draw.apply(options.progress(progress));
-            return new Timed(drawn, 1e-9 * (System.nanoTime() - start));
-        } catch (IllegalArgumentException e) {
-            throw new InputException(String.valueOf(e.getMessage()), e);
-        }
+    Timed<Draw> draw(Terminal terminal, Sampling sampling, long samples, Function<SampleOptions, Draw> draw) {
+        SampleOptions options = chunkSize != null ? sampling.options().chunkSize(chunkSize) : sampling.options();
+        return Timed.of(
+                new ProgressLine(terminal, model.quiet(), "samples", samples),
+                progress -> draw.apply(options.progress(progress)));
     }
 
     /**
@@ -179,24 +110,17 @@ final class DrawOptions {
      *
      * @param samples how many samples there are, those of all posteriors together
      */
-    void report(Terminal terminal, Timed timed, long samples, List<Path> files) {
-        if (!quiet) {
-            new Report(timed, samples, this, files).print(terminal.out());
-        }
+    void report(Terminal terminal, Sampling sampling, Timed<Draw> timed, long samples, List<Path> files) {
+        Draw draw = timed.result();
+        new Report()
+                .shape(draw.samples())
+                .line("seed", Long.toString(seed))
+                .line("sampler", sampling.sampler())
+                .line("solver", sampling.solver())
+                .work(draw.statistics())
+                .time(timed.seconds(), "samples", samples)
+                .kernel(model.threads())
+                .written(files)
+                .print(terminal, model.quiet());
     }
-
-    private void checkSize(ModelConfig config, int observations) {
-        double numbers = (double) nsamples
-                * observations
-                * config.dimObs()
-                * config.chObs()
-                * (timeGrid == null ? 1 : timeGrid.length);
-        if (numbers > MOST_NUMBERS) {
-            throw new InputException("--nsamples " + nsamples + " makes " + Text.number(numbers)
-                    + " numbers in all, expected at most " + MOST_NUMBERS);
-        }
-    }
-
-    /** A draw and the seconds it took. */
-    record Timed(Draw draw, double seconds) {}
 }

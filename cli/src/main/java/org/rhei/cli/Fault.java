@@ -32,7 +32,7 @@ record Fault(int exitCode, String message) {
                 new Fault(
                         FAILURE,
                         "not enough memory (" + message
-                                + "): fewer --nsamples need less, RHEI_JAVA_OPTS=-Xmx8g gives more");
+                                + "): fewer samples or points need less, RHEI_JAVA_OPTS=-Xmx8g gives more");
             default -> new Fault(FAILURE, "internal error: " + thrown + " (--stacktrace shows where)");
         };
     }

@@ -5,6 +5,7 @@ import java.io.Serial;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Something that the user can put right. The message names the thing, what was found and what was expected. */
 final class InputException extends RuntimeException {
@@ -17,6 +18,13 @@ final class InputException extends RuntimeException {
 
     InputException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** Refuses a count below 1. */
+    static void requirePositive(String option, @Nullable Integer value) {
+        if (value != null && value < 1) {
+            throw new InputException(option + " must be at least 1, found " + value);
+        }
     }
 
     /** A file that could not be read. */

@@ -45,6 +45,7 @@ public final class Main {
         CommandLine command = new CommandLine(rhei)
                 .addSubcommand(new SampleCommand(terminal))
                 .addSubcommand(new BatchCommand(terminal))
+                .addSubcommand(new LogProbCommand(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setParameterExceptionHandler((refused, _) -> say(terminal, wrongUse(refused)))

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file to be written as a whole or not at all: into a file beside it, which then takes its name.
@@ -53,11 +54,12 @@ record OutputFile(Path path) {
     /**
      * Refuses to write over a file that is read.
      *
+     * @param input the file; null when there is none
      * @throws InputException when the files are the same, by whatever names
      */
-    OutputFile sparing(Path input) {
+    OutputFile sparing(@Nullable Path input) {
         try {
-            if (Files.exists(path) && Files.exists(input) && Files.isSameFile(path, input)) {
+            if (input != null && Files.exists(path) && Files.exists(input) && Files.isSameFile(path, input)) {
                 throw new InputException(path + ": would be overwritten but is also read");
             }
         } catch (IOException e) {

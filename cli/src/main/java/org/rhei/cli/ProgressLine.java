@@ -18,14 +18,16 @@ final class ProgressLine implements Progress, AutoCloseable {
 
     private final Terminal terminal;
     private final boolean wanted;
-    private final long samples;
+    private final String what;
+    private final long count;
     private final long start = System.nanoTime();
     private @Nullable ProgressBar bar;
 
-    ProgressLine(Terminal terminal, boolean quiet, long samples) {
+    ProgressLine(Terminal terminal, boolean quiet, String what, long count) {
         this.terminal = terminal;
         this.wanted = terminal.showsProgress() && !quiet;
-        this.samples = samples;
+        this.what = what;
+        this.count = count;
     }
 
     @Override
@@ -34,7 +36,7 @@ final class ProgressLine implements Progress, AutoCloseable {
             bar = bar();
         }
         if (bar != null) {
-            bar.stepTo(Math.round(fraction * samples));
+            bar.stepTo(Math.round(fraction * count));
         }
     }
 
@@ -42,8 +44,8 @@ final class ProgressLine implements Progress, AutoCloseable {
         boolean unicode = Charset.forName(System.getProperty("stderr.encoding", "US-ASCII"))
                 .equals(StandardCharsets.UTF_8);
         return new ProgressBarBuilder()
-                .setTaskName("samples")
-                .setInitialMax(samples)
+                .setTaskName(what)
+                .setInitialMax(count)
                 .setUpdateIntervalMillis(REFRESH_MILLIS)
                 .setStyle(unicode ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
                 .setConsumer(new Line(terminal.err()))

@@ -2,6 +2,7 @@ package org.rhei.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -9,28 +10,44 @@ import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Tensor;
 import org.rhei.solvers.Statistics;
 
-/**
- * What a draw was and what it took.
- *
- * @param timed the draw
- * @param samples how many samples there are, those of all posteriors together
- * @param options what was asked for
- * @param files what was written
- */
-record Report(DrawOptions.Timed timed, long samples, DrawOptions options, List<Path> files) {
-    void print(PrintWriter out) {
-        Statistics statistics = timed.draw().statistics();
-        line(out, "shape", Tensor.text(timed.draw().samples().shape()));
-        line(out, "seed", Long.toString(options.seed()));
-        line(out, "solver", options.solver().toString());
-        line(out, "steps", steps(statistics));
-        line(out, "network evaluations", evaluations(statistics));
-        line(out, "wall time", decimal(timed.seconds() < 10 ? "%.3f" : "%.1f", timed.seconds()) + " s");
-        line(out, "samples per second", decimal("%,.0f", samples / timed.seconds()));
-        int threads = options.threads();
-        line(out, "kernel", Kernels.get().name() + ", " + threads + (threads == 1 ? " thread" : " threads"));
-        line(out, "written", files.stream().map(Path::toString).collect(Collectors.joining(", ")));
-        out.flush();
+/** What was done and what it took, line by line. */
+final class Report {
+    private final List<String> lines = new ArrayList<>();
+
+    Report line(String name, String value) {
+        lines.add(name + " ".repeat(21 - name.length()) + Text.oneLine(value));
+        return this;
+    }
+
+    Report shape(Tensor result) {
+        return line("shape", Tensor.text(result.shape()));
+    }
+
+    /** Steps and evaluations. */
+    Report work(Statistics statistics) {
+        return line("steps", steps(statistics)).line("network evaluations", evaluations(statistics));
+    }
+
+    Report time(double seconds, String what, long count) {
+        return line("wall time", decimal(seconds < 10 ? "%.3f" : "%.1f", seconds) + " s")
+                .line(what + " per second", decimal("%,.0f", count / seconds));
+    }
+
+    Report kernel(int threads) {
+        return line("kernel", Kernels.get().name() + ", " + threads + (threads == 1 ? " thread" : " threads"));
+    }
+
+    Report written(List<Path> files) {
+        return line("written", files.stream().map(Path::toString).collect(Collectors.joining(", ")));
+    }
+
+    /** Prints it, unless that is not wanted. */
+    void print(Terminal terminal, boolean quiet) {
+        if (!quiet) {
+            PrintWriter out = terminal.out();
+            lines.forEach(out::println);
+            out.flush();
+        }
     }
 
     private static String steps(Statistics statistics) {
@@ -50,9 +67,5 @@ record Report(DrawOptions.Timed timed, long samples, DrawOptions options, List<P
 
     private static String decimal(String format, double value) {
         return String.format(Locale.ROOT, format, value);
-    }
-
-    private static void line(PrintWriter out, String name, String value) {
-        out.println(name + " ".repeat(21 - name.length()) + Text.oneLine(value));
     }
 }

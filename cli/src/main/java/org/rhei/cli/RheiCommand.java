@@ -8,7 +8,7 @@ import picocli.CommandLine.ScopeType;
 /** {@code rhei}: what all commands share. */
 @Command(
         name = "rhei",
-        description = "Draws posterior samples from trained GenSBI models.",
+        description = "Draws samples from trained GenSBI models and computes their densities.",
         mixinStandardHelpOptions = true,
         versionProvider = RheiCommand.Version.class,
         scope = ScopeType.INHERIT,

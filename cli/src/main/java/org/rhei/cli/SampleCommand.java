@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.Draw;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.SampleOptions;
+import org.rhei.pipelines.Sampler;
 import org.rhei.studies.CornerPlot;
 import org.rhei.studies.PictureFormat;
 import picocli.CommandLine.Command;
@@ -19,13 +22,19 @@ import picocli.CommandLine.Option;
 /** {@code rhei sample}: the posterior of one observation. */
 @Command(
         name = "sample",
-        description = "Draws samples of the posterior for one observation.",
+        description = "Draws samples of the posterior for one observation, or of an unconditional model.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  rhei sample --model two-moons.safetensors --observation x.csv \\",
             "      --nsamples 10000 --seed 42 --out samples.npy --plot samples.png",
             "  rhei sample --model two-moons.safetensors --observation x.npy \\",
             "      --solver dopri5 --rtol 1e-4 --atol 1e-4 --out samples.npy",
+            "  rhei sample --model flow-matching.safetensors --observation x.csv \\",
+            "      --sampler zero-ends --alpha 0.3 --nsteps 200 --out samples.npy",
+            "  rhei sample --model edm.safetensors --observation x.csv \\",
+            "      --nsteps 32 --s-churn 10 --s-min 0.05 --s-max 50 --s-noise 1.003 --out samples.npy",
+            "  rhei sample --model score-matching.safetensors --observation x.csv \\",
+            "      --sampler ode --solver heun --nsteps 50 --out samples.npy",
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SampleCommand implements Callable<Integer> {
@@ -33,11 +42,10 @@ final class SampleCommand implements Callable<Integer> {
 
     @Option(
             names = "--observation",
-            required = true,
             paramLabel = "FILE",
             description = "The observation: .csv with one row of values (and a header or none), or .npy of shape"
-                    + " (1, dim_cond, ch_cond).")
-    private Path observation;
+                    + " (1, dim_cond, ch_cond). An unconditional model takes none.")
+    private @Nullable Path observation;
 
     @Mixin
     private DrawOptions options;
@@ -54,33 +62,42 @@ final class SampleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SampleOptions sampleOptions = options.sampleOptions();
+        options.check();
         OutputFile out = options.out(observation);
         OutputFile picture = plot == null ? null : OutputFile.of("--plot", plot, List.of(".png", ".svg"));
-        Pipeline pipeline = options.pipeline();
-        Tensor xO = Observations.one(observation, pipeline.config());
+        Pipeline pipeline = options.model().pipeline();
+        ModelOptions.checkObservation(pipeline.config(), "--observation", observation);
+        Sampling sampling = options.sampling(pipeline.config(), 1);
+        Function<SampleOptions, Sampler> sampler = sampler(pipeline);
 
-        DrawOptions.Timed timed = options.draw(
+        Timed<Draw> timed = options.draw(
                 terminal,
-                pipeline.config(),
-                1,
-                sampleOptions,
-                chosen -> pipeline.sampler(xO, chosen).draw(Key.of(options.seed()), options.nsamples()));
+                sampling,
+                options.nsamples(),
+                chosen -> sampler.apply(chosen).draw(Key.of(options.seed()), options.nsamples()));
 
-        Tensor samples = timed.draw().samples();
+        Tensor samples = timed.result().samples();
         List<Path> files = new ArrayList<>();
         out.write(stream -> Npy.write(samples, stream));
         files.add(out.path());
         if (picture != null) {
-            draw(picture, options.hasTimes() ? last(samples) : samples);
+            draw(picture, samples.rank() == 4 ? last(samples) : samples);
             files.add(picture.path());
         }
-        options.report(terminal, timed, options.nsamples(), files);
+        options.report(terminal, sampling, timed, options.nsamples(), files);
         return 0;
     }
 
+    private Function<SampleOptions, Sampler> sampler(Pipeline pipeline) {
+        if (observation == null) {
+            return pipeline::sampler;
+        }
+        Tensor xO = InputFile.observation(observation, pipeline.config());
+        return chosen -> pipeline.sampler(xO, chosen);
+    }
+
     private void draw(OutputFile picture, Tensor samples) throws IOException {
-        CornerPlot corner = CornerPlot.of(samples).withTitle(options.modelName());
+        CornerPlot corner = CornerPlot.of(samples).withTitle(options.model().name());
         picture.write(stream -> corner.write(stream, PictureFormat.of(picture.path())));
     }
 

@@ -1,6 +1,9 @@
 package org.rhei.cli;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.rhei.networks.MethodConfig;
 
 /** Values as messages and reports show them. */
 final class Text {
@@ -25,5 +28,19 @@ final class Text {
     static String number(double value) {
         String text = Double.toString(value).toLowerCase(Locale.ROOT).replace(".0e", "e");
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    /** Numbers with commas between them. */
+    static String numbers(double[] values) {
+        return Arrays.stream(values).mapToObj(Text::number).collect(Collectors.joining(","));
+    }
+
+    /** A method as people call it. */
+    static String name(MethodConfig method) {
+        return switch (method) {
+            case MethodConfig.FlowMatching _ -> "flow matching";
+            case MethodConfig.ScoreMatching _ -> "score matching";
+            case MethodConfig.EdmDiffusion _ -> "EDM diffusion";
+        };
     }
 }

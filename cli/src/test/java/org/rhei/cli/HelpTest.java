@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Law: who asks is told, on standard output. */
 class HelpTest {
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "sample --help", "batch --help", "sample -h"})
+    @ValueSource(strings = {"--help", "sample --help", "batch --help", "log-prob --help", "sample -h"})
     void help(String args) {
         Invocation help = Invocation.of(args.split(" "));
         assertThat(help.exitCode()).isZero();
@@ -21,7 +21,7 @@ class HelpTest {
     @Test
     void helpShowsExamplesAndDefaults() {
         assertThat(Invocation.of("sample", "--help").out())
-                .contains("Examples:", "rhei sample --model", "euler, rk4, dopri5", "10000", "0.01", "1e-5");
+                .contains("Examples:", "rhei sample --model", "ralston, rk4", "zero-ends", "10000", "0.001", "1e-5");
     }
 
     @Test

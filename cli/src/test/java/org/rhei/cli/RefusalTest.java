@@ -63,10 +63,10 @@ class RefusalTest {
         --chunk-size 0                         | --chunk-size must be at least 1, found 0
         --threads 0                            | --threads must be at least 1, found 0
         --seed x                               | 'x' is not a long
-        --solver rk5                           | found 'rk5', expected one of [euler, rk4, dopri5]
-        --rtol 1e-3                            | --rtol is no option of --solver euler
-        --solver rk4 --atol 1e-3               | --atol is no option of --solver rk4
-        --solver dopri5 --step-size 0.1        | --step-size is no option of --solver dopri5
+        --solver rk5                           | found 'rk5', expected one of [euler, midpoint, heun,
+        --rtol 1e-3                            | --rtol is no option of --sampler ode --solver euler
+        --solver rk4 --atol 1e-3               | --atol is no option of --sampler ode --solver rk4
+        --solver dopri5 --step-size 0.1        | --step-size is no option of --sampler ode --solver dopri5
         --step-size 0                          | step size must be positive and finite, found 0.0
         --step-size NaN                        | step size must be positive and finite, found NaN
         --step-size 1e-9                       | needs more than 1000000 steps
@@ -95,7 +95,7 @@ class RefusalTest {
 
     @Test
     void missingOptions() {
-        assertRefused(Invocation.of("sample"), "--model", "--observation", "--out", "rhei sample --help");
+        assertRefused(Invocation.of("sample"), "--model", "--out", "rhei sample --help");
         assertRefused(Invocation.of("batch", "--model", "m"), "--observations", "rhei batch --help");
         assertRefused(Invocation.of(), "Missing required subcommand", "rhei --help");
         assertRefused(Invocation.of("simple"), "'simple'");

@@ -72,6 +72,7 @@ class SampleTest {
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("shape                (32, 3, 1)"),
                         line -> assertThat(line).isEqualTo("seed                 7"),
+                        line -> assertThat(line).isEqualTo("sampler              ode"),
                         line -> assertThat(line).isEqualTo("solver               euler, step size 0.1"),
                         line -> assertThat(line).isEqualTo("steps                10"),
                         line -> assertThat(line).isEqualTo("network evaluations  10 a sample"),

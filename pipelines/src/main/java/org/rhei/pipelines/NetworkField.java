@@ -1,14 +1,27 @@
 package org.rhei.pipelines;
 
 import org.rhei.networks.Network;
-import org.rhei.solvers.VelocityField;
+import org.rhei.pipelines.Preconditioning.Coefficients;
+import org.rhei.solvers.DifferentiableField;
 
 /**
- * A network's output as a velocity field: flow matching trains the network to be just that.
+ * A network, preconditioned, as a velocity field.
  *
  * @param samplesPerObservation how many consecutive samples share an observation
  */
-record NetworkField(Network network, Network.Condition condition, int samplesPerObservation) implements VelocityField {
+record NetworkField(
+        Network network, Network.Condition condition, int samplesPerObservation, Preconditioning preconditioning)
+        implements DifferentiableField {
+
+    /** The network alone. */
+    NetworkField(Network network, Network.Condition condition, int samplesPerObservation) {
+        this(network, condition, samplesPerObservation, new Preconditioning.None());
+    }
+
+    NetworkField with(Preconditioning other) {
+        return new NetworkField(network, condition, samplesPerObservation, other);
+    }
+
     @Override
     public int dimension() {
         return network.dimension();
@@ -21,20 +34,102 @@ record NetworkField(Network network, Network.Condition condition, int samplesPer
 
     @Override
     public TimeTable at(double... times) {
-        return new Table(network.at(times));
+        if (bare()) {
+            return new Table(network.at(times), new Coefficients[0]);
+        }
+        Coefficients[] coefficients = new Coefficients[times.length];
+        double[] networkTimes = new double[times.length];
+        for (int i = 0; i < times.length; i++) {
+            coefficients[i] = preconditioning.at(times[i]);
+            networkTimes[i] = coefficients[i].time();
+        }
+        return new Table(network.at(networkTimes), coefficients);
     }
 
     @Override
     public Evaluator evaluator() {
         Network.Evaluator evaluator = network.evaluator();
         int[] observations = new int[lanes()];
+        if (bare()) {
+            return (table, time, rows, x, xAt, v, vAt) -> {
+                observe(rows, observations);
+                evaluator.evaluate(((Table) table).network(), time, condition, observations, x, xAt, v, vAt);
+            };
+        }
+        float[] scaled = new float[dimension() * lanes()];
         return (table, time, rows, x, xAt, v, vAt) -> {
-            for (int lane = 0; lane < observations.length; lane++) {
-                observations[lane] = rows[lane] / samplesPerObservation;
-            }
-            evaluator.evaluate(((Table) table).table(), time, condition, observations, x, xAt, v, vAt);
+            Table own = (Table) table;
+            Coefficients at = own.coefficients()[time];
+            observe(rows, observations);
+            scale(at.input(), x, xAt, scaled);
+            evaluator.evaluate(own.network(), time, condition, observations, scaled, 0, v, vAt);
+            combine(at, x, xAt, v, vAt);
         };
     }
 
-    private record Table(Network.TimeTable table) implements TimeTable {}
+    @Override
+    public Derivative derivative(int directions) {
+        Network.Derivative derivative = network.derivative(directions);
+        int[] observations = new int[lanes()];
+        int size = dimension() * lanes();
+        float[] scaled = new float[size];
+        return (table, time, rows, x, xAt, u, uAt, v, vAt, ju, juAt) -> {
+            Table own = (Table) table;
+            observe(rows, observations);
+            if (bare()) {
+                derivative.evaluate(own.network(), time, condition, observations, x, xAt, u, uAt, v, vAt, ju, juAt);
+                return;
+            }
+            Coefficients at = own.coefficients()[time];
+            scale(at.input(), x, xAt, scaled);
+            derivative.evaluate(own.network(), time, condition, observations, scaled, 0, u, uAt, v, vAt, ju, juAt);
+            combine(at, x, xAt, v, vAt);
+            for (int direction = 0; direction < directions; direction++) {
+                combineDerivative(at, u, uAt + direction * size, ju, juAt + direction * size);
+            }
+        };
+    }
+
+    private boolean bare() {
+        return preconditioning instanceof Preconditioning.None;
+    }
+
+    private void observe(int[] rows, int[] observations) {
+        for (int lane = 0; lane < observations.length; lane++) {
+            observations[lane] = rows[lane] / samplesPerObservation;
+        }
+    }
+
+    private static void scale(float factor, float[] x, int xAt, float[] scaled) {
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = factor * x[xAt + i];
+        }
+    }
+
+    /** v = state · x + output · v + offset. */
+    private void combine(Coefficients at, float[] x, int xAt, float[] v, int vAt) {
+        int lanes = lanes();
+        for (int i = 0; i < at.state().length; i++) {
+            float state = at.state()[i];
+            float output = at.output()[i];
+            float offset = at.offset()[i];
+            for (int l = i * lanes; l < (i + 1) * lanes; l++) {
+                v[vAt + l] = state * x[xAt + l] + output * v[vAt + l] + offset;
+            }
+        }
+    }
+
+    /** ju = state · u + output · input · ju. */
+    private void combineDerivative(Coefficients at, float[] u, int uAt, float[] ju, int juAt) {
+        int lanes = lanes();
+        for (int i = 0; i < at.state().length; i++) {
+            float state = at.state()[i];
+            float output = at.output()[i] * at.input();
+            for (int l = i * lanes; l < (i + 1) * lanes; l++) {
+                ju[juAt + l] = state * u[uAt + l] + output * ju[juAt + l];
+            }
+        }
+    }
+
+    private record Table(Network.TimeTable network, Coefficients[] coefficients) implements TimeTable {}
 }

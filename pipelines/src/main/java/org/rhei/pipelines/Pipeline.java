@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.networks.Conditioning;
 import org.rhei.networks.Model;
 import org.rhei.networks.ModelConfig;
+import org.rhei.networks.Network;
 import org.rhei.networks.PipelineArguments;
 
 /**
@@ -70,7 +72,8 @@ public final class Pipeline {
      * @param xO the observation, shape (1, dim_cond, ch_cond)
      * @param nsamples at least 1
      * @return shape (nsamples, dim_obs, ch_obs)
-     * @throws IllegalArgumentException when the observation has another shape or holds NaN or infinity
+     * @throws IllegalArgumentException when the observation has another shape or holds NaN or infinity, or the model is
+     *     unconditional
      */
     public Tensor sample(Key key, Tensor xO, int nsamples) {
         return sampler(xO).sample(key, nsamples);
@@ -79,6 +82,20 @@ public final class Pipeline {
     /** Draws samples: see {@link #sample(Key, Tensor, int)} and {@link Sampler#sample}. */
     public Tensor sample(Key key, Tensor xO, int nsamples, SampleOptions options) {
         return sampler(xO, options).sample(key, nsamples);
+    }
+
+    /**
+     * Draws samples of an unconditional model with GenSBI's default settings.
+     *
+     * @throws IllegalArgumentException when the model needs an observation
+     */
+    public Tensor sample(Key key, int nsamples) {
+        return sampler().sample(key, nsamples);
+    }
+
+    /** Draws samples of an unconditional model: see {@link #sample(Key, int)} and {@link Sampler#sample}. */
+    public Tensor sample(Key key, int nsamples, SampleOptions options) {
+        return sampler(options).sample(key, nsamples);
     }
 
     /** A sampler for one observation with GenSBI's default settings, prepared once and used many times. */
@@ -90,14 +107,32 @@ public final class Pipeline {
      * A sampler for one observation.
      *
      * @param xO the observation, shape (1, dim_cond, ch_cond)
-     * @throws IllegalArgumentException when the observation has another shape or holds NaN or infinity, or an option does not fit
+     * @throws IllegalArgumentException when the observation has another shape or holds NaN or infinity, an option does not fit the
+     *     model's method, or the model is unconditional
      */
     public Sampler sampler(Tensor xO, SampleOptions options) {
+        requireConditional();
         if (xO.rank() != 3 || xO.dim(0) != 1) {
             throw new IllegalArgumentException("observation must have shape (1, " + config().dimCond() + ", "
                     + config().chCond() + "), found " + Tensor.text(xO.shape()));
         }
-        return new Sampler(new FlowMatchingDraws(model, workers, options), xO);
+        Draws draws = new Draws(model, workers, options);
+        return new Sampler(draws, draws.prepare(xO));
+    }
+
+    /** A sampler of an unconditional model with GenSBI's default settings, prepared once and used many times. */
+    public Sampler sampler() {
+        return sampler(SampleOptions.defaults());
+    }
+
+    /**
+     * A sampler of an unconditional model.
+     *
+     * @throws IllegalArgumentException when the model needs an observation, or an option does not fit its method
+     */
+    public Sampler sampler(SampleOptions options) {
+        requireUnconditional();
+        return new Sampler(new Draws(model, workers, options), Network.Condition.NONE);
     }
 
     /**
@@ -105,8 +140,9 @@ public final class Pipeline {
      *
      * @param xs the observations, shape (B, dim_cond, ch_cond)
      * @param nsamples samples for each observation, at least 1
-     * @return shape (nsamples, B, dim_obs, ch_obs), with a leading axis of times where a time grid is asked for
-     * @throws IllegalArgumentException when the observations have another shape or hold NaN or infinity
+     * @return shape (nsamples, B, dim_obs, ch_obs), with a leading axis of times where states on the way are asked for
+     * @throws IllegalArgumentException when the observations have another shape or hold NaN or infinity, an option does not fit the
+     *     model's method, or the model is unconditional
      */
     public Tensor sampleBatched(Key key, Tensor xs, int nsamples, SampleOptions options) {
         return drawBatched(key, xs, nsamples, options).samples();
@@ -119,6 +155,51 @@ public final class Pipeline {
 
     /** {@link #sampleBatched} with its statistics. */
     public Draw drawBatched(Key key, Tensor xs, int nsamples, SampleOptions options) {
-        return new FlowMatchingDraws(model, workers, options).drawBatched(key, xs, nsamples);
+        requireConditional();
+        return new Draws(model, workers, options).drawBatched(key, xs, nsamples);
+    }
+
+    /**
+     * The logarithm of the model's density at some points, by GenSBI's default settings.
+     *
+     * @param x1 the points, shape (n, dim_obs, ch_obs), in the user's units
+     * @param xO the observation, shape (1, dim_cond, ch_cond), or (n, dim_cond, ch_cond) for one a point
+     * @return shape (n,): natural logarithms of the density in the user's units
+     * @throws IllegalArgumentException when a shape is another or a number is not finite, or the model is unconditional
+     * @throws org.rhei.solvers.NonFiniteException when a point leaves the finite numbers on its way
+     * @throws org.rhei.solvers.IntegrationException when the solver cannot reach the end
+     */
+    public Tensor logProb(Tensor x1, Tensor xO) {
+        return logProb(x1, xO, LogProbOptions.defaults());
+    }
+
+    /** The same with options. */
+    public Tensor logProb(Tensor x1, Tensor xO, LogProbOptions options) {
+        requireConditional();
+        return new LogProb(model, workers, options).of(x1, xO);
+    }
+
+    /** {@link #logProb(Tensor, Tensor)} of an unconditional model. */
+    public Tensor logProb(Tensor x1) {
+        return logProb(x1, LogProbOptions.defaults());
+    }
+
+    /** The same with options. */
+    public Tensor logProb(Tensor x1, LogProbOptions options) {
+        requireUnconditional();
+        return new LogProb(model, workers, options).of(x1, Network.Condition.NONE);
+    }
+
+    private void requireConditional() {
+        if (config().pipeline() == Conditioning.UNCONDITIONAL) {
+            throw new IllegalArgumentException("the model is unconditional: it takes no observation");
+        }
+    }
+
+    private void requireUnconditional() {
+        if (config().pipeline() != Conditioning.UNCONDITIONAL) {
+            throw new IllegalArgumentException("the model needs an observation of shape (1, " + config().dimCond()
+                    + ", " + config().chCond() + ")");
+        }
     }
 }

@@ -4,14 +4,14 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.Network;
 
-/** Draws samples for one observation, again and again. Immutable and thread-safe; made by {@link Pipeline#sampler}. */
+/** Draws samples for one observation, or of an unconditional model, again and again. Immutable and thread-safe; made by {@link Pipeline#sampler}. */
 public final class Sampler {
-    private final FlowMatchingDraws draws;
+    private final Draws draws;
     private final Network.Condition observation;
 
-    Sampler(FlowMatchingDraws draws, Tensor xO) {
+    Sampler(Draws draws, Network.Condition observation) {
         this.draws = draws;
-        this.observation = draws.prepare(xO);
+        this.observation = observation;
     }
 
     /**
@@ -19,8 +19,9 @@ public final class Sampler {
      *
      * @param key the same key gives the same samples
      * @param nsamples at least 1
-     * @return shape (nsamples, dim_obs, ch_obs), with a leading axis of times where a time grid was asked for
+     * @return shape (nsamples, dim_obs, ch_obs), with a leading axis of times where states on the way were asked for
      * @throws IllegalArgumentException when {@code nsamples} is below 1
+     * @throws RejectionException when too few samples lie in the support that the options restrict them to
      * @throws org.rhei.solvers.NonFiniteException when a sample becomes NaN or infinite
      * @throws java.util.concurrent.CancellationException when the listener says so or the thread is interrupted
      */

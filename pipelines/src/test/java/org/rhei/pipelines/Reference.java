@@ -3,22 +3,66 @@ package org.rhei.pipelines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.Safetensors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A reference case: a model and what GenSBI computes with it. */
 record Reference(String name) {
+    private static final String EXPECTED = ".expected.safetensors";
+
+    /** All cases there are of whole pipelines; some files hold a network's output alone. */
+    static List<Reference> all() {
+        try (Stream<Path> files = Files.list(folder())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(EXPECTED))
+                    .sorted()
+                    .map(file -> new Reference(file.substring(0, file.length() - EXPECTED.length())))
+                    .filter(reference -> reference.tensors().stream().anyMatch(name -> name.startsWith("samples.")))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Path model() {
         return folder().resolve(name + ".safetensors");
     }
 
     Tensor expected(String tensor) {
-        try (Safetensors file = Safetensors.open(folder().resolve(name + ".expected.safetensors"))) {
+        try (Safetensors file = open()) {
             return file.tensor(tensor);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The names of all tensors. */
+    Set<String> tensors() {
+        try (Safetensors file = open()) {
+            return Set.copyOf(file.names());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the tensors are. */
+    JsonNode spec() {
+        try (Safetensors file = open()) {
+            return new JsonMapper().readTree(file.metadata().get("spec"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Safetensors open() throws IOException {
+        return Safetensors.open(folder().resolve(name + EXPECTED));
     }
 
     private static Path folder() {
@@ -37,5 +81,10 @@ record Reference(String name) {
             worst = error > worst || Double.isNaN(error) ? error : worst;
         }
         return worst;
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -127,4 +127,18 @@ record Problem(VelocityField field, List<Tensor> states, FloatInterval interval,
             }
         }
     }
+
+    /** Writes x + θ (next − x), the states on the line between two tiles, to where {@code rows} says. */
+    void storeBetween(float[] x, float[] next, float theta, int[] rows, int live, Tensor to) {
+        int dimension = field.dimension();
+        int lanes = rows.length;
+        float[] data = to.data();
+        for (int lane = 0; lane < live; lane++) {
+            int row = rows[lane] * dimension;
+            for (int i = 0; i < dimension; i++) {
+                int at = i * lanes + lane;
+                data[row + i] = x[at] + theta * (next[at] - x[at]);
+            }
+        }
+    }
 }

@@ -1,0 +1,185 @@
+package org.rhei.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.MethodConfig;
+import org.rhei.networks.ModelConfig;
+import org.rhei.pipelines.LogProbOptions;
+import org.rhei.pipelines.Pipeline;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code rhei log-prob}: the density of a posterior at some points. */
+@Command(
+        name = "log-prob",
+        description = {
+            "Computes log-probabilities: natural logarithms of the model's density at some points, by the probability"
+                    + " flow, which dopri5 follows with tolerances 1e-5 unless options say otherwise."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  rhei log-prob --model two-moons.safetensors --observation x.csv \\",
+            "      --points thetas.npy --out log-probs.npy",
+            "  rhei log-prob --model two-moons.safetensors --observation x.csv \\",
+            "      --points thetas.csv --hutchinson --seed 9 --out log-probs.npy",
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class LogProbCommand implements Callable<Integer> {
+    private static final String DEFAULT_SOLVER = "dopri5";
+
+    private final Terminal terminal;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Option(
+            names = "--observation",
+            paramLabel = "FILE",
+            description =
+                    "What was observed: .csv with one row of values, or .npy of shape (1, dim_cond, ch_cond); or as"
+                            + " many as points, one for each. An unconditional model takes none.")
+    private @Nullable Path observation;
+
+    @Option(
+            names = "--points",
+            required = true,
+            paramLabel = "FILE",
+            description = "Where: .csv with a row of values for each point (and a header or none), or .npy of shape (n,"
+                    + " dim_obs, ch_obs).")
+    private Path points;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "Where the log-probabilities go, .npy (float32) of shape (n). A file of that name is"
+                    + " replaced.")
+    private Path out;
+
+    @Option(
+            names = "--hutchinson",
+            description = "Estimate the divergence along random directions: cheaper than the exact one for many"
+                    + " dimensions.")
+    private boolean hutchinson;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Where --hutchinson takes them from: the same seed gives the same, and what GenSBI gives with"
+                    + " PRNGKey(S).")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--sampler",
+            paramLabel = "NAME",
+            converter = SamplerName.Converter.class,
+            description = "ode and no other: a density follows the probability flow.")
+    private @Nullable SamplerName sampler;
+
+    @Mixin
+    private SolverOptions solver;
+
+    LogProbCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        check();
+        OutputFile file = OutputFile.of("--out", out, List.of(".npy"))
+                .sparing(model.file())
+                .sparing(points)
+                .sparing(observation);
+        Pipeline pipeline = model.pipeline();
+        ModelConfig config = pipeline.config();
+        ModelOptions.checkObservation(config, "--observation", observation);
+        LogProbOptions options = options(config.method());
+        Tensor x1 = InputFile.points(points, config);
+        Function<LogProbOptions, Tensor> logProb;
+        if (observation == null) {
+            logProb = chosen -> pipeline.logProb(x1, chosen);
+        } else {
+            Tensor xO = observation(observation, config, x1.dim(0));
+            logProb = chosen -> pipeline.logProb(x1, xO, chosen);
+        }
+        Timed<Tensor> timed = Timed.of(
+                new ProgressLine(terminal, model.quiet(), "points", x1.dim(0)),
+                progress -> logProb.apply(options.progress(progress)));
+
+        file.write(stream -> Npy.write(timed.result(), stream));
+        new Report()
+                .shape(timed.result())
+                .line("divergence", hutchinson ? "Hutchinson's estimate, seed " + seed : "exact")
+                .line(
+                        "solver",
+                        solver.describe(solverName(), Span.of(config.method()).steps()))
+                .time(timed.seconds(), "points", x1.dim(0))
+                .kernel(model.threads())
+                .written(List.of(out))
+                .print(terminal, model.quiet());
+        return 0;
+    }
+
+    /** Refuses what is wrong for any model. */
+    private void check() {
+        model.check();
+        solver.check();
+        if (sampler != null && sampler != SamplerName.ODE) {
+            throw new InputException("--sampler " + sampler + " has no density to follow: log-probabilities follow the"
+                    + " probability flow, which is --sampler ode");
+        }
+        if (!SamplerName.ODE.takes(solver.name())) {
+            throw new InputException(
+                    "--solver " + solver.name() + " is for stochastic samplers: log-probabilities follow"
+                            + " the probability flow, expected " + String.join(" or ", SolverOptions.ODE_SOLVERS));
+        }
+        if (hutchinson && seed == null) {
+            throw new InputException("--hutchinson needs --seed for its random directions; without --hutchinson the"
+                    + " divergence is exact");
+        }
+        if (!hutchinson && seed != null) {
+            throw new InputException(
+                    "--seed is no option of the exact divergence, which has no chance in it; --hutchinson"
+                            + " takes it");
+        }
+    }
+
+    private String solverName() {
+        return Objects.requireNonNullElse(solver.name(), DEFAULT_SOLVER);
+    }
+
+    private LogProbOptions options(MethodConfig method) {
+        Span span = Span.of(method);
+        Given.refuseOthers(
+                solver.given(),
+                "--solver " + solverName() + " for " + Text.name(method),
+                SolverOptions.options(solverName(), span),
+                SolverOptions::instead);
+        try {
+            LogProbOptions options = LogProbOptions.defaults();
+            if (solver.name() != null || !solver.given().isEmpty()) {
+                options = options.solver(solver.ode(solverName(), span));
+            }
+            return seed != null ? options.hutchinson(Key.of(seed)) : options;
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--solver " + solverName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Tensor observation(Path file, ModelConfig config, int points) {
+        Tensor xO = InputFile.observations(file, config);
+        if (xO.dim(0) != 1 && xO.dim(0) != points) {
+            throw new InputException(file + ": found " + xO.dim(0)
+                    + " observations, expected one, or one for each of the " + points + " points");
+        }
+        return xO;
+    }
+}

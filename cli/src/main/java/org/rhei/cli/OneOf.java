@@ -1,0 +1,24 @@
+package org.rhei.cli;
+
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Finds what the user means by a name, in upper or lower case. */
+abstract class OneOf<T> implements ITypeConverter<T> {
+    private final List<T> all;
+
+    OneOf(List<T> all) {
+        this.all = all;
+    }
+
+    @Override
+    public T convert(String text) {
+        return all.stream()
+                .filter(one -> one.toString().equals(text.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(
+                        () -> new TypeConversionException("found " + Text.quote(text) + ", expected one of " + all));
+    }
+}

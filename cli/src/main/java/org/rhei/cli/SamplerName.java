@@ -1,0 +1,48 @@
+package org.rhei.cli;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.rhei.networks.MethodConfig;
+
+/** The samplers by the names that the user writes. */
+enum SamplerName {
+    ODE,
+    SDE,
+    ZERO_ENDS,
+    NON_SINGULAR,
+    EDM;
+
+    static final class Converter extends OneOf<SamplerName> {
+        Converter() {
+            super(List.of(values()));
+        }
+    }
+
+    /** Those that draw from a model, its method's own first. */
+    static List<SamplerName> of(MethodConfig method) {
+        return switch (method) {
+            case MethodConfig.FlowMatching _ -> List.of(ODE, ZERO_ENDS, NON_SINGULAR);
+            case MethodConfig.ScoreMatching _ -> List.of(SDE, ODE);
+            case MethodConfig.EdmDiffusion _ -> List.of(EDM, ODE);
+        };
+    }
+
+    /** The solvers that it goes by. */
+    List<String> solvers() {
+        return switch (this) {
+            case ODE -> SolverOptions.ODE_SOLVERS;
+            case SDE, ZERO_ENDS, NON_SINGULAR -> SolverOptions.SDE_SOLVERS;
+            case EDM -> SolverOptions.EDM_SOLVERS;
+        };
+    }
+
+    boolean takes(@Nullable String solver) {
+        return solver == null || solvers().contains(solver);
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,13 @@
+package org.rhei.cli;
+
+import org.rhei.pipelines.SampleOptions;
+
+/**
+ * How samples are drawn.
+ *
+ * @param options the same for the library
+ * @param sampler the sampler in words
+ * @param solver the solver and its steps in words
+ * @param states how many states of each sample are returned
+ */
+record Sampling(SampleOptions options, String sampler, String solver, int states) {}

@@ -1,0 +1,163 @@
+package org.rhei.pipelines;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.ModelConfig;
+import org.rhei.solvers.Statistics;
+
+/**
+ * Where the samples of all chunks and batches go, in the user's units, and what they cost. Where a support restricts them, samples
+ * outside are replaced as better ones come.
+ */
+final class Samples {
+    private final ModelConfig config;
+    private final Optional<Restriction> restriction;
+    private final int observations;
+    private final int nsamples;
+    private final int dimension;
+    private final List<float[]> times = new ArrayList<>();
+    private final List<Statistics> parts = new ArrayList<>();
+    private double allEvaluations;
+    private long allDrawn;
+
+    /** For each observation: which samples are outside, how many were drawn, inside, and are to be drawn this round. */
+    private final BitSet[] outside;
+
+    private final long[] drawn;
+    private final long[] inside;
+    private final int[] round;
+
+    Samples(ModelConfig config, Optional<Restriction> restriction, int observations, int nsamples) {
+        this.config = config;
+        this.restriction = restriction;
+        this.observations = observations;
+        this.nsamples = nsamples;
+        this.dimension = config.dimObs() * config.chObs();
+        this.outside = new BitSet[observations];
+        Arrays.setAll(outside, i -> new BitSet());
+        this.drawn = new long[observations];
+        this.inside = new long[observations];
+        this.round = new int[observations];
+    }
+
+    /** Takes the samples themselves, of the observations from {@code first} on. */
+    Draws.Sink from(int first) {
+        return (path, size, firstSample) -> {
+            List<Tensor> states = inUserUnits(path);
+            int count = path.states().getLast().dim(0) / size;
+            for (int i = 0; i < count; i++) {
+                for (int s = 0; s < size; s++) {
+                    put(states, i * size + s, first + i, firstSample + s);
+                    if (!accept(states.getLast(), i * size + s, first + i)) {
+                        outside[first + i].set(firstSample + s);
+                    }
+                }
+            }
+        };
+    }
+
+    /** Takes samples in place of those outside, of the observations from {@code first} on. */
+    Draws.Sink replacementsFrom(int first) {
+        return (path, size, firstSample) -> {
+            List<Tensor> states = inUserUnits(path);
+            int count = path.states().getLast().dim(0) / size;
+            for (int i = 0; i < count; i++) {
+                int own = Math.min(size, round[first + i] - firstSample); // others may have asked for more
+                for (int s = 0; s < own; s++) {
+                    if (accept(states.getLast(), i * size + s, first + i) && !outside[first + i].isEmpty()) {
+                        int sample = outside[first + i].nextSetBit(0);
+                        put(states, i * size + s, first + i, sample);
+                        outside[first + i].clear(sample);
+                    }
+                }
+            }
+        };
+    }
+
+    private List<Tensor> inUserUnits(GenerativeMethod.Path path) {
+        for (Tensor state : path.states()) {
+            Standardize.samplesBack(config, state.data());
+        }
+        Statistics statistics = path.solution().statistics();
+        int rows = path.states().getLast().dim(0);
+        parts.add(statistics);
+        allEvaluations += statistics.meanEvaluations() * rows;
+        allDrawn += rows;
+        return path.states();
+    }
+
+    private void put(List<Tensor> states, int row, int observation, int sample) {
+        while (times.size() < states.size()) {
+            times.add(new float[Math.multiplyExact(Math.multiplyExact(observations, nsamples), dimension)]);
+        }
+        int to = (sample * observations + observation) * dimension;
+        for (int t = 0; t < states.size(); t++) {
+            System.arraycopy(states.get(t).data(), row * dimension, times.get(t), to, dimension);
+        }
+    }
+
+    private boolean accept(Tensor states, int row, int observation) {
+        drawn[observation]++;
+        boolean within = restriction.isEmpty()
+                || restriction
+                        .get()
+                        .support()
+                        .contains(Arrays.copyOfRange(states.data(), row * dimension, (row + 1) * dimension));
+        inside[observation] += within ? 1 : 0;
+        return within;
+    }
+
+    /** Whether any of {@code count} observations has samples outside. */
+    boolean missing(int first, int count) {
+        return Arrays.stream(outside, first, first + count).anyMatch(samples -> !samples.isEmpty());
+    }
+
+    /** How many to draw for an observation in the next round: what is missing, by the share that lay inside so far. */
+    int toDraw(int observation) {
+        int wanted = outside[observation].cardinality();
+        if (wanted == 0) {
+            round[observation] = 0;
+            return 0;
+        }
+        long left = (long) restriction.orElseThrow().maxDraws() * nsamples - drawn[observation];
+        if (left <= 0) {
+            throw new RejectionException(nsamples - wanted, nsamples, drawn[observation]);
+        }
+        double share = Math.max(inside[observation], 1) / (double) drawn[observation];
+        round[observation] = (int) Math.min((double) Math.min(left, nsamples), Math.ceil(wanted / share));
+        return round[observation];
+    }
+
+    /** The samples in their shape, with a leading axis of times where there are several. */
+    Draw draw(boolean withTimes, int... shape) {
+        double acceptance =
+                (double) Arrays.stream(inside).sum() / Arrays.stream(drawn).sum();
+        if (!withTimes) {
+            return new Draw(Tensor.of(times.getFirst(), shape), statistics(), acceptance);
+        }
+        int[] all = new int[shape.length + 1];
+        all[0] = times.size();
+        System.arraycopy(shape, 0, all, 1, shape.length);
+        Tensor states = Tensor.zeros(all);
+        for (int t = 0; t < times.size(); t++) {
+            System.arraycopy(times.get(t), 0, states.data(), t * times.get(t).length, times.get(t).length);
+        }
+        return new Draw(states, statistics(), acceptance);
+    }
+
+    /** The counts of the part that needed most evaluations, the mean over all samples. */
+    private Statistics statistics() {
+        Statistics most = parts.stream()
+                .max(Comparator.comparingLong(Statistics::evaluations))
+                .orElseThrow();
+        double smallest =
+                parts.stream().mapToDouble(Statistics::smallestStep).min().orElseThrow();
+        return new Statistics(
+                most.evaluations(), allEvaluations / allDrawn, most.accepted(), most.rejected(), smallest);
+    }
+}

@@ -1,0 +1,161 @@
+package org.rhei.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.networks.Model;
+import org.rhei.networks.ModelConfig;
+import org.rhei.networks.Standardization;
+import org.rhei.solvers.Solver;
+
+class LogProbTest {
+    private static final Reference FLOW = new Reference("simformer_flow");
+    private static final LogProbOptions DEFAULTS = LogProbOptions.defaults();
+
+    private final Pipeline pipeline = Pipeline.load(FLOW.model(), Workers.of(2));
+    private final Tensor xO = FLOW.expected("x_o");
+    private final Tensor points = FLOW.expected("log_prob.x_1");
+
+    LogProbTest() throws IOException {}
+
+    /**
+     * Law: a density integrates to 1, that of EDM models too, which GenSBI does not give: importance sampling from a Gaussian that is
+     * wider than the draws.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"simformer_edm", "simformer_flow", "simformer_sm_vp"})
+    void densityIntegratesToOne(String name) throws IOException {
+        Pipeline own = Pipeline.load(new Reference(name).model(), Workers.of(2));
+        Tensor observation = new Reference(name).expected("x_o");
+        int n = 3000;
+        SampleOptions options = name.contains("sm")
+                ? SampleOptions.defaults().scheme(new Scheme.ReverseSde(100))
+                : SampleOptions.defaults();
+        Tensor draws = own.sample(Key.of(1), observation, n, options);
+        int dimension = draws.size() / n;
+        double[] mean = new double[dimension];
+        double[] std = new double[dimension];
+        for (int i = 0; i < draws.size(); i++) {
+            mean[i % dimension] += draws.data()[i] / n;
+        }
+        for (int i = 0; i < draws.size(); i++) {
+            std[i % dimension] += Math.pow(draws.data()[i] - mean[i % dimension], 2) / n;
+        }
+        Tensor proposals = Key.of(2).normal(n, dimension, 1);
+        double[] logProposal = new double[n];
+        for (int i = 0; i < proposals.size(); i++) {
+            double z = proposals.data()[i];
+            double deviation = 1.3 * Math.sqrt(std[i % dimension]);
+            logProposal[i / dimension] -= 0.5 * (z * z + Math.log(2 * Math.PI)) + Math.log(deviation);
+            proposals.data()[i] = (float) (mean[i % dimension] + deviation * z);
+        }
+        LogProbOptions loose = DEFAULTS.solver(Solver.dopri5(1e-4, 1e-4));
+        Tensor logProb = own.logProb(proposals, observation, loose);
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < n; i++) {
+            double weight = Math.exp(logProb.data()[i] - logProposal[i]);
+            sum += weight / n;
+            squares += weight * weight / n;
+        }
+        double error = Math.sqrt((squares - sum * sum) / n);
+        System.out.printf("%s: density integrates to %.3f ± %.3f%n", name, sum, error);
+        assertThat(sum).isCloseTo(1, within(5 * error));
+        assertThat(error).isLessThan(0.1);
+    }
+
+    @Test
+    void threadsDoNotMatter() throws IOException {
+        Tensor many = Key.of(3).normal(50, 3, 1);
+        assertThat(Pipeline.load(FLOW.model(), Workers.of(3)).logProb(many, xO)).isEqualTo(pipeline.logProb(many, xO));
+    }
+
+    /** Law: an observation for each point gives each what it gets alone. */
+    @Test
+    void observationsForEachPoint() {
+        Tensor xs = FLOW.expected("xs");
+        LogProbOptions fixed = DEFAULTS.solver(Solver.rk4(0.1));
+        Tensor all = pipeline.logProb(points.rows(0, 3), xs, fixed);
+        for (int i = 0; i < 3; i++) {
+            Tensor alone = pipeline.logProb(points.rows(i, i + 1), xs.rows(i, i + 1), fixed);
+            assertThat(all.data()[i]).isEqualTo(alone.data()[0]);
+        }
+        assertThatThrownBy(() -> pipeline.logProb(points, xs))
+                .hasMessage("observations must be 1 or as many as the 6 points, found shape (3, 5, 1)");
+    }
+
+    /** Law: a shifted and scaled base shifts the log-density as the base's own. */
+    @Test
+    void basesDensityCounts() {
+        LogProbOptions fixed = DEFAULTS.solver(Solver.rk4(0.1));
+        Tensor standard = pipeline.logProb(points, xO, fixed);
+        Tensor flat = pipeline.logProb(points, xO, fixed.base(new Base.Custom((key, n) -> key.normal(n, 3), x -> 0)));
+        Tensor wide = pipeline.logProb(points, xO, fixed.base(new Base.Gaussian(List.of(0.0), List.of(1e6))));
+        double constant = 3 * (Math.log(1e6) + 0.5 * Math.log(2 * Math.PI));
+        for (int i = 0; i < 6; i++) {
+            assertThat((double) wide.data()[i]).isCloseTo(flat.data()[i] - constant, within(1e-4));
+            assertThat(standard.data()[i]).isLessThan(flat.data()[i]);
+        }
+    }
+
+    /** Law: standardization moves the points and counts its Jacobian. */
+    @Test
+    void standardizationCountsItsJacobian() throws IOException {
+        Model plain = Model.load(FLOW.model());
+        List<Double> mean = List.of(1.0, -2.0, 3.0);
+        List<Double> std = List.of(2.0, 0.5, 4.0);
+        List<Double> zeros = List.of(0.0, 0.0, 0.0, 0.0, 0.0);
+        List<Double> ones = List.of(1.0, 1.0, 1.0, 1.0, 1.0);
+        ModelConfig c = plain.config();
+        ModelConfig config = new ModelConfig(
+                c.pipeline(),
+                c.network(),
+                c.method(),
+                c.dimObs(),
+                c.dimCond(),
+                c.chObs(),
+                c.chCond(),
+                c.idEmbeddingStrategy(),
+                c.patchSize(),
+                c.obsIds(),
+                c.condIds(),
+                Optional.of(new Standardization(mean, std, zeros, ones)));
+        Tensor moved = Tensor.zeros(points.shape());
+        for (int i = 0; i < points.size(); i++) {
+            moved.data()[i] = (float) (points.data()[i] * std.get(i % 3) + mean.get(i % 3));
+        }
+        LogProbOptions fixed = DEFAULTS.solver(Solver.rk4(0.05));
+        Tensor expected = new LogProb(plain, Workers.of(1), fixed).of(points, xO);
+        Tensor found = new LogProb(new Model(config, plain.network()), Workers.of(1), fixed).of(moved, xO);
+        for (int i = 0; i < 6; i++) {
+            assertThat((double) found.data()[i]).isCloseTo(expected.data()[i] - Math.log(4), within(1e-4));
+        }
+    }
+
+    @Test
+    void whatCannotWorkIsRefused() {
+        assertThatThrownBy(() -> DEFAULTS.scheme(new Scheme.ReverseSde(10)))
+                .hasMessage("log-probabilities follow the probability flow, which ReverseSde leaves for noise; take Ode"
+                        + " with any solver");
+        assertThatThrownBy(() -> DEFAULTS.hutchinson(null))
+                .hasMessage("Hutchinson's estimate needs a key for its random signs; without one take the exact"
+                        + " divergence");
+        assertThatThrownBy(() -> pipeline.logProb(Tensor.zeros(2, 4, 1), xO))
+                .hasMessage("points must have shape (n, 3, 1), found (2, 4, 1)");
+        Tensor nan = Tensor.zeros(2, 3, 1);
+        nan.data()[4] = Float.NaN;
+        assertThatThrownBy(() -> pipeline.logProb(nan, xO)).hasMessage("point 1 must be finite, found NaN");
+        assertThatThrownBy(() -> pipeline.logProb(points))
+                .hasMessage("the model needs an observation of shape (1, 5, 1)");
+    }
+}

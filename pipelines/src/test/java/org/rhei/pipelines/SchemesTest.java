@@ -1,0 +1,293 @@
+package org.rhei.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.solvers.SdeSolver;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.StochasticTableau;
+import org.rhei.solvers.Tableau;
+
+/** What the generative methods take, what they refuse, and what stays the same whoever does the work. */
+class SchemesTest {
+    private static final Key KEY = Key.of(7);
+    private static final SampleOptions DEFAULTS = SampleOptions.defaults();
+    private static final Scheme CHURNED = Scheme.Edm.DEFAULT.nsteps(9).churn(new Scheme.Churn(20, 0, 100, 1));
+
+    private static Pipeline load(String name, int threads) throws IOException {
+        return Pipeline.load(new Reference(name).model(), Workers.of(threads));
+    }
+
+    private static Tensor xO(String name) {
+        return new Reference(name).expected("x_o");
+    }
+
+    static Stream<Arguments> schemes() {
+        return Stream.of(
+                Arguments.of("flux1_flow", new Scheme.ZeroEnds(0.5)),
+                Arguments.of("flux1_flow", new Scheme.NonSingular(0.5)),
+                Arguments.of("flux1joint_flow", new Scheme.NonSingular(0.5)),
+                Arguments.of("flux1_sm_ve", new Scheme.ReverseSde(StochasticTableau.SHARK, 15)),
+                Arguments.of("simformer_sm_vp", new Scheme.ReverseSde(300)),
+                Arguments.of("flux1_sm_vp", Scheme.probabilityFlow(Tableau.RK4, 10)),
+                Arguments.of("flux1_edm", CHURNED),
+                Arguments.of("simformer_edm", Scheme.Edm.DEFAULT.euler().nsteps(1)),
+                Arguments.of("simformer_edm", new Scheme.Ode(Solver.dopri5(1e-3, 1e-3))));
+    }
+
+    /** Law: the same key gives the same bits for any number of threads; a batch gives what single draws give. */
+    @ParameterizedTest
+    @MethodSource("schemes")
+    void threadsAndBatchesDoNotMatter(String name, Scheme scheme) throws IOException {
+        SampleOptions options = DEFAULTS.scheme(scheme).chunkSize(40);
+        Tensor xs = new Reference(name).expected("xs");
+        Tensor batched = load(name, 1).sampleBatched(KEY, xs, 50, options);
+        assertThat(load(name, 3).sampleBatched(KEY, xs, 50, options.batchSize(2)))
+                .isEqualTo(batched);
+        Tensor second = load(name, 2).sample(KEY.split(3)[1], xs.rows(1, 2), 50, options);
+        for (int s = 0; s < 50; s++) {
+            assertThat(batched.at(s, 1, 0, 0)).isEqualTo(second.at(s, 0, 0));
+        }
+    }
+
+    static Stream<Arguments> misfits() {
+        SampleOptions grid = DEFAULTS.timeGrid(0, 0.5, 1);
+        Base custom = new Base.Custom((key, n) -> key.uniform(n, 3), x -> 0);
+        Scheme ode = new Scheme.Ode(Solver.euler(0.1));
+        return Stream.of(
+                Arguments.of(
+                        "flux1_flow",
+                        DEFAULTS.scheme(new Scheme.ReverseSde(10)),
+                        "the reverse SDE is score matching's; a flow-matching model is drawn from by Ode, ZeroEnds or"
+                                + " NonSingular"),
+                Arguments.of(
+                        "flux1_flow",
+                        DEFAULTS.scheme(Scheme.Edm.DEFAULT),
+                        "the EDM sampler is EDM diffusion's; a flow-matching model is drawn from by Ode, ZeroEnds or"
+                                + " NonSingular"),
+                Arguments.of(
+                        "flux1_flow",
+                        DEFAULTS.scheme(new Scheme.ZeroEnds(1)).base(custom),
+                        "ZeroEnds and NonSingular need a Gaussian base, whose score they know; from another base only"
+                                + " Ode draws"),
+                Arguments.of(
+                        "flux1_flow",
+                        DEFAULTS.everyStep(),
+                        "flow matching returns states on the way by a time grid within [0, 1], not after every step"),
+                Arguments.of(
+                        "flux1_flow",
+                        DEFAULTS.timeGrid(1, 0.5, 0),
+                        "time grid of flow matching must go from 0 towards 1, found 1.0 to 0.0"),
+                Arguments.of(
+                        "flux1_flow",
+                        DEFAULTS.base(new Base.Gaussian(List.of(0.0, 1.0), List.of(1.0, 1.0))),
+                        "the base needs a mean for each of a sample's 3 numbers, found 2"),
+                Arguments.of(
+                        "flux1_flow",
+                        DEFAULTS.xInit(Tensor.zeros(4, 2, 1)),
+                        "xInit must have shape (nsamples, 3, 1), found (4, 2, 1)"),
+                Arguments.of(
+                        "flux1_flow",
+                        DEFAULTS.edgeMask(new boolean[8][8]),
+                        "only Simformer takes an edge mask, found one for Flux1"),
+                Arguments.of(
+                        "flux1_sm_vp",
+                        DEFAULTS.scheme(new Scheme.NonSingular(1)),
+                        "ZeroEnds and NonSingular are flow matching's; a score-matching model is drawn from by"
+                                + " ReverseSde or Ode"),
+                Arguments.of(
+                        "flux1_sm_vp",
+                        DEFAULTS.scheme(Scheme.Edm.DEFAULT),
+                        "the EDM sampler is EDM diffusion's; a score-matching model is drawn from by ReverseSde or"
+                                + " Ode"),
+                Arguments.of("flux1_sm_vp", grid, "time grid of score matching must lie in [0.001, 1], found 0.0"),
+                Arguments.of(
+                        "flux1_sm_vp",
+                        DEFAULTS.solver(Solver.dopri5(1e-5, 1e-5)).everyStep(),
+                        "an adaptive solver has no steps of its own to return; give a time grid from 1 to 1e-3"),
+                Arguments.of(
+                        "flux1_sm_vp",
+                        DEFAULTS.base(Base.STANDARD),
+                        "score matching starts from the noise of its diffusion; only flow matching takes another base"),
+                Arguments.of(
+                        "flux1_edm",
+                        DEFAULTS.scheme(new Scheme.ReverseSde(10)),
+                        "SDE samplers do not draw from an EDM diffusion model; its Edm sampler adds noise by churn"
+                                + " (S_churn above 0)"),
+                Arguments.of(
+                        "flux1_edm",
+                        grid,
+                        "EDM diffusion returns the states after every step (everyStep), not those at a time grid"),
+                Arguments.of(
+                        "flux1_edm",
+                        DEFAULTS.scheme(ode).everyStep(),
+                        "the EDM sampler alone returns states on the way of EDM diffusion; draw by Edm"),
+                Arguments.of(
+                        "flux1_edm",
+                        DEFAULTS.base(Base.STANDARD),
+                        "EDM diffusion starts from the noise of its schedule; only flow matching takes another base"));
+    }
+
+    /** Law: what cannot work is refused before any work, with what would work. */
+    @ParameterizedTest
+    @MethodSource("misfits")
+    void misfitsAreRefused(String name, SampleOptions options, String message) throws IOException {
+        Pipeline pipeline = load(name, 1);
+        assertThatThrownBy(() -> pipeline.sampler(xO(name), options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void settingsOutOfRangeAreNamed() {
+        assertThatThrownBy(() -> new Scheme.ZeroEnds(-1)).hasMessage("alpha must be at least 0 and finite, found -1.0");
+        assertThatThrownBy(() -> new Scheme.ReverseSde(0)).hasMessage("nsteps must be at least 1, found 0");
+        assertThatThrownBy(() -> Scheme.Edm.DEFAULT.nsteps(0)).hasMessage("nsteps must be at least 1, found 0");
+        assertThatThrownBy(() -> new Scheme.Edm(5, 3, Scheme.Churn.NONE, Optional.empty()))
+                .hasMessage("order must be 1 (Euler) or 2 (Heun), found 3");
+        assertThatThrownBy(() -> new Scheme.Churn(-1, 0, 1, 1))
+                .hasMessage("S_churn must be at least 0 and finite, found -1.0");
+        assertThatThrownBy(() -> new Scheme.Churn(1, 2, 1, 1))
+                .hasMessage("S_max must be at least S_min, 2.0, found 1.0");
+        assertThatThrownBy(() -> new Scheme.Churn(1, 0, 1, 0))
+                .hasMessage("S_noise must be positive and finite, found 0.0");
+        assertThatThrownBy(() -> new Base.Gaussian(List.of(0.0), List.of(0.0)))
+                .hasMessage(
+                        "a Gaussian base needs finite means and positive, finite standard deviations, found 0.0 and 0.0"
+                                + " at 0");
+        assertThatThrownBy(() -> new Restriction(sample -> true, 0)).hasMessage("maxDraws must be at least 1, found 0");
+        assertThatThrownBy(() -> Support.box(new double[] {1}, new double[] {0}))
+                .hasMessage("a box needs lower bounds below upper ones, found 1.0 and 0.0 at 0");
+    }
+
+    @Test
+    void anObservationGoesWithAConditionalModelOnly() throws IOException {
+        Pipeline unconditional = load("flux1joint_unconditional_flow", 1);
+        assertThat(unconditional.sample(KEY, 5).shape()).containsExactly(5, 4, 1);
+        assertThatThrownBy(() -> unconditional.sample(KEY, Tensor.zeros(1, 5, 1), 5))
+                .hasMessage("the model is unconditional: it takes no observation");
+        assertThatThrownBy(() -> unconditional.sampleBatched(KEY, Tensor.zeros(1, 5, 1), 5))
+                .hasMessage("the model is unconditional: it takes no observation");
+        assertThatThrownBy(() -> unconditional.logProb(Tensor.zeros(1, 4, 1), Tensor.zeros(1, 5, 1)))
+                .hasMessage("the model is unconditional: it takes no observation");
+        assertThatThrownBy(() -> load("flux1_flow", 1).sample(KEY, 5))
+                .hasMessage("the model needs an observation of shape (1, 5, 1)");
+    }
+
+    @Test
+    void everyStepReturnsGensbisStates() throws IOException {
+        SampleOptions score = DEFAULTS.scheme(new Scheme.ReverseSde(10)).everyStep();
+        Tensor states = load("flux1_sm_ve", 1).sample(KEY, xO("flux1_sm_ve"), 5, score);
+        assertThat(states.shape()).containsExactly(11, 5, 2, 1);
+        assertThat(states.at(0, 0, 0, 0))
+                .isEqualTo(15 * KEY.split()[1].normal(5, 2, 1).data()[0]);
+        SampleOptions edm = DEFAULTS.scheme(Scheme.Edm.DEFAULT.nsteps(6)).everyStep();
+        Tensor steps = load("flux1_edm", 1).sample(KEY, xO("flux1_edm"), 5, edm);
+        assertThat(steps.shape()).containsExactly(6, 5, 3, 1);
+        Tensor batched = load("flux1_edm", 1).sampleBatched(KEY, new Reference("flux1_edm").expected("xs"), 5, edm);
+        assertThat(batched.shape()).containsExactly(6, 5, 3, 3, 1);
+    }
+
+    /** Law: the standard base and the states it draws change nothing; other bases are their own. */
+    @Test
+    void basesAndInitialStates() throws IOException {
+        Pipeline pipeline = load("flux1_flow", 2);
+        Tensor xO = xO("flux1_flow");
+        SampleOptions coarse = DEFAULTS.solver(Solver.euler(0.1));
+        Tensor plain = pipeline.sample(KEY, xO, 20, coarse);
+        Tensor noise = KEY.split()[1].normal(20, 3, 1);
+        assertThat(pipeline.sample(KEY, xO, 20, coarse.base(Base.STANDARD))).isEqualTo(plain);
+        assertThat(pipeline.sample(Key.of(1), xO, 20, coarse.xInit(noise))).isEqualTo(plain);
+        assertThat(pipeline.sample(KEY, xO, 20, coarse.base(new Base.Custom((key, n) -> key.normal(n, 3), x -> 0))))
+                .isEqualTo(plain);
+        Base.Gaussian wide = new Base.Gaussian(List.of(1.0, 0.0, -1.0), List.of(2.0, 1.0, 0.5));
+        Tensor start = pipeline.sample(KEY, xO, 20, coarse.base(wide).timeGrid(0, 1));
+        assertThat(start.at(0, 3, 0, 0)).isEqualTo(1 + 2 * noise.at(3, 0, 0));
+        assertThat(start.at(0, 3, 2, 0)).isEqualTo(-1 + 0.5f * noise.at(3, 2, 0));
+        assertThatThrownBy(() -> pipeline.sample(KEY, xO, 21, coarse.xInit(noise)))
+                .hasMessage("xInit holds 20 states, but 21 samples are asked for");
+        assertThatThrownBy(() -> pipeline.sample(
+                        KEY, xO, 21, coarse.base(new Base.Custom((key, n) -> key.normal(n, 2), x -> 0))))
+                .hasMessage("the base must draw 21 states of 3 numbers, found shape (21, 2)");
+    }
+
+    /** Law: with α = 0 the stochastic schemes are the ODE. */
+    @Test
+    void withoutNoiseTheSdeIsTheOde() throws IOException {
+        Pipeline pipeline = load("flux1_flow", 2);
+        Tensor xO = xO("flux1_flow");
+        Tensor ode = pipeline.sample(KEY, xO, 20, DEFAULTS.solver(Solver.euler(0.1)));
+        for (Scheme scheme : List.of(
+                new Scheme.ZeroEnds(0, SdeSolver.eulerMaruyama(0.1)),
+                new Scheme.NonSingular(0, SdeSolver.eulerMaruyama(0.1)))) {
+            assertThat(Reference.worst(pipeline.sample(KEY, xO, 20, DEFAULTS.scheme(scheme)), ode))
+                    .isLessThan(1e-6);
+        }
+    }
+
+    /** Law: the probability flow of an EDM model comes where its sampler comes with many steps. */
+    @Test
+    void edmFlowMeetsItsSampler() throws IOException {
+        Pipeline pipeline = load("simformer_edm", 2);
+        Tensor xO = xO("simformer_edm");
+        Tensor many = pipeline.sample(KEY, xO, 20, DEFAULTS.scheme(Scheme.Edm.DEFAULT.nsteps(400)));
+        Tensor flow = pipeline.sample(KEY, xO, 20, DEFAULTS.solver(Solver.dopri5(1e-5, 1e-5)));
+        assertThat(Reference.worst(flow, many)).isLessThan(2e-3);
+    }
+
+    /** Law: all samples lie in the support, those that did before stay, and each observation's do not depend on the others. */
+    @Test
+    void supportIsKept() throws IOException {
+        Pipeline pipeline = load("flux1_flow", 2);
+        Tensor xs = new Reference("flux1_flow").expected("xs");
+        SampleOptions coarse = DEFAULTS.solver(Solver.euler(0.1));
+        Support positive = sample -> sample[1] > 0.2;
+        Tensor all = pipeline.sampleBatched(KEY, xs, 40, coarse);
+        Draw kept = pipeline.drawBatched(KEY, xs, 40, coarse.support(positive));
+        int inside = 0;
+        for (int s = 0; s < 40; s++) {
+            for (int b = 0; b < 3; b++) {
+                assertThat(kept.samples().at(s, b, 1, 0)).isGreaterThan(0.2f);
+                if (all.at(s, b, 1, 0) > 0.2f) {
+                    inside++;
+                    assertThat(kept.samples().at(s, b, 0, 0)).isEqualTo(all.at(s, b, 0, 0));
+                }
+            }
+        }
+        assertThat(inside).isBetween(1, 119);
+        assertThat(kept.acceptance()).isCloseTo(inside / 120.0, within(0.15));
+        Tensor second = pipeline.sample(KEY.split(3)[1], xs.rows(1, 2), 40, coarse.support(positive));
+        for (int s = 0; s < 40; s++) {
+            assertThat(kept.samples().at(s, 1, 2, 0)).isEqualTo(second.at(s, 2, 0));
+        }
+        assertThat(pipeline.drawBatched(KEY, xs, 40, coarse).acceptance()).isEqualTo(1);
+    }
+
+    @Test
+    void aSupportWithoutMassIsGivenUp() throws IOException {
+        Pipeline pipeline = load("flux1_flow", 2);
+        SampleOptions nowhere =
+                DEFAULTS.solver(Solver.euler(0.5)).restriction(new Restriction(sample -> sample[0] > 1e6, 3));
+        assertThatThrownBy(() -> pipeline.sample(KEY, xO("flux1_flow"), 10, nowhere))
+                .isInstanceOf(RejectionException.class)
+                .hasMessage(
+                        "only 0 of the 10 samples wanted lay in the support after 30 were drawn: the model puts little"
+                                + " mass there; raise maxDraws, or check the support's units");
+        assertThat(Support.box(new double[] {0, -1}, new double[] {1, 1}).contains(new float[] {1, -1}))
+                .isTrue();
+        assertThat(Support.box(new double[] {0, -1}, new double[] {1, 1}).contains(new float[] {0.5f, 2}))
+                .isFalse();
+    }
+}

@@ -1,0 +1,166 @@
+package org.rhei.solvers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+
+class SdeSolverTest {
+    private static final Map<String, StochasticTableau> TABLEAUS = Map.of(
+            "euler-maruyama", StochasticTableau.EULER_MARUYAMA,
+            "euler-heun", StochasticTableau.EULER_HEUN,
+            "sea", StochasticTableau.SEA,
+            "shark", StochasticTableau.SHARK);
+    private static final IntFunction<Key> KEYS = sample -> Key.of(11).foldIn(sample);
+    private static final double[] UNIT = {0, 1};
+
+    /** Law: the same key gives diffrax's solution. */
+    @ParameterizedTest
+    @CsvFileSource(resources = "/sde-solvers.csv", numLinesToSkip = 2)
+    void sameKeySameSolution(String solver, int seed, float x0, float x1) {
+        VelocityField drift = VelocityField.of(2, (t, x, v) -> {
+            v[0] = (float) Math.sin(3 * t) - x[0] * x[0] / 4;
+            v[1] = (float) Math.sin(3 * t) - x[1] * x[1] / 4;
+        });
+        Key path = Key.of(seed);
+        Tensor end = solve(
+                new SdeSolver(TABLEAUS.get(solver), Grid.ofStepSize(0.1)),
+                drift,
+                t -> 1 + t,
+                sample -> path,
+                Tensor.of(new float[] {1, -1}, 1, 2),
+                1);
+        assertThat(end.data()[0]).isCloseTo(x0, within(2e-6f));
+        assertThat(end.data()[1]).isCloseTo(x1, within(2e-6f));
+    }
+
+    static Stream<Arguments> orders() {
+        return Stream.of(
+                Arguments.of(StochasticTableau.EULER_MARUYAMA, 1.0, 1),
+                Arguments.of(StochasticTableau.SEA, 1.0, 1),
+                Arguments.of(StochasticTableau.SHARK, 1.5, 1),
+                Arguments.of(StochasticTableau.EULER_MARUYAMA, 1.0, -1),
+                Arguments.of(StochasticTableau.SEA, 1.0, -1),
+                Arguments.of(StochasticTableau.SHARK, 1.5, -1));
+    }
+
+    /**
+     * Law: on the same paths the error against steps 8 times finer falls with the strong order, whichever way time runs.
+     */
+    @ParameterizedTest
+    @MethodSource("orders")
+    void strongOrder(StochasticTableau tableau, double order, int direction) {
+        VelocityField drift = VelocityField.of(1, (t, x, v) -> v[0] = (float) (direction * -Math.sin(2 * x[0])));
+        DoubleUnaryOperator diffusion = t -> 0.5 + 0.5 * t;
+        double[] interval = direction > 0 ? UNIT : new double[] {1, 0};
+        Tensor x0 = Key.of(1).normal(2000, 1);
+        double[] errors = new double[3];
+        Tensor fine = solution(tableau, 1.0 / 512, drift, diffusion, x0, interval);
+        for (int i = 0; i < 3; i++) {
+            Tensor coarse = solution(tableau, 1.0 / (8 << i), drift, diffusion, x0, interval);
+            for (int s = 0; s < x0.size(); s++) {
+                errors[i] += Math.pow(coarse.data()[s] - fine.data()[s], 2) / x0.size();
+            }
+        }
+        double found = Math.log(errors[0] / errors[2]) / Math.log(4) / 2;
+        System.out.printf("%s %+d: strong order %.2f, error %.1e%n", tableau, direction, found, Math.sqrt(errors[2]));
+        assertThat(found).isCloseTo(order, within(0.15));
+    }
+
+    private static Tensor solution(
+            StochasticTableau tableau,
+            double step,
+            VelocityField drift,
+            DoubleUnaryOperator diffusion,
+            Tensor x0,
+            double[] interval) {
+        return new SdeSolver(tableau, Grid.ofStepSize(step))
+                .solve(drift, diffusion, KEYS, x0, interval, Workers.of(2), Progress.NONE)
+                .last();
+    }
+
+    /** Law: an Ornstein–Uhlenbeck process keeps its stationary law. */
+    @Test
+    void stationaryLawIsKept() {
+        VelocityField drift = VelocityField.of(1, (t, x, v) -> v[0] = -x[0]);
+        Tensor x0 = Key.of(5).normal(20_000, 1);
+        Tensor end = solve(
+                new SdeSolver(StochasticTableau.SHARK, Grid.ofStepSize(0.05)), drift, t -> Math.sqrt(2), KEYS, x0, 2);
+        double mean = 0;
+        double square = 0;
+        for (float x : end.data()) {
+            mean += x / end.size();
+            square += (double) x * x / end.size();
+        }
+        assertThat(mean).isCloseTo(0, within(5 / Math.sqrt(20_000)));
+        assertThat(square).isCloseTo(1, within(5 * Math.sqrt(2 / 20_000.0)));
+    }
+
+    /** Law: a sample depends on its key and its initial state alone: not on threads, not on the samples around it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5})
+    void threadsAndNeighboursDoNotMatter(int threads) {
+        VelocityField drift = VelocityField.of(2, (t, x, v) -> {
+            v[0] = x[1];
+            v[1] = -x[0];
+        });
+        SdeSolver solver = new SdeSolver(StochasticTableau.SHARK, Grid.ofStepSize(0.001)); // several segments
+        Tensor x0 = Key.of(2).normal(101, 2);
+        Tensor all = solve(solver, drift, t -> t, KEYS, x0, threads);
+        assertThat(all).isEqualTo(solve(solver, drift, t -> t, KEYS, x0, 2));
+        Tensor some = solve(solver, drift, t -> t, sample -> KEYS.apply(40 + sample), x0.rows(40, 47), threads);
+        assertThat(some).isEqualTo(all.rows(40, 47));
+    }
+
+    @Test
+    void straightLinesJoinTheNodes() {
+        VelocityField drift = VelocityField.of(1, (t, x, v) -> v[0] = 1);
+        Solution solution = SdeSolver.eulerMaruyama(0.5)
+                .solve(
+                        drift,
+                        t -> 0,
+                        KEYS,
+                        Tensor.zeros(3, 1),
+                        new double[] {0, 0.25, 0.5, 0.9, 1},
+                        Workers.of(1),
+                        Progress.NONE);
+        float[] expected = {0, 0.25f, 0.5f, 0.9f, 1};
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(solution.trajectory().get(i).data()[2]).isCloseTo(expected[i], within(1e-6f));
+        }
+        assertThat(solution.statistics()).isEqualTo(new Statistics(2, 2, 2, 0, 0.5));
+    }
+
+    @Test
+    void aSampleThatIsNotFiniteIsNamed() {
+        VelocityField drift = VelocityField.of(1, (t, x, v) -> v[0] = x[0] > 2 ? Float.NaN : 0);
+        Tensor x0 = Tensor.of(new float[] {0, 1, 3}, 3, 1);
+        assertThatThrownBy(() -> solve(SdeSolver.eulerMaruyama(0.25), drift, t -> 0, KEYS, x0, 1))
+                .isInstanceOf(NonFiniteException.class)
+                .hasMessage("sample 2 is not finite at t = 0.25");
+    }
+
+    private static Tensor solve(
+            SdeSolver solver,
+            VelocityField drift,
+            DoubleUnaryOperator diffusion,
+            IntFunction<Key> keys,
+            Tensor x0,
+            int threads) {
+        return solver.solve(drift, diffusion, keys, x0, UNIT, Workers.of(threads), Progress.NONE)
+                .last();
+    }
+}
