@@ -6,8 +6,8 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 
 /**
- * The distribution at the noise end of a flow-matching model: GenSBI's {@code FlowMatchingMethod(prior=…)}. A model must be drawn
- * from with the base that it was trained with. Numbers are in the network's units.
+ * The distribution at the noise end of a flow-matching model: GenSBI's {@code FlowMatchingMethod(prior=…)}. A model
+ * must be drawn from with the base that it was trained with. Numbers are in the network's units.
  */
 public sealed interface Base {
     /** The standard normal distribution: GenSBI's default. */

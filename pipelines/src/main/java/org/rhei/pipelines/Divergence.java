@@ -9,8 +9,8 @@ public sealed interface Divergence {
     record Exact() implements Divergence {}
 
     /**
-     * Hutchinson's unbiased estimate with one vector of random signs for each point, the same all along the flow: as GenSBI draws
-     * it from the same key.
+     * Hutchinson's unbiased estimate with one vector of random signs for each point, the same all along the flow: as
+     * GenSBI draws it from the same key.
      *
      * @param key where the signs come from
      */

@@ -11,8 +11,8 @@ import org.rhei.networks.Network;
 import org.rhei.solvers.Progress;
 
 /**
- * Draws of a model by some options. The keys are split as GenSBI splits them: one for each observation of a batch, one for each
- * chunk of a draw, one of the two halves for the initial state and the other for noise on the way.
+ * Draws of a model by some options. The keys are split as GenSBI splits them: one for each observation of a batch, one
+ * for each chunk of a draw, one of the two halves for the initial state and the other for noise on the way.
  */
 final class Draws {
     /** Samples that a batch works on at a time unless the options say otherwise: some 10 MB a number of θ. */
@@ -34,6 +34,11 @@ final class Draws {
     }
 
     private void checkInitial(Tensor xInit) {
+        if (options.restriction().isPresent()) {
+            throw new IllegalArgumentException(
+                    "samples outside a support are drawn anew, which initial states that are given do not allow; take"
+                            + " xInit or a support");
+        }
         if (xInit.rank() != 3 || xInit.dim(1) != config.dimObs() || xInit.dim(2) != config.chObs()) {
             throw new IllegalArgumentException("xInit must have shape (nsamples, " + config.dimObs() + ", "
                     + config.chObs() + "), found " + Tensor.text(xInit.shape()));
@@ -155,8 +160,8 @@ final class Draws {
     }
 
     /**
-     * Draws anew for the observations whose samples lie outside the support, until all have enough. Round r has its own key, and how
-     * many it draws for an observation follows from that observation's samples alone.
+     * Draws anew for the observations whose samples lie outside the support, until all have enough. Round r has its own
+     * key, and how many it draws for an observation follows from that observation's samples alone.
      */
     private void redraw(Key[] keys, Network.Condition condition, Samples samples, int first) {
         for (int round = 1; samples.missing(first, keys.length); round++) {

@@ -6,11 +6,12 @@ import org.rhei.solvers.SdeSolver;
 import org.rhei.solvers.Solver;
 
 /**
- * Flow matching on the conditional optimal-transport path: the network is the velocity v(t, x), t from 0 (base) to 1 (data).
+ * Flow matching on the conditional optimal-transport path: the network is the velocity v(t, x), t from 0 (base) to 1
+ * (data).
  *
- * <p>For a Gaussian base N(μ, σ²) the score of the path is s(t, x) = (μ − x − t v) / ((1−t) σ²), so that noise g(t) dW may be added
- * if the drift becomes v + ½ g² s. GenSBI's {@code FlowMatchingMethod}, {@code FMODESolver}, {@code ZeroEndsSolver} and {@code
- * NonSingularSolver}; source: arXiv 2410.02217.
+ * <p>For a Gaussian base N(μ, σ²) the score of the path is s(t, x) = (μ − x − t v) / ((1−t) σ²), so that noise g(t) dW
+ * may be added if the drift becomes v + ½ g² s. GenSBI's {@code FlowMatchingMethod}, {@code FMODESolver}, {@code
+ * ZeroEndsSolver} and {@code NonSingularSolver}; source: arXiv 2410.02217.
  */
 record FlowMatching(int dimension) implements GenerativeMethod {
     private static final double[] INTERVAL = {0, 1};

@@ -10,8 +10,8 @@ import org.rhei.solvers.LogDensityField;
 import org.rhei.solvers.Solution;
 
 /**
- * Log-probabilities of points: the probability flow takes them to the base distribution,
- * log p(x) = log p_base(x(base)) + ∫ div v dt from data to base. All points are one system with one step size, as in GenSBI.
+ * Log-probabilities of points: the probability flow takes them to the base distribution, log p(x) = log p_base(x(base))
+ * + ∫ div v dt from data to base. All points are one system with one step size, as in GenSBI.
  */
 final class LogProb {
     private final ModelConfig config;

@@ -36,7 +36,8 @@ public record LogProbOptions(
     /**
      * The same by a scheme of sampling.
      *
-     * @throws IllegalArgumentException when it is not {@link Scheme.Ode}: only the probability flow carries a density along
+     * @throws IllegalArgumentException when it is not {@link Scheme.Ode}: only the probability flow carries a density
+     *     along
      */
     public LogProbOptions scheme(Scheme scheme) {
         if (scheme instanceof Scheme.Ode(Solver own)) {

@@ -4,14 +4,14 @@ import org.rhei.kernel.Elementary;
 import org.rhei.networks.MethodConfig.EdmSchedule;
 
 /**
- * A noise schedule of EDM diffusion: at time t the state is s(t) (data + σ(t) noise). It also says how the network F becomes the
- * denoiser D(x; σ) = c_skip(σ) x + c_out(σ) F(c_in(σ) x; c_noise(σ)).
+ * A noise schedule of EDM diffusion: at time t the state is s(t) (data + σ(t) noise). It also says how the network F
+ * becomes the denoiser D(x; σ) = c_skip(σ) x + c_out(σ) F(c_in(σ) x; c_noise(σ)).
  *
- * <p>In float32, rounded as GenSBI's schedules are: the network's time embedding turns a thousand times faster than c_noise, which
- * for VP is a thousand times t, so that an ulp there is 0.06 radians.
+ * <p>In float32, rounded as GenSBI's schedules are: the network's time embedding turns a thousand times faster than
+ * c_noise, which for VP is a thousand times t, so that an ulp there is 0.06 radians.
  *
- * <p>Source: Karras et al., <i>Elucidating the design space of diffusion-based generative models</i>, 2022, table 1; GenSBI's
- * {@code EDMScheduler}, {@code VPEdmScheduler} and {@code VEEdmScheduler}.
+ * <p>Source: Karras et al., <i>Elucidating the design space of diffusion-based generative models</i>, 2022, table 1;
+ * GenSBI's {@code EDMScheduler}, {@code VPEdmScheduler} and {@code VEEdmScheduler}.
  */
 sealed interface NoiseSchedule {
     static NoiseSchedule of(EdmSchedule config) {

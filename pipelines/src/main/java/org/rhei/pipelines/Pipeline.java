@@ -47,14 +47,15 @@ public final class Pipeline {
     }
 
     /**
-     * Loads weights that GenSBI exported by itself, with the YAML configuration that the pipeline was made from; all processors
-     * will work on it.
+     * Loads weights that GenSBI exported by itself, with the YAML configuration that the pipeline was made from; all
+     * processors will work on it.
      *
      * @param weights what GenSBI's {@code export_safetensors} wrote
      * @param yaml what was given to GenSBI's {@code init_pipeline_from_config}
      * @param arguments what else was given to it
      * @throws IOException when a file cannot be read
-     * @throws org.rhei.networks.ModelFormatException when one is not what it should be; the message says what is wrong where
+     * @throws org.rhei.networks.ModelFormatException when one is not what it should be; the message says what is wrong
+     *     where
      * @throws IllegalArgumentException when the arguments do not fit the configuration
      */
     public static Pipeline load(Path weights, Path yaml, PipelineArguments arguments) throws IOException {
@@ -107,8 +108,8 @@ public final class Pipeline {
      * A sampler for one observation.
      *
      * @param xO the observation, shape (1, dim_cond, ch_cond)
-     * @throws IllegalArgumentException when the observation has another shape or holds NaN or infinity, an option does not fit the
-     *     model's method, or the model is unconditional
+     * @throws IllegalArgumentException when the observation has another shape or holds NaN or infinity, an option does
+     *     not fit the model's method, or the model is unconditional
      */
     public Sampler sampler(Tensor xO, SampleOptions options) {
         requireConditional();
@@ -141,8 +142,8 @@ public final class Pipeline {
      * @param xs the observations, shape (B, dim_cond, ch_cond)
      * @param nsamples samples for each observation, at least 1
      * @return shape (nsamples, B, dim_obs, ch_obs), with a leading axis of times where states on the way are asked for
-     * @throws IllegalArgumentException when the observations have another shape or hold NaN or infinity, an option does not fit the
-     *     model's method, or the model is unconditional
+     * @throws IllegalArgumentException when the observations have another shape or hold NaN or infinity, an option does
+     *     not fit the model's method, or the model is unconditional
      */
     public Tensor sampleBatched(Key key, Tensor xs, int nsamples, SampleOptions options) {
         return drawBatched(key, xs, nsamples, options).samples();

@@ -10,18 +10,18 @@ import org.rhei.solvers.Solver;
 /**
  * How samples are drawn. Immutable: each method gives changed options.
  *
- * @param scheme turns noise into samples; empty for the default of the model's method: Euler with step 0.01 (flow matching),
- *     the reverse diffusion in 1000 steps (score matching), Heun in 18 steps (EDM diffusion)
+ * @param scheme turns noise into samples; empty for the default of the model's method: Euler with step 0.01 (flow
+ *     matching), the reverse diffusion in 1000 steps (score matching), Heun in 18 steps (EDM diffusion)
  * @param states which states on the way are returned
  * @param base the distribution to start from, flow matching only; empty for the standard normal one
- * @param xInit the states to start from, (nsamples, dim_obs, ch_obs) in the network's units, the same for each observation; empty
- *     to draw them. EDM diffusion multiplies them by its largest noise level, as GenSBI does
+ * @param xInit the states to start from, (nsamples, dim_obs, ch_obs) in the network's units, the same for each
+ *     observation; empty to draw them. EDM diffusion multiplies them by its largest noise level, as GenSBI does
  * @param edgeMask which token attends to which, Simformer only: θ's tokens, then x's
- * @param restriction where samples may lie; empty for everywhere
- * @param chunkSize the most samples drawn at a time, at least 1. As in GenSBI 0.5.1 each chunk has a key of its own, so chunking
- *     changes the draws. Empty: all at once
- * @param batchSize the most observations worked on at a time by {@link Pipeline#sampleBatched}, at least 1; never changes a
- *     draw. Empty: as many as a million samples need
+ * @param restriction where samples may lie; empty for everywhere. Not together with xInit
+ * @param chunkSize the most samples drawn at a time, at least 1. As in GenSBI 0.5.1 each chunk has a key of its own, so
+ *     chunking changes the draws. Empty: all at once
+ * @param batchSize the most observations worked on at a time by {@link Pipeline#sampleBatched}, at least 1; never
+ *     changes a draw. Empty: as many as a million samples need
  * @param progress hears how far the draw has come, and may cancel it
  */
 public record SampleOptions(

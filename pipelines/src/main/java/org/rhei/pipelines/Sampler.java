@@ -4,7 +4,10 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.Network;
 
-/** Draws samples for one observation, or of an unconditional model, again and again. Immutable and thread-safe; made by {@link Pipeline#sampler}. */
+/**
+ * Draws samples for one observation, or of an unconditional model, again and again. Immutable and thread-safe; made by
+ * {@link Pipeline#sampler}.
+ */
 public final class Sampler {
     private final Draws draws;
     private final Network.Condition observation;

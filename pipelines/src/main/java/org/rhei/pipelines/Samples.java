@@ -11,8 +11,8 @@ import org.rhei.networks.ModelConfig;
 import org.rhei.solvers.Statistics;
 
 /**
- * Where the samples of all chunks and batches go, in the user's units, and what they cost. Where a support restricts them, samples
- * outside are replaced as better ones come.
+ * Where the samples of all chunks and batches go, in the user's units, and what they cost. Where a support restricts
+ * them, samples outside are replaced as better ones come.
  */
 final class Samples {
     private final ModelConfig config;

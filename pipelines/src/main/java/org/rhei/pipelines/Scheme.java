@@ -10,18 +10,20 @@ import org.rhei.solvers.StochasticTableau;
 import org.rhei.solvers.Tableau;
 
 /**
- * How a model's noise becomes samples. Which schemes a model takes, its generative method says: each has a default, that of
- * GenSBI, and refuses what cannot work.
+ * How a model's noise becomes samples. Which schemes a model takes, its generative method says: each has a default,
+ * that of GenSBI, and refuses what cannot work.
  */
 public sealed interface Scheme {
     /**
-     * The probability flow by a solver of ordinary differential equations: flow matching (t from 0 to 1), score matching (t from
-     * 1 to 1e-3), EDM diffusion (in the noise level σ, down to the smallest and then in one Euler step to 0).
+     * The probability flow by a solver of ordinary differential equations: flow matching (t from 0 to 1), score
+     * matching (t from 1 to 1e-3), EDM diffusion (in the noise level σ, down to the smallest and then in one Euler step
+     * to 0).
      */
     record Ode(Solver solver) implements Scheme {}
 
     /**
-     * GenSBI's {@code ZeroEndsSolver} for flow matching: noise α √(t (1−t)), none at both ends. Source: arXiv 2410.02217.
+     * GenSBI's {@code ZeroEndsSolver} for flow matching: noise α √(t (1−t)), none at both ends. Source: arXiv
+     * 2410.02217.
      *
      * @param alpha the strength α of the noise, at least 0
      * @param solver takes t from 0 to 1
@@ -55,8 +57,8 @@ public sealed interface Scheme {
     }
 
     /**
-     * The reverse of the diffusion, for score matching: GenSBI's {@code SMSDESolver}. Source: Song et al., <i>Score-based
-     * generative modeling through stochastic differential equations</i>, 2021, equation (6).
+     * The reverse of the diffusion, for score matching: GenSBI's {@code SMSDESolver}. Source: Song et al.,
+     * <i>Score-based generative modeling through stochastic differential equations</i>, 2021, equation (6).
      *
      * @param solver takes t from 1 to 1e-3
      */
@@ -76,8 +78,8 @@ public sealed interface Scheme {
     }
 
     /**
-     * The stochastic sampler of EDM diffusion: GenSBI's {@code EDMSolver}. Source: Karras et al., <i>Elucidating the design space
-     * of diffusion-based generative models</i>, 2022, algorithm 2.
+     * The stochastic sampler of EDM diffusion: GenSBI's {@code EDMSolver}. Source: Karras et al., <i>Elucidating the
+     * design space of diffusion-based generative models</i>, 2022, algorithm 2.
      *
      * @param nsteps the noise levels it goes through before 0, at least 1
      * @param order 1 for Euler's method, 2 for Heun's
@@ -148,8 +150,8 @@ public sealed interface Scheme {
     }
 
     /**
-     * The probability flow of score matching by Dormand and Prince's adaptive 5(4) pair, its first step GenSBI's: that of 1000
-     * steps of one size.
+     * The probability flow of score matching by Dormand and Prince's adaptive 5(4) pair, its first step GenSBI's: that
+     * of 1000 steps of one size.
      */
     static Scheme probabilityFlow(double rtol, double atol) {
         return new Ode(ScoreMatching.dopri5(rtol, atol));

@@ -14,11 +14,12 @@ import org.rhei.solvers.Solver;
 import org.rhei.solvers.Tableau;
 
 /**
- * Score matching: the network is the score s(t, x) of the diffusion dx = f(t) x dt + g(t) dW, t from 0 (data) to 1 (noise). Its
- * reverse is dx = (f x − g² s) dt + g dW, its probability flow dx/dt = f x − ½ g² s, both from t = 1 to 1e-3.
+ * Score matching: the network is the score s(t, x) of the diffusion dx = f(t) x dt + g(t) dW, t from 0 (data) to 1
+ * (noise). Its reverse is dx = (f x − g² s) dt + g dW, its probability flow dx/dt = f x − ½ g² s, both from t = 1 to
+ * 1e-3.
  *
- * <p>GenSBI's {@code ScoreMatchingMethod}, {@code SMSDESolver} and {@code SMODESolver}. Source: Song et al., <i>Score-based
- * generative modeling through stochastic differential equations</i>, 2021, equations (6) and (13).
+ * <p>GenSBI's {@code ScoreMatchingMethod}, {@code SMSDESolver} and {@code SMODESolver}. Source: Song et al.,
+ * <i>Score-based generative modeling through stochastic differential equations</i>, 2021, equations (6) and (13).
  */
 record ScoreMatching(int dimension, ScoreSde sde) implements GenerativeMethod {
     /** Where sampling ends: nearer to 0 the score has a pole. */

@@ -20,8 +20,8 @@ public sealed interface States {
     }
 
     /**
-     * The state after every step, in a leading axis: GenSBI's {@code return_intermediates}. Score matching begins with the
-     * initial state, EDM diffusion with the state after the first step, as GenSBI does.
+     * The state after every step, in a leading axis: GenSBI's {@code return_intermediates}. Score matching begins with
+     * the initial state, EDM diffusion with the state after the first step, as GenSBI does.
      */
     record EveryStep() implements States {}
 }

@@ -29,8 +29,8 @@ class LogProbTest {
     LogProbTest() throws IOException {}
 
     /**
-     * Law: a density integrates to 1, that of EDM models too, which GenSBI does not give: importance sampling from a Gaussian that is
-     * wider than the draws.
+     * Law: a density integrates to 1, that of EDM models too, which GenSBI does not give: importance sampling from a
+     * Gaussian that is wider than the draws.
      */
     @ParameterizedTest
     @ValueSource(strings = {"simformer_edm", "simformer_flow", "simformer_sm_vp"})

@@ -23,8 +23,8 @@ class NoiseScheduleTest {
     }
 
     /**
-     * Law: the times are GenSBI's within 4 ulps, and so is what the network is given for them, or within 4e-7: the network's time
-     * embedding turns a thousand times faster.
+     * Law: the times are GenSBI's within 4 ulps, and so is what the network is given for them, or within 4e-7: the
+     * network's time embedding turns a thousand times faster.
      */
     @ParameterizedTest
     @CsvFileSource(resources = "/edm-schedules.csv", numLinesToSkip = 3)

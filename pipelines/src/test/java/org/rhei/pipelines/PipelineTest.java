@@ -42,7 +42,10 @@ class PipelineTest {
         assertThat(other.sampleBatched(KEY, xs, 37, dopri5)).isEqualTo(pipeline.sampleBatched(KEY, xs, 37, dopri5));
     }
 
-    /** Law: a batch gives each observation what a draw with its key gives; how many are worked on at a time does not matter. */
+    /**
+     * Law: a batch gives each observation what a draw with its key gives; how many are worked on at a time does not
+     * matter.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 20})
     void batchSizeNeverChangesADraw(int batchSize) {

@@ -35,14 +35,14 @@ import org.rhei.solvers.Tableau;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Law: the same key gives GenSBI's samples and log-probabilities, in every reference case with every setting it carries: samples
- * within 5e-4·(1 + |x|) with fixed steps and 2e-3·(1 + |x|) with adaptive steps or noise on the way, log-probabilities within 5e-3
- * (exact) and 1e-2 (Hutchinson).
+ * Law: the same key gives GenSBI's samples and log-probabilities, in every reference case with every setting it
+ * carries: samples within 5e-4·(1 + |x|) with fixed steps and 2e-3·(1 + |x|) with adaptive steps or noise on the way,
+ * log-probabilities within 5e-3 (exact) and 1e-2 (Hutchinson).
  *
- * <p>Or as near as rounding lets them: the networks' time embedding turns a thousand times faster than t, so that rounding flips
- * decisions of a step control, and GenSBI run again with other compiler flags differs from itself by more (docs/parity.md has the
- * figures). Then it is the scatter that ulps make, of the initial state and the first step or of the noise levels: the largest distance
- * between any two of some runs that differ by them.
+ * <p>Or as near as rounding lets them: the networks' time embedding turns a thousand times faster than t, so that
+ * rounding flips decisions of a step control, and GenSBI run again with other compiler flags differs from itself by
+ * more (docs/parity.md has the figures). Then it is the scatter that ulps make, of the initial state and the first step
+ * or of the noise levels: the largest distance between any two of some runs that differ by them.
  */
 class ReferenceCasesTest {
     private static final int CASES = 20;
@@ -55,8 +55,9 @@ class ReferenceCasesTest {
     private static final int MOST_ROUNDED_RUNS = 60;
 
     /**
-     * c_noise of VP goes up to 999 and is multiplied by 1000 in the network: an ulp of it turns the embedding by 0.06 radians. Here
-     * GenSBI's own program rounds the same noise level differently in a step's correction than in the next step.
+     * c_noise of VP goes up to 999 and is multiplied by 1000 in the network: an ulp of it turns the embedding by 0.06
+     * radians. Here GenSBI's own program rounds the same noise level differently in a step's correction than in the
+     * next step.
      */
     private static final Set<String> ROUNDED_NOISE_LEVELS = Set.of("flux1_edm_vp heun_18");
 
@@ -192,8 +193,8 @@ class ReferenceCasesTest {
     }
 
     /**
-     * The largest distance between any two of a run and others that differ from it by rounding; of more of them where that does not
-     * cover a distance.
+     * The largest distance between any two of a run and others that differ from it by rounding; of more of them where
+     * that does not cover a distance.
      */
     private static double scatter(
             double apart, Tensor run, IntFunction<Tensor> other, ToDoubleBiFunction<Tensor, Tensor> distance) {

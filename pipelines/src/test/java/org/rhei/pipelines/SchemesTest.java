@@ -100,6 +100,11 @@ class SchemesTest {
                         "xInit must have shape (nsamples, 3, 1), found (4, 2, 1)"),
                 Arguments.of(
                         "flux1_flow",
+                        DEFAULTS.xInit(Tensor.zeros(4, 3, 1)).support(sample -> true),
+                        "samples outside a support are drawn anew, which initial states that are given do not allow;"
+                                + " take xInit or a support"),
+                Arguments.of(
+                        "flux1_flow",
                         DEFAULTS.edgeMask(new boolean[8][8]),
                         "only Simformer takes an edge mask, found one for Flux1"),
                 Arguments.of(
@@ -223,6 +228,30 @@ class SchemesTest {
                 .hasMessage("the base must draw 21 states of 3 numbers, found shape (21, 2)");
     }
 
+    /** Law: an edge mask holds in batches as in single draws; where all is allowed it changes nothing. */
+    @Test
+    void edgeMasksHoldInBatches() throws IOException {
+        Pipeline pipeline = load("simformer_flow", 2);
+        Tensor xs = new Reference("simformer_flow").expected("xs");
+        boolean[][] all = new boolean[8][8];
+        boolean[][] lower = new boolean[8][8];
+        for (int i = 0; i < 8; i++) {
+            for (int j = 0; j < 8; j++) {
+                all[i][j] = true;
+                lower[i][j] = j <= i;
+            }
+        }
+        SampleOptions coarse = DEFAULTS.solver(Solver.euler(0.1));
+        Tensor plain = pipeline.sampleBatched(KEY, xs, 10, coarse);
+        Tensor masked = pipeline.sampleBatched(KEY, xs, 10, coarse.edgeMask(lower));
+        assertThat(pipeline.sampleBatched(KEY, xs, 10, coarse.edgeMask(all))).isEqualTo(plain);
+        assertThat(masked).isNotEqualTo(plain);
+        Tensor second = pipeline.sample(KEY.split(3)[1], xs.rows(1, 2), 10, coarse.edgeMask(lower));
+        for (int s = 0; s < 10; s++) {
+            assertThat(masked.at(s, 1, 2, 0)).isEqualTo(second.at(s, 2, 0));
+        }
+    }
+
     /** Law: with α = 0 the stochastic schemes are the ODE. */
     @Test
     void withoutNoiseTheSdeIsTheOde() throws IOException {
@@ -247,7 +276,10 @@ class SchemesTest {
         assertThat(Reference.worst(flow, many)).isLessThan(2e-3);
     }
 
-    /** Law: all samples lie in the support, those that did before stay, and each observation's do not depend on the others. */
+    /**
+     * Law: all samples lie in the support, those that did before stay, and each observation's do not depend on the
+     * others.
+     */
     @Test
     void supportIsKept() throws IOException {
         Pipeline pipeline = load("flux1_flow", 2);

@@ -16,7 +16,9 @@ class TrainedModelTest {
     private static final Path MODEL = Path.of("../models/two-moons-flux1-flow.safetensors");
     private static final Path EXPECTED = Path.of("src/test/resources/two-moons-flux1-flow.expected.safetensors");
 
-    /** Within 5e-4 with fixed steps, 2e-3 with adaptive ones: of those GenSBI run again misses 0.65 % by more than 5e-4. */
+    /**
+     * Within 5e-4 with fixed steps, 2e-3 with adaptive ones: of those GenSBI run again misses 0.65 % by more than 5e-4.
+     */
     @ParameterizedTest
     @CsvSource({"euler_default, 5e-4", "dopri5, 2e-3"})
     void samplesAreGensbis(String setting, double tolerance) throws IOException {

@@ -7,15 +7,15 @@ import org.rhei.kernel.KeyLanes;
  * its key alone. The same key gives the path of diffrax's {@code VirtualBrownianTree}.
  *
  * <p>The interval is halved until a part is no longer than the tolerance, with a random number for every midpoint given
- * the ends, and a Brownian bridge inside the last part. Where two times fall into the same last part the bridges are not
- * independent: steps must not be shorter than the tolerance.
+ * the ends, and a Brownian bridge inside the last part. Where two times fall into the same last part the bridges are
+ * not independent: steps must not be shorter than the tolerance.
  *
  * <p>With {@code levyArea} the tree also gives the space-time Lévy area H of an interval [s, u], the mean height of the
  * path above the chord, 1/(u−s) ∫ (W_r − W_s − (r−s)/(u−s) (W_u − W_s)) dr. That makes another path of the same key.
  *
- * <p>Source: Jelinčič, Foster and Kidger, <i>Single-seed generation of Brownian paths and integrals for adaptive and high
- * order SDE solvers</i>, 2024; Foster, <i>Numerical approximations for stochastic differential equations</i>, 2020,
- * theorems 6.1.4 and 6.1.6.
+ * <p>Source: Jelinčič, Foster and Kidger, <i>Single-seed generation of Brownian paths and integrals for adaptive and
+ * high order SDE solvers</i>, 2024; Foster, <i>Numerical approximations for stochastic differential equations</i>,
+ * 2020, theorems 6.1.4 and 6.1.6.
  *
  * @param t0 where the paths begin
  * @param t1 where they end, after t0
@@ -84,8 +84,9 @@ public record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
     }
 
     /**
-     * Goes along the paths of a tile of samples, from one time to another. Times next to each other share most levels of
-     * the tree, so that a step of a walk costs a few random numbers. Belongs to one thread; a step allocates nothing.
+     * Goes along the paths of a tile of samples, from one time to another. Times next to each other share most levels
+     * of the tree, so that a step of a walk costs a few random numbers. Belongs to one thread; a step allocates
+     * nothing.
      */
     public final class Walk {
         private final int lanes;

@@ -10,10 +10,9 @@ import org.rhei.kernel.Workers;
  * Where steps should go for a given field: fitted on a pilot of samples, once, and reused for any number of steps.
  *
  * <p>The error that a method of order p makes in a step of size h is about h^(p+1) times the p-th derivative of the
- * velocity along the path, and the rest of the flow stretches or shrinks it. A grid spreads the work well when steps
- * shrink as that product's power 1/(p+1) grows. The derivative is seen as a difference quotient along {@value
- * #PILOT_STEPS} steps, the stretching as the distance of twins that start close together; what counts is the 90 %
- * quantile over the samples, as a mean over {@value #SMOOTHING} steps.
+ * velocity along the path, so that steps spread it evenly when they shrink as that derivative's power 1/(p+1) grows.
+ * The derivative is seen as a difference quotient along {@value #PILOT_STEPS} quadratically shrinking steps; what
+ * counts is its 90 % quantile over the samples, as a mean over {@value #SMOOTHING} steps.
  *
  * <p>Source of the principle: U. M. Ascher, R. M. M. Mattheij and R. D. Russell, <i>Numerical solution of boundary
  * value problems for ordinary differential equations</i>, SIAM, 1995, 9.1 (equidistribution).
@@ -27,9 +26,6 @@ public record Calibration(List<Double> times) {
 
     private static final int SMOOTHING = 9;
     private static final double QUANTILE = 0.9;
-
-    /** How far apart twins start. */
-    private static final float APART = 1e-3f;
 
     public Calibration {
         times = List.copyOf(times);
@@ -55,24 +51,20 @@ public record Calibration(List<Double> times) {
         if (order < 1 || order > 5) {
             throw new IllegalArgumentException("order must be from 1 to 5, found " + order);
         }
-        double[] nodes = Grid.uniform(PILOT_STEPS).nodes(t0, t1);
-        Solver pilot = new FixedStep(Tableau.RK4, Grid.uniform(PILOT_STEPS));
+        double[] nodes = Grid.quadratic(PILOT_STEPS).nodes(t0, t1);
+        Solver pilot = new FixedStep(Tableau.RK4, Grid.quadratic(PILOT_STEPS));
         List<Tensor> states =
                 pilot.solve(field, x0, nodes, workers, Progress.NONE).trajectory();
-        List<Tensor> twins =
-                pilot.solve(field, beside(x0), nodes, workers, Progress.NONE).trajectory();
         List<Tensor> velocities = velocities(field, states, nodes, workers);
         double[] roughness = new double[PILOT_STEPS + 1 - order];
         for (int i = 0; i < roughness.length; i++) {
-            double[] effects = new double[x0.dim(0)];
-            for (int sample = 0; sample < effects.length; sample++) {
-                double stretched = distance(states.getLast(), twins.getLast(), sample)
-                        / Math.max(distance(states.get(i + order / 2), twins.get(i + order / 2), sample), 1e-30);
-                effects[sample] = difference(velocities, i, order, sample) * stretched;
+            double[] lengths = new double[x0.dim(0)];
+            for (int sample = 0; sample < lengths.length; sample++) {
+                lengths[sample] = difference(velocities, nodes, i, order, sample);
             }
-            roughness[i] = quantile(effects);
+            roughness[i] = quantile(lengths);
         }
-        return new Calibration(spread(density(roughness, order), nodes));
+        return new Calibration(spread(density(roughness, order, nodes), nodes));
     }
 
     /**
@@ -90,14 +82,6 @@ public record Calibration(List<Double> times) {
             nodes.add((1 - share) * times.get(below) + share * times.get(below + 1));
         }
         return new Grid.Explicit(nodes);
-    }
-
-    private static Tensor beside(Tensor x0) {
-        Tensor twin = Tensor.zeros(x0.shape());
-        for (int i = 0; i < x0.size(); i++) { // any fixed pattern of signs serves
-            twin.data()[i] = x0.data()[i] + (Integer.bitCount(i * 0x9E3779B9) % 2 == 0 ? APART : -APART);
-        }
-        return twin;
     }
 
     private static List<Tensor> velocities(VelocityField field, List<Tensor> states, double[] nodes, Workers workers) {
@@ -123,28 +107,21 @@ public record Calibration(List<Double> times) {
         return velocities;
     }
 
-    private static double distance(Tensor left, Tensor right, int sample) {
-        int dimension = left.size() / left.dim(0);
-        double squares = 0;
-        for (int i = sample * dimension; i < (sample + 1) * dimension; i++) {
-            squares += Math.pow((double) left.data()[i] - right.data()[i], 2);
-        }
-        return Math.sqrt(squares);
-    }
-
-    /** The length of the difference of some order of a sample's velocities, from the i-th time on. */
-    private static double difference(List<Tensor> velocities, int i, int order, int sample) {
+    /** The length of the difference quotient of some order of a sample's velocities, from the i-th time on. */
+    private static double difference(List<Tensor> velocities, double[] nodes, int i, int order, int sample) {
         int dimension = velocities.getFirst().size() / velocities.getFirst().dim(0);
+        double[] quotients = new double[order + 1];
         double squares = 0;
         for (int d = sample * dimension; d < (sample + 1) * dimension; d++) {
-            double sum = 0;
-            double binomial = 1;
             for (int j = 0; j <= order; j++) {
-                sum += (j % 2 == 0 ? binomial : -binomial)
-                        * velocities.get(i + j).data()[d];
-                binomial = binomial * (order - j) / (j + 1);
+                quotients[j] = velocities.get(i + j).data()[d];
             }
-            squares += sum * sum;
+            for (int level = 1; level <= order; level++) {
+                for (int j = 0; j <= order - level; j++) {
+                    quotients[j] = (quotients[j + 1] - quotients[j]) / (nodes[i + j + level] - nodes[i + j]);
+                }
+            }
+            squares += quotients[0] * quotients[0];
         }
         return Math.sqrt(squares);
     }
@@ -159,9 +136,10 @@ public record Calibration(List<Double> times) {
     }
 
     /**
-     * How many steps each of the pilot's steps deserves, up to a factor: the smoothed roughness to the power 1/(p+1).
+     * How many steps each of the pilot's steps deserves, up to a factor: the smoothed roughness to the power 1/(p+1),
+     * times the step.
      */
-    private static double[] density(double[] roughness, int order) {
+    private static double[] density(double[] roughness, int order, double[] nodes) {
         double[] density = new double[PILOT_STEPS];
         for (int step = 0; step < PILOT_STEPS; step++) {
             int middle = Math.clamp(step - order / 2, 0, roughness.length - 1);
@@ -170,11 +148,12 @@ public record Calibration(List<Double> times) {
             double mean = Arrays.stream(roughness, from, to).average().orElseThrow();
             density[step] = Math.pow(mean, 1.0 / (order + 1));
         }
-        double least = 1e-2
-                * Arrays.stream(density).max().orElseThrow(); // a step grows where nothing happens, not without end
-        return Arrays.stream(density)
-                .map(each -> least == 0 ? 1 : Math.max(each, least))
-                .toArray();
+        double most = Arrays.stream(density).max().orElseThrow();
+        double least = most > 0 ? 1e-2 * most : 1; // where nothing happens a step grows, but not without end
+        for (int step = 0; step < PILOT_STEPS; step++) {
+            density[step] = Math.max(density[step], least) * Math.abs(nodes[step + 1] - nodes[step]);
+        }
+        return density;
     }
 
     /** The times between which the density sums up to the same. */

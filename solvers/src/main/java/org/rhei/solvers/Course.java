@@ -3,7 +3,8 @@ package org.rhei.solvers;
 import org.rhei.solvers.VelocityField.TimeTable;
 
 /**
- * Steps that are laid down beforehand, with the times at which each evaluates the field. Immutable and shared by threads.
+ * Steps that are laid down beforehand, with the times at which each evaluates the field. Immutable and shared by
+ * threads.
  */
 interface Course {
     /** Step i goes from node i to node i + 1; strictly monotone. */

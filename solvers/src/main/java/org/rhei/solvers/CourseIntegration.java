@@ -5,8 +5,8 @@ import org.rhei.kernel.Workers;
 import org.rhei.solvers.VelocityField.TimeTable;
 
 /**
- * Takes all samples along a course. A tile goes through a whole segment of steps while it sits in the cache; threads take
- * tiles, and there is no barrier inside a segment.
+ * Takes all samples along a course. A tile goes through a whole segment of steps while it sits in the cache; threads
+ * take tiles, and there is no barrier inside a segment.
  */
 final class CourseIntegration {
     /** The most times in a segment of more than one step: a network's table takes some 25 KB a time. */

@@ -8,8 +8,8 @@ import org.rhei.solvers.VelocityField.Evaluator;
 import org.rhei.solvers.VelocityField.TimeTable;
 
 /**
- * The stochastic sampler of diffusion models: every step first adds noise, going back in time a little, and then follows
- * the probability flow by Heun's or Euler's method.
+ * The stochastic sampler of diffusion models: every step first adds noise, going back in time a little, and then
+ * follows the probability flow by Heun's or Euler's method.
  * <pre>
  *   x̂  = scale · x + noise · ε,  ε ~ N(0, I)
  *   x′ = x̂ + (t′ − t̂) v(t̂, x̂)
@@ -41,8 +41,8 @@ public record StochasticSampler(List<Step> steps) {
     }
 
     /**
-     * Takes samples from the first time to the last. The noise of step i is drawn from the i-th key that GenSBI splits off
-     * its group's, so it depends on the key, the step and the sample's number in the group.
+     * Takes samples from the first time to the last. The noise of step i is drawn from the i-th key that GenSBI splits
+     * off its group's, so it depends on the key, the step and the sample's number in the group.
      *
      * @param flow the probability flow v
      * @param x0 the states at the first time, shape (n, …)

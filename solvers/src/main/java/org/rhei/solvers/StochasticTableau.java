@@ -13,8 +13,8 @@ import java.util.Arrays;
  * </pre>
  * where the last term serves noise that changes with time. For additive noise Itô's and Stratonovich's calculus agree.
  *
- * <p>Immutable. Source: Foster, dos Reis and Strange, <i>High order splitting methods for SDEs satisfying a commutativity
- * condition</i>, 2023, in the notation of diffrax's {@code AbstractSRK}.
+ * <p>Immutable. Source: Foster, dos Reis and Strange, <i>High order splitting methods for SDEs satisfying a
+ * commutativity condition</i>, 2023, in the notation of diffrax's {@code AbstractSRK}.
  */
 public final class StochasticTableau {
     /** Euler and Maruyama's method: one evaluation a step, strong order 1 where the noise is additive. */
@@ -26,7 +26,8 @@ public final class StochasticTableau {
             "euler-heun", new double[1], new double[1][0], new double[] {1}, new double[1], new double[1], 0, 0);
 
     /**
-     * The shifted Euler method: one evaluation a step, strong order 1 with a smaller error. Equation (5.8) of the source.
+     * The shifted Euler method: one evaluation a step, strong order 1 with a smaller error. Equation (5.8) of the
+     * source.
      */
     public static final StochasticTableau SEA = new StochasticTableau(
             "sea", new double[1], new double[1][0], new double[] {1}, new double[] {0.5}, new double[] {1}, 0.5, -1);

@@ -2,6 +2,7 @@ package org.rhei.solvers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class CalibrationTest {
         VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = 1);
         double[] nodes = fit(field, 1, 3).grid(10).nodes(0, 1);
         for (int i = 0; i <= 10; i++) {
-            assertThat(nodes[i]).isEqualTo((float) (i / 10.0));
+            assertThat(nodes[i]).isCloseTo(i / 10.0, within(2e-3)); // between the times it is a line
         }
     }
 

@@ -14,8 +14,8 @@ class LogDensityFieldTest {
     private static final double LOG_2_PI = Math.log(2 * Math.PI);
 
     /**
-     * The flow from N(0, 1) at t = 0 to N(μ_i, s_i²) at t = 1 in each of some dimensions, on the conditional optimal-transport path:
-     * v = μ + J(t) (x − t μ), J = (t s² − (1 − t)) / ((1 − t)² + t² s²).
+     * The flow from N(0, 1) at t = 0 to N(μ_i, s_i²) at t = 1 in each of some dimensions, on the conditional
+     * optimal-transport path: v = μ + J(t) (x − t μ), J = (t s² − (1 − t)) / ((1 − t)² + t² s²).
      */
     private record GaussianFlow(double[] mu, double[] s) implements DifferentiableField {
         private record Times(double[] times) implements TimeTable {}

@@ -58,7 +58,8 @@ class SdeSolverTest {
     }
 
     /**
-     * Law: on the same paths the error against steps 8 times finer falls with the strong order, whichever way time runs.
+     * Law: on the same paths the error against steps 8 times finer falls with the strong order, whichever way time
+     * runs.
      */
     @ParameterizedTest
     @MethodSource("orders")
@@ -123,6 +124,26 @@ class SdeSolverTest {
         assertThat(all).isEqualTo(solve(solver, drift, t -> t, KEYS, x0, 2));
         Tensor some = solve(solver, drift, t -> t, sample -> KEYS.apply(40 + sample), x0.rows(40, 47), threads);
         assertThat(some).isEqualTo(all.rows(40, 47));
+    }
+
+    /** Law: steps far shorter than the tree's usual tolerance are independent too: the quadratic variation is the time. */
+    @Test
+    void shortStepsAreIndependent() {
+        int steps = 500;
+        double[] nodes = Grid.ofStepSize(1e-4).nodes(0, 0.05);
+        VelocityField none = VelocityField.of(1, (t, x, v) -> v[0] = 0);
+        Solution path = SdeSolver.eulerMaruyama(1e-4)
+                .solve(none, t -> 1, KEYS, Tensor.zeros(20, 1), nodes, Workers.of(2), Progress.NONE);
+        double variation = 0;
+        for (int i = 1; i < nodes.length; i++) {
+            for (int s = 0; s < 20; s++) {
+                double step = path.trajectory().get(i).data()[s]
+                        - path.trajectory().get(i - 1).data()[s];
+                variation += step * step / 20;
+            }
+        }
+        assertThat(nodes).hasSize(steps + 1);
+        assertThat(variation / 0.05).isCloseTo(1, within(5 * Math.sqrt(2.0 / (steps * 20))));
     }
 
     @Test
