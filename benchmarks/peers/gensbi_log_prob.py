@@ -1,17 +1,18 @@
-"""Times GenSBI's exact log_prob: median of three runs after compilation, in float32.
+"""Exact log-probabilities of 1000 points of a bundled model: GenSBI beside Rhei, on the same cores.
 
-    python benchmarks/peers/gensbi_log_prob.py --model models/two-moons-flux1-flow.safetensors \\
-        --observation models/two-moons-observation-1.csv --points points.npy --out log-prob.npy
+    python benchmarks/peers/gensbi_log_prob.py
 
-The points are (N, dim_obs) or (N, dim_obs, ch_obs) numbers in the model's units, the first 1000 of them. Standard output is
-the seconds alone.
+needs a Python with gensbi 0.5.1 and a checkout whose ./rhei runs. Both compute in float32 with Dopri5 at GenSBI's
+tolerances, in turn. GenSBI's seconds are without its compilation; Rhei's are those of the whole command,
+start of the JVM, loading and compilation included. Values must agree, or the script fails.
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -21,32 +22,66 @@ import numpy as np
 
 from gensbi_model import load
 
+ROOT = Path(__file__).resolve().parents[2]
+AGREEMENT = 0.05  # both stop at tolerances of 1e-5, and float32 leaves a few 1e-3 of a log-probability on top
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Times GenSBI's exact log_prob of 1000 points.")
-    parser.add_argument("--model", type=Path, required=True)
-    parser.add_argument("--observation", type=Path, required=True, help="CSV: a header line, then the values")
-    parser.add_argument("--points", type=Path, required=True, help=".npy of (N, dim_obs) or (N, dim_obs, ch_obs)")
-    parser.add_argument("--out", type=Path, required=True, help="where the values go, .npy of (N,)")
-    args = parser.parse_args()
 
-    pipeline, config = load(args.model)
+def gensbi(model: Path, observation: Path, points: np.ndarray, runs: int) -> tuple[list[float], np.ndarray]:
+    pipeline, config = load(model)
     if "standardize" in config:
         sys.exit("gensbi_log_prob: GenSBI does not standardize; bring a model without it")
-    shape = (-1, config["dim_obs"], config["ch_obs"])
-    points = jnp.asarray(np.load(args.points), jnp.float32).reshape(shape)[:1000]
-    x_o = np.loadtxt(args.observation, delimiter=",", skiprows=1, dtype=np.float32)
+    x = jnp.asarray(points, jnp.float32).reshape(-1, config["dim_obs"], config["ch_obs"])
+    x_o = np.loadtxt(observation, delimiter=",", skiprows=1, dtype=np.float32)
     x_o = jnp.asarray(x_o).reshape(1, config["dim_cond"], config["ch_cond"])
-
-    log_prob = jax.jit(pipeline.get_log_prob_fn(x_o))
-    values = log_prob(points).block_until_ready()
+    log_prob = jax.jit(pipeline.get_log_prob_fn(x_o)).lower(x).compile()
     seconds = []
-    for _ in range(3):
+    for _ in range(runs):
         start = time.perf_counter()
-        log_prob(points).block_until_ready()
+        values = log_prob(x).block_until_ready()
         seconds.append(time.perf_counter() - start)
-    np.save(args.out, np.asarray(values))
-    print(f"{statistics.median(seconds):.3f}")
+    return seconds, np.asarray(values)
+
+
+def rhei(model: Path, observation: Path, points: np.ndarray, runs: int) -> tuple[list[float], np.ndarray]:
+    seconds = []
+    with tempfile.TemporaryDirectory() as folder:
+        given = Path(folder, "points.npy")
+        np.save(given, points.astype(np.float32))
+        subprocess.run([ROOT / "rhei", "--version"], check=True, stdout=subprocess.DEVNULL)  # builds it, if need be
+        for run in range(runs):
+            out = Path(folder, f"log-prob-{run}.npy")
+            start = time.perf_counter()
+            subprocess.run(
+                [ROOT / "rhei", "log-prob", "--model", model, "--observation", observation, "--points", given, "--out", out],
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+            seconds.append(time.perf_counter() - start)
+            values = np.load(out)
+    return seconds, values
+
+
+def main() -> None:
+    models = ROOT / "models"
+    parser = argparse.ArgumentParser(description="Times exact log-probabilities: GenSBI beside Rhei.")
+    parser.add_argument("--model", type=Path, default=models / "two-moons-flux1-flow.safetensors")
+    parser.add_argument("--observation", type=Path, default=models / "two-moons-observation-1.csv")
+    parser.add_argument("--points", type=Path, default=models / "two-moons-reference-posterior-1.npy", help=".npy of (N, …)")
+    parser.add_argument("--count", type=int, default=1000, help="how many of the points")
+    parser.add_argument("--runs", type=int, default=1, help="timed runs of each; the median counts")
+    args = parser.parse_args()
+    points = np.load(args.points)[: args.count]
+
+    ours, values = rhei(args.model, args.observation, points, args.runs)
+    theirs, expected = gensbi(args.model, args.observation, points, args.runs)
+    difference = np.abs(values - expected)
+    if not difference.max() <= AGREEMENT:
+        sys.exit(f"gensbi_log_prob: log-probabilities must agree within {AGREEMENT}, found {difference.max():.2g}")
+    a, b = np.median(theirs), np.median(ours)
+    print(f"{len(points)} points, JAX {jax.__version__} on {jax.default_backend()}")
+    print(f"GenSBI, compiled      {a:8.1f} s")
+    print(f"Rhei, whole command   {b:8.1f} s   {a / b:.1f} times as fast")
+    print(f"difference            {np.median(difference):.1e} (median), {difference.max():.1e} (largest)")
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ record InputFile(Path path, String what, String letter, int dim, int channels, S
         if (name.endsWith(".csv")) {
             values = ofRows();
         } else if (name.endsWith(".npy")) {
-            values = Npy.read(path);
+            values = withChannels(Npy.read(path));
         } else {
             throw new InputException(
                     what + "s are read from .csv and .npy files, found " + Text.quote(path.toString()));
@@ -86,6 +86,11 @@ record InputFile(Path path, String what, String letter, int dim, int channels, S
             System.arraycopy(found, 0, data, row * values, values);
         }
         return Tensor.of(data, rows.size(), dim, channels);
+    }
+
+    /** Where a value has one channel, an array needs no axis for it. */
+    private Tensor withChannels(Tensor found) {
+        return channels == 1 && found.rank() == 2 ? found.reshape(found.dim(0), found.dim(1), 1) : found;
     }
 
     private void check(Tensor found) {

@@ -11,6 +11,7 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
+import org.rhei.pipelines.Density;
 import org.rhei.pipelines.LogProbOptions;
 import org.rhei.pipelines.Pipeline;
 import picocli.CommandLine.Command;
@@ -103,24 +104,26 @@ final class LogProbCommand implements Callable<Integer> {
         ModelOptions.checkObservation(config, "--observation", observation);
         LogProbOptions options = options(config.method());
         Tensor x1 = InputFile.points(points, config);
-        Function<LogProbOptions, Tensor> logProb;
+        Function<LogProbOptions, Density> density;
         if (observation == null) {
-            logProb = chosen -> pipeline.logProb(x1, chosen);
+            density = chosen -> pipeline.density(x1, chosen);
         } else {
             Tensor xO = observation(observation, config, x1.dim(0));
-            logProb = chosen -> pipeline.logProb(x1, xO, chosen);
+            density = chosen -> pipeline.density(x1, xO, chosen);
         }
-        Timed<Tensor> timed = Timed.of(
+        Timed<Density> timed = Timed.of(
                 new ProgressLine(terminal, model.quiet(), "points", x1.dim(0)),
-                progress -> logProb.apply(options.progress(progress)));
+                progress -> density.apply(options.progress(progress)));
 
-        file.write(stream -> Npy.write(timed.result(), stream));
+        Tensor logProb = timed.result().logProb();
+        file.write(stream -> Npy.write(logProb, stream));
         new Report()
-                .shape(timed.result())
+                .shape(logProb)
                 .line("divergence", hutchinson ? "Hutchinson's estimate, seed " + seed : "exact")
                 .line(
                         "solver",
                         solver.describe(solverName(), Span.of(config.method()).steps()))
+                .work(timed.result().statistics())
                 .time(timed.seconds(), "points", x1.dim(0))
                 .kernel(model.threads())
                 .written(List.of(out))

@@ -163,8 +163,9 @@ class RefusalTest {
     void wrongArrays() throws IOException {
         Path npy = directory.resolve("x.npy");
         assertRefused(
-                sample(Case.model(), Case.npy(npy, Tensor.zeros(1, 5))),
-                "found shape (1, 5), expected (B, 5, 1) for B observations");
+                sample(Case.model(), Case.npy(npy, Tensor.zeros(5))),
+                "found shape (5,), expected (B, 5, 1) for B observations");
+        assertRefused(sample(Case.model(), Case.npy(npy, Tensor.zeros(2, 5))), "found 2 observations");
         assertRefused(sample(Case.model(), Case.npy(npy, Tensor.zeros(1, 4, 1))), "found shape (1, 4, 1)");
         assertRefused(sample(Case.model(), Case.npy(npy, Tensor.zeros(0, 5, 1))), "found no observation");
         assertRefused(sample(Case.model(), Case.npy(npy, Tensor.zeros(2, 5, 1))), "found 2 observations");

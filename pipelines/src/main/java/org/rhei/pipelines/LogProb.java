@@ -29,12 +29,12 @@ final class LogProb {
     }
 
     /**
-     * Shape (n,).
+     * The density at some points.
      *
      * @param points (n, dim_obs, ch_obs)
      * @param observations (1, dim_cond, ch_cond), or one for each point
      */
-    Tensor of(Tensor points, Tensor observations) {
+    Density of(Tensor points, Tensor observations) {
         int n = Standardize.points(config, points);
         int count = observations.rank() == 3 ? observations.dim(0) : 0;
         if (count != 1 && count != n) {
@@ -44,7 +44,7 @@ final class LogProb {
         return of(points, network.condition(Standardize.observations(config, observations)));
     }
 
-    Tensor of(Tensor points, Network.Condition condition) {
+    Density of(Tensor points, Network.Condition condition) {
         int n = Standardize.points(config, points);
         int dimension = network.dimension();
         Tensor start = Tensor.zeros(n, dimension + 1);
@@ -62,7 +62,7 @@ final class LogProb {
         Solution solution = options.solver()
                 .orElse(flow.solver())
                 .solve(density, start, new double[] {flow.dataEnd(), flow.baseEnd()}, n, workers, options.progress());
-        return atBase(solution.last());
+        return new Density(atBase(solution.last()), solution.statistics());
     }
 
     private Tensor atBase(Tensor ends) {

@@ -176,6 +176,11 @@ public final class Pipeline {
 
     /** The same with options. */
     public Tensor logProb(Tensor x1, Tensor xO, LogProbOptions options) {
+        return density(x1, xO, options).logProb();
+    }
+
+    /** {@link #logProb(Tensor, Tensor, LogProbOptions)} with its statistics. */
+    public Density density(Tensor x1, Tensor xO, LogProbOptions options) {
         requireConditional();
         return new LogProb(model, workers, options).of(x1, xO);
     }
@@ -187,6 +192,11 @@ public final class Pipeline {
 
     /** The same with options. */
     public Tensor logProb(Tensor x1, LogProbOptions options) {
+        return density(x1, options).logProb();
+    }
+
+    /** {@link #logProb(Tensor, LogProbOptions)} with its statistics. */
+    public Density density(Tensor x1, LogProbOptions options) {
         requireUnconditional();
         return new LogProb(model, workers, options).of(x1, Network.Condition.NONE);
     }

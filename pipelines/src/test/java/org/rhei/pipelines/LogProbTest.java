@@ -135,8 +135,11 @@ class LogProbTest {
             moved.data()[i] = (float) (points.data()[i] * std.get(i % 3) + mean.get(i % 3));
         }
         LogProbOptions fixed = DEFAULTS.solver(Solver.rk4(0.05));
-        Tensor expected = new LogProb(plain, Workers.of(1), fixed).of(points, xO);
-        Tensor found = new LogProb(new Model(config, plain.network()), Workers.of(1), fixed).of(moved, xO);
+        Tensor expected =
+                new LogProb(plain, Workers.of(1), fixed).of(points, xO).logProb();
+        Tensor found = new LogProb(new Model(config, plain.network()), Workers.of(1), fixed)
+                .of(moved, xO)
+                .logProb();
         for (int i = 0; i < 6; i++) {
             assertThat((double) found.data()[i]).isCloseTo(expected.data()[i] - Math.log(4), within(1e-4));
         }
