@@ -73,6 +73,7 @@ final class DrawOptions {
     OutputFile out(@Nullable Path input) {
         return OutputFile.of("--out", out, List.of(".npy"))
                 .sparing(model.file())
+                .sparing(model.config())
                 .sparing(input);
     }
 

@@ -3,6 +3,7 @@ package org.rhei.cli;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,9 @@ final class InputException extends RuntimeException {
         }
     }
 
-    /** A file that could not be read. */
-    static InputException unreadable(Path file, IOException e) {
+    /** A file that could not be read; where the fault names another, that one. */
+    static InputException unreadable(Path read, IOException e) {
+        Path file = e instanceof FileSystemException fault && fault.getFile() != null ? Path.of(fault.getFile()) : read;
         String reason = switch (e) {
             case NoSuchFileException _ -> "no such file";
             case AccessDeniedException _ -> "permission denied";

@@ -97,6 +97,7 @@ final class LogProbCommand implements Callable<Integer> {
         check();
         OutputFile file = OutputFile.of("--out", out, List.of(".npy"))
                 .sparing(model.file())
+                .sparing(model.config())
                 .sparing(points)
                 .sparing(observation);
         Pipeline pipeline = model.pipeline();

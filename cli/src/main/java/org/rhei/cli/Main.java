@@ -46,6 +46,7 @@ public final class Main {
                 .addSubcommand(new SampleCommand(terminal))
                 .addSubcommand(new BatchCommand(terminal))
                 .addSubcommand(new LogProbCommand(terminal))
+                .addSubcommand(new ConvertCommand(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setParameterExceptionHandler((refused, _) -> say(terminal, wrongUse(refused)))

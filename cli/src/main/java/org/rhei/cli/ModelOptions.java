@@ -7,13 +7,22 @@ import org.rhei.kernel.Workers;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Pipeline;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that works with a model. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ModelOptions {
-    @Option(names = "--model", required = true, paramLabel = "FILE", description = "A trained model, .safetensors.")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "FILE",
+            description =
+                    "A trained model, .safetensors; or the weights that GenSBI exported by itself, with --config.")
     private Path file;
+
+    @Mixin
+    private WeightsOptions weights;
 
     @Option(
             names = "--threads",
@@ -27,6 +36,12 @@ final class ModelOptions {
 
     Path file() {
         return file;
+    }
+
+    /** The YAML configuration of weights; null when the model file has it all. */
+    @Nullable
+    Path config() {
+        return weights.config();
     }
 
     int threads() {
@@ -45,12 +60,17 @@ final class ModelOptions {
     /** Refuses what is wrong for any model. */
     void check() {
         InputException.requirePositive("--threads", threads);
+        weights.check();
     }
 
     /** Loads the model. */
     Pipeline pipeline() {
+        Workers workers = Workers.of(threads());
         try {
-            return Pipeline.load(file, Workers.of(threads()));
+            Path config = weights.config();
+            return config == null
+                    ? Pipeline.load(file, workers)
+                    : weights.loading(arguments -> Pipeline.load(file, config, arguments, workers));
         } catch (IOException e) {
             throw InputException.unreadable(file, e);
         }

@@ -68,8 +68,19 @@ record OutputFile(Path path) {
         return this;
     }
 
+    /** Looks at a file that is written and does not have its name yet. */
+    @FunctionalInterface
+    interface Check {
+        void of(Path written) throws IOException;
+    }
+
     /** Writes the file; an interrupt stops it. Where it fails, what stood there before still does. */
     void write(Content content) throws IOException {
+        write(content, _ -> {});
+    }
+
+    /** The same with a look at the file before it takes its name. */
+    void write(Content content, Check check) throws IOException {
         Path part = path.resolveSibling(
                 "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
@@ -81,6 +92,7 @@ record OutputFile(Path path) {
                     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
                 content.write(out);
             }
+            check.of(part);
             Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new IOException(path + ": could not be written: " + e.getMessage(), e);

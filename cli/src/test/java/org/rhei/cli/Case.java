@@ -6,13 +6,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.rhei.kernel.Tensor;
+import org.rhei.networks.ModelConfig;
 import org.rhei.networks.Safetensors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Small models and what GenSBI makes of them: {@code flux1_flow}, with five data and three parameters, and others. */
 final class Case {
@@ -49,6 +55,22 @@ final class Case {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Writes a model's weights without what says what the model is, as GenSBI itself exports them. */
+    static String weights(Path file, String model) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(Path.of(model))).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] json = new byte[(int) bytes.getLong()];
+        bytes.get(json);
+        ObjectNode header = (ObjectNode) JsonMapper.shared().readTree(json);
+        ((ObjectNode) header.get("__metadata__")).remove(ModelConfig.METADATA_KEY);
+        byte[] stripped = header.toString().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer written = ByteBuffer.allocate(Long.BYTES + stripped.length + bytes.remaining())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(stripped.length)
+                .put(stripped)
+                .put(bytes);
+        return Files.write(file, written.array()).toString();
     }
 
     /** Writes observations of one channel as rows of text with a header. */

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Law: who asks is told, on standard output. */
 class HelpTest {
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "sample --help", "batch --help", "log-prob --help", "sample -h"})
+    @ValueSource(
+            strings = {"--help", "sample --help", "batch --help", "log-prob --help", "convert --help", "sample -h"})
     void help(String args) {
         Invocation help = Invocation.of(args.split(" "));
         assertThat(help.exitCode()).isZero();

@@ -85,6 +85,15 @@ final class GensbiYaml {
      * @throws IllegalArgumentException when the arguments do not fit it
      */
     static ModelConfig read(Path file, PipelineArguments arguments) throws IOException {
+        return ModelConfig.parse(ConfigObject.of(tree(file, arguments), file.toString()));
+    }
+
+    /** The configuration as the metadata entry of a model file has it; {@link #read} says whether it is sound. */
+    static String json(Path file, PipelineArguments arguments) throws IOException {
+        return tree(file, arguments).toString();
+    }
+
+    private static ObjectNode tree(Path file, PipelineArguments arguments) throws IOException {
         String source = file.toString();
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
@@ -125,7 +134,7 @@ final class GensbiYaml {
         }
     }
 
-    private ModelConfig config() {
+    private ObjectNode config() {
         ConfigObject strategy = yaml.object("strategy");
         ObjectNode model = model(strategy.choice("model", MODELS));
         ObjectNode config = JsonNodeFactory.instance.objectNode();
@@ -139,7 +148,7 @@ final class GensbiYaml {
         } else {
             joint(config, model);
         }
-        return ModelConfig.parse(ConfigObject.of(config, source));
+        return config;
     }
 
     /** A section that may be absent. */

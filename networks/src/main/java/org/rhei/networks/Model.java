@@ -1,7 +1,10 @@
 package org.rhei.networks;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.rhei.kernel.Kernels;
 
 /**
@@ -48,6 +51,27 @@ public record Model(ModelConfig config, Network network) {
             }
             return load(file, tensors, config);
         }
+    }
+
+    /**
+     * Writes weights that GenSBI exported by itself and their YAML configuration as one model file, which {@link
+     * #load(Path)} loads.
+     *
+     * @param out takes the file's bytes; not closed
+     * @return the model
+     * @throws IOException when a file cannot be read or the output not be written
+     * @throws ModelFormatException when a file is not what it should be; nothing is written then
+     * @throws IllegalArgumentException when the arguments do not fit the configuration; nothing is written then
+     */
+    public static Model convert(Path file, Path yaml, PipelineArguments arguments, OutputStream out)
+            throws IOException {
+        Model model = load(file, yaml, arguments);
+        try (Safetensors tensors = Safetensors.open(file)) {
+            Map<String, String> metadata = new LinkedHashMap<>(tensors.metadata());
+            metadata.put(ModelConfig.METADATA_KEY, GensbiYaml.json(yaml, arguments));
+            tensors.write(metadata, out);
+        }
+        return model;
     }
 
     private static Model load(Path file, Safetensors tensors, ModelConfig config) {

@@ -3,9 +3,11 @@ package org.rhei.networks;
 import static org.rhei.networks.ModelFormatException.quote;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -159,6 +161,22 @@ public final class Safetensors implements AutoCloseable {
         int[] numbers = new int[count(entry, Dtype.I32)];
         MemorySegment.copy(data, INT, entry.begin(), numbers, 0, numbers.length);
         return numbers;
+    }
+
+    /** Writes the same tensors beside other metadata. */
+    void write(Map<String, String> metadata, OutputStream out) throws IOException {
+        byte[] json = header.withMetadata(metadata).json();
+        out.write(ByteBuffer.allocate(LENGTH_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length)
+                .array());
+        out.write(json);
+        byte[] bytes = new byte[1 << 16];
+        for (long from = 0; from < data.byteSize(); from += bytes.length) {
+            int count = (int) Math.min(bytes.length, data.byteSize() - from);
+            MemorySegment.copy(data, ValueLayout.JAVA_BYTE, from, bytes, 0, count);
+            out.write(bytes, 0, count);
+        }
     }
 
     /** Unmaps the file; closing twice is harmless. */

@@ -20,6 +20,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON header of a safetensors file, checked: every entry is whole and the entries tile the data without overlap or
@@ -32,6 +35,9 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     private static final int MAX_RANK = 32;
 
     private static final String METADATA = "__metadata__";
+
+    /** The tensors' bytes begin at a multiple of it. */
+    private static final int ALIGNMENT = 8;
 
     /**
      * Where a tensor lies: {@code begin} (inclusive) and {@code end} (exclusive) count bytes from the start of the
@@ -105,6 +111,28 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             throw new ModelFormatException(
                     source + ": the file holds " + dataBytes + " bytes of data, the tensors need " + end);
         }
+    }
+
+    SafetensorsHeader withMetadata(Map<String, String> other) {
+        return new SafetensorsHeader(entries, other);
+    }
+
+    /** The JSON text, filled up with spaces so that the data begin at a multiple of 8 bytes. */
+    byte[] json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ObjectNode strings = json.putObject(METADATA);
+        metadata.forEach(strings::put);
+        for (Entry entry : entries.values()) {
+            ObjectNode tensor = json.putObject(entry.name());
+            tensor.put("dtype", entry.dtype().name());
+            ArrayNode shape = tensor.putArray("shape");
+            entry.shape().forEach(shape::add);
+            tensor.putArray("data_offsets").add(entry.begin()).add(entry.end());
+        }
+        byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] padded = Arrays.copyOf(text, Math.ceilDiv(text.length, ALIGNMENT) * ALIGNMENT);
+        Arrays.fill(padded, text.length, padded.length, (byte) ' ');
+        return padded;
     }
 
     /** One pass over the tokens. */

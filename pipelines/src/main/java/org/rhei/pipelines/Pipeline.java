@@ -59,7 +59,13 @@ public final class Pipeline {
      * @throws IllegalArgumentException when the arguments do not fit the configuration
      */
     public static Pipeline load(Path weights, Path yaml, PipelineArguments arguments) throws IOException {
-        return new Pipeline(Model.load(weights, yaml, arguments), Workers.ofAllProcessors());
+        return load(weights, yaml, arguments, Workers.ofAllProcessors());
+    }
+
+    /** The same, with the threads to use. */
+    public static Pipeline load(Path weights, Path yaml, PipelineArguments arguments, Workers workers)
+            throws IOException {
+        return new Pipeline(Model.load(weights, yaml, arguments), workers);
     }
 
     /** What the model is: network, method, sizes. */
