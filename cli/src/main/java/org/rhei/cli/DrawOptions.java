@@ -2,8 +2,10 @@ package org.rhei.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Draw;
 import org.rhei.pipelines.SampleOptions;
@@ -50,6 +52,19 @@ final class DrawOptions {
                     + " random key, so other sizes give other samples.")
     private @Nullable Integer chunkSize;
 
+    @Option(
+            names = "--x-init",
+            paramLabel = "FILE",
+            description = "Start from these states in place of random ones: .npy or .csv of --nsamples points, in the"
+                    + " network's units.")
+    private @Nullable Path xInit;
+
+    @Mixin
+    private SupportOptions support;
+
+    @Mixin
+    private DensityOptions density;
+
     ModelOptions model() {
         return model;
     }
@@ -74,6 +89,7 @@ final class DrawOptions {
         return OutputFile.of("--out", out, List.of(".npy"))
                 .sparing(model.file())
                 .sparing(model.config())
+                .sparing(xInit)
                 .sparing(input);
     }
 
@@ -90,7 +106,27 @@ final class DrawOptions {
             throw new InputException("--nsamples " + nsamples + " makes " + Text.number(numbers)
                     + " numbers in all, expected at most " + MOST_NUMBERS);
         }
-        return sampling;
+        SampleOptions options = sampling.options();
+        options = density.base(config).map(options::base).orElse(options);
+        options = density.edgeMask(config).map(options::edgeMask).orElse(options);
+        options = support.restriction(config).map(options::restriction).orElse(options);
+        options = initial(config).map(options::xInit).orElse(options);
+        return sampling.options(options);
+    }
+
+    private Optional<Tensor> initial(ModelConfig config) {
+        if (xInit == null) {
+            return Optional.empty();
+        }
+        if (support.given()) {
+            throw new InputException("--x-init and bounds: samples outside bounds are drawn anew, which states that are"
+                    + " given do not allow; expected one of them");
+        }
+        Tensor states = InputFile.points(xInit, config);
+        if (states.dim(0) != nsamples) {
+            throw new InputException(xInit + ": found " + states.dim(0) + " states, expected --nsamples " + nsamples);
+        }
+        return Optional.of(states);
     }
 
     /**
@@ -119,6 +155,7 @@ final class DrawOptions {
                 .line("sampler", sampling.sampler())
                 .line("solver", sampling.solver())
                 .work(draw.statistics())
+                .acceptance(support.given(), draw.acceptance())
                 .time(timed.seconds(), "samples", samples)
                 .kernel(model.threads())
                 .written(files)

@@ -3,6 +3,7 @@ package org.rhei.cli;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import org.rhei.networks.ModelFormatException;
+import org.rhei.pipelines.RejectionException;
 import org.rhei.solvers.IntegrationException;
 
 /**
@@ -23,6 +24,11 @@ record Fault(int exitCode, String message) {
         String message = String.valueOf(thrown.getMessage());
         return switch (thrown) {
             case InputException _, ModelFormatException _ -> new Fault(BAD_INPUT, message);
+            case RejectionException _ ->
+                new Fault(
+                        FAILURE,
+                        message.replace(
+                                "raise maxDraws, or check the support's", "raise --max-draws, or check the bounds'"));
             case CancellationException _ -> new Fault(INTERRUPTED, "interrupted");
             case IntegrationException _, IOException _ -> new Fault(FAILURE, message);
             case ExceptionInInitializerError e

@@ -88,6 +88,9 @@ final class LogProbCommand implements Callable<Integer> {
     @Mixin
     private SolverOptions solver;
 
+    @Mixin
+    private DensityOptions density;
+
     LogProbCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -103,18 +106,18 @@ final class LogProbCommand implements Callable<Integer> {
         Pipeline pipeline = model.pipeline();
         ModelConfig config = pipeline.config();
         ModelOptions.checkObservation(config, "--observation", observation);
-        LogProbOptions options = options(config.method());
+        LogProbOptions options = options(config);
         Tensor x1 = InputFile.points(points, config);
-        Function<LogProbOptions, Density> density;
+        Function<LogProbOptions, Density> densities;
         if (observation == null) {
-            density = chosen -> pipeline.density(x1, chosen);
+            densities = chosen -> pipeline.density(x1, chosen);
         } else {
             Tensor xO = observation(observation, config, x1.dim(0));
-            density = chosen -> pipeline.density(x1, xO, chosen);
+            densities = chosen -> pipeline.density(x1, xO, chosen);
         }
         Timed<Density> timed = Timed.of(
                 new ProgressLine(terminal, model.quiet(), "points", x1.dim(0)),
-                progress -> density.apply(options.progress(progress)));
+                progress -> densities.apply(options.progress(progress)));
 
         Tensor logProb = timed.result().logProb();
         file.write(stream -> Npy.write(logProb, stream));
@@ -158,6 +161,12 @@ final class LogProbCommand implements Callable<Integer> {
 
     private String solverName() {
         return Objects.requireNonNullElse(solver.name(), DEFAULT_SOLVER);
+    }
+
+    private LogProbOptions options(ModelConfig config) {
+        LogProbOptions options = options(config.method());
+        options = density.base(config).map(options::base).orElse(options);
+        return density.edgeMask(config).map(options::edgeMask).orElse(options);
     }
 
     private LogProbOptions options(MethodConfig method) {

@@ -28,6 +28,11 @@ final class Report {
         return line("steps", steps(statistics)).line("network evaluations", evaluations(statistics));
     }
 
+    /** The share of samples inside their bounds, where there are any. */
+    Report acceptance(boolean bounded, double share) {
+        return bounded ? line("accepted", decimal("%.4g", 100 * share) + " % of the samples drawn") : this;
+    }
+
     Report time(double seconds, String what, long count) {
         return line("wall time", decimal(seconds < 10 ? "%.3f" : "%.1f", seconds) + " s")
                 .line(what + " per second", decimal("%,.0f", count / seconds));

@@ -10,4 +10,9 @@ import org.rhei.pipelines.SampleOptions;
  * @param solver the solver and its steps in words
  * @param states how many states of each sample are returned
  */
-record Sampling(SampleOptions options, String sampler, String solver, int states) {}
+record Sampling(SampleOptions options, String sampler, String solver, int states) {
+    /** The same with other options. */
+    Sampling options(SampleOptions other) {
+        return new Sampling(other, sampler, solver, states);
+    }
+}
