@@ -55,7 +55,7 @@ final class BatchCommand implements Callable<Integer> {
         InputException.requirePositive("--batch-size", batchSize);
         options.check();
         OutputFile out = options.out(observations);
-        Pipeline pipeline = options.model().pipeline();
+        Pipeline pipeline = options.pipeline();
         ModelOptions.checkObservation(pipeline.config(), "--observations", observations);
         Tensor xs = InputFile.observations(observations, pipeline.config());
         Sampling sampling = options.sampling(pipeline.config(), xs.dim(0));
@@ -72,7 +72,7 @@ final class BatchCommand implements Callable<Integer> {
                         batchSize != null ? chosen.batchSize(batchSize) : chosen));
 
         out.write(stream -> Npy.write(timed.result().samples(), stream));
-        options.report(terminal, sampling, timed, samples, List.of(out.path()));
+        options.report(terminal, pipeline, sampling, timed, samples, List.of(out.path()));
         return 0;
     }
 }

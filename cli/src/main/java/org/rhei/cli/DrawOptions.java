@@ -2,12 +2,20 @@ package org.rhei.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+<<<<<<< HEAD
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
+=======
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.rhei.networks.BackendChoice;
+>>>>>>> 5aaa476 (Backends that evaluate networks, found as services; --backend, rhei.backend; rhei info)
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Draw;
+import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.SampleOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +61,7 @@ final class DrawOptions {
     private @Nullable Integer chunkSize;
 
     @Option(
+<<<<<<< HEAD
             names = "--x-init",
             paramLabel = "FILE",
             description = "Start from these states in place of random ones: .npy or .csv of --nsamples points, in the"
@@ -64,6 +73,14 @@ final class DrawOptions {
 
     @Mixin
     private DensityOptions density;
+=======
+            names = "--backend",
+            paramLabel = "NAME",
+            description =
+                    "What evaluates the network: cpu, tornado (a GPU, where Rhei is built for it) or auto, the GPU"
+                            + " where there is one (default: auto, or -D" + BackendChoice.PROPERTY + ").")
+    private @Nullable String backend;
+>>>>>>> 5aaa476 (Backends that evaluate networks, found as services; --backend, rhei.backend; rhei info)
 
     ModelOptions model() {
         return model;
@@ -82,6 +99,12 @@ final class DrawOptions {
         InputException.requirePositive("--nsamples", nsamples);
         InputException.requirePositive("--chunk-size", chunkSize);
         model.check();
+    }
+
+    /** Loads the model. */
+    Pipeline pipeline() {
+        Pipeline pipeline = model.pipeline();
+        return backend != null ? pipeline.withBackend(backend.toLowerCase(Locale.ROOT)) : pipeline;
     }
 
     /** Where the samples go; checked. */
@@ -147,7 +170,13 @@ final class DrawOptions {
      *
      * @param samples how many samples there are, those of all posteriors together
      */
-    void report(Terminal terminal, Sampling sampling, Timed<Draw> timed, long samples, List<Path> files) {
+    void report(
+            Terminal terminal,
+            Pipeline pipeline,
+            Sampling sampling,
+            Timed<Draw> timed,
+            long samples,
+            List<Path> files) {
         Draw draw = timed.result();
         new Report()
                 .shape(draw.samples())
@@ -157,7 +186,7 @@ final class DrawOptions {
                 .work(draw.statistics())
                 .acceptance(support.given(), draw.acceptance())
                 .time(timed.seconds(), "samples", samples)
-                .kernel(model.threads())
+                .kernel(pipeline.evaluatedBy(), model.threads())
                 .written(files)
                 .print(terminal, model.quiet());
     }

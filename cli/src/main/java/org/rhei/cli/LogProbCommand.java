@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
@@ -129,7 +130,7 @@ final class LogProbCommand implements Callable<Integer> {
                         solver.describe(solverName(), Span.of(config.method()).steps()))
                 .work(timed.result().statistics())
                 .time(timed.seconds(), "points", x1.dim(0))
-                .kernel(model.threads())
+                .kernel(Kernels.get().name(), model.threads())
                 .written(List.of(out))
                 .print(terminal, model.quiet());
         return 0;

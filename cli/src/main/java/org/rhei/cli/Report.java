@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Tensor;
 import org.rhei.solvers.Statistics;
 
@@ -38,8 +37,8 @@ final class Report {
                 .line(what + " per second", decimal("%,.0f", count / seconds));
     }
 
-    Report kernel(int threads) {
-        return line("kernel", Kernels.get().name() + ", " + threads + (threads == 1 ? " thread" : " threads"));
+    Report kernel(String name, int threads) {
+        return line("kernel", name + ", " + threads + (threads == 1 ? " thread" : " threads"));
     }
 
     Report written(List<Path> files) {

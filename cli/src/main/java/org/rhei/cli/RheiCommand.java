@@ -34,10 +34,12 @@ final class RheiCommand {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {"rhei " + rhei(), "Java " + Runtime.version()};
+        }
+
+        static String rhei() {
             String version = RheiCommand.class.getPackage().getImplementationVersion();
-            return new String[] {
-                "rhei " + (version != null ? version : "(not packaged)"), "Java " + Runtime.version(),
-            };
+            return version != null ? version : "(not packaged)";
         }
     }
 }

@@ -65,7 +65,7 @@ final class SampleCommand implements Callable<Integer> {
         options.check();
         OutputFile out = options.out(observation);
         OutputFile picture = plot == null ? null : OutputFile.of("--plot", plot, List.of(".png", ".svg"));
-        Pipeline pipeline = options.model().pipeline();
+        Pipeline pipeline = options.pipeline();
         ModelOptions.checkObservation(pipeline.config(), "--observation", observation);
         Sampling sampling = options.sampling(pipeline.config(), 1);
         Function<SampleOptions, Sampler> sampler = sampler(pipeline);
@@ -84,7 +84,7 @@ final class SampleCommand implements Callable<Integer> {
             draw(picture, samples.rank() == 4 ? last(samples) : samples);
             files.add(picture.path());
         }
-        options.report(terminal, sampling, timed, options.nsamples(), files);
+        options.report(terminal, pipeline, sampling, timed, options.nsamples(), files);
         return 0;
     }
 

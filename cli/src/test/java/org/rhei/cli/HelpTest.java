@@ -10,7 +10,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "sample --help", "batch --help", "log-prob --help", "convert --help", "sample -h"})
+            strings = {
+                "--help",
+                "sample --help",
+                "batch --help",
+                "log-prob --help",
+                "convert --help",
+                "info --help",
+                "sample -h"
+            })
     void help(String args) {
         Invocation help = Invocation.of(args.split(" "));
         assertThat(help.exitCode()).isZero();

@@ -13,9 +13,21 @@ import org.rhei.kernel.Tile;
  * <p>The work is split by what it depends on: {@link #at} does what depends on time alone, {@link #condition} what depends on the
  * observation alone, {@link Evaluator#evaluate} the rest.
  */
-public sealed interface Network permits Flux1, Flux1Joint, Simformer {
+public sealed interface Network extends NetworkEvaluation permits Flux1, Flux1Joint, Simformer {
     /** The loops that evaluate this network; they say how many samples a tile holds. */
     Kernels kernels();
+
+    /** The kernels'. */
+    @Override
+    default String name() {
+        return kernels().name();
+    }
+
+    /** The kernels'. */
+    @Override
+    default int lanes() {
+        return kernels().lanes();
+    }
 
     /** Numbers in one sample, in and out: tokens × channels of θ. */
     int dimension();
@@ -37,6 +49,7 @@ public sealed interface Network permits Flux1, Flux1Joint, Simformer {
     Condition condition(Tensor observations);
 
     /** A new evaluator with scratch of its own. */
+    @Override
     default Evaluator evaluator() {
         Derivative value = derivative(0);
         return (table, time, condition, observations, x, xAt, out, outAt) ->

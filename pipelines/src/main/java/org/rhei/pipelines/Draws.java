@@ -1,6 +1,7 @@
 package org.rhei.pipelines;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
@@ -8,6 +9,7 @@ import org.rhei.networks.Conditioning;
 import org.rhei.networks.Model;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.Network;
+import org.rhei.networks.NetworkEvaluation;
 import org.rhei.solvers.Progress;
 
 /**
@@ -20,17 +22,24 @@ final class Draws {
 
     private final ModelConfig config;
     private final Network network;
+    private final NetworkEvaluation evaluation;
     private final Workers workers;
     private final SampleOptions options;
     private final GenerativeMethod.Course course;
 
-    Draws(Model model, Workers workers, SampleOptions options) {
+    /**
+     * Draws of a model.
+     *
+     * @param evaluations gives the model's network, or the same with other edges, to what evaluates it
+     */
+    Draws(Model model, Function<Network, NetworkEvaluation> evaluations, Workers workers, SampleOptions options) {
         this.config = model.config();
         this.network = options.edgeMask().map(model.network()::withEdgeMask).orElse(model.network());
         this.workers = workers;
         this.options = options;
         this.course = GenerativeMethod.of(config).course(options);
         options.xInit().ifPresent(this::checkInitial);
+        this.evaluation = evaluations.apply(network);
     }
 
     private void checkInitial(Tensor xInit) {
@@ -121,7 +130,7 @@ final class Draws {
                 rest[i] = halves[0];
                 start(halves[1], from, size, x0.data(), i * size * network.dimension());
             }
-            NetworkField field = new NetworkField(network, condition, size);
+            NetworkField field = new NetworkField(network, condition, size).on(evaluation);
             sink.take(
                     course.follow(field, x0, rest, size, workers, part(progress, from, from + size, nsamples)),
                     size,

@@ -1,25 +1,35 @@
 package org.rhei.pipelines;
 
 import org.rhei.networks.Network;
+import org.rhei.networks.NetworkEvaluation;
 import org.rhei.pipelines.Preconditioning.Coefficients;
 import org.rhei.solvers.DifferentiableField;
 
 /**
  * A network, preconditioned, as a velocity field.
  *
+ * @param evaluation what evaluates the network; derivatives come of the network itself alone
  * @param samplesPerObservation how many consecutive samples share an observation
  */
 record NetworkField(
-        Network network, Network.Condition condition, int samplesPerObservation, Preconditioning preconditioning)
+        Network network,
+        NetworkEvaluation evaluation,
+        Network.Condition condition,
+        int samplesPerObservation,
+        Preconditioning preconditioning)
         implements DifferentiableField {
 
-    /** The network alone. */
+    /** The network alone, evaluated by itself. */
     NetworkField(Network network, Network.Condition condition, int samplesPerObservation) {
-        this(network, condition, samplesPerObservation, new Preconditioning.None());
+        this(network, network, condition, samplesPerObservation, new Preconditioning.None());
+    }
+
+    NetworkField on(NetworkEvaluation other) {
+        return new NetworkField(network, other, condition, samplesPerObservation, preconditioning);
     }
 
     NetworkField with(Preconditioning other) {
-        return new NetworkField(network, condition, samplesPerObservation, other);
+        return new NetworkField(network, evaluation, condition, samplesPerObservation, other);
     }
 
     @Override
@@ -29,7 +39,7 @@ record NetworkField(
 
     @Override
     public int lanes() {
-        return network.kernels().lanes();
+        return evaluation.lanes();
     }
 
     @Override
@@ -48,7 +58,7 @@ record NetworkField(
 
     @Override
     public Evaluator evaluator() {
-        Network.Evaluator evaluator = network.evaluator();
+        Network.Evaluator evaluator = evaluation.evaluator();
         int[] observations = new int[lanes()];
         if (bare()) {
             return (table, time, rows, x, xAt, v, vAt) -> {

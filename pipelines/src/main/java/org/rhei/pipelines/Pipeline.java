@@ -2,19 +2,23 @@ package org.rhei.pipelines;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.networks.BackendChoice;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.Model;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.Network;
+import org.rhei.networks.NetworkEvaluation;
 import org.rhei.networks.PipelineArguments;
 
 /**
  * A trained GenSBI model, ready to draw from its posterior p(θ|x).
  *
- * <p>Immutable and thread-safe. The same key gives the samples that GenSBI gives, for any number of threads.
+ * <p>Immutable and thread-safe. The same key gives the samples that GenSBI gives, for any number of threads. A backend
+ * other than the processor gives the same up to rounding.
  *
  * <pre>{@code
  * Pipeline pipeline = Pipeline.load(Path.of("models/two-moons-flux1-flow.safetensors"));
@@ -24,10 +28,13 @@ import org.rhei.networks.PipelineArguments;
 public final class Pipeline {
     private final Model model;
     private final Workers workers;
+    private final BackendChoice backend;
+    private @Nullable NetworkEvaluation evaluation; // made when it is first needed: a device takes seconds
 
-    private Pipeline(Model model, Workers workers) {
+    private Pipeline(Model model, Workers workers, BackendChoice backend) {
         this.model = model;
         this.workers = workers;
+        this.backend = backend;
     }
 
     /**
@@ -43,7 +50,7 @@ public final class Pipeline {
 
     /** The same, with the threads to use. */
     public static Pipeline load(Path file, Workers workers) throws IOException {
-        return new Pipeline(Model.load(file), workers);
+        return new Pipeline(Model.load(file), workers, BackendChoice.ofProperty());
     }
 
     /**
@@ -65,7 +72,40 @@ public final class Pipeline {
     /** The same, with the threads to use. */
     public static Pipeline load(Path weights, Path yaml, PipelineArguments arguments, Workers workers)
             throws IOException {
-        return new Pipeline(Model.load(weights, yaml, arguments), workers);
+        return new Pipeline(Model.load(weights, yaml, arguments), workers, BackendChoice.ofProperty());
+    }
+
+    /**
+     * The same model with its samples drawn by another backend than the system property {@value BackendChoice#PROPERTY}
+     * says. Log-probabilities are always the processor's.
+     *
+     * @param name {@code cpu}, that of another backend which is installed, or {@code auto}: an accelerator where there is
+     *     one, else the processor
+     * @throws org.rhei.networks.BackendException when no such backend is installed
+     */
+    public Pipeline withBackend(String name) {
+        return new Pipeline(model, workers, BackendChoice.of(name));
+    }
+
+    /**
+     * What evaluates the network for samples, for reports: for example {@code Vector API, 512 bits}.
+     *
+     * @throws org.rhei.networks.BackendException when the backend that was asked for cannot
+     */
+    public String evaluatedBy() {
+        return evaluation(model.network()).name();
+    }
+
+    private synchronized NetworkEvaluation evaluation(Network network) {
+        if (network != model.network()) {
+            return backend.evaluation(network);
+        }
+        NetworkEvaluation known = evaluation;
+        if (known == null) {
+            known = backend.evaluation(network);
+            evaluation = known;
+        }
+        return known;
     }
 
     /** What the model is: network, method, sizes. */
@@ -116,6 +156,7 @@ public final class Pipeline {
      * @param xO the observation, shape (1, dim_cond, ch_cond)
      * @throws IllegalArgumentException when the observation has another shape or holds NaN or infinity, an option does
      *     not fit the model's method, or the model is unconditional
+     * @throws org.rhei.networks.BackendException when the backend that was asked for cannot evaluate the network
      */
     public Sampler sampler(Tensor xO, SampleOptions options) {
         requireConditional();
@@ -123,7 +164,7 @@ public final class Pipeline {
             throw new IllegalArgumentException("observation must have shape (1, " + config().dimCond() + ", "
                     + config().chCond() + "), found " + Tensor.text(xO.shape()));
         }
-        Draws draws = new Draws(model, workers, options);
+        Draws draws = draws(options);
         return new Sampler(draws, draws.prepare(xO));
     }
 
@@ -139,7 +180,7 @@ public final class Pipeline {
      */
     public Sampler sampler(SampleOptions options) {
         requireUnconditional();
-        return new Sampler(new Draws(model, workers, options), Network.Condition.NONE);
+        return new Sampler(draws(options), Network.Condition.NONE);
     }
 
     /**
@@ -163,7 +204,7 @@ public final class Pipeline {
     /** {@link #sampleBatched} with its statistics. */
     public Draw drawBatched(Key key, Tensor xs, int nsamples, SampleOptions options) {
         requireConditional();
-        return new Draws(model, workers, options).drawBatched(key, xs, nsamples);
+        return draws(options).drawBatched(key, xs, nsamples);
     }
 
     /**
@@ -205,6 +246,10 @@ public final class Pipeline {
     public Density density(Tensor x1, LogProbOptions options) {
         requireUnconditional();
         return new LogProb(model, workers, options).of(x1, Network.Condition.NONE);
+    }
+
+    private Draws draws(SampleOptions options) {
+        return new Draws(model, this::evaluation, workers, options);
     }
 
     private void requireConditional() {

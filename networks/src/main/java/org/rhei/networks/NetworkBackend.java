@@ -1,0 +1,51 @@
+package org.rhei.networks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * Something that evaluates networks: the processor, which is always there, or a device whose module registers its
+ * backend as a {@link ServiceLoader} service. Thread-safe.
+ */
+public interface NetworkBackend {
+    /** The name that it is asked for by, in lower case. */
+    String name();
+
+    /** Whether it can work here; looks at the machine, and never throws. */
+    Availability availability();
+
+    /**
+     * Takes a network over: copies its weights to where they are needed and compiles what must be.
+     *
+     * @throws BackendException when it cannot; the message says why, and what to do
+     */
+    NetworkEvaluation evaluation(Network network);
+
+    /** Whether a backend can work here. */
+    sealed interface Availability {
+        /**
+         * It can.
+         *
+         * @param device what it works on
+         * @param accelerator whether that is other than the processor; {@link BackendChoice#AUTO} takes no other
+         */
+        record Available(String device, boolean accelerator) implements Availability {}
+
+        /**
+         * It cannot.
+         *
+         * @param reason why, and what to do
+         */
+        record Unavailable(String reason) implements Availability {}
+    }
+
+    /** All backends that are installed: the processor first. */
+    static List<NetworkBackend> installed() {
+        List<NetworkBackend> all = new ArrayList<>();
+        all.add(new CpuBackend());
+        ServiceLoader.load(NetworkBackend.class, NetworkBackend.class.getClassLoader())
+                .forEach(all::add);
+        return List.copyOf(all);
+    }
+}
