@@ -2,17 +2,12 @@ package org.rhei.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-<<<<<<< HEAD
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
-=======
-import java.util.Locale;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.rhei.networks.BackendChoice;
->>>>>>> 5aaa476 (Backends that evaluate networks, found as services; --backend, rhei.backend; rhei info)
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Draw;
 import org.rhei.pipelines.Pipeline;
@@ -61,7 +56,6 @@ final class DrawOptions {
     private @Nullable Integer chunkSize;
 
     @Option(
-<<<<<<< HEAD
             names = "--x-init",
             paramLabel = "FILE",
             description = "Start from these states in place of random ones: .npy or .csv of --nsamples points, in the"
@@ -73,14 +67,14 @@ final class DrawOptions {
 
     @Mixin
     private DensityOptions density;
-=======
+
+    @Option(
             names = "--backend",
             paramLabel = "NAME",
             description =
                     "What evaluates the network: cpu, tornado (a GPU, where Rhei is built for it) or auto, the GPU"
                             + " where there is one (default: auto, or -D" + BackendChoice.PROPERTY + ").")
     private @Nullable String backend;
->>>>>>> 5aaa476 (Backends that evaluate networks, found as services; --backend, rhei.backend; rhei info)
 
     ModelOptions model() {
         return model;

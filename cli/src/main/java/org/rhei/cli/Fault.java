@@ -24,16 +24,12 @@ record Fault(int exitCode, String message) {
         }
         String message = String.valueOf(thrown.getMessage());
         return switch (thrown) {
-<<<<<<< HEAD
-            case InputException _, ModelFormatException _ -> new Fault(BAD_INPUT, message);
+            case InputException _, ModelFormatException _, BackendException _ -> new Fault(BAD_INPUT, message);
             case RejectionException _ ->
                 new Fault(
                         FAILURE,
                         message.replace(
                                 "raise maxDraws, or check the support's", "raise --max-draws, or check the bounds'"));
-=======
-            case InputException _, ModelFormatException _, BackendException _ -> new Fault(BAD_INPUT, message);
->>>>>>> 5aaa476 (Backends that evaluate networks, found as services; --backend, rhei.backend; rhei info)
             case CancellationException _ -> new Fault(INTERRUPTED, "interrupted");
             case IntegrationException _, IOException _ -> new Fault(FAILURE, message);
             case ExceptionInInitializerError e
