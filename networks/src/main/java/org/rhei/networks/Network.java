@@ -40,6 +40,18 @@ public sealed interface Network extends NetworkEvaluation permits Flux1, Flux1Jo
     TimeTable at(double... times);
 
     /**
+     * Modulations averaged over time: i stands for the mean of the rows that {@link #at} computes for times[i], each weighted with
+     * weights[i]. Networks embed time in high frequencies; a mean takes away what is rough, and costs nothing a sample.
+     *
+     * @param times row i holds the times that are averaged; finite
+     * @param weights as many weights for each row; they sum to 1 and may be negative
+     * @throws IllegalArgumentException when there are no times, or not as many weights
+     */
+    default TimeTable averaged(double[][] times, double[][] weights) {
+        return TimeTable.means(this, times, weights);
+    }
+
+    /**
      * Does the work that depends on the observation alone.
      *
      * @param observations shape (B, dim_cond, ch_cond), finite
@@ -90,6 +102,40 @@ public sealed interface Network extends NetworkEvaluation permits Flux1, Flux1Jo
         TimeTable(float[] rows, int width) {
             this.rows = rows;
             this.width = width;
+        }
+
+        private static TimeTable means(Network network, double[][] times, double[][] weights) {
+            if (times.length == 0 || times.length != weights.length) {
+                throw new IllegalArgumentException(
+                        "as many rows of weights as of times are needed, at least one, found " + weights.length
+                                + " for " + times.length);
+            }
+            float[][] means = new float[times.length][];
+            for (int i = 0; i < times.length; i++) {
+                means[i] = network.at(times[i]).mean(weights[i]);
+            }
+            int width = means[0].length;
+            float[] rows = new float[Math.multiplyExact(means.length, width)];
+            for (int i = 0; i < means.length; i++) {
+                System.arraycopy(means[i], 0, rows, i * width, width);
+            }
+            return new TimeTable(rows, width);
+        }
+
+        private float[] mean(double[] weights) {
+            if (weights.length == 0 || weights.length * width != rows.length) {
+                throw new IllegalArgumentException("as many weights as times are needed, at least one, found "
+                        + weights.length + " for " + rows.length / width);
+            }
+            float[] mean = new float[width];
+            for (int f = 0; f < width; f++) {
+                double sum = 0;
+                for (int i = 0; i < weights.length; i++) {
+                    sum += weights[i] * rows[i * width + f];
+                }
+                mean[f] = (float) sum;
+            }
+            return mean;
         }
     }
 

@@ -56,6 +56,26 @@ record NetworkField(
         return new Table(network.at(networkTimes), coefficients);
     }
 
+    /** The network's modulations are averaged; the coefficients, which are smooth, are those of the mean time. */
+    @Override
+    public TimeTable averaged(double[][] times, double[][] weights) {
+        if (bare()) {
+            return new Table(network.averaged(times, weights), new Coefficients[0]);
+        }
+        Coefficients[] coefficients = new Coefficients[times.length];
+        double[][] networkTimes = new double[times.length][];
+        for (int i = 0; i < times.length; i++) {
+            double mean = 0;
+            networkTimes[i] = new double[times[i].length];
+            for (int j = 0; j < times[i].length; j++) {
+                mean += weights[i][j] * times[i][j];
+                networkTimes[i][j] = preconditioning.at(times[i][j]).time();
+            }
+            coefficients[i] = preconditioning.at((float) mean);
+        }
+        return new Table(network.averaged(networkTimes, weights), coefficients);
+    }
+
     @Override
     public Evaluator evaluator() {
         Network.Evaluator evaluator = evaluation.evaluator();

@@ -13,6 +13,9 @@ import org.rhei.networks.ModelConfig;
 import org.rhei.networks.Network;
 import org.rhei.networks.NetworkEvaluation;
 import org.rhei.networks.PipelineArguments;
+import org.rhei.solvers.FittedMultistep;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.Refined;
 
 /**
  * A trained GenSBI model, ready to draw from its posterior p(θ|x).
@@ -246,6 +249,49 @@ public final class Pipeline {
     public Density density(Tensor x1, LogProbOptions options) {
         requireUnconditional();
         return new LogProb(model, workers, options).of(x1, Network.Condition.NONE);
+    }
+
+    /**
+     * Fits a multistep method to the probability flow for some observations, so that few steps serve: pass it to
+     * {@link SampleOptions#solver}. See {@link FittedMultistep} for what it is and what the fit costs.
+     *
+     * @param key draws the pilot
+     * @param xs the observations that matter, shape (B, dim_cond, ch_cond)
+     * @param pilot samples of each observation, some hundreds
+     * @param grid the steps, such as {@code new Grid.Power(14, 1.65)} for flow matching, which takes 14 evaluations a
+     *     sample
+     * @throws IllegalArgumentException when the observations have another shape or hold NaN or infinity, the pilot is
+     *     below 1, the grid does not go with the model's method, or the model is unconditional
+     */
+    public FittedMultistep fit(Key key, Tensor xs, int pilot, Grid grid) {
+        Pilot some = pilot(key, xs, pilot);
+        return FittedMultistep.fit(some.field(), some.x0(), some.start(), some.end(), grid, workers);
+    }
+
+    /**
+     * Fits a multistep method as {@link #fit} does, and a finer one for the few samples that it serves badly.
+     *
+     * @param second the finer method's steps
+     * @param share of the samples that get the second look, from 0 to 1, both exclusive: a sample then takes {@code
+     *     first + share · second} evaluations on average
+     */
+    public Refined fitRefined(Key key, Tensor xs, int pilot, Grid grid, Grid second, double share) {
+        Pilot some = pilot(key, xs, pilot);
+        return Refined.fit(
+                FittedMultistep.fit(some.field(), some.x0(), some.start(), some.end(), grid, workers),
+                FittedMultistep.fit(some.field(), some.x0(), some.start(), some.end(), second, workers),
+                share,
+                some.field(),
+                some.x0(),
+                some.start(),
+                some.end(),
+                workers);
+    }
+
+    private Pilot pilot(Key key, Tensor xs, int samples) {
+        requireConditional();
+        Network.Condition condition = model.network().condition(Standardize.observations(config(), xs));
+        return Pilot.of(model, evaluation(), condition, key, samples);
     }
 
     private Draws draws(SampleOptions options) {

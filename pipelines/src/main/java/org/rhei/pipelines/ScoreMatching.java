@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import org.rhei.networks.MethodConfig.ScoreSde;
 import org.rhei.pipelines.Preconditioning.Coefficients;
-import org.rhei.solvers.AdamsBashforth;
 import org.rhei.solvers.Adaptive;
 import org.rhei.solvers.FixedStep;
 import org.rhei.solvers.Grid;
+import org.rhei.solvers.Multistep;
 import org.rhei.solvers.Refined;
 import org.rhei.solvers.SdeSolver;
 import org.rhei.solvers.Solver;
@@ -114,7 +114,7 @@ record ScoreMatching(int dimension, ScoreSde sde) implements GenerativeMethod {
     private static Optional<Grid> steps(Solver solver) {
         return switch (solver) {
             case FixedStep fixed -> Optional.of(fixed.grid());
-            case AdamsBashforth multistep -> Optional.of(multistep.grid());
+            case Multistep multistep -> Optional.of(multistep.grid());
             case Refined refined -> Optional.of(refined.first().grid());
             case Adaptive _ -> Optional.empty();
         };

@@ -20,17 +20,14 @@ import org.rhei.kernel.Workers;
  * <p>Source: Hairer, Nørsett and Wanner, <i>Solving Ordinary Differential Equations I</i>, III.1 and III.5.
  *
  * @param order how many velocities a step looks back on, its own included: 2, 3 or 4
- * @param grid where the steps end; at most {@value #MAX_STEPS} steps
+ * @param grid where the steps end; at most {@value Multistep#MAX_STEPS} steps
  * @param start how the first steps are taken
  * @param averaging how far to both sides of a node to average over time, in units of the larger step beside it: from 0,
  *     not at all, to 2
  * @param onFailure what becomes of a sample that leaves the finite numbers
  */
 public record AdamsBashforth(int order, Grid grid, Start start, double averaging, OnFailure onFailure)
-        implements Solver {
-    /** The most steps: the field prepares all their times at once. */
-    public static final int MAX_STEPS = 4096;
-
+        implements Multistep {
     /** How the first steps are taken, before there are velocities to look back on. */
     public enum Start {
         /**
@@ -50,9 +47,7 @@ public record AdamsBashforth(int order, Grid grid, Start start, double averaging
         if (order < 2 || order > 4) {
             throw new IllegalArgumentException("order must be 2, 3 or 4, found " + order);
         }
-        if (!(averaging >= 0 && averaging <= 2)) {
-            throw new IllegalArgumentException("averaging must be from 0 to 2, found " + averaging);
-        }
+        TimeAverage.checkShare(averaging);
     }
 
     /** With the midpoint method's start, without averaging, {@link OnFailure#THROW}. */

@@ -3,7 +3,7 @@ package org.rhei.solvers;
 import java.util.Arrays;
 
 /**
- * The moves of an Adams–Bashforth method: between one evaluation of the velocity and the next the state moves by a
+ * The moves of a multistep method: between one evaluation of the velocity and the next the state moves by a
  * weighted sum of the latest velocities. Immutable.
  *
  * <p>A step is one move. The midpoint method's step is two: to its inner stage, and from there to its end.
@@ -19,10 +19,35 @@ final class AdamsPlan {
     private final boolean midpoint;
     private final float[][] weights;
 
+    /** What fitted weights have more than Adams and Bashforth's over a whole move; none where they are not fitted. */
+    private final double[][] correction;
+
+    /** The plan of a method on its nodes. */
+    static AdamsPlan of(Multistep method, double[] nodes) {
+        return switch (method) {
+            case AdamsBashforth adams -> new AdamsPlan(adams.order(), adams.start(), nodes);
+            case FittedMultistep fitted -> new AdamsPlan(fitted.weightsFor(nodes), nodes);
+        };
+    }
+
+    /** Weights of one's own; the polynomials through the velocities give the states inside a step. */
+    private AdamsPlan(double[][] weights, double[] nodes) {
+        this(FittedMultistep.ORDER, AdamsBashforth.Start.RISING_ORDER, nodes);
+        for (int move = 0; move < moves(); move++) {
+            this.correction[move] = weights[move].clone();
+            double[] adams = adams(move, Math.min(order, move + 1), times[move + 1]);
+            for (int j = 0; j < adams.length; j++) {
+                correction[move][j] -= adams[j];
+            }
+            this.weights[move] = Tableau.narrow(weights[move]);
+        }
+    }
+
     AdamsPlan(int order, AdamsBashforth.Start start, double[] nodes) {
         this.order = order;
         this.midpoint = start == AdamsBashforth.Start.MIDPOINT;
         this.times = midpoint ? withMiddle(nodes) : nodes.clone();
+        this.correction = new double[moves()][0];
         this.weights = new float[moves()][];
         for (int move = 0; move < moves(); move++) {
             weights[move] = Tableau.narrow(weights(move, times[move + 1]));
@@ -45,6 +70,15 @@ final class AdamsPlan {
     /** When the velocities are evaluated: at the start of each move. */
     double[] evaluationTimes() {
         return Arrays.copyOf(times, moves());
+    }
+
+    /** How many velocities a move looks back on at most. */
+    int depth() {
+        int depth = 0;
+        for (float[] w : weights) {
+            depth = Math.max(depth, w.length);
+        }
+        return depth;
     }
 
     /** Where a move ends. */
@@ -72,7 +106,7 @@ final class AdamsPlan {
      * where there is no such method.
      */
     float[] errorWeights(int move) {
-        double[] w = weights(move, times[move + 1]);
+        double[] w = adams(move, Math.min(order, move + 1), times[move + 1]);
         if (w.length < 2 || (midpoint && move == 1)) {
             return new float[0];
         }
@@ -90,7 +124,14 @@ final class AdamsPlan {
             double tau = time - times[0];
             return new double[] {tau * tau / (2 * c), tau - tau * tau / (2 * c) - c};
         }
-        return adams(move, Math.min(order, move + 1), time);
+        double[] w = Arrays.copyOf(
+                adams(move, Math.min(order, move + 1), time),
+                Math.max(Math.min(order, move + 1), correction[move].length));
+        double share = (time - times[move]) / (times[move + 1] - times[move]);
+        for (int j = 0; j < correction[move].length; j++) {
+            w[j] += share * correction[move][j];
+        }
+        return w;
     }
 
     /** The integral, from the start of a move, of the polynomial through the latest {@code count} velocities. */

@@ -85,24 +85,27 @@ public record Calibration(List<Double> times) {
     }
 
     private static List<Tensor> velocities(VelocityField field, List<Tensor> states, double[] nodes, Workers workers) {
-        Problem problem =
-                Problem.of(field, states.getFirst(), nodes, states.getFirst().dim(0));
         VelocityField.TimeTable table = field.at(nodes);
         List<Tensor> velocities = new ArrayList<>();
         for (int i = 0; i < nodes.length; i++) {
-            velocities.add(Tensor.zeros(states.getFirst().shape()));
+            velocities.add(velocity(field, table, i, states.get(i), workers));
         }
-        int tiles = problem.tiles(problem.samples());
-        workers.run(tiles, field::evaluator, (evaluator, tile) -> {
+        return velocities;
+    }
+
+    /** v(t, x) of all samples at one of a table's times. */
+    static Tensor velocity(
+            VelocityField field, VelocityField.TimeTable table, int time, Tensor states, Workers workers) {
+        Problem problem = Problem.of(field, states, new double[] {0, 1}, states.dim(0));
+        Tensor velocities = Tensor.zeros(states.shape());
+        workers.run(problem.tiles(problem.samples()), field::evaluator, (evaluator, tile) -> {
             int[] rows = new int[field.lanes()];
             float[] x = new float[problem.tileSize()];
             float[] v = new float[problem.tileSize()];
             int live = Problem.seat(rows, tile * field.lanes(), problem.samples());
-            for (int i = 0; i < nodes.length; i++) {
-                problem.load(states.get(i), rows, x);
-                evaluator.velocity(table, i, rows, x, 0, v, 0);
-                problem.store(v, rows, live, velocities.get(i));
-            }
+            problem.load(states, rows, x);
+            evaluator.velocity(table, time, rows, x, 0, v, 0);
+            problem.store(v, rows, live, velocities);
         });
         return velocities;
     }

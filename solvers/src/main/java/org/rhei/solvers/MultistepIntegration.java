@@ -6,9 +6,9 @@ import org.rhei.kernel.Workers;
 import org.rhei.solvers.VelocityField.Evaluator;
 import org.rhei.solvers.VelocityField.TimeTable;
 
-/** Adams–Bashforth steps: a tile goes through the whole integration while it sits in the cache. */
+/** The steps of a multistep method: a tile goes through the whole integration while it sits in the cache. */
 final class MultistepIntegration {
-    private final AdamsBashforth solver;
+    private final Multistep solver;
     private final Problem problem;
     private final Workers workers;
     private final Meter meter;
@@ -27,7 +27,7 @@ final class MultistepIntegration {
     private final int[] firstAsked;
 
     MultistepIntegration(
-            AdamsBashforth solver, Problem problem, Workers workers, Progress progress, float @Nullable [] errors) {
+            Multistep solver, Problem problem, Workers workers, Progress progress, float @Nullable [] errors) {
         this.errors = errors;
         this.solver = solver;
         this.problem = problem;
@@ -35,11 +35,11 @@ final class MultistepIntegration {
         this.meter = new Meter(progress);
         FloatInterval interval = problem.interval();
         this.nodes = solver.grid().nodes(interval.turn(interval.start()), interval.turn(interval.end()));
-        if (nodes.length - 1 > AdamsBashforth.MAX_STEPS) {
-            throw new IllegalArgumentException("an Adams–Bashforth method takes at most " + AdamsBashforth.MAX_STEPS
-                    + " steps, found " + (nodes.length - 1));
+        if (nodes.length - 1 > Multistep.MAX_STEPS) {
+            throw new IllegalArgumentException(
+                    "a multistep method takes at most " + Multistep.MAX_STEPS + " steps, found " + (nodes.length - 1));
         }
-        this.plan = new AdamsPlan(solver.order(), solver.start(), nodes);
+        this.plan = AdamsPlan.of(solver, nodes);
         this.failed = new FailedSamples(solver.onFailure(), problem.samples());
         this.firstAsked = new int[plan.moves()];
         this.extension = new float[plan.moves()][][];
@@ -66,9 +66,7 @@ final class MultistepIntegration {
     Solution run() {
         VelocityField field = problem.field();
         double[] times = plan.evaluationTimes();
-        TimeTable table = solver.averaging() == 0
-                ? field.at(times)
-                : TimeAverage.around(times, nodes, solver.averaging()).prepare(field);
+        TimeTable table = TimeAverage.prepare(field, times, nodes, solver.averaging());
         int tiles = problem.tiles(problem.samples());
         workers.run(tiles, Tile::new, (tile, index) -> {
             tile.integrate(index * field.lanes(), table);
@@ -90,7 +88,7 @@ final class MultistepIntegration {
         private final int[] rows = new int[problem.field().lanes()];
         private final float[] x = new float[problem.tileSize()];
         private final float[] inside = new float[problem.tileSize()];
-        private final float[][] v = new float[solver.order()][problem.tileSize()];
+        private final float[][] v = new float[plan.depth()][problem.tileSize()];
 
         void integrate(int firstSample, TimeTable table) {
             int live = Problem.seat(rows, firstSample, problem.samples());

@@ -19,7 +19,7 @@ import org.rhei.kernel.Workers;
  * @param second the solver for those that exceed the tolerance; it also says what becomes of samples that fail
  * @param tolerance the largest estimate accepted, in the units of the state: positive and finite
  */
-public record Refined(AdamsBashforth first, Solver second, double tolerance) implements Solver {
+public record Refined(Multistep first, Solver second, double tolerance) implements Solver {
     public Refined {
         Nodes.checkPositive("tolerance", tolerance);
     }
@@ -35,7 +35,7 @@ public record Refined(AdamsBashforth first, Solver second, double tolerance) imp
      *     does
      */
     public static Refined fit(
-            AdamsBashforth first,
+            Multistep first,
             Solver second,
             double share,
             VelocityField field,
@@ -65,7 +65,7 @@ public record Refined(AdamsBashforth first, Solver second, double tolerance) imp
             VelocityField field, Tensor x0, double[] timeGrid, int groupSize, Workers workers, Progress progress) {
         Problem problem = Problem.of(field, x0, timeGrid, groupSize);
         float[] errors = new float[problem.samples()];
-        AdamsBashforth quiet = first.onFailure(OnFailure.REPORT); // a sample that fails gets a second look as well
+        Multistep quiet = first.onFailure(OnFailure.REPORT); // a sample that fails gets a second look as well
         Solution all = new MultistepIntegration(quiet, problem, workers, progress, errors).run();
         int[] rows = IntStream.range(0, errors.length)
                 .filter(sample -> !(errors[sample] <= tolerance)

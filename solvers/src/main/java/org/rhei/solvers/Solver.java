@@ -6,11 +6,11 @@ import org.rhei.kernel.Workers;
 /**
  * A way to integrate dx/dt = v(t, x): immutable, and shared by threads at will.
  *
- * <p>The result does not depend on the number of threads. With {@link FixedStep} and {@link AdamsBashforth} it does not
+ * <p>The result does not depend on the number of threads. With {@link FixedStep} and {@link Multistep} it does not
  * depend on the samples around a sample either; with {@link Adaptive} the samples of a group share their steps, unless
  * each has its own.
  */
-public sealed interface Solver permits FixedStep, AdamsBashforth, Refined, Adaptive {
+public sealed interface Solver permits FixedStep, Multistep, Refined, Adaptive {
     /** GenSBI's step size, and its first step where steps are adaptive. */
     double DEFAULT_STEP = 0.01;
 

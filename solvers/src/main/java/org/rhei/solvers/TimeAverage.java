@@ -16,6 +16,21 @@ import org.rhei.solvers.VelocityField.TimeTable;
 record TimeAverage(double[][] times, double[][] weights) {
     private static final int POINTS = 25;
 
+    static void checkShare(double share) {
+        if (!(share >= 0 && share <= 2)) {
+            throw new IllegalArgumentException("averaging must be from 0 to 2, found " + share);
+        }
+    }
+
+    /** What a field prepares for some times: averages around them, or the times themselves where the share is 0. */
+    static TimeTable prepare(VelocityField field, double[] at, double[] nodes, double share) {
+        if (share == 0) {
+            return field.at(at);
+        }
+        TimeAverage average = around(at, nodes, share);
+        return field.averaged(average.times, average.weights);
+    }
+
     /**
      * @param at the times in question
      * @param nodes the steps, from end to end of the interval
@@ -36,10 +51,6 @@ record TimeAverage(double[][] times, double[][] weights) {
             weights[i] = parabolaAt(at[i], times[i]);
         }
         return new TimeAverage(times, weights);
-    }
-
-    TimeTable prepare(VelocityField field) {
-        return field.averaged(times, weights);
     }
 
     /** The largest of the steps that begin, end or lie around a time. */

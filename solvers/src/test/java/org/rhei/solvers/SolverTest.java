@@ -267,7 +267,7 @@ class SolverTest {
                 "averaging must be from 0 to 2, found -1.0");
         assertRefused(
                 () -> at(new AdamsBashforth(3, Grid.uniform(5000)), 0, 1),
-                "an Adams–Bashforth method takes at most 4096 steps, found 5000");
+                "a multistep method takes at most 4096 steps, found 5000");
         assertRefused(() -> VelocityField.of(0, (t, x, v) -> {}), "dimension must be at least 1, found 0");
     }
 

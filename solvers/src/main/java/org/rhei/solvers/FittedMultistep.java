@@ -1,0 +1,132 @@
+package org.rhei.solvers;
+
+import java.util.Arrays;
+import java.util.List;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+
+/**
+ * A multistep method whose weights are fitted to a field: one velocity evaluation a step, and errors a few times
+ * smaller than those of Adams and Bashforth's weights where steps are few.
+ *
+ * <p>A step adds to the state a weighted sum of all velocities so far,
+ * <pre>
+ *   x(t_n+1) = x(t_n) + Σ_j w_nj v(t_n-j, x_n-j),   j = 0 … n
+ * </pre>
+ * with weights that are best, in the sense of least squares, on a pilot of samples whose paths are known: each step
+ * is fitted to end on the true path from where the steps before it have led. So it corrects what they left. A sample
+ * counts as much as an early error of its grows, so that the largest errors shrink most. A small penalty draws the weights to those of
+ * {@link AdamsBashforth} of order {@value #ORDER}. What a field computes of time alone is averaged as there.
+ *
+ * <p>The weights hold for the field that they were fitted to, an observation's or those of several, and are reused for
+ * any number of samples. A fit takes {@value MultistepFit#SUBSTEPS} steps of the classic
+ * Runge–Kutta method and three times as many of Adams and Bashforth's for each step and sample of the pilot, 28
+ * evaluations.
+ *
+ * <p>Source of the family of methods: N. Shaul et al., <i>Bespoke non-stationary solvers for fast sampling of diffusion
+ * and flow models</i>, ICML 2024; they fit by stochastic gradients.
+ *
+ * @param nodes the steps go from each to the next: at least 2, finite, strictly monotone
+ * @param weights for each step the weights of the latest velocities, the latest first: one in the first step, at most
+ *     one more in each that follows; finite
+ * @param averaging as {@link AdamsBashforth#averaging()}: that of the fit
+ * @param onFailure what becomes of a sample that leaves the finite numbers
+ */
+public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, double averaging, OnFailure onFailure)
+        implements Multistep {
+    /** The order of the Adams–Bashforth method that is fitted, and that gives the states inside a step. */
+    static final int ORDER = 4;
+
+    /** The most steps of a fit: it keeps all velocities, and where steps are many there is nothing to gain. */
+    public static final int MOST_FITTED = 100;
+
+    /** How far a fit averages over time: see {@link #averaging}. */
+    private static final double AVERAGING = 1;
+
+    public FittedMultistep {
+        nodes = List.copyOf(nodes);
+        weights = weights.stream().map(List::copyOf).toList();
+        if (nodes.size() < 2 || nodes.size() - 1 > MAX_STEPS || weights.size() != nodes.size() - 1) {
+            throw new IllegalArgumentException("a fitted method needs from 2 to " + (MAX_STEPS + 1)
+                    + " nodes, and weights for each step between them, found " + nodes.size()
+                    + " nodes and weights for "
+                    + weights.size() + " steps");
+        }
+        Nodes.checkMonotone(nodes);
+        for (int step = 0; step < weights.size(); step++) {
+            checkWeights(step, weights.get(step));
+        }
+        TimeAverage.checkShare(averaging);
+    }
+
+    private static void checkWeights(int step, List<Double> weights) {
+        if (weights.size() < Math.min(ORDER, step + 1) || weights.size() > step + 1) {
+            throw new IllegalArgumentException("step " + step + " needs from " + Math.min(ORDER, step + 1) + " to "
+                    + (step + 1) + " weights, found " + weights.size());
+        }
+        for (double weight : weights) {
+            if (!Float.isFinite((float) weight)) {
+                throw new IllegalArgumentException("weights must be finite, found " + weight + " in step " + step);
+            }
+        }
+    }
+
+    /**
+     * Fits the weights on a pilot of samples. The same input gives the same result, whatever the number of threads.
+     *
+     * @param field the velocity
+     * @param x0 the pilot's states at {@code t0}: (n, …), some hundreds of samples over the observations that matter
+     * @param t0 where the interval begins
+     * @param t1 where it ends
+     * @param grid the steps, such as {@code new Grid.Power(14, 1.65)}
+     * @param workers who does it
+     * @throws IllegalArgumentException when there are too many steps, or as {@link Solver#solve} does
+     * @throws NonFiniteException when a state becomes infinite or NaN
+     */
+    public static FittedMultistep fit(
+            VelocityField field, Tensor x0, double t0, double t1, Grid grid, Workers workers) {
+        double[] nodes = grid.nodes(t0, t1);
+        if (nodes.length - 1 > MOST_FITTED) {
+            throw new IllegalArgumentException(
+                    "a fit takes at most " + MOST_FITTED + " steps, found " + (nodes.length - 1));
+        }
+        return new FittedMultistep(
+                Arrays.stream(nodes).boxed().toList(),
+                new MultistepFit(field, x0, nodes, AVERAGING, workers).weights(),
+                AVERAGING,
+                OnFailure.THROW);
+    }
+
+    @Override
+    public Grid grid() {
+        return new Grid.Explicit(nodes);
+    }
+
+    /**
+     * The weights of each step, for nodes that are its own.
+     *
+     * @throws IllegalArgumentException when the interval is another one
+     */
+    double[][] weightsFor(double[] found) {
+        if (found.length != nodes.size()) { // a grid adds the ends of another interval, or refuses it
+            throw new IllegalArgumentException("a fitted method serves the interval that it was fitted on, from "
+                    + nodes.getFirst() + " to " + nodes.getLast() + ", found " + found[0] + " to "
+                    + found[found.length - 1]);
+        }
+        return weights.stream()
+                .map(step -> step.stream().mapToDouble(Double::doubleValue).toArray())
+                .toArray(double[][]::new);
+    }
+
+    @Override
+    public FittedMultistep onFailure(OnFailure policy) {
+        return new FittedMultistep(nodes, weights, averaging, policy);
+    }
+
+    @Override
+    public Solution solve(
+            VelocityField field, Tensor x0, double[] timeGrid, int groupSize, Workers workers, Progress progress) {
+        Problem problem = Problem.of(field, x0, timeGrid, groupSize);
+        return new MultistepIntegration(this, problem, workers, progress, null).run();
+    }
+}

@@ -1,0 +1,132 @@
+package org.rhei.solvers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+
+class FittedMultistepTest {
+    private static final double[] UNIT = {0, 1};
+    private static final Workers WORKERS = Workers.of(2);
+    private static final Grid GRID = new Grid.Power(10, 1.5);
+
+    /** Two modes at ±1 and a bend: not linear. */
+    private static final VelocityField FORK = VelocityField.of(2, (t, x, v) -> {
+        v[0] = (float) (Math.tanh(4 * x[0]) - x[0] / 2);
+        v[1] = (float) (Math.cos(6 * t) * x[0] - x[1] / (1.1 - t));
+    });
+
+    /** Law: on samples that it has not seen it is better than Adams and Bashforth's weights, at the same cost. */
+    @Test
+    void fittedWeightsBeatAdamsAndBashforths() {
+        Tensor x0 = Fields.normal(600, 2).rows(300, 600);
+        FittedMultistep fitted = fit(FORK, 300);
+        Solver adams = new AdamsBashforth(4, GRID).startingBy(AdamsBashforth.Start.RISING_ORDER);
+        Tensor fine = solve(Solver.rk4(0.002), x0).last();
+        assertThat(meanError(solve(fitted, x0).last(), fine))
+                .isLessThan(meanError(solve(adams, x0).last(), fine) / 3);
+        assertThat(solve(fitted, x0).statistics().evaluations()).isEqualTo(10);
+    }
+
+    /** Law: where the weights are Adams and Bashforth's own, so are the states, at and between the steps' ends. */
+    @Test
+    void adamsAndBashforthsWeightsGiveTheirStates() {
+        AdamsBashforth adams = new AdamsBashforth(4, GRID).startingBy(AdamsBashforth.Start.RISING_ORDER);
+        double[] nodes = GRID.nodes(0, 1);
+        AdamsPlan plan = AdamsPlan.of(adams, nodes);
+        List<List<Double>> weights = IntStream.range(0, plan.moves())
+                .mapToObj(move -> Arrays.stream(plan.weights(move, plan.end(move)))
+                        .boxed()
+                        .toList())
+                .toList();
+        FittedMultistep same = new FittedMultistep(Arrays.stream(nodes).boxed().toList(), weights, 0, OnFailure.THROW);
+        Tensor x0 = Fields.normal(20, 2);
+        double[] times = {0, 0.123, 0.5, 0.77, 1};
+        assertThat(same.solve(FORK, x0, times, WORKERS, Progress.NONE).trajectory())
+                .isEqualTo(adams.solve(FORK, x0, times, WORKERS, Progress.NONE).trajectory());
+    }
+
+    /** Law: states between the steps' ends join those at them. */
+    @Test
+    void statesInsideAStepJoin() {
+        FittedMultistep fitted = fit(FORK, 100);
+        Tensor x0 = Fields.normal(20, 2);
+        double node = fitted.nodes().get(4);
+        double[] times = {0, node - 1e-5, node + 1e-5, 1};
+        List<Tensor> states =
+                fitted.solve(FORK, x0, times, WORKERS, Progress.NONE).trajectory();
+        for (int i = 0; i < x0.size(); i++) {
+            assertThat(states.get(1).data()[i]).isCloseTo(states.get(2).data()[i], within(2e-4f));
+        }
+    }
+
+    @Test
+    void fitIsAPureFunction() {
+        Tensor pilot = Fields.normal(60, 2);
+        FittedMultistep one = FittedMultistep.fit(FORK, pilot, 0, 1, GRID, Workers.of(1));
+        assertThat(FittedMultistep.fit(FORK, pilot, 0, 1, GRID, Workers.of(2))).isEqualTo(one);
+        assertThat(pilot).isEqualTo(Fields.normal(60, 2));
+    }
+
+    /** Law: what goes straight is exact, whatever the way time runs; a field of zeros stays. */
+    @Test
+    void straightPathsAreExact() {
+        VelocityField straight = VelocityField.of(2, (t, x, v) -> {
+            v[0] = 3;
+            v[1] = 0;
+        });
+        Tensor x0 = Fields.normal(30, 2);
+        FittedMultistep back = FittedMultistep.fit(straight, x0, 1, 0.25, Grid.uniform(5), WORKERS);
+        Tensor x = back.solve(straight, x0, new double[] {1, 0.25}, WORKERS, Progress.NONE)
+                .last();
+        for (int i = 0; i < 30; i++) {
+            assertThat(x.at(i, 0)).isCloseTo(x0.at(i, 0) - 2.25f, within(1e-4f));
+            assertThat(x.at(i, 1)).isEqualTo(x0.at(i, 1));
+        }
+    }
+
+    @Test
+    void badInputIsRefused() {
+        assertThatThrownBy(() -> FittedMultistep.fit(FORK, Fields.normal(9, 2), 0, 1, Grid.uniform(101), WORKERS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a fit takes at most 100 steps, found 101");
+        assertThatThrownBy(() -> new FittedMultistep(List.of(0.0, 1.0), List.of(), 0, OnFailure.THROW))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a fitted method needs from 2 to 4097 nodes, and weights for each step between them, found"
+                        + " 2 nodes and weights for 0 steps");
+        assertThatThrownBy(
+                        () -> new FittedMultistep(List.of(0.0, 1.0), List.of(List.of(Double.NaN)), 0, OnFailure.THROW))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("weights must be finite, found NaN in step 0");
+        assertThatThrownBy(() -> new FittedMultistep(List.of(0.0, 1.0), List.of(List.of(1.0, 2.0)), 0, OnFailure.THROW))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("step 0 needs from 1 to 1 weights, found 2");
+        FittedMultistep half = FittedMultistep.fit(FORK, Fields.normal(9, 2), 0, 0.5, Grid.uniform(4), WORKERS);
+        assertThatThrownBy(() -> solve(half, Fields.normal(9, 2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a fitted method serves the interval that it was fitted on, from 0.0 to 0.5, found 0.0 to"
+                        + " 1.0");
+    }
+
+    private static FittedMultistep fit(VelocityField field, int samples) {
+        return FittedMultistep.fit(field, Fields.normal(samples, 2), 0, 1, GRID, WORKERS);
+    }
+
+    private static Solution solve(Solver solver, Tensor x0) {
+        return solver.solve(FORK, x0, UNIT, WORKERS, Progress.NONE);
+    }
+
+    private static double meanError(Tensor x, Tensor reference) {
+        double sum = 0;
+        for (int i = 0; i < x.size(); i++) {
+            sum += Math.abs(x.data()[i] - reference.data()[i]);
+        }
+        return sum / x.size();
+    }
+}
