@@ -1,6 +1,8 @@
 package org.rhei.pipelines;
 
+import java.util.Map;
 import org.rhei.kernel.Tensor;
+import org.rhei.solvers.Outcome;
 import org.rhei.solvers.Statistics;
 
 /**
@@ -11,5 +13,12 @@ import org.rhei.solvers.Statistics;
  * @param statistics evaluations and steps of the solver
  * @param acceptance the share of the samples drawn that lay in the support they were restricted to; 1 without a
  *     restriction
+ * @param failures the samples that did not reach the end, by their number (of a batch: sample · B + observation), where
+ *     the solver reports them ({@link org.rhei.solvers.OnFailure#REPORT}): what the samples hold for them is of no use.
+ *     Empty where it throws
  */
-public record Draw(Tensor samples, Statistics statistics, double acceptance) {}
+public record Draw(Tensor samples, Statistics statistics, double acceptance, Map<Integer, Outcome> failures) {
+    public Draw {
+        failures = Map.copyOf(failures);
+    }
+}

@@ -128,7 +128,7 @@ final class Draws {
             for (int i = 0; i < keys.length; i++) {
                 Key[] halves = (chunks == 1 ? keys[i] : keys[i].split(chunks)[c]).split();
                 rest[i] = halves[0];
-                start(halves[1], from, size, x0.data(), i * size * network.dimension());
+                start(course.start(), halves[1], from, size, x0.data(), i * size * network.dimension());
             }
             NetworkField field = new NetworkField(network, condition, size).on(evaluation);
             sink.take(
@@ -138,14 +138,29 @@ final class Draws {
         }
     }
 
+    /** The flow of the observations of a condition, with initial states for each. */
+    ProbabilityFlow flow(Key key, Network.Condition condition, int nsamples) {
+        if (nsamples < 1) {
+            throw new IllegalArgumentException("nsamples must be at least 1, found " + nsamples);
+        }
+        GenerativeMethod.Flow flow = GenerativeMethod.of(config).flow(options.base());
+        Key[] keys = key.split(condition.count());
+        Tensor x0 = Tensor.zeros(keys.length * nsamples, network.dimension());
+        for (int i = 0; i < keys.length; i++) {
+            start(flow.base(), keys[i].split()[1], 0, nsamples, x0.data(), i * nsamples * network.dimension());
+        }
+        NetworkField field = new NetworkField(network, condition, nsamples).with(flow.preconditioning());
+        return new ProbabilityFlow(field, x0, flow.baseEnd(), flow.dataEnd());
+    }
+
     /** The initial states of a group's chunk, from {@code at}. */
-    private void start(Key key, int firstSample, int size, float[] x0, int at) {
+    private void start(Base base, Key key, int firstSample, int size, float[] x0, int at) {
         int dimension = network.dimension();
         if (options.xInit().isPresent()) {
             System.arraycopy(options.xInit().get().data(), firstSample * dimension, x0, at, size * dimension);
             return;
         }
-        switch (course.start()) {
+        switch (base) {
             case Base.Gaussian gaussian -> {
                 // GenSBI's joint pipeline draws θ's and x's noise alike, and uses θ's
                 int drawn = config.pipeline() == Conditioning.JOINT

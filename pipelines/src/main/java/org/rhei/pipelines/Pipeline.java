@@ -211,6 +211,33 @@ public final class Pipeline {
     }
 
     /**
+     * The probability flow of some observations, for studies of it: a {@link org.rhei.solvers.Calibration} fits a grid
+     * to it.
+     *
+     * @param key where the initial states come from
+     * @param xs the observations, shape (B, dim_cond, ch_cond)
+     * @param nsamples initial states for each observation, at least 1
+     * @throws IllegalArgumentException when the observations have another shape or hold NaN or infinity, or the model is
+     *     unconditional
+     */
+    public ProbabilityFlow probabilityFlow(Key key, Tensor xs, int nsamples) {
+        requireConditional();
+        Draws draws = new Draws(model, workers, SampleOptions.defaults());
+        return draws.flow(key, draws.prepare(xs), nsamples);
+    }
+
+    /** {@link #probabilityFlow(Key, Tensor, int)} of an unconditional model. */
+    public ProbabilityFlow probabilityFlow(Key key, int nsamples) {
+        requireUnconditional();
+        return new Draws(model, workers, SampleOptions.defaults()).flow(key, Network.Condition.NONE, nsamples);
+    }
+
+    /** The threads that work on draws. */
+    public Workers workers() {
+        return workers;
+    }
+
+    /**
      * The logarithm of the model's density at some points, by GenSBI's default settings.
      *
      * @param x1 the points, shape (n, dim_obs, ch_obs), in the user's units

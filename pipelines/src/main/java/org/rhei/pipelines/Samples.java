@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
+import org.rhei.solvers.Outcome;
 import org.rhei.solvers.Statistics;
 
 /**
@@ -22,6 +25,7 @@ final class Samples {
     private final int dimension;
     private final List<float[]> times = new ArrayList<>();
     private final List<Statistics> parts = new ArrayList<>();
+    private final Map<Integer, Outcome> failures = new HashMap<>();
     private double allEvaluations;
     private long allDrawn;
 
@@ -52,7 +56,7 @@ final class Samples {
             int count = path.states().getLast().dim(0) / size;
             for (int i = 0; i < count; i++) {
                 for (int s = 0; s < size; s++) {
-                    put(states, i * size + s, first + i, firstSample + s);
+                    put(path, i * size + s, first + i, firstSample + s);
                     if (!accept(states.getLast(), i * size + s, first + i)) {
                         outside[first + i].set(firstSample + s);
                     }
@@ -71,7 +75,7 @@ final class Samples {
                 for (int s = 0; s < own; s++) {
                     if (accept(states.getLast(), i * size + s, first + i) && !outside[first + i].isEmpty()) {
                         int sample = outside[first + i].nextSetBit(0);
-                        put(states, i * size + s, first + i, sample);
+                        put(path, i * size + s, first + i, sample);
                         outside[first + i].clear(sample);
                     }
                 }
@@ -91,13 +95,24 @@ final class Samples {
         return path.states();
     }
 
-    private void put(List<Tensor> states, int row, int observation, int sample) {
+    private void put(GenerativeMethod.Path path, int row, int observation, int sample) {
+        List<Tensor> states = path.states();
         while (times.size() < states.size()) {
             times.add(new float[Math.multiplyExact(Math.multiplyExact(observations, nsamples), dimension)]);
         }
-        int to = (sample * observations + observation) * dimension;
+        int number = sample * observations + observation;
+        int to = number * dimension;
         for (int t = 0; t < states.size(); t++) {
             System.arraycopy(states.get(t).data(), row * dimension, times.get(t), to, dimension);
+        }
+        List<Outcome> outcomes = path.solution().outcomes();
+        if (!outcomes.isEmpty()) {
+            Outcome outcome = outcomes.get(row);
+            if (outcome.status() == Outcome.Status.OK) {
+                failures.remove(number);
+            } else {
+                failures.put(number, outcome);
+            }
         }
     }
 
@@ -138,7 +153,7 @@ final class Samples {
         double acceptance =
                 (double) Arrays.stream(inside).sum() / Arrays.stream(drawn).sum();
         if (!withTimes) {
-            return new Draw(Tensor.of(times.getFirst(), shape), statistics(), acceptance);
+            return new Draw(Tensor.of(times.getFirst(), shape), statistics(), acceptance, failures);
         }
         int[] all = new int[shape.length + 1];
         all[0] = times.size();
@@ -147,7 +162,7 @@ final class Samples {
         for (int t = 0; t < times.size(); t++) {
             System.arraycopy(times.get(t), 0, states.data(), t * times.get(t).length, times.get(t).length);
         }
-        return new Draw(states, statistics(), acceptance);
+        return new Draw(states, statistics(), acceptance, failures);
     }
 
     /** The counts of the part that needed most evaluations, the mean over all samples. */
