@@ -1,7 +1,6 @@
 package org.rhei.studies;
 
 import java.awt.geom.Line2D;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,9 +23,6 @@ final class CornerFigure {
     private static final TextStyle Y_TICK = new TextStyle(TICK_SIZE, Ink.BLACK, Anchor.END);
     private static final TextStyle NOTE = new TextStyle(NOTE_SIZE, Ink.GREY, Anchor.START);
 
-    /** Spaces that do not collapse in an SVG. */
-    private static final String SEPARATOR = "\u00a0\u00a0·\u00a0\u00a0";
-
     private final CornerPlot plot;
     private final List<Integer> dimensions;
     private final List<Marginal> marginals;
@@ -44,7 +40,7 @@ final class CornerFigure {
         side = Math.max(Math.min(240, 480.0 / dimensions.size()), 240 / Math.sqrt(dimensions.size()));
         top = EDGE + 1.6 * ESTIMATE_SIZE + (plot.title().isEmpty() ? 0 : 1.7 * TITLE_SIZE);
         left = EDGE + (marginals.size() == 1 ? 0 : yTickWidth() + TICK + 2 + 1.5 * LABEL_SIZE);
-        notes = wrapped(new CornerNotes(plot, marginals).all());
+        notes = Notes.wrapped(new CornerNotes(plot, marginals).all(), NOTE_SIZE, gridSide());
     }
 
     private double yTickWidth() {
@@ -215,20 +211,6 @@ final class CornerFigure {
 
     private List<Axis.Tick> yTicks(Axis axis) {
         return axis.ticks(side > 90 ? 5 : 4);
-    }
-
-    /** Joins notes to lines no wider than the panels. */
-    private List<String> wrapped(List<String> parts) {
-        List<String> lines = new ArrayList<>();
-        for (String part : parts) {
-            String longer = lines.isEmpty() ? part : lines.getLast() + SEPARATOR + part;
-            if (!lines.isEmpty() && width(longer, NOTE_SIZE) <= gridSide()) {
-                lines.set(lines.size() - 1, longer);
-            } else {
-                lines.add(part);
-            }
-        }
-        return lines;
     }
 
     private TextStyle nameStyle(String name) {

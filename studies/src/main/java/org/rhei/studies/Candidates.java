@@ -1,0 +1,110 @@
+package org.rhei.studies;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.rhei.networks.MethodConfig;
+import org.rhei.studies.Candidate.Spacing;
+
+/** The candidates that a study tries unless it is told which. */
+public final class Candidates {
+    /** Evaluations of a sample to sweep over, as many as whole steps allow; 100 is GenSBI's. */
+    private static final int[] EVALUATIONS = {8, 10, 12, 14, 18, 24, 32, 50, 100};
+
+    private static final double[] TOLERANCES = {1e-2, 1e-3, 1e-4, 1e-5};
+
+    private Candidates() {}
+
+    /**
+     * A sweep of simple, multistep and adaptive solvers over their grids, for models of a method.
+     *
+     * <p>Fixed steps go by the uniform and the quadratic grid (EDM diffusion: EDM's), and by a calibrated one.
+     */
+    public static List<Candidate> of(MethodConfig method) {
+        boolean edm = method instanceof MethodConfig.EdmDiffusion;
+        List<Candidate> all = new ArrayList<>();
+        if (edm) {
+            sweep(all, "edm-euler", 1, 0, Spacing.SCHEDULE);
+            sweep(all, "edm-heun", 2, 1, Spacing.SCHEDULE);
+        }
+        for (Spacing spacing : edm
+                ? new Spacing[] {Spacing.EDM, Spacing.CALIBRATED}
+                : new Spacing[] {Spacing.UNIFORM, Spacing.QUADRATIC, Spacing.CALIBRATED}) {
+            sweep(all, "euler", 1, 0, spacing);
+            sweep(all, "midpoint", 2, 0, spacing);
+            sweep(all, "heun", 2, 0, spacing);
+            sweep(all, "rk4", 4, 0, spacing);
+            sweep(all, "ab2", 1, -1, spacing);
+            sweep(all, "ab3", 1, -1, spacing);
+        }
+        for (double tolerance : TOLERANCES) {
+            all.add(new Candidate("dopri5", Spacing.SHARED, tolerance));
+            all.add(new Candidate("dopri5", Spacing.PER_SAMPLE, tolerance));
+            all.add(new Candidate("tsit5", Spacing.PER_SAMPLE, tolerance));
+        }
+        return List.copyOf(all);
+    }
+
+    /** A few that a choice on a pilot tries, the cheapest first: see {@link SolverChoice}. */
+    public static List<Candidate> quick(MethodConfig method) {
+        List<Candidate> all = new ArrayList<>();
+        for (int steps : new int[] {5, 7, 9, 11, 13, 15, 19, 23, 31, 47, 63, 99}) {
+            all.add(new Candidate("ab3", Spacing.CALIBRATED, steps));
+        }
+        for (int steps : new int[] {8, 12, 16, 32, 64}) {
+            all.add(new Candidate("midpoint", Spacing.CALIBRATED, steps));
+            if (method instanceof MethodConfig.EdmDiffusion) {
+                all.add(new Candidate("edm-heun", Spacing.SCHEDULE, steps));
+            }
+        }
+        all.sort(Comparator.comparingInt(one -> one.evaluations().orElseThrow()));
+        for (double tolerance : new double[] {1e-4, 1e-5, 1e-6}) {
+            all.add(new Candidate("dopri5", Spacing.PER_SAMPLE, tolerance));
+        }
+        return List.copyOf(all);
+    }
+
+    /** Steps for each number of evaluations: (evaluations + more) / each. */
+    private static void sweep(List<Candidate> all, String solver, int each, int more, Spacing spacing) {
+        int before = 0;
+        for (int evaluations : EVALUATIONS) {
+            int steps = (evaluations + more) / each;
+            if (steps > before) {
+                all.add(new Candidate(solver, spacing, steps));
+                before = steps;
+            }
+        }
+    }
+
+    /**
+     * Reads a list of candidates. An item {@code solver/grid/size} stands for itself; {@code solver} or
+     * {@code solver/grid} for all such of {@link #of}.
+     *
+     * @throws IllegalArgumentException when an item is neither, or does not suit the method
+     */
+    public static List<Candidate> parse(List<String> items, MethodConfig method) {
+        List<Candidate> all = new ArrayList<>();
+        for (String item : items) {
+            String text = item.strip();
+            List<Candidate> found = text.chars().filter(c -> c == '/').count() == 2
+                    ? List.of(Candidate.parse(text))
+                    : of(method).stream()
+                            .filter(one -> one.toString().startsWith(text + "/"))
+                            .toList();
+            if (found.isEmpty()) {
+                throw new IllegalArgumentException("no candidate is named '" + text
+                        + "', expected solver/grid/size, or solver or solver/grid of "
+                        + of(method).stream().map(Candidate::solver).distinct().toList());
+            }
+            for (Candidate one : found) {
+                if (!one.suits(method)) {
+                    throw new IllegalArgumentException(one + " is for models of EDM diffusion only");
+                }
+                if (!all.contains(one)) {
+                    all.add(one);
+                }
+            }
+        }
+        return List.copyOf(all);
+    }
+}

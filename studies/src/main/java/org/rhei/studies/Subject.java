@@ -1,0 +1,65 @@
+package org.rhei.studies;
+
+import java.util.Optional;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.networks.MethodConfig;
+import org.rhei.pipelines.Draw;
+import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.ProbabilityFlow;
+import org.rhei.pipelines.SampleOptions;
+import org.rhei.pipelines.Scheme;
+import org.rhei.solvers.Progress;
+
+/** What a study draws from. The same key gives the same noise, whatever the scheme. */
+interface Subject {
+    MethodConfig method();
+
+    /** How many observations there are, at least 1. */
+    int observations();
+
+    Workers workers();
+
+    /** Draws samples of one observation. */
+    Draw draw(int observation, Scheme scheme, Key key, int samples, Progress progress);
+
+    /** The flow of all observations. */
+    ProbabilityFlow flow(Key key, int samples);
+
+    /**
+     * A model.
+     *
+     * @param xs the observations, shape (B, dim_cond, ch_cond); none for an unconditional model
+     */
+    record OfModel(Pipeline pipeline, Optional<Tensor> xs) implements Subject {
+        @Override
+        public MethodConfig method() {
+            return pipeline.config().method();
+        }
+
+        @Override
+        public int observations() {
+            return xs.map(all -> all.dim(0)).orElse(1);
+        }
+
+        @Override
+        public Workers workers() {
+            return pipeline.workers();
+        }
+
+        @Override
+        public Draw draw(int observation, Scheme scheme, Key key, int samples, Progress progress) {
+            SampleOptions options = SampleOptions.defaults().scheme(scheme).progress(progress);
+            return xs.map(all -> pipeline.sampler(all.rows(observation, observation + 1), options))
+                    .orElseGet(() -> pipeline.sampler(options))
+                    .draw(key, samples);
+        }
+
+        @Override
+        public ProbabilityFlow flow(Key key, int samples) {
+            return xs.map(all -> pipeline.probabilityFlow(key, all, samples))
+                    .orElseGet(() -> pipeline.probabilityFlow(key, samples));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.rhei.studies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.kernel.Key;
+import org.rhei.networks.MethodConfig;
+import org.rhei.pipelines.Scheme;
+import org.rhei.solvers.AdamsBashforth;
+import org.rhei.solvers.Calibration;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.Progress;
+
+/** Law: the choice is the first of the quick candidates that meets ε, and comes back from a file as it went. */
+class SolverChoiceTest {
+    private static final MethodConfig FLOW = new MethodConfig.FlowMatching();
+
+    @Test
+    void takesTheFirstThatMeetsEpsilon() {
+        for (double epsilon : new double[] {0.2, 0.01, 1e-3}) {
+            SolverChoice choice = SolverChoice.of(NormalFlow.of(2), epsilon, Progress.NONE);
+            List<Candidate> quick = Candidates.quick(FLOW);
+            Candidate chosen = choice.setting().orElseThrow().candidate();
+            StudyReport all = SolverStudy.of(quick.subList(0, quick.indexOf(chosen) + 1))
+                    .samples(SolverChoice.SAMPLES)
+                    .repeats(1)
+                    .referenceSteps(100)
+                    .key(Key.of(0))
+                    .run(NormalFlow.of(2));
+            assertThat(all.verdict(epsilon).choice()).contains(chosen);
+            assertThat(all.overall())
+                    .filteredOn(one -> one.p99() + all.floor() < epsilon)
+                    .hasSize(1);
+            assertThat(choice.verdict().candidates()).isEqualTo(quick.indexOf(chosen) + 1);
+        }
+    }
+
+    @Test
+    void smallerErrorsCostMore() {
+        double coarse =
+                SolverChoice.of(NormalFlow.of(1), 0.1, Progress.NONE).verdict().evaluations();
+        double fine =
+                SolverChoice.of(NormalFlow.of(1), 1e-3, Progress.NONE).verdict().evaluations();
+        assertThat(coarse).isLessThan(fine);
+    }
+
+    @Test
+    void saysWhenNoneDoes() {
+        SolverChoice none = SolverChoice.of(NormalFlow.of(1), 1e-9, Progress.NONE);
+        assertThat(none.setting()).isEmpty();
+        assertThat(none.verdict().choice()).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> SolverChoice.of(NormalFlow.of(1), -1, Progress.NONE));
+    }
+
+    @Test
+    void settingsComeBackAsTheyWent() {
+        SolverSetting chosen =
+                SolverChoice.of(NormalFlow.of(1), 0.01, Progress.NONE).setting().orElseThrow();
+        SolverSetting back = SolverSetting.parse(chosen.json(), "s.json");
+        assertThat(back).isEqualTo(chosen);
+        assertThat(back.scheme(FLOW)).isEqualTo(chosen.scheme(FLOW));
+        SolverSetting plain =
+                new SolverSetting(Candidate.parse("euler/uniform/100"), "flow-matching", Optional.empty());
+        assertThat(SolverSetting.parse(plain.json(), "s.json")).isEqualTo(plain);
+    }
+
+    @Test
+    void aSettingIsTheSolverOnItsGrid() {
+        Calibration calibration = new Calibration(List.of(0.0, 0.25, 1.0));
+        SolverSetting setting =
+                new SolverSetting(Candidate.parse("ab3/calibrated/4"), "flow-matching", Optional.of(calibration));
+        assertThat(setting.scheme(FLOW))
+                .isEqualTo(new Scheme.Ode(new AdamsBashforth(3, Grid.of(0, 0.125, 0.25, 0.625, 1))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> setting.scheme(new MethodConfig.ScoreMatching(MethodConfig.ScoreSde.Vp.DEFAULT)))
+                .withMessageContaining("is for a model of flow-matching, found one of score-matching");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {                                                    | not valid JSON
+        {"format": 1, "format": 2}                           | not valid JSON
+        {} {}                                                | not valid JSON
+        []                                                   | expected a JSON object
+        {}                                                   | format must be a text
+        {"format": "x"}                                      | format must be rhei-setting
+        F, "version": 2}                                     | version must be 1
+        F, "version": 1, "solver": "euler/uniform/0", "method": "m"} | must be a whole number
+        F, "version": 1, "solver": "euler/uniform/9"}        | method must be a text
+        F, "version": 1, "speed": 3}                         | unknown key 'speed'
+        F, "version": 1, "solver": "ab3/calibrated/9", "method": "m"} | needs the times of its grid
+        F, "version": 1, "solver": "ab3/uniform/9", "method": "m", "times": [0, 1]} | needs no times
+        F, "version": 1, "solver": "ab3/calibrated/9", "method": "m", "times": 3} | times must be an array of numbers
+        F, "version": 1, "solver": "ab3/calibrated/9", "method": "m", "times": ["0", 1]} | an array of numbers
+        F, "version": 1, "solver": "ab3/calibrated/9", "method": "m", "times": [0]} | at least 2 times
+        F, "version": 1, "solver": "ab3/calibrated/9", "method": "m", "times": [0, 1, 0.5]} | strictly ascending
+        F, "version": 1, "solver": "ab3/calibrated/9", "method": "m", "times": [0, 1e999]} | finite
+        """)
+    void refusesOtherFiles(String text, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> SolverSetting.parse(text.replaceFirst("^F", "{\"format\": \"rhei-setting\""), "s.json"))
+                .withMessageStartingWith("s.json: ")
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void refusesALongFile() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SolverSetting.parse(" ".repeat(1_000_001), "s.json"))
+                .withMessageContaining("at most 1000000");
+    }
+}

@@ -1,0 +1,247 @@
+package org.rhei.studies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.kernel.Workers;
+import org.rhei.networks.MethodConfig;
+import org.rhei.solvers.IntegrationException;
+import org.rhei.solvers.Progress;
+import org.rhei.studies.Measurement.Role;
+
+/** Law: a study finds the errors of a flow in closed form, in order, and says so. */
+class SolverStudyTest {
+    private static SolverStudy study(String... candidates) {
+        return SolverStudy.of(Stream.of(candidates).map(Candidate::parse).toList())
+                .samples(64)
+                .repeats(1);
+    }
+
+    private static SampleErrors errors(StudyReport report, String candidate) {
+        return report.of(Role.CANDIDATE).stream()
+                .filter(one -> one.candidate().toString().equals(candidate))
+                .findFirst()
+                .orElseThrow()
+                .errors()
+                .orElseThrow();
+    }
+
+    /** Halving the step divides the error by 2 to the order, within 0.15 of the order. */
+    @ParameterizedTest
+    @CsvSource({
+        "euler, uniform, 100, 1",
+        "euler, quadratic, 100, 1",
+        "heun, uniform, 40, 2",
+        "ab2, uniform, 80, 2",
+        "ab3, uniform, 40, 3",
+        "euler, calibrated, 100, 1",
+    })
+    void errorsFallWithTheOrder(String solver, String grid, int steps, int order) {
+        String coarse = solver + "/" + grid + "/" + steps;
+        String fine = solver + "/" + grid + "/" + 2 * steps;
+        StudyReport report = study(coarse, fine).run(NormalFlow.of(1));
+        double ratio = errors(report, coarse).p50() / errors(report, fine).p50();
+        assertThat(Math.log(ratio) / Math.log(2)).isCloseTo(order, within(0.15));
+    }
+
+    /** One Euler step from x takes it to x + v(0, x) = μ, whatever x: its error is |x(1) − μ| / s = |x(0)|, about. */
+    @Test
+    void errorsAreInUnitsOfTheSpread() {
+        SampleErrors errors = errors(study("euler/uniform/1").run(NormalFlow.of(1)), "euler/uniform/1");
+        assertThat(errors.p50()).isBetween(0.5, 0.9); // of |N(0, 1)| the median is 0.67
+        assertThat(errors.mean()).isCloseTo(Math.sqrt(2 / Math.PI), within(0.15));
+        assertThat(errors.max()).isGreaterThanOrEqualTo(errors.p99()).isGreaterThan(1.5);
+        assertThat(errors.flips()).isBetween(12, 30); // 32 % of 64
+    }
+
+    @Test
+    void theReferenceItselfHasNoError() {
+        StudyReport report = study("rk4/quadratic/250").run(NormalFlow.of(2));
+        assertThat(report.of(Role.CANDIDATE)).hasSize(2).allSatisfy(one -> {
+            assertThat(one.errors()).contains(new SampleErrors(0, 0, 0, 0, 0));
+            assertThat(one.slicedWasserstein()).isZero();
+            assertThat(one.mmd()).isZero();
+            assertThat(one.evaluations()).isEqualTo(1000);
+        });
+    }
+
+    @Test
+    void theConfirmationIsAtTheFloorOfFloat32AndTheNoiseIsNot() {
+        StudyReport report = study("euler/uniform/10").run(NormalFlow.of(1));
+        assertThat(report.floor()).isBetween(1e-8, 1e-4);
+        Measurement noise = report.of(Role.NOISE).getFirst();
+        Measurement euler = report.of(Role.CANDIDATE).getFirst();
+        assertThat(noise.errors()).isEmpty();
+        assertThat(noise.slicedWasserstein()).isBetween(0.05, 0.5);
+        assertThat(noise.mmd()).isBetween(0.01, 0.3);
+        assertThat(euler.slicedWasserstein()).isPositive();
+        assertThat(euler.mmd()).isPositive();
+    }
+
+    /** Samples above 1 meet a NaN at t = 1/2, where two uniform steps look and the reference does not. */
+    @Test
+    void failuresAreShown() {
+        StudyReport report =
+                study("euler/uniform/2", "euler/uniform/3").run(new NormalFlow(1, 0.5, 0.5, Workers.of(1)));
+        Measurement failed = report.of(Role.CANDIDATE).getFirst();
+        assertThat(failed.ok()).isFalse();
+        assertThat(failed.status()).matches("failed: \\d+ of 64 samples, sample \\d+ not finite at t = 1\\.000");
+        assertThat(failed.evaluations()).isEqualTo(2);
+        assertThat(failed.errors().orElseThrow().p50()).isFinite();
+        assertThat(failed.errors().orElseThrow().max()).isInfinite();
+        assertThat(failed.slicedWasserstein()).isNaN();
+        assertThat(report.csv()).contains("1,candidate,euler,uniform,2,,2,", ",inf,inf,1,,,\"failed: ");
+        assertThat(report.of(Role.CANDIDATE).getLast().ok()).isTrue();
+        assertThat(report.verdict(1000).choice()).contains(Candidate.parse("euler/uniform/3"));
+    }
+
+    @Test
+    void aGridThatFloat32DoesNotResolveIsAFailure() {
+        StudyReport report = study("euler/quadratic/100000").samples(2).run(NormalFlow.of(1));
+        assertThat(report.of(Role.CANDIDATE).getFirst().status()).startsWith("failed: 100000 steps vanish");
+        assertThat(report.csv()).contains("1,candidate,euler,quadratic,100000,,,,,,,,,,,,,failed: 100000 steps");
+        assertThat(report.verdict(1).choice()).isEmpty();
+        assertThat(report.verdict(1).text(100)).contains("None of 1 candidates", "All failed");
+    }
+
+    @Test
+    void aReferenceThatFailsIsNoStudy() {
+        double node = 0.4375; // 1 − (1 − 1/4)²
+        NormalFlow flow = new NormalFlow(1, 0.5, node, Workers.of(1));
+        assertThatExceptionOfType(IntegrationException.class)
+                .isThrownBy(() -> study("euler/uniform/3").referenceSteps(4).run(flow))
+                .withMessageContaining("rk4/quadratic/4 of observation 1 failed: ");
+    }
+
+    @Test
+    void theVerdictNamesTheCheapestOnAllObservations() {
+        StudyReport report = study("euler/uniform/100", "ab3/quadratic/20", "midpoint/quadratic/20", "rk4/uniform/2")
+                .run(NormalFlow.of(2));
+        Verdict verdict = report.verdict(0.01);
+        assertThat(verdict.choice()).contains(Candidate.parse("ab3/quadratic/20"));
+        assertThat(verdict.evaluations()).isEqualTo(21);
+        assertThat(verdict.p99()).isLessThan(0.01);
+        assertThat(verdict.text(100))
+                .startsWith("ab3/quadratic/20 is the cheapest of 4 candidates whose p99 error is below 0.010")
+                .contains("each of the 2 observations: 21 evaluations", "With 100 samples the Monte Carlo error");
+        assertThat(verdict.text(1_000_000_000L)).contains("samples the solver's error dominates");
+        assertThat(verdict.balance()).isCloseTo(Math.pow(verdict.meanError(), -2), within(1e-9));
+
+        Verdict none = report.verdict(2e-5);
+        assertThat(none.choice()).isEmpty();
+        assertThat(none.text(100)).contains("None of 4 candidates", "The most accurate, ");
+        assertThat(report.verdict(1e-9).text(100)).startsWith("No statement: the reference is known to ");
+        assertThatIllegalArgumentException().isThrownBy(() -> report.verdict(0));
+    }
+
+    @Test
+    void adaptiveSolversAreComparedByTheirMean() {
+        StudyReport report =
+                study("dopri5/per-sample/1e-3", "dopri5/shared/1e-3").run(NormalFlow.of(1));
+        assertThat(report.of(Role.CANDIDATE)).allSatisfy(one -> {
+            assertThat(one.ok()).isTrue();
+            assertThat(one.evaluations()).isBetween(13.0, 200.0);
+        });
+        assertThat(report.csv()).contains("1,candidate,dopri5,per-sample,,1e-3,", "1,candidate,dopri5,shared,,1e-3,");
+    }
+
+    @Test
+    void theThreadsChangeNothing() {
+        SolverStudy study = study("ab3/calibrated/9", "dopri5/per-sample/1e-3", "euler/uniform/7");
+        List<List<Object>> found = Stream.of(1, 3)
+                .map(threads -> study.run(new NormalFlow(2, 0.3, Double.NaN, Workers.of(threads))))
+                .map(report -> report.measurements().stream()
+                        .<Object>map(one -> List.of(
+                                one.candidate(), one.evaluations(), one.errors(), one.slicedWasserstein(), one.mmd()))
+                        .toList())
+                .toList();
+        assertThat(found.getFirst()).isEqualTo(found.getLast());
+    }
+
+    @Test
+    void progressRisesToTheEndAndMayCancel() {
+        List<Double> heard = Collections.synchronizedList(new ArrayList<>());
+        study("euler/uniform/7", "ab3/calibrated/9").progress(heard::add).run(NormalFlow.of(2));
+        assertThat(heard).isSorted().last().satisfies(last -> assertThat(last).isCloseTo(1, within(1e-9)));
+        Progress stop = new Progress() {
+            @Override
+            public void done(double fraction) {}
+
+            @Override
+            public boolean cancelled() {
+                return true;
+            }
+        };
+        assertThatExceptionOfType(CancellationException.class)
+                .isThrownBy(() -> study("euler/uniform/7").progress(stop).run(NormalFlow.of(1)));
+    }
+
+    @Test
+    void refusesWhatCannotBeStudied() {
+        SolverStudy study = study("euler/uniform/7");
+        assertThatIllegalArgumentException().isThrownBy(() -> study.samples(1)).withMessageContaining("found 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> study.repeats(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> study.referenceSteps(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> SolverStudy.of(List.of()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> study("edm-heun/schedule/18").run(NormalFlow.of(1)))
+                .withMessageContaining("edm-heun/schedule/18 is for models of EDM diffusion only");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        fehlberg                | no candidate is named 'fehlberg', expected solver/grid/size, or solver
+        euler/uniform/0         | must be a whole number from 1
+        euler/uniform/1.5       | must be a whole number from 1
+        euler/uniform/x         | must be a number of steps or a tolerance, found 'x'
+        euler/uniform/NaN       | must be a whole number
+        euler/adaptive/1        | must be one of [uniform, quadratic, edm, calibrated, schedule, shared, per-sample]
+        euler/shared/1e-3       | euler does not go by the grid shared
+        dopri5/shared/0         | must be positive and finite
+        rk5/uniform/3           | no method is named rk5
+        ab3/uniform/4097        | must be at most 4096
+        edm-heun/uniform/9      | edm-heun does not go by the grid uniform
+        """)
+    void refusesCandidates(String text, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Candidates.parse(List.of(text), new MethodConfig.FlowMatching()))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void aSolverOrItsGridStandsForItsSweep() {
+        MethodConfig flow = new MethodConfig.FlowMatching();
+        assertThat(Candidates.parse(List.of("ab3/calibrated", " ab3/calibrated/5 ", "ab3/calibrated/13"), flow))
+                .hasSize(10)
+                .allMatch(one -> one.toString().startsWith("ab3/calibrated/"))
+                .last()
+                .hasToString("ab3/calibrated/5");
+        assertThat(Candidates.parse(List.of("dopri5"), flow)).hasSize(8);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Candidate.parse("euler/uniform"))
+                .withMessageContaining("written solver/grid/size");
+    }
+
+    @Test
+    void candidatesAreReadAsTheyAreWritten() {
+        for (MethodConfig method : List.of(
+                new MethodConfig.FlowMatching(),
+                new MethodConfig.EdmDiffusion(MethodConfig.EdmSchedule.Edm.DEFAULT),
+                new MethodConfig.ScoreMatching(MethodConfig.ScoreSde.Vp.DEFAULT))) {
+            assertThat(Candidates.of(method)).hasSizeGreaterThan(50).allSatisfy(one -> {
+                assertThat(Candidate.parse(one.toString())).isEqualTo(one);
+                assertThat(one.suits(method)).isTrue();
+            });
+        }
+    }
+}
