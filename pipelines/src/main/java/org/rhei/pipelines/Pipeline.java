@@ -318,7 +318,7 @@ public final class Pipeline {
     private Pilot pilot(Key key, Tensor xs, int samples) {
         requireConditional();
         Network.Condition condition = model.network().condition(Standardize.observations(config(), xs));
-        return Pilot.of(model, evaluation(), condition, key, samples);
+        return Pilot.of(model, evaluation(model.network()), condition, key, samples);
     }
 
     private Draws draws(SampleOptions options) {
