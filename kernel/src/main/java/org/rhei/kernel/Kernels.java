@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Implementations are stateless and shared by threads. They check no shapes on the hot path beyond what the JVM checks; the
  * networks check theirs once, at load.
  */
-public sealed interface Kernels permits VectorKernels, ScalarKernels {
+public sealed interface Kernels permits VectorKernels, FeatureKernels, ScalarKernels {
 
     /** Queries that an attention takes at a time. */
     int QUERIES = 4;
@@ -34,6 +34,12 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
 
     /** The samples in a tile. */
     int lanes();
+
+    /**
+     * Kernels for one sample at a time, faster for few samples than a tile of idle lanes; they give the same bits. Where the registers
+     * are too narrow for that to pay, these themselves.
+     */
+    Kernels ofOneSample();
 
     /** y = W·x + b for every token. */
     void linear(Linear layer, Tile x, Tile y);

@@ -27,6 +27,11 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public Kernels ofOneSample() {
+        return new ScalarKernels(1);
+    }
+
+    @Override
     public void linear(Linear layer, Tile x, Tile y) {
         float[] sum = new float[lanes];
         for (int t = 0; t < x.tokens(); t++) {

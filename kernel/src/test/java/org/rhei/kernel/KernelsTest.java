@@ -28,95 +28,95 @@ class KernelsTest {
 
     static {
         KERNELS.put("linear", (kernels, size) -> {
-            Input in = new Input(size[0], size[1], 5);
+            Input in = new Input(kernels, size[0], size[1], 5);
             kernels.linear(in.layer, in.x, in.y);
             return in.y.data();
         });
         KERNELS.put("gatedLinear", (kernels, size) -> {
-            Input in = new Input(size[0], size[1], 8);
+            Input in = new Input(kernels, size[0], size[1], 8);
             kernels.gatedLinear(in.layer, in.x, in.row, 3, in.y);
             return in.y.data();
         });
         KERNELS.put("layerNorm", (kernels, size) -> {
-            Input in = new Input(size[0], size[1], size[1]);
+            Input in = new Input(kernels, size[0], size[1], size[1]);
             kernels.layerNorm(in.x, in.row, 1, 2, in.y);
             return in.y.data();
         });
         KERNELS.put("rmsNorm", (kernels, size) -> {
-            Input in = new Input(size[0], 3 * size[1], 1);
+            Input in = new Input(kernels, size[0], 3 * size[1], 1);
             kernels.rmsNorm(in.x, Arrays.copyOf(in.row, size[1]));
             return in.x.data();
         });
         KERNELS.put("rope", (kernels, size) -> {
-            Input in = new Input(size[0], 3 * 2 * size[1], 1);
+            Input in = new Input(kernels, size[0], 3 * 2 * size[1], 1);
             kernels.rope(in.x, in.numbers(size[0] * 2 * size[1]), 2 * size[1]);
             return in.x.data();
         });
         KERNELS.put("attention", (kernels, size) -> {
-            Input in = new Input(size[0], 2 * size[1], 2 * size[1]);
+            Input in = new Input(kernels, size[0], 2 * size[1], 2 * size[1]);
             Tile k = in.tile(size[0] + 1, 2 * size[1]);
             Tile v = in.tile(size[0] + 1, 2 * size[1]);
-            kernels.attention(in.x, k, v, size[1], new float[CHOSEN.scratch(size[0] + 1)], in.y);
+            kernels.attention(in.x, k, v, size[1], new float[kernels.scratch(size[0] + 1)], in.y);
             return in.y.data();
         });
         KERNELS.put("maskedAttention", (kernels, size) -> {
-            Input in = new Input(size[0], 2 * size[1], 2 * size[1]);
+            Input in = new Input(kernels, size[0], 2 * size[1], 2 * size[1]);
             Tile k = in.tile(size[0] + 1, 2 * size[1]);
             Tile v = in.tile(size[0] + 1, 2 * size[1]);
             boolean[] mask = in.mask(size[0], size[0] + 1);
-            kernels.maskedAttention(in.x, k, v, size[1], mask, new float[CHOSEN.scratch(size[0] + 1)], in.y);
+            kernels.maskedAttention(in.x, k, v, size[1], mask, new float[kernels.scratch(size[0] + 1)], in.y);
             return in.y.data();
         });
         KERNELS.put("gelu", (kernels, size) -> {
-            Input in = new Input(size[0], size[1], 1);
+            Input in = new Input(kernels, size[0], size[1], 1);
             kernels.gelu(in.x);
             return in.x.data();
         });
         KERNELS.put("silu", (kernels, size) -> {
-            Input in = new Input(size[0], size[1], 1);
+            Input in = new Input(kernels, size[0], size[1], 1);
             kernels.silu(in.x);
             return in.x.data();
         });
         KERNELS.put("addRows", (kernels, size) -> {
-            Input in = new Input(size[0], size[1], 1);
+            Input in = new Input(kernels, size[0], size[1], 1);
             kernels.addRows(in.x, in.numbers(size[0] * size[1]));
             return in.x.data();
         });
         KERNELS.put("addRow", (kernels, size) -> {
-            Input in = new Input(size[0], size[1], 1);
+            Input in = new Input(kernels, size[0], size[1], 1);
             kernels.addRow(in.x, in.row, 1);
             return in.x.data();
         });
         KERNELS.put("layerNormTangent", (kernels, size) -> {
-            Input in = new Input(size[0], size[1], 1);
+            Input in = new Input(kernels, size[0], size[1], 1);
             Tile dx = in.tile(DIRECTIONS * size[0], size[1]);
             Tile dy = in.tile(DIRECTIONS * size[0], size[1]);
             kernels.layerNormTangent(in.x, dx, in.row, 2, dy);
             return dy.data();
         });
         KERNELS.put("rmsNormTangent", (kernels, size) -> {
-            Input in = new Input(size[0], 3 * size[1], 1);
+            Input in = new Input(kernels, size[0], 3 * size[1], 1);
             Tile dx = in.tile(DIRECTIONS * size[0], 3 * size[1]);
             kernels.rmsNormTangent(in.x, dx, Arrays.copyOf(in.row, size[1]));
             return dx.data();
         });
         KERNELS.put("attentionTangent", (kernels, size) -> {
-            Input in = new Input(size[0], 2 * size[1], 1);
+            Input in = new Input(kernels, size[0], 2 * size[1], 1);
             Tile[] tiles = in.attention(size[0], 2 * size[1]);
             boolean[] mask = size[0] % 2 == 0 ? in.mask(size[0], size[0] + 1) : null;
-            float[] scores = new float[CHOSEN.scratch(size[0] + 1)];
+            float[] scores = new float[kernels.scratch(size[0] + 1)];
             kernels.attentionTangent(
                     in.x, tiles[0], tiles[1], tiles[2], tiles[3], tiles[4], size[1], mask, scores, tiles[5]);
             return tiles[5].data();
         });
         KERNELS.put("geluTangent", (kernels, size) -> {
-            Input in = new Input(size[0], size[1], 1);
+            Input in = new Input(kernels, size[0], size[1], 1);
             Tile dx = in.tile(DIRECTIONS * size[0], size[1]);
             kernels.geluTangent(in.x, dx);
             return dx.data();
         });
         KERNELS.put("siluTangent", (kernels, size) -> {
-            Input in = new Input(size[0], size[1], 1);
+            Input in = new Input(kernels, size[0], size[1], 1);
             Tile dx = in.tile(DIRECTIONS * size[0], size[1]);
             kernels.siluTangent(in.x, dx);
             return dx.data();
@@ -137,11 +137,29 @@ class KernelsTest {
                         })));
     }
 
+    /** Law: the kernels of one sample give it the bits that it has in a tile of many. */
+    @TestFactory
+    Stream<DynamicTest> oneSampleHasTheBitsOfATile() {
+        Kernels one = CHOSEN.ofOneSample();
+        Kernels oracle = new ScalarKernels(one.lanes());
+        return KERNELS.entrySet().stream()
+                .flatMap(kernel -> TOKENS.stream()
+                        .flatMap(tokens -> WIDTHS.stream().map(width -> {
+                            String name = kernel.getKey() + " of " + tokens + " x " + width + ", " + one.name();
+                            return DynamicTest.dynamicTest(name, () -> {
+                                int[] size = {tokens, width};
+                                assertThat(kernel.getValue().apply(one, size))
+                                        .containsExactly(kernel.getValue().apply(oracle, size));
+                            });
+                        })));
+    }
+
     @Test
     void noKernelIsLeftOut() {
         Set<String> declared = new TreeSet<>();
         for (var method : Kernels.class.getDeclaredMethods()) {
-            if (!List.of("get", "name", "lanes", "scratch").contains(method.getName()) && !method.isSynthetic()) {
+            if (!List.of("get", "name", "lanes", "scratch", "ofOneSample").contains(method.getName())
+                    && !method.isSynthetic()) {
                 declared.add(method.getName());
             }
         }
@@ -171,12 +189,14 @@ class KernelsTest {
     /** Random tiles in the middle of larger arrays, so that a kernel that strays is seen. */
     private static final class Input {
         private final Random random = new Random(20);
+        private final int lanes;
         final Tile x;
         final Tile y;
         final Linear layer;
         final float[] row;
 
-        Input(int tokens, int in, int out) {
+        Input(Kernels kernels, int tokens, int in, int out) {
+            lanes = kernels.lanes();
             x = tile(tokens, in);
             y = tile(tokens, out);
             layer = Linear.of(Tensor.of(numbers(in * out), in, out), Tensor.of(numbers(out), out));
@@ -184,7 +204,6 @@ class KernelsTest {
         }
 
         Tile tile(int tokens, int features) {
-            int lanes = CHOSEN.lanes();
             int stride = (features + 3) * lanes;
             return new Tile(numbers(tokens * stride + 2 * lanes), lanes, stride, tokens, features, lanes);
         }

@@ -93,8 +93,8 @@ final class Flux1 implements Network {
     }
 
     @Override
-    public Derivative derivative(int directions) {
-        return new Forward(directions);
+    public Derivative derivative(Kernels on, int directions) {
+        return new Forward(on, directions);
     }
 
     /** The forward pass, with its activations. */
@@ -104,8 +104,8 @@ final class Flux1 implements Network {
         private final Activations obs;
         private final Attention attention;
 
-        Forward(int directions) {
-            super(Flux1.this.kernels, directions, obsTokens, config.inChannels());
+        Forward(Kernels on, int directions) {
+            super(on, directions, obsTokens, config.inChannels());
             int features = config.hiddenSize();
             all = Activations.of(
                     kernels, directions, condTokens + obsTokens, features, features, config.mlpHiddenDim());

@@ -76,8 +76,8 @@ final class Flux1Joint implements Network {
     }
 
     @Override
-    public Derivative derivative(int directions) {
-        return new Forward(directions);
+    public Derivative derivative(Kernels on, int directions) {
+        return new Forward(on, directions);
     }
 
     /** The forward pass, with its activations. */
@@ -87,8 +87,8 @@ final class Flux1Joint implements Network {
         private final Activations cond;
         private final Attention attention = new Attention(config.headDim(), null, null);
 
-        Forward(int directions) {
-            super(Flux1Joint.this.kernels, directions, obsTokens, config.inChannels());
+        Forward(Kernels on, int directions) {
+            super(on, directions, obsTokens, config.inChannels());
             int features = config.hiddenSize();
             all = Activations.of(
                     kernels, directions, obsTokens + condTokens, features, features, config.mlpHiddenDim());

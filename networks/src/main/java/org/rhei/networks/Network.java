@@ -74,7 +74,15 @@ public sealed interface Network extends NetworkEvaluation permits Flux1, Flux1Jo
      *
      * @param directions how many at a time, from 0
      */
-    Derivative derivative(int directions);
+    default Derivative derivative(int directions) {
+        return derivative(kernels(), directions);
+    }
+
+    /**
+     * The same on other kernels, which say how many samples a tile holds: those of {@link #kernels} or of one sample
+     * ({@link Kernels#ofOneSample}). A sample's numbers are the same on either.
+     */
+    Derivative derivative(Kernels on, int directions);
 
     /** A new evaluator of the output and its exact divergence, with scratch of its own. */
     default Divergence divergence() {

@@ -106,8 +106,8 @@ final class Simformer implements Network {
     }
 
     @Override
-    public Derivative derivative(int directions) {
-        return new Forward(directions);
+    public Derivative derivative(Kernels on, int directions) {
+        return new Forward(on, directions);
     }
 
     /** The forward pass, with its activations. */
@@ -119,8 +119,8 @@ final class Simformer implements Network {
         private final Dual spare;
         private final Attention attention = new Attention(config.headDim(), null, edgeMask);
 
-        Forward(int directions) {
-            super(Simformer.this.kernels, directions, obsTokens, config.inChannels());
+        Forward(Kernels on, int directions) {
+            super(on, directions, obsTokens, config.inChannels());
             int tokens = obsTokens + condTokens;
             int hidden = config.mlpHiddenDim();
             all = Activations.of(kernels, directions, tokens, config.hiddenSize(), config.qkvFeatures(), hidden);

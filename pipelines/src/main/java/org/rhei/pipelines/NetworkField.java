@@ -78,12 +78,14 @@ record NetworkField(
 
     @Override
     public Evaluator evaluator() {
-        Network.Evaluator evaluator = evaluation.evaluator();
+        TileEvaluation tiles = TileEvaluation.of(evaluation);
         int[] observations = new int[lanes()];
         if (bare()) {
             return (table, time, rows, x, xAt, v, vAt) -> {
                 observe(rows, observations);
-                evaluator.evaluate(((Table) table).network(), time, condition, observations, x, xAt, v, vAt);
+                tiles.hold(rows);
+                tiles.evaluate(
+                        ((Table) table).network(), time, condition, observations, x, xAt, x, xAt, v, vAt, v, vAt);
             };
         }
         float[] scaled = new float[dimension() * lanes()];
@@ -91,21 +93,23 @@ record NetworkField(
             Table own = (Table) table;
             Coefficients at = own.coefficients()[time];
             observe(rows, observations);
+            tiles.hold(rows);
             scale(at.input(), x, xAt, scaled);
-            evaluator.evaluate(own.network(), time, condition, observations, scaled, 0, v, vAt);
+            tiles.evaluate(own.network(), time, condition, observations, scaled, 0, x, xAt, v, vAt, v, vAt);
             combine(at, x, xAt, v, vAt);
         };
     }
 
     @Override
     public Derivative derivative(int directions) {
-        Network.Derivative derivative = network.derivative(directions);
+        TileEvaluation derivative = TileEvaluation.of(network, directions);
         int[] observations = new int[lanes()];
         int size = dimension() * lanes();
         float[] scaled = new float[size];
         return (table, time, rows, x, xAt, u, uAt, v, vAt, ju, juAt) -> {
             Table own = (Table) table;
             observe(rows, observations);
+            derivative.hold(rows);
             if (bare()) {
                 derivative.evaluate(own.network(), time, condition, observations, x, xAt, u, uAt, v, vAt, ju, juAt);
                 return;

@@ -1,0 +1,117 @@
+package org.rhei.pipelines;
+
+import org.rhei.kernel.Kernels;
+import org.rhei.networks.Network;
+import org.rhei.networks.Network.Condition;
+import org.rhei.networks.Network.Derivative;
+import org.rhei.networks.Network.TimeTable;
+import org.rhei.networks.NetworkEvaluation;
+
+/**
+ * Evaluates a network and its derivatives on tiles. Where a tile holds a few samples and otherwise repetitions of the last, the
+ * samples are evaluated one by one, which is faster than with most lanes idle and gives the same bits. Belongs to one thread.
+ */
+final class TileEvaluation implements Derivative {
+    /** Lanes of a tile for each sample that is evaluated alone, at most: alone, one takes as long as a quarter of a tile. */
+    private static final int LANES_PER_SAMPLE = 4;
+
+    private final int lanes;
+    private final int few;
+    private final Derivative tile;
+    private final Derivative alone;
+    private final int[] observation = new int[1];
+    private final float[] x;
+    private final float[] dx;
+    private final float[] out;
+    private final float[] dout;
+    private int samples;
+
+    private TileEvaluation(int lanes, Derivative tile, int few, Derivative alone, int dimension, int directions) {
+        this.lanes = lanes;
+        this.tile = tile;
+        this.few = few;
+        this.alone = alone;
+        this.x = new float[dimension];
+        this.dx = new float[directions * dimension];
+        this.out = new float[dimension];
+        this.dout = new float[dx.length];
+    }
+
+    /** By the network itself, with derivatives along so many directions. */
+    static TileEvaluation of(Network network, int directions) {
+        Kernels kernels = network.kernels();
+        Kernels ofOne = kernels.ofOneSample();
+        int few = ofOne.lanes() == 1 ? kernels.lanes() / LANES_PER_SAMPLE : 0;
+        return new TileEvaluation(
+                kernels.lanes(),
+                network.derivative(directions),
+                few,
+                network.derivative(ofOne, directions),
+                network.dimension(),
+                directions);
+    }
+
+    /** Without derivatives, by whatever evaluates the network; what is not the network itself is always given whole tiles. */
+    static TileEvaluation of(NetworkEvaluation evaluation) {
+        if (evaluation instanceof Network network) {
+            return of(network, 0);
+        }
+        Network.Evaluator evaluator = evaluation.evaluator();
+        Derivative tile = (table, time, condition, observations, x, xAt, dx, dxAt, out, outAt, dout, doutAt) ->
+                evaluator.evaluate(table, time, condition, observations, x, xAt, out, outAt);
+        return new TileEvaluation(evaluation.lanes(), tile, 0, tile, 0, 0);
+    }
+
+    /** Says which samples the next tile's lanes hold; those at the end may repeat the last. */
+    void hold(int[] rows) {
+        samples = lanes;
+        while (samples > 1 && rows[samples - 1] == rows[samples - 2]) {
+            samples--;
+        }
+    }
+
+    @Override
+    public void evaluate(
+            TimeTable table,
+            int time,
+            Condition condition,
+            int[] observations,
+            float[] x,
+            int xAt,
+            float[] dx,
+            int dxAt,
+            float[] out,
+            int outAt,
+            float[] dout,
+            int doutAt) {
+        if (samples > few) {
+            tile.evaluate(table, time, condition, observations, x, xAt, dx, dxAt, out, outAt, dout, doutAt);
+            return;
+        }
+        for (int lane = 0; lane < samples; lane++) {
+            take(x, xAt + lane, this.x);
+            take(dx, dxAt + lane, this.dx);
+            observation[0] = observations[lane];
+            alone.evaluate(table, time, condition, observation, this.x, 0, this.dx, 0, this.out, 0, this.dout, 0);
+            int to = lane == samples - 1 ? lanes : lane + 1;
+            put(this.out, out, outAt, lane, to);
+            put(this.dout, dout, doutAt, lane, to);
+        }
+    }
+
+    /** Reads a lane. */
+    private void take(float[] tile, int at, float[] numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = tile[at + i * lanes];
+        }
+    }
+
+    /** Writes lanes {@code from} (inclusive) to {@code to} (exclusive). */
+    private void put(float[] numbers, float[] tile, int at, int from, int to) {
+        for (int i = 0; i < numbers.length; i++) {
+            for (int lane = from; lane < to; lane++) {
+                tile[at + i * lanes + lane] = numbers[i];
+            }
+        }
+    }
+}

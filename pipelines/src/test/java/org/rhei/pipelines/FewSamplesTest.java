@@ -1,0 +1,61 @@
+package org.rhei.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.solvers.Solver;
+
+/** Law: a sample has the same bits whether it is one of few, which are evaluated one by one, or of many, in full tiles. */
+class FewSamplesTest {
+    private static final int MANY = 35;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "flux1_flow",
+                "flux1_rope1d_flow",
+                "flux1_edm",
+                "flux1joint_flow",
+                "flux1joint_sm_vp",
+                "simformer_flow",
+                "simformer_edges"
+            })
+    void fewSamplesHaveTheBitsOfMany(String name) throws IOException {
+        Reference reference = new Reference(name);
+        Pipeline pipeline = Pipeline.load(reference.model(), Workers.of(2));
+        Sampler sampler = pipeline.sampler(reference.expected("x_o"), options(name));
+        Tensor many = sampler.sample(Key.of(5), MANY);
+        for (int few = 1; few <= 5; few++) {
+            assertThat(sampler.sample(Key.of(5), few)).isEqualTo(many.rows(0, few));
+        }
+    }
+
+    private static SampleOptions options(String name) {
+        SampleOptions options = SampleOptions.defaults();
+        if (name.contains("_edm")) {
+            return options;
+        }
+        return name.contains("_sm")
+                ? options.scheme(new Scheme.Ode(Solver.rk4(0.2)))
+                : options.solver(Solver.euler(0.1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flux1_flow", "simformer_flow"})
+    void fewPointsHaveTheDensitiesOfMany(String name) throws IOException {
+        Reference reference = new Reference(name);
+        Pipeline pipeline = Pipeline.load(reference.model(), Workers.of(2));
+        Tensor xO = reference.expected("x_o");
+        LogProbOptions options = LogProbOptions.defaults().solver(Solver.rk4(0.25));
+        Tensor points = pipeline.sample(Key.of(5), xO, MANY, options("flow"));
+        Tensor many = pipeline.logProb(points, xO, options);
+        for (int few = 1; few <= 5; few++) {
+            assertThat(pipeline.logProb(points.rows(0, few), xO, options)).isEqualTo(many.rows(0, few));
+        }
+    }
+}
