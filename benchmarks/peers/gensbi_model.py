@@ -1,4 +1,4 @@
-"""Loads a model file of Rhei back into GenSBI, computing in float32: the other side of a comparison."""
+"""Loads a model file of Rhei back into GenSBI: the other side of a comparison."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ NETWORKS = {
 }
 
 
-def load(path: str | Path) -> tuple[AbstractPipeline, dict[str, Any]]:
-    """The pipeline that a file holds, and its `gensbi.config`. Standardization is left to the caller."""
+def load(path: str | Path, dtype: Any = jnp.float32) -> tuple[AbstractPipeline, dict[str, Any]]:
+    """The pipeline that a file holds, computing in a type, and its `gensbi.config`. Standardization is left to the caller."""
     with safe_open(str(path), framework="numpy") as file:
         config = json.loads(file.metadata()["gensbi.config"])
     pipeline = make_pipeline(
         config["pipeline"],
-        load_weights(network(config["model"]), path),
+        load_weights(network(config["model"], dtype), path),
         make_method(config["method"]["name"], config["method"].get("sde")),
         config["dim_obs"],
         config["dim_cond"],
@@ -47,10 +47,10 @@ def load(path: str | Path) -> tuple[AbstractPipeline, dict[str, Any]]:
     return pipeline, config
 
 
-def network(config: dict[str, Any]) -> nnx.Module:
+def network(config: dict[str, Any], dtype: Any) -> nnx.Module:
     model, params = NETWORKS[config["class"]]
     sizes = {key: value for key, value in config.items() if key != "class"}
-    return model(params(rngs=nnx.Rngs(0), dtype=jnp.float32, **sizes))
+    return model(params(rngs=nnx.Rngs(0), dtype=dtype, **sizes))
 
 
 def constants(method: dict[str, Any]) -> dict[str, float]:

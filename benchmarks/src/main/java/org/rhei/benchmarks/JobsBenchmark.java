@@ -1,6 +1,7 @@
 package org.rhei.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -15,13 +16,19 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.networks.Safetensors;
+import org.rhei.pipelines.LogProbOptions;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.SampleOptions;
 import org.rhei.pipelines.Sampler;
+import org.rhei.pipelines.Scheme;
 import org.rhei.solvers.Solver;
 
-/** Whole jobs on the trained two-moons model: Euler, 100 steps, one observation, a prepared sampler. */
-@State(Scope.Benchmark)
+/**
+ * Whole jobs: draws from the trained two-moons model with a prepared sampler, draws of a batch of observations, log-probabilities,
+ * and the other methods' defaults on the small reference models.
+ */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3)
@@ -30,33 +37,167 @@ import org.rhei.solvers.Solver;
         value = 1,
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class JobsBenchmark {
-    @Param({"1", "100", "1000", "10000"})
-    public int samples;
+    /** The bundled reference models, from the project's folder. */
+    private static final Path REFERENCE = Path.of(System.getProperty("rhei.reference", "reference"));
 
-    private Sampler sampler;
-
-    @Setup
-    public void prepare() throws IOException {
-        Pipeline pipeline = Pipeline.load(StepSizeBenchmark.MODELS.resolve("two-moons-flux1-flow.safetensors"));
-        sampler = pipeline.sampler(Observation.TWO_MOONS_1);
-        checkAgainstFinerSteps(pipeline);
+    static Pipeline twoMoons(int threads) throws IOException {
+        return Pipeline.load(
+                StepSizeBenchmark.MODELS.resolve("two-moons-flux1-flow.safetensors"),
+                threads == 0 ? Workers.ofAllProcessors() : Workers.of(threads));
     }
 
-    /** A benchmark of wrong numbers is worth nothing: Euler's error at 100 steps is about a hundredth of the spread. */
-    private void checkAgainstFinerSteps(Pipeline pipeline) {
-        Tensor ours = sampler.sample(Key.of(1), 64);
-        Tensor finer = pipeline.sample(
-                Key.of(1), Observation.TWO_MOONS_1, 64, SampleOptions.defaults().solver(Solver.rk4(0.005)));
-        for (int i = 0; i < ours.size(); i++) {
-            double error = Math.abs(ours.data()[i] - finer.data()[i]);
-            if (!(error < 0.03)) {
-                throw new IllegalStateException("sample " + i / 2 + " is off by " + error);
-            }
+    /** A sampler of the two-moons model by 100 steps of Euler, checked. */
+    @State(Scope.Benchmark)
+    public abstract static class TwoMoons {
+        /** 0 for all processors. */
+        @Param("0")
+        public int threads;
+
+        Pipeline pipeline;
+        Sampler sampler;
+
+        @Setup
+        public void prepare() throws IOException {
+            pipeline = twoMoons(threads);
+            sampler = pipeline.sampler(Observation.TWO_MOONS_1);
+            // Euler's error at 100 steps is about a hundredth of the spread
+            Tensor finer = pipeline.sample(
+                    Key.of(1),
+                    Observation.TWO_MOONS_1,
+                    64,
+                    SampleOptions.defaults().solver(Solver.rk4(0.005)));
+            near(sampler.sample(Key.of(1), 64), finer, 0.03);
         }
     }
 
-    @Benchmark
-    public Tensor euler100() {
-        return sampler.sample(Key.of(42), samples);
+    /** Draws of one observation. */
+    public static class Draws extends TwoMoons {
+        @Param({"1", "100", "1000", "10000"})
+        public int samples;
+
+        @Benchmark
+        public Tensor euler100() {
+            return sampler.sample(Key.of(42), samples);
+        }
+    }
+
+    /** The same, again and again: JMH prints p50, p99 and p99.9. */
+    @BenchmarkMode(Mode.SampleTime)
+    @Warmup(iterations = 3, time = 5)
+    @Measurement(iterations = 5, time = 10)
+    public static class Latency extends TwoMoons {
+        @Param({"1", "100", "1000"})
+        public int samples;
+
+        @Benchmark
+        public Tensor euler100() {
+            return sampler.sample(Key.of(42), samples);
+        }
+    }
+
+    /** Draws of many observations at once. */
+    @Warmup(iterations = 1)
+    @Measurement(iterations = 1)
+    public static class Batch extends TwoMoons {
+        @Param("100")
+        public int observations;
+
+        @Param("1000")
+        public int samples;
+
+        private Tensor xs;
+
+        @Setup
+        public void prepareObservations() {
+            Tensor first = Observation.TWO_MOONS_1;
+            xs = Tensor.zeros(observations, first.dim(1), first.dim(2));
+            for (int i = 0; i < xs.size(); i++) {
+                xs.data()[i] = first.data()[i % first.size()] * (1 - i / first.size() / (2f * observations));
+            }
+            Tensor batched = pipeline.sampleBatched(Key.of(42), xs.rows(0, 2), 3);
+            Tensor one = pipeline.sample(Key.of(42).split(2)[0], xs.rows(0, 1), 3);
+            for (int i = 0; i < one.size(); i++) {
+                Check.near("a batch", batched.data()[i / 2 * 4 + i % 2], one.data()[i], 0);
+            }
+        }
+
+        @Benchmark
+        public Tensor euler100() {
+            return pipeline.sampleBatched(Key.of(42), xs, samples);
+        }
+    }
+
+    /** Log-probabilities of the model's own samples by GenSBI's default, dopri5 at 1e-5. */
+    public static class LogProb extends TwoMoons {
+        @Param({"100", "1000"})
+        public int points;
+
+        private Tensor x1;
+
+        @Setup
+        public void preparePoints() {
+            x1 = sampler.sample(Key.of(7), points);
+            LogProbOptions finer = LogProbOptions.defaults().solver(Solver.rk4(0.01));
+            Tensor some = x1.rows(0, 8);
+            near(exact(some), pipeline.logProb(some, Observation.TWO_MOONS_1, finer), 0.01);
+        }
+
+        private Tensor exact(Tensor at) {
+            return pipeline.logProb(at, Observation.TWO_MOONS_1);
+        }
+
+        @Benchmark
+        public Tensor exact() {
+            return exact(x1);
+        }
+
+        @Benchmark
+        public Tensor hutchinson() {
+            return pipeline.logProb(
+                    x1, Observation.TWO_MOONS_1, LogProbOptions.defaults().hutchinson(Key.of(9)));
+        }
+    }
+
+    /** The defaults of the other methods on small models, whose samples GenSBI's are known of. */
+    @State(Scope.Benchmark)
+    public static class Diffusion {
+        /** Model, the steps of its method's default, and the tensor that holds GenSBI's samples for so many. */
+        @Param({"flux1_edm 18 heun_18", "flux1_sm_vp 1000 sde_50"})
+        public String job;
+
+        @Param("1000")
+        public int samples;
+
+        private Sampler sampler;
+
+        @Setup
+        public void prepare() throws IOException {
+            String[] words = job.split(" ");
+            Pipeline pipeline = Pipeline.load(REFERENCE.resolve(words[0] + ".safetensors"));
+            try (Safetensors expected = Safetensors.open(REFERENCE.resolve(words[0] + ".expected.safetensors"))) {
+                Tensor xO = expected.tensor("x_o");
+                sampler = pipeline.sampler(xO);
+                Tensor theirs = expected.tensor("samples." + words[2]);
+                Tensor ours = words[0].contains("edm")
+                        ? sampler.sample(Key.of(42), theirs.dim(0))
+                        : pipeline.sample(
+                                Key.of(42),
+                                xO,
+                                theirs.dim(0),
+                                SampleOptions.defaults().scheme(new Scheme.ReverseSde(50)));
+                near(ours, theirs, 1e-3);
+            }
+        }
+
+        @Benchmark
+        public Tensor sample() {
+            return sampler.sample(Key.of(42), samples);
+        }
+    }
+
+    private static void near(Tensor found, Tensor expected, double tolerance) {
+        for (int i = 0; i < expected.size(); i++) {
+            Check.near("number " + i, found.data()[i], expected.data()[i], tolerance);
+        }
     }
 }

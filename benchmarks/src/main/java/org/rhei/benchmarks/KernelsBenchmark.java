@@ -115,9 +115,12 @@ public class KernelsBenchmark {
             String[] sizes = shape.split("x");
             int in = Integer.parseInt(sizes[0]);
             int out = Integer.parseInt(sizes[1]);
-            layer = Linear.of(random(in, out), random(out));
+            Tensor weights = random(in, out);
+            layer = Linear.of(weights, random(out));
             x = tile(in, kernels.lanes());
             y = tile(out, kernels.lanes());
+            kernels.linear(layer, x, y);
+            Check.product(weights, random(out), x, y);
         }
 
         @Benchmark
@@ -140,6 +143,21 @@ public class KernelsBenchmark {
         private final float[] modulation = random(120).data();
         private final float[] scale = random(10).data();
         private final float[] scores = new float[kernels.scratch(TOKENS)];
+
+        /** FLOPs of one feature of one sample, an FMA being two; a division and a root count as one. */
+        static final int GELU = 27;
+
+        static final int SILU = 24;
+        static final int LAYER_NORM = 8;
+        static final int RMS_NORM = 4;
+        /** FLOPs of one sample: for 4 heads, 16 pairs of tokens, a score and a share of 10 values, and an exponential. */
+        static final int ATTENTION = 4 * 16 * (2 * 10 + 2 * 10 + 21);
+
+        @Setup
+        public void check() {
+            Check.elements(kernels, tile(160, kernels.lanes()), modulation, scale);
+            Check.attention(kernels, q, k, v, scores, y);
+        }
 
         @Benchmark
         @OperationsPerInvocation(160 * TOKENS)

@@ -1,0 +1,96 @@
+package org.rhei.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.rhei.kernel.Kernels;
+
+/**
+ * Runs {@link KernelsBenchmark} and {@link EvaluationBenchmark} and prints each as GFLOP/s and as a fraction of the peak that the
+ * same run measured, medians; an evaluation counts the FLOPs of its matrix products alone.
+ *
+ * <pre>java --add-modules jdk.incubator.vector -cp benchmarks/target/benchmarks.jar org.rhei.benchmarks.KernelTable [JMH options]</pre>
+ */
+public final class KernelTable {
+    private KernelTable() {}
+
+    public static void main(String[] args) throws RunnerException, CommandLineOptionException {
+        Collection<RunResult> results = new Runner(new OptionsBuilder()
+                        .parent(new CommandLineOptions(Arrays.copyOf(args, args.length)))
+                        .include(KernelsBenchmark.class.getName() + "\\.")
+                        .include(EvaluationBenchmark.class.getName() + "\\.")
+                        .build())
+                .run();
+        double peak = 0;
+        List<Row> rows = new ArrayList<>();
+        for (RunResult result : results) {
+            Row row = row(result);
+            if (row.name.equals("peak")) {
+                peak = row.flops / row.nanoseconds;
+            }
+            rows.add(row);
+        }
+        System.out.println("kernel                            ns     GFLOP/s   of the peak");
+        for (Row row : rows) {
+            double rate = row.flops / row.nanoseconds;
+            System.out.println(String.format(
+                    Locale.ROOT,
+                    "%-24s %12.1f %11.1f %12.1f %%",
+                    row.name,
+                    row.nanoseconds,
+                    rate,
+                    100 * rate / peak / row.threads));
+        }
+    }
+
+    /** A benchmark's median time and the FLOPs that were done in it by how many threads. */
+    private record Row(String name, double nanoseconds, double flops, int threads) {}
+
+    private static Row row(RunResult result) {
+        String benchmark = result.getParams().getBenchmark();
+        String name = benchmark.substring(benchmark.lastIndexOf('.') + 1);
+        double median = result.getPrimaryResult().getStatistics().getPercentile(50);
+        int lanes = Kernels.get().lanes();
+        return switch (name) {
+            case "independentFmas" -> new Row("peak", median, KernelsBenchmark.Peak.flops(), 1);
+            case "linear" -> {
+                String shape = result.getParams().getParam("shape");
+                yield new Row("product " + shape, median, KernelsBenchmark.Product.flops(shape), 1);
+            }
+            case "evaluate" -> {
+                int batch = Integer.parseInt(result.getParams().getParam("batch"));
+                int asked = Integer.parseInt(result.getParams().getParam("threads"));
+                int threads = asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
+                yield new Row(
+                        "evaluation of " + batch + ", " + threads + " threads",
+                        median,
+                        batch * EvaluationBenchmark.FLOPS,
+                        threads);
+            }
+            case "attention" ->
+                new Row("attention, a tile", median, lanes * (double) KernelsBenchmark.Elements.ATTENTION, 1);
+            case "geluOfOneFeature" -> element("GELU", median, KernelsBenchmark.Elements.GELU);
+            case "siluOfOneFeature" -> element("SiLU", median, KernelsBenchmark.Elements.SILU);
+            case "layerNormOfOneFeature" -> element("layer norm", median, KernelsBenchmark.Elements.LAYER_NORM);
+            case "rmsNormOfOneFeature" -> element("RMS norm", median, KernelsBenchmark.Elements.RMS_NORM);
+            default -> throw new IllegalStateException("no FLOPs are known of " + benchmark);
+        };
+    }
+
+    /** One feature of all samples of a tile. */
+    private static Row element(String name, double nanoseconds, int flops) {
+        return new Row(
+                name + ", a feature",
+                nanoseconds,
+                (double) flops * Kernels.get().lanes(),
+                1);
+    }
+}
