@@ -27,7 +27,7 @@ import org.rhei.solvers.Solver;
 
 /**
  * Whole jobs: draws from the trained two-moons model with a prepared sampler, draws of a batch of observations, log-probabilities,
- * and the other methods' defaults on the small reference models.
+ * and the other methods' defaults on the small reference models. The parts inherit how JMH runs them.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -48,7 +48,7 @@ public class JobsBenchmark {
 
     /** A sampler of the two-moons model by 100 steps of Euler, checked. */
     @State(Scope.Benchmark)
-    public abstract static class TwoMoons {
+    public abstract static class TwoMoons extends JobsBenchmark {
         /** 0 for all processors. */
         @Param("0")
         public int threads;
@@ -160,7 +160,7 @@ public class JobsBenchmark {
 
     /** The defaults of the other methods on small models, whose samples GenSBI's are known of. */
     @State(Scope.Benchmark)
-    public static class Diffusion {
+    public static class Diffusion extends JobsBenchmark {
         /** Model, the steps of its method's default, and the tensor that holds GenSBI's samples for so many. */
         @Param({"flux1_edm 18 heun_18", "flux1_sm_vp 1000 sde_50"})
         public String job;

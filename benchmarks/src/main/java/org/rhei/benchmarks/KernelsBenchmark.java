@@ -23,7 +23,7 @@ import org.rhei.kernel.Tile;
 
 /**
  * The tile kernels on four tokens at the models' shapes, and the peak they are measured against: independent fused multiply-adds.
- * {@link KernelTable} runs both in turn and prints the fractions.
+ * {@link KernelTable} runs them in turn and prints the fractions. The parts inherit how JMH runs them.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -36,7 +36,7 @@ public class KernelsBenchmark {
     static final int TOKENS = 4;
 
     /** Twelve chains of dependent FMAs, independent of each other: enough to hide the latency. */
-    public static class Peak {
+    public static class Peak extends KernelsBenchmark {
         static final int FMAS = 12 * 1000;
         private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
 
@@ -92,7 +92,7 @@ public class KernelsBenchmark {
 
     /** The matrix product. */
     @State(Scope.Thread)
-    public static class Product {
+    public static class Product extends KernelsBenchmark {
         @Param({"40x120", "40x160", "160x40", "40x280", "200x40", "96x672", "256x1024"})
         public String shape;
 
@@ -132,7 +132,7 @@ public class KernelsBenchmark {
 
     /** What works element by element, at the two-moons model's sizes. */
     @State(Scope.Thread)
-    public static class Elements {
+    public static class Elements extends KernelsBenchmark {
         private final Kernels kernels = Kernels.get();
         private final Tile hidden = tile(160, kernels.lanes());
         private final Tile stream = tile(40, kernels.lanes());

@@ -222,14 +222,14 @@ public final class Pipeline {
      */
     public ProbabilityFlow probabilityFlow(Key key, Tensor xs, int nsamples) {
         requireConditional();
-        Draws draws = new Draws(model, workers, SampleOptions.defaults());
+        Draws draws = draws(SampleOptions.defaults());
         return draws.flow(key, draws.prepare(xs), nsamples);
     }
 
     /** {@link #probabilityFlow(Key, Tensor, int)} of an unconditional model. */
     public ProbabilityFlow probabilityFlow(Key key, int nsamples) {
         requireUnconditional();
-        return new Draws(model, workers, SampleOptions.defaults()).flow(key, Network.Condition.NONE, nsamples);
+        return draws(SampleOptions.defaults()).flow(key, Network.Condition.NONE, nsamples);
     }
 
     /** The threads that work on draws. */
