@@ -1,5 +1,6 @@
 package org.rhei.kernel;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -150,6 +151,61 @@ public record Key(int high, int low) {
                     : 1; // JAX asks whether the uniform number is below one half: the first bit says it
         }
         return signs;
+    }
+
+    /**
+     * Integers from 0 to below a bound: {@code jax.random.randint(key, (count,), 0, bound)}.
+     *
+     * @param count how many, at least 0
+     * @param bound at least 1
+     * @throws IllegalArgumentException when one is less
+     */
+    public int[] integers(int count, int bound) {
+        if (bound < 1) {
+            throw new IllegalArgumentException("the bound of random integers must be at least 1, found " + bound);
+        }
+        Key[] halves = split();
+        int[] high = halves[0].bits(count);
+        int[] low = halves[1].bits(count);
+        int root = (1 << 16) % bound;
+        int multiplier = Integer.remainderUnsigned(root * root, bound); // 2³² mod bound, as JAX rounds it
+        int[] integers = new int[count];
+        for (int i = 0; i < count; i++) {
+            integers[i] = Integer.remainderUnsigned(
+                    Integer.remainderUnsigned(high[i], bound) * multiplier + Integer.remainderUnsigned(low[i], bound),
+                    bound);
+        }
+        return integers;
+    }
+
+    /**
+     * The numbers from 0 to n − 1 in random order: {@code jax.random.permutation(key, n)}.
+     *
+     * @param n at least 0
+     * @throws IllegalArgumentException when n is negative
+     */
+    public int[] permutation(int n) {
+        if (n < 0) {
+            throw new IllegalArgumentException("the number of numbers to permute must be at least 0, found " + n);
+        }
+        int[] order = new int[n];
+        Arrays.setAll(order, i -> i);
+        Key key = this;
+        // JAX sorts by random words, so often that no two numbers have met equal words every time
+        int rounds = (int) Math.ceil(3 * Math.log(Math.max(1, n)) / Math.log(0xffff_ffffL));
+        for (int round = 0; round < rounds; round++) {
+            Key[] halves = key.split();
+            key = halves[0];
+            int[] words = halves[1].bits(n);
+            long[] sorted = new long[n]; // a word, its order that of unsigned numbers, then where it stands
+            for (int i = 0; i < n; i++) {
+                sorted[i] = (long) (words[i] ^ Integer.MIN_VALUE) << 32 | i;
+            }
+            Arrays.sort(sorted);
+            int[] before = order.clone();
+            Arrays.setAll(order, i -> before[(int) sorted[i]]);
+        }
+        return order;
     }
 
     /** The key in hexadecimal. */

@@ -174,6 +174,30 @@ class KeyTest {
                 .isThrownBy(() -> Key.of(0).normal(0, new float[3], 1, 4));
     }
 
+    /** {@code jax.random.randint} in JAX 0.12. */
+    @Test
+    void integersAreJaxs() {
+        Key key = Key.of(1);
+        assertThat(key.integers(8, 1000)).containsExactly(996, 927, 40, 353, 768, 684, 438, 381);
+        assertThat(key.integers(5, 7)).containsExactly(2, 1, 5, 5, 2);
+        assertThat(key.integers(5, 70_000)).containsExactly(28_124, 26_511, 28_320, 41_449, 69_072);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> key.integers(1, 0))
+                .withMessageContaining("found 0");
+    }
+
+    /** {@code jax.random.permutation} in JAX 0.12: one round of sorting for 10 numbers, two for 5000. */
+    @Test
+    void permutationsAreJaxs() {
+        assertThat(Key.of(1).permutation(10)).containsExactly(7, 6, 3, 2, 0, 8, 1, 5, 9, 4);
+        assertThat(Key.of(3).permutation(5_000))
+                .startsWith(4977, 9, 15, 1497, 3463, 2900)
+                .doesNotHaveDuplicates()
+                .hasSize(5_000);
+        assertThat(Key.of(3).permutation(1)).containsExactly(0);
+        assertThatIllegalArgumentException().isThrownBy(() -> Key.of(1).permutation(-1));
+    }
+
     @Test
     void aKeyIsShownInHexadecimal() {
         assertThat(Key.of(42)).hasToString("Key[00000000 0000002a]");

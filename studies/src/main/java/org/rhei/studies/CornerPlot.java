@@ -35,7 +35,8 @@ public record CornerPlot(
         List<String> labels,
         List<Double> truth,
         String title,
-        boolean outliers) {
+        boolean outliers)
+        implements Picture {
 
     /** The most dimensions that a picture shows: smaller panels cannot be read. */
     public static final int MOST_DIMENSIONS = 12;
@@ -112,12 +113,7 @@ public record CornerPlot(
         return new CornerPlot(samples, dimensions, labels, truth, title, outliers);
     }
 
-    /**
-     * Writes the picture. It needs neither a screen nor fonts, and the same plot gives the same bytes. The stream stays
-     * open.
-     *
-     * @throws IOException when the stream fails
-     */
+    @Override
     public void write(OutputStream out, PictureFormat format) throws IOException {
         CornerFigure figure = new CornerFigure(this);
         Canvas canvas = format.canvas(figure.width(), figure.height());

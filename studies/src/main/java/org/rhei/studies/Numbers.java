@@ -28,6 +28,12 @@ final class Numbers {
                 : rounded.scaleByPowerOfTen(-magnitude).toPlainString().replace("-", MINUS) + power(magnitude);
     }
 
+    /** With three digits at most and a hyphen for minus: for text that programs may read. */
+    static String plain(double value) {
+        return String.valueOf(new BigDecimal(value).round(new MathContext(3)).doubleValue())
+                .replaceAll("\\.0$", "");
+    }
+
     /** "times ten to the": what follows a number in units of a power of ten. */
     static String power(int exponent) {
         return " × 10" + superscript(exponent);

@@ -55,6 +55,17 @@ record Points(float[] data, int count, int dimension) {
         return sum;
     }
 
+    /** Each point as an array of its own. */
+    double[][] rows() {
+        double[][] rows = new double[count][dimension];
+        for (int point = 0; point < count; point++) {
+            for (int i = 0; i < dimension; i++) {
+                rows[point][i] = at(point, i);
+            }
+        }
+        return rows;
+    }
+
     /** The standard deviation of each component: the root of the mean square distance from the mean. */
     double[] deviations() {
         double[] deviations = new double[dimension];

@@ -23,26 +23,35 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  */
 final class RasterCanvas implements Canvas {
     private static final int PIXELS_PER_INCH = 200;
-    private static final double PIXELS_PER_POINT = PIXELS_PER_INCH / 72.0;
-    private static final int PIXELS_PER_METRE = 7874;
+    private static final double METRES_PER_INCH = 0.0254;
+    private static final double POINTS_PER_INCH = 72;
 
     /** ImageIO's own name for PNG's metadata; its common format writes the inverse of the resolution (JDK 25). */
     private static final String PNG_METADATA = "javax_imageio_png_1.0";
 
+    private final int pixelsPerInch;
     private final BufferedImage image;
     private final Graphics2D graphics;
 
     RasterCanvas(double width, double height) {
-        image = new BufferedImage(pixels(width), pixels(height), BufferedImage.TYPE_INT_RGB);
+        this(width, height, PIXELS_PER_INCH);
+    }
+
+    RasterCanvas(double width, double height, int pixelsPerInch) {
+        this.pixelsPerInch = pixelsPerInch;
+        double pixels = pixelsPerInch / POINTS_PER_INCH;
+        image = new BufferedImage(
+                (int) Math.ceil(width * pixels), (int) Math.ceil(height * pixels), BufferedImage.TYPE_INT_RGB);
         graphics = image.createGraphics();
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-        graphics.scale(PIXELS_PER_POINT, PIXELS_PER_POINT);
+        graphics.scale(pixels, pixels);
     }
 
-    private static int pixels(double points) {
-        return (int) Math.ceil(points * PIXELS_PER_POINT);
+    /** What was drawn so far. */
+    BufferedImage image() {
+        return image;
     }
 
     @Override
@@ -111,10 +120,11 @@ final class RasterCanvas implements Canvas {
     }
 
     /** Says how large a pixel is, so that the picture prints at the size it was drawn for. */
-    private static IIOMetadataNode resolution() {
+    private IIOMetadataNode resolution() {
+        String perMetre = Long.toString(Math.round(pixelsPerInch / METRES_PER_INCH));
         IIOMetadataNode pixels = new IIOMetadataNode("pHYs");
-        pixels.setAttribute("pixelsPerUnitXAxis", Integer.toString(PIXELS_PER_METRE));
-        pixels.setAttribute("pixelsPerUnitYAxis", Integer.toString(PIXELS_PER_METRE));
+        pixels.setAttribute("pixelsPerUnitXAxis", perMetre);
+        pixels.setAttribute("pixelsPerUnitYAxis", perMetre);
         pixels.setAttribute("unitSpecifier", "meter");
         IIOMetadataNode root = new IIOMetadataNode(PNG_METADATA);
         root.appendChild(pixels);
