@@ -110,8 +110,8 @@ public record C2st(double accuracy, double[] folds, int samples) {
      * @param subject what was compared
      */
     public List<Finding> findings(String subject) {
-        String threshold = "0.5 ± 0.1 (GenSBI's check_c2st); chance alone ± " + Numbers.plain(2 * chance());
-        double excess = Math.abs(accuracy - 0.5);
+        String threshold = "at most 0.5 + 0.1 (GenSBI's check_c2st); chance alone + " + Numbers.plain(2 * chance());
+        double excess = accuracy - 0.5; // below one half is chance: no forest learns to be wrong
         Assessment verdict;
         if (excess <= 2 * chance()) {
             verdict = new Assessment(Assessment.Grade.GOOD, "the forest cannot tell the samples apart", threshold);
