@@ -46,6 +46,7 @@ public final class Main {
                 .addSubcommand(new SampleCommand(terminal))
                 .addSubcommand(new BatchCommand(terminal))
                 .addSubcommand(new LogProbCommand(terminal))
+                .addSubcommand(new DiagnoseCommand(terminal))
                 .addSubcommand(new ConvertCommand(terminal))
                 .addSubcommand(new InfoCommand(terminal))
                 .setOut(terminal.out())
