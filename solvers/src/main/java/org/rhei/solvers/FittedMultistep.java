@@ -19,9 +19,8 @@ import org.rhei.kernel.Workers;
  * {@link AdamsBashforth} of order {@value #ORDER}. What a field computes of time alone is averaged as there.
  *
  * <p>The weights hold for the field that they were fitted to, an observation's or those of several, and are reused for
- * any number of samples. A fit takes {@value MultistepFit#SUBSTEPS} steps of the classic
- * Runge–Kutta method and three times as many of Adams and Bashforth's for each step and sample of the pilot, 28
- * evaluations.
+ * any number of samples. A fit costs 28 evaluations for each step and sample of
+ * the pilot.
  *
  * <p>Source of the family of methods: N. Shaul et al., <i>Bespoke non-stationary solvers for fast sampling of diffusion
  * and flow models</i>, ICML 2024; they fit by stochastic gradients.

@@ -12,8 +12,14 @@ import org.rhei.solvers.VelocityField.TimeTable;
  * on the true paths from where the steps before it have led.
  */
 final class MultistepFit {
-    /** Into how many of the classic Runge–Kutta method's steps a step is divided, to know the paths. */
-    static final int SUBSTEPS = 4;
+    /**
+     * Into how many steps of Adams and Bashforth's method a step is divided to know the paths. It averages over time:
+     * few single times see what is rough in time as a drift.
+     */
+    static final int SUBSTEPS = 16;
+
+    /** The same to know how errors grow. */
+    static final int ROUGH_SUBSTEPS = 4;
 
     /** The penalty of a weight's square, in units of the velocities' mean square. */
     private static final double PENALTY = 1e-4;
@@ -29,7 +35,6 @@ final class MultistepFit {
     private final TimeTable table;
     private final List<Tensor> paths;
     private final Workers workers;
-    private final Grid fine;
 
     private final double move;
 
@@ -42,21 +47,18 @@ final class MultistepFit {
         this.move = MOVE * spread(x0);
         this.plan = new AdamsPlan(FittedMultistep.ORDER, AdamsBashforth.Start.RISING_ORDER, nodes);
         this.table = TimeAverage.prepare(field, plan.evaluationTimes(), nodes, averaging);
-        this.fine = divided(nodes);
-        this.paths = new FixedStep(Tableau.RK4, fine)
+        this.paths = adams(nodes, SUBSTEPS, averaging)
                 .solve(field, x0, nodes, workers, Progress.NONE)
                 .trajectory();
-        this.importance = importance(new double[] {nodes[0], nodes[nodes.length - 1]}, averaging);
+        this.importance =
+                importance(new double[] {nodes[0], nodes[nodes.length - 1]}, adams(nodes, ROUGH_SUBSTEPS, averaging));
     }
 
     /**
      * |∂x(t1)/∂x(t0) u|² of each sample, summed over two orthogonal directions u, by difference quotients. Paths beside
      * the border between two modes part: there an early error grows most.
      */
-    private double[] importance(double[] ends, double averaging) {
-        Solver rough = new AdamsBashforth(FittedMultistep.ORDER, fine)
-                .startingBy(AdamsBashforth.Start.RISING_ORDER)
-                .averaging(averaging);
+    private double[] importance(double[] ends, Solver rough) {
         Tensor from = paths.getFirst();
         float[] to =
                 rough.solve(field, from, ends, workers, Progress.NONE).last().data();
@@ -93,15 +95,17 @@ final class MultistepFit {
         return squares > 0 ? Math.sqrt(squares) : 1;
     }
 
-    private static Grid divided(double[] nodes) {
+    private static Solver adams(double[] nodes, int parts, double averaging) {
         List<Double> all = new ArrayList<>();
         for (int step = 0; step + 1 < nodes.length; step++) {
-            for (int part = 0; part < SUBSTEPS; part++) {
-                all.add(nodes[step] + (nodes[step + 1] - nodes[step]) * part / SUBSTEPS);
+            for (int part = 0; part < parts; part++) {
+                all.add(nodes[step] + (nodes[step + 1] - nodes[step]) * part / parts);
             }
         }
         all.add(nodes[nodes.length - 1]);
-        return new Grid.Explicit(all);
+        return new AdamsBashforth(FittedMultistep.ORDER, new Grid.Explicit(all))
+                .startingBy(AdamsBashforth.Start.RISING_ORDER)
+                .averaging(averaging);
     }
 
     /** For each step the weights of the latest velocities: fits one step after the other, and takes it. */

@@ -14,7 +14,11 @@ import org.rhei.solvers.VelocityField.TimeTable;
  * @param weights as many weights, which sum to 1
  */
 record TimeAverage(double[][] times, double[][] weights) {
-    private static final int POINTS = 25;
+    private static final int LEAST_POINTS = 25;
+    private static final int MOST_POINTS = 121;
+
+    /** The distance of the times, if so many are allowed: networks embed time in periods from 0.006 on. */
+    private static final double SPACING = 0.0025;
 
     static void checkShare(double share) {
         if (!(share >= 0 && share <= 2)) {
@@ -39,14 +43,16 @@ record TimeAverage(double[][] times, double[][] weights) {
     static TimeAverage around(double[] at, double[] nodes, double share) {
         double first = Math.min(nodes[0], nodes[nodes.length - 1]);
         double last = Math.max(nodes[0], nodes[nodes.length - 1]);
-        double[][] times = new double[at.length][POINTS];
+        double[][] times = new double[at.length][];
         double[][] weights = new double[at.length][];
         for (int i = 0; i < at.length; i++) {
             double reach = share * largerStep(nodes, at[i]);
             double from = Math.max(first, at[i] - reach);
             double to = Math.min(last, at[i] + reach);
-            for (int j = 0; j < POINTS; j++) {
-                times[i][j] = from + (to - from) * j / (POINTS - 1);
+            int points = (int) Math.clamp(Math.ceil((to - from) / SPACING) + 1, LEAST_POINTS, MOST_POINTS);
+            times[i] = new double[points];
+            for (int j = 0; j < points; j++) {
+                times[i][j] = from + (to - from) * j / (points - 1);
             }
             weights[i] = parabolaAt(at[i], times[i]);
         }
