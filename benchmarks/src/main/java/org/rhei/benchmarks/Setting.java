@@ -1,19 +1,60 @@
 package org.rhei.benchmarks;
 
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.Pipeline;
+import org.rhei.solvers.AdamsBashforth;
+import org.rhei.solvers.FixedStep;
+import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
+import org.rhei.solvers.Tableau;
 
-/** A solver and its step size or tolerance, as a benchmark's parameter spells them: {@code euler 0.01}. */
+/**
+ * A solver as a benchmark's parameter spells it: {@code euler 0.01}, {@code rk4 0.1} with a step size, {@code dopri5 1e-5}
+ * with a tolerance; {@code euler 100 quadratic}, {@code midpoint 7 quadratic} with a grid of so many steps; {@code ab4 14 1.5}
+ * (Adams–Bashforth) and {@code fitted 14 1.65} (fitted to the observation) on the grid 1 − (1 − u)^1.5; {@code refined 12 1.65
+ * 24 0.05}: fitted with 12 steps, and again with 24 for the 5 % whose error estimate is largest.
+ */
 final class Setting {
+    /** The pilot's noise and size: other noise than that of any draw. */
+    private static final Key PILOT = Key.of(1_000_003);
+
+    private static final int PILOT_SAMPLES = 256;
+
     private Setting() {}
 
-    static Solver solver(String setting) {
+    static Solver solver(String setting, Pipeline pipeline, Tensor xO) {
         String[] words = setting.split(" ");
         double size = Double.parseDouble(words[1]);
         return switch (words[0]) {
-            case "euler" -> Solver.euler(size);
-            case "rk4" -> Solver.rk4(size);
+            case "euler", "rk4", "midpoint" -> new FixedStep(Tableau.byName(words[0]), grid(words));
             case "dopri5" -> Solver.dopri5(size, size);
-            default -> throw new IllegalArgumentException("solver must be euler, rk4 or dopri5, found " + words[0]);
+            case "ab2", "ab3" -> new AdamsBashforth(words[0].charAt(2) - '0', grid(words));
+            case "ab4" ->
+                new AdamsBashforth(4, grid(words))
+                        .startingBy(AdamsBashforth.Start.RISING_ORDER)
+                        .averaging(1);
+            case "fitted" -> pipeline.fit(PILOT, xO, PILOT_SAMPLES, grid(words));
+            case "refined" ->
+                pipeline.fitRefined(
+                        PILOT,
+                        xO,
+                        PILOT_SAMPLES,
+                        grid(words),
+                        new Grid.Power(Integer.parseInt(words[3]), Double.parseDouble(words[2])),
+                        Double.parseDouble(words[4]));
+            default ->
+                throw new IllegalArgumentException(
+                        "solver must be euler, rk4, midpoint, dopri5, ab2, ab3, ab4, fitted or" + " refined, found "
+                                + words[0]);
         };
+    }
+
+    private static Grid grid(String[] words) {
+        if (words.length == 2) {
+            return Grid.ofStepSize(Double.parseDouble(words[1]));
+        }
+        double exponent = words[2].equals("quadratic") ? 2 : Double.parseDouble(words[2]);
+        return new Grid.Power(Integer.parseInt(words[1]), exponent);
     }
 }

@@ -36,7 +36,7 @@ public class StepSizeBenchmark {
     /** The bundled models, from the project's folder. */
     static final Path MODELS = Path.of(System.getProperty("rhei.models", "models"));
 
-    /** {@code euler H}, {@code rk4 H} with the step size H, or {@code dopri5 T} with the tolerance T. */
+    /** A solver, see {@link Setting}. */
     @Param({
         "euler 0.1",
         "euler 0.05",
@@ -50,7 +50,17 @@ public class StepSizeBenchmark {
         "dopri5 1e-2",
         "dopri5 1e-3",
         "dopri5 1e-4",
-        "dopri5 1e-5"
+        "dopri5 1e-5",
+        "euler 100 quadratic",
+        "midpoint 7 quadratic",
+        "ab2 13 quadratic",
+        "ab3 13 quadratic",
+        "ab3 16 quadratic",
+        "ab4 14 1.5",
+        "fitted 12 2",
+        "fitted 14 1.65",
+        "fitted 14 2",
+        "refined 12 2 24 0.05"
     })
     public String setting;
 
@@ -63,7 +73,8 @@ public class StepSizeBenchmark {
     public void prepare() throws IOException {
         Pipeline pipeline = Pipeline.load(MODELS.resolve("two-moons-flux1-flow.safetensors"));
         sampler = pipeline.sampler(
-                Observation.TWO_MOONS_1, SampleOptions.defaults().solver(Setting.solver(setting)));
+                Observation.TWO_MOONS_1,
+                SampleOptions.defaults().solver(Setting.solver(setting, pipeline, Observation.TWO_MOONS_1)));
     }
 
     @Benchmark

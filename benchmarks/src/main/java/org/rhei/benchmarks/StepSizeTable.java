@@ -3,9 +3,11 @@ package org.rhei.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.results.RunResult;
@@ -22,22 +24,93 @@ import org.rhei.pipelines.SampleOptions;
 import org.rhei.solvers.Solver;
 
 /**
- * The trade-off between step size and accuracy: JMH's time of each setting of {@link StepSizeBenchmark} beside its error against a
- * converged solution from the same noise, as a CSV.
+ * The trade-off between evaluations and accuracy on the trained two-moons model, errors against a converged solution from the same
+ * noise, as a CSV. Either JMH's time of each setting of {@link StepSizeBenchmark} beside its error on observation 1,
  *
  * <pre>java --add-modules jdk.incubator.vector -cp benchmarks/target/benchmarks.jar org.rhei.benchmarks.StepSizeTable OUT.csv [JMH options]</pre>
+ *
+ * or the errors of the settings named below on observations 1 to 3 for some seeds, beside those of Euler's method with 100 steps,
+ *
+ * <pre>java --add-modules jdk.incubator.vector -cp benchmarks/target/benchmarks.jar org.rhei.benchmarks.StepSizeTable OUT.csv seeds 11 12 13</pre>
  */
 public final class StepSizeTable {
     private static final Key KEY = Key.of(42);
-    /** The reference: so fine that its own error is float32's. */
-    private static final Solver CONVERGED = Solver.rk4(0.002);
+    /** The reference: its own error is a hundredth of those that are measured, and less. */
+    private static final Solver CONVERGED = Solver.rk4(0.004);
+
+    /** What is compared with Euler's method, which comes first. */
+    private static final List<String> COMPARED = List.of(
+            "euler 0.01",
+            "midpoint 7 quadratic",
+            "ab2 13 quadratic",
+            "ab3 13 quadratic",
+            "ab3 16 quadratic",
+            "ab4 14 1.5",
+            "fitted 10 2",
+            "fitted 12 2",
+            "fitted 14 1.65",
+            "fitted 14 2",
+            "refined 12 2 24 0.05");
+
+    private static final int SAMPLES = 256;
 
     private StepSizeTable() {}
 
+    private static String errors(Pipeline pipeline, int[] seeds) {
+        StringBuilder table = new StringBuilder(
+                "setting,observation,seed,samples,mean_evaluations,most_evaluations,p50,p99,max,p99_to_euler,max_to_euler\n");
+        for (int observation = 1; observation <= 3; observation++) {
+            Tensor xO = Observation.twoMoons(observation);
+            List<Tensor> converged = new ArrayList<>();
+            List<double[]> eulers = new ArrayList<>();
+            for (int seed : seeds) {
+                converged.add(
+                        draw(pipeline, xO, CONVERGED, Key.of(seed), SAMPLES).samples());
+            }
+            for (String setting : COMPARED) {
+                Solver solver = Setting.solver(setting, pipeline, xO);
+                for (int s = 0; s < seeds.length; s++) {
+                    Draw draw = draw(pipeline, xO, solver, Key.of(seeds[s]), SAMPLES);
+                    double[] errors = errors(draw.samples(), converged.get(s));
+                    if (eulers.size() == s) {
+                        eulers.add(errors);
+                    }
+                    double[] eulersOwn = eulers.get(s);
+                    String row = String.format(
+                            Locale.ROOT,
+                            "%s,%d,%d,%d,%.1f,%d,%.2e,%.2e,%.2e,%.2f,%.2f",
+                            setting,
+                            observation,
+                            seeds[s],
+                            SAMPLES,
+                            draw.statistics().meanEvaluations(),
+                            draw.statistics().evaluations(),
+                            errors[SAMPLES / 2],
+                            errors[SAMPLES * 99 / 100],
+                            errors[SAMPLES - 1],
+                            errors[SAMPLES * 99 / 100] / eulersOwn[SAMPLES * 99 / 100],
+                            errors[SAMPLES - 1] / eulersOwn[SAMPLES - 1]);
+                    System.out.println(row);
+                    table.append(row).append('\n');
+                }
+            }
+        }
+        return table.toString();
+    }
+
     public static void main(String[] args) throws IOException, RunnerException, CommandLineOptionException {
         if (args.length < 1) {
-            System.err.println("usage: StepSizeTable OUT.csv [JMH options]");
+            System.err.println("usage: StepSizeTable OUT.csv seeds SEED..., or StepSizeTable OUT.csv [JMH options]");
             System.exit(2);
+        }
+        if (args.length > 2 && args[1].equals("seeds")) {
+            int[] seeds = Arrays.stream(args, 2, args.length)
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
+            Files.writeString(
+                    Path.of(args[0]),
+                    errors(Pipeline.load(StepSizeBenchmark.MODELS.resolve("two-moons-flux1-flow.safetensors")), seeds));
+            return;
         }
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .parent(new CommandLineOptions(Arrays.copyOfRange(args, 1, args.length)))
@@ -51,15 +124,16 @@ public final class StepSizeTable {
         for (RunResult result : results) {
             String setting = result.getParams().getParam("setting");
             int samples = Integer.parseInt(result.getParams().getParam("samples"));
-            Draw draw = draw(pipeline, Setting.solver(setting), samples);
+            Tensor xO = Observation.TWO_MOONS_1;
+            Draw draw = draw(pipeline, xO, Setting.solver(setting, pipeline, xO), KEY, samples);
             Tensor reference = converged.computeIfAbsent(
-                    samples, n -> draw(pipeline, CONVERGED, n).samples());
+                    samples, n -> draw(pipeline, xO, CONVERGED, KEY, n).samples());
             double[] errors = errors(draw.samples(), reference);
             table.append(String.format(
                     Locale.ROOT,
                     "%s,%s,%d,%d,%d,%.1f,%.1f,%.3g,%.3g,%.3g%n",
-                    setting.split(" ")[0],
-                    setting.split(" ")[1],
+                    setting.substring(0, setting.indexOf(' ')),
+                    setting.substring(setting.indexOf(' ') + 1),
                     samples,
                     draw.statistics().evaluations(),
                     draw.statistics().rejected(),
@@ -74,10 +148,8 @@ public final class StepSizeTable {
         System.out.println(table + "written to " + out);
     }
 
-    private static Draw draw(Pipeline pipeline, Solver solver, int samples) {
-        return pipeline.sampler(
-                        Observation.TWO_MOONS_1, SampleOptions.defaults().solver(solver))
-                .draw(KEY, samples);
+    private static Draw draw(Pipeline pipeline, Tensor xO, Solver solver, Key key, int samples) {
+        return pipeline.sampler(xO, SampleOptions.defaults().solver(solver)).draw(key, samples);
     }
 
     /** Each sample's root mean square distance from the converged one, in units of the posterior's spread, sorted. */
