@@ -8,6 +8,8 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.pipelines.Preconditioning.Coefficients;
 import org.rhei.solvers.Adaptive;
+import org.rhei.solvers.DenoisingSolver;
+import org.rhei.solvers.Grid;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.StochasticSampler;
@@ -24,6 +26,9 @@ import org.rhei.solvers.Tableau;
  * @param trained the schedule that the network was trained with
  */
 record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeMethod {
+    /** EDM's ρ: T. Karras et al., equation (5). */
+    private static final double DENOISING_RHO = 7;
+
     private static final float MAX_GAMMA = (float) Math.sqrt(2) - 1;
 
     @Override
@@ -37,7 +42,8 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
         return switch (options.scheme().orElse(Scheme.Edm.DEFAULT)) {
             case Scheme.Edm edm -> sampler(edm, all);
             case Scheme.Ode(Solver solver) when !all -> new DenoisedFlow(this, solver);
-            case Scheme.Ode _ ->
+            case Scheme.Denoising denoising when !all -> new Denoised(this, denoising);
+            case Scheme.Ode _, Scheme.Denoising _ ->
                 throw new IllegalArgumentException(
                         "the EDM sampler alone returns states on the way of EDM diffusion; draw by Edm");
             case Scheme.ZeroEnds _, Scheme.NonSingular _, Scheme.ReverseSde _ ->
@@ -75,6 +81,12 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
     /** The flow in the noise level itself: dx/dσ = (x − D(x; σ)) / σ. */
     private Coefficients flowAt(double sigma) {
         return coefficients(sigma, 1 / sigma, 1 / sigma, 1);
+    }
+
+    /** The denoiser D(x; σ) itself. */
+    private Coefficients denoiserAt(double sigma) {
+        return Coefficients.uniform(
+                dimension, trained.noise((float) sigma), trained.in(sigma), trained.skip(sigma), trained.out(sigma));
     }
 
     /** slope · x − pull · D(x/s; σ). */
@@ -142,6 +154,13 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
         }
     }
 
+    /** From the smallest noise level in one Euler step to none, which is the denoiser. */
+    private Tensor denoised(NetworkField network, Tensor x, Workers workers) {
+        return Solver.euler(smallest())
+                .solve(network.with(this::flowAt), x, new double[] {smallest(), 0}, workers, Progress.NONE)
+                .last();
+    }
+
     private static Tensor scaled(Tensor x0, float factor) {
         float[] scaled = x0.data().clone();
         for (int i = 0; i < scaled.length; i++) {
@@ -184,10 +203,41 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
             Tensor noise = scaled(x0, (float) method.largest());
             var solution =
                     solver.solve(flow, noise, new double[] {method.largest(), smallest}, groupSize, workers, progress);
-            Tensor denoised = Solver.euler(smallest)
-                    .solve(flow, solution.last(), new double[] {smallest, 0}, groupSize, workers, Progress.NONE)
-                    .last();
-            return new Path(List.of(denoised), solution);
+            return new Path(List.of(method.denoised(network, solution.last(), workers)), solution);
+        }
+    }
+
+    /** The probability flow through EDM's noise levels by a method that knows the denoiser, whose value comes last. */
+    private record Denoised(EdmDiffusion method, Scheme.Denoising scheme) implements Course, DenoisingSolver.Diffusion {
+        @Override
+        public double logScale(double sigma) {
+            return 0;
+        }
+
+        @Override
+        public double logSigma(double sigma) {
+            return Math.log(sigma);
+        }
+
+        @Override
+        public Base start() {
+            return Base.STANDARD;
+        }
+
+        @Override
+        public Path follow(
+                NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
+            double smallest = method.smallest();
+            double[] levels = new Grid.Edm(scheme.nsteps() - 1, DENOISING_RHO).nodes(method.largest(), smallest);
+            var solution = scheme.solver()
+                    .solve(
+                            network.with(method::denoiserAt),
+                            this,
+                            levels,
+                            scaled(x0, (float) method.largest()),
+                            workers,
+                            progress);
+            return new Path(List.of(method.denoised(network, solution.last(), workers)), solution);
         }
     }
 }

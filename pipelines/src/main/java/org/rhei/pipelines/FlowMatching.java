@@ -37,6 +37,10 @@ record FlowMatching(int dimension) implements GenerativeMethod {
                 throw new IllegalArgumentException(
                         "the reverse SDE is score matching's; a flow-matching model is drawn from by Ode, ZeroEnds or"
                                 + " NonSingular");
+            case Scheme.Denoising _ ->
+                throw new IllegalArgumentException(
+                        "DPM-Solver++ and UniPC are for score matching and EDM diffusion; a flow-matching model is"
+                                + " drawn from by Ode, few evaluations by a fitted multistep method");
             case Scheme.Edm _ ->
                 throw new IllegalArgumentException(
                         "the EDM sampler is EDM diffusion's; a flow-matching model is drawn from by Ode, ZeroEnds or"

@@ -2,6 +2,7 @@ package org.rhei.pipelines;
 
 import java.util.Optional;
 import org.rhei.networks.MethodConfig.EdmSchedule;
+import org.rhei.solvers.DenoisingSolver;
 import org.rhei.solvers.FixedStep;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.SdeSolver;
@@ -140,6 +141,23 @@ public sealed interface Scheme {
         private static void require(boolean met, String name, String expected, double found) {
             if (!met) {
                 throw new IllegalArgumentException(name + " must be " + expected + ", found " + found);
+            }
+        }
+    }
+
+    /**
+     * The probability flow of a diffusion by a multistep method that knows the denoiser: DPM-Solver++ or UniPC, for
+     * score matching and EDM diffusion; one evaluation a step. Score matching goes from t = 1 to 1e-3 in steps of one
+     * size in λ = log(α/σ); EDM diffusion goes through EDM's noise levels (ρ = 7), then in one step to 0.
+     *
+     * @param solver the method
+     * @param nsteps the evaluations, at least 2
+     */
+    record Denoising(DenoisingSolver solver, int nsteps) implements Scheme {
+        public Denoising {
+            if (nsteps < 2 || nsteps > DenoisingSolver.MAX_STEPS) {
+                throw new IllegalArgumentException(
+                        "nsteps must be from 2 to " + DenoisingSolver.MAX_STEPS + ", found " + nsteps);
             }
         }
     }

@@ -2,12 +2,17 @@ package org.rhei.pipelines;
 
 import java.util.List;
 import java.util.Optional;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
 import org.rhei.networks.MethodConfig.ScoreSde;
 import org.rhei.pipelines.Preconditioning.Coefficients;
 import org.rhei.solvers.Adaptive;
+import org.rhei.solvers.DenoisingSolver;
 import org.rhei.solvers.FixedStep;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Multistep;
+import org.rhei.solvers.Progress;
 import org.rhei.solvers.Refined;
 import org.rhei.solvers.SdeSolver;
 import org.rhei.solvers.Solver;
@@ -21,7 +26,7 @@ import org.rhei.solvers.Tableau;
  * <p>GenSBI's {@code ScoreMatchingMethod}, {@code SMSDESolver} and {@code SMODESolver}. Source: Song et al.,
  * <i>Score-based generative modeling through stochastic differential equations</i>, 2021, equations (6) and (13).
  */
-record ScoreMatching(int dimension, ScoreSde sde) implements GenerativeMethod {
+record ScoreMatching(int dimension, ScoreSde sde) implements GenerativeMethod, DenoisingSolver.Diffusion {
     /** Where sampling ends: nearer to 0 the score has a pole. */
     static final double DATA_END = 1e-3;
 
@@ -47,6 +52,10 @@ record ScoreMatching(int dimension, ScoreSde sde) implements GenerativeMethod {
                 double[] grid = grid(options.states(), Optional.of(solver.grid()));
                 yield new SdeCourse(noise(), this::reverseAt, this::diffusion, solver, false, grid, all);
             }
+            case Scheme.Denoising denoising when !all -> new Denoised(this, denoising);
+            case Scheme.Denoising _ ->
+                throw new IllegalArgumentException(
+                        "DPM-Solver++ and UniPC return the samples alone; states on the way come of ReverseSde or Ode");
             case Scheme.ZeroEnds _, Scheme.NonSingular _ ->
                 throw new IllegalArgumentException(
                         "ZeroEnds and NonSingular are flow matching's; a score-matching model is drawn from by"
@@ -105,6 +114,29 @@ record ScoreMatching(int dimension, ScoreSde sde) implements GenerativeMethod {
         return coefficients(t, 1);
     }
 
+    /** log α(t): the diffusion takes data x_0 to α x_0 + σ ε. */
+    @Override
+    public double logScale(double t) {
+        return switch (sde) {
+            case ScoreSde.Vp vp -> -0.5 * t * (vp.betaMin() + 0.5 * t * (vp.betaMax() - vp.betaMin()));
+            case ScoreSde.Ve _ -> 0;
+        };
+    }
+
+    @Override
+    public double logSigma(double t) {
+        return switch (sde) {
+            case ScoreSde.Vp _ -> 0.5 * Math.log(-Math.expm1(2 * logScale(t))); // σ² = 1 − α²
+            case ScoreSde.Ve ve -> Math.log(ve.sigmaMin()) + t * Math.log(ve.sigmaMax() / ve.sigmaMin());
+        };
+    }
+
+    /** The denoiser (x + σ² s)/α. */
+    private Coefficients denoiserAt(double t) {
+        double scale = Math.exp(logScale(t));
+        return Coefficients.uniform(dimension, t, 1, 1 / scale, Math.exp(2 * logSigma(t)) / scale);
+    }
+
     /** f x − share · g² s. */
     private Coefficients coefficients(double t, double share) {
         double g = diffusion(t);
@@ -136,6 +168,23 @@ record ScoreMatching(int dimension, ScoreSde sde) implements GenerativeMethod {
         if (base.isPresent()) {
             throw new IllegalArgumentException(
                     "score matching starts from the noise of its diffusion; only flow matching takes another base");
+        }
+    }
+
+    /** The probability flow by a method that knows the denoiser. */
+    private record Denoised(ScoreMatching method, Scheme.Denoising scheme) implements Course {
+        @Override
+        public Base start() {
+            return method.noise();
+        }
+
+        @Override
+        public Path follow(
+                NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
+            double[] nodes = method.evenNodes(NOISE_END, DATA_END, scheme.nsteps());
+            var solution =
+                    scheme.solver().solve(network.with(method::denoiserAt), method, nodes, x0, workers, progress);
+            return Path.of(solution, false);
         }
     }
 }
