@@ -8,12 +8,12 @@ import org.rhei.networks.Network.TimeTable;
 import org.rhei.networks.NetworkEvaluation;
 
 /**
- * Evaluates a network and its derivatives on tiles. Where a tile holds a few samples and otherwise repetitions of the last, the
- * samples are evaluated one by one, which is faster than with most lanes idle and gives the same bits. Belongs to one thread.
+ * Evaluates a network and its derivatives on tiles. Where the first tile holds a few samples and otherwise repetitions of the last,
+ * these are evaluated one by one, which is faster than with most lanes idle and gives the same bits. Belongs to one thread.
  */
 final class TileEvaluation implements Derivative {
-    /** Lanes of a tile for each sample that is evaluated alone, at most: alone, one takes as long as a quarter of a tile. */
-    private static final int LANES_PER_SAMPLE = 4;
+    /** So many lanes must a tile have for each sample that is evaluated alone: alone, one takes as long as a quarter of 16 lanes. */
+    private static final int LANES_PER_SAMPLE = 8;
 
     private final int lanes;
     private final int few;
@@ -62,10 +62,13 @@ final class TileEvaluation implements Derivative {
         return new TileEvaluation(evaluation.lanes(), tile, 0, tile, 0, 0);
     }
 
-    /** Says which samples the next tile's lanes hold; those at the end may repeat the last. */
+    /**
+     * Says which samples the next tile's lanes hold; those at the end may repeat the last. A short tile behind full ones counts as
+     * full: a second set of loops would have to be compiled for its sake.
+     */
     void hold(int[] rows) {
         samples = lanes;
-        while (samples > 1 && rows[samples - 1] == rows[samples - 2]) {
+        while (rows[0] == 0 && samples > 1 && rows[samples - 1] == rows[samples - 2]) {
             samples--;
         }
     }
