@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Implementations are stateless and shared by threads. They check no shapes on the hot path beyond what the JVM checks; the
  * networks check theirs once, at load.
  */
-public sealed interface Kernels permits VectorKernels, FeatureKernels, ScalarKernels {
+public sealed interface Kernels permits VectorKernels, FeatureKernels, ScalarKernels, TracingKernels {
 
     /** Queries that an attention takes at a time. */
     int QUERIES = 4;

@@ -78,6 +78,17 @@ public final class Linear {
         return withoutBias;
     }
 
+    /** The weights as they were before they were packed, (in, out). */
+    Tensor weights() {
+        Tensor weights = Tensor.zeros(in, out);
+        for (int k = 0; k < in; k++) {
+            for (int n = 0; n < out; n++) {
+                weights.data()[k * out + n] = weight(k, n);
+            }
+        }
+        return weights;
+    }
+
     /** The weight from input {@code k} to output {@code n}. */
     float weight(int k, int n) {
         int blocked = out / BLOCK * BLOCK;

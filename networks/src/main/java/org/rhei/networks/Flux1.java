@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Linear;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 
 /**
  * GenSBI's conditional transformer {@code Flux1}: θ's tokens ({@code obs}) and x's tokens ({@code cond}) pass double-stream
@@ -97,6 +98,11 @@ final class Flux1 implements Network {
         return new Forward(on, directions);
     }
 
+    @Override
+    public NetworkProgram program() {
+        return NetworkProgram.of(at(0), tracing -> new Forward(tracing, 0));
+    }
+
     /** The forward pass, with its activations. */
     private final class Forward extends ForwardPass {
         private final Activations all;
@@ -112,6 +118,11 @@ final class Flux1 implements Network {
             cond = all.tokens(0, condTokens);
             obs = all.tokens(condTokens, condTokens + obsTokens);
             attention = new Attention(config.headDim(), rope == null ? null : rope.along(directions), null);
+        }
+
+        @Override
+        Tile conditioned() {
+            return cond.stream().value();
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Linear;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 
 /**
  * GenSBI's joint transformer {@code Flux1Joint}: one stream of θ's tokens ({@code obs}), then x's ({@code cond}), told apart by a
@@ -80,6 +81,11 @@ final class Flux1Joint implements Network {
         return new Forward(on, directions);
     }
 
+    @Override
+    public NetworkProgram program() {
+        return NetworkProgram.of(at(0), tracing -> new Forward(tracing, 0));
+    }
+
     /** The forward pass, with its activations. */
     private final class Forward extends ForwardPass {
         private final Activations all;
@@ -94,6 +100,11 @@ final class Flux1Joint implements Network {
                     kernels, directions, obsTokens + condTokens, features, features, config.mlpHiddenDim());
             obs = all.tokens(0, obsTokens);
             cond = all.tokens(obsTokens, obsTokens + condTokens);
+        }
+
+        @Override
+        Tile conditioned() {
+            return cond.stream().value();
         }
 
         @Override

@@ -26,6 +26,9 @@ abstract class ForwardPass implements Network.Derivative {
      */
     abstract void forward(float[] rows, int at, Network.Condition condition, int[] observations);
 
+    /** The tokens of the stream that the condition fills. */
+    abstract Tile conditioned();
+
     @Override
     public final void evaluate(
             Network.TimeTable table,

@@ -84,6 +84,9 @@ public sealed interface Network extends NetworkEvaluation permits Flux1, Flux1Jo
      */
     Derivative derivative(Kernels on, int directions);
 
+    /** What evaluating this network comes to, for a device to do. */
+    NetworkProgram program();
+
     /** A new evaluator of the output and its exact divergence, with scratch of its own. */
     default Divergence divergence() {
         return new Divergence(this);
@@ -145,6 +148,16 @@ public sealed interface Network extends NetworkEvaluation permits Flux1, Flux1Jo
             }
             return mean;
         }
+
+        /** Numbers of a time's row. */
+        public int width() {
+            return width;
+        }
+
+        /** Copies a time's row, {@link #width} numbers, for a device. */
+        public void copyRow(int time, float[] row) {
+            System.arraycopy(rows, time * width, row, 0, width);
+        }
     }
 
     /** Observations embedded as tokens, {@code [observation][token][feature]}. Immutable. */
@@ -204,6 +217,22 @@ public sealed interface Network extends NetworkEvaluation permits Flux1, Flux1Jo
             Objects.checkFromToIndex(from, to, count);
             int size = embedded.length / count;
             return new Condition(Arrays.copyOfRange(embedded, from * size, to * size), to - from);
+        }
+
+        /**
+         * Gives each lane the tokens of its observation, for a device.
+         *
+         * @param observations for each lane, which observation it has
+         * @param tokens where they go, {@code [token][feature][lane]}
+         */
+        public void gather(int[] observations, float[] tokens) {
+            int lanes = observations.length;
+            int size = embedded.length / count;
+            for (int lane = 0; lane < lanes; lane++) {
+                for (int i = 0; i < size; i++) {
+                    tokens[i * lanes + lane] = embedded[observations[lane] * size + i];
+                }
+            }
         }
 
         /** How many observations there are. */

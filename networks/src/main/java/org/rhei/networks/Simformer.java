@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Linear;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 
 /**
  * GenSBI's {@code Simformer} (arXiv 2404.09636): one stream of θ's tokens ({@code obs}), then x's ({@code cond}), told apart by a
@@ -110,6 +111,11 @@ final class Simformer implements Network {
         return new Forward(on, directions);
     }
 
+    @Override
+    public NetworkProgram program() {
+        return NetworkProgram.of(at(0), tracing -> new Forward(tracing, 0));
+    }
+
     /** The forward pass, with its activations. */
     private final class Forward extends ForwardPass {
         private final Activations all;
@@ -128,6 +134,11 @@ final class Simformer implements Network {
             cond = all.tokens(obsTokens, tokens);
             values = obs.hidden().features(0, config.valEmbDim());
             spare = Dual.zeros(config.numHiddenLayers() > 1 ? tokens : 0, hidden, directions, kernels.lanes());
+        }
+
+        @Override
+        Tile conditioned() {
+            return cond.stream().value();
         }
 
         @Override

@@ -1,0 +1,26 @@
+package org.rhei.tornado;
+
+import org.rhei.networks.NetworkBackend.Availability;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
+
+/** TornadoVM's devices. */
+final class Devices {
+    private Devices() {}
+
+    /** The first device of the first driver, which TornadoVM ranks by itself. */
+    static TornadoDevice first() {
+        return TornadoExecutionPlan.getDevice(0, 0);
+    }
+
+    static Availability availability() {
+        TornadoDevice device = first();
+        return new Availability.Available(name(device), device.getDeviceType() != TornadoDeviceType.CPU);
+    }
+
+    static String name(TornadoDevice device) {
+        return device.getTornadoVMBackend() + ", "
+                + device.getPhysicalDevice().getDeviceName().strip();
+    }
+}

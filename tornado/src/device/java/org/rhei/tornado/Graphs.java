@@ -1,0 +1,152 @@
+package org.rhei.tornado;
+
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.WorkerGrid;
+import uk.ac.manchester.tornado.api.WorkerGrid2D;
+
+/** Makes task graphs of a plan's works. */
+final class Graphs {
+    private final KernelContext context = new KernelContext();
+    private final GridScheduler grids = new GridScheduler();
+    private final int n;
+
+    Graphs(int n) {
+        this.n = n;
+    }
+
+    GridScheduler grids() {
+        return grids;
+    }
+
+    /** A task that copies rows. */
+    void copy(TaskGraph graph, String name, float[] from, int fromRow, float[] to, int toRow, int rows) {
+        graph.task(name, DeviceKernel::copy, context, from, to, n, fromRow, toRow);
+        grid(graph, name, rows);
+    }
+
+    /** The tasks of a network's works. */
+    void works(TaskGraph graph, Plan plan, float[] constants, float[] row, float[] m) {
+        for (int i = 0; i < plan.works().size(); i++) {
+            Work work = plan.works().get(i);
+            String name = "w" + i;
+            add(graph, name, work, constants, row, m);
+            grid(graph, name, work.pieces());
+        }
+    }
+
+    private void grid(TaskGraph graph, String task, int pieces) {
+        WorkerGrid grid = new WorkerGrid2D(n, pieces);
+        grid.setLocalWork(Capacity.GROUP, 1, 1);
+        grids.addWorkerGrid(graph.getTaskGraphName() + "." + task, grid);
+    }
+
+    private void add(TaskGraph graph, String name, Work work, float[] constants, float[] row, float[] m) {
+        switch (work) {
+            case Work.Product p ->
+                graph.task(
+                        name,
+                        DeviceKernel::product,
+                        context,
+                        m,
+                        constants,
+                        p.timed() ? row : constants,
+                        n,
+                        p.x(),
+                        p.xStride(),
+                        p.in(),
+                        p.out(),
+                        p.blocks(),
+                        p.weights(),
+                        p.bias(),
+                        p.gate(),
+                        p.activation().ordinal(),
+                        p.y(),
+                        p.yStride());
+            case Work.LayerNorm l ->
+                graph.task(
+                        name,
+                        DeviceKernel::layerNorm,
+                        context,
+                        m,
+                        l.timed() ? row : constants,
+                        n,
+                        l.x(),
+                        l.xStride(),
+                        l.features(),
+                        l.shift(),
+                        l.scale(),
+                        l.y(),
+                        l.yStride());
+            case Work.RmsNorm r ->
+                graph.task(
+                        name,
+                        DeviceKernel::rmsNorm,
+                        context,
+                        m,
+                        constants,
+                        n,
+                        r.x(),
+                        r.stride(),
+                        r.heads(),
+                        r.headSize(),
+                        r.scale());
+            case Work.Rope r ->
+                graph.task(
+                        name,
+                        DeviceKernel::rope,
+                        context,
+                        m,
+                        constants,
+                        n,
+                        r.x(),
+                        r.stride(),
+                        r.heads(),
+                        r.headSize(),
+                        r.table());
+            case Work.Attention a ->
+                graph.task(
+                        name,
+                        DeviceKernel::attention,
+                        context,
+                        m,
+                        constants,
+                        n,
+                        a.q(),
+                        a.k(),
+                        a.v(),
+                        a.stride(),
+                        a.tokens(),
+                        a.heads(),
+                        a.headSize(),
+                        a.mask(),
+                        a.y(),
+                        a.yStride());
+            case Work.Activate a ->
+                graph.task(
+                        name,
+                        DeviceKernel::activate,
+                        context,
+                        m,
+                        n,
+                        a.x(),
+                        a.stride(),
+                        a.features(),
+                        a.activation().ordinal());
+            case Work.Add a ->
+                graph.task(
+                        name,
+                        DeviceKernel::add,
+                        context,
+                        m,
+                        a.timed() ? row : constants,
+                        n,
+                        a.x(),
+                        a.stride(),
+                        a.features(),
+                        a.rows(),
+                        a.rowStride());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.rhei.tornado;
+
+import org.rhei.networks.BackendException;
+import org.rhei.networks.Network;
+import org.rhei.networks.NetworkBackend;
+import org.rhei.networks.NetworkEvaluation;
+
+/** The GPU, by TornadoVM; found as a service. This class itself needs no TornadoVM, so that it can say what is missing. */
+public final class TornadoBackend implements NetworkBackend {
+    /** Most samples at a time, where the device has the memory; {@value Capacity#MOST} by default. */
+    static final String SAMPLES = "rhei.tornado.samples";
+
+    private static final String BAILOUT = "tornado.recover.bailout";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public TornadoBackend() {}
+
+    @Override
+    public String name() {
+        return "tornado";
+    }
+
+    @Override
+    public Availability availability() {
+        if (System.getProperty("tornado.load.api.implementation") == null) {
+            return new Availability.Unavailable("TornadoVM's options are missing: start Java with"
+                    + " @$TORNADOVM_HOME/tornado-argfile -D" + BAILOUT + "=False");
+        }
+        if (!"false".equalsIgnoreCase(System.getProperty(BAILOUT))) {
+            return new Availability.Unavailable("without -D" + BAILOUT
+                    + "=False TornadoVM runs on the processor, and slowly, what it cannot compile");
+        }
+        try {
+            return Devices.availability();
+        } catch (Exception | LinkageError e) {
+            return new Availability.Unavailable(
+                    "TornadoVM finds no device (" + e + "): install the driver of one, such as CUDA or OpenCL");
+        }
+    }
+
+    @Override
+    public NetworkEvaluation evaluation(Network network) {
+        int samples = Integer.getInteger(SAMPLES, Capacity.MOST);
+        if (samples < 1) {
+            throw new BackendException("-D" + SAMPLES + " must be at least 1, found " + samples);
+        }
+        return new TornadoEvaluation(Devices.first(), network, samples);
+    }
+}

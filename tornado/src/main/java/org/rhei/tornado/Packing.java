@@ -1,0 +1,54 @@
+package org.rhei.tornado;
+
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import org.rhei.kernel.Tensor;
+
+/** All constants of a network in one array, which goes to the device once. */
+final class Packing {
+    private final IdentityHashMap<float[], Integer> places = new IdentityHashMap<>();
+    private float[] packed = new float[1024];
+    private int size;
+
+    /** Where an array's numbers are; the same array is packed once. */
+    int place(float[] numbers) {
+        return places.computeIfAbsent(numbers, this::append);
+    }
+
+    /** Where a product's weights are: blocks of {@value Kernel#BLOCK} outputs, within a block input by input, zeros beyond. */
+    int product(Tensor weights) {
+        int in = weights.dim(0);
+        int out = weights.dim(1);
+        int blocks = Math.ceilDiv(out, Kernel.BLOCK);
+        float[] blocked = new float[Math.multiplyExact(blocks * in, Kernel.BLOCK)];
+        for (int k = 0; k < in; k++) {
+            for (int o = 0; o < out; o++) {
+                blocked[(o / Kernel.BLOCK * in + k) * Kernel.BLOCK + o % Kernel.BLOCK] = weights.data()[k * out + o];
+            }
+        }
+        return append(blocked);
+    }
+
+    /** Where a mask is: 1 for true, 0 for false. */
+    int mask(boolean[] mask) {
+        float[] numbers = new float[mask.length];
+        for (int i = 0; i < mask.length; i++) {
+            numbers[i] = mask[i] ? 1 : 0;
+        }
+        return append(numbers);
+    }
+
+    private int append(float[] numbers) {
+        int at = size;
+        size = Math.addExact(size, numbers.length);
+        if (size > packed.length) {
+            packed = Arrays.copyOf(packed, Math.max(size, 2 * packed.length));
+        }
+        System.arraycopy(numbers, 0, packed, at, numbers.length);
+        return at;
+    }
+
+    float[] packed() {
+        return Arrays.copyOf(packed, Math.max(1, size));
+    }
+}

@@ -1,0 +1,49 @@
+package org.rhei.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rhei.networks.Model;
+import org.rhei.networks.Network;
+
+/** Law: the plan of a network, run by the device's kernels as plain Java, gives the network's output within 1e-4·(1 + |v|). */
+class HostParityTest {
+    static List<Path> models() {
+        List<Path> models = Parity.models();
+        assertThat(models).hasSizeGreaterThan(20);
+        return models;
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void wholeNetworks(Path file) throws IOException {
+        Model model = Model.load(file);
+        Host host = new Host(Plan.of(model.network().program()), 5);
+        assertThat(Parity.worst(model.network(), host, Parity.condition(model), 11))
+                .isLessThan(1e-4);
+    }
+
+    @Test
+    void anEdgeMask() throws IOException {
+        Model model = Model.load(Parity.models().stream()
+                .filter(file -> file.endsWith("simformer_edges.safetensors"))
+                .findFirst()
+                .orElseThrow());
+        int tokens = model.config().dimObs() + model.config().dimCond();
+        boolean[][] edges = new boolean[tokens][tokens];
+        for (int i = 0; i < tokens; i++) {
+            edges[i][i] = i > 0; // the first token attends to none
+            edges[i][(i + 1) % tokens] = i > 0;
+        }
+        Network masked = model.network().withEdgeMask(edges);
+        Network.Condition condition = Parity.condition(model);
+        Host host = new Host(Plan.of(masked.program()), 5);
+        assertThat(Parity.worst(masked, host, condition, 11)).isLessThan(1e-4);
+        assertThat(Parity.worst(model.network(), host, condition, 11)).isGreaterThan(1e-2);
+    }
+}
