@@ -74,6 +74,7 @@ class ArchitectureTest {
                         "org.rhei.networks..",
                         "org.rhei.solvers..",
                         "org.rhei.pipelines..",
+                        "org.rhei.tornado..",
                         "org.rhei.studies..",
                         "org.rhei.cli..")
                 .check(rhei);
@@ -87,6 +88,20 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jdk.incubator.vector..")
+                .check(rhei);
+    }
+
+    @Test
+    void tornadoVmStaysInTheRoomTornado() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.rhei.tornado")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("uk.ac.manchester.tornado..")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("org.rhei.tornado..")
                 .check(rhei);
     }
 

@@ -1,6 +1,5 @@
 package org.rhei.networks;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -40,12 +39,8 @@ public interface NetworkBackend {
         record Unavailable(String reason) implements Availability {}
     }
 
-    /** All backends that are installed: the processor first. */
+    /** All backends that are installed: the processor first. One that cannot be loaded is left out with a warning. */
     static List<NetworkBackend> installed() {
-        List<NetworkBackend> all = new ArrayList<>();
-        all.add(new CpuBackend());
-        ServiceLoader.load(NetworkBackend.class, NetworkBackend.class.getClassLoader())
-                .forEach(all::add);
-        return List.copyOf(all);
+        return InstalledBackends.by(NetworkBackend.class.getClassLoader());
     }
 }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Law: {@code auto} takes an accelerator that works and falls back to the processor; a name is that backend or an error. */
 class BackendChoiceTest {
@@ -62,6 +66,21 @@ class BackendChoiceTest {
         assertThatThrownBy(() -> choice("device", device).evaluation(network))
                 .isInstanceOf(BackendException.class)
                 .hasMessage("too little memory");
+    }
+
+    @Test
+    void theProcessorServesWhereAServiceIsBroken(@TempDir Path folder) throws Exception {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(services.resolve(NetworkBackend.class.getName()), "org.rhei.nowhere.Backend\n");
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+            assertThat(InstalledBackends.by(loader))
+                    .extracting(NetworkBackend::name)
+                    .startsWith("cpu")
+                    .isEqualTo(NetworkBackend.installed().stream()
+                            .map(NetworkBackend::name)
+                            .toList());
+        }
     }
 
     @Test

@@ -61,7 +61,7 @@ final class Graphs {
                         p.weights(),
                         p.bias(),
                         p.gate(),
-                        p.activation().ordinal(),
+                        Kernel.code(p.activation()),
                         p.y(),
                         p.yStride());
             case Work.LayerNorm l ->
@@ -133,7 +133,7 @@ final class Graphs {
                         a.x(),
                         a.stride(),
                         a.features(),
-                        a.activation().ordinal());
+                        Kernel.code(a.activation()));
             case Work.Add a ->
                 graph.task(
                         name,

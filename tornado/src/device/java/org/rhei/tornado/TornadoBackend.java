@@ -12,8 +12,15 @@ public final class TornadoBackend implements NetworkBackend {
 
     private static final String BAILOUT = "tornado.recover.bailout";
 
+    /** The room for a task graph, which TornadoVM reads once; its default of 4096 bytes is too little for a transformer. */
+    private static final String GRAPH_BYTES = "tornado.tvm.maxbytecodesize";
+
     /** For {@link java.util.ServiceLoader}. */
-    public TornadoBackend() {}
+    public TornadoBackend() {
+        if (System.getProperty(GRAPH_BYTES) == null) {
+            System.setProperty(GRAPH_BYTES, "1048576");
+        }
+    }
 
     @Override
     public String name() {

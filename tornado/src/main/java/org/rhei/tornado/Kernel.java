@@ -1,5 +1,7 @@
 package org.rhei.tornado;
 
+import org.rhei.kernel.Operation.Activation;
+
 /**
  * The device's kernels as plain Java: each method does one thread's work, a piece of the work on one sample. Number {@code row} of
  * a sample is {@code m[row · n + sample]} of n samples. They use what compiles for a device everywhere: float arithmetic, no
@@ -43,6 +45,15 @@ final class Kernel {
         factor = (power & 32) == 0 ? factor : factor * 4294967296f;
         factor = (power & 64) == 0 ? factor : factor * 18446744073709551616f;
         return n < 0 ? p / factor : p * factor;
+    }
+
+    /** The number by which a kernel knows an activation. */
+    static int code(Activation activation) {
+        return switch (activation) {
+            case NONE -> 0;
+            case GELU -> 1;
+            case SILU -> 2;
+        };
     }
 
     /** What an activation makes of a number: 0 nothing, 1 GELU in its tanh form, 2 SiLU. */

@@ -46,7 +46,7 @@ record Host(Plan plan, int lanes) implements NetworkEvaluation {
                                 p.weights(),
                                 p.bias(),
                                 p.gate(),
-                                p.activation().ordinal(),
+                                Kernel.code(p.activation()),
                                 p.y(),
                                 p.yStride());
                     case Work.LayerNorm l ->
@@ -85,15 +85,7 @@ record Host(Plan plan, int lanes) implements NetworkEvaluation {
                                 a.y(),
                                 a.yStride());
                     case Work.Activate a ->
-                        Kernel.activate(
-                                m,
-                                n,
-                                s,
-                                piece,
-                                a.x(),
-                                a.stride(),
-                                a.features(),
-                                a.activation().ordinal());
+                        Kernel.activate(m, n, s, piece, a.x(), a.stride(), a.features(), Kernel.code(a.activation()));
                     case Work.Add a ->
                         Kernel.add(
                                 m,

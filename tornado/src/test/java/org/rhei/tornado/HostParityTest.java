@@ -30,10 +30,7 @@ class HostParityTest {
 
     @Test
     void anEdgeMask() throws IOException {
-        Model model = Model.load(Parity.models().stream()
-                .filter(file -> file.endsWith("simformer_edges.safetensors"))
-                .findFirst()
-                .orElseThrow());
+        Model model = Model.load(Parity.model("simformer_edges"));
         int tokens = model.config().dimObs() + model.config().dimCond();
         boolean[][] edges = new boolean[tokens][tokens];
         for (int i = 0; i < tokens; i++) {

@@ -31,6 +31,13 @@ final class Parity {
         }
     }
 
+    static Path model(String name) {
+        return models().stream()
+                .filter(file -> file.endsWith(name + ".safetensors"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Some observations, if the model takes any. */
     static Network.Condition condition(Model model) {
         if (model.config().pipeline() == Conditioning.UNCONDITIONAL) {

@@ -1,0 +1,94 @@
+package org.rhei.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.rhei.kernel.Operation.Activation;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.BackendException;
+import org.rhei.networks.Model;
+
+/** Law: a plan's places lie within its memory and its constants, activations join products, and what does not fit is refused. */
+class PlanTest {
+    private static Plan plan(String model) throws IOException {
+        return Plan.of(Model.load(Parity.model(model)).network().program());
+    }
+
+    @Test
+    void placesLieWithinMemoryAndConstants() throws IOException {
+        for (String model : List.of("flux1_flow", "flux1joint_flow", "simformer_flow")) {
+            Plan plan = plan(model);
+            for (Work work : plan.works()) {
+                if (work instanceof Work.Product p) {
+                    assertThat(p.x() + (p.tokens() - 1) * p.xStride() + p.in()).isBetween(1, plan.rows());
+                    assertThat(p.y() + (p.tokens() - 1) * p.yStride() + p.out()).isBetween(1, plan.rows());
+                    assertThat(p.weights() + p.blocks() * p.in() * Kernel.BLOCK).isBetween(1, plan.constants().length);
+                    assertThat(p.gate() + p.out())
+                            .isLessThanOrEqualTo(p.timed() ? plan.rowWidth() : plan.constants().length);
+                }
+            }
+            assertThat(plan.input() + plan.dimension()).isLessThanOrEqualTo(plan.rows());
+            assertThat(plan.output() + plan.dimension()).isLessThanOrEqualTo(plan.rows());
+            assertThat(plan.conditioned() + plan.conditionedRows()).isLessThanOrEqualTo(plan.rows());
+        }
+    }
+
+    @Test
+    void activationsJoinTheProductsBeforeThem() throws IOException {
+        assertThat(plan("flux1_flow").works())
+                .noneMatch(Work.Activate.class::isInstance)
+                .anyMatch(work -> work instanceof Work.Product p && p.activation() == Activation.GELU);
+        assertThat(plan("simformer_flow").works())
+                .anyMatch(work -> work instanceof Work.Product p && p.activation() == Activation.SILU);
+    }
+
+    @Test
+    void fluxIsModulatedByTimeAndSimformerByItsOwnNorms() throws IOException {
+        assertThat(plan("flux1_flow").works().stream()
+                        .filter(Work.LayerNorm.class::isInstance)
+                        .map(Work.LayerNorm.class::cast))
+                .isNotEmpty()
+                .allMatch(Work.LayerNorm::timed);
+        assertThat(plan("simformer_flow").works().stream()
+                        .filter(Work.LayerNorm.class::isInstance)
+                        .map(Work.LayerNorm.class::cast))
+                .isNotEmpty()
+                .noneMatch(Work.LayerNorm::timed);
+    }
+
+    @Test
+    void weightsArePackedInBlocks() {
+        Packing packing = new Packing();
+        float[] shared = {1, 2, 3};
+        assertThat(packing.place(shared)).isZero();
+        assertThat(packing.place(shared)).isZero();
+        Tensor weights = Tensor.zeros(2, 9);
+        for (int i = 0; i < 18; i++) {
+            weights.data()[i] = 10 + i;
+        }
+        assertThat(packing.product(weights)).isEqualTo(3);
+        // both inputs of outputs 0 to 7, then both of output 8 among zeros
+        assertThat(packing.packed()).hasSize(3 + 32).startsWith(1, 2, 3, 10, 11, 12, 13, 14, 15, 16, 17, 19, 20);
+        assertThat(packing.packed()[3 + 16]).isEqualTo(18);
+        assertThat(packing.packed()[3 + 17]).isZero();
+        assertThat(packing.packed()[3 + 24]).isEqualTo(27);
+    }
+
+    @Test
+    void asManySamplesAsFit() throws IOException {
+        Plan plan = plan("flux1_flow");
+        long large = 1L << 40;
+        assertThat(Capacity.of(plan, 8192, large, large).samples()).isEqualTo(8192);
+        assertThat(Capacity.of(plan, 100, large, large).samples()).isEqualTo(128);
+        assertThat(Capacity.of(plan, 8192, large, 4L * plan.rows() * 200 + 4L * plan.constants().length)
+                        .samples())
+                .isBetween(192, 8192);
+        assertThatThrownBy(() -> Capacity.of(plan, 8192, 10_000, 10_000))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining("too little device memory")
+                .hasMessageContaining("--backend cpu");
+    }
+}
