@@ -47,6 +47,11 @@ final class TracingKernels implements Kernels {
     }
 
     @Override
+    public Kernels ofOneSample() {
+        return this;
+    }
+
+    @Override
     public void linear(Linear layer, Tile x, Tile y) {
         operations.add(new Operation.Product(view(x), layer.weights(), layer.bias, null, view(y)));
     }
