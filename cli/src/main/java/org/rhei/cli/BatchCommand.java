@@ -2,7 +2,9 @@ package org.rhei.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
@@ -58,7 +60,7 @@ final class BatchCommand implements Callable<Integer> {
         Pipeline pipeline = options.pipeline();
         ModelOptions.checkObservation(pipeline.config(), "--observations", observations);
         Tensor xs = InputFile.observations(observations, pipeline.config());
-        Sampling sampling = options.sampling(pipeline.config(), xs.dim(0));
+        Sampling sampling = options.sampling(terminal, pipeline, Optional.of(xs));
 
         long samples = (long) options.nsamples() * xs.dim(0);
         Timed<Draw> timed = options.draw(
@@ -72,7 +74,9 @@ final class BatchCommand implements Callable<Integer> {
                         batchSize != null ? chosen.batchSize(batchSize) : chosen));
 
         out.write(stream -> Npy.write(timed.result().samples(), stream));
-        options.report(terminal, pipeline, sampling, timed, samples, List.of(out.path()));
+        List<Path> files = new ArrayList<>(List.of(out.path()));
+        options.saveSetting(files);
+        options.report(terminal, pipeline, sampling, timed, samples, files);
         return 0;
     }
 }

@@ -1,5 +1,6 @@
 package org.rhei.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +64,9 @@ final class DrawOptions {
     private @Nullable Path xInit;
 
     @Mixin
+    private SettingOptions setting;
+
+    @Mixin
     private SupportOptions support;
 
     @Mixin
@@ -93,6 +97,7 @@ final class DrawOptions {
         InputException.requirePositive("--nsamples", nsamples);
         InputException.requirePositive("--chunk-size", chunkSize);
         model.check();
+        setting.check(sampler.solverName());
     }
 
     /** Loads the model. */
@@ -113,11 +118,15 @@ final class DrawOptions {
     /**
      * How to draw.
      *
-     * @param observations how many posteriors are drawn from
+     * @param xs the observations, (B, dim_cond, ch_cond); empty for an unconditional model
      * @throws InputException when options do not fit together or the model
      */
-    Sampling sampling(ModelConfig config, int observations) {
-        Sampling sampling = sampler.sampling(config.method());
+    Sampling sampling(Terminal terminal, Pipeline pipeline, Optional<Tensor> xs) {
+        ModelConfig config = pipeline.config();
+        int observations = xs.map(all -> all.dim(0)).orElse(1);
+        Sampling sampling = setting.setting(terminal, model, sampler.solverName(), pipeline, xs, nsamples)
+                .map(chosen -> sampler.sampling(config.method(), chosen))
+                .orElseGet(() -> sampler.sampling(config.method()));
         double numbers = (double) nsamples * observations * config.dimObs() * config.chObs() * sampling.states();
         if (numbers > MOST_NUMBERS) {
             throw new InputException("--nsamples " + nsamples + " makes " + Text.number(numbers)
@@ -146,6 +155,11 @@ final class DrawOptions {
         return Optional.of(states);
     }
 
+    /** Writes the setting that was chosen where that is asked for. */
+    void saveSetting(List<Path> written) throws IOException {
+        setting.save(written);
+    }
+
     /**
      * Draws, with a progress bar.
      *
@@ -172,12 +186,13 @@ final class DrawOptions {
             long samples,
             List<Path> files) {
         Draw draw = timed.result();
-        new Report()
+        Report report = new Report()
                 .shape(draw.samples())
                 .line("seed", Long.toString(seed))
                 .line("sampler", sampling.sampler())
-                .line("solver", sampling.solver())
-                .work(draw.statistics())
+                .line("solver", sampling.solver());
+        setting.report(report);
+        report.work(draw.statistics())
                 .acceptance(support.given(), draw.acceptance())
                 .time(timed.seconds(), "samples", samples)
                 .kernel(pipeline.evaluatedBy(), model.threads())

@@ -144,6 +144,10 @@ final class LogProbCommand implements Callable<Integer> {
             throw new InputException("--sampler " + sampler + " has no density to follow: log-probabilities follow the"
                     + " probability flow, which is --sampler ode");
         }
+        if (SolverOptions.AUTO.equals(solver.name())) {
+            throw new InputException("--solver auto chooses for samples, not for densities, expected "
+                    + String.join(" or ", SolverOptions.ODE_SOLVERS));
+        }
         if (!SamplerName.ODE.takes(solver.name())) {
             throw new InputException(
                     "--solver " + solver.name() + " is for stochastic samplers: log-probabilities follow"

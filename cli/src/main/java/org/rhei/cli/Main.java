@@ -47,6 +47,7 @@ public final class Main {
                 .addSubcommand(new BatchCommand(terminal))
                 .addSubcommand(new LogProbCommand(terminal))
                 .addSubcommand(new DiagnoseCommand(terminal))
+                .addSubcommand(new StudyCommand(terminal))
                 .addSubcommand(new ConvertCommand(terminal))
                 .addSubcommand(new InfoCommand(terminal))
                 .setOut(terminal.out())

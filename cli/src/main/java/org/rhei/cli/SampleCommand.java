@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Option;
             "      --solver dopri5 --rtol 1e-4 --atol 1e-4 --out samples.npy",
             "  rhei sample --model flow-matching.safetensors --observation x.csv \\",
             "      --sampler zero-ends --alpha 0.3 --nsteps 200 --out samples.npy",
+            "  rhei sample --model two-moons.safetensors --observation x.csv \\",
+            "      --solver auto --epsilon 0.01 --save-setting fast.json --out samples.npy",
             "  rhei sample --model edm.safetensors --observation x.csv \\",
             "      --nsteps 32 --s-churn 10 --s-min 0.05 --s-max 50 --s-noise 1.003 --out samples.npy",
             "  rhei sample --model score-matching.safetensors --observation x.csv \\",
@@ -67,8 +70,11 @@ final class SampleCommand implements Callable<Integer> {
         OutputFile picture = plot == null ? null : OutputFile.of("--plot", plot, List.of(".png", ".svg"));
         Pipeline pipeline = options.pipeline();
         ModelOptions.checkObservation(pipeline.config(), "--observation", observation);
-        Sampling sampling = options.sampling(pipeline.config(), 1);
-        Function<SampleOptions, Sampler> sampler = sampler(pipeline);
+        Optional<Tensor> xO =
+                Optional.ofNullable(observation).map(file -> InputFile.observation(file, pipeline.config()));
+        Sampling sampling = options.sampling(terminal, pipeline, xO);
+        Function<SampleOptions, Sampler> sampler =
+                chosen -> xO.map(x -> pipeline.sampler(x, chosen)).orElseGet(() -> pipeline.sampler(chosen));
 
         Timed<Draw> timed = options.draw(
                 terminal,
@@ -84,16 +90,9 @@ final class SampleCommand implements Callable<Integer> {
             draw(picture, samples.rank() == 4 ? last(samples) : samples);
             files.add(picture.path());
         }
+        options.saveSetting(files);
         options.report(terminal, pipeline, sampling, timed, options.nsamples(), files);
         return 0;
-    }
-
-    private Function<SampleOptions, Sampler> sampler(Pipeline pipeline) {
-        if (observation == null) {
-            return pipeline::sampler;
-        }
-        Tensor xO = InputFile.observation(observation, pipeline.config());
-        return chosen -> pipeline.sampler(xO, chosen);
     }
 
     private void draw(OutputFile picture, Tensor samples) throws IOException {

@@ -11,6 +11,8 @@ import org.rhei.networks.MethodConfig;
 import org.rhei.networks.MethodConfig.EdmSchedule;
 import org.rhei.pipelines.SampleOptions;
 import org.rhei.pipelines.Scheme;
+import org.rhei.studies.Candidate;
+import org.rhei.studies.SolverSetting;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -127,6 +129,46 @@ final class SamplerOptions {
         } catch (IllegalArgumentException e) {
             throw new InputException("--sampler " + sampler + ": " + inOptions(String.valueOf(e.getMessage())), e);
         }
+    }
+
+    /**
+     * The same by a solver that was chosen for the model.
+     *
+     * @throws InputException when another option says how to draw
+     */
+    Sampling sampling(MethodConfig method, SolverSetting setting) {
+        String chosen = solver.name() != null ? "--solver " + solver.name() : "--setting";
+        boolean schedule = setting.candidate().spacing() == Candidate.Spacing.SCHEDULE;
+        SamplerName sampler = schedule ? SamplerName.EDM : SamplerName.ODE;
+        if (name != null && name != SamplerName.ODE && name != sampler) {
+            throw new InputException(
+                    chosen + " follows the probability flow, which is --sampler ode, found --sampler " + name);
+        }
+        List<String> known = method instanceof MethodConfig.EdmDiffusion ? List.of() : List.of("--time-grid");
+        for (Given given : given()) {
+            if (!known.contains(given.option())) {
+                throw new InputException(given.option() + " is no option of " + chosen + ", which says all of that");
+            }
+        }
+        if (timeGrid != null) {
+            Span.of(method).check(timeGrid);
+        }
+        try {
+            SampleOptions options = SampleOptions.defaults().scheme(setting.scheme(method));
+            return new Sampling(
+                    timeGrid != null ? options.timeGrid(timeGrid) : options,
+                    sampler.toString(),
+                    setting.candidate().toString(),
+                    timeGrid != null ? timeGrid.length : 1);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(chosen + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The solver's name, where one is given. */
+    @Nullable
+    String solverName() {
+        return solver.name();
     }
 
     /** GenSBI's names of options as the command's: {@code S_churn} is {@code --s-churn}. */

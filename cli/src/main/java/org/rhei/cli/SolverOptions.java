@@ -18,6 +18,9 @@ final class SolverOptions {
     static final List<String> ODE_SOLVERS =
             Tableau.all().stream().map(Tableau::name).toList();
 
+    /** Stands for whichever is cheapest for an error. */
+    static final String AUTO = "auto";
+
     static final List<String> EDM_SOLVERS = List.of("euler", "heun");
 
     private static final List<StochasticTableau> STOCHASTIC = List.of(
@@ -36,7 +39,8 @@ final class SolverOptions {
 
     private static final class Name extends OneOf<String> {
         Name() {
-            super(Stream.concat(ODE_SOLVERS.stream(), SDE_SOLVERS.stream())
+            super(Stream.of(ODE_SOLVERS, SDE_SOLVERS, List.of(AUTO))
+                    .flatMap(List::stream)
                     .distinct()
                     .toList());
         }
@@ -49,7 +53,8 @@ final class SolverOptions {
             description = {
                 "Of fixed steps: euler, midpoint, heun, ralston, rk4. Choosing their steps: bosh3, dopri5, tsit5,"
                         + " dopri8, dop853. For stochastic samplers: euler, euler-heun, sea, shark. For the sampler"
-                        + " edm: euler, heun."
+                        + " edm: euler, heun. For a draw, auto: the cheapest for an error of --epsilon on a few"
+                        + " samples."
             })
     private @Nullable String name;
 

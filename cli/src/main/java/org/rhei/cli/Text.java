@@ -1,5 +1,9 @@
 package org.rhei.cli;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -8,12 +12,35 @@ import org.rhei.networks.MethodConfig;
 /** Values as messages and reports show them. */
 final class Text {
     private static final int MOST_QUOTED = 60;
+    private static final long MOST_BYTES = 1_000_000;
 
     private Text() {}
 
     /** The text without line breaks and other characters that could rewrite what a terminal shows. */
     static String oneLine(String text) {
         return text.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "\uFFFD");
+    }
+
+    /**
+     * The content of a small text file.
+     *
+     * @throws InputException when it cannot be read, is long or no UTF-8
+     */
+    static String of(Path file) {
+        try {
+            if (!Files.isRegularFile(file) && Files.exists(file)) {
+                throw new InputException(file + ": is a directory or a device, expected a file");
+            }
+            if (Files.size(file) > MOST_BYTES) {
+                throw new InputException(
+                        file + ": found " + Files.size(file) + " bytes, expected at most " + MOST_BYTES);
+            }
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new InputException(file + ": expected text in UTF-8", e);
+        } catch (IOException e) {
+            throw InputException.unreadable(file, e);
+        }
     }
 
     /** Foreign text in quotation marks, shortened. */

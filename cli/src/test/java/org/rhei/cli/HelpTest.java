@@ -17,6 +17,7 @@ class HelpTest {
                 "log-prob --help",
                 "convert --help",
                 "info --help",
+                "study --help",
                 "sample -h"
             })
     void help(String args) {

@@ -1,5 +1,6 @@
 package org.rhei.studies;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +72,25 @@ public record StudyReport(
      */
     public String csv() {
         return HEADER + measurements.stream().map(StudyReport::line).collect(Collectors.joining());
+    }
+
+    /**
+     * The candidates that no other beats, for people: each is more accurate than all that take as few evaluations.
+     */
+    public String table() {
+        StringBuilder text = new StringBuilder("evaluations  p99      solver/grid/size\n");
+        double best = Double.POSITIVE_INFINITY;
+        for (Overall one : overall().stream()
+                .filter(Overall::ok)
+                .sorted(Comparator.comparingDouble(Overall::evaluations).thenComparingDouble(Overall::p99))
+                .toList()) {
+            if (one.p99() < best) {
+                best = one.p99();
+                text.append(
+                        String.format(Locale.ROOT, "%11.4g  %-7.2g  %s%n", one.evaluations(), best, one.candidate()));
+            }
+        }
+        return text.toString();
     }
 
     private static String line(Measurement one) {

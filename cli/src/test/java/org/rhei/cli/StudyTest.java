@@ -1,0 +1,249 @@
+package org.rhei.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Law: {@code rhei study} writes what it found as a whole or not at all, and a setting chosen once gives the same samples again. */
+class StudyTest {
+    @TempDir
+    private Path directory;
+
+    private String x;
+    private Path out;
+
+    @BeforeEach
+    void observation() throws IOException {
+        x = Case.csv(directory.resolve("x.csv"), Case.expected("x_o"));
+        out = directory.resolve("study");
+    }
+
+    private Invocation rhei(String command, String model, String... more) {
+        List<String> args = new ArrayList<>(List.of(command, "--model", Case.model(model), "--observation", x));
+        args.addAll(List.of(more));
+        return Invocation.of(args.toArray(String[]::new));
+    }
+
+    private Invocation study(String model, String... more) {
+        List<String> args = new ArrayList<>(List.of("--nsamples", "8", "--repeats", "1"));
+        args.addAll(List.of(more));
+        if (!args.contains("--out")) {
+            args.addAll(List.of("--out", out.toString()));
+        }
+        return rhei("study", model, args.toArray(String[]::new));
+    }
+
+    private static void assertDone(Invocation done) {
+        assertThat(done.err()).isEmpty();
+        assertThat(done.exitCode()).isZero();
+    }
+
+    private static void assertRefused(Invocation refused, String message) {
+        assertThat(refused.err()).startsWith("rhei: ").hasLineCount(1).contains(message);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void writesTableVerdictAndPictures() throws IOException {
+        String xs = Case.npy(directory.resolve("xs.npy"), Case.expected("xs"));
+        Invocation done =
+                study("flux1_flow", xs, "--candidates", "euler/uniform/100,midpoint/quadratic/20,ab3/calibrated/12");
+        assertDone(done);
+        assertThat(done.out())
+                .contains("observations         4\n", "samples              8 of each\n", "candidates           3\n")
+                .contains("reference            rk4/quadratic/250, known to ")
+                .containsPattern("verdict              \\S+ is the cheapest of 3 candidates")
+                .contains("written              " + out);
+        assertThat(Case.listing(directory)).containsExactly("study", "x.csv", "xs.npy");
+        assertThat(Case.listing(out))
+                .containsExactly(
+                        "error-evaluations.png",
+                        "error-evaluations.svg",
+                        "error-seconds.png",
+                        "error-seconds.svg",
+                        "study.csv",
+                        "verdict.txt");
+        assertThat(Files.readAllLines(out.resolve("study.csv")))
+                .hasSize(1 + 4 * (3 + 2))
+                .first()
+                .asString()
+                .contains("solver,grid,steps,", "evaluations,seconds,", "p50,p99,max,", "swd,mmd,status");
+        assertThat(Files.readString(out.resolve("verdict.txt"))).contains("is the cheapest", "solver/grid/size");
+        assertThat(ImageIO.read(out.resolve("error-seconds.png").toFile()).getWidth())
+                .isGreaterThan(500);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "flux1_edm, 'edm-heun/schedule/18,ab3/edm/40,dopri5/per-sample/1e-3'",
+        "flux1_sm_vp, 'heun/quadratic/20,ab3/calibrated/20'",
+    })
+    void otherMethodsAreStudied(String model, String candidates) throws IOException {
+        assertDone(study(model, "--candidates", candidates));
+        assertThat(Files.readString(out.resolve("study.csv"))).doesNotContain("failed");
+    }
+
+    @Test
+    void anUnconditionalModelHasNoObservation() {
+        Invocation done = Invocation.of(
+                "study",
+                "--model",
+                Case.model("flux1joint_unconditional_flow"),
+                "--out",
+                out.toString(),
+                "--nsamples",
+                "8",
+                "--repeats",
+                "1",
+                "--candidates",
+                "ab3/calibrated/12");
+        assertDone(done);
+        assertThat(done.out()).contains("observations         1\n");
+    }
+
+    @Test
+    void candidatesMayStandInAFileAndAFolderMayBeThere() throws IOException {
+        Path list = directory.resolve("list.txt");
+        Files.writeString(list, "euler/uniform/10\n\nmidpoint/uniform/5\n");
+        Files.createDirectory(out);
+        Files.writeString(out.resolve("study.csv"), "old");
+        Files.writeString(out.resolve("notes.txt"), "mine");
+        assertDone(study("flux1_flow", "--candidates", list.toString(), "--quiet"));
+        assertThat(out.resolve("notes.txt")).hasContent("mine");
+        assertThat(Files.readString(out.resolve("study.csv"))).contains("1,candidate,midpoint,uniform,5,,10,");
+        assertThat(Case.listing(out)).hasSize(7).noneMatch(name -> name.endsWith(".part"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        --epsilon 0                             | --epsilon must be positive and finite, found 0
+        --epsilon NaN                           | --epsilon must be positive and finite, found nan
+        --nsamples 1                            | --nsamples must be at least 2, found 1
+        --repeats 0                             | --repeats must be at least 1
+        --planned 0                             | --planned must be at least 1
+        --candidates rk5                        | --candidates: no candidate is named 'rk5'
+        --candidates euler/uniform/0            | --candidates: the steps of euler must be a whole number
+        --candidates edm-heun/schedule/18       | is for models of EDM diffusion only
+        --out nowhere/study                     | there is no directory
+        """)
+    void refuses(String options, String message) {
+        String[] words = options.split(" ");
+        List<String> args = new ArrayList<>(List.of(words));
+        if (!args.contains("--out")) {
+            args.addAll(List.of("--out", out.toString()));
+        }
+        assertRefused(rhei("study", "flux1_flow", args.toArray(String[]::new)), message);
+        assertThat(Case.listing(directory)).containsExactly("x.csv");
+    }
+
+    @Test
+    void refusesAFileForAFolder() {
+        assertRefused(study("flux1_flow", "--out", x), "is a file, expected a folder");
+    }
+
+    @Test
+    void aChoiceIsSaidSavedAndUsedAgain() throws IOException {
+        String samples = directory.resolve("samples.npy").toString();
+        Path setting = directory.resolve("fast.json");
+        Invocation chosen = rhei(
+                "sample",
+                "flux1_flow",
+                "--solver",
+                "auto",
+                "--epsilon",
+                "0.02",
+                "--nsamples",
+                "100",
+                "--out",
+                samples,
+                "--save-setting",
+                setting.toString());
+        assertDone(chosen);
+        assertThat(chosen.out())
+                .containsPattern("chosen               \\S+ is the cheapest of \\d+ candidates .* below 0.020")
+                .contains("With 100 samples the Monte Carlo error dominates", samples + ", " + setting);
+        byte[] first = Files.readAllBytes(Path.of(samples));
+
+        Invocation again =
+                rhei("sample", "flux1_flow", "--setting", setting.toString(), "--nsamples", "100", "--out", samples);
+        assertDone(again);
+        assertThat(again.out()).contains("chosen               by " + setting);
+        assertThat(Files.readAllBytes(Path.of(samples))).isEqualTo(first);
+
+        String xs = Case.npy(directory.resolve("xs.npy"), Case.expected("xs"));
+        assertDone(Invocation.of(
+                "batch",
+                "--model",
+                Case.model(),
+                "--observations",
+                xs,
+                "--setting",
+                setting.toString(),
+                "--nsamples",
+                "9",
+                "--out",
+                samples));
+        assertThat(Npy.read(Path.of(samples)).shape()).containsExactly(9, 3, 3, 1);
+
+        assertRefused(
+                rhei("sample", "flux1_sm_vp", "--setting", setting.toString(), "--out", samples),
+                "the setting is for a model of flow-matching, found one of score-matching");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        --epsilon 0.1                                    | --epsilon is an option of --solver auto
+        --save-setting s.json                            | --save-setting is an option of --solver auto
+        --solver auto --epsilon -1                       | --epsilon must be positive and finite, found -1
+        --solver auto --epsilon 1e-9                     | --solver auto: No statement: the reference is known to
+        --solver auto --nsteps 3                         | --nsteps is no option of --solver auto
+        --solver auto --sampler zero-ends                | which is --sampler ode, found --sampler zero-ends
+        --solver auto --save-setting s.txt               | --save-setting: a file name must end with .json
+        --solver auto --save-setting nowhere/s.json      | there is no directory
+        --solver auto --setting s.json                   | both say how to solve
+        --setting nowhere.json                           | nowhere.json: no such file
+        """)
+    void refusesChoices(String options, String message) {
+        List<String> args = new ArrayList<>(List.of(options.split(" ")));
+        args.addAll(List.of("--out", directory.resolve("samples.npy").toString()));
+        assertRefused(rhei("sample", "flux1_flow", args.toArray(String[]::new)), message);
+        assertThat(Case.listing(directory)).containsExactly("x.csv");
+    }
+
+    @Test
+    void refusesSettingsThatAreNone() throws IOException {
+        Path setting = directory.resolve("s.json");
+        String samples = directory.resolve("samples.npy").toString();
+        Files.writeString(setting, "{\"format\": \"rhei-setting\", \"version\": 7}");
+        assertRefused(
+                rhei("sample", "flux1_flow", "--setting", setting.toString(), "--out", samples),
+                "s.json: version must be 1");
+        Files.write(setting, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertRefused(rhei("sample", "flux1_flow", "--setting", setting.toString(), "--out", samples), "text in UTF-8");
+        Files.writeString(
+                setting,
+                "{\"format\": \"rhei-setting\", \"version\": 1, \"method\": \"flow-matching\","
+                        + " \"solver\": \"ab3/calibrated/9\", \"times\": [0, 2]}");
+        assertRefused(
+                rhei("sample", "flux1_flow", "--setting", setting.toString(), "--out", samples),
+                "nodes must lie in the interval");
+    }
+
+    @Test
+    void densitiesAreNotChosenFor() {
+        assertRefused(
+                rhei("log-prob", "flux1_flow", "--points", x, "--solver", "auto", "--out", out + ".npy"),
+                "--solver auto chooses for samples, not for densities");
+    }
+}
