@@ -48,6 +48,7 @@ public final class Main {
                 .addSubcommand(new LogProbCommand(terminal))
                 .addSubcommand(new DiagnoseCommand(terminal))
                 .addSubcommand(new StudyCommand(terminal))
+                .addSubcommand(new PlotCommand(terminal))
                 .addSubcommand(new ConvertCommand(terminal))
                 .addSubcommand(new InfoCommand(terminal))
                 .setOut(terminal.out())

@@ -84,7 +84,9 @@ final class CornerFigure {
             for (int column = 0; column < row; column++) {
                 drawJoint(canvas, row, column);
             }
-            new MarginalPanel(canvas, panel(row, row), marginals.get(row)).draw(plot.truth(dimensions.get(row)));
+            MarginalPanel diagonal = new MarginalPanel(canvas, panel(row, row), marginals.get(row));
+            diagonal.draw(plot.truth(dimensions.get(row)));
+            plot.reference(dimensions.get(row)).ifPresent(diagonal::drawReference);
             drawEstimate(canvas, row);
             drawXAxis(canvas, row);
             if (row > 0) {
@@ -99,14 +101,10 @@ final class CornerFigure {
     private void drawJoint(Canvas canvas, int row, int column) {
         int x = dimensions.get(column);
         int y = dimensions.get(row);
-        new JointPanel(
-                        canvas,
-                        panel(row, column),
-                        plot.column(x),
-                        marginals.get(column),
-                        plot.column(y),
-                        marginals.get(row))
-                .draw(plot.truth(x), plot.truth(y), plot.outliers());
+        JointPanel joint = new JointPanel(
+                canvas, panel(row, column), plot.column(x), marginals.get(column), plot.column(y), marginals.get(row));
+        joint.draw(plot.truth(x), plot.truth(y), plot.outliers());
+        plot.reference(x).ifPresent(first -> plot.reference(y).ifPresent(second -> joint.drawReference(first, second)));
     }
 
     /**

@@ -26,6 +26,7 @@ final class CornerNotes {
         if (!plot.truth().isEmpty()) {
             notes.add("dashed: true values");
         }
+        plot.reference().ifPresent(other -> notes.add("green, dashed: " + counted(other.dim(0), "reference sample")));
         int outside = outside();
         if (outside > 0) {
             notes.add(counted(outside, "sample") + " outside the axes");

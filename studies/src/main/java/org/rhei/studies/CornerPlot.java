@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.rhei.kernel.Tensor;
@@ -28,6 +29,8 @@ import org.rhei.kernel.Tensor;
  * @param truth the true values of all d dimensions, shown as dashed lines; empty when not known
  * @param title a line above the picture; may be empty
  * @param outliers whether to show the samples outside the 95 % regions as points
+ * @param reference other samples of the same dimensions to compare with: their histograms and regions are drawn as
+ *     dashed lines
  */
 public record CornerPlot(
         Tensor samples,
@@ -35,7 +38,8 @@ public record CornerPlot(
         List<String> labels,
         List<Double> truth,
         String title,
-        boolean outliers)
+        boolean outliers,
+        Optional<Tensor> reference)
         implements Picture {
 
     /** The most dimensions that a picture shows: smaller panels cannot be read. */
@@ -68,6 +72,14 @@ public record CornerPlot(
                     shape + " have dimensions 0 to " + (count - 1) + ", found " + dimension);
         }
         requireFinite(samples, labels);
+        if (reference.isPresent()) {
+            Tensor other = reference.get();
+            require(
+                    count(other) == count,
+                    "a reference needs " + count + " dimensions, as the samples, found shape "
+                            + Tensor.text(other.shape()));
+            requireFinite(other, labels);
+        }
     }
 
     /**
@@ -84,33 +96,39 @@ public record CornerPlot(
                 IntStream.range(0, Math.min(count, MOST_DIMENSIONS)).boxed().toList();
         List<String> labels =
                 IntStream.range(0, count).mapToObj(k -> label(k, channels)).toList();
-        return new CornerPlot(samples, dimensions, labels, List.of(), "", true);
+        return new CornerPlot(samples, dimensions, labels, List.of(), "", true, Optional.empty());
     }
 
     /** Names the samples' dimensions. */
     public CornerPlot withLabels(String... labels) {
-        return new CornerPlot(samples, dimensions, List.of(labels), truth, title, outliers);
+        return new CornerPlot(samples, dimensions, List.of(labels), truth, title, outliers, reference);
     }
 
     /** Shows only these dimensions, counted from 0, in this order. */
     public CornerPlot withDimensions(int... dimensions) {
-        return new CornerPlot(samples, IntStream.of(dimensions).boxed().toList(), labels, truth, title, outliers);
+        return new CornerPlot(
+                samples, IntStream.of(dimensions).boxed().toList(), labels, truth, title, outliers, reference);
     }
 
     /** Marks the true value of each of the samples' dimensions. */
     public CornerPlot withTruth(double... truth) {
         return new CornerPlot(
-                samples, dimensions, labels, Arrays.stream(truth).boxed().toList(), title, outliers);
+                samples, dimensions, labels, Arrays.stream(truth).boxed().toList(), title, outliers, reference);
     }
 
     /** Puts a line above the picture. */
     public CornerPlot withTitle(String title) {
-        return new CornerPlot(samples, dimensions, labels, truth, title, outliers);
+        return new CornerPlot(samples, dimensions, labels, truth, title, outliers, reference);
+    }
+
+    /** Compares with other samples, of shape (m, d) or (m, dim, ch). */
+    public CornerPlot withReference(Tensor other) {
+        return new CornerPlot(samples, dimensions, labels, truth, title, outliers, Optional.of(other));
     }
 
     /** Shows, or does not show, the samples outside the 95 % regions as points. */
     public CornerPlot withOutliers(boolean outliers) {
-        return new CornerPlot(samples, dimensions, labels, truth, title, outliers);
+        return new CornerPlot(samples, dimensions, labels, truth, title, outliers, reference);
     }
 
     @Override
@@ -128,6 +146,10 @@ public record CornerPlot(
 
     Column column(int dimension) {
         return new Column(samples.data(), labels.size(), dimension);
+    }
+
+    Optional<Column> reference(int dimension) {
+        return reference.map(other -> new Column(other.data(), labels.size(), dimension));
     }
 
     OptionalDouble truth(int dimension) {

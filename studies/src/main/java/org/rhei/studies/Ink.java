@@ -11,12 +11,11 @@ final class Ink {
     /** Vermilion, which people of every colour vision tell from the blues of a density (Okabe and Ito's palette). */
     static final int TRUTH = 0xd55e00;
 
-    /** Blue, orange, bluish green and reddish purple of the same palette. */
+    /** Blue, orange and bluish green of the same palette. */
     static final int BLUE = 0x0072b2;
 
     static final int ORANGE = 0xe69f00;
     static final int GREEN = 0x009e73;
-    static final int PURPLE = 0xcc79a7;
 
     /** What chance alone does. */
     static final int BAND = 0xdcdfe6;
@@ -24,6 +23,8 @@ final class Ink {
     static final Pen CURVE = new Pen(BLUE, 1.3);
     static final Pen IDEAL = new Pen(BLACK, 0.8, 3);
     static final Pen SWATCH = new Pen(BAND, 6);
+
+    static final Pen REFERENCE = new Pen(GREEN, 1, 2.4);
 
     static final Pen FRAME = new Pen(GREY, 0.5);
     static final Pen TRUE_VALUE = new Pen(TRUTH, 1.1, 3.2);

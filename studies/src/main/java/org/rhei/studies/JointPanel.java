@@ -74,6 +74,19 @@ final class JointPanel {
         canvas.stroke(panel.square(), Ink.FRAME);
     }
 
+    /** Draws the borders of other samples' regions. */
+    void drawReference(Column otherX, Column otherY) {
+        if (flat || otherX.size() < DENSITY_NEEDS) {
+            return;
+        }
+        JointHistogram finest = JointHistogram.of(otherX, xAxis, otherY, yAxis);
+        int coarsening = finest.bestCoarsening();
+        int refined = Math.max(1, coarsening / 4);
+        JointDensity density = JointDensity.of(finest.coarsened(refined), BANDWIDTH * coarsening / refined);
+        canvas.stroke(panel.place(density.contour(density.level(0.95))), Ink.REFERENCE);
+        canvas.stroke(panel.place(density.contour(density.level(0.68))), Ink.REFERENCE);
+    }
+
     private void drawDensity(boolean outliers) {
         JointHistogram finest = JointHistogram.of(x, xAxis, y, yAxis);
         int coarsening = finest.bestCoarsening();

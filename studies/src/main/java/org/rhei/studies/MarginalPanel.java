@@ -45,6 +45,27 @@ final class MarginalPanel {
         canvas.stroke(panel.horizontal(0), Ink.FRAME);
     }
 
+    /** Draws other samples' histogram to the same scale. */
+    void drawReference(Column other) {
+        float[] values = other.copy();
+        Histogram histogram = Histogram.of(values, marginal.axis());
+        if (histogram.highest() == 0) {
+            return; // all of them lie outside the axis
+        }
+        double scale =
+                FULL / (marginal.histogram().highest() * marginal.histogram().bins()) * histogram.bins();
+        Path2D outline = new Path2D.Double();
+        for (int bin = 0; bin < histogram.bins(); bin++) {
+            double height = Math.min(1, scale * histogram.mass(bin));
+            if (bin == 0) {
+                outline.moveTo(0, height);
+            }
+            outline.lineTo((double) bin / histogram.bins(), height);
+            outline.lineTo((double) (bin + 1) / histogram.bins(), height);
+        }
+        canvas.stroke(panel.place(outline), Ink.REFERENCE);
+    }
+
     /** The area under the histogram between two numbers. */
     private Path2D under(Interval interval) {
         double from = Math.clamp(marginal.axis().share(interval.low()), 0, 1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.rhei.kernel.Tensor;
 
@@ -69,7 +70,13 @@ class CornerPlotTest {
                 PLOT.withTitle("t").withLabels("a", "b", "c").withTruth(1, 2, 3).withOutliers(false);
         assertThat(plot)
                 .isEqualTo(new CornerPlot(
-                        PLOT.samples(), List.of(0, 1, 2), List.of("a", "b", "c"), List.of(1.0, 2.0, 3.0), "t", false));
+                        PLOT.samples(),
+                        List.of(0, 1, 2),
+                        List.of("a", "b", "c"),
+                        List.of(1.0, 2.0, 3.0),
+                        "t",
+                        false,
+                        Optional.empty()));
     }
 
     @Test

@@ -1,0 +1,264 @@
+package org.rhei.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Law: {@code rhei diagnose} and {@code rhei plot} write what they say, refuse what cannot be, and half-write nothing. */
+class DiagnoseTest {
+    private static final int TRIALS = 30;
+
+    @TempDir
+    private Path directory;
+
+    private String xs;
+    private String thetas;
+    private Path out;
+    private Path page;
+
+    /** A model with five data and three parameters, untrained: data and parameters have nothing to do with each other. */
+    @BeforeEach
+    void trials() throws IOException {
+        xs = Case.npy(directory.resolve("xs.npy"), Key.of(1).normal(TRIALS, 5, 1));
+        thetas = Case.npy(directory.resolve("thetas.npy"), Key.of(2).normal(TRIALS, 3, 1));
+        out = directory.resolve("out");
+        page = directory.resolve("report.html");
+    }
+
+    private Invocation diagnose(String... more) {
+        List<String> args = new ArrayList<>(List.of("diagnose", "--model", Case.model(), "--out", out.toString()));
+        args.addAll(List.of("--nsteps", "4"));
+        args.addAll(List.of(more));
+        return Invocation.of(args.toArray(String[]::new));
+    }
+
+    private Invocation diagnoseFiles(String... more) {
+        return diagnose(Stream.concat(Stream.of("--observations", xs, "--parameters", thetas), Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    @Test
+    void writesNumbersPicturesAndAPage() throws IOException {
+        Invocation done =
+                diagnoseFiles("--nsamples", "20", "--checks", "sbc,tarp,coverage,c2st", "--report", page.toString());
+        assertThat(done.err()).isEmpty();
+        assertThat(done.exitCode()).isZero();
+        assertThat(done.out()).contains("trials               30", "SBC, θ₁, χ² p:", "TARP, all parameters, KS p:");
+        assertThat(Case.listing(out))
+                .containsExactly(
+                        "coverage.csv",
+                        "coverage.png",
+                        "coverage.svg",
+                        "findings.json",
+                        "ranks.csv",
+                        "sbc.png",
+                        "sbc.svg",
+                        "tarp.csv",
+                        "tarp.png",
+                        "tarp.svg");
+        assertThat(out.resolve("ranks.csv")).content(StandardCharsets.UTF_8).startsWith("θ₁,θ₂,θ₃\n");
+        assertThat(Files.readAllLines(out.resolve("ranks.csv"))).hasSize(TRIALS + 1);
+        assertThat(ImageIO.read(out.resolve("sbc.png").toFile()).getWidth()).isGreaterThan(500);
+        JsonNode json = JsonMapper.shared().readTree(Files.readString(out.resolve("findings.json")));
+        assertThat(json.get("findings").size()).isEqualTo(3 * 2 + 2 + 3 * 2 + 1);
+        assertThat(json.get("provenance").get("model_sha256").stringValue()).matches("[0-9a-f]{64}");
+    }
+
+    /** No browser is needed: HTML that is well-formed XML too, names no address, and holds its figures. */
+    @Test
+    void thePageNeedsNoOtherFile() throws Exception {
+        assertThat(diagnoseFiles("--nsamples", "20", "--labels", "a<b,β,c&d", "--report", page.toString())
+                        .exitCode())
+                .isZero();
+        String html = Files.readString(page);
+        assertThat(html).startsWith("<!DOCTYPE html>").contains("<meta charset=\"utf-8\">", "model_sha256");
+        assertThat(html.replace("http://www.w3.org/2000/svg", ""))
+                .doesNotContain("http:", "https:", "src=", "href=", "url(", "@import", "<script");
+        Document document = Jsoup.parse(html);
+        assertThat(document.select("figure > svg")).hasSize(3);
+        assertThat(document.select("figure > svg path").size()).isGreaterThan(30);
+        assertThat(document.select("table").size()).isEqualTo(1 + 3);
+        assertThat(document.select("td").eachText()).contains("a<b", "c&d");
+        Parser parser = Parser.htmlParser().setTrackErrors(10);
+        parser.parseInput(html, "");
+        assertThat(parser.getErrors()).isEmpty();
+    }
+
+    /** Where one is installed, a browser shows the page's figures. */
+    @Test
+    void aBrowserOpensThePage() throws Exception {
+        Optional<String> browser = Stream.of("chromium", "chromium-browser", "google-chrome")
+                .filter(name -> Stream.of(
+                                System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, name))))
+                .findFirst();
+        Assumptions.assumeTrue(browser.isPresent(), "no browser");
+        assertThat(diagnoseFiles("--nsamples", "20", "--report", page.toString())
+                        .exitCode())
+                .isZero();
+        Process process = new ProcessBuilder(
+                        browser.get(),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--dump-dom",
+                        page.toUri().toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String dom = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        assertThat(dom).contains("<svg", "Coverage with random points");
+    }
+
+    @Test
+    void samplesDrawnBeforeGiveTheSameNumbers() throws IOException {
+        assertThat(diagnoseFiles("--nsamples", "20", "--json").exitCode()).isZero();
+        JsonNode drawn = JsonMapper.shared().readTree(Files.readString(out.resolve("findings.json")));
+        String samples = directory.resolve("samples.npy").toString();
+        assertThat(Invocation.of(
+                                "batch",
+                                "--model",
+                                Case.model(),
+                                "--observations",
+                                xs,
+                                "--nsamples",
+                                "20",
+                                "--nsteps",
+                                "4",
+                                "--out",
+                                samples)
+                        .exitCode())
+                .isZero();
+        Invocation again = diagnoseFiles("--samples", samples, "--json", "--force");
+        assertThat(again.err()).isEmpty();
+        JsonNode read = JsonMapper.shared().readTree(again.out());
+        assertThat(read.get("findings")).isEqualTo(drawn.get("findings"));
+        assertThat(read.get("provenance").get("samples from").stringValue()).isEqualTo(samples);
+    }
+
+    @Test
+    void predictiveDataFromAFile() throws IOException {
+        String predictive =
+                Case.npy(directory.resolve("predictive.npy"), Key.of(3).normal(400, 5, 1));
+        Invocation done = diagnoseFiles("--nsamples", "5", "--checks", "predictive", "--predictive", predictive);
+        assertThat(done.err()).isEmpty();
+        assertThat(done.out()).contains("predictive, observation 1, x₅, tail p");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--observations XS | needs --observations and --parameters",
+                "--observations XS --parameters XS | (n, 3, 1)",
+                "--simulator two-moons | has 2 parameters and 2 data, found a model with 3 and 5",
+                "--simulator slcp | found 'slcp', expected two-moons",
+                "--observations XS --parameters TH --checks sbc,tap | expected one of [sbc, tarp",
+                "--observations XS --parameters TH --checks predictive | needs --simulator or --predictive",
+                "--observations XS --parameters TH --samples TH | samples of shape (L, 30, 3)",
+                "--observations XS --parameters TH --nsamples 0 | --nsamples must be at least 1, found 0",
+                "--observations XS --parameters TH --ntrials 5 | --ntrials is for --simulator",
+                "--observations XS --parameters TH --labels a,b | found 2 names, expected 3",
+                "--observations XS --parameters TH --time-grid 0,1 | looks at the samples alone",
+                "--observations XS --parameters TH --report report.pdf | must end with .html",
+            })
+    void refusals(String options, String message) {
+        Invocation refused =
+                diagnose(options.replace("XS", xs).replace("TH", thetas).split(" "));
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains(message).matches("rhei: [^\n]*\n");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void filesThatExistStay() throws IOException {
+        Files.createDirectory(out);
+        Files.writeString(out.resolve("mine.txt"), "mine");
+        Invocation refused = diagnoseFiles("--nsamples", "5");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("is not empty; --force replaces what is there");
+        assertThat(Case.listing(out)).containsExactly("mine.txt");
+        assertThat(diagnoseFiles("--nsamples", "5", "--force", "--quiet").out()).isEmpty();
+        assertThat(Case.listing(out)).contains("mine.txt", "findings.json");
+    }
+
+    @Test
+    void plotsSamplesBesideAReferenceAndTruth() throws IOException {
+        String samples = Case.npy(directory.resolve("s.npy"), Key.of(4).normal(500, 3, 1));
+        String reference = Case.npy(directory.resolve("r.npy"), Key.of(5).normal(400, 3));
+        Path svg = directory.resolve("corner.svg");
+        Invocation done = Invocation.of(
+                "plot",
+                "--samples",
+                samples,
+                "--reference",
+                reference,
+                "--truth",
+                "0,0.5,-1",
+                "--labels",
+                "a,b,c",
+                "--out",
+                svg.toString());
+        assertThat(done.err()).isEmpty();
+        assertThat(svg).content(StandardCharsets.UTF_8).contains("400 reference samples", "dashed: true values", ">b<");
+        assertThat(Invocation.of("plot", "--samples", samples, "--out", svg.toString())
+                        .err())
+                .contains("exists already; --force");
+        assertThat(Invocation.of("plot", "--samples", samples, "--truth", "1", "--force", "--out", svg.toString())
+                        .err())
+                .contains("need 3 true values, found 1");
+        assertThat(Invocation.of("plot", "--samples", samples, "--times", "1", "--force", "--out", svg.toString())
+                        .err())
+                .contains("--times is no option of --samples");
+    }
+
+    @Test
+    void trajectoriesMove() throws IOException {
+        Tensor states = Key.of(6).normal(4, 50, 3, 1);
+        String file = Case.npy(directory.resolve("states.npy"), states);
+        Path gif = directory.resolve("flow.gif");
+        Path png = directory.resolve("flow.png");
+        assertThat(Invocation.of("plot", "--trajectories", file, "--dimensions", "2,0", "--out", png.toString())
+                        .err())
+                .isEmpty();
+        assertThat(ImageIO.read(png.toFile()).getWidth()).isGreaterThan(500);
+        assertThat(Invocation.of("plot", "--trajectories", file, "--times", "0,0.3,0.6,1", "--out", gif.toString())
+                        .err())
+                .isEmpty();
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        try (var in = ImageIO.createImageInputStream(gif.toFile())) {
+            reader.setInput(in);
+            assertThat(reader.getNumImages(true)).isEqualTo(49);
+            assertThat(reader.read(48).getWidth()).isGreaterThan(300);
+        } finally {
+            reader.dispose();
+        }
+        assertThat(Invocation.of("plot", "--trajectories", file, "--dimensions", "0,3", "--out", "x.png")
+                        .err())
+                .contains("dimensions 0 to 2, found 0 and 3");
+        assertThat(Invocation.of("plot", "--out", "x.png").err()).contains("expected one of them");
+    }
+}
