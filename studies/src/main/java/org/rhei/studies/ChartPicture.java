@@ -109,7 +109,7 @@ record ChartPicture(String title, List<List<Chart>> rows, double side, List<Entr
         canvas.stroke(panel.square(), Ink.FRAME);
         double middle = panel.x(0.5);
         canvas.text(chart.title(), middle, panel.top() - 0.5 * LABEL_SIZE, fitting(chart.title()));
-        for (Axis.Tick tick : chart.x().ticks(MOST_TICKS)) {
+        for (Axis.Tick tick : xTicks(chart.x())) {
             double x = panel.x(chart.x().share(tick.value()));
             canvas.stroke(new Line2D.Double(x, panel.bottom(), x, panel.bottom() - TICK), Ink.FRAME);
             canvas.text(tick.label(), x, panel.bottom() + TICK + TICK_SIZE, X_TICK);
@@ -123,6 +123,29 @@ record ChartPicture(String title, List<List<Chart>> rows, double side, List<Entr
         }
         String yName = chart.yLabel() + power(chart.y());
         canvas.textUpwards(yName, panel.left() - margin() + LABEL_SIZE, panel.y(0.5), fitting(yName));
+    }
+
+    /** As many ticks as leave room between their numbers; none whose number would reach past the margin. */
+    private List<Axis.Tick> xTicks(Axis axis) {
+        for (int most = MOST_TICKS; most > 1; most--) {
+            List<Axis.Tick> ticks = axis.ticks(most).stream()
+                    .filter(tick ->
+                            width(tick.label(), TICK_SIZE) / 2 - (1 - axis.share(tick.value())) * side < EDGE / 2)
+                    .toList();
+            double widest = ticks.stream()
+                    .mapToDouble(tick -> width(tick.label(), TICK_SIZE))
+                    .max()
+                    .orElse(0);
+            double step = ticks.size() < 2
+                    ? side
+                    : side
+                            * (axis.share(ticks.get(1).value())
+                                    - axis.share(ticks.get(0).value()));
+            if (step >= widest + TICK_SIZE) {
+                return ticks;
+            }
+        }
+        return List.of();
     }
 
     private TextStyle fitting(String text) {

@@ -146,8 +146,9 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
         double[] mean = new double[options.bins + 1];
         for (int i = 0; i < mean.length; i++) {
             for (float value : curves[i]) {
-                mean[i] += value / options.bootstrap;
+                mean[i] += value;
             }
+            mean[i] /= options.bootstrap;
             Arrays.sort(curves[i]);
             lower[i] = Marginal.quantile(curves[i], 0.025);
             upper[i] = Marginal.quantile(curves[i], 0.975);
