@@ -13,7 +13,9 @@ import org.rhei.pipelines.Draw;
 import org.rhei.pipelines.Pipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code rhei batch}: the posteriors of many observations. */
 @Command(
@@ -28,13 +30,16 @@ import picocli.CommandLine.Option;
 final class BatchCommand implements Callable<Integer> {
     private final Terminal terminal;
 
+    @Spec
+    private CommandSpec command;
+
     @Option(
             names = "--observations",
             required = true,
             paramLabel = "FILE",
             description =
-                    "The observations: .csv with a row of values for each (and a header or none), or .npy of shape"
-                            + " (B, dim_cond, ch_cond).")
+                    "The observations: .csv or .parquet with a row of values for each (and a header or none), or .npy"
+                            + " of shape (B, dim_cond, ch_cond).")
     private Path observations;
 
     @Mixin
@@ -55,8 +60,7 @@ final class BatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         InputException.requirePositive("--batch-size", batchSize);
-        options.check();
-        OutputFile out = options.out(observations);
+        options.check(command);
         Pipeline pipeline = options.pipeline();
         ModelOptions.checkObservation(pipeline.config(), "--observations", observations);
         Tensor xs = InputFile.observations(observations, pipeline.config());
@@ -73,8 +77,8 @@ final class BatchCommand implements Callable<Integer> {
                         options.nsamples(),
                         batchSize != null ? chosen.batchSize(batchSize) : chosen));
 
-        out.write(stream -> Npy.write(timed.result().samples(), stream));
-        List<Path> files = new ArrayList<>(List.of(out.path()));
+        options.write(command, sampling, timed.result().samples(), "sample", "observation");
+        List<Path> files = new ArrayList<>(List.of(options.result().file()));
         options.saveSetting(files);
         options.report(terminal, pipeline, sampling, timed, samples, files);
         return 0;

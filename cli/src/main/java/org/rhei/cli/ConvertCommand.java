@@ -42,6 +42,9 @@ final class ConvertCommand implements Callable<Integer> {
             description = "Where the model goes, .safetensors; it is loaded before it takes that name.")
     private Path out;
 
+    @Option(names = "--force", description = "Replace a file that exists.")
+    private boolean force;
+
     @Option(names = "--quiet", description = "No report.")
     private boolean quiet;
 
@@ -58,7 +61,8 @@ final class ConvertCommand implements Callable<Integer> {
         }
         OutputFile target = OutputFile.of("--out", out, List.of(".safetensors"))
                 .sparing(file)
-                .sparing(yaml);
+                .sparing(yaml)
+                .replacing("--out", force);
         ModelConfig config = weights.loading(arguments -> {
             ModelConfig read = config(yaml, arguments);
             target.write(

@@ -3,15 +3,19 @@ package org.rhei.cli;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** Reads numbers from comma-separated values (RFC 4180, UTF-8). */
+/** Reads and writes numbers as comma-separated values (RFC 4180, UTF-8). */
 final class Csv {
     private static final Pattern NUMBER = Pattern.compile(
             "[+-]?(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
@@ -33,6 +37,27 @@ final class Csv {
             records = records.subList(1, records.size());
         }
         return records.stream().map(record -> numbers(file, record)).toList();
+    }
+
+    /** Writes a table; a number has as many digits as tell it from its neighbours. */
+    static void write(Table table, OutputStream out) throws IOException {
+        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out)) {
+            List<String> row = new ArrayList<>(table.indices());
+            row.addAll(table.columns());
+            csv.writeRecord(row);
+            for (int r = 0; r < table.rows(); r++) {
+                row.clear();
+                for (int axis = 0; axis < table.indices().size(); axis++) {
+                    row.add(Integer.toString(table.index(axis, r)));
+                }
+                for (int column = 0; column < table.columns().size(); column++) {
+                    row.add(Float.toString(table.number(r, column)));
+                }
+                csv.writeRecord(row);
+            }
+        } catch (UncheckedIOException e) {
+            throw Objects.requireNonNull(e.getCause());
+        }
     }
 
     private static List<CsvRecord> records(Path file) {

@@ -313,7 +313,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             facts.add(new DiagnosisFiles.Fact("drawn in", String.format(Locale.ROOT, "%.1f s", drawn.seconds())));
         }
         facts.add(new DiagnosisFiles.Fact("seed", Long.toString(seed)));
-        facts.add(new DiagnosisFiles.Fact("rhei", RheiCommand.Version.rhei()));
+        facts.add(new DiagnosisFiles.Fact("rhei", RheiCommand.version()));
         facts.add(new DiagnosisFiles.Fact("java", Runtime.version().toString()));
         return facts;
     }

@@ -2,6 +2,7 @@ package org.rhei.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.rhei.pipelines.Draw;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.SampleOptions;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options of every command that draws samples. */
@@ -39,12 +41,8 @@ final class DrawOptions {
                     + " ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(
-            names = "--out",
-            required = true,
-            paramLabel = "FILE",
-            description = "Where the samples go, .npy (float32). A file of that name is replaced.")
-    private Path out;
+    @Mixin
+    private ResultOptions result;
 
     @Mixin
     private SamplerOptions sampler;
@@ -93,11 +91,12 @@ final class DrawOptions {
     }
 
     /** Refuses what is wrong for any model. */
-    void check() {
+    void check(CommandSpec command) {
         InputException.requirePositive("--nsamples", nsamples);
         InputException.requirePositive("--chunk-size", chunkSize);
         model.check();
         setting.check(sampler.solverName());
+        result.check(command);
     }
 
     /** Loads the model. */
@@ -106,13 +105,9 @@ final class DrawOptions {
         return backend != null ? pipeline.withBackend(backend.toLowerCase(Locale.ROOT)) : pipeline;
     }
 
-    /** Where the samples go; checked. */
-    OutputFile out(@Nullable Path input) {
-        return OutputFile.of("--out", out, List.of(".npy"))
-                .sparing(model.file())
-                .sparing(model.config())
-                .sparing(xInit)
-                .sparing(input);
+    /** Where the samples go. */
+    ResultOptions result() {
+        return result;
     }
 
     /**
@@ -171,6 +166,15 @@ final class DrawOptions {
         return Timed.of(
                 new ProgressLine(terminal, model.quiet(), "samples", samples),
                 progress -> draw.apply(options.progress(progress)));
+    }
+
+    /** Writes the samples, a table of which counts its rows by the axes. */
+    void write(CommandSpec command, Sampling sampling, Tensor samples, String... axes) throws IOException {
+        List<String> all = new ArrayList<>(List.of(axes));
+        if (sampling.withTimes()) {
+            all.addFirst("time");
+        }
+        result.write(command, new Result("samples", "theta", all, samples));
     }
 
     /**

@@ -45,7 +45,7 @@ final class InfoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("rhei", RheiCommand.Version.rhei());
+        facts.put("rhei", RheiCommand.version());
         facts.put("java", Runtime.version() + ", " + System.getProperty("java.vendor"));
         facts.put("system", System.getProperty("os.name") + ", " + System.getProperty("os.arch"));
         facts.put("threads", Runtime.getRuntime().availableProcessors());

@@ -8,7 +8,7 @@ import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 
 /**
- * A file of observations or points: {@code .csv} with a row of values for each, or {@code .npy}.
+ * A file of observations or points: {@code .csv} or {@code .parquet} with a row of values for each, or {@code .npy}.
  *
  * @param path its name
  * @param what one of what it holds
@@ -63,11 +63,13 @@ record InputFile(Path path, String what, String letter, int dim, int channels, S
         Tensor values;
         if (name.endsWith(".csv")) {
             values = ofRows();
+        } else if (name.endsWith(".parquet")) {
+            values = ofColumns();
         } else if (name.endsWith(".npy")) {
             values = withChannels(Npy.read(path));
         } else {
             throw new InputException(
-                    what + "s are read from .csv and .npy files, found " + Text.quote(path.toString()));
+                    what + "s are read from .csv, .parquet and .npy files, found " + Text.quote(path.toString()));
         }
         check(values);
         return values;
@@ -91,6 +93,15 @@ record InputFile(Path path, String what, String letter, int dim, int channels, S
     /** Where a value has one channel, an array needs no axis for it. */
     private Tensor withChannels(Tensor found) {
         return channels == 1 && found.rank() == 2 ? found.reshape(found.dim(0), found.dim(1), 1) : found;
+    }
+
+    private Tensor ofColumns() {
+        Tensor rows = Parquet.read(path);
+        if (rows.dim(1) != dim * channels) {
+            throw new InputException(path + ": found " + rows.dim(1) + " columns, expected " + dim * channels
+                    + ", one for each value: " + expected());
+        }
+        return rows.reshape(rows.dim(0), dim, channels);
     }
 
     private void check(Tensor found) {

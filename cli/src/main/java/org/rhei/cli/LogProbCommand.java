@@ -17,7 +17,9 @@ import org.rhei.pipelines.LogProbOptions;
 import org.rhei.pipelines.Pipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code rhei log-prob}: the density of a posterior at some points. */
 @Command(
@@ -39,32 +41,30 @@ final class LogProbCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
+    @Spec
+    private CommandSpec command;
+
     @Mixin
     private ModelOptions model;
 
     @Option(
             names = "--observation",
             paramLabel = "FILE",
-            description =
-                    "What was observed: .csv with one row of values, or .npy of shape (1, dim_cond, ch_cond); or as"
-                            + " many as points, one for each. An unconditional model takes none.")
+            description = "What was observed: .csv or .parquet with one row of values, or .npy of shape (1, dim_cond,"
+                    + " ch_cond); or as many as points, one for each. An unconditional model takes none.")
     private @Nullable Path observation;
 
     @Option(
             names = "--points",
             required = true,
             paramLabel = "FILE",
-            description = "Where: .csv with a row of values for each point (and a header or none), or .npy of shape (n,"
-                    + " dim_obs, ch_obs).")
+            description =
+                    "Where: .csv or .parquet with a row of values for each point (and a header or none), or .npy of"
+                            + " shape (n, dim_obs, ch_obs).")
     private Path points;
 
-    @Option(
-            names = "--out",
-            required = true,
-            paramLabel = "FILE",
-            description = "Where the log-probabilities go, .npy (float32) of shape (n). A file of that name is"
-                    + " replaced.")
-    private Path out;
+    @Mixin
+    private ResultOptions result;
 
     @Option(
             names = "--hutchinson",
@@ -99,11 +99,7 @@ final class LogProbCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
-        OutputFile file = OutputFile.of("--out", out, List.of(".npy"))
-                .sparing(model.file())
-                .sparing(model.config())
-                .sparing(points)
-                .sparing(observation);
+        result.check(command);
         Pipeline pipeline = model.pipeline();
         ModelConfig config = pipeline.config();
         ModelOptions.checkObservation(config, "--observation", observation);
@@ -121,7 +117,7 @@ final class LogProbCommand implements Callable<Integer> {
                 progress -> densities.apply(options.progress(progress)));
 
         Tensor logProb = timed.result().logProb();
-        file.write(stream -> Npy.write(logProb, stream));
+        result.write(command, new Result("log_prob", "log_prob", List.of("point"), logProb));
         new Report()
                 .shape(logProb)
                 .line("divergence", hutchinson ? "Hutchinson's estimate, seed " + seed : "exact")
@@ -131,7 +127,7 @@ final class LogProbCommand implements Callable<Integer> {
                 .work(timed.result().statistics())
                 .time(timed.seconds(), "points", x1.dim(0))
                 .kernel(Kernels.get().name(), model.threads())
-                .written(List.of(out))
+                .written(List.of(result.file()))
                 .print(terminal, model.quiet());
         return 0;
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file to be written as a whole or not at all: into a file beside it, which then takes its name.
  *
- * @param path its name; what stands there before is replaced
+ * @param path its name; a file that has it is replaced
  */
 record OutputFile(Path path) {
     /** Writes a file's content. */
@@ -64,6 +64,19 @@ record OutputFile(Path path) {
             }
         } catch (IOException e) {
             throw InputException.unreadable(path, e);
+        }
+        return this;
+    }
+
+    /**
+     * Refuses to replace a file unless that is wanted.
+     *
+     * @param option the option that names it
+     * @throws InputException when the file exists and may not be replaced
+     */
+    OutputFile replacing(String option, boolean force) {
+        if (!force && Files.exists(path)) {
+            throw new InputException(option + " " + path + ": exists already; --force replaces it");
         }
         return this;
     }

@@ -31,15 +31,16 @@ final class RheiCommand {
     boolean stackTrace;
 
     /** The version that the build wrote into the jar. */
+    static String version() {
+        String version = RheiCommand.class.getPackage().getImplementationVersion();
+        return version != null ? version : "(not packaged)";
+    }
+
+    /** What {@code --version} says. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"rhei " + rhei(), "Java " + Runtime.version()};
-        }
-
-        static String rhei() {
-            String version = RheiCommand.class.getPackage().getImplementationVersion();
-            return version != null ? version : "(not packaged)";
+            return new String[] {"rhei " + RheiCommand.version(), "Java " + Runtime.version()};
         }
     }
 }

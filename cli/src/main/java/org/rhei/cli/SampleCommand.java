@@ -18,7 +18,9 @@ import org.rhei.studies.CornerPlot;
 import org.rhei.studies.PictureFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code rhei sample}: the posterior of one observation. */
 @Command(
@@ -43,11 +45,14 @@ import picocli.CommandLine.Option;
 final class SampleCommand implements Callable<Integer> {
     private final Terminal terminal;
 
+    @Spec
+    private CommandSpec command;
+
     @Option(
             names = "--observation",
             paramLabel = "FILE",
-            description = "The observation: .csv with one row of values (and a header or none), or .npy of shape"
-                    + " (1, dim_cond, ch_cond). An unconditional model takes none.")
+            description = "The observation: .csv or .parquet with one row of values (and a header or none), or .npy of"
+                    + " shape (1, dim_cond, ch_cond). An unconditional model takes none.")
     private @Nullable Path observation;
 
     @Mixin
@@ -65,9 +70,9 @@ final class SampleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        options.check();
-        OutputFile out = options.out(observation);
-        OutputFile picture = plot == null ? null : OutputFile.of("--plot", plot, List.of(".png", ".svg"));
+        options.check(command);
+        OutputFile picture =
+                plot == null ? null : options.result().output(command, "--plot", plot, List.of(".png", ".svg"));
         Pipeline pipeline = options.pipeline();
         ModelOptions.checkObservation(pipeline.config(), "--observation", observation);
         Optional<Tensor> xO =
@@ -84,8 +89,8 @@ final class SampleCommand implements Callable<Integer> {
 
         Tensor samples = timed.result().samples();
         List<Path> files = new ArrayList<>();
-        out.write(stream -> Npy.write(samples, stream));
-        files.add(out.path());
+        options.write(command, sampling, samples, "sample");
+        files.add(options.result().file());
         if (picture != null) {
             draw(picture, samples.rank() == 4 ? last(samples) : samples);
             files.add(picture.path());

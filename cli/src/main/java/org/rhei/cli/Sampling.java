@@ -1,6 +1,7 @@
 package org.rhei.cli;
 
 import org.rhei.pipelines.SampleOptions;
+import org.rhei.pipelines.States;
 
 /**
  * How samples are drawn.
@@ -14,5 +15,10 @@ record Sampling(SampleOptions options, String sampler, String solver, int states
     /** The same with other options. */
     Sampling options(SampleOptions other) {
         return new Sampling(other, sampler, solver, states);
+    }
+
+    /** Whether the samples have a leading axis of times. */
+    boolean withTimes() {
+        return !(options.states() instanceof States.Last);
     }
 }

@@ -35,8 +35,8 @@ class LogProbTest {
     }
 
     private Invocation logProb(String model, String points, String... more) throws IOException {
-        List<String> args = new ArrayList<>(
-                List.of("log-prob", "--model", Case.model(model), "--points", points, "--out", out.toString()));
+        List<String> args = new ArrayList<>(List.of(
+                "log-prob", "--model", Case.model(model), "--points", points, "--force", "--out", out.toString()));
         if (!model.equals(UNCONDITIONAL)) {
             String x = Case.csv(directory.resolve("x.csv"), Case.expected(model, "x_o"));
             args.addAll(List.of("--observation", x));
@@ -136,6 +136,7 @@ class LogProbTest {
             "--out",
             out.toString(),
             "--quiet",
+            "--force",
             "--solver",
             "euler",
             "--step-size",
@@ -178,7 +179,7 @@ class LogProbTest {
     void refusesFiles() throws IOException {
         String points = points("flux1_flow");
         assertRefused(logProb("flux1_flow", "nowhere.npy"), "nowhere.npy: no such file");
-        assertRefused(logProb("flux1_flow", "points.txt"), "points are read from .csv and .npy files");
+        assertRefused(logProb("flux1_flow", "points.txt"), "points are read from .csv, .parquet and .npy files");
         assertRefused(logProb("flux1_flow", points, "--observation", "x.csv"), "only once");
         String wrong = Case.npy(directory.resolve("wrong.npy"), Tensor.zeros(6, 2, 1));
         assertRefused(logProb("flux1_flow", wrong), "found shape (6, 2, 1), expected (n, 3, 1) for n points");

@@ -83,7 +83,7 @@ class RefusalTest {
         --seed 1 --seed 2                      | should be specified only once
         --batch-size 2                         | Unknown option
         surplus                                | 'surplus'
-        --out samples.npz                      | --out: a file name must end with .npy, found 'samples.npz'
+        --out samples.txt                      | --out: a file name must end with .npy or .npz or .csv or .parquet, found 'samples.txt'
         --out nowhere/samples.npy              | there is no directory
         --plot corner.jpg                      | --plot: a file name must end with .png or .svg
         --plot nowhere/corner.png              | there is no directory
@@ -174,7 +174,7 @@ class RefusalTest {
                 sample(Case.model(), Case.npy(npy, Tensor.of(values, 1, 5, 1))), "value 3 of observation 1 is NaN");
         Files.writeString(npy, "\u0093NUMPY", StandardCharsets.ISO_8859_1);
         assertRefused(sample(Case.model(), npy.toString()), "truncated?");
-        assertRefused(sample(Case.model(), Case.model()), "read from .csv and .npy files");
+        assertRefused(sample(Case.model(), Case.model()), "read from .csv, .parquet and .npy files");
     }
 
     @Test

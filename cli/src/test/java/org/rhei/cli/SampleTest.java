@@ -33,7 +33,16 @@ class SampleTest {
 
     private Invocation sample(String... more) {
         List<String> args = new ArrayList<>(List.of(
-                "sample", "--model", Case.model(), "--observation", x, "--out", out.toString(), "--nsamples", "32"));
+                "sample",
+                "--model",
+                Case.model(),
+                "--observation",
+                x,
+                "--out",
+                out.toString(),
+                "--force",
+                "--nsamples",
+                "32"));
         args.addAll(List.of(more));
         return Invocation.of(args.toArray(String[]::new));
     }
@@ -54,7 +63,7 @@ class SampleTest {
     void writesGensbisSamples(String name, String options) {
         assertDone(sample(options.isEmpty() ? new String[0] : options.split(" ")));
         Case.assertSamples(out, name);
-        assertThat(Case.listing(directory)).containsExactly("samples.npy", "x.csv");
+        assertThat(Case.listing(directory)).containsExactly("samples.npy", "samples.npy.json", "x.csv");
     }
 
     @Test
@@ -131,7 +140,8 @@ class SampleTest {
         Path svg = directory.resolve("corner.SVG");
         assertDone(sample("--step-size", "0.1", "--time-grid", "0,0.5,1", "--plot", svg.toString()));
         assertThat(svg).content(StandardCharsets.UTF_8).contains("<svg").contains("flux1_flow");
-        assertThat(Case.listing(directory)).containsExactly("corner.SVG", "corner.png", "samples.npy", "x.csv");
+        assertThat(Case.listing(directory))
+                .containsExactly("corner.SVG", "corner.png", "samples.npy", "samples.npy.json", "x.csv");
     }
 
     @Test
@@ -185,7 +195,8 @@ class SampleTest {
                     "--chunk-size",
                     "20",
                     "--batch-size",
-                    size));
+                    size,
+                    "--force"));
             files.add(Files.readAllBytes(out));
         }
         assertThat(files).allMatch(file -> Arrays.equals(file, files.getFirst()));

@@ -32,8 +32,8 @@ class SamplerTest {
     }
 
     private Invocation sample(String model, String options) throws IOException {
-        List<String> args = new ArrayList<>(
-                List.of("sample", "--model", Case.model(model), "--out", out.toString(), "--nsamples", "32"));
+        List<String> args = new ArrayList<>(List.of(
+                "sample", "--model", Case.model(model), "--out", out.toString(), "--force", "--nsamples", "32"));
         Tensor xO = Case.expected(model, "x_o");
         if (!model.equals(UNCONDITIONAL)) {
             args.addAll(List.of("--observation", Case.npy(directory.resolve("x.npy"), xO)));
