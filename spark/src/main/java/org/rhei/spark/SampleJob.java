@@ -1,0 +1,40 @@
+package org.rhei.spark;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.rhei.pipelines.SampleOptions;
+import org.rhei.solvers.Solver;
+
+/** An example job: Parquet files of observations in, Parquet files of samples out. */
+public final class SampleJob {
+    private SampleJob() {}
+
+    /**
+     * Runs it.
+     *
+     * @param args the model file, the folder of observations, the folder for samples (which must not exist), the number
+     *     of samples, the seed and the number of Euler steps
+     */
+    public static void main(String[] args) throws IOException {
+        if (args.length != 6) {
+            throw new IllegalArgumentException(
+                    "found " + args.length + " arguments, expected MODEL OBSERVATIONS SAMPLES NSAMPLES SEED NSTEPS");
+        }
+        int nsamples = Integer.parseInt(args[3]);
+        long seed = Long.parseLong(args[4]);
+        int nsteps = Integer.parseInt(args[5]);
+        try (SparkSession spark = SparkSession.builder().appName("rhei").getOrCreate()) {
+            SparkPipeline.load(spark, Path.of(args[0]))
+                    .sampleBatched(
+                            spark.read().parquet(args[1]),
+                            seed,
+                            nsamples,
+                            () -> SampleOptions.defaults().solver(Solver.euler(1.0 / nsteps)))
+                    .write()
+                    .mode(SaveMode.ErrorIfExists)
+                    .parquet(args[2]);
+        }
+    }
+}

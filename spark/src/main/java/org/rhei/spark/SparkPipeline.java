@@ -1,0 +1,191 @@
+package org.rhei.spark;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.ModelConfig;
+import org.rhei.pipelines.LogProbOptions;
+import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SampleOptions;
+
+/**
+ * A trained GenSBI model over a Spark {@code Dataset} of observations. The model is broadcast once; a row needs nothing
+ * but itself, so there is no shuffle.
+ *
+ * <p>An observation's random key follows from its number alone, as in {@link Pipeline#sampleBatched}: the samples are
+ * those of a single machine, bit for bit, whatever the partitions, and a task that is retried gives the same rows.
+ *
+ * <p>Observations have the columns {@value #OBSERVATION} (bigint: the row of {@code xs} on a single machine, from 0 on)
+ * and {@value #X} (array of float: dim_cond · ch_cond numbers in C order).
+ */
+public final class SparkPipeline {
+    /** The number of an observation, from 0 to 2³¹ − 1. */
+    public static final String OBSERVATION = "observation";
+
+    /** What was observed. */
+    public static final String X = "x";
+
+    /** Points of which the density is asked for: n · dim_obs · ch_obs numbers in C order. */
+    public static final String THETA = "theta";
+
+    /** Samples: nsamples · dim_obs · ch_obs numbers in C order. */
+    public static final String SAMPLES = "samples";
+
+    /** Log-probabilities: n numbers. */
+    public static final String LOG_PROB = "log_prob";
+
+    private static final ArrayType NUMBERS = DataTypes.createArrayType(DataTypes.FloatType, false);
+
+    /**
+     * Makes options where the work is done: options themselves do not travel.
+     *
+     * @param <T> {@link SampleOptions} or {@link LogProbOptions}
+     */
+    @FunctionalInterface
+    public interface Options<T> extends Supplier<T>, Serializable {}
+
+    /** Turns the row of an observation into the numbers of a result. */
+    @FunctionalInterface
+    private interface Work extends Serializable {
+        Tensor of(Pipeline pipeline, int observation, Tensor xO, Row row);
+    }
+
+    private final Broadcast<BroadcastModel> model;
+
+    private SparkPipeline(Broadcast<BroadcastModel> model) {
+        this.model = model;
+    }
+
+    /**
+     * Reads a model file and broadcasts it.
+     *
+     * @param file a {@code .safetensors} file whose metadata holds {@code gensbi.config}
+     * @throws IOException when the file cannot be read
+     * @throws org.rhei.networks.ModelFormatException when it is not such a model
+     */
+    public static SparkPipeline load(SparkSession spark, Path file) throws IOException {
+        BroadcastModel model = BroadcastModel.read(file);
+        model.pipeline(); // a fault shows here, not in every task
+        return new SparkPipeline(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(model));
+    }
+
+    /** What the model is. */
+    public ModelConfig config() {
+        return model.value().pipeline().config();
+    }
+
+    /**
+     * Draws samples for every observation.
+     *
+     * @param observations with the columns {@value #OBSERVATION} and {@value #X}
+     * @param seed of the random key: {@code Key.of(seed)}
+     * @param nsamples samples for each observation, at least 1
+     * @return a row for each observation, with the columns {@value #OBSERVATION} and {@value #SAMPLES}
+     * @throws IllegalArgumentException when a column is missing or of another type; a task fails where an observation
+     *     has another number of values, NaN or infinity
+     */
+    public Dataset<Row> sampleBatched(
+            Dataset<Row> observations, long seed, int nsamples, Options<SampleOptions> options) {
+        if (nsamples < 1) {
+            throw new IllegalArgumentException("nsamples must be at least 1, found " + nsamples);
+        }
+        return map(
+                observations,
+                List.of(),
+                SAMPLES,
+                (pipeline, observation, xO, row) ->
+                        pipeline.sampler(xO, options.get()).sample(Key.of(seed).foldIn(observation), nsamples));
+    }
+
+    /**
+     * The logarithm of the model's density at points of every observation.
+     *
+     * @param observations with the columns {@value #OBSERVATION}, {@value #X} and {@value #THETA}
+     * @return a row for each observation, with the columns {@value #OBSERVATION} and {@value #LOG_PROB}
+     * @throws IllegalArgumentException as {@link #sampleBatched}
+     */
+    public Dataset<Row> logProb(Dataset<Row> observations, Options<LogProbOptions> options) {
+        return map(observations, List.of(THETA), LOG_PROB, (pipeline, observation, xO, row) -> {
+            ModelConfig config = pipeline.config();
+            float[] theta = numbers(row, THETA);
+            int point = config.dimObs() * config.chObs();
+            if (theta.length % point != 0) {
+                throw new IllegalArgumentException("observation " + observation + ": found " + theta.length
+                        + " numbers in column " + THETA + ", expected a multiple of " + point);
+            }
+            Tensor points = Tensor.of(theta, theta.length / point, config.dimObs(), config.chObs());
+            return pipeline.logProb(points, xO, options.get());
+        });
+    }
+
+    private Dataset<Row> map(Dataset<Row> observations, List<String> more, String result, Work work) {
+        require(observations, OBSERVATION, DataTypes.LongType);
+        require(observations, X, NUMBERS);
+        more.forEach(column -> require(observations, column, NUMBERS));
+        StructType schema =
+                new StructType().add(OBSERVATION, DataTypes.LongType, false).add(result, NUMBERS, false);
+        Broadcast<BroadcastModel> broadcast = model;
+        MapFunction<Row, Row> function = row -> {
+            Pipeline pipeline = broadcast.value().pipeline();
+            long number = row.getAs(OBSERVATION);
+            int observation = Math.toIntExact(number);
+            Tensor xO = observation(pipeline.config(), number, numbers(row, X));
+            return RowFactory.create(
+                    number, work.of(pipeline, observation, xO, row).data());
+        };
+        return observations.map(function, Encoders.row(schema));
+    }
+
+    private static void require(Dataset<Row> observations, String column, DataType type) {
+        StructField[] fields = observations.schema().fields();
+        for (StructField field : fields) {
+            if (field.name().equals(column)) {
+                if (!DataType.equalsIgnoreNullability(field.dataType(), type)) {
+                    throw new IllegalArgumentException("column " + column + ": found type "
+                            + field.dataType().simpleString() + ", expected " + type.simpleString());
+                }
+                return;
+            }
+        }
+        throw new IllegalArgumentException("column " + column + " is missing: found "
+                + observations.schema().simpleString());
+    }
+
+    private static Tensor observation(ModelConfig config, long number, float[] x) {
+        if (number < 0 || x.length != config.dimCond() * config.chCond()) {
+            throw new IllegalArgumentException("observation " + number + ": found " + x.length
+                    + " numbers in column " + X + ", expected " + config.dimCond() + " values of " + config.chCond()
+                    + " channels and an observation from 0 on");
+        }
+        return Tensor.of(x, 1, config.dimCond(), config.chCond());
+    }
+
+    private static float[] numbers(Row row, String column) {
+        List<Float> list = row.getList(row.fieldIndex(column));
+        float[] numbers = new float[list.size()];
+        Iterator<Float> next = list.iterator();
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = next.next();
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,192 @@
+package org.rhei.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.LogProbOptions;
+import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SampleOptions;
+import org.rhei.solvers.Progress;
+import org.rhei.solvers.Solver;
+
+/** Law: a cluster gives a single machine's numbers, bit for bit, however the work is cut and whatever fails on the way. */
+class SparkPipelineTest {
+    private static final Path MODEL = Path.of("..", "reference", "flux1_flow.safetensors");
+    private static final int OBSERVATIONS = 7;
+    private static final int SAMPLES = 20;
+    private static final long SEED = 5;
+
+    /** Tasks that died; in local mode they share the JVM. */
+    private static final AtomicInteger DEATHS = new AtomicInteger();
+
+    private static SparkSession spark;
+    private static SparkPipeline cluster;
+    private static Pipeline machine;
+    private static Tensor xs;
+
+    @BeforeAll
+    static void start() throws IOException {
+        spark = SparkSession.builder()
+                .master("local[2,4]") // two tasks at a time, four attempts
+                .config("spark.ui.enabled", false)
+                .config("spark.log.level", "OFF")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.driver.host", "127.0.0.1")
+                .getOrCreate();
+        cluster = SparkPipeline.load(spark, MODEL);
+        machine = Pipeline.load(MODEL);
+        xs = Key.of(1).normal(OBSERVATIONS, machine.config().dimCond(), 1);
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static Dataset<Row> observations(int partitions, Tensor theta) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < OBSERVATIONS; i++) {
+            rows.add(RowFactory.create((long) i, xs.rows(i, i + 1).data(), theta.data()));
+        }
+        StructType schema = new StructType()
+                .add(SparkPipeline.OBSERVATION, DataTypes.LongType, false)
+                .add(SparkPipeline.X, DataTypes.createArrayType(DataTypes.FloatType, false), false)
+                .add(SparkPipeline.THETA, DataTypes.createArrayType(DataTypes.FloatType, false), false);
+        return spark.createDataFrame(rows, schema).repartition(partitions);
+    }
+
+    private static Tensor theta() {
+        return Key.of(2).normal(4, 3, 1);
+    }
+
+    /** The samples of a single machine: for each observation those that a cluster's row has. */
+    private static void assertSamples(Dataset<Row> samples, SampleOptions options) {
+        Tensor expected = machine.sampleBatched(Key.of(SEED), xs, SAMPLES, options);
+        List<Row> rows = new ArrayList<>(samples.collectAsList());
+        rows.sort(Comparator.comparingLong(row -> row.getLong(0)));
+        assertThat(rows).hasSize(OBSERVATIONS);
+        for (int observation = 0; observation < OBSERVATIONS; observation++) {
+            assertThat(rows.get(observation).getLong(0)).isEqualTo(observation);
+            List<Float> found = rows.get(observation).getList(1);
+            List<Float> own = new ArrayList<>();
+            for (int sample = 0; sample < SAMPLES; sample++) {
+                for (int i = 0; i < 3; i++) {
+                    own.add(expected.at(sample, observation, i, 0));
+                }
+            }
+            assertThat(found).isEqualTo(own);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, OBSERVATIONS})
+    void thePartitionsChangeNothing(int partitions) {
+        assertSamples(
+                cluster.sampleBatched(observations(partitions, theta()), SEED, SAMPLES, SampleOptions::defaults),
+                SampleOptions.defaults());
+    }
+
+    @Test
+    void solversThatChooseTheirStepsAndChunks() {
+        assertSamples(
+                cluster.sampleBatched(
+                        observations(3, theta()),
+                        SEED,
+                        SAMPLES,
+                        () -> SampleOptions.defaults()
+                                .solver(Solver.dopri5(1e-3, 1e-3))
+                                .chunkSize(8)),
+                SampleOptions.defaults().solver(Solver.dopri5(1e-3, 1e-3)).chunkSize(8));
+    }
+
+    @Test
+    void densities() {
+        Tensor theta = theta();
+        List<Row> rows = cluster.logProb(observations(3, theta), LogProbOptions::defaults)
+                .orderBy(SparkPipeline.OBSERVATION)
+                .collectAsList();
+        assertThat(rows).hasSize(OBSERVATIONS);
+        for (int i = 0; i < OBSERVATIONS; i++) {
+            List<Float> found = rows.get(i).getList(1);
+            Tensor expected = machine.logProb(theta, xs.rows(i, i + 1));
+            for (int point = 0; point < expected.size(); point++) {
+                assertThat(found.get(point)).isEqualTo(expected.data()[point]);
+            }
+        }
+    }
+
+    @Test
+    void tasksThatDieOnTheWayAreRetriedAndGiveTheSame() {
+        DEATHS.set(0);
+        Dataset<Row> samples = cluster.sampleBatched(observations(4, theta()), SEED, SAMPLES, () -> {
+            Progress dying = fraction -> {
+                if (fraction > 0.4 && TaskContext.get().attemptNumber() < 2) {
+                    DEATHS.incrementAndGet();
+                    throw new IllegalStateException("killed at " + fraction);
+                }
+            };
+            return TaskContext.getPartitionId() % 2 == 1
+                    ? SampleOptions.defaults().progress(dying)
+                    : SampleOptions.defaults();
+        });
+        assertSamples(samples, SampleOptions.defaults());
+        assertThat(DEATHS).hasValue(4); // two tasks, twice each
+    }
+
+    @Test
+    void throughParquet(@TempDir Path folder) {
+        String in = folder.resolve("xs").toString();
+        observations(2, theta()).write().parquet(in);
+        String out = folder.resolve("samples").toString();
+        cluster.sampleBatched(spark.read().parquet(in), SEED, SAMPLES, SampleOptions::defaults)
+                .write()
+                .parquet(out);
+        assertSamples(spark.read().parquet(out), SampleOptions.defaults());
+    }
+
+    @Test
+    void refusesWhatCannotBe() {
+        Dataset<Row> rows = observations(2, theta());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> cluster.sampleBatched(rows, SEED, 0, SampleOptions::defaults))
+                .withMessage("nsamples must be at least 1, found 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> cluster.sampleBatched(rows.drop("x"), SEED, 1, SampleOptions::defaults))
+                .withMessageStartingWith("column x is missing");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> cluster.sampleBatched(
+                        rows.withColumn("x", rows.col("observation")), SEED, 1, SampleOptions::defaults))
+                .withMessage("column x: found type bigint, expected array<float>");
+        Dataset<Row> wrong = rows.drop("x").withColumnRenamed("theta", "x");
+        assertThatExceptionOfType(Exception.class)
+                .isThrownBy(() -> cluster.sampleBatched(wrong, SEED, 1, SampleOptions::defaults)
+                        .collectAsList())
+                .havingRootCause()
+                .withMessageContaining("found 12 numbers in column x, expected 5 values of 1 channels");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SampleJob.main(new String[] {"model"}))
+                .withMessageContaining("expected MODEL OBSERVATIONS SAMPLES");
+    }
+}
