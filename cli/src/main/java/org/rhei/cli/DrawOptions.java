@@ -200,7 +200,7 @@ final class DrawOptions {
                 .acceptance(support.given(), draw.acceptance())
                 .time(timed.seconds(), "samples", samples)
                 .kernel(pipeline.evaluatedBy(), model.threads())
-                .written(files)
-                .print(terminal, model.quiet());
+                .written(files);
+        result.print(report, terminal, model.quiet());
     }
 }

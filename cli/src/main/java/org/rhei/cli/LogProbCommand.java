@@ -118,7 +118,7 @@ final class LogProbCommand implements Callable<Integer> {
 
         Tensor logProb = timed.result().logProb();
         result.write(command, new Result("log_prob", "log_prob", List.of("point"), logProb));
-        new Report()
+        Report report = new Report()
                 .shape(logProb)
                 .line("divergence", hutchinson ? "Hutchinson's estimate, seed " + seed : "exact")
                 .line(
@@ -127,8 +127,8 @@ final class LogProbCommand implements Callable<Integer> {
                 .work(timed.result().statistics())
                 .time(timed.seconds(), "points", x1.dim(0))
                 .kernel(Kernels.get().name(), model.threads())
-                .written(List.of(result.file()))
-                .print(terminal, model.quiet());
+                .written(List.of(result.file()));
+        result.print(report, terminal, model.quiet());
         return 0;
     }
 

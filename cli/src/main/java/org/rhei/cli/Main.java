@@ -3,6 +3,7 @@ package org.rhei.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -42,15 +43,7 @@ public final class Main {
     /** Runs the command and gives its exit code. */
     static int run(Terminal terminal, String... args) {
         RheiCommand rhei = new RheiCommand();
-        CommandLine command = new CommandLine(rhei)
-                .addSubcommand(new SampleCommand(terminal))
-                .addSubcommand(new BatchCommand(terminal))
-                .addSubcommand(new LogProbCommand(terminal))
-                .addSubcommand(new DiagnoseCommand(terminal))
-                .addSubcommand(new StudyCommand(terminal))
-                .addSubcommand(new PlotCommand(terminal))
-                .addSubcommand(new ConvertCommand(terminal))
-                .addSubcommand(new InfoCommand(terminal))
+        CommandLine command = commandLine(rhei, terminal)
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setParameterExceptionHandler((refused, _) -> say(terminal, wrongUse(refused)))
@@ -60,6 +53,20 @@ public final class Main {
         } catch (Error e) {
             return fail(terminal, e, rhei.stackTrace);
         }
+    }
+
+    /** All commands. */
+    static CommandLine commandLine(RheiCommand rhei, Terminal terminal) {
+        return new CommandLine(rhei)
+                .addSubcommand(new SampleCommand(terminal))
+                .addSubcommand(new BatchCommand(terminal))
+                .addSubcommand(new LogProbCommand(terminal))
+                .addSubcommand(new DiagnoseCommand(terminal))
+                .addSubcommand(new StudyCommand(terminal))
+                .addSubcommand(new PlotCommand(terminal))
+                .addSubcommand(new ConvertCommand(terminal))
+                .addSubcommand(new InfoCommand(terminal))
+                .addSubcommand(new AutoComplete.GenerateCompletion());
     }
 
     private static Fault wrongUse(ParameterException refused) {

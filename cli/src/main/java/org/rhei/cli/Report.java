@@ -8,13 +8,24 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.rhei.kernel.Tensor;
 import org.rhei.solvers.Statistics;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What was done and what it took, line by line. */
 final class Report {
     private final List<String> lines = new ArrayList<>();
+    private final ObjectNode json = JsonNodeFactory.instance.objectNode();
 
     Report line(String name, String value) {
         lines.add(name + " ".repeat(21 - name.length()) + Text.oneLine(value));
+        json.put(name.replace(' ', '_'), value);
+        return this;
+    }
+
+    /** A number, which is text to people alone. */
+    private Report line(String name, String value, double number) {
+        line(name, value);
+        json.put(name.replace(' ', '_'), number);
         return this;
     }
 
@@ -33,8 +44,8 @@ final class Report {
     }
 
     Report time(double seconds, String what, long count) {
-        return line("wall time", decimal(seconds < 10 ? "%.3f" : "%.1f", seconds) + " s")
-                .line(what + " per second", decimal("%,.0f", count / seconds));
+        return line("wall time", decimal(seconds < 10 ? "%.3f" : "%.1f", seconds) + " s", seconds)
+                .line(what + " per second", decimal("%,.0f", count / seconds), count / seconds);
     }
 
     Report kernel(String name, int threads) {
@@ -43,6 +54,12 @@ final class Report {
 
     Report written(List<Path> files) {
         return line("written", files.stream().map(Path::toString).collect(Collectors.joining(", ")));
+    }
+
+    /** Prints it as one JSON object in one line. */
+    void printJson(Terminal terminal) {
+        terminal.out().println(json);
+        terminal.out().flush();
     }
 
     /** Prints it, unless that is not wanted. */

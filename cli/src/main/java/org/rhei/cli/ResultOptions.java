@@ -56,6 +56,9 @@ final class ResultOptions {
                     + " must be the same; where they have moved, say so by their options.")
     private @Nullable Path like;
 
+    @Option(names = "--json", order = 3, description = "The report as one JSON object in one line.")
+    private boolean json;
+
     Path file() {
         return out;
     }
@@ -91,5 +94,14 @@ final class ResultOptions {
             }
         }
         result.write(new OutputFile(out), provenance);
+    }
+
+    /** Says what was done as the user wants to hear it. */
+    void print(Report report, Terminal terminal, boolean quiet) {
+        if (json) {
+            report.printJson(terminal);
+        } else {
+            report.print(terminal, quiet);
+        }
     }
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.kernel.Tensor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Law: {@code rhei sample} and {@code rhei batch} write GenSBI's samples, say so, and leave nothing else behind. */
 class SampleTest {
@@ -89,6 +91,18 @@ class SampleTest {
                         line -> assertThat(line).matches("samples per second   [0-9,]+"),
                         line -> assertThat(line).matches("kernel               .+, 2 threads"),
                         line -> assertThat(line).isEqualTo("written              " + out));
+    }
+
+    @Test
+    void reportsForPrograms() {
+        Invocation done = sample("--step-size", "0.1", "--json");
+        assertDone(done);
+        JsonNode json = JsonMapper.shared().readTree(done.out());
+        assertThat(done.out()).hasLineCount(1);
+        assertThat(json.get("shape").stringValue()).isEqualTo("(32, 3, 1)");
+        assertThat(json.get("written").stringValue()).isEqualTo(out.toString());
+        assertThat(json.get("samples_per_second").doubleValue())
+                .isEqualTo(32 / json.get("wall_time").doubleValue());
     }
 
     @Test
