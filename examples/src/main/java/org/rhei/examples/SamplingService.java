@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.rhei.kernel.Key;
@@ -86,6 +87,11 @@ public final class SamplingService implements AutoCloseable {
         for (int status : new int[] {200, 400, 429, 500, 503}) {
             answers.put(status, new AtomicLong());
         }
+        draw(new Request(
+                Collections.nCopies(
+                        pipeline.config().dimCond() * pipeline.config().chCond(), 0f),
+                0,
+                512)); // warm
         server = HttpServer.create(new InetSocketAddress("localhost", port), 1024);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/sample", this::sample);
@@ -183,14 +189,22 @@ public final class SamplingService implements AutoCloseable {
                 values.put(sides[0], sides.length == 2 ? sides[1] : "");
             }
             List<Float> x = Arrays.stream(values.getOrDefault("x", "").split(","))
-                    .map(Float::valueOf)
+                    .map(text -> number("x", text, Float::valueOf))
                     .toList();
-            int nsamples = Integer.parseInt(values.getOrDefault("nsamples", "64"));
+            int nsamples = number("nsamples", values.getOrDefault("nsamples", "64"), Integer::valueOf);
             if (nsamples < 1 || nsamples > MOST_SAMPLES) {
                 throw new IllegalArgumentException(
                         "nsamples must be from 1 to " + MOST_SAMPLES + ", found " + nsamples);
             }
-            return new Request(x, Long.parseLong(values.getOrDefault("seed", "42")), nsamples);
+            return new Request(x, number("seed", values.getOrDefault("seed", "42"), Long::valueOf), nsamples);
+        }
+
+        private static <T> T number(String name, String text, Function<String, T> parse) {
+            try {
+                return parse.apply(text);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(name + ": found '" + text + "', expected a number");
+            }
         }
     }
 }
