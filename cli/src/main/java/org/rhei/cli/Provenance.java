@@ -40,8 +40,7 @@ record Provenance(
 
     /** The options that name what is read. */
     private static final List<String> INPUTS =
-            List.of(
-            "--model", "--config", "--observation", "--observations", "--points", "--x-init", "--edge-mask");
+            List.of("--model", "--config", "--observation", "--observations", "--points", "--x-init", "--edge-mask");
 
     /** What a result never depends on. */
     private static final List<String> WITHOUT_EFFECT = List.of(

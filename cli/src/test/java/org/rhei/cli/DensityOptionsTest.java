@@ -42,7 +42,8 @@ class DensityOptionsTest {
     }
 
     private Invocation run(String command, String model, String... options) throws IOException {
-        List<String> args = new ArrayList<>(List.of(command, "--model", Case.model(model), "--force", "--out", out.toString()));
+        List<String> args =
+                new ArrayList<>(List.of(command, "--model", Case.model(model), "--force", "--out", out.toString()));
         args.addAll(List.of("--observation", Case.npy(directory.resolve("x.npy"), xO)));
         args.addAll(List.of(options));
         return Invocation.of(args.toArray(String[]::new));
