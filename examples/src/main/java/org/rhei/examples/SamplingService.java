@@ -113,11 +113,11 @@ public final class SamplingService implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** Stops taking requests, answers those that it has, and ends. */
+    /** Refuses new requests, answers those that it has, and ends. */
     @Override
     public void close() {
-        server.stop((int) settings.deadline.toSeconds() + 1);
-        computing.close();
+        computing.close(); // from here on 429
+        server.stop(1); // waits as long as it may, whether an answer is on its way or not
     }
 
     private void sample(HttpExchange exchange) throws IOException {
