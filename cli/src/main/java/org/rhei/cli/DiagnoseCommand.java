@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ import picocli.CommandLine.Option;
             "      --nsamples 200 --out diagnosis --report diagnosis.html",
             "  rhei diagnose --model two-moons.safetensors --simulator two-moons --ntrials 1000 \\",
             "      --checks sbc,tarp,coverage,lc2st,predictive --out diagnosis --json",
+            "  rhei diagnose --model two-moons.safetensors --observations xs.npy --parameters thetas.npy \\",
+            "      --solver auto --epsilon 0.02 --out diagnosis",
             "  rhei diagnose --model two-moons.safetensors --observations xs.npy --parameters thetas.npy \\",
             "      --samples samples.npy --out diagnosis",
         })
@@ -166,6 +169,9 @@ final class DiagnoseCommand implements Callable<Integer> {
     @Mixin
     private SamplerOptions sampler;
 
+    @Mixin
+    private SettingOptions setting;
+
     DiagnoseCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -180,7 +186,10 @@ final class DiagnoseCommand implements Callable<Integer> {
         ModelOptions.checkObservation(config, "--observations or --simulator", given());
         TrialData data = data(config);
         Set<Check> chosen = chosen();
-        Sampling sampling = sampler.sampling(config.method());
+        Sampling sampling = setting.setting(
+                        terminal, model, sampler.solverName(), pipeline, Optional.of(data.xs()), draws())
+                .map(solver -> sampler.sampling(config.method(), solver))
+                .orElseGet(() -> sampler.sampling(config.method()));
         if (sampling.states() != 1) {
             throw new InputException("--time-grid and --intermediates: a diagnosis looks at the samples alone");
         }
@@ -191,7 +200,8 @@ final class DiagnoseCommand implements Callable<Integer> {
                 new ProgressLine(terminal, model.quiet(), "checks", chosen.size()),
                 progress -> diagnosis.run(chosen, local, bootstrap, progress));
         List<DiagnosisFiles.Fact> facts = facts(config, data, sampling, drawn);
-        List<Path> written = files.write(model.name(), facts, timed.result());
+        List<Path> written = new ArrayList<>(files.write(model.name(), facts, timed.result()));
+        setting.save(written);
         new DiagnosisText(terminal).print(model.quiet(), json, facts, timed, written);
         return 0;
     }
@@ -199,6 +209,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     /** Refuses what is wrong for any model. */
     private void check() {
         model.check();
+        setting.check(sampler.solverName(), force);
         InputException.requirePositive("--nsamples", nsamples);
         InputException.requirePositive("--ntrials", ntrials);
         InputException.requirePositive("--local", local);
@@ -261,7 +272,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         if (samples != null) {
             return new Timed<>(Npy.read(samples), 0);
         }
-        int draws = Objects.requireNonNullElse(nsamples, 200);
+        int draws = draws();
         long all = (long) draws * data.xs().dim(0);
         if (all * data.thetas().size() / data.thetas().dim(0) > Integer.MAX_VALUE - 8) {
             throw new InputException("--nsamples " + draws + " for " + data.xs().dim(0)
@@ -271,6 +282,10 @@ final class DiagnoseCommand implements Callable<Integer> {
                 new ProgressLine(terminal, model.quiet(), "samples", all),
                 progress -> pipeline.sampleBatched(
                         Key.of(seed), data.xs(), draws, sampling.options().progress(progress)));
+    }
+
+    private int draws() {
+        return Objects.requireNonNullElse(nsamples, 200);
     }
 
     private Trials trials(TrialData data, Tensor drawn) {

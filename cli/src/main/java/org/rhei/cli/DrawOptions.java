@@ -95,7 +95,7 @@ final class DrawOptions {
         InputException.requirePositive("--nsamples", nsamples);
         InputException.requirePositive("--chunk-size", chunkSize);
         model.check();
-        setting.check(sampler.solverName());
+        setting.check(sampler.solverName(), result.force());
         result.check(command);
     }
 

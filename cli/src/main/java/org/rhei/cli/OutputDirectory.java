@@ -36,6 +36,18 @@ record OutputDirectory(Path path) {
         return new OutputDirectory(path);
     }
 
+    /**
+     * Refuses to replace what an earlier command left, unless that is wanted.
+     *
+     * @param option the option that names the folder
+     * @param file one of the files that such a command leaves
+     * @throws InputException when it is there and may not be replaced
+     */
+    OutputDirectory replacing(String option, String file, boolean force) {
+        new OutputFile(path.resolve(file)).replacing(option, force);
+        return this;
+    }
+
     /** Writes files by their names; what stands there of the same names is replaced. */
     void write(Map<String, OutputFile.Content> files) throws IOException {
         Path absolute = path.toAbsolutePath().normalize();

@@ -39,12 +39,28 @@ record Provenance(
     }
 
     /** The options that name what is read. */
-    private static final List<String> INPUTS =
-            List.of("--model", "--config", "--observation", "--observations", "--points", "--x-init", "--edge-mask");
+    private static final List<String> INPUTS = List.of(
+            "--model",
+            "--config",
+            "--observation",
+            "--observations",
+            "--points",
+            "--x-init",
+            "--edge-mask",
+            "--setting");
 
     /** What a result never depends on. */
     private static final List<String> WITHOUT_EFFECT = List.of(
-            "--out", "--plot", "--like", "--force", "--threads", "--batch-size", "--quiet", "--json", "--stacktrace");
+            "--out",
+            "--plot",
+            "--save-setting",
+            "--like",
+            "--force",
+            "--threads",
+            "--batch-size",
+            "--quiet",
+            "--json",
+            "--stacktrace");
 
     /** The provenance of numbers that a command made. */
     static Provenance of(CommandSpec command, Tensor numbers) {

@@ -63,6 +63,11 @@ final class ResultOptions {
         return out;
     }
 
+    /** Whether files that exist may be replaced. */
+    boolean force() {
+        return force;
+    }
+
     /** Checks before any work that the result can be written, and repeated. */
     void check(CommandSpec command) {
         output(command, "--out", out, Result.ENDINGS);

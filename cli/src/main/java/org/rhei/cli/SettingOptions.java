@@ -44,8 +44,13 @@ final class SettingOptions {
         }
     }
 
-    /** Refuses what is wrong for any model. */
-    void check(@Nullable String solver) {
+    /**
+     * Refuses what is wrong for any model.
+     *
+     * @param solver the solver's name, where one is given
+     * @param force whether files that exist may be replaced
+     */
+    void check(@Nullable String solver, boolean force) {
         boolean auto = SolverOptions.AUTO.equals(solver);
         if (!auto && (epsilon != null || save != null)) {
             throw new InputException((epsilon != null ? "--epsilon" : "--save-setting")
@@ -58,7 +63,7 @@ final class SettingOptions {
             checkEpsilon(epsilon);
         }
         if (save != null) {
-            OutputFile.of("--save-setting", save, List.of(".json"));
+            OutputFile.of("--save-setting", save, List.of(".json")).replacing("--save-setting", force);
         }
     }
 

@@ -43,6 +43,8 @@ import picocli.CommandLine.Option;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class StudyCommand implements Callable<Integer> {
+    private static final String TABLE = "study.csv";
+
     private final Terminal terminal;
 
     @Mixin
@@ -62,6 +64,9 @@ final class StudyCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "The folder that the results go into; made where it is missing.")
     private Path out;
+
+    @Option(names = "--force", description = "Replace the results of an earlier study there.")
+    private boolean force;
 
     @Option(
             names = "--epsilon",
@@ -116,7 +121,7 @@ final class StudyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
-        OutputDirectory directory = OutputDirectory.of("--out", out);
+        OutputDirectory directory = OutputDirectory.of("--out", out).replacing("--out", TABLE, force);
         Pipeline pipeline = model.pipeline();
         Optional<Tensor> xs = observations(pipeline.config());
         SolverStudy study = study(pipeline);
@@ -201,7 +206,7 @@ final class StudyCommand implements Callable<Integer> {
         Map<String, OutputFile.Content> files = new LinkedHashMap<>();
         Function<String, OutputFile.Content> text =
                 content -> stream -> stream.write(content.getBytes(StandardCharsets.UTF_8));
-        files.put("study.csv", text.apply(report.csv()));
+        files.put(TABLE, text.apply(report.csv()));
         files.put("verdict.txt", text.apply(verdict));
         for (Work work : Work.values()) {
             for (PictureFormat format : PictureFormat.values()) {

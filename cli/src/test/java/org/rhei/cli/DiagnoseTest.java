@@ -87,6 +87,24 @@ class DiagnoseTest {
         assertThat(json.get("provenance").get("model_sha256").stringValue()).matches("[0-9a-f]{64}");
     }
 
+    /** Law: a setting that was chosen and saved draws the same samples again. */
+    @Test
+    void goesByASetting() throws IOException {
+        String setting = directory.resolve("setting.json").toString();
+        List<String> trials = List.of("--observations", xs, "--parameters", thetas, "--nsamples", "10", "--json");
+        List<String> first = new ArrayList<>(List.of("diagnose", "--model", Case.model(), "--out", out.toString()));
+        first.addAll(trials);
+        List<String> second = new ArrayList<>(first);
+        first.addAll(List.of("--solver", "auto", "--epsilon", "0.3", "--save-setting", setting));
+        second.addAll(List.of("--setting", setting, "--force"));
+        Invocation chosen = Invocation.of(first.toArray(String[]::new));
+        assertThat(chosen.err()).isEmpty();
+        List<String> ranks = Files.readAllLines(out.resolve("ranks.csv"));
+        Invocation again = Invocation.of(second.toArray(String[]::new));
+        assertThat(again.err()).isEmpty();
+        assertThat(Files.readAllLines(out.resolve("ranks.csv"))).isEqualTo(ranks);
+    }
+
     /** No browser is needed: HTML that is well-formed XML too, names no address, and holds its figures. */
     @Test
     void thePageNeedsNoOtherFile() throws Exception {

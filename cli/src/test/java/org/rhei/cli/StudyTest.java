@@ -84,6 +84,16 @@ class StudyTest {
                 .isGreaterThan(500);
     }
 
+    @Test
+    void anEarlierStudyStays() throws IOException {
+        Files.createDirectory(out);
+        Path earlier = Files.writeString(out.resolve("study.csv"), "earlier");
+        assertRefused(study("flux1_flow", "--candidates", "euler/uniform/10"), "exists already; --force replaces it");
+        assertThat(earlier).hasContent("earlier");
+        assertDone(study("flux1_flow", "--candidates", "euler/uniform/10", "--force"));
+        assertThat(earlier).content().startsWith("observation");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "flux1_edm, 'edm-heun/schedule/18,ab3/edm/40,dopri5/per-sample/1e-3'",
@@ -175,11 +185,23 @@ class StudyTest {
                 .contains("With 100 samples the Monte Carlo error dominates", samples + ", " + setting);
         byte[] first = Files.readAllBytes(Path.of(samples));
 
-        Invocation again =
-                rhei("sample", "flux1_flow", "--setting", setting.toString(), "--nsamples", "100", "--out", samples);
+        Invocation again = rhei(
+                "sample",
+                "flux1_flow",
+                "--setting",
+                setting.toString(),
+                "--nsamples",
+                "100",
+                "--out",
+                samples,
+                "--force");
         assertDone(again);
         assertThat(again.out()).contains("chosen               by " + setting);
         assertThat(Files.readAllBytes(Path.of(samples))).isEqualTo(first);
+
+        String repeated = directory.resolve("again.npy").toString();
+        assertDone(Invocation.of("sample", "--like", samples, "--out", repeated));
+        assertThat(Files.readAllBytes(Path.of(repeated))).isEqualTo(first);
 
         String xs = Case.npy(directory.resolve("xs.npy"), Case.expected("xs"));
         assertDone(Invocation.of(
@@ -193,7 +215,8 @@ class StudyTest {
                 "--nsamples",
                 "9",
                 "--out",
-                samples));
+                samples,
+                "--force"));
         assertThat(Npy.read(Path.of(samples)).shape()).containsExactly(9, 3, 3, 1);
 
         assertRefused(
