@@ -119,6 +119,9 @@ final class DrawOptions {
     Sampling sampling(Terminal terminal, Pipeline pipeline, Optional<Tensor> xs) {
         ModelConfig config = pipeline.config();
         int observations = xs.map(all -> all.dim(0)).orElse(1);
+        if (setting.given(sampler.solverName())) {
+            sampler.checkChosen(config.method());
+        }
         Sampling sampling = setting.setting(terminal, model, sampler.solverName(), pipeline, xs, nsamples)
                 .map(chosen -> sampler.sampling(config.method(), chosen))
                 .orElseGet(() -> sampler.sampling(config.method()));

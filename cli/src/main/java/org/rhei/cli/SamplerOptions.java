@@ -132,15 +132,13 @@ final class SamplerOptions {
     }
 
     /**
-     * The same by a solver that was chosen for the model.
+     * Refuses what does not go with a solver that is chosen for the model.
      *
      * @throws InputException when another option says how to draw
      */
-    Sampling sampling(MethodConfig method, SolverSetting setting) {
-        String chosen = solver.name() != null ? "--solver " + solver.name() : "--setting";
-        boolean schedule = setting.candidate().spacing() == Candidate.Spacing.SCHEDULE;
-        SamplerName sampler = schedule ? SamplerName.EDM : SamplerName.ODE;
-        if (name != null && name != SamplerName.ODE && name != sampler) {
+    void checkChosen(MethodConfig method) {
+        String chosen = chosen();
+        if (name != null && name != SamplerName.ODE) {
             throw new InputException(
                     chosen + " follows the probability flow, which is --sampler ode, found --sampler " + name);
         }
@@ -153,6 +151,16 @@ final class SamplerOptions {
         if (timeGrid != null) {
             Span.of(method).check(timeGrid);
         }
+    }
+
+    private String chosen() {
+        return solver.name() != null ? "--solver " + solver.name() : "--setting";
+    }
+
+    /** How to draw by a solver that was chosen for the model. */
+    Sampling sampling(MethodConfig method, SolverSetting setting) {
+        boolean schedule = setting.candidate().spacing() == Candidate.Spacing.SCHEDULE;
+        SamplerName sampler = schedule ? SamplerName.EDM : SamplerName.ODE;
         try {
             SampleOptions options = SampleOptions.defaults().scheme(setting.scheme(method));
             return new Sampling(
@@ -161,7 +169,7 @@ final class SamplerOptions {
                     setting.candidate().toString(),
                     timeGrid != null ? timeGrid.length : 1);
         } catch (IllegalArgumentException e) {
-            throw new InputException(chosen + ": " + e.getMessage(), e);
+            throw new InputException(chosen() + ": " + e.getMessage(), e);
         }
     }
 

@@ -44,6 +44,11 @@ final class SettingOptions {
         }
     }
 
+    /** Whether a solver is chosen for the model, now or before. */
+    boolean given(@Nullable String solver) {
+        return file != null || SolverOptions.AUTO.equals(solver);
+    }
+
     /**
      * Refuses what is wrong for any model.
      *

@@ -141,7 +141,7 @@ final class StudyCommand implements Callable<Integer> {
                         "reference",
                         report.reference() + ", known to " + String.format(Locale.ROOT, "%.2g", report.floor()))
                 .line("verdict", verdict)
-                .time(timed.seconds(), "candidates", (long) study.candidates().size() * report.observations())
+                .time(timed.seconds(), "trials", (long) study.candidates().size() * report.observations())
                 .kernel(pipeline.evaluatedBy(), model.threads())
                 .written(List.of(out))
                 .print(terminal, model.quiet());

@@ -57,8 +57,14 @@ class StudyTest {
     @Test
     void writesTableVerdictAndPictures() throws IOException {
         String xs = Case.npy(directory.resolve("xs.npy"), Case.expected("xs"));
-        Invocation done =
-                study("flux1_flow", xs, "--candidates", "euler/uniform/100,midpoint/quadratic/20,ab3/calibrated/12");
+        Invocation done = study(
+                "flux1_flow",
+                "--observations",
+                xs,
+                "--epsilon",
+                "0.2",
+                "--candidates",
+                "euler/uniform/100,midpoint/quadratic/20,ab3/calibrated/12");
         assertDone(done);
         assertThat(done.out())
                 .contains("observations         4\n", "samples              8 of each\n", "candidates           3\n")
@@ -129,7 +135,7 @@ class StudyTest {
         Files.createDirectory(out);
         Files.writeString(out.resolve("study.csv"), "old");
         Files.writeString(out.resolve("notes.txt"), "mine");
-        assertDone(study("flux1_flow", "--candidates", list.toString(), "--quiet"));
+        assertDone(study("flux1_flow", "--candidates", list.toString(), "--quiet", "--force"));
         assertThat(out.resolve("notes.txt")).hasContent("mine");
         assertThat(Files.readString(out.resolve("study.csv"))).contains("1,candidate,midpoint,uniform,5,,10,");
         assertThat(Case.listing(out)).hasSize(7).noneMatch(name -> name.endsWith(".part"));
@@ -172,7 +178,7 @@ class StudyTest {
                 "--solver",
                 "auto",
                 "--epsilon",
-                "0.02",
+                "0.3",
                 "--nsamples",
                 "100",
                 "--out",
@@ -181,7 +187,7 @@ class StudyTest {
                 setting.toString());
         assertDone(chosen);
         assertThat(chosen.out())
-                .containsPattern("chosen               \\S+ is the cheapest of \\d+ candidates .* below 0.020")
+                .containsPattern("chosen               \\S+ is the cheapest of \\d+ candidates .* below 0.30")
                 .contains("With 100 samples the Monte Carlo error dominates", samples + ", " + setting);
         byte[] first = Files.readAllBytes(Path.of(samples));
 

@@ -1,11 +1,12 @@
 package org.rhei.studies;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.solvers.Calibration;
 import org.rhei.solvers.Progress;
 
 /**
@@ -30,8 +31,10 @@ public record SolverChoice(Optional<SolverSetting> setting, Verdict verdict) {
     /** The most observations that are looked at. */
     static final int OBSERVATIONS = 8;
 
-    /** The steps of the pilot's reference. */
-    private static final int REFERENCE_STEPS = 100;
+    /** The steps of the pilot's reference, and the most that they are doubled to where it is not known well enough. */
+    static final int REFERENCE_STEPS = 100;
+
+    private static final int MOST_REFERENCE_STEPS = 800;
 
     /**
      * Chooses. The same model and observations give the same choice.
@@ -48,16 +51,25 @@ public record SolverChoice(Optional<SolverSetting> setting, Verdict verdict) {
 
     static SolverChoice of(Subject subject, double epsilon, Progress progress) {
         Verdict.requireEpsilon(epsilon);
-        List<Candidate> candidates = Candidates.quick(subject.method());
-        SolverStudy study = new SolverStudy(candidates, SAMPLES, 1, REFERENCE_STEPS, Key.of(0), progress);
-        StudyReport report = new StudyRun(study, subject).until(epsilon);
+        SolverStudy study = SolverStudy.of(Candidates.quick(subject.method()))
+                .samples(SAMPLES)
+                .repeats(1)
+                .key(Key.of(0))
+                .progress(progress);
+        int steps = REFERENCE_STEPS;
+        StudyReport report = new StudyRun(study.referenceSteps(steps), subject).until(epsilon);
+        while (report.floor() >= epsilon && steps < MOST_REFERENCE_STEPS) {
+            steps *= 2;
+            report = new StudyRun(study.referenceSteps(steps), subject).until(epsilon);
+        }
         Verdict verdict = report.verdict(epsilon);
+        Map<Integer, Calibration> calibrations = report.calibrations();
         Optional<SolverSetting> setting = verdict.choice()
                 .map(candidate -> new SolverSetting(
                         candidate,
                         SolverSetting.name(subject.method()),
                         candidate.spacing() == Candidate.Spacing.CALIBRATED
-                                ? Optional.ofNullable(report.calibrations().get(candidate.order()))
+                                ? Optional.ofNullable(calibrations.get(candidate.order()))
                                 : Optional.empty()));
         return new SolverChoice(setting, verdict);
     }

@@ -57,14 +57,18 @@ final class StudyRun {
         return report(all);
     }
 
-    /** Tries one candidate after the other on all observations until one has no error of ε or above. */
+    /**
+     * Tries one candidate after the other on all observations until one meets ε; none where the reference is not known
+     * to ε.
+     */
     StudyReport until(double epsilon) {
         List<Measurement> all = new ArrayList<>();
         List<Comparison> comparisons = new ArrayList<>();
         for (int observation = 0; observation < subject.observations(); observation++) {
             comparisons.add(reference(observation, all));
         }
-        for (Candidate candidate : study.candidates()) {
+        List<Candidate> candidates = report(all).floor() < epsilon ? study.candidates() : List.of();
+        for (Candidate candidate : candidates) {
             for (int observation = 0; observation < subject.observations(); observation++) {
                 measure(observation, List.of(candidate), comparisons.get(observation), all);
             }
