@@ -226,7 +226,7 @@ class StudyTest {
         assertThat(Npy.read(Path.of(samples)).shape()).containsExactly(9, 3, 3, 1);
 
         assertRefused(
-                rhei("sample", "flux1_sm_vp", "--setting", setting.toString(), "--out", samples),
+                rhei("sample", "flux1_sm_vp", "--setting", setting.toString(), "--out", samples, "--force"),
                 "the setting is for a model of flow-matching, found one of score-matching");
     }
 
