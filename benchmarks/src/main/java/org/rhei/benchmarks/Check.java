@@ -3,6 +3,7 @@ package org.rhei.benchmarks;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import org.rhei.kernel.Kernels;
+import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 
@@ -36,7 +37,7 @@ final class Check {
         each("silu", x, kernels::silu, v -> v / (1 + Math.exp(-v)));
         Tile some = x.features(0, 40);
         Tile y = Tile.zeros(x.tokens(), 40, x.lanes());
-        kernels.layerNorm(some, modulation, 0, 40, y);
+        kernels.layerNorm(some, Modulation.shared(modulation), 0, 40, y);
         Tile normed = copy(x);
         kernels.rmsNorm(normed.features(0, 40), scale);
         for (int t = 0; t < x.tokens(); t++) {

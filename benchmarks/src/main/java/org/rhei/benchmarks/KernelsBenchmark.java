@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Linear;
+import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 
@@ -176,7 +177,7 @@ public class KernelsBenchmark {
         @Benchmark
         @OperationsPerInvocation(40 * TOKENS)
         public Tile layerNormOfOneFeature() {
-            kernels.layerNorm(stream, modulation, 0, 40, y);
+            kernels.layerNorm(stream, Modulation.shared(modulation), 0, 40, y);
             return y;
         }
 

@@ -46,6 +46,11 @@ final class FeatureKernels implements Kernels {
         product(layer, x, gate, gateAt, y);
     }
 
+    @Override
+    public void addGated(Tile x, Modulation gate, int gateAt, Tile y) {
+        scalar.addGated(x, gate, gateAt, y);
+    }
+
     private static void product(Linear layer, Tile x, float @Nullable [] gate, int gateAt, Tile y) {
         int blocked = layer.out / WIDTH * WIDTH;
         int tokens = x.tokens();
@@ -198,7 +203,8 @@ final class FeatureKernels implements Kernels {
     }
 
     @Override
-    public void layerNorm(Tile x, float[] modulation, int shiftAt, int scaleAt, Tile y) {
+    public void layerNorm(Tile x, Modulation modulation, int shiftAt, int scaleAt, Tile y) {
+        float[] m = modulation.numbers();
         int features = x.features();
         for (int t = 0; t < x.tokens(); t++) {
             float mean = ScalarKernels.mean(x.data(), x.at(t), features, 1);
@@ -208,14 +214,12 @@ final class FeatureKernels implements Kernels {
                 FloatVector.fromArray(F, x.data(), x.at(t) + f)
                         .sub(mean)
                         .mul(inverse)
-                        .fma(
-                                FloatVector.fromArray(F, modulation, scaleAt + f),
-                                FloatVector.fromArray(F, modulation, shiftAt + f))
+                        .fma(FloatVector.fromArray(F, m, scaleAt + f), FloatVector.fromArray(F, m, shiftAt + f))
                         .intoArray(y.data(), y.at(t) + f);
             }
             for (; f < features; f++) {
                 float normed = (x.data()[x.at(t) + f] - mean) * inverse;
-                y.data()[y.at(t) + f] = Math.fma(normed, modulation[scaleAt + f], modulation[shiftAt + f]);
+                y.data()[y.at(t) + f] = Math.fma(normed, m[scaleAt + f], m[shiftAt + f]);
             }
         }
     }
@@ -268,12 +272,12 @@ final class FeatureKernels implements Kernels {
     }
 
     @Override
-    public void addRow(Tile x, float[] row, int rowAt) {
+    public void addRow(Tile x, Modulation row, int rowAt) {
         scalar.addRow(x, row, rowAt);
     }
 
     @Override
-    public void layerNormTangent(Tile x, Tile dx, float[] modulation, int scaleAt, Tile dy) {
+    public void layerNormTangent(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
         scalar.layerNormTangent(x, dx, modulation, scaleAt, dy);
     }
 

@@ -47,12 +47,15 @@ public sealed interface Kernels permits VectorKernels, FeatureKernels, ScalarKer
     /** y = y + gate · (W·x + b) for every token; the gate has one number a feature of y, from {@code gateAt}. */
     void gatedLinear(Linear layer, Tile x, float[] gate, int gateAt, Tile y);
 
+    /** y = y + gate · x for every token; the gate has one number a feature, from {@code gateAt}. */
+    void addGated(Tile x, Modulation gate, int gateAt, Tile y);
+
     /**
      * y = scale · LayerNorm(x) + shift for every token, the norm over its features (ε = 1e-6).
      *
      * @param modulation holds one shift a feature from {@code shiftAt} and one scale a feature from {@code scaleAt}
      */
-    void layerNorm(Tile x, float[] modulation, int shiftAt, int scaleAt, Tile y);
+    void layerNorm(Tile x, Modulation modulation, int shiftAt, int scaleAt, Tile y);
 
     /** x = scale · x / rms(x) for every head of every token, in place (ε = 1e-6); {@code scale} has one number a head feature. */
     void rmsNorm(Tile x, float[] scale);
@@ -90,7 +93,7 @@ public sealed interface Kernels permits VectorKernels, FeatureKernels, ScalarKer
     void addRows(Tile x, float[] rows);
 
     /** x = x + row for every token, the row's {@code features} numbers from {@code rowAt}. */
-    void addRow(Tile x, float[] row, int rowAt);
+    void addRow(Tile x, Modulation row, int rowAt);
 
     /**
      * The derivative of {@link #layerNorm} along some directions.
@@ -100,7 +103,7 @@ public sealed interface Kernels permits VectorKernels, FeatureKernels, ScalarKer
      * @param modulation holds one scale a feature from {@code scaleAt}
      * @param dy where the result's derivatives go, laid out as {@code dx}, which it may be
      */
-    void layerNormTangent(Tile x, Tile dx, float[] modulation, int scaleAt, Tile dy);
+    void layerNormTangent(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy);
 
     /** The derivative of {@link #rmsNorm} along some directions, {@code dx} in place; {@code x} is its argument. */
     void rmsNormTangent(Tile x, Tile dx, float[] scale);

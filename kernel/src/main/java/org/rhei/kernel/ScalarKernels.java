@@ -69,7 +69,20 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void layerNorm(Tile x, float[] modulation, int shiftAt, int scaleAt, Tile y) {
+    public void addGated(Tile x, Modulation gate, int gateAt, Tile y) {
+        for (int t = 0; t < x.tokens(); t++) {
+            for (int f = 0; f < x.features(); f++) {
+                for (int lane = 0; lane < lanes; lane++) {
+                    int at = y.at(t) + f * lanes + lane;
+                    float gated = x.data()[x.at(t) + f * lanes + lane];
+                    y.data()[at] = Math.fma(gate.at(gateAt + f, lane), gated, y.data()[at]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void layerNorm(Tile x, Modulation modulation, int shiftAt, int scaleAt, Tile y) {
         int features = x.features();
         for (int t = 0; t < x.tokens(); t++) {
             for (int lane = 0; lane < lanes; lane++) {
@@ -78,7 +91,7 @@ final class ScalarKernels implements Kernels {
                 for (int f = 0; f < features; f++) {
                     float normed = (x.data()[x.at(t) + f * lanes + lane] - mean) * inverse;
                     y.data()[y.at(t) + f * lanes + lane] =
-                            Math.fma(normed, modulation[scaleAt + f], modulation[shiftAt + f]);
+                            Math.fma(normed, modulation.at(scaleAt + f, lane), modulation.at(shiftAt + f, lane));
                 }
             }
         }
@@ -218,19 +231,19 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void addRow(Tile x, float[] row, int rowAt) {
+    public void addRow(Tile x, Modulation row, int rowAt) {
         for (int t = 0; t < x.tokens(); t++) {
             for (int f = 0; f < x.features(); f++) {
                 int at = x.at(t) + f * lanes;
                 for (int lane = 0; lane < lanes; lane++) {
-                    x.data()[at + lane] += row[rowAt + f];
+                    x.data()[at + lane] += row.at(rowAt + f, lane);
                 }
             }
         }
     }
 
     @Override
-    public void layerNormTangent(Tile x, Tile dx, float[] modulation, int scaleAt, Tile dy) {
+    public void layerNormTangent(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
         ScalarTangents.layerNorm(x, dx, modulation, scaleAt, dy);
     }
 

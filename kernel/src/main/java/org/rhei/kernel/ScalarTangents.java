@@ -7,7 +7,7 @@ final class ScalarTangents {
     private ScalarTangents() {}
 
     /** With n = (x − mean) / σ: dn = (dc − n · mean(n · dc)) / σ, dc = dx − mean(dx). */
-    static void layerNorm(Tile x, Tile dx, float[] modulation, int scaleAt, Tile dy) {
+    static void layerNorm(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
         int lanes = x.lanes();
         int features = x.features();
         for (int row = 0; row < dx.tokens(); row++) {
@@ -27,7 +27,7 @@ final class ScalarTangents {
                     float normed = (x.data()[at + f * lanes] - mean) * inverse;
                     float centred = dx.data()[dAt + f * lanes] - shift;
                     dy.data()[dy.at(row) + f * lanes + lane] =
-                            Math.fma(-normed, along, centred) * inverse * modulation[scaleAt + f];
+                            Math.fma(-normed, along, centred) * inverse * modulation.at(scaleAt + f, lane);
                 }
             }
         }

@@ -62,9 +62,14 @@ final class TracingKernels implements Kernels {
     }
 
     @Override
-    public void layerNorm(Tile x, float[] modulation, int shiftAt, int scaleAt, Tile y) {
+    public void addGated(Tile x, Modulation gate, int gateAt, Tile y) {
+        throw new UnsupportedOperationException("a program has one time for all lanes");
+    }
+
+    @Override
+    public void layerNorm(Tile x, Modulation modulation, int shiftAt, int scaleAt, Tile y) {
         operations.add(new Operation.LayerNorm(
-                view(x), features(modulation, shiftAt), features(modulation, scaleAt), view(y)));
+                view(x), features(modulation.numbers(), shiftAt), features(modulation.numbers(), scaleAt), view(y)));
     }
 
     @Override
@@ -103,12 +108,12 @@ final class TracingKernels implements Kernels {
     }
 
     @Override
-    public void addRow(Tile x, float[] numbers, int rowAt) {
-        operations.add(new Operation.AddRow(view(x), features(numbers, rowAt)));
+    public void addRow(Tile x, Modulation added, int rowAt) {
+        operations.add(new Operation.AddRow(view(x), features(added.numbers(), rowAt)));
     }
 
     @Override
-    public void layerNormTangent(Tile x, Tile dx, float[] modulation, int scaleAt, Tile dy) {
+    public void layerNormTangent(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
         throw derivative();
     }
 

@@ -62,9 +62,42 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void layerNorm(Tile x, float[] modulation, int shiftAt, int scaleAt, Tile y) {
+    public void addGated(Tile x, Modulation gate, int gateAt, Tile y) {
         for (int t = 0; t < x.tokens(); t++) {
-            layerNorm(x.data(), x.at(t), x.features(), modulation, shiftAt, scaleAt, y.data(), y.at(t));
+            if (gate.isShared()) {
+                addGated(x.data(), x.at(t), gate.numbers(), gateAt, x.features(), y.data(), y.at(t));
+            } else {
+                addGatedByOwn(x.data(), x.at(t), gate.numbers(), gateAt, x.features(), y.data(), y.at(t));
+            }
+        }
+    }
+
+    private static void addGated(float[] x, int xAt, float[] gate, int gateAt, int features, float[] y, int yAt) {
+        for (int f = 0; f < features; f++) {
+            FloatVector.broadcast(F, gate[gateAt + f])
+                    .fma(FloatVector.fromArray(F, x, xAt + f * LANES), FloatVector.fromArray(F, y, yAt + f * LANES))
+                    .intoArray(y, yAt + f * LANES);
+        }
+    }
+
+    /** With a gate of each lane's own. */
+    private static void addGatedByOwn(float[] x, int xAt, float[] gate, int gateAt, int features, float[] y, int yAt) {
+        for (int f = 0; f < features; f++) {
+            FloatVector own = FloatVector.fromArray(F, gate, (gateAt + f) * LANES);
+            own.fma(FloatVector.fromArray(F, x, xAt + f * LANES), FloatVector.fromArray(F, y, yAt + f * LANES))
+                    .intoArray(y, yAt + f * LANES);
+        }
+    }
+
+    @Override
+    public void layerNorm(Tile x, Modulation modulation, int shiftAt, int scaleAt, Tile y) {
+        float[] m = modulation.numbers();
+        for (int t = 0; t < x.tokens(); t++) {
+            if (modulation.isShared()) {
+                layerNorm(x.data(), x.at(t), x.features(), m, shiftAt, scaleAt, y.data(), y.at(t));
+            } else {
+                layerNormOfOwn(x.data(), x.at(t), x.features(), m, shiftAt, scaleAt, y.data(), y.at(t));
+            }
         }
     }
 
@@ -78,6 +111,21 @@ final class VectorKernels implements Kernels {
             normed.fma(
                             FloatVector.broadcast(F, modulation[scaleAt + f]),
                             FloatVector.broadcast(F, modulation[shiftAt + f]))
+                    .intoArray(y, yAt + f * LANES);
+        }
+    }
+
+    /** With a shift and a scale of each lane's own. */
+    private static void layerNormOfOwn(
+            float[] x, int xAt, int features, float[] modulation, int shiftAt, int scaleAt, float[] y, int yAt) {
+        FloatVector mean = mean(x, xAt, features);
+        FloatVector inverse = inverseDeviation(x, xAt, features, mean);
+        for (int f = 0; f < features; f++) {
+            FloatVector normed =
+                    FloatVector.fromArray(F, x, xAt + f * LANES).sub(mean).mul(inverse);
+            normed.fma(
+                            FloatVector.fromArray(F, modulation, (scaleAt + f) * LANES),
+                            FloatVector.fromArray(F, modulation, (shiftAt + f) * LANES))
                     .intoArray(y, yAt + f * LANES);
         }
     }
@@ -237,17 +285,34 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void addRow(Tile x, float[] row, int rowAt) {
+    public void addRow(Tile x, Modulation row, int rowAt) {
         for (int t = 0; t < x.tokens(); t++) {
-            for (int f = 0; f < x.features(); f++) {
-                int at = x.at(t) + f * LANES;
-                FloatVector.fromArray(F, x.data(), at).add(row[rowAt + f]).intoArray(x.data(), at);
+            if (row.isShared()) {
+                addRow(x.data(), x.at(t), x.features(), row.numbers(), rowAt);
+            } else {
+                addRowOfOwn(x.data(), x.at(t), x.features(), row.numbers(), rowAt);
             }
         }
     }
 
+    private static void addRow(float[] x, int xAt, int features, float[] row, int rowAt) {
+        for (int f = 0; f < features; f++) {
+            int at = xAt + f * LANES;
+            FloatVector.fromArray(F, x, at).add(row[rowAt + f]).intoArray(x, at);
+        }
+    }
+
+    /** A row of each lane's own. */
+    private static void addRowOfOwn(float[] x, int xAt, int features, float[] row, int rowAt) {
+        for (int f = 0; f < features; f++) {
+            int at = xAt + f * LANES;
+            FloatVector own = FloatVector.fromArray(F, row, (rowAt + f) * LANES);
+            FloatVector.fromArray(F, x, at).add(own).intoArray(x, at);
+        }
+    }
+
     @Override
-    public void layerNormTangent(Tile x, Tile dx, float[] modulation, int scaleAt, Tile dy) {
+    public void layerNormTangent(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
         VectorTangents.layerNorm(x, dx, modulation, scaleAt, dy);
     }
 

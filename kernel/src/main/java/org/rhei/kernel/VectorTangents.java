@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class VectorTangents {
     private VectorTangents() {}
 
-    static void layerNorm(Tile x, Tile dx, float[] modulation, int scaleAt, Tile dy) {
+    static void layerNorm(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
         for (int t = 0; t < x.tokens(); t++) {
             layerNorm(x, t, dx, modulation, scaleAt, dy);
         }
     }
 
-    private static void layerNorm(Tile x, int token, Tile dx, float[] modulation, int scaleAt, Tile dy) {
+    private static void layerNorm(Tile x, int token, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
+        float[] m = modulation.numbers();
         int features = x.features();
         int xAt = x.at(token);
         FloatVector mean = VectorKernels.mean(x.data(), xAt, features);
@@ -35,14 +36,21 @@ final class VectorTangents {
                 along = normed.fma(load(dx, dxAt, f).sub(shift), along);
             }
             along = along.div(features);
-            for (int f = 0; f < features; f++) {
-                FloatVector normed = load(x, xAt, f).sub(mean).mul(inverse);
-                FloatVector centred = load(dx, dxAt, f).sub(shift);
-                normed.neg()
-                        .fma(along, centred)
-                        .mul(inverse)
-                        .mul(modulation[scaleAt + f])
-                        .intoArray(dy.data(), dyAt + f * LANES);
+            if (modulation.isShared()) {
+                for (int f = 0; f < features; f++) {
+                    FloatVector normed = load(x, xAt, f).sub(mean).mul(inverse);
+                    FloatVector centred = load(dx, dxAt, f).sub(shift);
+                    FloatVector tangent = normed.neg().fma(along, centred).mul(inverse);
+                    tangent.mul(m[scaleAt + f]).intoArray(dy.data(), dyAt + f * LANES);
+                }
+            } else {
+                for (int f = 0; f < features; f++) {
+                    FloatVector normed = load(x, xAt, f).sub(mean).mul(inverse);
+                    FloatVector centred = load(dx, dxAt, f).sub(shift);
+                    FloatVector tangent = normed.neg().fma(along, centred).mul(inverse);
+                    FloatVector scale = FloatVector.fromArray(F, m, (scaleAt + f) * LANES);
+                    tangent.mul(scale).intoArray(dy.data(), dyAt + f * LANES);
+                }
             }
         }
     }

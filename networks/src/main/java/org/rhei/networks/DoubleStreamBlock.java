@@ -1,6 +1,7 @@
 package org.rhei.networks;
 
 import org.rhei.kernel.Linear;
+import org.rhei.kernel.Modulation;
 
 /**
  * A transformer block in which θ's tokens and x's tokens have weights of their own and meet in the attention (GenSBI's
@@ -23,7 +24,7 @@ record DoubleStreamBlock(Stream obs, Stream cond) {
             Activations all,
             Activations condTiles,
             Activations obsTiles,
-            float[] modulation,
+            Modulation modulation,
             int at,
             Attention attention) {
         int condAt = at + Stream.MODULATIONS * all.features();
@@ -49,20 +50,20 @@ record DoubleStreamBlock(Stream obs, Stream cond) {
         }
 
         /** q, k, v = W · modulated norm of the stream. */
-        void project(DualKernels kernels, Activations tiles, float[] modulation, int at) {
+        void project(DualKernels kernels, Activations tiles, Modulation modulation, int at) {
             kernels.layerNorm(tiles.stream(), modulation, at, at + tiles.features(), tiles.normed());
             kernels.linear(qkv, tiles.normed(), tiles.qkv());
             norm.apply(kernels, tiles);
         }
 
         /** x = x + gate₁ · proj(attention), then x = x + gate₂ · mlp(modulated norm of x). */
-        void update(DualKernels kernels, Activations tiles, float[] modulation, int at) {
+        void update(DualKernels kernels, Activations tiles, Modulation modulation, int at) {
             int features = tiles.features();
-            kernels.gatedLinear(proj, tiles.attended(), modulation, at + 2 * features, tiles.stream());
+            kernels.gatedLinear(proj, tiles.attended(), modulation, at + 2 * features, tiles.normed(), tiles.stream());
             kernels.layerNorm(tiles.stream(), modulation, at + 3 * features, at + 4 * features, tiles.normed());
             kernels.linear(mlpIn, tiles.normed(), tiles.hidden());
             kernels.gelu(tiles.hidden());
-            kernels.gatedLinear(mlpOut, tiles.hidden(), modulation, at + 5 * features, tiles.stream());
+            kernels.gatedLinear(mlpOut, tiles.hidden(), modulation, at + 5 * features, tiles.normed(), tiles.stream());
         }
     }
 }

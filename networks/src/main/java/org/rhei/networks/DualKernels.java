@@ -2,6 +2,7 @@ package org.rhei.networks;
 
 import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Linear;
+import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tile;
 
 /**
@@ -24,7 +25,21 @@ record DualKernels(Kernels kernels) {
         }
     }
 
-    /** y = y + gate · (W·x + b); dy = dy + gate · W·dx, as the gate depends on time alone. */
+    /** y = y + gate · (W·x + b); dy = dy + gate · W·dx, as the gate depends on time alone. The scratch is a tile like y. */
+    void gatedLinear(Linear layer, Dual x, Modulation gate, int gateAt, Dual scratch, Dual y) {
+        if (gate.isShared()) {
+            gatedLinear(layer, x, gate.numbers(), gateAt, y);
+            return;
+        }
+        linear(layer, x, scratch);
+        kernels.addGated(scratch.value(), gate, gateAt, y.value());
+        for (int i = 0; i < y.tangents().size(); i++) {
+            kernels.addGated(
+                    scratch.tangents().get(i), gate, gateAt, y.tangents().get(i));
+        }
+    }
+
+    /** The same with a gate that all lanes have alike. */
     void gatedLinear(Linear layer, Dual x, float[] gate, int gateAt, Dual y) {
         kernels.gatedLinear(layer, x.value(), gate, gateAt, y.value());
         for (int i = 0; i < x.tangents().size(); i++) {
@@ -38,7 +53,7 @@ record DualKernels(Kernels kernels) {
     }
 
     /** y = scale · LayerNorm(x) + shift; x and y may be the same. */
-    void layerNorm(Dual x, float[] modulation, int shiftAt, int scaleAt, Dual y) {
+    void layerNorm(Dual x, Modulation modulation, int shiftAt, int scaleAt, Dual y) {
         for (int i = 0; i < x.tangents().size(); i++) {
             kernels.layerNormTangent(
                     x.value(),
@@ -114,7 +129,7 @@ record DualKernels(Kernels kernels) {
     }
 
     /** x = x + row for every token; the row depends on time alone. */
-    void addRow(Dual x, float[] row, int rowAt) {
+    void addRow(Dual x, Modulation row, int rowAt) {
         kernels.addRow(x.value(), row, rowAt);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Linear;
+import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 
@@ -126,15 +127,15 @@ final class Flux1 implements Network {
         }
 
         @Override
-        void forward(float[] rows, int at, Condition condition, int[] observations) {
+        void forward(Modulation modulation, int at, Condition condition, int[] observations) {
             obsIn.embed(kernels, input, obs.stream());
             condition.gather(observations, cond.stream());
             int next = at;
             for (DoubleStreamBlock block : doubleBlocks) {
-                block.forward(kernels, all, cond, obs, rows, next, attention);
+                block.forward(kernels, all, cond, obs, modulation, next, attention);
                 next += DoubleStreamBlock.MODULATIONS * all.features();
             }
-            singleStream.forward(kernels, all, obs, rows, next, attention, output);
+            singleStream.forward(kernels, all, obs, modulation, next, attention, output);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Linear;
+import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 
@@ -108,10 +109,10 @@ final class Flux1Joint implements Network {
         }
 
         @Override
-        void forward(float[] rows, int at, Condition condition, int[] observations) {
+        void forward(Modulation modulation, int at, Condition condition, int[] observations) {
             obsIn.embed(kernels, input, obs.stream());
             condition.gather(observations, cond.stream());
-            singleStream.forward(kernels, all, obs, rows, at, attention, output);
+            singleStream.forward(kernels, all, obs, modulation, at, attention, output);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.rhei.networks;
 
 import org.rhei.kernel.Kernels;
+import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tile;
 
 /** One evaluation of a network with derivatives along some directions, maybe none: a tile in, a tile out. */
@@ -10,6 +11,8 @@ abstract class ForwardPass implements Network.Derivative {
     final Dual input;
     /** The network's output for them, (tokens, channels). */
     final Dual output;
+    /** The rows of the lanes' own times; made when they are first asked for. */
+    private Modulation own = Modulation.shared();
 
     ForwardPass(Kernels kernels, int directions, int tokens, int channels) {
         this.kernels = new DualKernels(kernels);
@@ -22,9 +25,9 @@ abstract class ForwardPass implements Network.Derivative {
     /**
      * Computes {@link #output} from {@link #input}.
      *
-     * @param rows the time table's; this time's row starts {@code at}
+     * @param modulation what time makes of the features, from {@code at}: a row of the time table, or one for each lane
      */
-    abstract void forward(float[] rows, int at, Network.Condition condition, int[] observations);
+    abstract void forward(Modulation modulation, int at, Network.Condition condition, int[] observations);
 
     /** The tokens of the stream that the condition fills. */
     abstract Tile conditioned();
@@ -43,15 +46,47 @@ abstract class ForwardPass implements Network.Derivative {
             int outAt,
             float[] dout,
             int doutAt) {
+        load(x, xAt, dx, dxAt);
+        forward(table.modulation, time * table.width, condition, observations);
+        store(out, outAt, dout, doutAt);
+    }
+
+    @Override
+    public final void evaluate(
+            Network.TimeTable table,
+            int[] times,
+            Network.Condition condition,
+            int[] observations,
+            float[] x,
+            int xAt,
+            float[] dx,
+            int dxAt,
+            float[] out,
+            int outAt,
+            float[] dout,
+            int doutAt) {
+        if (own.numbers().length != table.width * times.length) {
+            own = new Modulation(new float[table.width * times.length], times.length);
+        }
+        Rows.gather(table.modulation.numbers(), table.width, times, own.numbers());
+        load(x, xAt, dx, dxAt);
+        forward(own, 0, condition, observations);
+        store(out, outAt, dout, doutAt);
+    }
+
+    private void load(float[] x, int xAt, float[] dx, int dxAt) {
         float[] in = input.value().data();
         System.arraycopy(x, xAt, in, 0, in.length);
         for (Tile tangent : input.tangents()) {
             System.arraycopy(dx, dxAt + tangent.offset(), tangent.data(), tangent.offset(), in.length);
         }
-        forward(table.rows, time * table.width, condition, observations);
-        System.arraycopy(output.value().data(), 0, out, outAt, in.length);
+    }
+
+    private void store(float[] out, int outAt, float[] dout, int doutAt) {
+        float[] from = output.value().data();
+        System.arraycopy(from, 0, out, outAt, from.length);
         for (Tile tangent : output.tangents()) {
-            System.arraycopy(tangent.data(), tangent.offset(), dout, doutAt + tangent.offset(), in.length);
+            System.arraycopy(tangent.data(), tangent.offset(), dout, doutAt + tangent.offset(), from.length);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.rhei.networks;
 import java.util.Arrays;
 import java.util.Objects;
 import org.rhei.kernel.Kernels;
+import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 
@@ -63,9 +64,7 @@ public sealed interface Network extends NetworkEvaluation permits Flux1, Flux1Jo
     /** A new evaluator with scratch of its own. */
     @Override
     default Evaluator evaluator() {
-        Derivative value = derivative(0);
-        return (table, time, condition, observations, x, xAt, out, outAt) ->
-                value.evaluate(table, time, condition, observations, x, xAt, x, xAt, out, outAt, out, outAt);
+        return new WithoutDirections(derivative(0));
     }
 
     /**
@@ -109,9 +108,12 @@ public sealed interface Network extends NetworkEvaluation permits Flux1, Flux1Jo
     final class TimeTable {
         final float[] rows;
         final int width;
+        /** The rows, one after the other, as a network takes them. */
+        final Modulation modulation;
 
         TimeTable(float[] rows, int width) {
             this.rows = rows;
+            this.modulation = Modulation.shared(rows);
             this.width = width;
         }
 
@@ -262,6 +264,30 @@ public sealed interface Network extends NetworkEvaluation permits Flux1, Flux1Jo
                 int xAt,
                 float[] out,
                 int outAt);
+
+        /** Whether the lanes of a tile may have times of their own. */
+        default boolean takesTimePerLane() {
+            return false;
+        }
+
+        /**
+         * The network's output for one tile of samples whose lanes have times of their own. What it gives for a lane is, bit for
+         * bit, what it gives with that lane's time for all.
+         *
+         * @param times which of the table's times each lane has
+         * @throws UnsupportedOperationException unless {@link #takesTimePerLane}
+         */
+        default void evaluate(
+                TimeTable table,
+                int[] times,
+                Condition condition,
+                int[] observations,
+                float[] x,
+                int xAt,
+                float[] out,
+                int outAt) {
+            throw new UnsupportedOperationException("this evaluator takes one time for all lanes of a tile");
+        }
     }
 
     /** Evaluates the network and its derivatives on one tile after the other. Belongs to one thread and allocates nothing. */
@@ -282,6 +308,26 @@ public sealed interface Network extends NetworkEvaluation permits Flux1, Flux1Jo
         void evaluate(
                 TimeTable table,
                 int time,
+                Condition condition,
+                int[] observations,
+                float[] x,
+                int xAt,
+                float[] dx,
+                int dxAt,
+                float[] out,
+                int outAt,
+                float[] dout,
+                int doutAt);
+
+        /**
+         * The same for one tile of samples whose lanes have times of their own. What it gives for a lane is, bit for bit, what it
+         * gives with that lane's time for all.
+         *
+         * @param times which of the table's times each lane has
+         */
+        void evaluate(
+                TimeTable table,
+                int[] times,
                 Condition condition,
                 int[] observations,
                 float[] x,

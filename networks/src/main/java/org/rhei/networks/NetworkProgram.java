@@ -3,6 +3,7 @@ package org.rhei.networks;
 import java.util.List;
 import java.util.function.Function;
 import org.rhei.kernel.Kernels;
+import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Operation.View;
 import org.rhei.kernel.Program;
 
@@ -28,7 +29,7 @@ public record NetworkProgram(Program program, int rowWidth, View input, View con
         Program program = Program.trace(row, kernels -> {
             ForwardPass pass = forward.apply(kernels);
             int size = pass.conditioned().tokens() * pass.conditioned().features();
-            pass.forward(row, 0, new Network.Condition(new float[size], 1), new int[1]);
+            pass.forward(Modulation.shared(row), 0, new Network.Condition(new float[size], 1), new int[1]);
             return List.of(pass.input.value(), pass.conditioned(), pass.output.value());
         });
         return new NetworkProgram(

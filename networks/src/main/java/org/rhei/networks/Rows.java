@@ -6,6 +6,9 @@ import org.rhei.kernel.Tile;
 
 /** Rows of numbers at load and preparation: what is done once, not for every sample. */
 final class Rows {
+    /** Numbers of a row that go into lanes, or out of them, at a time: those of all lanes stay in the nearest cache. */
+    private static final int BLOCK = 32;
+
     private Rows() {}
 
     /**
@@ -36,6 +39,50 @@ final class Rows {
             }
         }
         return mapped;
+    }
+
+    /**
+     * The other way: each lane of each token into a row, as long as there are rows.
+     *
+     * @param tile its first token's first lane goes into the row {@code first}, the next lane into the next row
+     * @param rows rows of so many numbers, one after the other
+     * @param column where in its row a lane's numbers go
+     */
+    static void scatter(Tile tile, float[] rows, int width, int first, int column) {
+        int lanes = tile.lanes();
+        for (int token = 0; token < tile.tokens(); token++) {
+            int row = first + token * lanes;
+            int riding = Math.min(lanes, rows.length / width - row);
+            for (int from = 0; from < tile.features(); from += BLOCK) {
+                int to = Math.min(from + BLOCK, tile.features());
+                for (int lane = 0; lane < riding; lane++) {
+                    int at = (row + lane) * width + column;
+                    for (int f = from; f < to; f++) {
+                        rows[at + f] = tile.data()[tile.at(token) + f * lanes + lane];
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Some rows, each into a lane.
+     *
+     * @param rows rows of so many numbers, one after the other
+     * @param chosen which row each lane takes
+     * @param lanes where they go, {@code [number][lane]}
+     */
+    static void gather(float[] rows, int width, int[] chosen, float[] lanes) {
+        int count = chosen.length;
+        for (int from = 0; from < width; from += BLOCK) {
+            int to = Math.min(from + BLOCK, width);
+            for (int lane = 0; lane < count; lane++) {
+                int row = chosen[lane] * width;
+                for (int i = from; i < to; i++) {
+                    lanes[i * count + lane] = rows[row + i];
+                }
+            }
+        }
     }
 
     /** Matrices with as many rows, side by side. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Linear;
+import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 
@@ -22,7 +23,7 @@ final class Simformer implements Network {
     private final SimformerEmbedder condIn;
     private final SimformerTime time;
     private final List<SimformerBlock> blocks;
-    private final float[] lastNorm;
+    private final Modulation lastNorm;
     private final Linear last;
     private final boolean @Nullable [] edgeMask;
 
@@ -142,13 +143,13 @@ final class Simformer implements Network {
         }
 
         @Override
-        void forward(float[] rows, int at, Condition condition, int[] observations) {
+        void forward(Modulation context, int at, Condition condition, int[] observations) {
             obsIn.embed(kernels, input, values, obs.stream());
             condition.gather(observations, cond.stream());
             int features = all.features();
             int next = at;
             for (SimformerBlock block : blocks) {
-                block.forward(kernels, all, spare, rows, next, attention);
+                block.forward(kernels, all, spare, context, next, attention);
                 next += features;
             }
             kernels.layerNorm(obs.stream(), lastNorm, 0, features, obs.normed());

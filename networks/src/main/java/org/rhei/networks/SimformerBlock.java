@@ -3,6 +3,7 @@ package org.rhei.networks;
 import java.util.ArrayList;
 import java.util.List;
 import org.rhei.kernel.Linear;
+import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tensor;
 
 /**
@@ -17,7 +18,7 @@ import org.rhei.kernel.Tensor;
  * @param ones as many ones as there are features
  */
 record SimformerBlock(
-        float[] attentionNorm, Linear qkv, Linear out, float[] denseNorm, List<Linear> dense, float[] ones) {
+        Modulation attentionNorm, Linear qkv, Linear out, Modulation denseNorm, List<Linear> dense, float[] ones) {
     static SimformerBlock load(Weights weights, NetworkConfig.SimformerConfig config, int i) {
         int features = config.hiddenSize();
         int attended = config.qkvFeatures();
@@ -42,11 +43,11 @@ record SimformerBlock(
     }
 
     /** Shift and scale of a norm. */
-    static float[] norm(Weights weights, String name, int features) {
-        return Rows.beside(
+    static Modulation norm(Weights weights, String name, int features) {
+        return Modulation.shared(Rows.beside(
                         weights.tensor(name + ".bias", features).reshape(1, features),
                         weights.tensor(name + ".scale", features).reshape(1, features))
-                .data();
+                .data());
     }
 
     private static Linear qkv(Weights weights, String name, int features, int heads, int headSize) {
@@ -65,7 +66,7 @@ record SimformerBlock(
     }
 
     /** Updates the stream in place. {@code context} holds what time adds to every token, from {@code at}. */
-    void forward(DualKernels kernels, Activations tiles, Dual spare, float[] context, int at, Attention attention) {
+    void forward(DualKernels kernels, Activations tiles, Dual spare, Modulation context, int at, Attention attention) {
         int features = tiles.features();
         kernels.layerNorm(tiles.stream(), attentionNorm, 0, features, tiles.normed());
         kernels.linear(qkv, tiles.normed(), tiles.qkv());

@@ -23,31 +23,34 @@ record SimformerTime(float[] frequencies, int width, List<Linear> contexts) {
     }
 
     Network.TimeTable table(Kernels kernels, double[] times) {
-        int out = contexts.stream().mapToInt(Linear::out).sum();
-        float[] embeddings = new float[Math.multiplyExact(times.length, width)];
-        for (int i = 0; i < times.length; i++) {
-            embed((float) times[i], embeddings, i * width);
-        }
-        Tile embedding = Tile.zeros(1, width, kernels.lanes());
-        Tile context = Tile.zeros(1, out, kernels.lanes());
-        float[] rows = Rows.map(embeddings, embedding, context, () -> {
-            int from = 0;
-            for (Linear layer : contexts) {
-                kernels.linear(layer, embedding, context.features(from, from + layer.out()));
-                from += layer.out();
+        int lanes = kernels.lanes();
+        int tokens = times.length > lanes ? 2 : 1; // as many as a product takes at a time
+        Tile embedding = Tile.zeros(tokens, width, lanes);
+        int features = contexts.getFirst().out();
+        Tile context = Tile.zeros(tokens, features, lanes);
+        int out = contexts.size() * features;
+        float[] rows = new float[Math.multiplyExact(times.length, out)];
+        for (int first = 0; first < times.length; first += tokens * lanes) {
+            for (int i = 0; i < Math.min(tokens * lanes, times.length - first); i++) {
+                embed((float) times[first + i], embedding, i / lanes, i % lanes);
             }
-            kernels.gelu(context);
-        });
+            for (int layer = 0; layer < contexts.size(); layer++) {
+                kernels.linear(contexts.get(layer), embedding, context);
+                kernels.gelu(context);
+                Rows.scatter(context, rows, out, first, layer * features);
+            }
+        }
         return new Network.TimeTable(rows, out);
     }
 
     /** Cosines, then sines, of 2π·(t·frequency), as many as fit the width. */
-    private void embed(float t, float[] embedding, int at) {
+    private void embed(float t, Tile embedding, int token, int lane) {
+        int at = embedding.at(token) + lane;
         for (int i = 0; i < frequencies.length; i++) {
             double phase = TWO_PI * (t * frequencies[i]); // each product rounded to float, as XLA does
-            embedding[at + i] = (float) Math.cos(phase);
+            embedding.data()[at + i * embedding.lanes()] = (float) Math.cos(phase);
             if (frequencies.length + i < width) {
-                embedding[at + frequencies.length + i] = (float) Math.sin(phase);
+                embedding.data()[at + (frequencies.length + i) * embedding.lanes()] = (float) Math.sin(phase);
             }
         }
     }

@@ -2,6 +2,7 @@ package org.rhei.networks;
 
 import java.util.List;
 import org.rhei.kernel.Linear;
+import org.rhei.kernel.Modulation;
 
 /**
  * The second half of every Flux network: single-stream blocks over all tokens, then a modulated norm and a linear layer that read
@@ -33,7 +34,7 @@ record SingleStream(List<SingleStreamBlock> blocks, Linear last) {
             DualKernels kernels,
             Activations all,
             Activations obs,
-            float[] modulation,
+            Modulation modulation,
             int at,
             Attention attention,
             Dual output) {

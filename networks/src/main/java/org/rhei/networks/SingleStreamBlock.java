@@ -1,6 +1,7 @@
 package org.rhei.networks;
 
 import org.rhei.kernel.Linear;
+import org.rhei.kernel.Modulation;
 
 /**
  * A transformer block with attention and MLP in parallel: x + gate · W₂[attention(qkv), gelu(mlp)], qkv and mlp from the
@@ -20,7 +21,7 @@ record SingleStreamBlock(Linear qkv, Linear mlpIn, QkNorm norm, Linear out) {
     }
 
     /** Updates the stream in place. {@code modulation} holds shift, 1 + scale and gate from {@code at}. */
-    void forward(DualKernels kernels, Activations tiles, float[] modulation, int at, Attention attention) {
+    void forward(DualKernels kernels, Activations tiles, Modulation modulation, int at, Attention attention) {
         int features = tiles.features();
         kernels.layerNorm(tiles.stream(), modulation, at, at + features, tiles.normed());
         kernels.linear(qkv, tiles.normed(), tiles.qkv());
@@ -28,6 +29,6 @@ record SingleStreamBlock(Linear qkv, Linear mlpIn, QkNorm norm, Linear out) {
         kernels.gelu(tiles.hidden());
         norm.apply(kernels, tiles);
         attention.attend(kernels, tiles);
-        kernels.gatedLinear(out, tiles.mixed(), modulation, at + 2 * features, tiles.stream());
+        kernels.gatedLinear(out, tiles.mixed(), modulation, at + 2 * features, tiles.normed(), tiles.stream());
     }
 }

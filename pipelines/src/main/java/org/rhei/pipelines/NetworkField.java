@@ -78,92 +78,150 @@ record NetworkField(
 
     @Override
     public Evaluator evaluator() {
-        TileEvaluation tiles = TileEvaluation.of(evaluation);
-        int[] observations = new int[lanes()];
-        if (bare()) {
-            return (table, time, rows, x, xAt, v, vAt) -> {
-                observe(rows, observations);
-                tiles.hold(rows);
-                tiles.evaluate(
-                        ((Table) table).network(), time, condition, observations, x, xAt, x, xAt, v, vAt, v, vAt);
-            };
-        }
-        float[] scaled = new float[dimension() * lanes()];
-        return (table, time, rows, x, xAt, v, vAt) -> {
-            Table own = (Table) table;
-            Coefficients at = own.coefficients()[time];
-            observe(rows, observations);
-            tiles.hold(rows);
-            scale(at.input(), x, xAt, scaled);
-            tiles.evaluate(own.network(), time, condition, observations, scaled, 0, x, xAt, v, vAt, v, vAt);
-            combine(at, x, xAt, v, vAt);
-        };
+        return new Velocity(evaluation.evaluator().takesTimePerLane(), new Slopes(TileEvaluation.of(evaluation), 0));
     }
 
     @Override
     public Derivative derivative(int directions) {
-        TileEvaluation derivative = TileEvaluation.of(network, directions);
-        int[] observations = new int[lanes()];
-        int size = dimension() * lanes();
-        float[] scaled = new float[size];
-        return (table, time, rows, x, xAt, u, uAt, v, vAt, ju, juAt) -> {
-            Table own = (Table) table;
-            observe(rows, observations);
-            derivative.hold(rows);
-            if (bare()) {
-                derivative.evaluate(own.network(), time, condition, observations, x, xAt, u, uAt, v, vAt, ju, juAt);
-                return;
-            }
-            Coefficients at = own.coefficients()[time];
-            scale(at.input(), x, xAt, scaled);
-            derivative.evaluate(own.network(), time, condition, observations, scaled, 0, u, uAt, v, vAt, ju, juAt);
-            combine(at, x, xAt, v, vAt);
-            for (int direction = 0; direction < directions; direction++) {
-                combineDerivative(at, u, uAt + direction * size, ju, juAt + direction * size);
-            }
-        };
+        return new Slopes(TileEvaluation.of(network, directions), directions);
     }
 
     private boolean bare() {
         return preconditioning instanceof Preconditioning.None;
     }
 
-    private void observe(int[] rows, int[] observations) {
-        for (int lane = 0; lane < observations.length; lane++) {
-            observations[lane] = rows[lane] / samplesPerObservation;
-        }
-    }
-
-    private static void scale(float factor, float[] x, int xAt, float[] scaled) {
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = factor * x[xAt + i];
-        }
-    }
-
-    /** v = state · x + output · v + offset. */
-    private void combine(Coefficients at, float[] x, int xAt, float[] v, int vAt) {
-        int lanes = lanes();
-        for (int i = 0; i < at.state().length; i++) {
-            float state = at.state()[i];
-            float output = at.output()[i];
-            float offset = at.offset()[i];
-            for (int l = i * lanes; l < (i + 1) * lanes; l++) {
-                v[vAt + l] = state * x[xAt + l] + output * v[vAt + l] + offset;
-            }
-        }
-    }
-
-    /** ju = state · u + output · input · ju. */
-    private void combineDerivative(Coefficients at, float[] u, int uAt, float[] ju, int juAt) {
-        int lanes = lanes();
-        for (int i = 0; i < at.state().length; i++) {
-            float state = at.state()[i];
-            float output = at.output()[i] * at.input();
-            for (int l = i * lanes; l < (i + 1) * lanes; l++) {
-                ju[juAt + l] = state * u[uAt + l] + output * ju[juAt + l];
-            }
-        }
-    }
-
     private record Table(Network.TimeTable network, Coefficients[] coefficients) implements TimeTable {}
+
+    /** The velocity alone: no directions. */
+    private record Velocity(boolean takesTimePerLane, Slopes slopes) implements Evaluator {
+        @Override
+        public void velocity(TimeTable table, int time, int[] rows, float[] x, int xAt, float[] v, int vAt) {
+            slopes.velocity(table, time, rows, x, xAt, x, xAt, v, vAt, v, vAt);
+        }
+
+        @Override
+        public void velocity(TimeTable table, int[] times, int[] rows, float[] x, int xAt, float[] v, int vAt) {
+            slopes.velocity(table, times, rows, x, xAt, x, xAt, v, vAt, v, vAt);
+        }
+    }
+
+    /** The velocity and its derivatives along some directions, maybe none. */
+    private final class Slopes implements Derivative {
+        private final TileEvaluation tiles;
+        private final int directions;
+        private final int lanes = lanes();
+        private final int[] observations = new int[lanes];
+        private final float[] scaled = new float[dimension() * lanes];
+
+        Slopes(TileEvaluation tiles, int directions) {
+            this.tiles = tiles;
+            this.directions = directions;
+        }
+
+        @Override
+        public void velocity(
+                TimeTable table,
+                int time,
+                int[] rows,
+                float[] x,
+                int xAt,
+                float[] u,
+                int uAt,
+                float[] v,
+                int vAt,
+                float[] ju,
+                int juAt) {
+            Network.TimeTable own = ((Table) table).network();
+            hold(rows);
+            if (bare()) {
+                tiles.evaluate(own, time, condition, observations, x, xAt, u, uAt, v, vAt, ju, juAt);
+                return;
+            }
+            Coefficients at = ((Table) table).coefficients()[time];
+            scale(at, 0, lanes, x, xAt);
+            tiles.evaluate(own, time, condition, observations, scaled, 0, u, uAt, v, vAt, ju, juAt);
+            combine(at, 0, lanes, x, xAt, u, uAt, v, vAt, ju, juAt);
+        }
+
+        @Override
+        public boolean takesTimePerLane() {
+            return true;
+        }
+
+        @Override
+        public void velocity(
+                TimeTable table,
+                int[] times,
+                int[] rows,
+                float[] x,
+                int xAt,
+                float[] u,
+                int uAt,
+                float[] v,
+                int vAt,
+                float[] ju,
+                int juAt) {
+            Network.TimeTable own = ((Table) table).network();
+            hold(rows);
+            if (bare()) {
+                tiles.evaluate(own, times, condition, observations, x, xAt, u, uAt, v, vAt, ju, juAt);
+                return;
+            }
+            Coefficients[] coefficients = ((Table) table).coefficients();
+            for (int lane = 0; lane < lanes; lane++) {
+                scale(coefficients[times[lane]], lane, lane + 1, x, xAt);
+            }
+            tiles.evaluate(own, times, condition, observations, scaled, 0, u, uAt, v, vAt, ju, juAt);
+            for (int lane = 0; lane < lanes; lane++) {
+                combine(coefficients[times[lane]], lane, lane + 1, x, xAt, u, uAt, v, vAt, ju, juAt);
+            }
+        }
+
+        private void hold(int[] rows) {
+            for (int lane = 0; lane < lanes; lane++) {
+                observations[lane] = rows[lane] / samplesPerObservation;
+            }
+            tiles.hold(rows);
+        }
+
+        /** What the network is given in lanes {@code from} (inclusive) to {@code to} (exclusive): input · x. */
+        private void scale(Coefficients at, int from, int to, float[] x, int xAt) {
+            float input = at.input();
+            for (int i = 0; i < scaled.length; i += lanes) {
+                for (int l = i + from; l < i + to; l++) {
+                    scaled[l] = input * x[xAt + l];
+                }
+            }
+        }
+
+        /** v = state · x + output · v + offset; ju = state · u + output · input · ju. */
+        private void combine(
+                Coefficients at,
+                int from,
+                int to,
+                float[] x,
+                int xAt,
+                float[] u,
+                int uAt,
+                float[] v,
+                int vAt,
+                float[] ju,
+                int juAt) {
+            for (int i = 0; i < at.state().length; i++) {
+                float state = at.state()[i];
+                float output = at.output()[i];
+                float offset = at.offset()[i];
+                for (int l = i * lanes + from; l < i * lanes + to; l++) {
+                    v[vAt + l] = state * x[xAt + l] + output * v[vAt + l] + offset;
+                }
+                float slope = output * at.input();
+                for (int d = 0; d < directions; d++) {
+                    int first = (d * at.state().length + i) * lanes;
+                    for (int l = first + from; l < first + to; l++) {
+                        ju[juAt + l] = state * u[uAt + l] + slope * ju[juAt + l];
+                    }
+                }
+            }
+        }
+    }
 }

@@ -56,9 +56,7 @@ final class TileEvaluation implements Derivative {
         if (evaluation instanceof Network network) {
             return of(network, 0);
         }
-        Network.Evaluator evaluator = evaluation.evaluator();
-        Derivative tile = (table, time, condition, observations, x, xAt, dx, dxAt, out, outAt, dout, doutAt) ->
-                evaluator.evaluate(table, time, condition, observations, x, xAt, out, outAt);
+        Derivative tile = new NoDirections(evaluation.evaluator());
         return new TileEvaluation(evaluation.lanes(), tile, 0, tile, 0, 0);
     }
 
@@ -92,14 +90,55 @@ final class TileEvaluation implements Derivative {
             return;
         }
         for (int lane = 0; lane < samples; lane++) {
-            take(x, xAt + lane, this.x);
-            take(dx, dxAt + lane, this.dx);
-            observation[0] = observations[lane];
-            alone.evaluate(table, time, condition, observation, this.x, 0, this.dx, 0, this.out, 0, this.dout, 0);
-            int to = lane == samples - 1 ? lanes : lane + 1;
-            put(this.out, out, outAt, lane, to);
-            put(this.dout, dout, doutAt, lane, to);
+            alone(table, time, condition, observations, lane, x, xAt, dx, dxAt, out, outAt, dout, doutAt);
         }
+    }
+
+    @Override
+    public void evaluate(
+            TimeTable table,
+            int[] times,
+            Condition condition,
+            int[] observations,
+            float[] x,
+            int xAt,
+            float[] dx,
+            int dxAt,
+            float[] out,
+            int outAt,
+            float[] dout,
+            int doutAt) {
+        if (samples > few) {
+            tile.evaluate(table, times, condition, observations, x, xAt, dx, dxAt, out, outAt, dout, doutAt);
+            return;
+        }
+        for (int lane = 0; lane < samples; lane++) {
+            alone(table, times[lane], condition, observations, lane, x, xAt, dx, dxAt, out, outAt, dout, doutAt);
+        }
+    }
+
+    /** Evaluates a lane by itself; the last also for its repetitions. */
+    private void alone(
+            TimeTable table,
+            int time,
+            Condition condition,
+            int[] observations,
+            int lane,
+            float[] x,
+            int xAt,
+            float[] dx,
+            int dxAt,
+            float[] out,
+            int outAt,
+            float[] dout,
+            int doutAt) {
+        take(x, xAt + lane, this.x);
+        take(dx, dxAt + lane, this.dx);
+        observation[0] = observations[lane];
+        alone.evaluate(table, time, condition, observation, this.x, 0, this.dx, 0, this.out, 0, this.dout, 0);
+        int to = lane == samples - 1 ? lanes : lane + 1;
+        put(this.out, out, outAt, lane, to);
+        put(this.dout, dout, doutAt, lane, to);
     }
 
     /** Reads a lane. */
@@ -115,6 +154,43 @@ final class TileEvaluation implements Derivative {
             for (int lane = from; lane < to; lane++) {
                 tile[at + i * lanes + lane] = numbers[i];
             }
+        }
+    }
+
+    /** What gives the output alone. */
+    private record NoDirections(Network.Evaluator evaluator) implements Derivative {
+        @Override
+        public void evaluate(
+                TimeTable table,
+                int time,
+                Condition condition,
+                int[] observations,
+                float[] x,
+                int xAt,
+                float[] dx,
+                int dxAt,
+                float[] out,
+                int outAt,
+                float[] dout,
+                int doutAt) {
+            evaluator.evaluate(table, time, condition, observations, x, xAt, out, outAt);
+        }
+
+        @Override
+        public void evaluate(
+                TimeTable table,
+                int[] times,
+                Condition condition,
+                int[] observations,
+                float[] x,
+                int xAt,
+                float[] dx,
+                int dxAt,
+                float[] out,
+                int outAt,
+                float[] dout,
+                int doutAt) {
+            evaluator.evaluate(table, times, condition, observations, x, xAt, out, outAt);
         }
     }
 }

@@ -30,5 +30,31 @@ public interface DifferentiableField extends VelocityField {
                 int vAt,
                 float[] ju,
                 int juAt);
+
+        /** Whether the lanes of a tile may have times of their own. */
+        default boolean takesTimePerLane() {
+            return false;
+        }
+
+        /**
+         * The same for one tile whose lanes have times of their own, bit for bit.
+         *
+         * @param times which of the table's times each lane has
+         * @throws UnsupportedOperationException unless {@link #takesTimePerLane}
+         */
+        default void velocity(
+                TimeTable table,
+                int[] times,
+                int[] rows,
+                float[] x,
+                int xAt,
+                float[] u,
+                int uAt,
+                float[] v,
+                int vAt,
+                float[] ju,
+                int juAt) {
+            throw new UnsupportedOperationException("these derivatives take one time for all lanes of a tile");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.rhei.solvers;
 
+import java.util.Arrays;
 import org.rhei.kernel.Tensor;
 import org.rhei.solvers.VelocityField.Evaluator;
 import org.rhei.solvers.VelocityField.TimeTable;
@@ -36,6 +37,12 @@ final class LaneTile {
     private final float[] h;
     private final int[] times;
     private final int last;
+    /** The stages' different c_i, and which is each stage's: some have the same. */
+    private final double[] nodes;
+
+    private final int[] node;
+    /** How many of them are needed without the stages of the continuous extension. */
+    private final int nodesOfStep;
 
     LaneTile(Tableau tableau, Problem problem) {
         this.tableau = tableau;
@@ -64,6 +71,18 @@ final class LaneTile {
         this.h = new float[lanes];
         this.times = new int[lanes];
         this.last = tableau.stages() - 1;
+        this.node = new int[k.length];
+        double[] c = tableau.c();
+        int first = tableau.fsal() ? 1 : 0; // the first stage is the last one's
+        this.nodes = Arrays.stream(c, first, c.length).distinct().toArray();
+        int needed = 0;
+        for (int i = first; i < c.length; i++) {
+            while (nodes[node[i]] != c[i]) {
+                node[i]++;
+            }
+            needed = i <= last ? Math.max(needed, node[i] + 1) : needed;
+        }
+        this.nodesOfStep = needed;
     }
 
     /** Puts a sample into a lane. */
@@ -73,6 +92,15 @@ final class LaneTile {
         for (int i = 0; i < dimension; i++) {
             x[i * rows.length + lane] = states.data()[sample * dimension + i];
             k[0][i * rows.length + lane] = firstVelocities.data()[sample * dimension + i];
+        }
+    }
+
+    /** Gives a lane what another has, so that what is done for both is the same. */
+    void repeat(int lane, int again) {
+        rows[again] = rows[lane];
+        for (int i = 0; i < x.length; i += rows.length) {
+            x[i + again] = x[i + lane];
+            k[0][i + again] = k[0][i + lane];
         }
     }
 
@@ -104,7 +132,7 @@ final class LaneTile {
      * @param extended whether to evaluate the stages that only the continuous extension needs
      */
     void step(boolean extended) {
-        TimeTable table = prepare(tableau.c(extended));
+        TimeTable table = prepare(extended ? nodes.length : nodesOfStep);
         if (!tableau.fsal()) {
             stage(table, 0, x);
         }
@@ -128,13 +156,13 @@ final class LaneTile {
         }
     }
 
-    /** One table for all lanes and stages: the i-th stage of a lane is at i · lanes + lane. */
-    private TimeTable prepare(double[] c) {
-        double[] all = new double[c.length * rows.length];
+    /** One table for all lanes and nodes: the i-th node of a lane is at i · lanes + lane. */
+    private TimeTable prepare(int count) {
+        double[] all = new double[count * rows.length];
         for (int lane = 0; lane < rows.length; lane++) {
             h[lane] = (float) (to[lane] - from[lane]);
-            for (int i = 0; i < c.length; i++) {
-                all[i * rows.length + lane] = Segment.stageTime(from[lane], to[lane], c[i]);
+            for (int i = 0; i < count; i++) {
+                all[i * rows.length + lane] = Segment.stageTime(from[lane], to[lane], nodes[i]);
             }
         }
         return problem.field().at(all);
@@ -142,7 +170,7 @@ final class LaneTile {
 
     private void stage(TimeTable table, int i, float[] state) {
         for (int lane = 0; lane < rows.length; lane++) {
-            times[lane] = i * rows.length + lane;
+            times[lane] = node[i] * rows.length + lane;
         }
         evaluate(table, state, k[i]);
     }

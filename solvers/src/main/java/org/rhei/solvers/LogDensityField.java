@@ -1,5 +1,6 @@
 package org.rhei.solvers;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 
@@ -78,32 +79,50 @@ public final class LogDensityField implements VelocityField {
 
         @Override
         public void velocity(TimeTable table, int time, int[] rows, float[] x, int xAt, float[] v, int vAt) {
-            int size = dimension * lanes;
-            int divergence = vAt + size;
-            for (int lane = 0; lane < lanes; lane++) {
-                v[divergence + lane] = 0;
-            }
             for (int first = 0; first < dimension; first += directions) {
-                int count = Math.min(directions, dimension - first);
-                point(first, count, 1);
+                point(first, 1);
                 derivative.velocity(table, time, rows, x, xAt, units, 0, v, vAt, ju, 0);
-                for (int k = 0; k < count; k++) {
-                    int at = k * size + (first + k) * lanes;
-                    for (int lane = 0; lane < lanes; lane++) {
-                        v[divergence + lane] += ju[at + lane];
-                    }
-                }
-                point(first, count, 0);
+                sum(first, v, vAt + dimension * lanes);
+                point(first, 0);
             }
         }
 
-        private void point(int first, int count, float value) {
-            for (int k = 0; k < count; k++) {
-                int at = k * dimension * lanes + (first + k) * lanes;
+        @Override
+        public boolean takesTimePerLane() {
+            return derivative.takesTimePerLane();
+        }
+
+        @Override
+        public void velocity(TimeTable table, int[] times, int[] rows, float[] x, int xAt, float[] v, int vAt) {
+            for (int first = 0; first < dimension; first += directions) {
+                point(first, 1);
+                derivative.velocity(table, times, rows, x, xAt, units, 0, v, vAt, ju, 0);
+                sum(first, v, vAt + dimension * lanes);
+                point(first, 0);
+            }
+        }
+
+        /** Adds this round's share of the divergence; the first round begins it. */
+        private void sum(int first, float[] v, int divergence) {
+            if (first == 0) {
+                Arrays.fill(v, divergence, divergence + lanes, 0);
+            }
+            for (int k = 0; k < directions && first + k < dimension; k++) {
                 for (int lane = 0; lane < lanes; lane++) {
-                    units[at + lane] = value;
+                    v[divergence + lane] += ju[unit(first, k) + lane];
                 }
             }
+        }
+
+        private void point(int first, float value) {
+            for (int k = 0; k < directions && first + k < dimension; k++) {
+                Arrays.fill(units, unit(first, k), unit(first, k) + lanes, value);
+            }
+        }
+
+        /** Where component {@code first + k} of direction k lies. */
+        private int unit(int first, int k) {
+            return (k * dimension + first + k) * lanes;
         }
     }
 
@@ -126,13 +145,32 @@ public final class LogDensityField implements VelocityField {
 
         @Override
         public void velocity(TimeTable table, int time, int[] rows, float[] x, int xAt, float[] v, int vAt) {
+            point(rows);
+            derivative.velocity(table, time, rows, x, xAt, u, 0, v, vAt, ju, 0);
+            estimate(v, vAt + u.length);
+        }
+
+        @Override
+        public boolean takesTimePerLane() {
+            return derivative.takesTimePerLane();
+        }
+
+        @Override
+        public void velocity(TimeTable table, int[] times, int[] rows, float[] x, int xAt, float[] v, int vAt) {
+            point(rows);
+            derivative.velocity(table, times, rows, x, xAt, u, 0, v, vAt, ju, 0);
+            estimate(v, vAt + u.length);
+        }
+
+        private void point(int[] rows) {
             for (int lane = 0; lane < lanes; lane++) {
                 for (int i = 0; i < dimension; i++) {
                     u[i * lanes + lane] = probes[rows[lane] * dimension + i];
                 }
             }
-            derivative.velocity(table, time, rows, x, xAt, u, 0, v, vAt, ju, 0);
-            int divergence = vAt + u.length;
+        }
+
+        private void estimate(float[] v, int divergence) {
             for (int lane = 0; lane < lanes; lane++) {
                 float sum = 0;
                 for (int i = lane; i < u.length; i += lanes) {

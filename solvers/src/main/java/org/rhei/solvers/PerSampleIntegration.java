@@ -125,7 +125,7 @@ final class PerSampleIntegration {
         }
         for (int lane = 0; lane < seats.length && taken >= 0; lane++) {
             if (!seats[lane].taken) {
-                tile.rows[lane] = tile.rows[taken];
+                tile.repeat(taken, lane);
                 seats[lane].start = seats[taken].start;
                 seats[lane].end = seats[taken].end;
             }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Linear;
+import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Operation;
 import org.rhei.kernel.Program;
 import org.rhei.kernel.Tensor;
@@ -47,7 +48,7 @@ class KernelTest {
 
     @Test
     void norms() {
-        float[] modulation = random(4, 3 + 2 * FEATURES).data();
+        Modulation modulation = Modulation.shared(random(4, 3 + 2 * FEATURES).data());
         check(FEATURES, (kernels, x, y) -> kernels.layerNorm(x, modulation, 3, 3 + FEATURES, y));
         check(FEATURES, (kernels, x, y) -> kernels.layerNorm(x, modulation, 3, 3 + FEATURES, x));
         float[] scale = random(5, 12).data();
@@ -90,7 +91,7 @@ class KernelTest {
         check(FEATURES, (kernels, x, y) -> kernels.silu(x));
         float[] rows = random(7, TOKENS * FEATURES).data();
         check(FEATURES, (kernels, x, y) -> kernels.addRows(x, rows));
-        check(FEATURES, (kernels, x, y) -> kernels.addRow(x, rows, 5));
+        check(FEATURES, (kernels, x, y) -> kernels.addRow(x, Modulation.shared(rows), 5));
     }
 
     @Test
