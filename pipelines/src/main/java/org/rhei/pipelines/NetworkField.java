@@ -4,6 +4,7 @@ import org.rhei.networks.Network;
 import org.rhei.networks.NetworkEvaluation;
 import org.rhei.pipelines.Preconditioning.Coefficients;
 import org.rhei.solvers.DifferentiableField;
+import org.rhei.solvers.VelocityField;
 
 /**
  * A network, preconditioned, as a velocity field.
@@ -103,6 +104,16 @@ record NetworkField(
         public void velocity(TimeTable table, int[] times, int[] rows, float[] x, int xAt, float[] v, int vAt) {
             slopes.velocity(table, times, rows, x, xAt, x, xAt, v, vAt, v, vAt);
         }
+
+        @Override
+        public boolean takesSteps(int stages) {
+            return slopes.takesSteps(stages);
+        }
+
+        @Override
+        public void steps(Steps steps, int[] rows, float[] x, Runnable beforeStep) {
+            slopes.steps(steps, rows, x, beforeStep);
+        }
     }
 
     /** The velocity and its derivatives along some directions, maybe none. */
@@ -116,6 +127,29 @@ record NetworkField(
         Slopes(TileEvaluation tiles, int directions) {
             this.tiles = tiles;
             this.directions = directions;
+        }
+
+        /** Whether what evaluates the network takes the steps; where the network is preconditioned it is no velocity by itself. */
+        boolean takesSteps(int stages) {
+            return bare() && evaluation.stepper(stages).isPresent();
+        }
+
+        void steps(VelocityField.Steps steps, int[] rows, float[] x, Runnable beforeStep) {
+            hold(rows);
+            NetworkEvaluation.Stepper stepper =
+                    evaluation.stepper(steps.b().length).orElseThrow();
+            Network.TimeTable own = ((Table) steps.table()).network();
+            stepper.steps(
+                    steps.a(),
+                    steps.b(),
+                    steps.sizes(),
+                    own,
+                    steps.times(),
+                    condition,
+                    observations,
+                    x,
+                    0,
+                    beforeStep);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package org.rhei.solvers;
 
+import java.util.Arrays;
 import org.rhei.kernel.Tensor;
 import org.rhei.solvers.VelocityField.Evaluator;
 import org.rhei.solvers.VelocityField.TimeTable;
@@ -78,12 +79,40 @@ final class RungeKuttaTile {
     void step(Segment segment, int step) {
         float h = segment.size(step);
         evaluate(segment, step, 0, x);
-        int stages = tableau.fsal() ? last : last + 1;
+        int stages = ownStages();
         for (int i = 1; i < stages; i++) {
             combine(h, a[i], i, stage);
             evaluate(segment, step, i, stage);
         }
         combine(h, b, stages, next);
+    }
+
+    /** The stages that a step's end needs. */
+    private int ownStages() {
+        return tableau.fsal() ? last : last + 1;
+    }
+
+    /**
+     * Takes all steps of a segment at once, if the field does that by itself.
+     *
+     * @return false, and nothing has happened, where it does not or a sample left the finite numbers: one step after the other
+     *     finds when
+     */
+    boolean leap(Segment segment, Runnable beforeStep) {
+        int stages = ownStages();
+        if (!velocity.takesSteps(stages)) {
+            return false;
+        }
+        System.arraycopy(x, 0, next, 0, x.length);
+        velocity.steps(segment.steps(Arrays.copyOf(a, stages), Arrays.copyOf(b, stages)), rows, next, beforeStep);
+        for (float number : next) {
+            if (!Float.isFinite(number)) {
+                return false;
+            }
+        }
+        evaluations += (long) stages * (segment.to() - segment.from());
+        advance();
+        return true;
     }
 
     /** Evaluates the last stage of a FSAL method, k_s = v(t + h, x(t+h)), which the error needs. */

@@ -81,6 +81,19 @@ final class Segment {
         return indices[(step - from) * stages + stage];
     }
 
+    /** All steps, by a method of as many stages as {@code b} has weights. */
+    VelocityField.Steps steps(float[][] a, float[] b) {
+        float[] sizes = new float[to - from];
+        int[] times = new int[sizes.length * b.length];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = size(from + i);
+            for (int stage = 0; stage < b.length; stage++) {
+                times[i * b.length + stage] = time(from + i, stage);
+            }
+        }
+        return new VelocityField.Steps(a, b, sizes, table, times);
+    }
+
     double start(int step) {
         return nodes[step];
     }

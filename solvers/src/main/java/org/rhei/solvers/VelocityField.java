@@ -49,6 +49,17 @@ public interface VelocityField {
     /** What a field knows beforehand about some times; immutable. Only the field that made it understands it. */
     interface TimeTable {}
 
+    /**
+     * Steps of an explicit Runge–Kutta method of s stages.
+     *
+     * @param a row i holds a_i1 … a_i,i-1
+     * @param b b_1 … b_s
+     * @param sizes each step's h
+     * @param table of a field
+     * @param times which of the table's times the stages of each step have, {@code [step][stage]}
+     */
+    record Steps(float[][] a, float[] b, float[] sizes, TimeTable table, int[] times) {}
+
     /** Evaluates the field on tiles. Belongs to one thread and allocates nothing. */
     @FunctionalInterface
     interface Evaluator {
@@ -77,6 +88,28 @@ public interface VelocityField {
          */
         default void velocity(TimeTable table, int[] times, int[] rows, float[] x, int xAt, float[] v, int vAt) {
             throw new UnsupportedOperationException("this field takes one time for all lanes of a tile");
+        }
+
+        /**
+         * Whether it takes Runge–Kutta steps of so many stages by itself. A device does, whose states then need not come back
+         * after every evaluation.
+         */
+        default boolean takesSteps(int stages) {
+            return false;
+        }
+
+        /**
+         * Takes one tile through some steps, x(t+h) = x + h Σ b_i k_i, k_i = v(t_i, x + h Σ a_ij k_j): up to rounding the same as
+         * by evaluations.
+         *
+         * @param steps which, with a table of this field
+         * @param rows the sample's number for each lane
+         * @param x the state, {@code dimension · lanes} numbers; where it ends, too
+         * @param beforeStep called before each step; what it throws ends the work
+         * @throws UnsupportedOperationException unless {@link #takesSteps}
+         */
+        default void steps(Steps steps, int[] rows, float[] x, Runnable beforeStep) {
+            throw new UnsupportedOperationException("this field takes no steps by itself");
         }
     }
 

@@ -6,11 +6,27 @@ import uk.ac.manchester.tornado.api.KernelContext;
 final class DeviceKernel {
     private DeviceKernel() {}
 
-    /** to = from, as many rows; the tokens that an integration keeps, the sample that comes in and the velocity that goes out. */
+    /** to = from, as many rows: what comes in and what goes out. */
     static void copy(KernelContext context, float[] from, float[] to, int n, int fromRow, int toRow) {
         int sample = context.globalIdx;
         int row = context.globalIdy;
         to[(toRow + row) * n + sample] = from[(fromRow + row) * n + sample];
+    }
+
+    /** The same within the device's memory. */
+    static void move(KernelContext context, float[] m, int n, int from, int to) {
+        int sample = context.globalIdx;
+        int row = context.globalIdy;
+        m[(to + row) * n + sample] = m[(from + row) * n + sample];
+    }
+
+    static void combine(
+            KernelContext context, float[] m, float[] step, int n, int dimension, int state, int velocities, int to) {
+        Kernel.combine(m, n, context.globalIdx, context.globalIdy, step, dimension, state, velocities, to);
+    }
+
+    static void keep(KernelContext context, float[] m, float[] step, int n, int dimension, int output, int velocities) {
+        Kernel.keep(m, n, context.globalIdx, context.globalIdy, step, dimension, output, velocities);
     }
 
     /**

@@ -20,10 +20,38 @@ final class Graphs {
         return grids;
     }
 
-    /** A task that copies rows. */
+    /** A task that copies rows to or from another array. */
     void copy(TaskGraph graph, String name, float[] from, int fromRow, float[] to, int toRow, int rows) {
         graph.task(name, DeviceKernel::copy, context, from, to, n, fromRow, toRow);
         grid(graph, name, rows);
+    }
+
+    /** A task that copies rows within the device's memory. */
+    void move(TaskGraph graph, String name, float[] m, int from, int to, int rows) {
+        graph.task(name, DeviceKernel::move, context, m, n, from, to);
+        grid(graph, name, rows);
+    }
+
+    /** A task that adds a step's velocities to the state. */
+    void combine(TaskGraph graph, String name, Plan plan, Layout layout, float[] step, float[] m, int to) {
+        graph.task(
+                name,
+                DeviceKernel::combine,
+                context,
+                m,
+                step,
+                n,
+                plan.dimension(),
+                layout.state(),
+                layout.velocities(),
+                to);
+        grid(graph, name, plan.dimension());
+    }
+
+    /** A task that keeps the output as a stage's velocity. */
+    void keep(TaskGraph graph, String name, Plan plan, Layout layout, float[] step, float[] m) {
+        graph.task(name, DeviceKernel::keep, context, m, step, n, plan.dimension(), plan.output(), layout.velocities());
+        grid(graph, name, plan.dimension());
     }
 
     /** The tasks of a network's works. */

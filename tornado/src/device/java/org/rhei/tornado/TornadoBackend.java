@@ -39,7 +39,7 @@ public final class TornadoBackend implements NetworkBackend {
         }
         try {
             return Devices.availability();
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | AssertionError e) {
             return new Availability.Unavailable(
                     "TornadoVM finds no device (" + e + "): install the driver of one, such as CUDA or OpenCL");
         }

@@ -24,10 +24,12 @@ record Capacity(int samples) {
      */
     static Capacity of(Plan plan, int wanted, long total, long largest) {
         long constants = 4L * plan.constants().length;
-        long sample = 4L * (plan.rows() + 2L * plan.conditionedRows() + 16L * plan.dimension());
+        int rows = Layout.of(plan).rows();
+        // what comes and goes has arrays of its own
+        long sample = 4L * ((long) rows + plan.conditionedRows() + 2L * plan.dimension());
         // some of the memory is the driver's, and an index is an int
         long byTotal = (total / 10 * 9 - constants) / sample;
-        long byLargest = Math.min(largest, 4L * Integer.MAX_VALUE) / (4L * plan.rows());
+        long byLargest = Math.min(largest, 4L * Integer.MAX_VALUE) / (4L * rows);
         long fitting = Math.min(byTotal, byLargest);
         if (fitting < GROUP || constants > largest) {
             throw new BackendException("too little device memory: the weights take " + constants + " bytes and "

@@ -301,4 +301,27 @@ final class Kernel {
             m[from + f * n] = m[from + f * n] + numbers[rows + token * rowStride + f];
         }
     }
+
+    /**
+     * One of a sample's numbers, x + h Σ w_i k_i, where {@code to} says.
+     *
+     * @param step the weights, the size h and more: {@link Layout}
+     */
+    static void combine(
+            float[] m, int n, int sample, int number, float[] step, int dimension, int state, int velocities, int to) {
+        float sum = 0f;
+        for (int i = 0; i < Layout.STAGES; i++) {
+            if (step[i] != 0f) { // a velocity that is not of this step may be anything
+                sum = sum + step[i] * m[(velocities + i * dimension + number) * n + sample];
+            }
+        }
+        m[(to + number) * n + sample] = m[(state + number) * n + sample] + step[Layout.SIZE] * sum;
+    }
+
+    /** Keeps one number of the network's output as that of a stage's velocity. */
+    static void keep(
+            float[] m, int n, int sample, int number, float[] step, int dimension, int output, int velocities) {
+        int stage = (int) step[Layout.STAGE];
+        m[(velocities + stage * dimension + number) * n + sample] = m[(output + number) * n + sample];
+    }
 }

@@ -1,5 +1,7 @@
 package org.rhei.tornado;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.rhei.networks.Network;
 import org.rhei.networks.NetworkEvaluation;
 
@@ -12,17 +14,77 @@ record Host(Plan plan, int lanes) implements NetworkEvaluation {
 
     @Override
     public Network.Evaluator evaluator() {
-        float[] m = new float[plan.rows() * lanes];
-        float[] row = new float[plan.rowWidth()];
-        float[] tokens = new float[plan.conditionedRows() * lanes];
+        Memory memory = new Memory();
         return (table, time, condition, observations, x, xAt, out, outAt) -> {
-            condition.gather(observations, tokens);
-            table.copyRow(time, row);
-            System.arraycopy(x, xAt, m, plan.input() * lanes, plan.dimension() * lanes);
-            System.arraycopy(tokens, 0, m, plan.conditioned() * lanes, tokens.length);
-            plan.works().forEach(work -> run(work, m, lanes, plan.constants(), row));
-            System.arraycopy(m, plan.output() * lanes, out, outAt, plan.dimension() * lanes);
+            memory.load(condition, observations, x, xAt);
+            memory.stage(table, time, new float[0], 0, 0);
+            memory.store(memory.layout.velocities(), out, outAt);
         };
+    }
+
+    @Override
+    public Optional<Stepper> stepper(int stages) {
+        Memory memory = new Memory();
+        return Optional.of((a, b, sizes, table, times, condition, observations, x, xAt, beforeStep) -> {
+            memory.load(condition, observations, x, xAt);
+            for (int i = 0; i < sizes.length; i++) {
+                beforeStep.run();
+                for (int stage = 0; stage < b.length; stage++) {
+                    memory.stage(table, times[i * b.length + stage], a[stage], sizes[i], stage);
+                }
+                memory.combine(b, sizes[i], 0, memory.layout.state());
+            }
+            memory.store(memory.layout.state(), x, xAt);
+        });
+    }
+
+    /** The device's memory, with what the task graphs do to it. */
+    private final class Memory {
+        private final Layout layout = Layout.of(plan);
+        private final float[] m = new float[layout.rows() * lanes];
+        private final float[] row = new float[plan.rowWidth()];
+        private final float[] step = new float[Layout.STEP_NUMBERS];
+        private final float[] tokens = new float[plan.conditionedRows() * lanes];
+
+        void load(Network.Condition condition, int[] observations, float[] x, int xAt) {
+            condition.gather(observations, tokens);
+            System.arraycopy(tokens, 0, m, layout.kept() * lanes, tokens.length);
+            System.arraycopy(x, xAt, m, layout.state() * lanes, plan.dimension() * lanes);
+        }
+
+        void stage(Network.TimeTable table, int time, float[] weights, float size, int stage) {
+            table.copyRow(time, row);
+            combine(weights, size, stage, plan.input());
+            System.arraycopy(m, layout.kept() * lanes, m, plan.conditioned() * lanes, tokens.length);
+            plan.works().forEach(work -> run(work, m, lanes, plan.constants(), row));
+            each((number, s) ->
+                    Kernel.keep(m, lanes, s, number, step, plan.dimension(), plan.output(), layout.velocities()));
+        }
+
+        void combine(float[] weights, float size, int stage, int to) {
+            Arrays.fill(step, 0);
+            System.arraycopy(weights, 0, step, 0, weights.length);
+            step[Layout.SIZE] = size;
+            step[Layout.STAGE] = stage;
+            each((number, s) -> Kernel.combine(
+                    m, lanes, s, number, step, plan.dimension(), layout.state(), layout.velocities(), to));
+        }
+
+        private void each(IntBinary thread) {
+            for (int number = 0; number < plan.dimension(); number++) {
+                for (int s = 0; s < lanes; s++) {
+                    thread.run(number, s);
+                }
+            }
+        }
+
+        void store(int from, float[] out, int outAt) {
+            System.arraycopy(m, from * lanes, out, outAt, plan.dimension() * lanes);
+        }
+    }
+
+    private interface IntBinary {
+        void run(int number, int sample);
     }
 
     /** One kernel for all samples and pieces. */

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.networks.Model;
 import org.rhei.networks.Network;
 
@@ -25,6 +26,15 @@ class HostParityTest {
         Model model = Model.load(file);
         Host host = new Host(Plan.of(model.network().program()), 5);
         assertThat(Parity.worst(model.network(), host, Parity.condition(model), 11))
+                .isLessThan(1e-4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flux1_flow", "flux1joint_flow", "simformer_edges"})
+    void rungeKuttaSteps(String name) throws IOException {
+        Model model = Model.load(Parity.model(name));
+        Host host = new Host(Plan.of(model.network().program()), 5);
+        assertThat(Parity.worstAfterSteps(model.network(), host, Parity.condition(model), 11))
                 .isLessThan(1e-4);
     }
 

@@ -1,16 +1,22 @@
 package org.rhei.tornado;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.Model;
 import org.rhei.networks.Network;
+import org.rhei.networks.NetworkBackend;
+import org.rhei.networks.NetworkBackend.Availability;
 import org.rhei.networks.NetworkEvaluation;
 
 /** A network evaluated twice: by itself and by something else. */
@@ -18,6 +24,17 @@ final class Parity {
     private static final float[] TIMES = {0.02f, 0.5f, 0.97f};
 
     private Parity() {}
+
+    /** The backend of a device; where there is none, the test is skipped with the reason. */
+    static NetworkBackend assumeDevice() {
+        Optional<NetworkBackend> tornado = NetworkBackend.installed().stream()
+                .filter(backend -> backend.name().equals("tornado"))
+                .findFirst();
+        assumeTrue(tornado.isPresent(), "built without TornadoVM: docs/gpu.md");
+        Availability availability = tornado.orElseThrow().availability();
+        assumeTrue(availability instanceof Availability.Available, availability::toString);
+        return tornado.orElseThrow();
+    }
 
     /** GenSBI's reference models, of all architectures. */
     static List<Path> models() {
@@ -65,6 +82,52 @@ final class Parity {
         return worst;
     }
 
+    /**
+     * The largest |y − z| / (1 + |y|) over the samples after some steps of the classic Runge–Kutta method: y by evaluations of the
+     * network, z by what takes steps itself.
+     */
+    static double worstAfterSteps(Network network, NetworkEvaluation other, Network.Condition condition, int samples) {
+        float[][] a = {{}, {0.5f}, {0, 0.5f}, {0, 0, 1}};
+        float[] b = {1 / 6f, 1 / 3f, 1 / 3f, 1 / 6f};
+        float[] sizes = {0.25f, 0.5f};
+        Network.TimeTable table = network.at(0, 0.125, 0.25, 0.5, 0.75);
+        int[] times = {0, 1, 1, 2, 2, 3, 3, 4};
+        int dimension = network.dimension();
+        float[] y = new float[samples * dimension];
+        Key.of(3).normal(0, y, 0, y.length);
+        float[] z = map(
+                other,
+                samples,
+                dimension,
+                condition,
+                y,
+                (tile, observations) -> other.stepper(b.length)
+                        .orElseThrow()
+                        .steps(a, b, sizes, table, times, condition, observations, tile, 0, () -> {}));
+        for (int step = 0; step < sizes.length; step++) {
+            float[][] k = new float[b.length][];
+            float[] next = y.clone();
+            for (int stage = 0; stage < b.length; stage++) {
+                float[] x = y.clone();
+                for (int i = 0; i < x.length; i++) {
+                    for (int j = 0; j < stage; j++) {
+                        x[i] += sizes[step] * a[stage][j] * k[j][i];
+                    }
+                }
+                k[stage] = through(network, table, times[step * b.length + stage], condition, x, dimension);
+                for (int i = 0; i < next.length; i++) {
+                    next[i] += sizes[step] * b[stage] * k[stage][i];
+                }
+            }
+            y = next;
+        }
+        double worst = 0;
+        for (int i = 0; i < y.length; i++) {
+            worst = Math.max(worst, Math.abs(y[i] - z[i]) / (1 + Math.abs(y[i])));
+        }
+        return worst;
+    }
+
     private static float[] through(
             NetworkEvaluation evaluation,
             Network.TimeTable table,
@@ -72,11 +135,24 @@ final class Parity {
             Network.Condition condition,
             float[] x,
             int dimension) {
-        int lanes = evaluation.lanes();
-        int samples = x.length / dimension;
         Network.Evaluator evaluator = evaluation.evaluator();
-        float[] in = new float[dimension * lanes];
-        float[] out = new float[dimension * lanes];
+        return map(evaluation, x.length / dimension, dimension, condition, x, (tile, observations) -> {
+            float[] out = new float[tile.length];
+            evaluator.evaluate(table, time, condition, observations, tile, 0, out, 0);
+            System.arraycopy(out, 0, tile, 0, out.length);
+        });
+    }
+
+    /** Sends samples through something tile by tile. */
+    private static float[] map(
+            NetworkEvaluation evaluation,
+            int samples,
+            int dimension,
+            Network.Condition condition,
+            float[] x,
+            BiConsumer<float[], int[]> work) {
+        int lanes = evaluation.lanes();
+        float[] tile = new float[dimension * lanes];
         float[] v = new float[x.length];
         int[] observations = new int[lanes];
         for (int first = 0; first < samples; first += lanes) {
@@ -84,13 +160,13 @@ final class Parity {
                 int sample = Math.min(first + lane, samples - 1);
                 observations[lane] = sample % condition.count();
                 for (int i = 0; i < dimension; i++) {
-                    in[i * lanes + lane] = x[sample * dimension + i];
+                    tile[i * lanes + lane] = x[sample * dimension + i];
                 }
             }
-            evaluator.evaluate(table, time, condition, observations, in, 0, out, 0);
+            work.accept(tile, observations);
             for (int lane = 0; lane < lanes && first + lane < samples; lane++) {
                 for (int i = 0; i < dimension; i++) {
-                    v[(first + lane) * dimension + i] = out[i * lanes + lane];
+                    v[(first + lane) * dimension + i] = tile[i * lanes + lane];
                 }
             }
         }

@@ -78,12 +78,24 @@ class PlanTest {
     }
 
     @Test
+    void memoryHoldsThePlanTheObservationAndTheSteps() throws IOException {
+        for (String model : List.of("flux1_flow", "flux1joint_unconditional_flow", "simformer_flow")) {
+            Plan plan = plan(model);
+            Layout layout = Layout.of(plan);
+            assertThat(layout.kept()).isEqualTo(plan.rows());
+            assertThat(layout.state() - layout.kept()).isEqualTo(plan.conditionedRows());
+            assertThat(layout.velocities() - layout.state()).isEqualTo(plan.dimension());
+            assertThat(layout.rows() - layout.velocities()).isEqualTo(Layout.STAGES * plan.dimension());
+        }
+    }
+
+    @Test
     void asManySamplesAsFit() throws IOException {
         Plan plan = plan("flux1_flow");
         long large = 1L << 40;
         assertThat(Capacity.of(plan, 8192, large, large).samples()).isEqualTo(8192);
         assertThat(Capacity.of(plan, 100, large, large).samples()).isEqualTo(128);
-        assertThat(Capacity.of(plan, 8192, large, 4L * plan.rows() * 200 + 4L * plan.constants().length)
+        assertThat(Capacity.of(plan, 8192, large, 4L * Layout.of(plan).rows() * 200 + 4L * plan.constants().length)
                         .samples())
                 .isBetween(192, 8192);
         assertThatThrownBy(() -> Capacity.of(plan, 8192, 10_000, 10_000))

@@ -1,0 +1,104 @@
+package org.rhei.tornado;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rhei.kernel.Kernels;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Linear;
+import org.rhei.kernel.Modulation;
+import org.rhei.kernel.Operation;
+import org.rhei.kernel.Program;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
+import org.rhei.networks.NetworkProgram;
+
+/**
+ * A kernel at work.
+ *
+ * @param name which
+ * @param out the features of its second tile; the first has {@value #FEATURES}
+ */
+record KernelCase(String name, int out, Computation computation) {
+    static final int TOKENS = 3;
+    static final int FEATURES = 36;
+
+    /** A computation on tiles x and y, by whichever kernels. */
+    interface Computation {
+        void run(Kernels kernels, Tile x, Tile y);
+    }
+
+    @Override
+    public String toString() {
+        return name + ", " + out + " features";
+    }
+
+    /** Its plan: the input is x, the output is y. */
+    Plan plan() {
+        Program program = Program.trace(new float[0], tracing -> {
+            Tile x = Tile.zeros(TOKENS, FEATURES, 1);
+            Tile y = Tile.zeros(TOKENS, out, 1);
+            computation.run(tracing, x, y);
+            return List.of(x, y);
+        });
+        Operation.View x = program.named().get(0);
+        Operation.View y = program.named().get(1);
+        return Plan.of(new NetworkProgram(program, 0, x, x, y));
+    }
+
+    /** Every kernel in its forms. */
+    static List<KernelCase> all() {
+        List<KernelCase> all = new ArrayList<>();
+        for (int out : new int[] {1, 7, 8, 20, 40}) {
+            products(out, all);
+        }
+        Modulation modulation = Modulation.shared(random(4, 3 + 2 * FEATURES).data());
+        add(all, "layerNorm", FEATURES, (kernels, x, y) -> kernels.layerNorm(x, modulation, 3, 3 + FEATURES, y));
+        add(
+                all,
+                "layerNorm in place",
+                FEATURES,
+                (kernels, x, _) -> kernels.layerNorm(x, modulation, 3, 3 + FEATURES, x));
+        float[] scale = random(5, 12).data();
+        add(all, "rmsNorm", FEATURES, (kernels, x, _) -> kernels.rmsNorm(x, scale));
+        float[] cosSin = random(6, TOKENS * 12).data();
+        add(all, "rope", FEATURES, (kernels, x, _) -> kernels.rope(x, cosSin, 12));
+        boolean[] mask = {true, false, true, false, false, false, true, true, true};
+        add(all, "attention", 12, (kernels, x, y) -> {
+            float[] scratch = new float[kernels.scratch(TOKENS)];
+            kernels.attention(x.features(0, 12), x.features(12, 24), x.features(24, 36), 4, scratch, y);
+        });
+        add(all, "maskedAttention", 12, (kernels, x, y) -> {
+            float[] scratch = new float[kernels.scratch(TOKENS)];
+            kernels.maskedAttention(x.features(0, 12), x.features(12, 24), x.features(24, 36), 4, mask, scratch, y);
+        });
+        add(all, "gelu", FEATURES, (kernels, x, _) -> kernels.gelu(x));
+        add(all, "silu", FEATURES, (kernels, x, _) -> kernels.silu(x));
+        float[] rows = random(7, TOKENS * FEATURES).data();
+        add(all, "addRows", FEATURES, (kernels, x, _) -> kernels.addRows(x, rows));
+        add(all, "addRow", FEATURES, (kernels, x, _) -> kernels.addRow(x, Modulation.shared(rows), 5));
+        return all;
+    }
+
+    private static void products(int out, List<KernelCase> all) {
+        Linear layer = Linear.of(random(1, FEATURES, out), random(2, out));
+        add(all, "linear", out, (kernels, x, y) -> kernels.linear(layer, x, y));
+        add(all, "linear, gelu", out, (kernels, x, y) -> {
+            kernels.linear(layer, x, y);
+            kernels.gelu(y);
+        });
+        add(all, "linear, silu", out, (kernels, x, y) -> {
+            kernels.linear(layer, x, y);
+            kernels.silu(y);
+        });
+        float[] gate = random(3, 2 + out).data();
+        add(all, "gatedLinear", out, (kernels, x, y) -> kernels.gatedLinear(layer, x, gate, 2, y));
+    }
+
+    private static void add(List<KernelCase> all, String name, int out, Computation computation) {
+        all.add(new KernelCase(name, out, computation));
+    }
+
+    private static Tensor random(int seed, int... shape) {
+        return Key.of(seed).normal(shape);
+    }
+}
