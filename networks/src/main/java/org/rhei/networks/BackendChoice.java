@@ -32,7 +32,7 @@ public record BackendChoice(String name, List<NetworkBackend> installed) {
                     .toList();
             throw new BackendException("backend must be one of " + known + ", found '" + name + "'"
                     + (name.equals("tornado")
-                            ? "; the GPU needs Rhei built with -Ptornado and started with TornadoVM's options:"
+                            ? "; a GPU needs TORNADOVM_HOME to name TornadoVM's SDK when Rhei is built and run:"
                                     + " docs/gpu.md"
                             : ""));
         }
