@@ -186,6 +186,10 @@ final class DiagnoseCommand implements Callable<Integer> {
         ModelOptions.checkObservation(config, "--observations or --simulator", given());
         TrialData data = data(config);
         Set<Check> chosen = chosen();
+        if (sampler.reportsFailures()) {
+            throw new InputException(
+                    "--on-failure report is for draws: a diagnosis needs every sample, expected throw");
+        }
         Sampling sampling = setting.setting(
                         terminal, model, sampler.solverName(), pipeline, Optional.of(data.xs()), draws())
                 .map(solver -> sampler.sampling(config.method(), solver))

@@ -159,16 +159,22 @@ final class DrawOptions {
     }
 
     /**
-     * Draws, with a progress bar.
+     * Draws, with a progress bar. Samples that did not reach the end are NaN.
      *
      * @param samples how many samples there are to draw, those of all posteriors together
      * @param draw draws with the options it is given
      */
     Timed<Draw> draw(Terminal terminal, Sampling sampling, long samples, Function<SampleOptions, Draw> draw) {
         SampleOptions options = chunkSize != null ? sampling.options().chunkSize(chunkSize) : sampling.options();
-        return Timed.of(
+        Timed<Draw> timed = Timed.of(
                 new ProgressLine(terminal, model.quiet(), "samples", samples),
                 progress -> draw.apply(options.progress(progress)));
+        failures(timed.result(), samples).withdraw(terminal, timed.result(), sampling.withTimes());
+        return timed;
+    }
+
+    private Failures failures(Draw draw, long samples) {
+        return new Failures(draw.failures(), samples, Math.toIntExact(samples / nsamples));
     }
 
     /** Writes the samples, a table of which counts its rows by the axes. */
@@ -199,6 +205,9 @@ final class DrawOptions {
                 .line("sampler", sampling.sampler())
                 .line("solver", sampling.solver());
         setting.report(report);
+        if (sampler.reportsFailures()) {
+            report.line("samples", failures(draw, samples).counts());
+        }
         report.work(draw.statistics())
                 .acceptance(support.given(), draw.acceptance())
                 .time(timed.seconds(), "samples", samples)

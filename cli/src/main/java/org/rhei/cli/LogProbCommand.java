@@ -144,9 +144,14 @@ final class LogProbCommand implements Callable<Integer> {
             throw new InputException("--solver auto chooses for samples, not for densities, expected "
                     + String.join(" or ", SolverOptions.ODE_SOLVERS));
         }
-        if (!SamplerName.ODE.takes(solver.name())) {
+        if (SolverOptions.DENOISING_SOLVERS.contains(solverName())) {
+            throw new InputException("--solver " + solverName() + " is for samples: log-probabilities follow the"
+                    + " velocity of the probability flow, expected "
+                    + String.join(" or ", SolverOptions.ODE_SOLVERS));
+        }
+        if (!SolverOptions.ODE_SOLVERS.contains(solverName())) {
             throw new InputException(
-                    "--solver " + solver.name() + " is for stochastic samplers: log-probabilities follow"
+                    "--solver " + solverName() + " is for stochastic samplers: log-probabilities follow"
                             + " the probability flow, expected " + String.join(" or ", SolverOptions.ODE_SOLVERS));
         }
         if (hutchinson && seed == null) {
@@ -175,7 +180,7 @@ final class LogProbCommand implements Callable<Integer> {
         Given.refuseOthers(
                 solver.given(),
                 "--solver " + solverName() + " for " + Text.name(method),
-                SolverOptions.options(solverName(), span),
+                solver.options(solverName(), span),
                 SolverOptions::instead);
         try {
             LogProbOptions options = LogProbOptions.defaults();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +50,9 @@ record Provenance(
             "--edge-mask",
             "--setting");
 
+    /** The option that may name what is read. */
+    private static final String GRID = "--grid";
+
     /** What a result never depends on. */
     private static final List<String> WITHOUT_EFFECT = List.of(
             "--out",
@@ -86,6 +90,10 @@ record Provenance(
                 inputs.put(name, Path.of(file));
             }
         }
+        OptionSpec grid = command.findOption(GRID);
+        Optional.ofNullable(grid == null ? null : value(grid))
+                .flatMap(StepGrid::file) // else it is a grid's name
+                .ifPresent(file -> inputs.put(GRID, file));
         return inputs;
     }
 
@@ -117,7 +125,7 @@ record Provenance(
                         result + ": found the option " + Text.quote(name) + " among those that made it, expected one of"
                                 + " 'rhei " + command + "' with an effect on its result");
             }
-            boolean named = INPUTS.contains(name)
+            boolean named = (INPUTS.contains(name) || name.equals(GRID))
                     && (option.getValue() != null
                             || rest.stream().anyMatch(other -> other.equals(name) || other.startsWith(name + "=")));
             if (!named) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
@@ -92,7 +93,7 @@ final class SampleCommand implements Callable<Integer> {
         options.write(command, sampling, samples, "sample");
         files.add(options.result().file());
         if (picture != null) {
-            draw(picture, samples.rank() == 4 ? last(samples) : samples);
+            draw(picture, finite(samples.rank() == 4 ? last(samples) : samples));
             files.add(picture.path());
         }
         options.saveSetting(files);
@@ -103,6 +104,22 @@ final class SampleCommand implements Callable<Integer> {
     private void draw(OutputFile picture, Tensor samples) throws IOException {
         CornerPlot corner = CornerPlot.of(samples).withTitle(options.model().name());
         picture.write(stream -> corner.write(stream, PictureFormat.of(picture.path())));
+    }
+
+    /** The samples that reached the end. */
+    private static Tensor finite(Tensor samples) {
+        int[] rows = IntStream.range(0, samples.dim(0))
+                .filter(row -> Float.isFinite(samples.at(row, 0, 0)))
+                .toArray();
+        if (rows.length == samples.dim(0)) {
+            return samples;
+        }
+        int dimension = samples.dim(1) * samples.dim(2);
+        Tensor finite = Tensor.zeros(rows.length, samples.dim(1), samples.dim(2));
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(samples.data(), rows[i] * dimension, finite.data(), i * dimension, dimension);
+        }
+        return finite;
     }
 
     /** The states at the last of the times. */

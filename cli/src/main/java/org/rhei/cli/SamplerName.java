@@ -2,6 +2,7 @@ package org.rhei.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.networks.MethodConfig;
 
@@ -28,17 +29,21 @@ enum SamplerName {
         };
     }
 
-    /** The solvers that it goes by. */
-    List<String> solvers() {
+    /** The solvers that it goes by with a model. */
+    List<String> solvers(MethodConfig method) {
         return switch (this) {
-            case ODE -> SolverOptions.ODE_SOLVERS;
+            case ODE ->
+                method instanceof MethodConfig.FlowMatching
+                        ? SolverOptions.ODE_SOLVERS
+                        : Stream.concat(SolverOptions.ODE_SOLVERS.stream(), SolverOptions.DENOISING_SOLVERS.stream())
+                                .toList();
             case SDE, ZERO_ENDS, NON_SINGULAR -> SolverOptions.SDE_SOLVERS;
             case EDM -> SolverOptions.EDM_SOLVERS;
         };
     }
 
-    boolean takes(@Nullable String solver) {
-        return solver == null || solvers().contains(solver);
+    boolean takes(MethodConfig method, @Nullable String solver) {
+        return solver == null || solvers(method).contains(solver);
     }
 
     @Override

@@ -54,7 +54,7 @@ final class SamplerOptions {
             description = {
                 "Flow matching: ode (default: euler with 100 steps), zero-ends, non-singular. Score matching: sde"
                     + " (default: euler with 1000 steps), ode. EDM diffusion: edm (default: heun with 18 steps), ode."
-                    + " Where the default does not know the --solver, ode it is."
+                    + " Where the default does not know the --solver, or there is a --grid, ode it is."
             })
     private @Nullable SamplerName name;
 
@@ -116,7 +116,8 @@ final class SamplerOptions {
         SamplerName sampler = sampler(method);
         String solverName = solver.name() != null ? solver.name() : solver(method, sampler);
         String chosen = "--sampler " + sampler + " --solver " + solverName + " for " + Text.name(method);
-        Given.refuseOthers(given(), chosen, known(method, sampler, solverName), option -> instead(method, option));
+        Given.refuseOthers(
+                given(), chosen, known(method, sampler, solverName), option -> instead(method, sampler, option));
         if (timeGrid != null) {
             Span.of(method).check(timeGrid);
             if (intermediates != null) {
@@ -179,6 +180,11 @@ final class SamplerOptions {
         return solver.name();
     }
 
+    /** Whether samples that cannot reach the end are counted. */
+    boolean reportsFailures() {
+        return solver.reportsFailures();
+    }
+
     /** GenSBI's names of options as the command's: {@code S_churn} is {@code --s-churn}. */
     private static String inOptions(String message) {
         return message.replaceAll("\\bS_(churn|min|max|noise)\\b", "--s-$1");
@@ -186,18 +192,19 @@ final class SamplerOptions {
 
     private SamplerName sampler(MethodConfig method) {
         List<SamplerName> all = SamplerName.of(method);
-        SamplerName chosen =
-                name != null ? name : all.getFirst().takes(solver.name()) ? all.getFirst() : SamplerName.ODE;
+        boolean usual = all.getFirst().takes(method, solver.name()) && !solver.hasGrid();
+        SamplerName chosen = name != null ? name : usual ? all.getFirst() : SamplerName.ODE;
         if (!all.contains(chosen)) {
             throw new InputException("--sampler " + chosen + " does not draw from a model of " + Text.name(method)
                     + ", expected " + or(all)
                     + (method instanceof MethodConfig.EdmDiffusion ? "; --s-churn adds noise to edm" : ""));
         }
-        if (!chosen.takes(solver.name())) {
-            List<SamplerName> others =
-                    all.stream().filter(other -> other.takes(solver.name())).toList();
+        if (!chosen.takes(method, solver.name())) {
+            List<SamplerName> others = all.stream()
+                    .filter(other -> other.takes(method, solver.name()))
+                    .toList();
             throw new InputException("--solver " + solver.name() + " is no solver of --sampler " + chosen
-                    + ", expected " + or(chosen.solvers())
+                    + ", expected " + or(chosen.solvers(method))
                     + (others.isEmpty() ? "" : "; --sampler " + or(others) + " takes it"));
         }
         return chosen;
@@ -206,7 +213,7 @@ final class SamplerOptions {
     private static String solver(MethodConfig method, SamplerName sampler) {
         return method instanceof MethodConfig.EdmDiffusion
                 ? "heun"
-                : sampler.solvers().getFirst();
+                : sampler.solvers(method).getFirst();
     }
 
     private List<Given> given() {
@@ -226,53 +233,66 @@ final class SamplerOptions {
     }
 
     /** The options that a choice knows. */
-    private static List<String> known(MethodConfig method, SamplerName sampler, String solver) {
-        Stream<String> steps = SolverOptions.options(solver, Span.of(method)).stream();
-        Stream<String> others = switch (sampler) {
-            case EDM -> Stream.of("--s-churn", "--s-min", "--s-max", "--s-noise", "--schedule", "--intermediates");
-            case ZERO_ENDS, NON_SINGULAR -> Stream.of("--alpha", "--time-grid");
-            case SDE -> Stream.of("--time-grid", "--intermediates");
+    private List<String> known(MethodConfig method, SamplerName sampler, String solverName) {
+        Stream<String> known = switch (sampler) {
+            case EDM ->
+                Stream.of("--nsteps", "--s-churn", "--s-min", "--s-max", "--s-noise", "--schedule", "--intermediates");
+            case ZERO_ENDS, NON_SINGULAR -> Stream.of("--nsteps", "--step-size", "--alpha", "--time-grid");
+            case SDE -> Stream.of("--nsteps", "--step-size", "--time-grid", "--intermediates");
             case ODE ->
-                switch (method) {
-                    case MethodConfig.FlowMatching _ -> Stream.of("--time-grid");
-                    case MethodConfig.ScoreMatching _ when SolverOptions.adaptive(solver) -> Stream.of("--time-grid");
-                    case MethodConfig.ScoreMatching _ -> Stream.of("--time-grid", "--intermediates");
-                    case MethodConfig.EdmDiffusion _
-                    when spaced(method, solver) -> Stream.of("--schedule", "--intermediates");
-                    case MethodConfig.EdmDiffusion _ -> Stream.of();
-                };
+                spaced(method, solverName)
+                        ? Stream.of("--nsteps", "--grid", "--schedule", "--intermediates")
+                        : Stream.of(
+                                        solver.options(solverName, Span.of(method)),
+                                        List.of("--on-failure"),
+                                        states(method, solverName))
+                                .flatMap(List::stream);
         };
-        return Stream.concat(spaced(method, solver) ? Stream.of("--nsteps") : steps, others)
-                .toList();
+        return known.toList();
+    }
+
+    /** The options for states on the way that solvers of the probability flow know. */
+    private static List<String> states(MethodConfig method, String solverName) {
+        if (method instanceof MethodConfig.EdmDiffusion || SolverOptions.DENOISING_SOLVERS.contains(solverName)) {
+            return List.of();
+        }
+        return method instanceof MethodConfig.ScoreMatching && !SolverOptions.adaptive(solverName)
+                ? List.of("--time-grid", "--intermediates")
+                : List.of("--time-grid");
     }
 
     /** Whether the steps are those that the noise schedule of EDM diffusion spaces. */
-    private static boolean spaced(MethodConfig method, String solver) {
-        return method instanceof MethodConfig.EdmDiffusion && SolverOptions.EDM_SOLVERS.contains(solver);
+    private boolean spaced(MethodConfig method, String solverName) {
+        return method instanceof MethodConfig.EdmDiffusion
+                && SolverOptions.EDM_SOLVERS.contains(solverName)
+                && !solver.hasGrid();
     }
 
     /** What else knows an option. */
-    private static String instead(MethodConfig method, String option) {
+    private String instead(MethodConfig method, SamplerName chosen, String option) {
         List<SamplerName> samplers = SamplerName.of(method).stream()
                 .filter(sampler ->
                         known(method, sampler, solver(method, sampler)).contains(option))
                 .toList();
-        return samplers.isEmpty() || samplers.size() == SamplerName.of(method).size()
+        return samplers.isEmpty() || samplers.contains(chosen)
                 ? SolverOptions.instead(option)
                 : "; --sampler " + or(samplers) + " takes it";
     }
 
     private Sampling sampling(MethodConfig method, SamplerName sampler, String solverName) {
         SampleOptions options = SampleOptions.defaults().scheme(scheme(method, sampler, solverName));
-        int steps =
-                spaced(method, solverName) ? solver.nsteps(Scheme.Edm.DEFAULT.nsteps()) : solver.steps(Span.of(method));
+        Span span = Span.of(method);
+        boolean spaced = spaced(method, solverName);
+        int states = 1;
         if (timeGrid != null) {
             options = options.timeGrid(timeGrid);
+            states = timeGrid.length;
         } else if (intermediates != null) {
             options = options.everyStep();
+            states = 1 + (spaced ? solver.nsteps(Scheme.Edm.DEFAULT.nsteps()) : solver.steps(span));
         }
-        int states = timeGrid != null ? timeGrid.length : intermediates != null ? steps + 1 : 1;
-        return new Sampling(options, describe(sampler), solver.describe(solverName, steps), states);
+        String steps = solver.describe(solverName, spaced ? Scheme.Edm.DEFAULT.nsteps() : span.steps());
+        return new Sampling(options, describe(sampler), steps, states);
     }
 
     private Scheme scheme(MethodConfig method, SamplerName sampler, String solverName) {
@@ -284,7 +304,9 @@ final class SamplerOptions {
             case ODE, EDM ->
                 method instanceof MethodConfig.EdmDiffusion edm && spaced(method, solverName)
                         ? edm(edm.schedule(), solverName)
-                        : new Scheme.Ode(solver.ode(solverName, span));
+                        : SolverOptions.DENOISING_SOLVERS.contains(solverName)
+                                ? solver.denoising(solverName)
+                                : new Scheme.Ode(solver.ode(solverName, span));
         };
     }
 

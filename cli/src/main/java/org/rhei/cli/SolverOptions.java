@@ -1,22 +1,39 @@
 package org.rhei.cli;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.rhei.solvers.Adaptive;
+import org.rhei.pipelines.Scheme;
+import org.rhei.solvers.AdamsBashforth;
+import org.rhei.solvers.DenoisingSolver;
 import org.rhei.solvers.FixedStep;
 import org.rhei.solvers.Grid;
+import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.SdeSolver;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.StochasticTableau;
 import org.rhei.solvers.Tableau;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that choose a solver and its steps. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SolverOptions {
-    static final List<String> ODE_SOLVERS =
-            Tableau.all().stream().map(Tableau::name).toList();
+    /** Adams and Bashforth's methods, of the orders 2, 3 and 4. */
+    private static final List<String> MULTISTEP = List.of("adams-bashforth2", "adams-bashforth3", "adams-bashforth4");
+
+    static final List<String> ODE_SOLVERS = Stream.concat(Tableau.all().stream().map(Tableau::name), MULTISTEP.stream())
+            .toList();
+
+    private static final List<DenoisingSolver.Method> DENOISING =
+            List.of(DenoisingSolver.Method.DPMPP_2M, DenoisingSolver.Method.DPMPP_3M, DenoisingSolver.Method.UNIPC);
+
+    /** Those that know the denoiser of a diffusion. */
+    static final List<String> DENOISING_SOLVERS = DENOISING.stream()
+            .map(method -> method.name().toLowerCase(Locale.ROOT).replace("_", ""))
+            .toList();
 
     /** Stands for whichever is cheapest for an error. */
     static final String AUTO = "auto";
@@ -37,9 +54,18 @@ final class SolverOptions {
             .map(Tableau::name)
             .toList();
 
+    private static final int DENOISING_STEPS = 20;
+
+    /** {@link OnFailure} by the names that the user writes. */
+    private static final class Failure extends OneOf<String> {
+        Failure() {
+            super(List.of("throw", "report"));
+        }
+    }
+
     private static final class Name extends OneOf<String> {
         Name() {
-            super(Stream.of(ODE_SOLVERS, SDE_SOLVERS, List.of(AUTO))
+            super(Stream.of(ODE_SOLVERS, DENOISING_SOLVERS, SDE_SOLVERS, List.of(AUTO))
                     .flatMap(List::stream)
                     .distinct()
                     .toList());
@@ -51,10 +77,11 @@ final class SolverOptions {
             paramLabel = "NAME",
             converter = Name.class,
             description = {
-                "Of fixed steps: euler, midpoint, heun, ralston, rk4. Choosing their steps: bosh3, dopri5, tsit5,"
-                        + " dopri8, dop853. For stochastic samplers: euler, euler-heun, sea, shark. For the sampler"
-                        + " edm: euler, heun. For a draw, auto: the cheapest for an error of --epsilon on a few"
-                        + " samples."
+                "Of fixed steps: euler, midpoint, heun, ralston, rk4. Of fixed steps and one evaluation a step:"
+                        + " adams-bashforth2, adams-bashforth3, adams-bashforth4; for score matching and EDM diffusion"
+                        + " dpmpp2m, dpmpp3m, unipc. Choosing their steps: bosh3, dopri5, tsit5, dopri8, dop853. For"
+                        + " stochastic samplers: euler, euler-heun, sea, shark. For the sampler edm: euler, heun. For a"
+                        + " draw, auto: the cheapest for an error of --epsilon on a few samples."
             })
     private @Nullable String name;
 
@@ -69,48 +96,88 @@ final class SolverOptions {
     private @Nullable Double stepSize;
 
     @Option(
-            names = "--rtol",
-            paramLabel = "R",
-            description = "Relative tolerance of the solvers that choose their steps (default: 1e-5).")
-    private @Nullable Double rtol;
+            names = "--grid",
+            paramLabel = "NAME|FILE",
+            converter = StepGrid.Converter.class,
+            description = "Where fixed steps of the probability flow end: uniform, quadratic or logit (steps shrink"
+                    + " towards the samples), edm (the noise levels of EDM), each with --nsteps; or a .csv or .npy file"
+                    + " of the times themselves (default: steps of one size).")
+    private @Nullable StepGrid grid;
 
-    @Option(names = "--atol", paramLabel = "A", description = "Absolute tolerance of the same (default: 1e-5).")
-    private @Nullable Double atol;
+    @Option(
+            names = "--on-failure",
+            paramLabel = "NAME",
+            converter = Failure.class,
+            description = "When a sample of the probability flow cannot reach the end: throw, and write nothing, or"
+                    + " report, count it, and write NaN for it (default: throw).")
+    private @Nullable String onFailure;
+
+    @Mixin
+    private StepOptions steps;
 
     @Nullable
     String name() {
         return name;
     }
 
+    /** Whether the steps of a probability flow are laid down. */
+    boolean hasGrid() {
+        return grid != null;
+    }
+
+    /** Whether samples that cannot reach the end are counted. */
+    boolean reportsFailures() {
+        return "report".equals(onFailure);
+    }
+
     /** Refuses what is wrong for any model. */
     void check() {
+        steps.check();
         InputException.requirePositive("--nsteps", nsteps);
         if (nsteps != null && stepSize != null) {
             throw new InputException("--nsteps and --step-size both say how long steps are, expected one of them");
+        }
+        if (grid != null && stepSize != null) {
+            throw new InputException("--grid and --step-size both say where steps end, expected one of them");
+        }
+        if (grid instanceof StepGrid.File && nsteps != null) {
+            throw new InputException("--grid " + grid + " says how many steps there are, found --nsteps too");
         }
     }
 
     /** The options that are given, but for the name. */
     List<Given> given() {
-        return Given.of(
+        List<Given> own = Given.of(
                 new Given("--nsteps", nsteps),
                 new Given("--step-size", stepSize),
-                new Given("--rtol", rtol),
-                new Given("--atol", atol));
+                new Given("--grid", grid),
+                new Given("--on-failure", onFailure));
+        return Stream.concat(own.stream(), steps.given().stream()).toList();
     }
 
-    /** Those of the options for steps that go with a solver. */
-    static List<String> options(String solver, Span span) {
+    /** Those of the options for steps that go with a solver of the probability flow. */
+    List<String> options(String solver, Span span) {
         if (ADAPTIVE.contains(solver)) {
-            return List.of("--rtol", "--atol");
+            return StepOptions.NAMES;
         }
-        return span.steps() == 0 ? List.of("--step-size") : List.of("--nsteps", "--step-size");
+        if (DENOISING_SOLVERS.contains(solver)) {
+            return List.of("--nsteps");
+        }
+        return span.steps() == 0 && grid == null
+                ? List.of("--step-size", "--grid")
+                : List.of("--nsteps", "--step-size", "--grid");
     }
 
     /** Who takes an option for steps that another solver does not; nothing where that is no help. */
     static String instead(String option) {
-        return option.equals("--rtol") || option.equals("--atol")
-                ? "; solvers that choose their steps take it: " + String.join(", ", ADAPTIVE)
+        if (StepOptions.NAMES.contains(option)) {
+            return "; solvers that choose their steps take it: " + String.join(", ", ADAPTIVE);
+        }
+        return option.equals("--grid")
+                ? "; solvers of the probability flow whose steps are laid down take it: "
+                        + ODE_SOLVERS.stream()
+                                .filter(solver -> !adaptive(solver))
+                                .collect(Collectors.joining(", "))
                 : "";
     }
 
@@ -129,10 +196,18 @@ final class SolverOptions {
 
     /** A solver of ordinary differential equations. */
     Solver ode(String solver, Span span) {
-        Tableau tableau = Tableau.byName(solver);
-        return adaptive(tableau)
-                ? new Adaptive(tableau, or(rtol, Solver.DEFAULT_TOLERANCE), or(atol, Solver.DEFAULT_TOLERANCE))
-                : new FixedStep(tableau, grid(solver, span));
+        Solver own = MULTISTEP.contains(solver)
+                ? new AdamsBashforth(MULTISTEP.indexOf(solver) + 2, grid(solver, span))
+                : adaptive(solver)
+                        ? steps.adaptive(Tableau.byName(solver))
+                        : new FixedStep(Tableau.byName(solver), grid(solver, span));
+        return own.onFailure(failure());
+    }
+
+    /** A solver that knows the denoiser of a diffusion. */
+    Scheme.Denoising denoising(String solver) {
+        DenoisingSolver.Method method = DENOISING.get(DENOISING_SOLVERS.indexOf(solver));
+        return new Scheme.Denoising(new DenoisingSolver(method, failure()), nsteps(DENOISING_STEPS));
     }
 
     /** A solver of stochastic differential equations. */
@@ -140,11 +215,24 @@ final class SolverOptions {
         return new SdeSolver(STOCHASTIC.get(SDE_SOLVERS.indexOf(solver)), grid(solver, span));
     }
 
+    private OnFailure failure() {
+        return reportsFailures() ? OnFailure.REPORT : OnFailure.THROW;
+    }
+
     private Grid grid(String solver, Span span) {
+        if (grid instanceof StepGrid.File file) {
+            return file.read();
+        }
+        if (grid instanceof StepGrid.Named named) {
+            if (nsteps == null && span.steps() == 0) {
+                throw new InputException("--grid " + named + " needs --nsteps, the number of its steps");
+            }
+            return named.of(nsteps(span.steps()));
+        }
         if (stepSize == null && span.steps() == 0) {
             throw new InputException("--solver " + solver + " takes equal steps over the noise levels, too long for the"
-                    + " low ones: say a short --step-size, or take one that chooses its steps: "
-                    + String.join(", ", ADAPTIVE));
+                    + " low ones: say --grid edm and --nsteps, or a short --step-size, or take one that chooses its"
+                    + " steps: " + String.join(", ", ADAPTIVE));
         }
         return Grid.ofStepSize(or(stepSize, span.length() / nsteps(span.steps())));
     }
@@ -154,20 +242,30 @@ final class SolverOptions {
         return nsteps != null ? nsteps : otherwise;
     }
 
-    /** The number of fixed steps, by number or size. */
+    /** The number of steps that are laid down, however that is said. */
     int steps(Span span) {
-        return stepSize != null ? (int) Math.ceil(span.length() / stepSize) : nsteps(span.steps());
+        return grid instanceof StepGrid.File file
+                ? file.read().nodes(span.first(), span.last()).length - 1
+                : stepSize != null ? (int) Math.ceil(span.length() / stepSize) : nsteps(span.steps());
     }
 
-    /** A solver and its steps in words. */
-    String describe(String solver, int steps) {
+    /**
+     * A solver and its steps in words.
+     *
+     * @param otherwise how many steps it takes where the user does not say
+     */
+    String describe(String solver, int otherwise) {
         if (adaptive(solver)) {
-            return solver + ", rtol " + Text.number(or(rtol, Solver.DEFAULT_TOLERANCE)) + ", atol "
-                    + Text.number(or(atol, Solver.DEFAULT_TOLERANCE));
+            return solver + ", " + steps.describe();
         }
-        return stepSize != null
-                ? solver + ", step size " + Text.number(stepSize)
-                : solver + ", " + nsteps(steps) + (nsteps(steps) == 1 ? " step" : " steps");
+        if (grid instanceof StepGrid.File) {
+            return solver + ", " + grid.describe();
+        }
+        if (stepSize != null) {
+            return solver + ", step size " + Text.number(stepSize);
+        }
+        int count = nsteps(DENOISING_SOLVERS.contains(solver) ? DENOISING_STEPS : otherwise);
+        return solver + (grid != null ? ", " + grid.describe() : "") + ", " + count + (count == 1 ? " step" : " steps");
     }
 
     private static double or(@Nullable Double value, double otherwise) {
