@@ -140,16 +140,7 @@ record NetworkField(
                     evaluation.stepper(steps.b().length).orElseThrow();
             Network.TimeTable own = ((Table) steps.table()).network();
             stepper.steps(
-                    steps.a(),
-                    steps.b(),
-                    steps.sizes(),
-                    own,
-                    steps.times(),
-                    condition,
-                    observations,
-                    x,
-                    0,
-                    beforeStep);
+                    steps.a(), steps.b(), steps.sizes(), own, steps.times(), condition, observations, x, 0, beforeStep);
         }
 
         @Override
