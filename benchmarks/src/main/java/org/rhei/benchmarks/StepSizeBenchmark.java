@@ -51,6 +51,8 @@ public class StepSizeBenchmark {
         "dopri5 1e-3",
         "dopri5 1e-4",
         "dopri5 1e-5",
+        "dopri5 1e-3 per-sample",
+        "dopri5 1e-5 per-sample",
         "euler 100 quadratic",
         "midpoint 7 quadratic",
         "ab2 13 quadratic",
