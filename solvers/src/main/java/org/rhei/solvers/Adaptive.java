@@ -155,8 +155,8 @@ public record Adaptive(
                     .log(
                             Level.WARNING,
                             "rtol {0} is below what float32 holds, about {1}: steps will be many and no better",
-                            rtol,
-                            RELATIVE_FLOOR);
+                            Double.toString(rtol), // a number would be rounded to thousandths
+                            Double.toString(RELATIVE_FLOOR));
         }
         Problem problem = Problem.of(field, x0, timeGrid, groupSize);
         return switch (sharing) {

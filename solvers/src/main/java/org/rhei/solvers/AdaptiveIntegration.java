@@ -249,7 +249,7 @@ final class AdaptiveIntegration {
             if (solver.onFailure() == OnFailure.THROW) {
                 for (int sample : nonFinite) {
                     if (sample >= 0) {
-                        throw new NonFiniteException(sample, time);
+                        throw new NonFiniteException(sample, time, accepted + rejected);
                     }
                 }
                 String reason = status == Outcome.Status.BUDGET_SPENT

@@ -91,7 +91,7 @@ final class CourseIntegration {
         for (int step = segment.from; step < segment.to; step++) {
             meter.check();
             passage.step(step, segment.table, segment.times, segment.timesAt[step - segment.from]);
-            failed.check(passage.next, passage.rows, live, nodes[step + 1]);
+            failed.check(passage.next, passage.rows, live, step, nodes[step + 1]);
             save(passage, live, step);
             passage.advance();
         }

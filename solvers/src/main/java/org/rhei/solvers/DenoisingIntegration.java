@@ -66,7 +66,7 @@ final class DenoisingIntegration {
             for (int step = 0; step < plan.steps(); step++) {
                 meter.check();
                 move(step, predictor[step], next);
-                failed.check(next, rows, live, plan.end(step));
+                failed.check(next, rows, live, step, plan.end(step));
                 if (step + 1 < plan.steps()) {
                     denoise(table, step + 1, next);
                     if (corrector[step].length > 0) {

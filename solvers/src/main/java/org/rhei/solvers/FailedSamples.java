@@ -18,12 +18,17 @@ final class FailedSamples {
         Arrays.fill(times, Double.NaN);
     }
 
-    /** Looks at the first {@code live} lanes of a state at a time; throws or takes down those that are not finite. */
-    void check(float[] state, int[] rows, int live, double time) {
+    /**
+     * Looks at the first {@code live} lanes of a state; throws or takes down those that are not finite.
+     *
+     * @param step the step that led to it, from 0
+     * @param time when it is
+     */
+    void check(float[] state, int[] rows, int live, int step, double time) {
         for (int lane = 0; lane < live; lane++) {
             if (!finite(state, lane, rows.length)) {
                 if (onFailure == OnFailure.THROW) {
-                    throw new NonFiniteException(rows[lane], time);
+                    throw new NonFiniteException(rows[lane], time, step + 1L);
                 }
                 if (Double.isNaN(times[rows[lane]])) {
                     times[rows[lane]] = time;

@@ -76,7 +76,7 @@ final class FixedStepIntegration {
         for (int step = segment.from(); step < segment.to(); step++) {
             meter.check();
             tile.step(segment, step);
-            tile.check(failed, segment.end(step));
+            tile.check(failed, step, segment.end(step));
             save(tile, segment, step);
             tile.advance();
         }

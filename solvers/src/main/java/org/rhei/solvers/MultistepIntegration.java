@@ -13,6 +13,10 @@ final class MultistepIntegration {
     private final Workers workers;
     private final Meter meter;
     private final double[] nodes;
+
+    /** The moves of the first step beside its last: 1 where the midpoint method takes it. */
+    private final int startingMoves;
+
     private final AdamsPlan plan;
     private final FailedSamples failed;
 
@@ -40,6 +44,7 @@ final class MultistepIntegration {
                     "a multistep method takes at most " + Multistep.MAX_STEPS + " steps, found " + (nodes.length - 1));
         }
         this.plan = AdamsPlan.of(solver, nodes);
+        this.startingMoves = plan.moves() - (nodes.length - 1);
         this.failed = new FailedSamples(solver.onFailure(), problem.samples());
         this.firstAsked = new int[plan.moves()];
         this.extension = new float[plan.moves()][][];
@@ -106,7 +111,7 @@ final class MultistepIntegration {
                     noteErrors(errors, errorWeights[move], live);
                 }
                 move(plan.weights(move), x);
-                failed.check(x, rows, live, plan.end(move));
+                failed.check(x, rows, live, Math.max(0, move - startingMoves), plan.end(move));
             }
             problem.store(x, rows, live, problem.last());
         }

@@ -6,11 +6,13 @@ public final class NonFiniteException extends IntegrationException {
 
     private final int sample;
     private final double time;
+    private final long step;
 
-    NonFiniteException(int sample, double time) {
-        super("sample " + sample + " is not finite at t = " + time);
+    NonFiniteException(int sample, double time, long step) {
+        super("sample " + sample + " is not finite at t = " + time + ", step " + step);
         this.sample = sample;
         this.time = time;
+        this.step = step;
     }
 
     /** Which sample, from 0. */
@@ -21,5 +23,10 @@ public final class NonFiniteException extends IntegrationException {
     /** The first time at which the solver found it so. */
     public double time() {
         return time;
+    }
+
+    /** In which step, from 1; steps that were refused count. */
+    public long step() {
+        return step;
     }
 }

@@ -183,7 +183,7 @@ final class PerSampleIntegration {
         double time = problem.interval().turn(seat.start);
         if (status != Outcome.Status.OK && solver.onFailure() == OnFailure.THROW) {
             throw switch (status) {
-                case NOT_FINITE -> new NonFiniteException(seat.sample, time);
+                case NOT_FINITE -> new NonFiniteException(seat.sample, time, seat.accepted + seat.rejected);
                 case BUDGET_SPENT ->
                     new IntegrationException("the budget of " + solver.maxSteps() + " steps is spent at t = " + time
                             + " for sample " + seat.sample);

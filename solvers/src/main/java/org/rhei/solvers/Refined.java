@@ -86,7 +86,7 @@ public record Refined(Multistep first, Solver second, double tolerance) implemen
         try {
             again = second.solve(new SomeRows(field, rows), few, timeGrid, 1, workers, silent(progress));
         } catch (NonFiniteException e) {
-            throw new NonFiniteException(rows[e.sample()], e.time());
+            throw new NonFiniteException(rows[e.sample()], e.time(), e.step());
         }
         List<Outcome> outcomes = new ArrayList<>(all.outcomes());
         for (int i = 0; i < rows.length; i++) {

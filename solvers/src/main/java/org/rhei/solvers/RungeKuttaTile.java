@@ -214,8 +214,8 @@ final class RungeKuttaTile {
     }
 
     /** Looks whether the states after the step are finite. */
-    void check(FailedSamples failed, double end) {
-        failed.check(next, rows, live, end);
+    void check(FailedSamples failed, int step, double end) {
+        failed.check(next, rows, live, step, end);
     }
 
     /**

@@ -68,6 +68,11 @@ record GaussianFlow(
         return new GaussianFlow("edm", 3, 0x1p-9, t -> MU, t -> 0, t -> S * S + t * t, t -> 2 * t);
     }
 
+    /** The same flow that ends sooner. */
+    GaussianFlow until(double sooner) {
+        return new GaussianFlow(name, start, sooner, mean, meanRate, variance, varianceRate);
+    }
+
     /** The velocity of the state, then that of the log-density: minus the divergence. */
     double[] velocity(double t, double x) {
         double slope = varianceRate.applyAsDouble(t) / (2 * variance.applyAsDouble(t));

@@ -14,26 +14,32 @@ import org.rhei.kernel.Workers;
 class HipparchusTest {
     @ParameterizedTest
     @CsvSource({
-        "bosh3, 0, 2",
-        "dopri5, 0, 2",
-        "dopri5, 1, 0",
-        "tsit5, 0, 2",
-        "tsit5, 1, 0",
-        "dopri8, 0, 2",
-        "dop853, 0, 2"
+        "bosh3, 0, 2, SHARED",
+        "dopri5, 0, 2, SHARED",
+        "dopri5, 1, 0, SHARED",
+        "tsit5, 0, 2, SHARED",
+        "tsit5, 1, 0, SHARED",
+        "dopri8, 0, 2, SHARED",
+        "dop853, 0, 2, SHARED",
+        "bosh3, 0, 2, PER_SAMPLE",
+        "dopri5, 0, 2, PER_SAMPLE",
+        "dopri5, 1, 0, PER_SAMPLE",
+        "tsit5, 0, 2, PER_SAMPLE",
+        "dopri8, 0, 2, PER_SAMPLE",
+        "dop853, 1, 0, PER_SAMPLE"
     })
-    void errorFallsWithTheTolerance(String name, double t0, double t1) {
-        Tableau tableau = Tableau.byName(name);
-        double loose = error(tableau, 1e-3, t0, t1);
-        double tight = error(tableau, 1e-6, t0, t1);
+    void errorFallsWithTheTolerance(String name, double t0, double t1, Adaptive.Sharing sharing) {
+        double loose = error(solver(name, 1e-3, sharing), t0, t1);
+        double tight = error(solver(name, 1e-6, sharing), t0, t1);
         double floor = 5e-6; // of float32
         assertThat(tight).isLessThan(Math.max(floor, loose / 500)).isLessThan(1e-5);
     }
 
     /** The root mean square of the error against the oracle, over some samples. */
-    private static double error(Tableau tableau, double tolerance, double t0, double t1) {
+    private static double error(Solver solver, double t0, double t1) {
         Tensor x0 = Fields.normal(30, 2);
-        Tensor x = solve(tableau, tolerance, x0, t0, t1);
+        Tensor x = solver.solve(Fields.pendulum(), x0, new double[] {t0, t1}, Workers.of(2), Progress.NONE)
+                .last();
         double squares = 0;
         for (int row = 0; row < x0.dim(0); row++) {
             double[] expected = oracle(x0, row, t0, t1);
@@ -42,10 +48,9 @@ class HipparchusTest {
         return Math.sqrt(squares / x0.size());
     }
 
-    private static Tensor solve(Tableau tableau, double tolerance, Tensor x0, double t0, double t1) {
-        return new Adaptive(tableau, tolerance, tolerance)
-                .solve(Fields.pendulum(), x0, new double[] {t0, t1}, Workers.of(2), Progress.NONE)
-                .last();
+    private static Solver solver(String name, double tolerance, Adaptive.Sharing sharing) {
+        Adaptive shared = new Adaptive(Tableau.byName(name), tolerance, tolerance);
+        return sharing == Adaptive.Sharing.SHARED ? shared : shared.perSample();
     }
 
     private static double[] oracle(Tensor x0, int row, double t0, double t1) {

@@ -2,8 +2,14 @@ package org.rhei.solvers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -121,6 +127,41 @@ class OutcomeTest {
                 }
             }
         }
+    }
+
+    /** Law: a tolerance that float32 cannot hold is accepted, with a warning that says what it can. */
+    @Test
+    void tolerancesBelowTheFloorAreAcceptedWithAWarning() {
+        List<String> warnings = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord heard) {
+                warnings.add(heard.getLevel() + ": " + new SimpleFormatter().formatMessage(heard));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("org.rhei.solvers");
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+        try {
+            VelocityField decay = VelocityField.of(1, (t, x, v) -> v[0] = -x[0]);
+            Tensor one = Tensor.of(new float[] {1}, 1, 1);
+            Solution solution =
+                    new Adaptive(Tableau.DOPRI5, 1e-8, 1e-6).solve(decay, one, TIMES, Workers.of(1), Progress.NONE);
+            assertThat(solution.last().data()[0]).isCloseTo((float) Math.exp(-1), within(1e-5f));
+            new Adaptive(Tableau.DOPRI5, 1e-5, 1e-8).solve(decay, one, TIMES, Workers.of(1), Progress.NONE);
+        } finally {
+            logger.removeHandler(handler);
+            logger.setUseParentHandlers(true);
+        }
+        assertThat(warnings)
+                .containsExactly("WARNING: rtol 1.0E-8 is below what float32 holds, about 1.0E-6: steps will be many"
+                        + " and no better");
     }
 
     @Test

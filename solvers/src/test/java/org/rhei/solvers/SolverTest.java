@@ -100,7 +100,16 @@ class SolverTest {
                 NonFiniteException.class, () -> solver.solve(field, x0, UNIT, WORKERS, Progress.NONE));
         assertThat(thrown.sample()).isEqualTo(42);
         assertThat(thrown.time()).isBetween(0.4999, 0.561);
-        assertThat(thrown).hasMessage("sample 42 is not finite at t = " + thrown.time());
+        assertThat(thrown).hasMessage("sample 42 is not finite at t = " + thrown.time() + ", step " + thrown.step());
+        if (solver instanceof FixedStep fixed) {
+            double[] nodes = fixed.grid().nodes(0, 1);
+            assertThat(nodes[(int) thrown.step()]).isEqualTo(thrown.time());
+        } else if (solver instanceof AdamsBashforth adams) {
+            double[] nodes = adams.grid().nodes(0, 1);
+            assertThat(nodes[(int) thrown.step()]).isEqualTo(thrown.time());
+        } else {
+            assertThat(thrown.step()).isPositive();
+        }
     }
 
     @ParameterizedTest
