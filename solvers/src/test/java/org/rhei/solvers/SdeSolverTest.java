@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
@@ -50,6 +51,7 @@ class SdeSolverTest {
     static Stream<Arguments> orders() {
         return Stream.of(
                 Arguments.of(StochasticTableau.EULER_MARUYAMA, 1.0, 1),
+                Arguments.of(StochasticTableau.EULER_HEUN, 1.0, 1),
                 Arguments.of(StochasticTableau.SEA, 1.0, 1),
                 Arguments.of(StochasticTableau.SHARK, 1.5, 1),
                 Arguments.of(StochasticTableau.EULER_MARUYAMA, 1.0, -1),
@@ -68,17 +70,68 @@ class SdeSolverTest {
         DoubleUnaryOperator diffusion = t -> 0.5 + 0.5 * t;
         double[] interval = direction > 0 ? UNIT : new double[] {1, 0};
         Tensor x0 = Key.of(1).normal(2000, 1);
-        double[] errors = new double[3];
         Tensor fine = solution(tableau, 1.0 / 512, drift, diffusion, x0, interval);
-        for (int i = 0; i < 3; i++) {
-            Tensor coarse = solution(tableau, 1.0 / (8 << i), drift, diffusion, x0, interval);
+        double[][] squares = new double[2][x0.size()];
+        for (int i = 0; i < 2; i++) {
+            Tensor coarse = solution(tableau, 1.0 / (8 << 2 * i), drift, diffusion, x0, interval);
             for (int s = 0; s < x0.size(); s++) {
-                errors[i] += Math.pow(coarse.data()[s] - fine.data()[s], 2) / x0.size();
+                squares[i][s] = Math.pow(coarse.data()[s] - fine.data()[s], 2);
             }
         }
-        double found = Math.log(errors[0] / errors[2]) / Math.log(4) / 2;
-        System.out.printf("%s %+d: strong order %.2f, error %.1e%n", tableau, direction, found, Math.sqrt(errors[2]));
-        assertThat(found).isCloseTo(order, within(0.15));
+        Slope found = Slope.of(squares[0], squares[1], 4); // of the squares: twice the order
+        assertThat(found.value() / 2).isCloseTo(order, within(0.15));
+        assertThat(found.error() / 2).isLessThan(0.05);
+    }
+
+    static Stream<Arguments> weakOrders() {
+        return Stream.of(
+                Arguments.of(StochasticTableau.EULER_MARUYAMA, 1, 4, 16),
+                Arguments.of(StochasticTableau.SEA, 1, 4, 16),
+                Arguments.of(StochasticTableau.SHARK, 2, 8, 32));
+    }
+
+    /**
+     * Law: the error of a mean, that of sin x, falls with the weak order. Fine steps on the same paths tell it from
+     * chance: twice its standard error is below 0.15.
+     */
+    @ParameterizedTest
+    @MethodSource("weakOrders")
+    void weakOrder(StochasticTableau tableau, double order, int few, int many) {
+        VelocityField drift = VelocityField.of(1, (t, x, v) -> v[0] = (float) -Math.sin(2 * x[0]));
+        DoubleUnaryOperator diffusion = t -> 0.5 + 0.5 * t;
+        Tensor x0 = Key.of(1).normal(800_000 / many, 1);
+        for (int s = 0; s < x0.size(); s++) {
+            x0.data()[s] = 0.7f + 0.3f * x0.data()[s];
+        }
+        Tensor fine = solution(StochasticTableau.SHARK, 1.0 / (8 * many), drift, diffusion, x0, UNIT);
+        double[][] errors = new double[2][x0.size()];
+        for (int i = 0; i < 2; i++) {
+            Tensor coarse = solution(tableau, 1.0 / (i == 0 ? few : many), drift, diffusion, x0, UNIT);
+            for (int s = 0; s < x0.size(); s++) {
+                errors[i][s] = Math.sin(coarse.data()[s]) - Math.sin(fine.data()[s]);
+            }
+        }
+        Slope found = Slope.of(errors[0], errors[1], (double) many / few);
+        assertThat(found.value()).isCloseTo(order, within(0.15 + 2 * found.error()));
+        assertThat(2 * found.error()).isLessThan(0.15);
+    }
+
+    /**
+     * How fast a mean falls with the step.
+     *
+     * @param value log of the means' ratio to the base of the steps' ratio
+     * @param error its standard error, to first order in those of the means, which share their paths
+     */
+    private record Slope(double value, double error) {
+        static Slope of(double[] coarse, double[] fine, double ratio) {
+            double a = Arrays.stream(coarse).average().orElseThrow();
+            double b = Arrays.stream(fine).average().orElseThrow();
+            double squares = 0;
+            for (int s = 0; s < coarse.length; s++) {
+                squares += Math.pow(coarse[s] / a - fine[s] / b, 2);
+            }
+            return new Slope(Math.log(a / b) / Math.log(ratio), Math.sqrt(squares) / coarse.length / Math.log(ratio));
+        }
     }
 
     private static Tensor solution(
@@ -171,7 +224,7 @@ class SdeSolverTest {
         Tensor x0 = Tensor.of(new float[] {0, 1, 3}, 3, 1);
         assertThatThrownBy(() -> solve(SdeSolver.eulerMaruyama(0.25), drift, t -> 0, KEYS, x0, 1))
                 .isInstanceOf(NonFiniteException.class)
-                .hasMessage("sample 2 is not finite at t = 0.25");
+                .hasMessage("sample 2 is not finite at t = 0.25, step 1");
     }
 
     private static Tensor solve(
