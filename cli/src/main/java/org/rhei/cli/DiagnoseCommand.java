@@ -190,9 +190,12 @@ final class DiagnoseCommand implements Callable<Integer> {
             throw new InputException(
                     "--on-failure report is for draws: a diagnosis needs every sample, expected throw");
         }
+        if (setting.given(sampler.solverName())) {
+            sampler.checkChosen(config.method());
+        }
         Sampling sampling = setting.setting(
-                        terminal, model, sampler.solverName(), pipeline, Optional.of(data.xs()), draws())
-                .map(solver -> sampler.sampling(config.method(), solver))
+                        terminal, model, sampler.solver(), pipeline, Optional.of(data.xs()), draws())
+                .map(solver -> sampler.sampling(config.method(), Optional.of(data.xs()), solver))
                 .orElseGet(() -> sampler.sampling(config.method()));
         if (sampling.states() != 1) {
             throw new InputException("--time-grid and --intermediates: a diagnosis looks at the samples alone");

@@ -122,8 +122,8 @@ final class DrawOptions {
         if (setting.given(sampler.solverName())) {
             sampler.checkChosen(config.method());
         }
-        Sampling sampling = setting.setting(terminal, model, sampler.solverName(), pipeline, xs, nsamples)
-                .map(chosen -> sampler.sampling(config.method(), chosen))
+        Sampling sampling = setting.setting(terminal, model, sampler.solver(), pipeline, xs, nsamples)
+                .map(chosen -> sampler.sampling(config.method(), xs, chosen))
                 .orElseGet(() -> sampler.sampling(config.method()));
         double numbers = (double) nsamples * observations * config.dimObs() * config.chObs() * sampling.states();
         if (numbers > MOST_NUMBERS) {

@@ -140,8 +140,8 @@ final class LogProbCommand implements Callable<Integer> {
             throw new InputException("--sampler " + sampler + " has no density to follow: log-probabilities follow the"
                     + " probability flow, which is --sampler ode");
         }
-        if (SolverOptions.AUTO.equals(solver.name())) {
-            throw new InputException("--solver auto chooses for samples, not for densities, expected "
+        if (SettingOptions.choosing(solver.name())) {
+            throw new InputException("--solver " + solver.name() + " is for samples, not for densities, expected "
                     + String.join(" or ", SolverOptions.ODE_SOLVERS));
         }
         if (SolverOptions.DENOISING_SOLVERS.contains(solverName())) {

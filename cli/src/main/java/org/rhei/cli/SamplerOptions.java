@@ -1,5 +1,6 @@
 package org.rhei.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.MethodConfig.EdmSchedule;
 import org.rhei.pipelines.SampleOptions;
@@ -143,12 +145,19 @@ final class SamplerOptions {
             throw new InputException(
                     chosen + " follows the probability flow, which is --sampler ode, found --sampler " + name);
         }
-        List<String> known = method instanceof MethodConfig.EdmDiffusion ? List.of() : List.of("--time-grid");
+        List<String> known = new ArrayList<>();
+        if (!(method instanceof MethodConfig.EdmDiffusion)) {
+            known.add("--time-grid");
+        }
+        if (Candidate.FITTED.equals(solver.name())) {
+            known.add("--nsteps");
+        }
         for (Given given : given()) {
             if (!known.contains(given.option())) {
                 throw new InputException(given.option() + " is no option of " + chosen + ", which says all of that");
             }
         }
+        InputException.requirePositive("--nsteps", solver.nsteps(1));
         if (timeGrid != null) {
             Span.of(method).check(timeGrid);
         }
@@ -158,12 +167,16 @@ final class SamplerOptions {
         return solver.name() != null ? "--solver " + solver.name() : "--setting";
     }
 
-    /** How to draw by a solver that was chosen for the model. */
-    Sampling sampling(MethodConfig method, SolverSetting setting) {
-        boolean schedule = setting.candidate().spacing() == Candidate.Spacing.SCHEDULE;
-        SamplerName sampler = schedule ? SamplerName.EDM : SamplerName.ODE;
+    /**
+     * How to draw by a solver that was chosen for the model.
+     *
+     * @param xs the observations, (B, dim_cond, ch_cond); empty for an unconditional model
+     */
+    Sampling sampling(MethodConfig method, Optional<Tensor> xs, SolverSetting setting) {
         try {
-            SampleOptions options = SampleOptions.defaults().scheme(setting.scheme(method));
+            Scheme scheme = setting.scheme(method, xs);
+            SamplerName sampler = scheme instanceof Scheme.Edm ? SamplerName.EDM : SamplerName.ODE;
+            SampleOptions options = SampleOptions.defaults().scheme(scheme);
             return new Sampling(
                     timeGrid != null ? options.timeGrid(timeGrid) : options,
                     sampler.toString(),
@@ -172,6 +185,11 @@ final class SamplerOptions {
         } catch (IllegalArgumentException e) {
             throw new InputException(chosen() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The options that choose a solver. */
+    SolverOptions solver() {
+        return solver;
     }
 
     /** The solver's name, where one is given. */

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.studies.Candidate;
 import org.rhei.studies.SolverChoice;
 import org.rhei.studies.SolverSetting;
 import picocli.CommandLine.Option;
@@ -16,6 +19,10 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SettingOptions {
     private static final double DEFAULT_EPSILON = 0.01;
+    private static final int DEFAULT_FITTED = 14;
+
+    /** Draws the pilot that a solver is fitted to. */
+    private static final Key PILOT = Key.of(0);
 
     @Option(
             names = "--epsilon",
@@ -26,7 +33,7 @@ final class SettingOptions {
     @Option(
             names = "--save-setting",
             paramLabel = "FILE",
-            description = "Also write what --solver auto chose, .json, for --setting.")
+            description = "Also write what --solver auto chose or --solver fitted fitted, .json, for --setting.")
     private @Nullable Path save;
 
     @Option(
@@ -46,7 +53,12 @@ final class SettingOptions {
 
     /** Whether a solver is chosen for the model, now or before. */
     boolean given(@Nullable String solver) {
-        return file != null || SolverOptions.AUTO.equals(solver);
+        return file != null || choosing(solver);
+    }
+
+    /** Whether a solver's name says that it is chosen for the model. */
+    static boolean choosing(@Nullable String solver) {
+        return SolverOptions.AUTO.equals(solver) || Candidate.FITTED.equals(solver);
     }
 
     /**
@@ -56,10 +68,13 @@ final class SettingOptions {
      * @param force whether files that exist may be replaced
      */
     void check(@Nullable String solver, boolean force) {
-        boolean auto = SolverOptions.AUTO.equals(solver);
-        if (!auto && (epsilon != null || save != null)) {
-            throw new InputException((epsilon != null ? "--epsilon" : "--save-setting")
-                    + " is an option of --solver auto, which chooses a solver, expected that too");
+        if (epsilon != null && !SolverOptions.AUTO.equals(solver)) {
+            throw new InputException(
+                    "--epsilon is an option of --solver auto, which chooses a solver, expected that too");
+        }
+        if (save != null && !choosing(solver)) {
+            throw new InputException("--save-setting is an option of --solver auto and --solver fitted, which have"
+                    + " something to keep, expected one of them too");
         }
         if (file != null && solver != null) {
             throw new InputException("--setting and --solver both say how to solve, expected one of them");
@@ -75,14 +90,14 @@ final class SettingOptions {
     /**
      * The setting that is asked for; empty where none is.
      *
-     * @param solver the solver's name, where one is given
+     * @param solver what names the solver
      * @param planned how many samples of each posterior there are to be
      * @throws InputException when no solver is accurate enough, or the file holds no setting
      */
     Optional<SolverSetting> setting(
             Terminal terminal,
             ModelOptions model,
-            @Nullable String solver,
+            SolverOptions solver,
             Pipeline pipeline,
             Optional<Tensor> xs,
             int planned) {
@@ -95,19 +110,43 @@ final class SettingOptions {
             why = "by " + file;
             return Optional.of(chosen);
         }
-        if (!SolverOptions.AUTO.equals(solver)) {
+        if (Candidate.FITTED.equals(solver.name())) {
+            return Optional.of(fit(pipeline, xs, solver.nsteps(DEFAULT_FITTED)));
+        }
+        if (!SolverOptions.AUTO.equals(solver.name())) {
             return Optional.empty();
         }
         double most = epsilon != null ? epsilon : DEFAULT_EPSILON;
         SolverChoice choice = Timed.of(
                         new ProgressLine(terminal, model.quiet(), "pilot", 100),
-                        progress -> SolverChoice.of(pipeline, xs, most, progress))
+                        progress -> SolverChoice.of(pipeline, xs, most, planned, progress))
                 .result();
         why = choice.verdict().text(planned);
         chosen = choice.setting()
                 .orElseThrow(() -> new InputException(
                         "--solver auto: " + why + " Expected a larger --epsilon, or a" + " solver by its name"));
         return Optional.of(chosen);
+    }
+
+    private SolverSetting fit(Pipeline pipeline, Optional<Tensor> xs, int steps) {
+        int observations = xs.map(all -> all.dim(0)).orElse(1);
+        if (observations != 1) {
+            throw new InputException("--solver fitted is fitted to one observation, found " + observations
+                    + ": expected another solver, or 'rhei sample' for each");
+        }
+        try {
+            Candidate candidate = new Candidate(Candidate.FITTED, Candidate.Spacing.QUADRATIC, steps);
+            long start = System.nanoTime();
+            chosen = SolverSetting.of(pipeline, xs, candidate, PILOT);
+            why = String.format(
+                    Locale.ROOT,
+                    "fitted to the observation by %d evaluations in %.2g s",
+                    candidate.evaluationsToFit(),
+                    1e-9 * (System.nanoTime() - start));
+            return chosen;
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--solver fitted: " + e.getMessage(), e);
+        }
     }
 
     /** Writes the setting where that is asked for. */

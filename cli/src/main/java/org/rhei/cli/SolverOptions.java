@@ -1,7 +1,6 @@
 package org.rhei.cli;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,24 +14,20 @@ import org.rhei.solvers.SdeSolver;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.StochasticTableau;
 import org.rhei.solvers.Tableau;
+import org.rhei.studies.Candidate;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that choose a solver and its steps. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SolverOptions {
-    /** Adams and Bashforth's methods, of the orders 2, 3 and 4. */
-    private static final List<String> MULTISTEP = List.of("adams-bashforth2", "adams-bashforth3", "adams-bashforth4");
-
-    static final List<String> ODE_SOLVERS = Stream.concat(Tableau.all().stream().map(Tableau::name), MULTISTEP.stream())
+    static final List<String> ODE_SOLVERS = Stream.concat(
+                    Tableau.all().stream().map(Tableau::name), AdamsBashforth.NAMES.stream())
             .toList();
 
-    private static final List<DenoisingSolver.Method> DENOISING =
-            List.of(DenoisingSolver.Method.DPMPP_2M, DenoisingSolver.Method.DPMPP_3M, DenoisingSolver.Method.UNIPC);
-
     /** Those that know the denoiser of a diffusion. */
-    static final List<String> DENOISING_SOLVERS = DENOISING.stream()
-            .map(method -> method.name().toLowerCase(Locale.ROOT).replace("_", ""))
+    static final List<String> DENOISING_SOLVERS = Stream.of(DenoisingSolver.Method.values())
+            .map(DenoisingSolver.Method::toString)
             .toList();
 
     /** Stands for whichever is cheapest for an error. */
@@ -65,7 +60,7 @@ final class SolverOptions {
 
     private static final class Name extends OneOf<String> {
         Name() {
-            super(Stream.of(ODE_SOLVERS, DENOISING_SOLVERS, SDE_SOLVERS, List.of(AUTO))
+            super(Stream.of(ODE_SOLVERS, DENOISING_SOLVERS, SDE_SOLVERS, List.of(AUTO, Candidate.FITTED))
                     .flatMap(List::stream)
                     .distinct()
                     .toList());
@@ -81,7 +76,9 @@ final class SolverOptions {
                         + " adams-bashforth2, adams-bashforth3, adams-bashforth4; for score matching and EDM diffusion"
                         + " dpmpp2m, dpmpp3m, unipc. Choosing their steps: bosh3, dopri5, tsit5, dopri8, dop853. For"
                         + " stochastic samplers: euler, euler-heun, sea, shark. For the sampler edm: euler, heun. For a"
-                        + " draw, auto: the cheapest for an error of --epsilon on a few samples."
+                        + " draw, auto: the cheapest for an error of --epsilon on a few samples. For one observation of"
+                        + " flow matching, fitted: a multistep method fitted to it first, --nsteps evaluations a"
+                        + " sample."
             })
     private @Nullable String name;
 
@@ -196,8 +193,8 @@ final class SolverOptions {
 
     /** A solver of ordinary differential equations. */
     Solver ode(String solver, Span span) {
-        Solver own = MULTISTEP.contains(solver)
-                ? new AdamsBashforth(MULTISTEP.indexOf(solver) + 2, grid(solver, span))
+        Solver own = AdamsBashforth.NAMES.contains(solver)
+                ? new AdamsBashforth(AdamsBashforth.NAMES.indexOf(solver) + 2, grid(solver, span))
                 : adaptive(solver)
                         ? steps.adaptive(Tableau.byName(solver))
                         : new FixedStep(Tableau.byName(solver), grid(solver, span));
@@ -206,7 +203,7 @@ final class SolverOptions {
 
     /** A solver that knows the denoiser of a diffusion. */
     Scheme.Denoising denoising(String solver) {
-        DenoisingSolver.Method method = DENOISING.get(DENOISING_SOLVERS.indexOf(solver));
+        DenoisingSolver.Method method = DenoisingSolver.Method.byName(solver);
         return new Scheme.Denoising(new DenoisingSolver(method, failure()), nsteps(DENOISING_STEPS));
     }
 

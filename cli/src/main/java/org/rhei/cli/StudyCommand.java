@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  rhei study --model two-moons.safetensors --observation x1.csv x2.csv --out study",
             "  rhei study --model two-moons.safetensors --observation x.csv --epsilon 0.003 \\",
-            "      --candidates euler/uniform/100,ab3/calibrated,dopri5/per-sample --out study",
+            "      --candidates euler/uniform/100,adams-bashforth3/calibrated,dopri5/per-sample --out study",
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class StudyCommand implements Callable<Integer> {
@@ -80,9 +80,10 @@ final class StudyCommand implements Callable<Integer> {
             names = "--candidates",
             paramLabel = "LIST",
             split = ",",
-            description = "What to try in place of a sweep of all: solver/grid/size, such as ab3/calibrated/13 or"
-                    + " dopri5/per-sample/1e-4; solver or solver/grid for all such of the sweep. Or a file with one a"
-                    + " line.")
+            description =
+                    "What to try in place of a sweep of all: solver/grid/size, such as adams-bashforth3/calibrated/13"
+                        + " or dopri5/per-sample/1e-4; solver or solver/grid for all such of the sweep. Or a file with"
+                        + " one a line.")
     private @Nullable List<String> candidates;
 
     @Option(

@@ -155,7 +155,7 @@ class SolverOptionsTest {
         flux1_flow  | --grid DIR/nodes.csv           | ode | euler, nodes of | 5
         flux1_sm_vp | --solver unipc                 | ode | unipc, 20 steps | 20
         flux1_sm_vp | --grid logit                   | ode | euler, logit grid, 1000 steps | 1000
-        flux1_edm   | --solver dpmpp2m --nsteps 10   | ode | dpmpp2m, 10 steps | 9
+        flux1_edm   | --solver dpmpp2m --nsteps 10   | ode | dpmpp2m, 10 steps | 10
         flux1_flow  | --solver bosh3 --rtol 0.1 --atol 0.1 --control per-sample --controller pi --min-step 1e-4 --max-steps 500 | ode | bosh3, rtol 0.1, atol 0.1, steps per sample, pi controller, steps of at least 1e-4, at most 500 steps |
         """)
     void reports(String model, String options, String sampler, String solver, String evaluations) throws IOException {

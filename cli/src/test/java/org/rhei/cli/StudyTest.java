@@ -64,7 +64,7 @@ class StudyTest {
                 "--epsilon",
                 "0.2",
                 "--candidates",
-                "euler/uniform/100,midpoint/quadratic/20,ab3/calibrated/12");
+                "euler/uniform/100,midpoint/quadratic/20,adams-bashforth3/calibrated/12");
         assertDone(done);
         assertThat(done.out())
                 .contains("observations         4\n", "samples              8 of each\n", "candidates           3\n")
@@ -102,8 +102,8 @@ class StudyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "flux1_edm, 'edm-heun/schedule/18,ab3/edm/40,dopri5/per-sample/1e-3'",
-        "flux1_sm_vp, 'heun/quadratic/20,ab3/calibrated/20'",
+        "flux1_edm, 'heun/schedule/18,unipc/schedule/9,adams-bashforth3/edm/40,dopri5/per-sample/1e-3'",
+        "flux1_sm_vp, 'heun/quadratic/20,adams-bashforth3/calibrated/20,dpmpp2m/schedule/10,dpmpp3m/schedule/10'",
     })
     void otherMethodsAreStudied(String model, String candidates) throws IOException {
         assertDone(study(model, "--candidates", candidates));
@@ -123,9 +123,9 @@ class StudyTest {
                 "--repeats",
                 "1",
                 "--candidates",
-                "ab3/calibrated/12");
+                "adams-bashforth3/calibrated/12,fitted/quadratic/4");
         assertDone(done);
-        assertThat(done.out()).contains("observations         1\n");
+        assertThat(done.out()).contains("observations         1\n", "candidates           2\n");
     }
 
     @Test
@@ -150,7 +150,7 @@ class StudyTest {
         --planned 0                             | --planned must be at least 1
         --candidates rk5                        | --candidates: no candidate is named 'rk5'
         --candidates euler/uniform/0            | --candidates: the steps of euler must be a whole number
-        --candidates edm-heun/schedule/18       | is for models of EDM diffusion only
+        --candidates heun/schedule/18       | is for models of EDM diffusion only
         --out nowhere/study                     | there is no directory
         """)
     void refuses(String options, String message) {
@@ -233,13 +233,17 @@ class StudyTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         --epsilon 0.1                                    | --epsilon is an option of --solver auto
-        --save-setting s.json                            | --save-setting is an option of --solver auto
+        --save-setting s.json                            | --save-setting is an option of --solver auto and --solver fitted
         --solver auto --epsilon -1                       | --epsilon must be positive and finite, found -1
         --solver auto --epsilon 1e-9                     | --solver auto: No statement: the reference is known to
         --solver auto --nsteps 3                         | --nsteps is no option of --solver auto
         --solver auto --sampler zero-ends                | which is --sampler ode, found --sampler zero-ends
         --solver auto --save-setting s.txt               | --save-setting: a file name must end with .json
         --solver auto --save-setting nowhere/s.json      | there is no directory
+        --solver fitted --epsilon 0.1                    | --epsilon is an option of --solver auto
+        --solver fitted --nsteps 101                     | --solver fitted: the steps of fitted must be at most 100
+        --solver fitted --nsteps 0                       | --nsteps must be at least 1
+        --solver fitted --step-size 0.1                  | --step-size is no option of --solver fitted
         --solver auto --setting s.json                   | both say how to solve
         --setting nowhere.json                           | nowhere.json: no such file
         """)
@@ -248,6 +252,47 @@ class StudyTest {
         args.addAll(List.of("--out", directory.resolve("samples.npy").toString()));
         assertRefused(rhei("sample", "flux1_flow", args.toArray(String[]::new)), message);
         assertThat(Case.listing(directory)).containsExactly("x.csv");
+    }
+
+    @Test
+    void aFitIsSavedAndServesItsObservationAlone() throws IOException {
+        String samples = directory.resolve("samples.npy").toString();
+        String setting = directory.resolve("fitted.json").toString();
+        Invocation fitted = rhei(
+                "sample",
+                "flux1_flow",
+                "--solver",
+                "fitted",
+                "--nsteps",
+                "6",
+                "--nsamples",
+                "50",
+                "--out",
+                samples,
+                "--save-setting",
+                setting);
+        assertDone(fitted);
+        assertThat(fitted.out())
+                .contains("solver               fitted/quadratic/6\n")
+                .containsPattern("chosen               fitted to the observation by \\d+ evaluations in \\S+ s");
+        byte[] first = Files.readAllBytes(Path.of(samples));
+        assertDone(rhei("sample", "flux1_flow", "--setting", setting, "--nsamples", "50", "--out", samples, "--force"));
+        assertThat(Files.readAllBytes(Path.of(samples))).isEqualTo(first);
+
+        String xs = Case.npy(directory.resolve("xs.npy"), Case.expected("xs"));
+        String[] batch = {"batch", "--model", Case.model(), "--observations", xs, "--out", samples, "--force"};
+        List<String> args = new ArrayList<>(List.of(batch));
+        args.addAll(List.of("--setting", setting));
+        assertRefused(
+                Invocation.of(args.toArray(String[]::new)),
+                "--setting: the weights of fitted/quadratic/6 were fitted to the observation (");
+        args = new ArrayList<>(List.of(batch));
+        args.addAll(List.of("--solver", "fitted"));
+        assertRefused(
+                Invocation.of(args.toArray(String[]::new)), "--solver fitted is fitted to one observation, found 3");
+        assertRefused(
+                rhei("sample", "flux1_sm_vp", "--solver", "fitted", "--out", samples, "--force"),
+                "--solver fitted: fitted/quadratic/14 is for models of flow matching only");
     }
 
     @Test
@@ -263,7 +308,7 @@ class StudyTest {
         Files.writeString(
                 setting,
                 "{\"format\": \"rhei-setting\", \"version\": 1, \"method\": \"flow-matching\","
-                        + " \"solver\": \"ab3/calibrated/9\", \"times\": [0, 2]}");
+                        + " \"solver\": \"adams-bashforth3/calibrated/9\", \"times\": [0, 2]}");
         assertRefused(
                 rhei("sample", "flux1_flow", "--setting", setting.toString(), "--out", samples),
                 "nodes must lie in the interval");
@@ -273,6 +318,6 @@ class StudyTest {
     void densitiesAreNotChosenFor() {
         assertRefused(
                 rhei("log-prob", "flux1_flow", "--points", x, "--solver", "auto", "--out", out + ".npy"),
-                "--solver auto chooses for samples, not for densities");
+                "--solver auto is for samples, not for densities");
     }
 }

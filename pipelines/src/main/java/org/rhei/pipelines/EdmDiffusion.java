@@ -11,7 +11,9 @@ import org.rhei.solvers.Adaptive;
 import org.rhei.solvers.DenoisingSolver;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Progress;
+import org.rhei.solvers.Solution;
 import org.rhei.solvers.Solver;
+import org.rhei.solvers.Statistics;
 import org.rhei.solvers.StochasticSampler;
 import org.rhei.solvers.Tableau;
 
@@ -154,11 +156,24 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
         }
     }
 
-    /** From the smallest noise level in one Euler step to none, which is the denoiser. */
-    private Tensor denoised(NetworkField network, Tensor x, Workers workers) {
-        return Solver.euler(smallest())
-                .solve(network.with(this::flowAt), x, new double[] {smallest(), 0}, workers, Progress.NONE)
+    /** From the smallest noise level in one Euler step to none, which is the denoiser: one evaluation more. */
+    private Path denoised(NetworkField network, Solution solution, Workers workers) {
+        Tensor samples = Solver.euler(smallest())
+                .solve(
+                        network.with(this::flowAt),
+                        solution.last(),
+                        new double[] {smallest(), 0},
+                        workers,
+                        Progress.NONE)
                 .last();
+        Statistics before = solution.statistics();
+        Statistics all = new Statistics(
+                before.evaluations() + 1,
+                before.meanEvaluations() + 1,
+                before.accepted() + 1,
+                before.rejected(),
+                Math.min(before.smallestStep(), smallest()));
+        return new Path(List.of(samples), new Solution(solution.trajectory(), all, solution.outcomes()));
     }
 
     private static Tensor scaled(Tensor x0, float factor) {
@@ -203,7 +218,7 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
             Tensor noise = scaled(x0, (float) method.largest());
             var solution =
                     solver.solve(flow, noise, new double[] {method.largest(), smallest}, groupSize, workers, progress);
-            return new Path(List.of(method.denoised(network, solution.last(), workers)), solution);
+            return method.denoised(network, solution, workers);
         }
     }
 
@@ -237,7 +252,7 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
                             scaled(x0, (float) method.largest()),
                             workers,
                             progress);
-            return new Path(List.of(method.denoised(network, solution.last(), workers)), solution);
+            return method.denoised(network, solution, workers);
         }
     }
 }

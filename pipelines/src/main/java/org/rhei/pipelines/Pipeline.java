@@ -291,12 +291,21 @@ public final class Pipeline {
      *     below 1, the grid does not go with the model's method, or the model is unconditional
      */
     public FittedMultistep fit(Key key, Tensor xs, int pilot, Grid grid) {
-        Pilot some = pilot(key, xs, pilot);
-        return FittedMultistep.fit(some.field(), some.x0(), some.start(), some.end(), grid, workers);
+        return fit(pilot(key, xs, pilot), grid);
+    }
+
+    /** {@link #fit(Key, Tensor, int, Grid)} for an unconditional model. */
+    public FittedMultistep fit(Key key, int pilot, Grid grid) {
+        requireUnconditional();
+        return fit(pilot(key, Network.Condition.NONE, pilot), grid);
+    }
+
+    private FittedMultistep fit(Pilot pilot, Grid grid) {
+        return FittedMultistep.fit(pilot.field(), pilot.x0(), pilot.start(), pilot.end(), grid, workers);
     }
 
     /**
-     * Fits a multistep method as {@link #fit} does, and a finer one for the few samples that it serves badly.
+     * Fits a multistep method as {@link #fit(Key, Tensor, int, Grid)} does, and a finer one for the few samples that it serves badly.
      *
      * @param second the finer method's steps
      * @param share of the samples that get the second look, from 0 to 1, both exclusive: a sample then takes {@code
@@ -305,19 +314,15 @@ public final class Pipeline {
     public Refined fitRefined(Key key, Tensor xs, int pilot, Grid grid, Grid second, double share) {
         Pilot some = pilot(key, xs, pilot);
         return Refined.fit(
-                FittedMultistep.fit(some.field(), some.x0(), some.start(), some.end(), grid, workers),
-                FittedMultistep.fit(some.field(), some.x0(), some.start(), some.end(), second, workers),
-                share,
-                some.field(),
-                some.x0(),
-                some.start(),
-                some.end(),
-                workers);
+                fit(some, grid), fit(some, second), share, some.field(), some.x0(), some.start(), some.end(), workers);
     }
 
     private Pilot pilot(Key key, Tensor xs, int samples) {
         requireConditional();
-        Network.Condition condition = model.network().condition(Standardize.observations(config(), xs));
+        return pilot(key, model.network().condition(Standardize.observations(config(), xs)), samples);
+    }
+
+    private Pilot pilot(Key key, Network.Condition condition, int samples) {
         return Pilot.of(model, evaluation(model.network()), condition, key, samples);
     }
 

@@ -1,5 +1,7 @@
 package org.rhei.solvers;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 
@@ -25,19 +27,44 @@ public record DenoisingSolver(Method method, OnFailure onFailure) {
     /** How D is approximated in a step. */
     public enum Method {
         /** DPM-Solver++(2M), of order 2: algorithm 2 of the paper. */
-        DPMPP_2M,
+        DPMPP_2M("dpmpp2m"),
         /**
          * DPM-Solver++(3M), of order 3: the parabola through the latest three values. The first step is corrected as
          * {@link #UNIPC}'s are, at no further evaluation, for else it alone would take an order away.
          */
-        DPMPP_3M,
+        DPMPP_3M("dpmpp3m"),
         /**
          * UniPC of order 2, whose corrected steps are of order 3: a step is predicted by the line through the latest two
          * values, and corrected by the parabola through these and the value at the prediction, which the next step
          * uses too. Source: W. Zhao et al., <i>UniPC: a unified predictor-corrector framework for fast sampling of
          * diffusion models</i>, NeurIPS 2023, algorithms 5 and 6; its system (7) has one solution, these polynomials'.
          */
-        UNIPC
+        UNIPC("unipc");
+
+        private final String label;
+
+        Method(String label) {
+            this.label = label;
+        }
+
+        /** The name: {@code dpmpp2m}, {@code dpmpp3m} or {@code unipc}. */
+        @Override
+        public String toString() {
+            return label;
+        }
+
+        /**
+         * The method of a name.
+         *
+         * @throws IllegalArgumentException when there is none
+         */
+        public static Method byName(String name) {
+            return Stream.of(values())
+                    .filter(method -> method.label.equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "no method is named " + name + ", known are " + List.of(values())));
+        }
     }
 
     /** A diffusion's x_t = α(t) x_0 + σ(t) ε. Thread-safe. */

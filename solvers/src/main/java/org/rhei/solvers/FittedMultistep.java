@@ -19,7 +19,7 @@ import org.rhei.kernel.Workers;
  * {@link AdamsBashforth} of order {@value #ORDER}. What a field computes of time alone is averaged as there.
  *
  * <p>The weights hold for the field that they were fitted to, an observation's or those of several, and are reused for
- * any number of samples. A fit costs 28 evaluations for each step and sample of
+ * any number of samples. A fit costs {@value #FIT_EVALUATIONS} evaluations for each step and sample of
  * the pilot.
  *
  * <p>Source of the family of methods: N. Shaul et al., <i>Bespoke non-stationary solvers for fast sampling of diffusion
@@ -34,10 +34,13 @@ import org.rhei.kernel.Workers;
 public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, double averaging, OnFailure onFailure)
         implements Multistep {
     /** The order of the Adams–Bashforth method that is fitted, and that gives the states inside a step. */
-    static final int ORDER = 4;
+    public static final int ORDER = 4;
 
     /** The most steps of a fit: it keeps all velocities, and where steps are many there is nothing to gain. */
     public static final int MOST_FITTED = 100;
+
+    /** What a fit costs: so many evaluations for each step and each sample of the pilot. */
+    public static final int FIT_EVALUATIONS = MultistepFit.SUBSTEPS + 3 * MultistepFit.ROUGH_SUBSTEPS + 1;
 
     /** How far a fit averages over time: see {@link #averaging}. */
     private static final double AVERAGING = 1;

@@ -1,31 +1,43 @@
 package org.rhei.studies;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.Scheme;
 import org.rhei.solvers.AdamsBashforth;
 import org.rhei.solvers.Adaptive;
 import org.rhei.solvers.Calibration;
+import org.rhei.solvers.DenoisingSolver;
+import org.rhei.solvers.FittedMultistep;
 import org.rhei.solvers.FixedStep;
 import org.rhei.solvers.Grid;
+import org.rhei.solvers.Multistep;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.Tableau;
 
 /**
  * A way to follow a model's probability flow, written as {@code solver/grid/size}: {@code euler/uniform/100},
- * {@code ab3/calibrated/13}, {@code dopri5/per-sample/1e-4}, {@code edm-heun/schedule/18}.
+ * {@code adams-bashforth3/calibrated/13}, {@code dopri5/per-sample/1e-4}, {@code heun/schedule/18}, {@code
+ * fitted/quadratic/14}, {@code unipc/schedule/16}. Solvers have the names that {@code rhei sample --solver} has for them.
  *
- * @param solver a Runge–Kutta method by its name ({@link Tableau#byName}); {@code ab2}, {@code ab3} or {@code ab4} for
- *     Adams and Bashforth's method, with {@code -averaged} behind it where it averages over time
- *     ({@link AdamsBashforth}); {@code edm-heun} or {@code edm-euler} for the EDM sampler
+ * @param solver a Runge–Kutta method by its name ({@link Tableau#byName}); Adams and Bashforth's method by its name ({@link
+ *     AdamsBashforth#NAMES}), with {@code -averaged} behind it where it averages over time; {@value #FITTED} for a
+ *     multistep method that is fitted to the observation ({@link FittedMultistep}); a method that knows the denoiser by
+ *     its name ({@link DenoisingSolver.Method})
  * @param spacing where its steps go
  * @param size how many steps, at least 1; the relative and absolute tolerance where the solver chooses its steps
  */
 public record Candidate(String solver, Spacing spacing, double size) {
+    /** The solver that is fitted to the observation. */
+    public static final String FITTED = "fitted";
+
+    /** The pilot's samples for such a fit. */
+    static final int PILOT = 256;
+
     /** Where the steps of a solver go. */
     public enum Spacing {
         /** Steps of one size. */
@@ -36,7 +48,10 @@ public record Candidate(String solver, Spacing spacing, double size) {
         EDM,
         /** Fitted to the model: {@link Calibration}. */
         CALIBRATED,
-        /** The noise schedule of the EDM sampler. */
+        /**
+         * By the noise levels that the solver itself lays down: euler and heun are then EDM's sampler, and the methods
+         * that know the denoiser take {@link Scheme.Denoising}'s.
+         */
         SCHEDULE,
         /** Chosen for all samples of an observation alike: {@link Adaptive.Sharing#SHARED}. */
         SHARED,
@@ -55,8 +70,21 @@ public record Candidate(String solver, Spacing spacing, double size) {
     }
 
     private static final String AVERAGED = "-averaged";
-    private static final List<String> MULTISTEP = List.of("ab2", "ab3", "ab4");
-    private static final List<String> SAMPLER = List.of("edm-euler", "edm-heun");
+    private static final List<String> DENOISING =
+            Stream.of(DenoisingSolver.Method.values()).map(Object::toString).toList();
+
+    /** The EDM sampler's, by their order. */
+    private static final List<String> SAMPLER = List.of("euler", "heun");
+
+    /** All solvers, the simple ones first. */
+    static final List<String> SOLVERS = Stream.of(
+                    Tableau.all().stream().map(Tableau::name),
+                    AdamsBashforth.NAMES.stream(),
+                    AdamsBashforth.NAMES.stream().map(name -> name + AVERAGED),
+                    Stream.of(FITTED),
+                    DENOISING.stream())
+            .flatMap(names -> names)
+            .toList();
 
     /**
      * Checks that the parts fit together.
@@ -79,9 +107,15 @@ public record Candidate(String solver, Spacing spacing, double size) {
             throw new IllegalArgumentException("the steps of " + solver + " must be a whole number from 1 to "
                     + Grid.MAX_STEPS + ", found " + size);
         }
-        if (multistep(solver) && size > AdamsBashforth.MAX_STEPS) {
+        int most = solver.equals(FITTED)
+                ? FittedMultistep.MOST_FITTED
+                : multistep(solver) || DENOISING.contains(solver) ? Multistep.MAX_STEPS : Grid.MAX_STEPS;
+        if (size > most) {
             throw new IllegalArgumentException(
-                    "the steps of " + solver + " must be at most " + AdamsBashforth.MAX_STEPS + ", found " + size);
+                    "the steps of " + solver + " must be at most " + most + ", found " + size);
+        }
+        if (DENOISING.contains(solver) && size < 2) {
+            throw new IllegalArgumentException("the steps of " + solver + " must be at least 2, found " + size);
         }
     }
 
@@ -94,7 +128,7 @@ public record Candidate(String solver, Spacing spacing, double size) {
         String[] parts = text.strip().split("/", -1);
         if (parts.length != 3) {
             throw new IllegalArgumentException(
-                    "a candidate is written solver/grid/size, such as ab3/calibrated/13, found '" + text + "'");
+                    "a candidate is written solver/grid/size, such as euler/uniform/100, found '" + text + "'");
         }
         Spacing spacing = Stream.of(Spacing.values())
                 .filter(one -> one.toString().equals(parts[1]))
@@ -111,38 +145,80 @@ public record Candidate(String solver, Spacing spacing, double size) {
 
     /** The grids that a solver takes. */
     private static List<Spacing> spacings(String solver) {
-        if (SAMPLER.contains(solver)) {
+        if (!SOLVERS.contains(solver)) {
+            throw new IllegalArgumentException("no solver is named " + solver + ", expected one of " + SOLVERS);
+        }
+        if (DENOISING.contains(solver)) {
             return List.of(Spacing.SCHEDULE);
         }
-        List<Spacing> grids = List.of(Spacing.UNIFORM, Spacing.QUADRATIC, Spacing.EDM, Spacing.CALIBRATED);
-        if (multistep(solver)) {
-            return grids;
+        List<Spacing> grids =
+                new ArrayList<>(List.of(Spacing.UNIFORM, Spacing.QUADRATIC, Spacing.EDM, Spacing.CALIBRATED));
+        if (SAMPLER.contains(solver)) {
+            grids.add(Spacing.SCHEDULE);
         }
-        return Tableau.byName(solver).embedded()
-                ? Stream.concat(grids.stream(), Stream.of(Spacing.SHARED, Spacing.PER_SAMPLE))
-                        .toList()
-                : grids;
+        if (!solver.equals(FITTED)
+                && !multistep(solver)
+                && Tableau.byName(solver).embedded()) {
+            grids.addAll(List.of(Spacing.SHARED, Spacing.PER_SAMPLE));
+        }
+        return grids;
     }
 
     private static boolean multistep(String solver) {
-        return MULTISTEP.contains(solver.replaceFirst(AVERAGED + "$", ""));
+        return AdamsBashforth.NAMES.contains(plain(solver));
     }
 
-    /** Whether a model of some method can be drawn from so. */
-    public boolean suits(MethodConfig method) {
-        return spacing != Spacing.SCHEDULE || method instanceof MethodConfig.EdmDiffusion;
+    /** A name without its addition. */
+    private static String plain(String solver) {
+        return solver.endsWith(AVERAGED) ? solver.substring(0, solver.length() - AVERAGED.length()) : solver;
+    }
+
+    private boolean denoising() {
+        return DENOISING.contains(solver);
+    }
+
+    /** Whether its weights are fitted to one observation. */
+    public boolean fitted() {
+        return solver.equals(FITTED);
+    }
+
+    /** What fitting it to one observation takes, in evaluations of all samples of the pilot; 0 for most. */
+    public long evaluationsToFit() {
+        return fitted() ? (long) (size * PILOT * FittedMultistep.FIT_EVALUATIONS) : 0;
+    }
+
+    /** Whether its grid is fitted to the model, for all observations. */
+    boolean calibrated() {
+        return spacing == Spacing.CALIBRATED;
+    }
+
+    /**
+     * Checks that a model of some method can be drawn from so.
+     *
+     * @throws IllegalArgumentException when it cannot
+     */
+    public void requireSuits(MethodConfig method) {
+        boolean flow = method instanceof MethodConfig.FlowMatching;
+        boolean edm = method instanceof MethodConfig.EdmDiffusion;
+        if (denoising() ? flow : spacing == Spacing.SCHEDULE && !edm) {
+            throw new IllegalArgumentException(this + " is for models of "
+                    + (denoising() ? "score matching and EDM diffusion" : "EDM diffusion") + " only");
+        }
+        if (fitted() && !flow) {
+            throw new IllegalArgumentException(this + " is for models of flow matching only");
+        }
     }
 
     /** The order of the method, for which a grid is calibrated. */
     public int order() {
-        return switch (solver) {
-            case "edm-euler" -> 1;
-            case "edm-heun" -> 2;
-            default ->
-                multistep(solver)
-                        ? solver.charAt(2) - '0'
+        if (denoising()) {
+            return solver.equals(DenoisingSolver.Method.DPMPP_2M.toString()) ? 2 : 3;
+        }
+        return fitted()
+                ? FittedMultistep.ORDER
+                : multistep(solver)
+                        ? AdamsBashforth.NAMES.indexOf(plain(solver)) + 2
                         : Tableau.byName(solver).order();
-        };
     }
 
     /** The evaluations of a sample, where they are known beforehand. */
@@ -151,49 +227,55 @@ public record Candidate(String solver, Spacing spacing, double size) {
             return OptionalInt.empty();
         }
         int steps = (int) size;
+        if (fitted() || denoising()) {
+            return OptionalInt.of(steps);
+        }
+        if (spacing == Spacing.SCHEDULE) {
+            return OptionalInt.of(solver.equals("heun") ? 2 * steps - 1 : steps);
+        }
         return OptionalInt.of(
-                switch (solver) {
-                    case "edm-euler" -> steps;
-                    case "edm-heun" -> 2 * steps - 1;
-                    default ->
-                        multistep(solver)
-                                ? steps + 1
-                                : steps * Tableau.byName(solver).stages();
-                });
+                multistep(solver) ? steps + 1 : steps * Tableau.byName(solver).stages());
     }
 
     /**
-     * The scheme. It throws when a sample cannot reach the end.
+     * The scheme of a candidate whose weights are not fitted. It throws when a sample cannot reach the end.
      *
-     * @param calibration gives the calibration for a method's order; asked only where the spacing is
-     *     {@link Spacing#CALIBRATED}
+     * @param calibration where the grid is calibrated; empty for others
      */
-    public Scheme scheme(IntFunction<Calibration> calibration) {
+    Scheme scheme(Optional<Calibration> calibration) {
+        if (denoising()) {
+            return new Scheme.Denoising(new DenoisingSolver(DenoisingSolver.Method.byName(solver)), (int) size);
+        }
         if (spacing == Spacing.SCHEDULE) {
             Scheme.Edm sampler = Scheme.Edm.DEFAULT.nsteps((int) size);
-            return solver.equals("edm-euler") ? sampler.euler() : sampler;
+            return solver.equals("euler") ? sampler.euler() : sampler;
         }
         return new Scheme.Ode(solver(calibration));
     }
 
-    private Solver solver(IntFunction<Calibration> calibration) {
-        return switch (spacing) {
-            case SHARED -> new Adaptive(Tableau.byName(solver), size, size);
-            case PER_SAMPLE ->
-                new Adaptive(Tableau.byName(solver), size, size).perSample().firstStep(Adaptive.AUTOMATIC);
-            case UNIFORM -> on(Grid.uniform((int) size));
-            case QUADRATIC -> on(Grid.quadratic((int) size));
-            case EDM, SCHEDULE -> on(new Grid.Edm((int) size, 7));
-            case CALIBRATED -> on(calibration.apply(order()).grid((int) size));
-        };
-    }
-
-    private Solver on(Grid grid) {
+    private Solver solver(Optional<Calibration> calibration) {
+        if (spacing.adaptive()) {
+            Adaptive shared = new Adaptive(Tableau.byName(solver), size, size);
+            return spacing == Spacing.SHARED ? shared : shared.perSample().firstStep(Adaptive.AUTOMATIC);
+        }
+        Grid grid = grid(calibration);
         if (!multistep(solver)) {
             return new FixedStep(Tableau.byName(solver), grid);
         }
         AdamsBashforth plain = new AdamsBashforth(order(), grid);
         return solver.endsWith(AVERAGED) ? plain.averaging(1) : plain;
+    }
+
+    /** Where its steps end, unless it chooses them. */
+    Grid grid(Optional<Calibration> calibration) {
+        int steps = (int) size;
+        return switch (spacing) {
+            case UNIFORM -> Grid.uniform(steps);
+            case QUADRATIC -> Grid.quadratic(steps);
+            case EDM -> new Grid.Edm(steps, 7);
+            case CALIBRATED -> calibration.orElseThrow().grid(steps);
+            case SCHEDULE, SHARED, PER_SAMPLE -> throw new IllegalStateException(this + " has no grid of its own");
+        };
     }
 
     /** {@code solver/grid/size}. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.rhei.networks.MethodConfig;
+import org.rhei.solvers.DenoisingSolver;
 import org.rhei.studies.Candidate.Spacing;
 
 /** The candidates that a study tries unless it is told which. */
@@ -11,12 +12,16 @@ public final class Candidates {
     /** Evaluations of a sample to sweep over, as many as whole steps allow; 100 is GenSBI's. */
     private static final int[] EVALUATIONS = {8, 10, 12, 14, 18, 24, 32, 50, 100};
 
+    /** The steps of fitted methods: a fit costs more the more there are. */
+    private static final int[] FITTED = {8, 10, 12, 14, 18, 24};
+
     private static final double[] TOLERANCES = {1e-2, 1e-3, 1e-4, 1e-5};
 
     private Candidates() {}
 
     /**
-     * A sweep of simple, multistep and adaptive solvers over their grids, for models of a method.
+     * A sweep of simple, multistep and adaptive solvers over their grids, for models of a method; for flow matching also
+     * multistep methods fitted to the observation, for diffusions also those that know the denoiser.
      *
      * <p>Fixed steps go by the uniform and the quadratic grid (EDM diffusion: EDM's), and by a calibrated one.
      */
@@ -24,8 +29,8 @@ public final class Candidates {
         boolean edm = method instanceof MethodConfig.EdmDiffusion;
         List<Candidate> all = new ArrayList<>();
         if (edm) {
-            sweep(all, "edm-euler", 1, 0, Spacing.SCHEDULE);
-            sweep(all, "edm-heun", 2, 1, Spacing.SCHEDULE);
+            sweep(all, "euler", 1, 0, Spacing.SCHEDULE);
+            sweep(all, "heun", 2, 1, Spacing.SCHEDULE);
         }
         for (Spacing spacing : edm
                 ? new Spacing[] {Spacing.EDM, Spacing.CALIBRATED}
@@ -34,8 +39,17 @@ public final class Candidates {
             sweep(all, "midpoint", 2, 0, spacing);
             sweep(all, "heun", 2, 0, spacing);
             sweep(all, "rk4", 4, 0, spacing);
-            sweep(all, "ab2", 1, -1, spacing);
-            sweep(all, "ab3", 1, -1, spacing);
+            sweep(all, "adams-bashforth2", 1, -1, spacing);
+            sweep(all, "adams-bashforth3", 1, -1, spacing);
+        }
+        if (method instanceof MethodConfig.FlowMatching) {
+            for (int steps : FITTED) {
+                all.add(new Candidate(Candidate.FITTED, Spacing.QUADRATIC, steps));
+            }
+        } else {
+            for (DenoisingSolver.Method denoising : DenoisingSolver.Method.values()) {
+                sweep(all, denoising.toString(), 1, 0, Spacing.SCHEDULE);
+            }
         }
         for (double tolerance : TOLERANCES) {
             all.add(new Candidate("dopri5", Spacing.SHARED, tolerance));
@@ -45,19 +59,36 @@ public final class Candidates {
         return List.copyOf(all);
     }
 
-    /** A few that a choice on a pilot tries, the cheapest first: see {@link SolverChoice}. */
-    public static List<Candidate> quick(MethodConfig method) {
+    /**
+     * A few that a choice on a pilot tries, the cheapest first, a fit to the observation shared out among the samples:
+     * see {@link SolverChoice}.
+     *
+     * @param observations how many there are: a fit to one serves no other
+     * @param draws how many samples are to be drawn, at least 1
+     */
+    static List<Candidate> quick(MethodConfig method, int observations, long draws) {
         List<Candidate> all = new ArrayList<>();
         for (int steps : new int[] {5, 7, 9, 11, 13, 15, 19, 23, 31, 47, 63, 99}) {
-            all.add(new Candidate("ab3", Spacing.CALIBRATED, steps));
+            all.add(new Candidate("adams-bashforth3", Spacing.CALIBRATED, steps));
         }
         for (int steps : new int[] {8, 12, 16, 32, 64}) {
             all.add(new Candidate("midpoint", Spacing.CALIBRATED, steps));
             if (method instanceof MethodConfig.EdmDiffusion) {
-                all.add(new Candidate("edm-heun", Spacing.SCHEDULE, steps));
+                all.add(new Candidate("heun", Spacing.SCHEDULE, steps));
             }
         }
-        all.sort(Comparator.comparingInt(one -> one.evaluations().orElseThrow()));
+        if (method instanceof MethodConfig.FlowMatching) {
+            for (int steps : observations == 1 ? FITTED : new int[0]) {
+                all.add(new Candidate(Candidate.FITTED, Spacing.QUADRATIC, steps));
+            }
+        } else {
+            for (int steps : EVALUATIONS) {
+                all.add(new Candidate("dpmpp3m", Spacing.SCHEDULE, steps));
+                all.add(new Candidate("unipc", Spacing.SCHEDULE, steps));
+            }
+        }
+        all.sort(Comparator.comparingDouble(
+                one -> one.evaluations().orElseThrow() + (double) one.evaluationsToFit() / draws));
         for (double tolerance : new double[] {1e-4, 1e-5, 1e-6}) {
             all.add(new Candidate("dopri5", Spacing.PER_SAMPLE, tolerance));
         }
@@ -97,9 +128,7 @@ public final class Candidates {
                         + of(method).stream().map(Candidate::solver).distinct().toList());
             }
             for (Candidate one : found) {
-                if (!one.suits(method)) {
-                    throw new IllegalArgumentException(one + " is for models of EDM diffusion only");
-                }
+                one.requireSuits(method);
                 if (!all.contains(one)) {
                     all.add(one);
                 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param evaluations network evaluations of a sample, the mean over the samples; NaN where the candidate failed before
  *     they were known
  * @param seconds the wall time of the draw; NaN where it failed
+ * @param fit what was spent on fitting the candidate before; nothing for most
  * @param errors against the reference; empty for the noise floor and where no sample came of it
  * @param slicedWasserstein the {@link SlicedWasserstein} distance from the reference, each component in units of its
  *     spread; NaN where a sample failed
@@ -23,6 +24,7 @@ public record Measurement(
         Candidate candidate,
         double evaluations,
         Seconds seconds,
+        Fit fit,
         Optional<SampleErrors> errors,
         double slicedWasserstein,
         double mmd,
@@ -52,6 +54,20 @@ public record Measurement(
 
         static Seconds of(double[] sorted) {
             return new Seconds(sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
+        }
+    }
+
+    /**
+     * What fitting a candidate took.
+     *
+     * @param evaluations network evaluations of all pilot samples together
+     * @param seconds the wall time
+     */
+    public record Fit(long evaluations, double seconds) {
+        static final Fit NONE = new Fit(0, 0);
+
+        Fit and(Fit other) {
+            return new Fit(evaluations + other.evaluations, seconds + other.seconds);
         }
     }
 

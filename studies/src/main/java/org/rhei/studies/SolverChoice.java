@@ -6,19 +6,19 @@ import java.util.stream.IntStream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.solvers.Calibration;
 import org.rhei.solvers.Progress;
 
 /**
  * The cheapest solver for an error ε, chosen on a pilot of a few samples in seconds.
  *
  * <p>The candidates of {@link Candidates#quick} are tried from the cheapest on until one meets ε: all {@value #SAMPLES}
- * pilot samples must have an error below it, on each observation. Where there are many observations,
+ * pilot samples must have an error below it, on each observation. A method that is fitted to the observation is tried for
+ * one observation alone, and what its fit takes counts. Where there are many observations,
  * {@value #OBSERVATIONS} of them, spread evenly, stand for all.
  *
  * <pre>{@code
- * SolverChoice choice = SolverChoice.of(pipeline, Optional.of(xO), 0.01, Progress.NONE);
- * Scheme scheme = choice.setting().orElseThrow().scheme(pipeline.config().method());
+ * SolverChoice choice = SolverChoice.of(pipeline, Optional.of(xO), 0.01, 10_000, Progress.NONE);
+ * Scheme scheme = choice.setting().orElseThrow().scheme(pipeline.config().method(), Optional.of(xO));
  * }</pre>
  *
  * @param setting what was chosen; empty when no candidate meets ε
@@ -41,17 +41,23 @@ public record SolverChoice(Optional<SolverSetting> setting, Verdict verdict) {
      *
      * @param xs the observations, shape (B, dim_cond, ch_cond); empty for an unconditional model
      * @param epsilon the error asked for in units of the posterior's spread, positive and finite
+     * @param draws how many samples of each observation are to be drawn, at least 1: what a fit to the observation takes
+     *     is shared out among them
      * @param progress hears how far it has come, and may cancel it
-     * @throws IllegalArgumentException when the observations have another shape, or ε is not as said
+     * @throws IllegalArgumentException when the observations have another shape, or ε or the draws are not as said
      * @throws org.rhei.solvers.IntegrationException when the reference solution fails
      */
-    public static SolverChoice of(Pipeline pipeline, Optional<Tensor> xs, double epsilon, Progress progress) {
-        return of(new Subject.OfModel(pipeline, xs.map(SolverChoice::some)), epsilon, progress);
+    public static SolverChoice of(
+            Pipeline pipeline, Optional<Tensor> xs, double epsilon, long draws, Progress progress) {
+        return of(new Subject.OfModel(pipeline, xs.map(SolverChoice::some)), epsilon, draws, progress);
     }
 
-    static SolverChoice of(Subject subject, double epsilon, Progress progress) {
+    static SolverChoice of(Subject subject, double epsilon, long draws, Progress progress) {
         Verdict.requireEpsilon(epsilon);
-        SolverStudy study = SolverStudy.of(Candidates.quick(subject.method()))
+        if (draws < 1) {
+            throw new IllegalArgumentException("draws must be at least 1, found " + draws);
+        }
+        SolverStudy study = SolverStudy.of(Candidates.quick(subject.method(), subject.observations(), draws))
                 .samples(SAMPLES)
                 .repeats(1)
                 .key(Key.of(0))
@@ -63,14 +69,8 @@ public record SolverChoice(Optional<SolverSetting> setting, Verdict verdict) {
             report = new StudyRun(study.referenceSteps(steps), subject).until(epsilon);
         }
         Verdict verdict = report.verdict(epsilon);
-        Map<Integer, Calibration> calibrations = report.calibrations();
-        Optional<SolverSetting> setting = verdict.choice()
-                .map(candidate -> new SolverSetting(
-                        candidate,
-                        SolverSetting.name(subject.method()),
-                        candidate.spacing() == Candidate.Spacing.CALIBRATED
-                                ? Optional.ofNullable(calibrations.get(candidate.order()))
-                                : Optional.empty()));
+        Map<Candidate, SolverSetting> settings = report.settings();
+        Optional<SolverSetting> setting = verdict.choice().map(settings::get);
         return new SolverChoice(setting, verdict);
     }
 

@@ -3,9 +3,15 @@ package org.rhei.studies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
+import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.Scheme;
 import org.rhei.solvers.Calibration;
+import org.rhei.solvers.FittedMultistep;
+import org.rhei.solvers.OnFailure;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -15,16 +21,46 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A solver with all that it needs, to be saved and used again: a candidate, and the times of its grid where that was
- * fitted to a model. It holds for the model it was chosen for.
+ * A solver with all that it needs, to be saved and used again: a candidate, the times of its grid where that was fitted
+ * to a model, its weights where they were fitted to an observation. It holds for the model it was chosen for; fitted
+ * weights hold for their observation alone.
  *
  * @param candidate the solver and its steps
  * @param method what the model was trained by: {@code flow-matching}, {@code score-matching} or {@code edm-diffusion}
- * @param calibration of a calibrated grid; empty for others
+ * @param calibration of a calibrated grid; empty for others, and where the weights come with their grid
+ * @param weights of a fitted method; empty for others
  */
-public record SolverSetting(Candidate candidate, String method, Optional<Calibration> calibration) {
+public record SolverSetting(
+        Candidate candidate, String method, Optional<Calibration> calibration, Optional<Weights> weights) {
+    /**
+     * A method fitted to an observation.
+     *
+     * @param solver grid and weights
+     * @param observation its numbers in their order, in the user's units; none for an unconditional model
+     */
+    public record Weights(FittedMultistep solver, List<Float> observation) {
+        public Weights {
+            observation = List.copyOf(observation);
+        }
+
+        static Weights of(FittedMultistep solver, Optional<Tensor> observation) {
+            return new Weights(solver, observation.map(Weights::numbers).orElse(List.of()));
+        }
+
+        private static List<Float> numbers(Tensor xs) {
+            List<Float> numbers = new ArrayList<>();
+            for (float number : xs.data()) {
+                numbers.add(number);
+            }
+            return numbers;
+        }
+    }
+
     private static final String FORMAT = "rhei-setting";
     private static final int VERSION = 1;
+
+    private static final List<String> KEYS =
+            List.of("format", "version", "method", "solver", "times", "observation", "nodes", "weights", "averaging");
 
     /** Beyond any setting; bounds what parsing may allocate. */
     private static final int MOST_CHARACTERS = 1_000_000;
@@ -37,14 +73,37 @@ public record SolverSetting(Candidate candidate, String method, Optional<Calibra
     /**
      * Checks that the parts fit together.
      *
-     * @throws IllegalArgumentException when a calibration is missing, or there is one that the grid does not need
+     * @throws IllegalArgumentException when a calibration or weights are missing, or not needed, or for other steps
      */
     public SolverSetting {
-        boolean calibrated = candidate.spacing() == Candidate.Spacing.CALIBRATED;
-        if (calibrated != calibration.isPresent()) {
-            throw new IllegalArgumentException(
-                    candidate + (calibrated ? " needs the times of its grid" : " needs no times of a calibrated grid"));
+        requirePart(
+                candidate, candidate.calibrated() && !candidate.fitted(), calibration, "times of a calibrated grid");
+        requirePart(candidate, candidate.fitted(), weights, "weights of a fitted method");
+        if (weights.isPresent() && weights.get().solver().weights().size() != candidate.size()) {
+            throw new IllegalArgumentException(candidate + " needs weights for " + candidate.sizeText()
+                    + " steps, found some for "
+                    + weights.get().solver().weights().size());
         }
+    }
+
+    private static void requirePart(Candidate candidate, boolean needed, Optional<?> part, String what) {
+        if (needed != part.isPresent()) {
+            throw new IllegalArgumentException(candidate + (needed ? " needs the " : " needs no ") + what);
+        }
+    }
+
+    /**
+     * Fits or calibrates a candidate where it needs that.
+     *
+     * @param xO the observation, shape (1, dim_cond, ch_cond); empty for an unconditional model
+     * @param key draws the pilot
+     * @throws IllegalArgumentException when the observation has another shape, or the candidate does not suit the model
+     */
+    public static SolverSetting of(Pipeline pipeline, Optional<Tensor> xO, Candidate candidate, Key key) {
+        candidate.requireSuits(pipeline.config().method());
+        return new Fits(new Subject.OfModel(pipeline, xO), key)
+                .setting(0, candidate)
+                .value();
     }
 
     /** The name of a model's method. */
@@ -60,14 +119,41 @@ public record SolverSetting(Candidate candidate, String method, Optional<Calibra
      * The scheme for {@link org.rhei.pipelines.SampleOptions#scheme}. It throws when a sample cannot reach the end.
      *
      * @param model the method of the model to draw from
-     * @throws IllegalArgumentException when the setting was chosen for another method
+     * @param xs the observations to draw for, (B, dim_cond, ch_cond); empty for an unconditional model
+     * @throws IllegalArgumentException when the setting was chosen for another method, or its weights were fitted to
+     *     another observation
      */
-    public Scheme scheme(MethodConfig model) {
+    public Scheme scheme(MethodConfig model, Optional<Tensor> xs) {
         if (!method.equals(name(model))) {
             throw new IllegalArgumentException(
                     "the setting is for a model of " + method + ", found one of " + name(model));
         }
-        return candidate.scheme(order -> calibration.orElseThrow());
+        weights.ifPresent(own -> requireObservation(own.observation(), xs));
+        return scheme();
+    }
+
+    private void requireObservation(List<Float> fitted, Optional<Tensor> xs) {
+        List<Float> found = xs.map(Weights::numbers).orElse(List.of());
+        int each = Math.max(1, fitted.size());
+        for (int from = 0; from < Math.max(1, found.size()); from += each) {
+            List<Float> one = found.subList(from, Math.min(from + each, found.size()));
+            if (!one.equals(fitted)) {
+                throw new IllegalArgumentException("the weights of " + candidate + " were fitted to the observation "
+                        + text(fitted) + ", found " + text(one)
+                        + "; fit them to this one, or take a setting that is not fitted");
+            }
+        }
+    }
+
+    private static String text(List<Float> numbers) {
+        List<Float> some = numbers.subList(0, Math.min(4, numbers.size()));
+        return some.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ""))
+                + (some.size() < numbers.size() ? ", …)" : ")");
+    }
+
+    /** The scheme for what it was made for. */
+    Scheme scheme() {
+        return weights.<Scheme>map(own -> new Scheme.Ode(own.solver())).orElseGet(() -> candidate.scheme(calibration));
     }
 
     /** The setting as a JSON object. */
@@ -77,9 +163,13 @@ public record SolverSetting(Candidate candidate, String method, Optional<Calibra
         object.put("version", VERSION);
         object.put("method", method);
         object.put("solver", candidate.toString());
-        calibration.ifPresent(own -> {
-            ArrayNode times = object.putArray("times");
-            own.times().forEach(times::add);
+        calibration.ifPresent(own -> own.times().forEach(object.putArray("times")::add));
+        weights.ifPresent(own -> {
+            own.observation().forEach(object.putArray("observation")::add);
+            own.solver().nodes().forEach(object.putArray("nodes")::add);
+            ArrayNode steps = object.putArray("weights");
+            own.solver().weights().forEach(step -> step.forEach(steps.addArray()::add));
+            object.put("averaging", own.solver().averaging());
         });
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(object) + "\n";
     }
@@ -113,7 +203,7 @@ public record SolverSetting(Candidate candidate, String method, Optional<Calibra
             throw new IllegalArgumentException("expected a JSON object");
         }
         for (String key : root.propertyNames()) {
-            if (!List.of("format", "version", "method", "solver", "times").contains(key)) {
+            if (!KEYS.contains(key)) {
                 throw new IllegalArgumentException("unknown key '" + key + "'");
             }
         }
@@ -123,9 +213,33 @@ public record SolverSetting(Candidate candidate, String method, Optional<Calibra
         if (!root.path("version").isInt() || root.path("version").intValue() != VERSION) {
             throw new IllegalArgumentException("version must be " + VERSION);
         }
-        Optional<Calibration> calibration =
-                root.has("times") ? Optional.of(new Calibration(times(root.path("times")))) : Optional.empty();
-        return new SolverSetting(Candidate.parse(text(root, "solver")), text(root, "method"), calibration);
+        Optional<Calibration> calibration = root.has("times")
+                ? Optional.of(new Calibration(numbers(root.path("times"), "times")))
+                : Optional.empty();
+        Optional<Weights> weights = root.has("weights") ? Optional.of(weights(root)) : Optional.empty();
+        return new SolverSetting(Candidate.parse(text(root, "solver")), text(root, "method"), calibration, weights);
+    }
+
+    private static Weights weights(JsonNode root) {
+        if (!root.path("weights").isArray()) {
+            throw new IllegalArgumentException("weights must be an array of arrays of numbers");
+        }
+        List<List<Double>> weights = new ArrayList<>();
+        for (JsonNode step : root.path("weights")) {
+            weights.add(numbers(step, "the weights of a step"));
+        }
+        if (!root.path("averaging").isNumber()) {
+            throw new IllegalArgumentException("averaging must be a number");
+        }
+        return new Weights(
+                new FittedMultistep(
+                        numbers(root.path("nodes"), "nodes"),
+                        weights,
+                        root.path("averaging").doubleValue(),
+                        OnFailure.THROW),
+                numbers(root.path("observation"), "observation").stream()
+                        .map(Double::floatValue)
+                        .toList());
     }
 
     private static String text(JsonNode root, String key) {
@@ -135,17 +249,17 @@ public record SolverSetting(Candidate candidate, String method, Optional<Calibra
         return root.path(key).stringValue();
     }
 
-    private static List<Double> times(JsonNode array) {
+    private static List<Double> numbers(JsonNode array, String name) {
         if (!array.isArray()) {
-            throw new IllegalArgumentException("times must be an array of numbers");
+            throw new IllegalArgumentException(name + " must be an array of numbers");
         }
-        List<Double> times = new ArrayList<>();
-        for (JsonNode time : array) {
-            if (!time.isNumber()) {
-                throw new IllegalArgumentException("times must be an array of numbers");
+        List<Double> numbers = new ArrayList<>();
+        for (JsonNode number : array) {
+            if (!number.isNumber()) {
+                throw new IllegalArgumentException(name + " must be an array of numbers");
             }
-            times.add(time.doubleValue());
+            numbers.add(number.doubleValue());
         }
-        return times;
+        return numbers;
     }
 }

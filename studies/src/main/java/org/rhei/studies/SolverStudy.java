@@ -106,7 +106,7 @@ public record SolverStudy(
 
     StudyReport run(Subject subject) {
         for (Candidate candidate : candidates) {
-            require(candidate.suits(subject.method()), candidate + " is for models of EDM diffusion only");
+            candidate.requireSuits(subject.method());
         }
         return new StudyRun(this, subject).report();
     }
@@ -118,7 +118,7 @@ public record SolverStudy(
 
     /** As many evaluations by another family. */
     Candidate confirmation(MethodConfig method) {
-        return new Candidate("ab3", finest(method), 4.0 * referenceSteps - 1);
+        return new Candidate("adams-bashforth3", finest(method), 4.0 * referenceSteps - 1);
     }
 
     private static Spacing finest(MethodConfig method) {

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.rhei.solvers.Calibration;
 import org.rhei.studies.Measurement.Role;
 import org.rhei.studies.Verdict.Overall;
 
@@ -18,20 +17,21 @@ import org.rhei.studies.Verdict.Overall;
  * @param samples of each
  * @param reference what all errors are measured against
  * @param measurements one for each observation and candidate, and for each observation the noise and the confirmation
- * @param calibrations the calibrations that were fitted, by the order of the method
+ * @param settings the candidates with what was fitted for them, for draws after the study; those fitted to an observation
+ *     only where there is one observation
  */
 public record StudyReport(
         int observations,
         int samples,
         Candidate reference,
         List<Measurement> measurements,
-        Map<Integer, Calibration> calibrations) {
+        Map<Candidate, SolverSetting> settings) {
     private static final String HEADER = "observation,role,solver,grid,steps,tolerance,evaluations,seconds,seconds_min,"
-            + "seconds_max,mean,p50,p99,max,flips,swd,mmd,status\n";
+            + "seconds_max,fit_evaluations,fit_seconds,mean,p50,p99,max,flips,swd,mmd,status\n";
 
     public StudyReport {
         measurements = List.copyOf(measurements);
-        calibrations = Map.copyOf(calibrations);
+        settings = Map.copyOf(settings);
     }
 
     /**
@@ -108,6 +108,8 @@ public record StudyReport(
                         number(one.seconds().median()),
                         number(one.seconds().least()),
                         number(one.seconds().most()),
+                        Long.toString(one.fit().evaluations()),
+                        number(one.fit().seconds()),
                         error(one, SampleErrors::mean),
                         error(one, SampleErrors::p50),
                         error(one, SampleErrors::p99),

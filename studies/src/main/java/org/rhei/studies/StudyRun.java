@@ -2,6 +2,7 @@ package org.rhei.studies;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,11 +12,13 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Draw;
 import org.rhei.pipelines.Scheme;
+import org.rhei.solvers.DenoisingSolver;
 import org.rhei.solvers.IntegrationException;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Outcome;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
+import org.rhei.studies.Measurement.Fit;
 import org.rhei.studies.Measurement.Role;
 import org.rhei.studies.Measurement.Seconds;
 
@@ -26,7 +29,8 @@ final class StudyRun {
 
     private final SolverStudy study;
     private final Subject subject;
-    private final Calibrations calibrations;
+    private final Fits fits;
+    private final Map<Candidate, SolverSetting> settings = new HashMap<>();
     private final Key noise;
     private final Key otherNoise;
     private final double work;
@@ -38,13 +42,20 @@ final class StudyRun {
         Key[] keys = study.key().split(3);
         this.noise = keys[0];
         this.otherNoise = keys[1];
-        this.calibrations = new Calibrations(subject, keys[2]);
-        double each = study.candidates().stream().mapToInt(StudyRun::cost).sum() * study.repeats();
+        this.fits = new Fits(subject, keys[2]);
+        double each = study.candidates().stream()
+                .mapToDouble(one -> study.repeats() * cost(one) + costToFit(one))
+                .sum();
         this.work = subject.observations() * (each + 3 * cost(study.reference(subject.method())));
     }
 
     private static int cost(Candidate candidate) {
         return candidate.evaluations().orElse(ADAPTIVE_EVALUATIONS);
+    }
+
+    /** The evaluations of a fit as if they were the samples' own. */
+    private double costToFit(Candidate candidate) {
+        return (double) candidate.evaluationsToFit() / study.samples();
     }
 
     /** Tries all candidates on all observations. */
@@ -81,31 +92,51 @@ final class StudyRun {
 
     private StudyReport report(List<Measurement> all) {
         return new StudyReport(
-                subject.observations(), study.samples(), study.reference(subject.method()), all, calibrations.fitted());
+                subject.observations(), study.samples(), study.reference(subject.method()), all, settings);
+    }
+
+    /** A candidate ready to draw, or why it is not. */
+    private record Ready(Candidate candidate, Optional<Scheme> scheme, Fit fit, String status) {}
+
+    private Ready ready(int observation, Candidate candidate) {
+        try {
+            Fits.Timed<SolverSetting> setting = fits.setting(observation, candidate);
+            if (!candidate.fitted() || subject.observations() == 1) {
+                settings.put(candidate, setting.value());
+            }
+            return new Ready(
+                    candidate, Optional.of(reporting(setting.value().scheme())), setting.cost(), Measurement.OK);
+        } catch (IntegrationException | IllegalArgumentException e) {
+            return new Ready(candidate, Optional.empty(), Fit.NONE, "failed: " + e.getMessage());
+        } finally {
+            done += costToFit(candidate);
+        }
     }
 
     private Comparison reference(int observation, List<Measurement> all) {
-        Candidate reference = study.reference(subject.method());
+        Ready reference = ready(observation, study.reference(subject.method()));
         Trial exact = draw(observation, reference, noise);
         Trial other = draw(observation, reference, otherNoise);
         if (!exact.ok() || !other.ok()) {
-            throw new IntegrationException("the reference solution " + reference + " of observation "
+            throw new IntegrationException("the reference solution " + reference.candidate() + " of observation "
                     + (observation + 1) + " " + (exact.ok() ? other : exact).status());
         }
         Comparison comparison = new Comparison(exact.samples());
         all.add(measurement(observation, Role.NOISE, other, new double[] {other.seconds}, comparison));
-        Trial confirmation = draw(observation, study.confirmation(subject.method()), noise);
+        Trial confirmation = draw(observation, ready(observation, study.confirmation(subject.method())), noise);
         all.add(measurement(
                 observation, Role.CONFIRMATION, confirmation, new double[] {confirmation.seconds}, comparison));
         return comparison;
     }
 
     private void measure(int observation, List<Candidate> candidates, Comparison comparison, List<Measurement> all) {
+        List<Ready> ready =
+                candidates.stream().map(one -> ready(observation, one)).toList();
         List<Trial> first = new ArrayList<>();
         double[][] seconds = new double[candidates.size()][study.repeats()];
         for (int repeat = 0; repeat < study.repeats(); repeat++) {
             for (int i = 0; i < candidates.size(); i++) { // all in turn, so that what slows the machine slows all
-                Trial trial = draw(observation, candidates.get(i), noise);
+                Trial trial = draw(observation, ready.get(i), noise);
                 seconds[i][repeat] = trial.seconds;
                 if (repeat == 0) {
                     first.add(trial);
@@ -123,7 +154,7 @@ final class StudyRun {
      * @param draw empty when no sample came of it
      * @param status as in {@link Measurement}
      */
-    private record Trial(Candidate candidate, Optional<Draw> draw, double seconds, String status) {
+    private record Trial(Ready candidate, Optional<Draw> draw, double seconds, String status) {
         boolean ok() {
             return status.equals(Measurement.OK);
         }
@@ -133,10 +164,13 @@ final class StudyRun {
         }
     }
 
-    private Trial draw(int observation, Candidate candidate, Key key) {
-        double weight = cost(candidate);
+    private Trial draw(int observation, Ready candidate, Key key) {
+        double weight = cost(candidate.candidate());
         try {
-            Scheme scheme = reporting(candidate.scheme(calibrations::of));
+            if (candidate.scheme().isEmpty()) {
+                return new Trial(candidate, Optional.empty(), Double.NaN, candidate.status());
+            }
+            Scheme scheme = candidate.scheme().get();
             long start = System.nanoTime();
             Draw draw = subject.draw(observation, scheme, key.foldIn(observation), study.samples(), part(weight));
             double seconds = 1e-9 * (System.nanoTime() - start);
@@ -150,9 +184,12 @@ final class StudyRun {
 
     /** The same scheme that goes on with the other samples where one fails. */
     private static Scheme reporting(Scheme scheme) {
-        return scheme instanceof Scheme.Ode(Solver solver)
-                ? new Scheme.Ode(solver.onFailure(OnFailure.REPORT))
-                : scheme;
+        return switch (scheme) {
+            case Scheme.Ode(Solver solver) -> new Scheme.Ode(solver.onFailure(OnFailure.REPORT));
+            case Scheme.Denoising(DenoisingSolver solver, int nsteps) ->
+                new Scheme.Denoising(solver.onFailure(OnFailure.REPORT), nsteps);
+            default -> scheme;
+        };
     }
 
     private String status(Draw draw) {
@@ -178,9 +215,10 @@ final class StudyRun {
         return new Measurement(
                 observation,
                 role,
-                trial.candidate,
+                trial.candidate.candidate(),
                 trial.draw.map(draw -> draw.statistics().meanEvaluations()).orElse(Double.NaN),
                 trial.draw.isPresent() ? Seconds.of(seconds) : Seconds.UNKNOWN,
+                trial.candidate.fit(),
                 trial.draw
                         .filter(draw -> role != Role.NOISE)
                         .map(draw -> comparison.errors(

@@ -10,6 +10,8 @@ import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.ProbabilityFlow;
 import org.rhei.pipelines.SampleOptions;
 import org.rhei.pipelines.Scheme;
+import org.rhei.solvers.FittedMultistep;
+import org.rhei.solvers.Grid;
 import org.rhei.solvers.Progress;
 
 /** What a study draws from. The same key gives the same noise, whatever the scheme. */
@@ -26,6 +28,12 @@ interface Subject {
 
     /** The flow of all observations. */
     ProbabilityFlow flow(Key key, int samples);
+
+    /** One of the observations; empty for an unconditional model. */
+    Optional<Tensor> observation(int observation);
+
+    /** A multistep method fitted to one observation on a pilot of samples. */
+    FittedMultistep fit(int observation, Key key, int pilot, Grid grid);
 
     /**
      * A model.
@@ -51,7 +59,8 @@ interface Subject {
         @Override
         public Draw draw(int observation, Scheme scheme, Key key, int samples, Progress progress) {
             SampleOptions options = SampleOptions.defaults().scheme(scheme).progress(progress);
-            return xs.map(all -> pipeline.sampler(all.rows(observation, observation + 1), options))
+            return observation(observation)
+                    .map(x -> pipeline.sampler(x, options))
                     .orElseGet(() -> pipeline.sampler(options))
                     .draw(key, samples);
         }
@@ -60,6 +69,18 @@ interface Subject {
         public ProbabilityFlow flow(Key key, int samples) {
             return xs.map(all -> pipeline.probabilityFlow(key, all, samples))
                     .orElseGet(() -> pipeline.probabilityFlow(key, samples));
+        }
+
+        @Override
+        public Optional<Tensor> observation(int observation) {
+            return xs.map(all -> all.rows(observation, observation + 1));
+        }
+
+        @Override
+        public FittedMultistep fit(int observation, Key key, int pilot, Grid grid) {
+            return observation(observation)
+                    .map(x -> pipeline.fit(key, x, pilot, grid))
+                    .orElseGet(() -> pipeline.fit(key, pilot, grid));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.rhei.studies.Measurement.Fit;
 
 /**
  * Which candidate is cheap enough and good enough, and what limits the samples' use.
@@ -21,6 +22,9 @@ import java.util.function.ToDoubleFunction;
  * @param epsilon the error asked for, in units of the posterior's spread
  * @param choice the cheapest candidate that meets it; empty when none does
  * @param evaluations of the choice, a sample; NaN without one
+ * @param fit what fitting the choice to one observation took, the mean over the observations
+ * @param unfitted the cheapest that meets ε and is not fitted to an observation; empty when none does
+ * @param unfittedEvaluations of that, a sample; NaN without one
  * @param p99 of the choice, on the observation where it is worst; NaN without one
  * @param meanError of the choice, on the observation where it is worst; NaN without one
  * @param floor the confirmation's 99 % quantile on the observation where it is worst: nothing is known below
@@ -32,6 +36,9 @@ public record Verdict(
         double epsilon,
         Optional<Candidate> choice,
         double evaluations,
+        Fit fit,
+        Optional<Candidate> unfitted,
+        double unfittedEvaluations,
         double p99,
         double meanError,
         double floor,
@@ -48,6 +55,7 @@ public record Verdict(
             double seconds,
             double leastSeconds,
             double mostSeconds,
+            Fit fit,
             double p99,
             double meanError) {
         static Overall of(List<Measurement> own) {
@@ -58,6 +66,9 @@ public record Verdict(
                     mean(own, one -> one.seconds().median()),
                     mean(own, one -> one.seconds().least()),
                     mean(own, one -> one.seconds().most()),
+                    new Fit(
+                            Math.round(mean(own, one -> one.fit().evaluations())),
+                            mean(own, one -> one.fit().seconds())),
                     own.stream().mapToDouble(Measurement::p99).max().orElseThrow(),
                     own.stream()
                             .mapToDouble(
@@ -73,14 +84,21 @@ public record Verdict(
 
     static Verdict of(double epsilon, List<Overall> all, double floor, int observations) {
         requireEpsilon(epsilon);
-        Optional<Overall> choice = all.stream()
+        List<Overall> met = all.stream()
                 .filter(one -> one.ok && one.p99 + floor < epsilon)
-                .min(Comparator.comparingDouble(Overall::evaluations).thenComparingDouble(Overall::p99));
+                .sorted(Comparator.comparingDouble(Overall::evaluations).thenComparingDouble(Overall::p99))
+                .toList();
+        Optional<Overall> choice = met.stream().findFirst();
+        Optional<Overall> unfitted =
+                met.stream().filter(one -> !one.candidate.fitted()).findFirst();
         Optional<Overall> nearest = all.stream().filter(Overall::ok).min(Comparator.comparingDouble(Overall::p99));
         return new Verdict(
                 epsilon,
                 choice.map(Overall::candidate),
                 choice.map(Overall::evaluations).orElse(Double.NaN),
+                choice.map(Overall::fit).orElse(Fit.NONE),
+                unfitted.map(Overall::candidate),
+                unfitted.map(Overall::evaluations).orElse(Double.NaN),
                 choice.map(Overall::p99).orElse(Double.NaN),
                 choice.map(Overall::meanError).orElse(Double.NaN),
                 floor,
@@ -115,23 +133,50 @@ public record Verdict(
         return String.format(
                 Locale.ROOT,
                 "%s is the cheapest of %d candidates whose p99 error is below %s of the spread on %s: %s"
-                        + " evaluations a sample, p99 at most %s. The reference is known to %s. With %d samples %s"
+                        + " evaluations a sample, p99 at most %s.%s The reference is known to %s. With %d samples %s"
                         + " dominates: chance moves a posterior mean by %s of the spread, the solver by at most %s (as"
                         + " much from %s samples on). This holds for the observations studied.",
                 choice.get(),
                 candidates,
                 short3(epsilon),
                 where,
-                Math.rint(evaluations) == evaluations
-                        ? Integer.toString((int) evaluations)
-                        : String.format(Locale.ROOT, "%.1f", evaluations),
+                count(evaluations),
                 short3(p99),
+                fitting(),
                 short3(floor),
                 draws,
                 meanError < chance ? "the Monte Carlo error" : "the solver's error",
                 short3(chance),
                 short3(meanError),
                 short3(balance()));
+    }
+
+    /** What fitting to the observation took, and when that pays. */
+    private String fitting() {
+        if (choice.filter(Candidate::fitted).isEmpty()) {
+            return "";
+        }
+        String spent = String.format(
+                Locale.ROOT,
+                " Fitting it to one observation takes %d evaluations, here %.2g s%s",
+                fit.evaluations(),
+                fit.seconds(),
+                observations == 1 ? "" : " each");
+        return unfitted.map(one -> String.format(
+                        Locale.ROOT,
+                        "%s: with more than %.0f samples it costs less than %s, %s evaluations, the cheapest that is"
+                                + " not fitted.",
+                        spent,
+                        fit.evaluations() / (unfittedEvaluations - evaluations),
+                        one,
+                        count(unfittedEvaluations)))
+                .orElse(spent + ".");
+    }
+
+    private static String count(double evaluations) {
+        return Math.rint(evaluations) == evaluations
+                ? Integer.toString((int) evaluations)
+                : String.format(Locale.ROOT, "%.1f", evaluations);
     }
 
     private String none(String where) {

@@ -88,7 +88,7 @@ final class WorkPrecisionFigure {
     private static String panel(Spacing spacing) {
         return switch (spacing) {
             case SHARED, PER_SAMPLE -> "steps chosen by error";
-            case SCHEDULE -> "EDM sampler";
+            case SCHEDULE -> "noise schedule";
             case UNIFORM, QUADRATIC, EDM, CALIBRATED -> spacing + " grid";
         };
     }

@@ -1,13 +1,17 @@
 package org.rhei.studies;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.Draw;
 import org.rhei.pipelines.ProbabilityFlow;
 import org.rhei.pipelines.Scheme;
+import org.rhei.solvers.FittedMultistep;
+import org.rhei.solvers.Grid;
 import org.rhei.solvers.Outcome;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
@@ -54,6 +58,16 @@ record NormalFlow(int observations, double s, double hole, Workers workers) impl
             }
         }
         return new Draw(solution.last(), solution.statistics(), 1, failures);
+    }
+
+    @Override
+    public Optional<Tensor> observation(int observation) {
+        return Optional.of(Tensor.of(new float[] {observation}, 1, 1, 1));
+    }
+
+    @Override
+    public FittedMultistep fit(int observation, Key key, int pilot, Grid grid) {
+        return FittedMultistep.fit(field(observation), key.normal(pilot, 1), 0, 1, grid, workers);
     }
 
     @Override

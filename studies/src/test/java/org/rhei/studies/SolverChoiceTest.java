@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.Scheme;
 import org.rhei.solvers.AdamsBashforth;
@@ -20,11 +21,13 @@ import org.rhei.solvers.Progress;
 class SolverChoiceTest {
     private static final MethodConfig FLOW = new MethodConfig.FlowMatching();
 
+    private static final long DRAWS = 10_000;
+
     @Test
     void takesTheFirstThatMeetsEpsilon() {
         for (double epsilon : new double[] {0.2, 0.01, 1e-3}) {
-            SolverChoice choice = SolverChoice.of(NormalFlow.of(2), epsilon, Progress.NONE);
-            List<Candidate> quick = Candidates.quick(FLOW);
+            SolverChoice choice = SolverChoice.of(NormalFlow.of(2), epsilon, DRAWS, Progress.NONE);
+            List<Candidate> quick = Candidates.quick(FLOW, 2, DRAWS);
             Candidate chosen = choice.setting().orElseThrow().candidate();
             StudyReport all = SolverStudy.of(quick.subList(0, quick.indexOf(chosen) + 1))
                     .samples(SolverChoice.SAMPLES)
@@ -42,43 +45,81 @@ class SolverChoiceTest {
 
     @Test
     void smallerErrorsCostMore() {
-        double coarse =
-                SolverChoice.of(NormalFlow.of(1), 0.1, Progress.NONE).verdict().evaluations();
-        double fine =
-                SolverChoice.of(NormalFlow.of(1), 1e-3, Progress.NONE).verdict().evaluations();
+        double coarse = SolverChoice.of(NormalFlow.of(1), 0.1, DRAWS, Progress.NONE)
+                .verdict()
+                .evaluations();
+        double fine = SolverChoice.of(NormalFlow.of(1), 1e-3, DRAWS, Progress.NONE)
+                .verdict()
+                .evaluations();
         assertThat(coarse).isLessThan(fine);
     }
 
     @Test
     void saysWhenNoneDoes() {
-        SolverChoice none = SolverChoice.of(NormalFlow.of(1), 1e-9, Progress.NONE);
+        SolverChoice none = SolverChoice.of(NormalFlow.of(1), 1e-9, DRAWS, Progress.NONE);
         assertThat(none.setting()).isEmpty();
         assertThat(none.verdict().choice()).isEmpty();
-        assertThatIllegalArgumentException().isThrownBy(() -> SolverChoice.of(NormalFlow.of(1), -1, Progress.NONE));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SolverChoice.of(NormalFlow.of(1), -1, DRAWS, Progress.NONE));
     }
 
     @Test
     void settingsComeBackAsTheyWent() {
-        SolverSetting chosen =
-                SolverChoice.of(NormalFlow.of(1), 0.01, Progress.NONE).setting().orElseThrow();
+        SolverSetting chosen = SolverChoice.of(NormalFlow.of(1), 0.01, DRAWS, Progress.NONE)
+                .setting()
+                .orElseThrow();
         SolverSetting back = SolverSetting.parse(chosen.json(), "s.json");
         assertThat(back).isEqualTo(chosen);
-        assertThat(back.scheme(FLOW)).isEqualTo(chosen.scheme(FLOW));
-        SolverSetting plain =
-                new SolverSetting(Candidate.parse("euler/uniform/100"), "flow-matching", Optional.empty());
+        assertThat(back.scheme()).isEqualTo(chosen.scheme());
+        SolverSetting plain = new SolverSetting(
+                Candidate.parse("euler/uniform/100"), "flow-matching", Optional.empty(), Optional.empty());
         assertThat(SolverSetting.parse(plain.json(), "s.json")).isEqualTo(plain);
     }
 
     @Test
     void aSettingIsTheSolverOnItsGrid() {
         Calibration calibration = new Calibration(List.of(0.0, 0.25, 1.0));
-        SolverSetting setting =
-                new SolverSetting(Candidate.parse("ab3/calibrated/4"), "flow-matching", Optional.of(calibration));
-        assertThat(setting.scheme(FLOW))
+        SolverSetting setting = new SolverSetting(
+                Candidate.parse("adams-bashforth3/calibrated/4"),
+                "flow-matching",
+                Optional.of(calibration),
+                Optional.empty());
+        assertThat(setting.scheme(FLOW, Optional.empty()))
                 .isEqualTo(new Scheme.Ode(new AdamsBashforth(3, Grid.of(0, 0.125, 0.25, 0.625, 1))));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> setting.scheme(new MethodConfig.ScoreMatching(MethodConfig.ScoreSde.Vp.DEFAULT)))
+                .isThrownBy(() -> setting.scheme(
+                        new MethodConfig.ScoreMatching(MethodConfig.ScoreSde.Vp.DEFAULT), Optional.empty()))
                 .withMessageContaining("is for a model of flow-matching, found one of score-matching");
+    }
+
+    /** Where many samples are to be drawn a fit pays, and what it found comes back from a file. */
+    @Test
+    void aFittedSettingServesItsObservationAlone() {
+        assertThat(SolverChoice.of(NormalFlow.of(1), 1e-4, 10, Progress.NONE)
+                        .setting()
+                        .orElseThrow()
+                        .weights())
+                .isEmpty();
+        SolverSetting chosen = SolverChoice.of(NormalFlow.of(1), 1e-4, 100_000_000, Progress.NONE)
+                .setting()
+                .orElseThrow();
+        assertThat(chosen.candidate().fitted()).isTrue();
+        SolverSetting back = SolverSetting.parse(chosen.json(), "s.json");
+        assertThat(back).isEqualTo(chosen);
+        Optional<Tensor> own = NormalFlow.of(1).observation(0);
+        assertThat(back.scheme(FLOW, own))
+                .isEqualTo(new Scheme.Ode(chosen.weights().orElseThrow().solver()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> back.scheme(FLOW, NormalFlow.of(2).observation(1)))
+                .withMessageContaining("were fitted to the observation (0.0), found (1.0); fit them to this one");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> back.scheme(FLOW, Optional.of(Tensor.of(new float[] {0, 1}, 2, 1, 1))))
+                .withMessageContaining("found (1.0)");
+        assertThat(SolverChoice.of(NormalFlow.of(2), 1e-4, 100_000_000, Progress.NONE)
+                        .setting()
+                        .orElseThrow()
+                        .weights())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -93,13 +134,22 @@ class SolverChoiceTest {
         F, "version": 1, "solver": "euler/uniform/0", "method": "m"} | must be a whole number
         F, "version": 1, "solver": "euler/uniform/9"}        | method must be a text
         F, "version": 1, "speed": 3}                         | unknown key 'speed'
-        F, "version": 1, "solver": "ab3/calibrated/9", "method": "m"} | needs the times of its grid
-        F, "version": 1, "solver": "ab3/uniform/9", "method": "m", "times": [0, 1]} | needs no times
-        F, "version": 1, "solver": "ab3/calibrated/9", "method": "m", "times": 3} | times must be an array of numbers
-        F, "version": 1, "solver": "ab3/calibrated/9", "method": "m", "times": ["0", 1]} | an array of numbers
-        F, "version": 1, "solver": "ab3/calibrated/9", "method": "m", "times": [0]} | at least 2 times
-        F, "version": 1, "solver": "ab3/calibrated/9", "method": "m", "times": [0, 1, 0.5]} | strictly ascending
-        F, "version": 1, "solver": "ab3/calibrated/9", "method": "m", "times": [0, 1e999]} | finite
+        F, "version": 1, "solver": "adams-bashforth3/calibrated/9", "method": "m"} | needs the times of a calibrated grid
+        F, "version": 1, "solver": "adams-bashforth3/uniform/9", "method": "m", "times": [0, 1]} | needs no times
+        F, "version": 1, "solver": "ab3/uniform/9", "method": "m"} | no solver is named ab3, expected one of
+        F, "version": 1, "solver": "fitted/quadratic/2", "method": "m"} | needs the weights of a fitted method
+        F, "version": 1, "solver": "fitted/quadratic/1", "method": "m", "weights": 1} | weights must be an array
+        F, "version": 1, "solver": "fitted/quadratic/1", "method": "m", "weights": [1]} | the weights of a step must be an
+        F, "version": 1, "solver": "fitted/quadratic/1", "method": "m", "weights": [[1]]} | averaging must be a number
+        F, "version": 1, "solver": "fitted/quadratic/1", "method": "m", "weights": [[1]], "averaging": 1} | nodes must be
+        F, "version": 1, "solver": "fitted/quadratic/1", "method": "m", "weights": [[1]], "averaging": 1, "nodes": [0, 1]} | observation must be
+        F, "version": 1, "solver": "fitted/quadratic/1", "method": "m", "weights": [[1]], "averaging": 3, "nodes": [0, 1]} | from 0 to 2
+        F, "version": 1, "solver": "fitted/quadratic/2", "method": "m", "weights": [[1]], "averaging": 1, "nodes": [0, 1], "observation": [0]} | needs weights for 2 steps, found some for 1
+        F, "version": 1, "solver": "adams-bashforth3/calibrated/9", "method": "m", "times": 3} | times must be an array of numbers
+        F, "version": 1, "solver": "adams-bashforth3/calibrated/9", "method": "m", "times": ["0", 1]} | an array of numbers
+        F, "version": 1, "solver": "adams-bashforth3/calibrated/9", "method": "m", "times": [0]} | at least 2 times
+        F, "version": 1, "solver": "adams-bashforth3/calibrated/9", "method": "m", "times": [0, 1, 0.5]} | strictly ascending
+        F, "version": 1, "solver": "adams-bashforth3/calibrated/9", "method": "m", "times": [0, 1e999]} | finite
         """)
     void refusesOtherFiles(String text, String message) {
         assertThatIllegalArgumentException()

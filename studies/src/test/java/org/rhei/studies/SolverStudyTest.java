@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.MethodConfig;
+import org.rhei.solvers.FittedMultistep;
 import org.rhei.solvers.IntegrationException;
 import org.rhei.solvers.Progress;
 import org.rhei.studies.Measurement.Role;
@@ -42,8 +43,8 @@ class SolverStudyTest {
         "euler, uniform, 100, 1",
         "euler, quadratic, 100, 1",
         "heun, uniform, 40, 2",
-        "ab2, uniform, 80, 2",
-        "ab3, uniform, 40, 3",
+        "adams-bashforth2, uniform, 80, 2",
+        "adams-bashforth3, uniform, 40, 3",
         "euler, calibrated, 100, 1",
     })
     void errorsFallWithTheOrder(String solver, String grid, int steps, int order) {
@@ -109,7 +110,7 @@ class SolverStudyTest {
     void aGridThatFloat32DoesNotResolveIsAFailure() {
         StudyReport report = study("euler/quadratic/100000").samples(2).run(NormalFlow.of(1));
         assertThat(report.of(Role.CANDIDATE).getFirst().status()).startsWith("failed: 100000 steps vanish");
-        assertThat(report.csv()).contains("1,candidate,euler,quadratic,100000,,,,,,,,,,,,,failed: 100000 steps");
+        assertThat(report.csv()).contains("1,candidate,euler,quadratic,100000,,,,,,0,0,,,,,,,,failed: 100000 steps");
         assertThat(report.verdict(1).choice()).isEmpty();
         assertThat(report.verdict(1).text(100)).contains("None of 1 candidates", "All failed");
     }
@@ -125,14 +126,16 @@ class SolverStudyTest {
 
     @Test
     void theVerdictNamesTheCheapestOnAllObservations() {
-        StudyReport report = study("euler/uniform/100", "ab3/quadratic/20", "midpoint/quadratic/20", "rk4/uniform/2")
+        StudyReport report = study(
+                        "euler/uniform/100", "adams-bashforth3/quadratic/20", "midpoint/quadratic/20", "rk4/uniform/2")
                 .run(NormalFlow.of(2));
         Verdict verdict = report.verdict(0.01);
-        assertThat(verdict.choice()).contains(Candidate.parse("ab3/quadratic/20"));
+        assertThat(verdict.choice()).contains(Candidate.parse("adams-bashforth3/quadratic/20"));
         assertThat(verdict.evaluations()).isEqualTo(21);
         assertThat(verdict.p99()).isLessThan(0.01);
         assertThat(verdict.text(100))
-                .startsWith("ab3/quadratic/20 is the cheapest of 4 candidates whose p99 error is below 0.010")
+                .startsWith(
+                        "adams-bashforth3/quadratic/20 is the cheapest of 4 candidates whose p99 error is below 0.010")
                 .contains("each of the 2 observations: 21 evaluations", "With 100 samples the Monte Carlo error");
         assertThat(verdict.text(1_000_000_000L)).contains("samples the solver's error dominates");
         assertThat(verdict.balance()).isCloseTo(Math.pow(verdict.meanError(), -2), within(1e-9));
@@ -142,6 +145,33 @@ class SolverStudyTest {
         assertThat(none.text(100)).contains("None of 4 candidates", "The most accurate, ");
         assertThat(report.verdict(1e-9).text(100)).startsWith("No statement: the reference is known to ");
         assertThatIllegalArgumentException().isThrownBy(() -> report.verdict(0));
+    }
+
+    /** A fit is another observation's own, and what it takes is said. */
+    @Test
+    void methodsAreFittedToEachObservation() {
+        StudyReport report = study(
+                        "fitted/quadratic/5", "adams-bashforth3/quadratic/40", "adams-bashforth3/calibrated/9")
+                .run(NormalFlow.of(2));
+        List<Measurement> all = report.of(Role.CANDIDATE);
+        assertThat(all).extracting(Measurement::ok).containsOnly(true);
+        assertThat(all.getFirst().fit().evaluations()).isEqualTo(5 * 256 * FittedMultistep.FIT_EVALUATIONS);
+        assertThat(all.getFirst().fit().seconds()).isPositive();
+        assertThat(all.get(1).fit()).isEqualTo(Measurement.Fit.NONE);
+        assertThat(all.get(2).fit().evaluations()).isEqualTo(32 * 641);
+        assertThat(report.csv()).contains("fit_evaluations,fit_seconds");
+        Verdict verdict = report.verdict(0.01);
+        assertThat(verdict.choice()).contains(Candidate.parse("fitted/quadratic/5"));
+        assertThat(verdict.unfitted()).contains(Candidate.parse("adams-bashforth3/quadratic/40"));
+        assertThat(verdict.text(100))
+                .contains("Fitting it to one observation takes " + verdict.fit().evaluations() + " evaluations, here ")
+                .contains(" s each: with more than ", " samples it costs less than adams-bashforth3/quadratic/40, 41");
+        assertThat(report.settings())
+                .containsOnlyKeys(
+                        Candidate.parse("rk4/quadratic/250"),
+                        Candidate.parse("adams-bashforth3/quadratic/999"),
+                        Candidate.parse("adams-bashforth3/quadratic/40"),
+                        Candidate.parse("adams-bashforth3/calibrated/9"));
     }
 
     @Test
@@ -157,7 +187,7 @@ class SolverStudyTest {
 
     @Test
     void theThreadsChangeNothing() {
-        SolverStudy study = study("ab3/calibrated/9", "dopri5/per-sample/1e-3", "euler/uniform/7");
+        SolverStudy study = study("adams-bashforth3/calibrated/9", "dopri5/per-sample/1e-3", "euler/uniform/7");
         List<List<Object>> found = Stream.of(1, 3)
                 .map(threads -> study.run(new NormalFlow(2, 0.3, Double.NaN, Workers.of(threads))))
                 .map(report -> report.measurements().stream()
@@ -171,7 +201,9 @@ class SolverStudyTest {
     @Test
     void progressRisesToTheEndAndMayCancel() {
         List<Double> heard = Collections.synchronizedList(new ArrayList<>());
-        study("euler/uniform/7", "ab3/calibrated/9").progress(heard::add).run(NormalFlow.of(2));
+        study("euler/uniform/7", "adams-bashforth3/calibrated/9")
+                .progress(heard::add)
+                .run(NormalFlow.of(2));
         assertThat(heard).isSorted().last().satisfies(last -> assertThat(last).isCloseTo(1, within(1e-9)));
         Progress stop = new Progress() {
             @Override
@@ -194,8 +226,8 @@ class SolverStudyTest {
         assertThatIllegalArgumentException().isThrownBy(() -> study.referenceSteps(0));
         assertThatIllegalArgumentException().isThrownBy(() -> SolverStudy.of(List.of()));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> study("edm-heun/schedule/18").run(NormalFlow.of(1)))
-                .withMessageContaining("edm-heun/schedule/18 is for models of EDM diffusion only");
+                .isThrownBy(() -> study("heun/schedule/18").run(NormalFlow.of(1)))
+                .withMessageContaining("heun/schedule/18 is for models of EDM diffusion only");
     }
 
     @ParameterizedTest
@@ -208,9 +240,15 @@ class SolverStudyTest {
         euler/adaptive/1        | must be one of [uniform, quadratic, edm, calibrated, schedule, shared, per-sample]
         euler/shared/1e-3       | euler does not go by the grid shared
         dopri5/shared/0         | must be positive and finite
-        rk5/uniform/3           | no method is named rk5
-        ab3/uniform/4097        | must be at most 4096
-        edm-heun/uniform/9      | edm-heun does not go by the grid uniform
+        rk5/uniform/3           | no solver is named rk5, expected one of [euler, midpoint,
+        ab3/uniform/3           | no solver is named ab3, expected one of [euler, midpoint,
+        adams-bashforth3/uniform/4097        | must be at most 4096
+        rk4/schedule/9          | rk4 does not go by the grid schedule
+        unipc/uniform/9         | unipc does not go by the grid uniform
+        unipc/schedule/1        | the steps of unipc must be at least 2
+        unipc/schedule/9        | unipc/schedule/9 is for models of score matching and EDM diffusion only
+        fitted/shared/9         | fitted does not go by the grid shared
+        fitted/quadratic/101    | the steps of fitted must be at most 100
         """)
     void refusesCandidates(String text, String message) {
         assertThatIllegalArgumentException()
@@ -221,12 +259,18 @@ class SolverStudyTest {
     @Test
     void aSolverOrItsGridStandsForItsSweep() {
         MethodConfig flow = new MethodConfig.FlowMatching();
-        assertThat(Candidates.parse(List.of("ab3/calibrated", " ab3/calibrated/5 ", "ab3/calibrated/13"), flow))
+        assertThat(Candidates.parse(
+                        List.of(
+                                "adams-bashforth3/calibrated",
+                                " adams-bashforth3/calibrated/5 ",
+                                "adams-bashforth3/calibrated/13"),
+                        flow))
                 .hasSize(10)
-                .allMatch(one -> one.toString().startsWith("ab3/calibrated/"))
+                .allMatch(one -> one.toString().startsWith("adams-bashforth3/calibrated/"))
                 .last()
-                .hasToString("ab3/calibrated/5");
+                .hasToString("adams-bashforth3/calibrated/5");
         assertThat(Candidates.parse(List.of("dopri5"), flow)).hasSize(8);
+        assertThat(Candidates.parse(List.of("fitted"), flow)).hasSize(6);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Candidate.parse("euler/uniform"))
                 .withMessageContaining("written solver/grid/size");
@@ -240,7 +284,7 @@ class SolverStudyTest {
                 new MethodConfig.ScoreMatching(MethodConfig.ScoreSde.Vp.DEFAULT))) {
             assertThat(Candidates.of(method)).hasSizeGreaterThan(50).allSatisfy(one -> {
                 assertThat(Candidate.parse(one.toString())).isEqualTo(one);
-                assertThat(one.suits(method)).isTrue();
+                one.requireSuits(method);
             });
         }
     }

@@ -26,7 +26,7 @@ class WorkPrecisionPlotTest {
     @BeforeAll
     static void study() {
         report = SolverStudy.of(Candidates.parse(
-                        List.of("euler/uniform/2", "euler", "ab3", "rk4/quadratic", "dopri5/per-sample"),
+                        List.of("euler/uniform/2", "euler", "adams-bashforth3", "rk4/quadratic", "dopri5/per-sample"),
                         new MethodConfig.FlowMatching()))
                 .samples(32)
                 .repeats(2)
@@ -51,7 +51,7 @@ class WorkPrecisionPlotTest {
                         ">calibrated grid<",
                         ">steps chosen by error<",
                         ">euler<",
-                        ">ab3<",
+                        ">adams-bashforth3<",
                         ">rk4<",
                         ">dopri5 per-sample<",
                         ">10⁻²<",
