@@ -85,9 +85,9 @@ class SdeSolverTest {
 
     static Stream<Arguments> weakOrders() {
         return Stream.of(
-                Arguments.of(StochasticTableau.EULER_MARUYAMA, 1, 4, 16),
-                Arguments.of(StochasticTableau.SEA, 1, 4, 16),
-                Arguments.of(StochasticTableau.SHARK, 2, 8, 32));
+                Arguments.of(StochasticTableau.EULER_MARUYAMA, 1, 4, 16, 32, 50_000),
+                Arguments.of(StochasticTableau.SEA, 1, 4, 16, 32, 5_000),
+                Arguments.of(StochasticTableau.SHARK, 2, 8, 32, 128, 16_000));
     }
 
     /**
@@ -96,14 +96,14 @@ class SdeSolverTest {
      */
     @ParameterizedTest
     @MethodSource("weakOrders")
-    void weakOrder(StochasticTableau tableau, double order, int few, int many) {
+    void weakOrder(StochasticTableau tableau, double order, int few, int many, int finest, int paths) {
         VelocityField drift = VelocityField.of(1, (t, x, v) -> v[0] = (float) -Math.sin(2 * x[0]));
         DoubleUnaryOperator diffusion = t -> 0.5 + 0.5 * t;
-        Tensor x0 = Key.of(1).normal(800_000 / many, 1);
+        Tensor x0 = Key.of(1).normal(paths, 1);
         for (int s = 0; s < x0.size(); s++) {
             x0.data()[s] = 0.7f + 0.3f * x0.data()[s];
         }
-        Tensor fine = solution(StochasticTableau.SHARK, 1.0 / (8 * many), drift, diffusion, x0, UNIT);
+        Tensor fine = solution(StochasticTableau.SHARK, 1.0 / finest, drift, diffusion, x0, UNIT);
         double[][] errors = new double[2][x0.size()];
         for (int i = 0; i < 2; i++) {
             Tensor coarse = solution(tableau, 1.0 / (i == 0 ? few : many), drift, diffusion, x0, UNIT);
