@@ -38,42 +38,47 @@ final class FeatureKernels implements Kernels {
 
     @Override
     public void linear(Linear layer, Tile x, Tile y) {
-        product(layer, x, null, 0, y);
-    }
-
-    @Override
-    public void gatedLinear(Linear layer, Tile x, float[] gate, int gateAt, Tile y) {
-        product(layer, x, gate, gateAt, y);
-    }
-
-    @Override
-    public void addGated(Tile x, Modulation gate, int gateAt, Tile y) {
-        scalar.addGated(x, gate, gateAt, y);
-    }
-
-    private static void product(Linear layer, Tile x, float @Nullable [] gate, int gateAt, Tile y) {
         int blocked = layer.out / WIDTH * WIDTH;
         int tokens = x.tokens();
         int t = 0;
         for (; t < tokens - 3; t += 4) {
             int n = 0;
             for (; n < blocked - WIDTH; n += 2 * WIDTH) {
-                fourTokens(layer, n, x, t, gate, gateAt, y);
+                fourTokens(layer, n, x, t, y);
             }
-            rest(layer, n, x, t, t + 4, gate, gateAt, y);
+            rest(layer, n, x, t, t + 4, y);
         }
         for (; t < tokens - 1; t += 2) {
             int n = 0;
             for (; n < blocked - 3 * WIDTH; n += 4 * WIDTH) {
-                twoTokens(layer, n, x, t, gate, gateAt, y);
+                twoTokens(layer, n, x, t, y);
             }
-            rest(layer, n, x, t, t + 2, gate, gateAt, y);
+            rest(layer, n, x, t, t + 2, y);
         }
-        rest(layer, 0, x, t, tokens, gate, gateAt, y);
+        rest(layer, 0, x, t, tokens, y);
+    }
+
+    @Override
+    public void addGated(Tile x, Modulation gate, int gateAt, Tile y) {
+        for (int t = 0; t < x.tokens(); t++) {
+            addGated(x.data(), x.at(t), gate.numbers(), gateAt, x.features(), y.data(), y.at(t));
+        }
+    }
+
+    private static void addGated(float[] x, int xAt, float[] gate, int gateAt, int features, float[] y, int yAt) {
+        int f = 0;
+        for (; f <= features - WIDTH; f += WIDTH) {
+            FloatVector.fromArray(F, gate, gateAt + f)
+                    .fma(FloatVector.fromArray(F, x, xAt + f), FloatVector.fromArray(F, y, yAt + f))
+                    .intoArray(y, yAt + f);
+        }
+        for (; f < features; f++) {
+            y[yAt + f] = Math.fma(gate[gateAt + f], x[xAt + f], y[yAt + f]);
+        }
     }
 
     /** 2 blocks of outputs of 4 tokens: 8 accumulators, as many as hide the latency of an FMA. */
-    private static void fourTokens(Linear layer, int n, Tile x, int t, float @Nullable [] gate, int gateAt, Tile y) {
+    private static void fourTokens(Linear layer, int n, Tile x, int t, Tile y) {
         float[] w = layer.packed;
         int step = layer.in * WIDTH;
         int at = n * layer.in;
@@ -106,18 +111,18 @@ final class FeatureKernels implements Kernels {
             a3 = w0.fma(p3, a3);
             b3 = w1.fma(p3, b3);
         }
-        put(y, t, n, gate, gateAt, a0);
-        put(y, t, n + WIDTH, gate, gateAt, b0);
-        put(y, t + 1, n, gate, gateAt, a1);
-        put(y, t + 1, n + WIDTH, gate, gateAt, b1);
-        put(y, t + 2, n, gate, gateAt, a2);
-        put(y, t + 2, n + WIDTH, gate, gateAt, b2);
-        put(y, t + 3, n, gate, gateAt, a3);
-        put(y, t + 3, n + WIDTH, gate, gateAt, b3);
+        a0.intoArray(y.data(), y.at(t) + n);
+        b0.intoArray(y.data(), y.at(t) + n + WIDTH);
+        a1.intoArray(y.data(), y.at(t + 1) + n);
+        b1.intoArray(y.data(), y.at(t + 1) + n + WIDTH);
+        a2.intoArray(y.data(), y.at(t + 2) + n);
+        b2.intoArray(y.data(), y.at(t + 2) + n + WIDTH);
+        a3.intoArray(y.data(), y.at(t + 3) + n);
+        b3.intoArray(y.data(), y.at(t + 3) + n + WIDTH);
     }
 
     /** 4 blocks of outputs of 2 tokens: 8 accumulators, as many as hide the latency of an FMA. */
-    private static void twoTokens(Linear layer, int n, Tile x, int t, float @Nullable [] gate, int gateAt, Tile y) {
+    private static void twoTokens(Linear layer, int n, Tile x, int t, Tile y) {
         float[] w = layer.packed;
         int step = layer.in * WIDTH;
         int at = n * layer.in;
@@ -148,58 +153,43 @@ final class FeatureKernels implements Kernels {
             c1 = w2.fma(p1, c1);
             d1 = w3.fma(p1, d1);
         }
-        put(y, t, n, gate, gateAt, a0);
-        put(y, t, n + WIDTH, gate, gateAt, b0);
-        put(y, t, n + 2 * WIDTH, gate, gateAt, c0);
-        put(y, t, n + 3 * WIDTH, gate, gateAt, d0);
-        put(y, t + 1, n, gate, gateAt, a1);
-        put(y, t + 1, n + WIDTH, gate, gateAt, b1);
-        put(y, t + 1, n + 2 * WIDTH, gate, gateAt, c1);
-        put(y, t + 1, n + 3 * WIDTH, gate, gateAt, d1);
+        a0.intoArray(y.data(), y.at(t) + n);
+        b0.intoArray(y.data(), y.at(t) + n + WIDTH);
+        c0.intoArray(y.data(), y.at(t) + n + 2 * WIDTH);
+        d0.intoArray(y.data(), y.at(t) + n + 3 * WIDTH);
+        a1.intoArray(y.data(), y.at(t + 1) + n);
+        b1.intoArray(y.data(), y.at(t + 1) + n + WIDTH);
+        c1.intoArray(y.data(), y.at(t + 1) + n + 2 * WIDTH);
+        d1.intoArray(y.data(), y.at(t + 1) + n + 3 * WIDTH);
     }
 
     /** The outputs from {@code first} on, of tokens {@code from} (inclusive) to {@code to} (exclusive). */
-    private static void rest(
-            Linear layer, int first, Tile x, int from, int to, float @Nullable [] gate, int gateAt, Tile y) {
+    private static void rest(Linear layer, int first, Tile x, int from, int to, Tile y) {
         for (int t = from; t < to; t++) {
             int n = first;
             for (; n <= layer.out - WIDTH; n += WIDTH) {
-                block(layer, n, x, t, gate, gateAt, y);
+                block(layer, n, x, t, y);
             }
             for (; n < layer.out; n++) {
-                single(layer, n, x, t, gate, gateAt, y);
+                single(layer, n, x, t, y);
             }
         }
     }
 
-    private static void block(Linear layer, int n, Tile x, int t, float @Nullable [] gate, int gateAt, Tile y) {
+    private static void block(Linear layer, int n, Tile x, int t, Tile y) {
         FloatVector a = FloatVector.fromArray(F, layer.bias, n);
         for (int k = 0, at = n * layer.in; k < layer.in; k++, at += WIDTH) {
             a = FloatVector.fromArray(F, layer.packed, at).fma(FloatVector.broadcast(F, x.data()[x.at(t) + k]), a);
         }
-        put(y, t, n, gate, gateAt, a);
+        a.intoArray(y.data(), y.at(t) + n);
     }
 
-    private static void single(Linear layer, int n, Tile x, int t, float @Nullable [] gate, int gateAt, Tile y) {
+    private static void single(Linear layer, int n, Tile x, int t, Tile y) {
         float a = layer.bias[n];
         for (int k = 0, at = n * layer.in; k < layer.in; k++, at++) {
             a = Math.fma(layer.packed[at], x.data()[x.at(t) + k], a);
         }
-        float[] out = y.data();
-        int to = y.at(t) + n;
-        out[to] = gate == null ? a : Math.fma(gate[gateAt + n], a, out[to]);
-    }
-
-    private static void put(Tile y, int t, int n, float @Nullable [] gate, int gateAt, FloatVector a) {
-        float[] out = y.data();
-        int to = y.at(t) + n;
-        if (gate == null) {
-            a.intoArray(out, to);
-        } else {
-            FloatVector.fromArray(F, gate, gateAt + n)
-                    .fma(a, FloatVector.fromArray(F, out, to))
-                    .intoArray(out, to);
-        }
+        y.data()[y.at(t) + n] = a;
     }
 
     @Override

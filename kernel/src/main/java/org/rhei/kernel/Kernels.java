@@ -44,8 +44,16 @@ public sealed interface Kernels permits VectorKernels, FeatureKernels, ScalarKer
     /** y = W·x + b for every token. */
     void linear(Linear layer, Tile x, Tile y);
 
-    /** y = y + gate · (W·x + b) for every token; the gate has one number a feature of y, from {@code gateAt}. */
-    void gatedLinear(Linear layer, Tile x, float[] gate, int gateAt, Tile y);
+    /**
+     * y = y + gate · (W·x + b) for every token; the gate has one number a feature of y, from {@code gateAt}. A pass of its own adds:
+     * loads between the stores of a product cost its loop the registers.
+     *
+     * @param scratch a tile like y, for the product
+     */
+    default void gatedLinear(Linear layer, Tile x, Modulation gate, int gateAt, Tile scratch, Tile y) {
+        linear(layer, x, scratch);
+        addGated(scratch, gate, gateAt, y);
+    }
 
     /** y = y + gate · x for every token; the gate has one number a feature, from {@code gateAt}. */
     void addGated(Tile x, Modulation gate, int gateAt, Tile y);

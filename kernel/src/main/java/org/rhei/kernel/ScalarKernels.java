@@ -42,20 +42,6 @@ final class ScalarKernels implements Kernels {
         }
     }
 
-    @Override
-    public void gatedLinear(Linear layer, Tile x, float[] gate, int gateAt, Tile y) {
-        float[] sum = new float[lanes];
-        for (int t = 0; t < x.tokens(); t++) {
-            for (int n = 0; n < layer.out; n++) {
-                product(layer, n, x, t, sum);
-                int at = y.at(t) + n * lanes;
-                for (int lane = 0; lane < lanes; lane++) {
-                    y.data()[at + lane] = Math.fma(gate[gateAt + n], sum[lane], y.data()[at + lane]);
-                }
-            }
-        }
-    }
-
     /** sum = b[n] + Σ_k W[k][n] · x[k], lane by lane. */
     private void product(Linear layer, int n, Tile x, int token, float[] sum) {
         java.util.Arrays.fill(sum, layer.bias[n]);

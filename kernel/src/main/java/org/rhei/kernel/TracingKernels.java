@@ -57,8 +57,9 @@ final class TracingKernels implements Kernels {
     }
 
     @Override
-    public void gatedLinear(Linear layer, Tile x, float[] gate, int gateAt, Tile y) {
-        operations.add(new Operation.Product(view(x), layer.weights(), layer.bias, features(gate, gateAt), view(y)));
+    public void gatedLinear(Linear layer, Tile x, Modulation gate, int gateAt, Tile scratch, Tile y) {
+        Features gates = features(gate.numbers(), gateAt);
+        operations.add(new Operation.Product(view(x), layer.weights(), layer.bias, gates, view(y)));
     }
 
     @Override

@@ -53,12 +53,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void linear(Linear layer, Tile x, Tile y) {
-        VectorProduct.product(layer, x, null, 0, y);
-    }
-
-    @Override
-    public void gatedLinear(Linear layer, Tile x, float[] gate, int gateAt, Tile y) {
-        VectorProduct.product(layer, x, gate, gateAt, y);
+        VectorProduct.product(layer, x, y);
     }
 
     @Override

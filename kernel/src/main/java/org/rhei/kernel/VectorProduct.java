@@ -4,7 +4,6 @@ import static org.rhei.kernel.VectorKernels.F;
 import static org.rhei.kernel.VectorKernels.LANES;
 
 import jdk.incubator.vector.FloatVector;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The matrix product of {@link VectorKernels}. The hot loops hold nothing but the product: two inputs a turn (with one, C2 does less
@@ -13,26 +12,21 @@ import org.jspecify.annotations.Nullable;
 final class VectorProduct {
     private VectorProduct() {}
 
-    /** y = W·x + b, or y = y + gate · (W·x + b) where there is a gate. */
-    static void product(Linear layer, Tile x, float @Nullable [] gate, int gateAt, Tile y) {
+    /** y = W·x + b. */
+    static void product(Linear layer, Tile x, Tile y) {
         int blocked = layer.out / Linear.BLOCK * Linear.BLOCK;
         int pairs = layer.in % 2 == 0 ? x.tokens() / 2 * 2 : 0;
         for (int t = 0; t < pairs; t += 2) {
-            if (gate == null) {
-                blocksOfTwoTokens(layer, x.data(), x.at(t), x.at(t + 1), y.data(), y.at(t), y.at(t + 1));
-            } else {
-                gatedBlocksOfTwoTokens(
-                        layer, x.data(), x.at(t), x.at(t + 1), gate, gateAt, y.data(), y.at(t), y.at(t + 1));
-            }
+            blocksOfTwoTokens(layer, x.data(), x.at(t), x.at(t + 1), y.data(), y.at(t), y.at(t + 1));
         }
         for (int t = pairs; t < x.tokens(); t++) {
             for (int n = 0; n < blocked; n += Linear.BLOCK) {
-                blockOfOneToken(layer, n, x.data(), x.at(t), gate, gateAt, y.data(), y.at(t));
+                blockOfOneToken(layer, n, x.data(), x.at(t), y.data(), y.at(t));
             }
         }
         for (int t = 0; t < x.tokens(); t++) {
             for (int n = blocked; n < layer.out; n++) {
-                single(layer, n, x.data(), x.at(t), gate, gateAt, y.data(), y.at(t));
+                single(layer, n, x.data(), x.at(t), y.data(), y.at(t));
             }
         }
     }
@@ -136,105 +130,8 @@ final class VectorProduct {
         }
     }
 
-    /** The same with y = y + gate · (W·x + b) in the stores. A branch inside the one would cost both a tenth of their speed. */
-    private static void gatedBlocksOfTwoTokens(
-            Linear layer, float[] x, int x0, int x1, float[] gate, int gateAt, float[] y, int y0, int y1) {
-        float[] w = layer.packed;
-        float[] bias = layer.bias;
-        int in = layer.in;
-        for (int n = 0, at = 0; n <= layer.out - Linear.BLOCK; n += Linear.BLOCK) {
-            FloatVector a0 = FloatVector.broadcast(F, bias[n + 0]);
-            FloatVector a1 = FloatVector.broadcast(F, bias[n + 1]);
-            FloatVector a2 = FloatVector.broadcast(F, bias[n + 2]);
-            FloatVector a3 = FloatVector.broadcast(F, bias[n + 3]);
-            FloatVector a4 = FloatVector.broadcast(F, bias[n + 4]);
-            FloatVector a5 = FloatVector.broadcast(F, bias[n + 5]);
-            FloatVector a6 = FloatVector.broadcast(F, bias[n + 6]);
-            FloatVector a7 = FloatVector.broadcast(F, bias[n + 7]);
-            FloatVector b0 = a0;
-            FloatVector b1 = a1;
-            FloatVector b2 = a2;
-            FloatVector b3 = a3;
-            FloatVector b4 = a4;
-            FloatVector b5 = a5;
-            FloatVector b6 = a6;
-            FloatVector b7 = a7;
-            for (int k = 0; k < in; k += 2, at += 2 * Linear.BLOCK) {
-                FloatVector p = FloatVector.fromArray(F, x, x0 + k * LANES);
-                FloatVector q = FloatVector.fromArray(F, x, x1 + k * LANES);
-                FloatVector w0 = FloatVector.broadcast(F, w[at + 0]);
-                a0 = w0.fma(p, a0);
-                b0 = w0.fma(q, b0);
-                FloatVector w1 = FloatVector.broadcast(F, w[at + 1]);
-                a1 = w1.fma(p, a1);
-                b1 = w1.fma(q, b1);
-                FloatVector w2 = FloatVector.broadcast(F, w[at + 2]);
-                a2 = w2.fma(p, a2);
-                b2 = w2.fma(q, b2);
-                FloatVector w3 = FloatVector.broadcast(F, w[at + 3]);
-                a3 = w3.fma(p, a3);
-                b3 = w3.fma(q, b3);
-                FloatVector w4 = FloatVector.broadcast(F, w[at + 4]);
-                a4 = w4.fma(p, a4);
-                b4 = w4.fma(q, b4);
-                FloatVector w5 = FloatVector.broadcast(F, w[at + 5]);
-                a5 = w5.fma(p, a5);
-                b5 = w5.fma(q, b5);
-                FloatVector w6 = FloatVector.broadcast(F, w[at + 6]);
-                a6 = w6.fma(p, a6);
-                b6 = w6.fma(q, b6);
-                FloatVector w7 = FloatVector.broadcast(F, w[at + 7]);
-                a7 = w7.fma(p, a7);
-                b7 = w7.fma(q, b7);
-                FloatVector px = FloatVector.fromArray(F, x, x0 + (k + 1) * LANES);
-                FloatVector qx = FloatVector.fromArray(F, x, x1 + (k + 1) * LANES);
-                FloatVector wx0 = FloatVector.broadcast(F, w[at + 8]);
-                a0 = wx0.fma(px, a0);
-                b0 = wx0.fma(qx, b0);
-                FloatVector wx1 = FloatVector.broadcast(F, w[at + 9]);
-                a1 = wx1.fma(px, a1);
-                b1 = wx1.fma(qx, b1);
-                FloatVector wx2 = FloatVector.broadcast(F, w[at + 10]);
-                a2 = wx2.fma(px, a2);
-                b2 = wx2.fma(qx, b2);
-                FloatVector wx3 = FloatVector.broadcast(F, w[at + 11]);
-                a3 = wx3.fma(px, a3);
-                b3 = wx3.fma(qx, b3);
-                FloatVector wx4 = FloatVector.broadcast(F, w[at + 12]);
-                a4 = wx4.fma(px, a4);
-                b4 = wx4.fma(qx, b4);
-                FloatVector wx5 = FloatVector.broadcast(F, w[at + 13]);
-                a5 = wx5.fma(px, a5);
-                b5 = wx5.fma(qx, b5);
-                FloatVector wx6 = FloatVector.broadcast(F, w[at + 14]);
-                a6 = wx6.fma(px, a6);
-                b6 = wx6.fma(qx, b6);
-                FloatVector wx7 = FloatVector.broadcast(F, w[at + 15]);
-                a7 = wx7.fma(px, a7);
-                b7 = wx7.fma(qx, b7);
-            }
-            add(y, y0 + (n + 0) * LANES, gate[gateAt + n + 0], a0);
-            add(y, y0 + (n + 1) * LANES, gate[gateAt + n + 1], a1);
-            add(y, y0 + (n + 2) * LANES, gate[gateAt + n + 2], a2);
-            add(y, y0 + (n + 3) * LANES, gate[gateAt + n + 3], a3);
-            add(y, y0 + (n + 4) * LANES, gate[gateAt + n + 4], a4);
-            add(y, y0 + (n + 5) * LANES, gate[gateAt + n + 5], a5);
-            add(y, y0 + (n + 6) * LANES, gate[gateAt + n + 6], a6);
-            add(y, y0 + (n + 7) * LANES, gate[gateAt + n + 7], a7);
-            add(y, y1 + (n + 0) * LANES, gate[gateAt + n + 0], b0);
-            add(y, y1 + (n + 1) * LANES, gate[gateAt + n + 1], b1);
-            add(y, y1 + (n + 2) * LANES, gate[gateAt + n + 2], b2);
-            add(y, y1 + (n + 3) * LANES, gate[gateAt + n + 3], b3);
-            add(y, y1 + (n + 4) * LANES, gate[gateAt + n + 4], b4);
-            add(y, y1 + (n + 5) * LANES, gate[gateAt + n + 5], b5);
-            add(y, y1 + (n + 6) * LANES, gate[gateAt + n + 6], b6);
-            add(y, y1 + (n + 7) * LANES, gate[gateAt + n + 7], b7);
-        }
-    }
-
     /** Eight outputs of one token: the last of an odd number, and layers of an odd number of inputs. */
-    private static void blockOfOneToken(
-            Linear layer, int n, float[] x, int xAt, float @Nullable [] gate, int gateAt, float[] y, int yAt) {
+    private static void blockOfOneToken(Linear layer, int n, float[] x, int xAt, float[] y, int yAt) {
         float[] w = layer.packed;
         float[] bias = layer.bias;
         int at = n * layer.in;
@@ -257,38 +154,24 @@ final class VectorProduct {
             a6 = FloatVector.broadcast(F, w[at + 6]).fma(p, a6);
             a7 = FloatVector.broadcast(F, w[at + 7]).fma(p, a7);
         }
-        put(y, yAt, n + 0, gate, gateAt, a0);
-        put(y, yAt, n + 1, gate, gateAt, a1);
-        put(y, yAt, n + 2, gate, gateAt, a2);
-        put(y, yAt, n + 3, gate, gateAt, a3);
-        put(y, yAt, n + 4, gate, gateAt, a4);
-        put(y, yAt, n + 5, gate, gateAt, a5);
-        put(y, yAt, n + 6, gate, gateAt, a6);
-        put(y, yAt, n + 7, gate, gateAt, a7);
+        a0.intoArray(y, yAt + (n + 0) * LANES);
+        a1.intoArray(y, yAt + (n + 1) * LANES);
+        a2.intoArray(y, yAt + (n + 2) * LANES);
+        a3.intoArray(y, yAt + (n + 3) * LANES);
+        a4.intoArray(y, yAt + (n + 4) * LANES);
+        a5.intoArray(y, yAt + (n + 5) * LANES);
+        a6.intoArray(y, yAt + (n + 6) * LANES);
+        a7.intoArray(y, yAt + (n + 7) * LANES);
     }
 
     /** One output of one token, where no block of eight is left. */
-    private static void single(
-            Linear layer, int n, float[] x, int xAt, float @Nullable [] gate, int gateAt, float[] y, int yAt) {
+    private static void single(Linear layer, int n, float[] x, int xAt, float[] y, int yAt) {
         float[] w = layer.packed;
         int at = n * layer.in;
         FloatVector a = FloatVector.broadcast(F, layer.bias[n]);
         for (int k = 0; k < layer.in; k++) {
             a = FloatVector.broadcast(F, w[at + k]).fma(FloatVector.fromArray(F, x, xAt + k * LANES), a);
         }
-        put(y, yAt, n, gate, gateAt, a);
-    }
-
-    private static void put(float[] y, int yAt, int n, float @Nullable [] gate, int gateAt, FloatVector a) {
-        if (gate == null) {
-            a.intoArray(y, yAt + n * LANES);
-        } else {
-            add(y, yAt + n * LANES, gate[gateAt + n], a);
-        }
-    }
-
-    /** y += gate · a. */
-    private static void add(float[] y, int at, float gate, FloatVector a) {
-        FloatVector.broadcast(F, gate).fma(a, FloatVector.fromArray(F, y, at)).intoArray(y, at);
+        a.intoArray(y, yAt + n * LANES);
     }
 }

@@ -37,7 +37,8 @@ class KernelsTest {
         });
         KERNELS.put("gatedLinear", (kernels, size) -> {
             Input in = new Input(kernels, size[0], size[1], 8);
-            kernels.gatedLinear(in.layer, in.x, in.row, 3, in.y);
+            Tile scratch = in.tile(size[0], 8);
+            kernels.gatedLinear(in.layer, in.x, Modulation.shared(in.row), 3, scratch, in.y);
             return in.y.data();
         });
         KERNELS.put("layerNorm", (kernels, size) -> {

@@ -27,27 +27,14 @@ record DualKernels(Kernels kernels) {
 
     /** y = y + gate · (W·x + b); dy = dy + gate · W·dx, as the gate depends on time alone. The scratch is a tile like y. */
     void gatedLinear(Linear layer, Dual x, Modulation gate, int gateAt, Dual scratch, Dual y) {
-        if (gate.isShared()) {
-            gatedLinear(layer, x, gate.numbers(), gateAt, y);
-            return;
-        }
-        linear(layer, x, scratch);
-        kernels.addGated(scratch.value(), gate, gateAt, y.value());
-        for (int i = 0; i < y.tangents().size(); i++) {
-            kernels.addGated(
-                    scratch.tangents().get(i), gate, gateAt, y.tangents().get(i));
-        }
-    }
-
-    /** The same with a gate that all lanes have alike. */
-    void gatedLinear(Linear layer, Dual x, float[] gate, int gateAt, Dual y) {
-        kernels.gatedLinear(layer, x.value(), gate, gateAt, y.value());
+        kernels.gatedLinear(layer, x.value(), gate, gateAt, scratch.value(), y.value());
         for (int i = 0; i < x.tangents().size(); i++) {
             kernels.gatedLinear(
                     layer.withoutBias(),
                     x.tangents().get(i),
                     gate,
                     gateAt,
+                    scratch.tangents().get(i),
                     y.tangents().get(i));
         }
     }

@@ -84,9 +84,13 @@ final class Simformer implements Network {
     public Condition condition(Tensor observations) {
         Dual x = Dual.zeros(condTokens, config.inChannels(), 0, kernels.lanes());
         Dual hidden = Dual.zeros(condTokens, config.valEmbDim(), 0, kernels.lanes());
+        Dual skipped = Dual.zeros(condTokens, config.hiddenSize(), 0, kernels.lanes());
         Dual y = Dual.zeros(condTokens, config.hiddenSize(), 0, kernels.lanes());
         return Condition.of(
-                observations, x.value(), y.value(), () -> condIn.embed(new DualKernels(kernels), x, hidden, y));
+                observations,
+                x.value(),
+                y.value(),
+                () -> condIn.embed(new DualKernels(kernels), x, hidden, skipped, y));
     }
 
     @Override
@@ -144,7 +148,7 @@ final class Simformer implements Network {
 
         @Override
         void forward(Modulation context, int at, Condition condition, int[] observations) {
-            obsIn.embed(kernels, input, values, obs.stream());
+            obsIn.embed(kernels, input, values, obs.normed(), obs.stream());
             condition.gather(observations, cond.stream());
             int features = all.features();
             int next = at;

@@ -18,7 +18,7 @@ import org.rhei.kernel.Tensor;
  * @param ones as many ones as there are features
  */
 record SimformerBlock(
-        Modulation attentionNorm, Linear qkv, Linear out, Modulation denseNorm, List<Linear> dense, float[] ones) {
+        Modulation attentionNorm, Linear qkv, Linear out, Modulation denseNorm, List<Linear> dense, Modulation ones) {
     static SimformerBlock load(Weights weights, NetworkConfig.SimformerConfig config, int i) {
         int features = config.hiddenSize();
         int attended = config.qkvFeatures();
@@ -39,7 +39,7 @@ record SimformerBlock(
                 Linear.of(out.reshape(attended, features), weights.tensor(attention + ".attn.out.bias", features)),
                 norm(weights, mlp + ".layer_norm", features),
                 List.copyOf(dense),
-                Rows.ones(features));
+                Modulation.shared(Rows.ones(features)));
     }
 
     /** Shift and scale of a norm. */
@@ -71,7 +71,7 @@ record SimformerBlock(
         kernels.layerNorm(tiles.stream(), attentionNorm, 0, features, tiles.normed());
         kernels.linear(qkv, tiles.normed(), tiles.qkv());
         attention.attend(kernels, tiles);
-        kernels.gatedLinear(out, tiles.attended(), ones, 0, tiles.normed());
+        kernels.gatedLinear(out, tiles.attended(), ones, 0, tiles.stream(), tiles.normed());
 
         kernels.layerNorm(tiles.normed(), denseNorm, 0, features, tiles.stream());
         Dual x = tiles.stream();
@@ -81,7 +81,7 @@ record SimformerBlock(
             kernels.gelu(y);
             x = y;
         }
-        kernels.gatedLinear(dense.getLast(), x, ones, 0, tiles.stream());
+        kernels.gatedLinear(dense.getLast(), x, ones, 0, tiles.normed(), tiles.stream());
         kernels.addRow(tiles.stream(), context, at);
     }
 }

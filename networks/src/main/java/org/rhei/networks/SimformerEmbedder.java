@@ -1,6 +1,7 @@
 package org.rhei.networks;
 
 import org.rhei.kernel.Linear;
+import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tensor;
 
 /**
@@ -14,7 +15,7 @@ import org.rhei.kernel.Tensor;
  * @param rows what is constant of each token, (tokens, F)
  * @param ones as many ones as there are features
  */
-record SimformerEmbedder(Linear in, Linear out, Linear skip, float[] rows, float[] ones) {
+record SimformerEmbedder(Linear in, Linear out, Linear skip, float[] rows, Modulation ones) {
     static SimformerEmbedder load(Weights weights, NetworkConfig.SimformerConfig config, Tensor ids, Tensor mask) {
         String name = "embedding_net_value";
         int channels = config.inChannels();
@@ -39,15 +40,20 @@ record SimformerEmbedder(Linear in, Linear out, Linear skip, float[] rows, float
                 Linear.of(out, outBias),
                 Linear.of(skip, null),
                 Rows.beside(Tensor.zeros(ids.dim(0), values), ids, masks).data(),
-                Rows.ones(features));
+                Modulation.shared(Rows.ones(features)));
     }
 
-    /** Embeds the values of {@code x}, (tokens, channels), as {@code y}, (tokens, F); {@code hidden} is scratch, (tokens, values). */
-    void embed(DualKernels kernels, Dual x, Dual hidden, Dual y) {
+    /**
+     * Embeds the values of {@code x}, (tokens, channels), as {@code y}, (tokens, F).
+     *
+     * @param hidden scratch, (tokens, values)
+     * @param skipped scratch, a tile like y
+     */
+    void embed(DualKernels kernels, Dual x, Dual hidden, Dual skipped, Dual y) {
         kernels.linear(in, x, hidden);
         kernels.silu(hidden);
         kernels.linear(out, hidden, y);
-        kernels.gatedLinear(skip, x, ones, 0, y);
+        kernels.gatedLinear(skip, x, ones, 0, skipped, y);
         kernels.addRows(y, rows);
     }
 }

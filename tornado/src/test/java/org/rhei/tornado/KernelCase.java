@@ -90,8 +90,11 @@ record KernelCase(String name, int out, Computation computation) {
             kernels.linear(layer, x, y);
             kernels.silu(y);
         });
-        float[] gate = random(3, 2 + out).data();
-        add(all, "gatedLinear", out, (kernels, x, y) -> kernels.gatedLinear(layer, x, gate, 2, y));
+        Modulation gate = Modulation.shared(random(3, 2 + out).data());
+        add(all, "gatedLinear", out, (kernels, x, y) -> {
+            Tile scratch = Tile.zeros(y.tokens(), y.features(), y.lanes());
+            kernels.gatedLinear(layer, x, gate, 2, scratch, y);
+        });
     }
 
     private static void add(List<KernelCase> all, String name, int out, Computation computation) {
