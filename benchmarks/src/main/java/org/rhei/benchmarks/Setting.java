@@ -11,7 +11,7 @@ import org.rhei.solvers.Solver;
 import org.rhei.solvers.Tableau;
 
 /**
- * A solver as a benchmark's parameter spells it: {@code euler 0.01}, {@code rk4 0.1} with a step size, {@code dopri5 1e-5}
+ * A solver as {@link StepSizeTable} spells it: {@code euler 0.01}, {@code rk4 0.1} with a step size, {@code dopri5 1e-5}
  * with a tolerance, {@code dopri5 1e-5 per-sample} with steps of each sample's own; {@code euler 100 quadratic}, {@code midpoint 7 quadratic} with a grid of so many steps; {@code adams-bashforth4 14 1.5}
  * (Adams–Bashforth) and {@code fitted 14 1.65} (fitted to the observation) on the grid 1 − (1 − u)^1.5; {@code refined 12 1.65
  * 24 0.05}: fitted with 12 steps, and again with 24 for the 5 % whose error estimate is largest.
@@ -31,7 +31,8 @@ final class Setting {
             case "euler", "rk4", "midpoint" -> new FixedStep(Tableau.byName(words[0]), grid(words));
             case "dopri5" ->
                 words.length == 2 ? Solver.dopri5(size, size) : new Adaptive(Tableau.DOPRI5, size, size).perSample();
-            case "adams-bashforth2", "adams-bashforth3" -> new AdamsBashforth(words[0].charAt(2) - '0', grid(words));
+            case "adams-bashforth2", "adams-bashforth3" ->
+                new AdamsBashforth(words[0].charAt(words[0].length() - 1) - '0', grid(words));
             case "adams-bashforth4" ->
                 new AdamsBashforth(4, grid(words))
                         .startingBy(AdamsBashforth.Start.RISING_ORDER)

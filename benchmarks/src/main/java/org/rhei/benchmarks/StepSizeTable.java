@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -22,10 +23,12 @@ import org.rhei.pipelines.Draw;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.SampleOptions;
 import org.rhei.solvers.Solver;
+import org.rhei.studies.SampleErrors;
 
 /**
  * The trade-off between evaluations and accuracy on the trained two-moons model, errors against a converged solution from the same
- * noise, as a CSV. Either JMH's time of each setting of {@link StepSizeBenchmark} beside its error on observation 1,
+ * noise, as a CSV. Either JMH's time of each setting of {@link StepSizeBenchmark}, three models' and one thread's, beside its error on
+ * observation 1,
  *
  * <pre>java --add-modules jdk.incubator.vector -cp benchmarks/target/benchmarks.jar org.rhei.benchmarks.StepSizeTable OUT.csv [JMH options]</pre>
  *
@@ -117,35 +120,40 @@ public final class StepSizeTable {
                         .include(StepSizeBenchmark.class.getName())
                         .build())
                 .run();
-        Pipeline pipeline = Pipeline.load(StepSizeBenchmark.MODELS.resolve("two-moons-flux1-flow.safetensors"));
-        StringBuilder table =
-                new StringBuilder("solver,setting,samples,evaluations,rejected,milliseconds,spread,p50,p99,max\n");
-        Map<Integer, Tensor> converged = new HashMap<>();
+        StringBuilder table = new StringBuilder(
+                "model,solver,grid,size,samples,evaluations,rejected,milliseconds,spread,p50,p99,max\n");
+        Map<String, Tensor> converged = new HashMap<>();
         for (RunResult result : results) {
             String setting = result.getParams().getParam("setting");
             int samples = Integer.parseInt(result.getParams().getParam("samples"));
-            Tensor xO = Observation.TWO_MOONS_1;
-            Draw draw = draw(pipeline, xO, Setting.solver(setting, pipeline, xO), KEY, samples);
-            Tensor reference = converged.computeIfAbsent(
-                    samples, n -> draw(pipeline, xO, CONVERGED, KEY, n).samples());
-            double[] errors = errors(draw.samples(), reference);
+            String model = setting.substring(0, setting.indexOf(' '));
+            String reference = model + (model.equals("edm") ? " rk4/edm/250" : " rk4/quadratic/250");
+            if (!converged.containsKey(reference)) {
+                converged.put(reference, draw(reference, samples).samples());
+            }
+            Draw draw = draw(setting, samples);
+            SampleErrors errors = SampleErrors.of(draw.samples(), converged.get(reference), Set.of());
             table.append(String.format(
                     Locale.ROOT,
-                    "%s,%s,%d,%d,%d,%.1f,%.1f,%.3g,%.3g,%.3g%n",
-                    setting.substring(0, setting.indexOf(' ')),
-                    setting.substring(setting.indexOf(' ') + 1),
+                    "%s,%s,%d,%.1f,%d,%.1f,%.1f,%.3g,%.3g,%.3g%n",
+                    model,
+                    setting.substring(model.length() + 1).replace('/', ','),
                     samples,
-                    draw.statistics().evaluations(),
+                    draw.statistics().meanEvaluations(),
                     draw.statistics().rejected(),
                     result.getPrimaryResult().getStatistics().getPercentile(50),
                     result.getPrimaryResult().getStatistics().getStandardDeviation(),
-                    errors[errors.length / 2],
-                    errors[errors.length * 99 / 100],
-                    errors[errors.length - 1]));
+                    errors.p50(),
+                    errors.p99(),
+                    errors.max()));
         }
         Path out = Path.of(args[0]);
         Files.writeString(out, table);
         System.out.println(table + "written to " + out);
+    }
+
+    private static Draw draw(String setting, int samples) throws IOException {
+        return StepSizeBenchmark.sampler(setting, 1).draw(KEY, samples);
     }
 
     private static Draw draw(Pipeline pipeline, Tensor xO, Solver solver, Key key, int samples) {
