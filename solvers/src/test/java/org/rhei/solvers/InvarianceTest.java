@@ -25,7 +25,8 @@ class InvarianceTest {
                 new AdamsBashforth(3, Grid.quadratic(300)),
                 new AdamsBashforth(4, Grid.uniform(60))
                         .startingBy(AdamsBashforth.Start.RISING_ORDER)
-                        .averaging(1));
+                        .averaging(1),
+                FittedMultistep.fit(Fields.oscillator(), Fields.normal(50, 2), 0, 1, Grid.uniform(12), Workers.of(1)));
     }
 
     /** Steps of each sample's own: with the first same as last and without, with and without more stages inside. */
