@@ -30,6 +30,12 @@ final class MultistepFit {
     /** The most that a sample counts, the median one counting 1. */
     private static final double MOST_IMPORTANT = 50;
 
+    /** A sample whose error is this many times the median one is lost to another mode: it counts no more. */
+    private static final double LOST = 100;
+
+    /** How often a step is fitted, each time with the errors that the last has left. */
+    private static final int ROUNDS = 2;
+
     private final VelocityField field;
     private final AdamsPlan plan;
     private final TimeTable table;
@@ -117,10 +123,12 @@ final class MultistepFit {
             velocities.addFirst(Calibration.velocity(field, table, step, x, workers));
             double[] w = Arrays.copyOf(plan.weights(step, plan.end(step)), step + 1);
             add(w, velocities, x);
-            double[] correction = leastSquares(velocities, x, paths.get(step + 1));
-            add(correction, velocities, x);
-            for (int j = 0; j < w.length; j++) {
-                w[j] += correction[j];
+            for (int round = 0; round < ROUNDS; round++) {
+                double[] correction = leastSquares(velocities, x, paths.get(step + 1));
+                add(correction, velocities, x);
+                for (int j = 0; j < w.length; j++) {
+                    w[j] += correction[j];
+                }
             }
             weights.add(Arrays.stream(w).boxed().toList());
         }
@@ -138,8 +146,30 @@ final class MultistepFit {
         }
     }
 
+    /**
+     * What each sample counts in a step: its importance, and less the further it is from its path. A sample that has left for
+     * another mode would else outweigh all others, and no weights bring it back. The factor is Cauchy's, 1 / (1 + (e / c)²).
+     */
+    private double[] counts(Tensor x, Tensor target) {
+        int dimension = field.dimension();
+        double[] errors = new double[importance.length];
+        for (int i = 0; i < x.size(); i++) {
+            double off = (double) target.data()[i] - x.data()[i];
+            errors[i / dimension] += importance[i / dimension] * off * off;
+        }
+        double[] sorted = errors.clone();
+        Arrays.sort(sorted);
+        double lost = LOST * LOST * sorted[sorted.length / 2] + Double.MIN_NORMAL;
+        double[] counts = new double[errors.length];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = importance[i] / (1 + errors[i] / lost);
+        }
+        return counts;
+    }
+
     /** The w that minimises |x + Σ w_j v_j − target|² + λ|w|²: (VᵀV + λ) w = Vᵀ (target − x). */
     private double[] leastSquares(List<Tensor> v, Tensor x, Tensor target) {
+        double[] counts = counts(x, target);
         int count = v.size();
         double[][] a = new double[count][count];
         double[] w = new double[count];
@@ -147,10 +177,10 @@ final class MultistepFit {
         for (int j = 0; j < count; j++) {
             float[] vj = v.get(j).data();
             for (int k = 0; k <= j; k++) {
-                a[j][k] = product(vj, v.get(k).data());
+                a[j][k] = product(counts, vj, v.get(k).data());
             }
             for (int i = 0; i < vj.length; i++) {
-                w[j] += importance[i / field.dimension()] * vj[i] * ((double) target.data()[i] - x.data()[i]);
+                w[j] += counts[i / field.dimension()] * vj[i] * ((double) target.data()[i] - x.data()[i]);
             }
             trace += a[j][j];
         }
@@ -161,10 +191,10 @@ final class MultistepFit {
         return w;
     }
 
-    private double product(float[] a, float[] b) {
+    private double product(double[] counts, float[] a, float[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
-            sum += importance[i / field.dimension()] * a[i] * b[i];
+            sum += counts[i / field.dimension()] * a[i] * b[i];
         }
         return sum;
     }
