@@ -20,7 +20,7 @@ final class Setting {
     /** The pilot's noise and size: other noise than that of any draw. */
     private static final Key PILOT = Key.of(1_000_003);
 
-    private static final int PILOT_SAMPLES = 256;
+    private static final int PILOT_SAMPLES = 1024;
 
     private Setting() {}
 

@@ -1,5 +1,7 @@
 package org.rhei.cli;
 
+import java.lang.module.ModuleDescriptor;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
@@ -30,10 +32,13 @@ final class RheiCommand {
             description = "Show where in the program a fault arose.")
     boolean stackTrace;
 
-    /** The version that the build wrote into the jar. */
+    /** The version that the build wrote into the jar: its manifest, and its module's descriptor. */
     static String version() {
-        String version = RheiCommand.class.getPackage().getImplementationVersion();
-        return version != null ? version : "(not packaged)";
+        Class<?> here = RheiCommand.class;
+        ModuleDescriptor module = here.getModule().getDescriptor();
+        return Optional.ofNullable(here.getPackage().getImplementationVersion())
+                .or(() -> Optional.ofNullable(module).flatMap(ModuleDescriptor::rawVersion))
+                .orElse("(not packaged)");
     }
 
     /** What {@code --version} says. */

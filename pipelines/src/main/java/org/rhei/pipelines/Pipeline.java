@@ -284,8 +284,8 @@ public final class Pipeline {
      *
      * @param key draws the pilot
      * @param xs the observations that matter, shape (B, dim_cond, ch_cond)
-     * @param pilot samples of each observation, some hundreds
-     * @param grid the steps, such as {@code new Grid.Power(14, 1.65)} for flow matching, which takes 14 evaluations a
+     * @param pilot samples of each observation: a thousand for one, so that some start beside the border between modes
+     * @param grid the steps, such as {@code new Grid.Power(14, 2)} for flow matching, which takes 14 evaluations a
      *     sample
      * @throws IllegalArgumentException when the observations have another shape or hold NaN or infinity, the pilot is
      *     below 1, the grid does not go with the model's method, or the model is unconditional

@@ -29,7 +29,7 @@ class FewEvaluationsTest {
     void fourteenEvaluationsBeatEulersHundred(int number) throws IOException {
         Pipeline pipeline = Pipeline.load(MODELS.resolve("two-moons-flux1-flow.safetensors"));
         Tensor xO = observation(number);
-        FittedMultistep fitted = pipeline.fit(Key.of(1), xO, 256, new Grid.Power(14, 1.65));
+        FittedMultistep fitted = pipeline.fit(Key.of(1), xO, 512, new Grid.Power(14, 2));
         Solver fine = new AdamsBashforth(4, new Grid.Power(200, 1.5));
         Tensor converged = draw(pipeline, xO, fine).samples();
         Draw few = draw(pipeline, xO, fitted);

@@ -15,8 +15,9 @@ import org.rhei.kernel.Workers;
  * </pre>
  * with weights that are best, in the sense of least squares, on a pilot of samples whose paths are known: each step
  * is fitted to end on the true path from where the steps before it have led. So it corrects what they left. A sample
- * counts as much as an early error of its grows, so that the largest errors shrink most. A small penalty draws the weights to those of
- * {@link AdamsBashforth} of order {@value #ORDER}. What a field computes of time alone is averaged as there.
+ * counts as much as an early error of its grows, so that the largest errors shrink most, and hardly at all once it has left
+ * for another mode, from where no weights bring it back. A small penalty draws the weights to those of {@link AdamsBashforth} of
+ * order {@value #ORDER}. What a field computes of time alone is averaged as there.
  *
  * <p>The weights hold for the field that they were fitted to, an observation's or those of several, and are reused for
  * any number of samples. A fit costs {@value #FIT_EVALUATIONS} evaluations for each step and sample of
@@ -80,7 +81,7 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
      * @param x0 the pilot's states at {@code t0}: (n, …), some hundreds of samples over the observations that matter
      * @param t0 where the interval begins
      * @param t1 where it ends
-     * @param grid the steps, such as {@code new Grid.Power(14, 1.65)}
+     * @param grid the steps, such as {@code new Grid.Power(14, 2)}
      * @param workers who does it
      * @throws IllegalArgumentException when there are too many steps, or as {@link Solver#solve} does
      * @throws NonFiniteException when a state becomes infinite or NaN

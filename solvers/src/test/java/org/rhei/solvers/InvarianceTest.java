@@ -26,7 +26,7 @@ class InvarianceTest {
                 new AdamsBashforth(4, Grid.uniform(60))
                         .startingBy(AdamsBashforth.Start.RISING_ORDER)
                         .averaging(1),
-                FittedMultistep.fit(Fields.oscillator(), Fields.normal(50, 2), 0, 1, Grid.uniform(12), Workers.of(1)));
+                FittedMultistep.fit(Fields.oscillator(), Fields.normal(400, 2), 0, 1, Grid.uniform(96), Workers.of(1)));
     }
 
     /** Steps of each sample's own: with the first same as last and without, with and without more stages inside. */
