@@ -23,14 +23,16 @@ import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.SampleOptions;
 import org.rhei.solvers.AdamsBashforth;
 import org.rhei.solvers.Grid;
+import org.rhei.solvers.Solver;
 
 /** Law: the service answers with the library's samples, refuses at once what it cannot do, and counts every request. */
 class SamplingServiceTest {
     private static final Path MODEL = Path.of("..", "models", "two-moons-flux1-flow.safetensors");
+    private static final Solver SOLVER = new AdamsBashforth(3, Grid.quadratic(17));
 
     private static SamplingService start(int cores, int queue, long deadlineMillis) throws IOException {
         return new SamplingService(
-                MODEL, 0, new SamplingService.Settings(cores, queue, Duration.ofMillis(deadlineMillis)));
+                MODEL, SOLVER, 0, new SamplingService.Settings(cores, queue, Duration.ofMillis(deadlineMillis)));
     }
 
     private static HttpRequest request(SamplingService service, String path) {
@@ -55,7 +57,7 @@ class SamplingServiceTest {
                             Key.of(7),
                             Tensor.of(new float[] {-0.64f, 0.16f}, 1, 2, 1),
                             3,
-                            SampleOptions.defaults().solver(new AdamsBashforth(3, Grid.quadratic(17))));
+                            SampleOptions.defaults().solver(SOLVER));
             StringBuilder rows = new StringBuilder();
             for (int i = 0; i < 3; i++) {
                 rows.append(i == 0 ? "" : ", ")

@@ -23,6 +23,7 @@ final class Draws {
     private final ModelConfig config;
     private final Network network;
     private final NetworkEvaluation evaluation;
+    private final TimeTables times;
     private final Workers workers;
     private final SampleOptions options;
     private final GenerativeMethod.Course course;
@@ -35,6 +36,7 @@ final class Draws {
     Draws(Model model, Function<Network, NetworkEvaluation> evaluations, Workers workers, SampleOptions options) {
         this.config = model.config();
         this.network = options.edgeMask().map(model.network()::withEdgeMask).orElse(model.network());
+        this.times = new TimeTables(network);
         this.workers = workers;
         this.options = options;
         this.course = GenerativeMethod.of(config).course(options);
@@ -130,7 +132,8 @@ final class Draws {
                 rest[i] = halves[0];
                 start(course.start(), halves[1], from, size, x0.data(), i * size * network.dimension());
             }
-            NetworkField field = new NetworkField(network, condition, size).on(evaluation);
+            NetworkField field =
+                    new NetworkField(network, condition, size).on(evaluation).with(times);
             sink.take(
                     course.follow(field, x0, rest, size, workers, part(progress, from, from + size, nsamples)),
                     size,

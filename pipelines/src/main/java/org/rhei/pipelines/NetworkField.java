@@ -11,26 +11,33 @@ import org.rhei.solvers.VelocityField;
  *
  * @param evaluation what evaluates the network; derivatives come of the network itself alone
  * @param samplesPerObservation how many consecutive samples share an observation
+ * @param times the network's tables of times
  */
 record NetworkField(
         Network network,
         NetworkEvaluation evaluation,
         Network.Condition condition,
         int samplesPerObservation,
-        Preconditioning preconditioning)
+        Preconditioning preconditioning,
+        TimeTables times)
         implements DifferentiableField {
 
     /** The network alone, evaluated by itself. */
     NetworkField(Network network, Network.Condition condition, int samplesPerObservation) {
-        this(network, network, condition, samplesPerObservation, new Preconditioning.None());
+        this(network, network, condition, samplesPerObservation, new Preconditioning.None(), new TimeTables(network));
     }
 
     NetworkField on(NetworkEvaluation other) {
-        return new NetworkField(network, other, condition, samplesPerObservation, preconditioning);
+        return new NetworkField(network, other, condition, samplesPerObservation, preconditioning, times);
     }
 
     NetworkField with(Preconditioning other) {
-        return new NetworkField(network, evaluation, condition, samplesPerObservation, other);
+        return new NetworkField(network, evaluation, condition, samplesPerObservation, other, times);
+    }
+
+    /** The same with tables of the same network that others have filled. */
+    NetworkField with(TimeTables others) {
+        return new NetworkField(network, evaluation, condition, samplesPerObservation, preconditioning, others);
     }
 
     @Override
@@ -44,37 +51,37 @@ record NetworkField(
     }
 
     @Override
-    public TimeTable at(double... times) {
+    public TimeTable at(double... at) {
         if (bare()) {
-            return new Table(network.at(times), new Coefficients[0]);
+            return new Table(times.at(at), new Coefficients[0]);
         }
-        Coefficients[] coefficients = new Coefficients[times.length];
-        double[] networkTimes = new double[times.length];
-        for (int i = 0; i < times.length; i++) {
-            coefficients[i] = preconditioning.at(times[i]);
+        Coefficients[] coefficients = new Coefficients[at.length];
+        double[] networkTimes = new double[at.length];
+        for (int i = 0; i < at.length; i++) {
+            coefficients[i] = preconditioning.at(at[i]);
             networkTimes[i] = coefficients[i].time();
         }
-        return new Table(network.at(networkTimes), coefficients);
+        return new Table(times.at(networkTimes), coefficients);
     }
 
     /** The network's modulations are averaged; the coefficients, which are smooth, are those of the mean time. */
     @Override
-    public TimeTable averaged(double[][] times, double[][] weights) {
+    public TimeTable averaged(double[][] around, double[][] weights) {
         if (bare()) {
-            return new Table(network.averaged(times, weights), new Coefficients[0]);
+            return new Table(times.averaged(around, weights), new Coefficients[0]);
         }
-        Coefficients[] coefficients = new Coefficients[times.length];
-        double[][] networkTimes = new double[times.length][];
-        for (int i = 0; i < times.length; i++) {
+        Coefficients[] coefficients = new Coefficients[around.length];
+        double[][] networkTimes = new double[around.length][];
+        for (int i = 0; i < around.length; i++) {
             double mean = 0;
-            networkTimes[i] = new double[times[i].length];
-            for (int j = 0; j < times[i].length; j++) {
-                mean += weights[i][j] * times[i][j];
-                networkTimes[i][j] = preconditioning.at(times[i][j]).time();
+            networkTimes[i] = new double[around[i].length];
+            for (int j = 0; j < around[i].length; j++) {
+                mean += weights[i][j] * around[i][j];
+                networkTimes[i][j] = preconditioning.at(around[i][j]).time();
             }
             coefficients[i] = preconditioning.at((float) mean);
         }
-        return new Table(network.averaged(networkTimes, weights), coefficients);
+        return new Table(times.averaged(networkTimes, weights), coefficients);
     }
 
     @Override
