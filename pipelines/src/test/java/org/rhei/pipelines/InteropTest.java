@@ -3,6 +3,7 @@ package org.rhei.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -44,6 +45,27 @@ class InteropTest {
         Pipeline pipeline = Pipeline.load(
                 cases.resolve("weights.safetensors"), cases.resolve("config.yaml"), PipelineArguments.of(2, 3));
         assertDrawn(pipeline, "conditional-flow", 5e-4);
+    }
+
+    /** {@code train.py} as the tutorial prints it, but for its length. */
+    @Test
+    void theTutorialsTrainingMakesAModelAndDataToCheckItWith() throws IOException, InterruptedException {
+        String tutorial = Files.readString(Path.of("../docs/tutorial.md"));
+        int from = tutorial.indexOf("```python\n") + "```python\n".length();
+        String training = tutorial.substring(from, tutorial.indexOf("```", from));
+        assertThat(training).contains("nsteps=1000");
+        Path folder = Files.createDirectory(cases.resolve("tutorial"));
+        Path script = folder.resolve("train.py");
+        Files.writeString(
+                script, "import os, sys\n\nos.chdir(sys.argv[1])\n" + training.replace("nsteps=1000", "nsteps=10"));
+        GenSbi.install().run(script, folder);
+        assertThat(folder.resolve("thetas.npy")).exists();
+        assertThat(folder.resolve("xs.npy")).exists();
+        Tensor x = Tensor.of(new float[] {6.1f, 3.9f, 5.7f, 4.2f}, 1, 4, 1);
+        assertThat(Pipeline.load(folder.resolve("model.safetensors"))
+                        .sample(KEY, x, 10)
+                        .shape())
+                .containsExactly(10, 2, 1);
     }
 
     private static void assertDrawn(Pipeline pipeline, String kind, double tolerance) throws IOException {

@@ -139,7 +139,11 @@ public record MarginalCoverage(List<double[]> credibilities, List<double[]> exac
                 : "covers too often: the posterior is too wide (conservative)";
         Assessment verdict;
         if (narrow.low() <= expected && expected <= narrow.high()) {
-            verdict = new Assessment(Assessment.Grade.GOOD, "covers as often as it should", threshold);
+            verdict = new Assessment(
+                    Assessment.Grade.GOOD,
+                    "covers as often as it should: exact posteriors give " + percent(expected)
+                            + " with so many samples",
+                    threshold);
         } else if (wide.low() <= expected && expected <= wide.high()) {
             verdict = new Assessment(Assessment.Grade.DOUBTFUL, "borderline: " + side + ", or chance", threshold);
         } else {

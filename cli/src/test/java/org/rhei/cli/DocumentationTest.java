@@ -1,0 +1,241 @@
+package org.rhei.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.studies.TwoMoons;
+
+/**
+ * Law: what the documentation tells a reader to type works. The commands of a page run one after the other, with fewer samples
+ * than the page says, and each leaves the files that it names; the Java of a page compiles.
+ */
+class DocumentationTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path GAUSSIAN = ROOT.resolve("models/gaussian-flux1-flow.safetensors");
+    private static final TwoMoons TASK = new TwoMoons();
+
+    /** What a page's commands need and do not make. */
+    private static final Map<String, List<String>> GIVEN = Map.of(
+            "command.md", List.of("xs.npy", "thetas.npy"),
+            "cookbook.md", List.of("xs.npy", "thetas.npy"),
+            "export.md", List.of("x.csv", "weights.safetensors", "config.yaml"),
+            "tutorial.md", List.of("xs.npy", "thetas.npy"));
+
+    /** How many are enough to see that a command works. */
+    private static final Map<String, String> FEWER =
+            Map.of("--nsamples", "32", "--chunk-size", "16", "--ntrials", "40", "--repeats", "1", "--batch-size", "4");
+
+    /** Options that commands are given where the page leaves them to their defaults, for the same reason. */
+    private static final Map<String, List<String>> ADDED = Map.of(
+            "sample", List.of("--nsamples=32"),
+            "batch", List.of("--nsamples=32"),
+            "diagnose", List.of("--nsamples=32"),
+            "study", List.of("--nsamples=32", "--candidates=euler"));
+
+    /** What else may stand where commands stand, and what runs it. */
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "mvn", ".ci/run",
+            "curl", "SamplingServiceTest",
+            "python3.12 -m venv", "InteropTest",
+            "gensbi/bin/", "InteropTest",
+            "spark-submit", "SparkPipelineTest, in local mode",
+            "OPTIONS=", "the same",
+            "java ", "who measures: minutes to hours",
+            "alias bench=", "the same",
+            "TORNADOVM_HOME=", "who has a device");
+
+    private static final Pattern FILE =
+            Pattern.compile("[\\w/.-]+\\.(npy|npz|csv|parquet|json|safetensors|yaml|png|svg|gif|html)");
+    private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
+    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    private static Path pages;
+
+    private static Stream<Path> pages() throws IOException {
+        List<Path> found = new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("models/README.md")));
+        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+            docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(found::add);
+        }
+        return found.stream();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> itsCommandsRun() throws IOException {
+        return pages().filter(page -> !commands(page).isEmpty())
+                .map(page -> dynamicTest(ROOT.relativize(page).toString(), () -> run(page)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> itsJavaCompiles() throws IOException {
+        return pages().filter(page -> !page.endsWith("cluster.md")) // Spark is another room's: SparkPipelineTest
+                .flatMap(page -> JAVA.matcher(read(page))
+                        .results()
+                        .map(code -> dynamicTest(ROOT.relativize(page) + ": " + firstLine(code), () -> compile(code))));
+    }
+
+    private static void run(Path page) throws IOException, InterruptedException {
+        Path directory = Files.createDirectories(pages.resolve(ROOT.relativize(page)));
+        Files.createSymbolicLink(directory.resolve("models"), ROOT.resolve("models"));
+        Files.createDirectories(directory.resolve("docs/studies"));
+        for (String file : GIVEN.getOrDefault(page.getFileName().toString(), List.of())) {
+            give(directory.resolve(file), page.endsWith("tutorial.md"));
+        }
+        for (String command : commands(page)) {
+            if (command.startsWith("printf ") || command.startsWith("cp ")) {
+                assertThat(new ProcessBuilder("sh", "-c", command)
+                                .directory(directory.toFile())
+                                .start()
+                                .waitFor())
+                        .as(command)
+                        .isZero();
+            } else if (command.startsWith("./rhei ")) {
+                List<String> words = words(command.substring("./rhei ".length()), directory);
+                Invocation done = Invocation.of(words.toArray(String[]::new));
+                assertThat(done.err()).as(command).isEmpty();
+                assertThat(done.exitCode()).as(command).isZero();
+                for (String option : List.of("--out", "--plot", "--report", "--save-setting")) {
+                    int at = words.indexOf(option);
+                    if (at >= 0) {
+                        assertThat(Path.of(words.get(at + 1))).as(command).exists();
+                    }
+                }
+            } else {
+                assertThat(ELSEWHERE.keySet()).as("what begins '%s'", command).anyMatch(command::startsWith);
+            }
+        }
+    }
+
+    /** A file as the page's reader has it. */
+    private static void give(Path file, boolean gaussian) throws IOException {
+        Key[] keys = Key.of(7).split(3);
+        Tensor thetas = gaussian ? keys[0].normal(40, 2, 1) : TASK.prior(keys[0], 40);
+        switch (file.getFileName().toString()) {
+            case "thetas.npy" -> Case.npy(file, thetas);
+            case "xs.npy" -> Case.npy(file, gaussian ? keys[1].normal(40, 4, 1) : TASK.simulate(keys[1], thetas));
+            case "x.csv" -> Files.writeString(file, "x1,x2,x3,x4\n6.1,3.9,5.7,4.2\n");
+            case "weights.safetensors" -> Case.weights(file, GAUSSIAN.toString());
+            case "config.yaml" -> Files.writeString(file, """
+                strategy: {model: flux, method: flow}
+                model: {mlp_ratio: 3, num_heads: 2, depth: 2, depth_single_blocks: 4, axes_dim: [10]}
+                """);
+            default -> throw new IllegalArgumentException(file.toString());
+        }
+    }
+
+    /** The lines of a page that stand for themselves, four spaces in, and what continues them. */
+    private static List<String> commands(Path page) {
+        String text = read(page).replaceAll("(?s)```.*?```", "").replaceAll("\\\\\n *", "");
+        return Pattern.compile("(?m)(?<=\n\n)(?: {4,}\\S.*\n)+")
+                .matcher(text)
+                .results()
+                .flatMap(block -> block.group().lines())
+                .map(String::strip)
+                .toList();
+    }
+
+    private static List<String> words(String command, Path directory) {
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(command);
+        while (word.find()) {
+            String text = Stream.of(1, 2, 3)
+                    .map(word::group)
+                    .filter(group -> group != null)
+                    .findFirst()
+                    .orElseThrow();
+            String before = words.isEmpty() ? "" : words.getLast();
+            if (FEWER.containsKey(before)) {
+                words.add(FEWER.get(before));
+            } else if (FILE.matcher(text).matches() || before.equals("--out")) {
+                words.add(directory.resolve(text).toString());
+            } else {
+                words.add(text);
+            }
+        }
+        if (!words.contains("--like")) {
+            ADDED.getOrDefault(words.getFirst(), List.of()).stream()
+                    .filter(option -> !words.contains(option.substring(0, option.indexOf('='))))
+                    .toList()
+                    .forEach(words::add);
+        }
+        return words;
+    }
+
+    /** A class as it stands, or statements within a method. */
+    private static void compile(MatchResult code) throws IOException {
+        String body = code.group(1);
+        boolean whole = body.contains("class ");
+        Path file =
+                Files.createTempDirectory(pages, "java").resolve(whole ? className(body) + ".java" : "Snippet.java");
+        Files.writeString(file, whole ? body : """
+            import java.nio.file.Path;
+            import java.util.List;
+            import org.rhei.kernel.*;
+            import org.rhei.networks.*;
+            import org.rhei.pipelines.*;
+            import org.rhei.solvers.*;
+            import org.rhei.studies.*;
+
+            class Snippet {
+                void snippet(Pipeline pipeline, Tensor x, Tensor xs, Tensor thetas) throws Exception {
+                    %s
+                }
+            }
+            """.formatted(body.replaceFirst("Pipeline pipeline = ", "pipeline = ")));
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter said = new StringWriter();
+        boolean done = compiler.getTask(
+                        said,
+                        null,
+                        null,
+                        List.of("-proc:none", "-d", file.getParent().toString(), "-cp", classPath()),
+                        null,
+                        compiler.getStandardFileManager(null, null, null).getJavaFileObjects(file))
+                .call();
+        assertThat(done).as(said.toString()).isTrue();
+    }
+
+    private static String className(String code) {
+        Matcher name = Pattern.compile("class (\\w+)").matcher(code);
+        assertThat(name.find()).isTrue();
+        return name.group(1);
+    }
+
+    private static String firstLine(MatchResult code) {
+        return code.group(1).lines().findFirst().orElseThrow();
+    }
+
+    /** Surefire's own, where it hides a long one in a jar. */
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .replace('\n', File.pathSeparatorChar);
+    }
+
+    private static String read(Path page) {
+        try {
+            return Files.readString(page);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
