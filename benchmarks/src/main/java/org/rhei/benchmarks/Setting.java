@@ -11,10 +11,11 @@ import org.rhei.solvers.Solver;
 import org.rhei.solvers.Tableau;
 
 /**
- * A solver as {@link StepSizeTable} spells it: {@code euler 0.01}, {@code rk4 0.1} with a step size, {@code dopri5 1e-5}
+ * A solver as {@link FewEvaluations} spells it: {@code euler 0.01}, {@code rk4 0.1} with a step size, {@code dopri5 1e-5}
  * with a tolerance, {@code dopri5 1e-5 per-sample} with steps of each sample's own; {@code euler 100 quadratic}, {@code midpoint 7 quadratic} with a grid of so many steps; {@code adams-bashforth4 14 1.5}
- * (Adams–Bashforth) and {@code fitted 14 1.65} (fitted to the observation) on the grid 1 − (1 − u)^1.5; {@code refined 12 1.65
- * 24 0.05}: fitted with 12 steps, and again with 24 for the 5 % whose error estimate is largest.
+ * (Adams–Bashforth) and {@code fitted 14 1.5} (fitted to the observation, by a pilot of 1024 samples; {@code fitted 14 1.5 2048} by one of 2048) on the
+ * grid 1 − (1 − u)^1.5; {@code refined 12 1.5 24 0.05}: fitted with 12 steps, and again with 24 for the 5 % whose error estimate is
+ * largest.
  */
 final class Setting {
     /** The pilot's noise and size: other noise than that of any draw. */
@@ -37,7 +38,8 @@ final class Setting {
                 new AdamsBashforth(4, grid(words))
                         .startingBy(AdamsBashforth.Start.RISING_ORDER)
                         .averaging(1);
-            case "fitted" -> pipeline.fit(PILOT, xO, PILOT_SAMPLES, grid(words));
+            case "fitted" ->
+                pipeline.fit(PILOT, xO, words.length == 3 ? PILOT_SAMPLES : Integer.parseInt(words[3]), grid(words));
             case "refined" ->
                 pipeline.fitRefined(
                         PILOT,
