@@ -86,6 +86,38 @@ class ConvergenceTest {
         assertThat(slope).isCloseTo(seen, within(0.15));
     }
 
+    /**
+     * Law: a graded start lets Adams and Bashforth's method of order 4 have its order. As its own order rises, a first step of h^(7/3) and
+     * a second of h^(4/3) err by h⁴ at most, and so do the polynomials through velocities as close as that.
+     */
+    @ParameterizedTest
+    @MethodSource("flows")
+    void aGradedStartGivesOrderFour(GaussianFlow flow) {
+        double slope = observedOrder(
+                steps -> {
+                    double[] nodes = graded(flow, steps);
+                    AdamsPlan plan = new AdamsPlan(4, AdamsBashforth.Start.RISING_ORDER, nodes);
+                    return error(flow, adamsBashforth(flow, plan, START));
+                },
+                4);
+        assertThat(slope).isCloseTo(4, within(0.15));
+    }
+
+    /** Steps of one size after two shorter ones. */
+    private static double[] graded(GaussianFlow flow, int steps) {
+        double h = 1.0 / steps;
+        double first = Math.pow(h, 7.0 / 3);
+        double second = first + Math.pow(h, 4.0 / 3);
+        double way = flow.end() - flow.start();
+        double[] nodes = new double[steps + 3];
+        nodes[0] = flow.start();
+        nodes[1] = flow.start() + way * first;
+        for (int i = 0; i <= steps; i++) {
+            nodes[i + 2] = flow.start() + way * (second + (1 - second) * i * h);
+        }
+        return nodes;
+    }
+
     @ParameterizedTest
     @MethodSource("tableaus")
     void solverDoesWhatTheFormulaSays(GaussianFlow flow, Tableau tableau) {
@@ -201,10 +233,14 @@ class ConvergenceTest {
         return new double[] {x[0] + h * sum[0], x[1] + h * sum[1]};
     }
 
-    /** The plan's moves, in double precision. */
     private static double[] adamsBashforth(
             GaussianFlow flow, AdamsBashforth solver, AdamsBashforth.Start start, double x0) {
-        AdamsPlan plan = new AdamsPlan(solver.order(), start, solver.grid().nodes(flow.start(), flow.end()));
+        double[] nodes = solver.grid().nodes(flow.start(), flow.end());
+        return adamsBashforth(flow, new AdamsPlan(solver.order(), start, nodes), x0);
+    }
+
+    /** The plan's moves, in double precision. */
+    private static double[] adamsBashforth(GaussianFlow flow, AdamsPlan plan, double x0) {
         double[] times = plan.evaluationTimes();
         double[] x = {x0, 0};
         double[][] v = new double[plan.moves()][];

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 
@@ -32,6 +38,71 @@ class FittedMultistepTest {
         assertThat(meanError(solve(fitted, x0).last(), fine))
                 .isLessThan(meanError(solve(adams, x0).last(), fine) / 3);
         assertThat(solve(fitted, x0).statistics().evaluations()).isEqualTo(10);
+    }
+
+    /**
+     * Law: at every number of steps it is better than Adams and Bashforth's method of order 4 on the same grid, whose weights the fit
+     * starts from, so that its error falls with that order at least: 4 where the start is graded, {@link ConvergenceTest}, and 2 where
+     * it is not.
+     */
+    @ParameterizedTest
+    @MethodSource("smooth")
+    void errorFallsWithAdamsAndBashforthsAtLeast(VelocityField field) {
+        Tensor x0 = Fields.normal(600, 2);
+        Tensor unseen = x0.rows(300, 600);
+        Tensor fine = solve(field, Solver.rk4(0.002), unseen);
+        List<IntFunction<Grid>> grids = List.of(Grid::uniform, FittedMultistepTest::graded);
+        for (IntFunction<Grid> each : grids) {
+            for (int steps : new int[] {8, 12, 16, 24, 32}) { // more come near rounding
+                Grid grid = each.apply(steps);
+                Solver adams = new AdamsBashforth(4, grid).startingBy(AdamsBashforth.Start.RISING_ORDER);
+                Solver fitted = FittedMultistep.fit(field, x0.rows(0, 300), 0, 1, grid, WORKERS);
+                assertThat(meanError(solve(field, fitted, unseen), fine))
+                        .as("%s", grid)
+                        .isLessThan(meanError(solve(field, adams, unseen), fine) / 2);
+            }
+        }
+    }
+
+    static Stream<VelocityField> smooth() {
+        return Stream.of(Fields.pendulum(), VelocityField.of(2, (t, x, v) -> {
+            v[0] = (float) (Math.tanh(4 * x[0]) - x[0] / 2);
+            v[1] = (float) (Math.cos(6 * t) * x[0] - x[1]);
+        }));
+    }
+
+    /** Steps of about h after one of h^(7/3) and one of h^(4/3). */
+    private static Grid graded(int steps) {
+        double h = 1.0 / steps;
+        double first = Math.pow(h, 7.0 / 3);
+        double start = first + Math.pow(h, 4.0 / 3);
+        List<Double> nodes = new ArrayList<>(List.of(first));
+        for (int i = 0; i < steps; i++) {
+            nodes.add(start + (1 - start) * i * h);
+        }
+        return new Grid.Explicit(nodes);
+    }
+
+    /**
+     * Law: the paths of a normal posterior depend on their beginnings by a factor and an offset. Two velocities can be weighted to
+     * meet both, so that few steps are exact within rounding.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 6, 16})
+    void normalPosteriorsAreSolvedExactly(int steps) {
+        VelocityField field = Fields.gaussian(new double[] {0.5}, new double[] {0.3});
+        Tensor x0 = Fields.normal(600, 1);
+        FittedMultistep fitted = FittedMultistep.fit(field, x0.rows(0, 300), 0, 1, Grid.uniform(steps), WORKERS);
+        Tensor unseen = x0.rows(300, 600);
+        Tensor found = solve(field, fitted, unseen);
+        for (int i = 0; i < found.size(); i++) {
+            double exact = Fields.gaussian(0.5, 0.3, 0, unseen.data()[i], 1);
+            assertThat((double) found.data()[i]).isCloseTo(exact, within(2e-5));
+        }
+    }
+
+    private static Tensor solve(VelocityField field, Solver solver, Tensor x0) {
+        return solver.solve(field, x0, UNIT, WORKERS, Progress.NONE).last();
     }
 
     /** Law: where the weights are Adams and Bashforth's own, so are the states, at and between the steps' ends. */
@@ -89,6 +160,22 @@ class FittedMultistepTest {
             assertThat(x.at(i, 0)).isCloseTo(x0.at(i, 0) - 2.25f, within(1e-4f));
             assertThat(x.at(i, 1)).isEqualTo(x0.at(i, 1));
         }
+    }
+
+    @Test
+    void aSampleThatIsNotFiniteIsNamed() {
+        VelocityField poisoned = VelocityField.of(1, (t, x, v) -> v[0] = x[0] > 3 ? Float.NaN : 1);
+        Grid quarters = Grid.uniform(4);
+        Tensor pilot = Tensor.zeros(9, 1);
+        FittedMultistep sound = FittedMultistep.fit(poisoned, pilot, 0, 1, quarters, WORKERS);
+        Tensor x0 = pilot.rows(0, 5);
+        x0.data()[3] = 2.6f; // passes 3 in the second step, whose velocity the third is the first to see
+        assertThatThrownBy(() -> sound.solve(poisoned, x0, UNIT, WORKERS, Progress.NONE))
+                .isInstanceOf(NonFiniteException.class)
+                .hasMessage("sample 3 is not finite at t = 0.75, step 3");
+        assertThatThrownBy(() -> FittedMultistep.fit(poisoned, x0, 0, 1, quarters, WORKERS))
+                .isInstanceOf(NonFiniteException.class)
+                .hasMessageStartingWith("sample 3 is not finite at t = ");
     }
 
     @Test

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
@@ -55,6 +54,7 @@ class SdeSolverTest {
                 Arguments.of(StochasticTableau.SEA, 1.0, 1),
                 Arguments.of(StochasticTableau.SHARK, 1.5, 1),
                 Arguments.of(StochasticTableau.EULER_MARUYAMA, 1.0, -1),
+                Arguments.of(StochasticTableau.EULER_HEUN, 1.0, -1),
                 Arguments.of(StochasticTableau.SEA, 1.0, -1),
                 Arguments.of(StochasticTableau.SHARK, 1.5, -1));
     }
@@ -86,6 +86,7 @@ class SdeSolverTest {
     static Stream<Arguments> weakOrders() {
         return Stream.of(
                 Arguments.of(StochasticTableau.EULER_MARUYAMA, 1, 4, 16, 32, 50_000),
+                Arguments.of(StochasticTableau.EULER_HEUN, 1, 4, 16, 32, 50_000),
                 Arguments.of(StochasticTableau.SEA, 1, 4, 16, 32, 5_000),
                 Arguments.of(StochasticTableau.SHARK, 2, 8, 32, 128, 16_000));
     }
@@ -163,20 +164,36 @@ class SdeSolverTest {
         assertThat(square).isCloseTo(1, within(5 * Math.sqrt(2 / 20_000.0)));
     }
 
+    static Stream<StochasticTableau> tableaus() {
+        return TABLEAUS.values().stream();
+    }
+
     /** Law: a sample depends on its key and its initial state alone: not on threads, not on the samples around it. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 5})
-    void threadsAndNeighboursDoNotMatter(int threads) {
+    @MethodSource("tableaus")
+    void threadsAndNeighboursDoNotMatter(StochasticTableau tableau) {
         VelocityField drift = VelocityField.of(2, (t, x, v) -> {
             v[0] = x[1];
             v[1] = -x[0];
         });
-        SdeSolver solver = new SdeSolver(StochasticTableau.SHARK, Grid.ofStepSize(0.001)); // several segments
-        Tensor x0 = Key.of(2).normal(101, 2);
-        Tensor all = solve(solver, drift, t -> t, KEYS, x0, threads);
-        assertThat(all).isEqualTo(solve(solver, drift, t -> t, KEYS, x0, 2));
-        Tensor some = solve(solver, drift, t -> t, sample -> KEYS.apply(40 + sample), x0.rows(40, 47), threads);
-        assertThat(some).isEqualTo(all.rows(40, 47));
+        SdeSolver solver = new SdeSolver(tableau, Grid.ofStepSize(0.003)); // several segments
+        Tensor x0 = Key.of(2).normal(2003, 2);
+        Tensor all = solve(solver, drift, t -> t, KEYS, x0, 2);
+        for (int threads : new int[] {1, 3}) {
+            assertThat(solve(solver, drift, t -> t, KEYS, x0, threads)).isEqualTo(all);
+        }
+        for (int together : new int[] {1, 7, 1000}) {
+            for (int from : new int[] {0, 40, 1003}) {
+                Tensor some = solve(
+                        solver,
+                        drift,
+                        t -> t,
+                        sample -> KEYS.apply(from + sample),
+                        x0.rows(from, from + together),
+                        1 + together % 2);
+                assertThat(some).isEqualTo(all.rows(from, from + together));
+            }
+        }
     }
 
     /** Law: steps far shorter than the tree's usual tolerance are independent too: the quadratic variation is the time. */

@@ -261,6 +261,9 @@ class SolverTest {
         assertRefused(() -> Solver.dopri5(0, 1e-5), "rtol must be positive and finite, found 0.0");
         assertRefused(() -> Solver.dopri5(1e-5, Double.NaN), "atol must be positive and finite, found NaN");
         assertRefused(
+                () -> Solver.dopri5(Double.POSITIVE_INFINITY, 1e-5),
+                "rtol must be positive and finite, found Infinity");
+        assertRefused(
                 () -> new Adaptive(Tableau.RK4, 1e-5, 1e-5),
                 "adaptive steps need a method with an error estimate, found rk4");
         assertRefused(

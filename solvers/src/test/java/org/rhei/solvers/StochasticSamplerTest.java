@@ -85,6 +85,16 @@ class StochasticSamplerTest {
     }
 
     @Test
+    void aSampleThatIsNotFiniteIsNamed() {
+        VelocityField poisoned = VelocityField.of(1, (t, x, v) -> v[0] = x[0] > 100 ? Float.NaN : 0);
+        Tensor x0 = Tensor.of(new float[] {1, 1000, 2}, 3, 1);
+        StochasticSampler sampler = sampler(4, true, 0.2);
+        assertThatThrownBy(() -> sampler.solve(poisoned, x0, KEYS, 1, false, Workers.of(1), Progress.NONE))
+                .isInstanceOf(NonFiniteException.class)
+                .hasMessage("sample 1 is not finite at t = 4.21875, step 1");
+    }
+
+    @Test
     void noStepsAreRefused() {
         assertThatThrownBy(() -> new StochasticSampler(List.of())).hasMessage("a sampler needs at least 1 step");
     }
