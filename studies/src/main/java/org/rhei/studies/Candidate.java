@@ -36,7 +36,7 @@ public record Candidate(String solver, Spacing spacing, double size) {
     public static final String FITTED = "fitted";
 
     /** The pilot's samples for such a fit. */
-    static final int PILOT = 256;
+    static final int PILOT = 512;
 
     /** Where the steps of a solver go. */
     public enum Spacing {

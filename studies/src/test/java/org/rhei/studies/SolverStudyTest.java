@@ -155,7 +155,7 @@ class SolverStudyTest {
                 .run(NormalFlow.of(2));
         List<Measurement> all = report.of(Role.CANDIDATE);
         assertThat(all).extracting(Measurement::ok).containsOnly(true);
-        assertThat(all.getFirst().fit().evaluations()).isEqualTo(5 * 256 * FittedMultistep.FIT_EVALUATIONS);
+        assertThat(all.getFirst().fit().evaluations()).isEqualTo(5 * Candidate.PILOT * FittedMultistep.FIT_EVALUATIONS);
         assertThat(all.getFirst().fit().seconds()).isPositive();
         assertThat(all.get(1).fit()).isEqualTo(Measurement.Fit.NONE);
         assertThat(all.get(2).fit().evaluations()).isEqualTo(32 * 641);
