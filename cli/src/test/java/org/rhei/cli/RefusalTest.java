@@ -71,7 +71,9 @@ class RefusalTest {
         --step-size NaN                        | step size must be positive and finite, found NaN
         --step-size 1e-9                       | needs more than 1000000 steps
         --solver dopri5 --rtol 0               | rtol must be positive and finite, found 0.0
+        --solver dopri5 --rtol Infinity        | rtol must be positive and finite, found Infinity
         --solver dopri5 --atol -1              | atol must be positive and finite, found -1.0
+        --solver dopri5 --atol NaN             | atol must be positive and finite, found NaN
         --time-grid 0,1,0.5                    | must begin with 0 and increase to at most 1, found 0,1,0.5
         --time-grid 0.5,1                      | must begin with 0 and increase to at most 1, found 0.5,1
         --time-grid 0,2                        | must begin with 0 and increase to at most 1, found 0,2
