@@ -92,7 +92,7 @@ final class SettingOptions {
      *
      * @param solver what names the solver
      * @param planned how many samples of each posterior there are to be
-     * @throws InputException when no solver is accurate enough, or the file holds no setting
+     * @throws InputException when no solver is accurate enough, or the file holds no setting, or one for another model
      */
     Optional<SolverSetting> setting(
             Terminal terminal,
@@ -102,16 +102,12 @@ final class SettingOptions {
             Optional<Tensor> xs,
             int planned) {
         if (file != null) {
-            try {
-                chosen = SolverSetting.parse(Text.of(file), file.toString());
-            } catch (IllegalArgumentException e) {
-                throw new InputException(String.valueOf(e.getMessage()), e);
-            }
+            chosen = read(file, model);
             why = "by " + file;
             return Optional.of(chosen);
         }
         if (Candidate.FITTED.equals(solver.name())) {
-            return Optional.of(fit(pipeline, xs, solver.nsteps(DEFAULT_FITTED)));
+            return Optional.of(fit(model, pipeline, xs, solver.nsteps(DEFAULT_FITTED)));
         }
         if (!SolverOptions.AUTO.equals(solver.name())) {
             return Optional.empty();
@@ -124,11 +120,32 @@ final class SettingOptions {
         why = choice.verdict().text(planned);
         chosen = choice.setting()
                 .orElseThrow(() -> new InputException(
-                        "--solver auto: " + why + " Expected a larger --epsilon, or a" + " solver by its name"));
+                        "--solver auto: " + why + " Expected a larger --epsilon, or a" + " solver by its name"))
+                .ofModel(modelFile(model));
         return Optional.of(chosen);
     }
 
-    private SolverSetting fit(Pipeline pipeline, Optional<Tensor> xs, int steps) {
+    private static SolverSetting read(Path file, ModelOptions model) {
+        SolverSetting setting;
+        try {
+            setting = SolverSetting.parse(Text.of(file), file.toString());
+        } catch (IllegalArgumentException e) {
+            throw new InputException(String.valueOf(e.getMessage()), e);
+        }
+        try {
+            setting.requireModel(modelFile(model));
+        } catch (IllegalArgumentException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
+        return setting;
+    }
+
+    private static SolverSetting.ModelFile modelFile(ModelOptions model) {
+        Provenance.Input file = Provenance.Input.of(model.file());
+        return new SolverSetting.ModelFile(file.name(), file.sha256());
+    }
+
+    private SolverSetting fit(ModelOptions model, Pipeline pipeline, Optional<Tensor> xs, int steps) {
         int observations = xs.map(all -> all.dim(0)).orElse(1);
         if (observations != 1) {
             throw new InputException("--solver fitted is fitted to one observation, found " + observations
@@ -137,7 +154,7 @@ final class SettingOptions {
         try {
             Candidate candidate = new Candidate(Candidate.FITTED, Candidate.Spacing.QUADRATIC, steps);
             long start = System.nanoTime();
-            chosen = SolverSetting.of(pipeline, xs, candidate, PILOT);
+            chosen = SolverSetting.of(pipeline, xs, candidate, PILOT).ofModel(modelFile(model));
             why = String.format(
                     Locale.ROOT,
                     "fitted to the observation by %d evaluations in %.2g s",

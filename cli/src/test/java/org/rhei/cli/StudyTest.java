@@ -227,7 +227,35 @@ class StudyTest {
 
         assertRefused(
                 rhei("sample", "flux1_sm_vp", "--setting", setting.toString(), "--out", samples, "--force"),
-                "the setting is for a model of flow-matching, found one of score-matching");
+                "fast.json: the setting was chosen for flux1_flow.safetensors with SHA-256 ");
+    }
+
+    /** Law: a setting is refused for a model of other bytes under the same name, and serves the same bytes under another. */
+    @Test
+    void aSettingServesItsModelAlone() throws IOException {
+        String samples = directory.resolve("samples.npy").toString();
+        String setting = directory.resolve("fitted.json").toString();
+        Path model = Files.copy(Path.of(Case.model()), directory.resolve("own.safetensors"));
+        String[] more = {"--observation", x, "--out", samples, "--force", "--nsamples", "5"};
+        assertDone(sample(model, more, "--solver", "fitted", "--nsteps", "4", "--save-setting", setting));
+        Path moved = Files.move(model, directory.resolve("moved.safetensors"));
+        assertDone(sample(moved, more, "--setting", setting));
+
+        byte[] bytes = Files.readAllBytes(moved);
+        bytes[bytes.length - 4] ^= 1; // the last bit of a weight
+        Files.write(model, bytes);
+        Invocation refused = sample(model, more, "--setting", setting);
+        assertRefused(
+                refused, "fitted.json: the setting was chosen for own.safetensors with SHA-256 " + Sha256.of(moved));
+        assertThat(refused.err())
+                .contains(", found own.safetensors with SHA-256 " + Sha256.of(model) + ": choose again");
+    }
+
+    private static Invocation sample(Path model, String[] options, String... more) {
+        List<String> args = new ArrayList<>(List.of("sample", "--model", model.toString()));
+        args.addAll(List.of(options));
+        args.addAll(List.of(more));
+        return Invocation.of(args.toArray(String[]::new));
     }
 
     @ParameterizedTest
@@ -305,10 +333,15 @@ class StudyTest {
                 "s.json: version must be 1");
         Files.write(setting, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertRefused(rhei("sample", "flux1_flow", "--setting", setting.toString(), "--out", samples), "text in UTF-8");
+        String far = "{\"format\": \"rhei-setting\", \"version\": 1, \"method\": \"flow-matching\","
+                + " \"solver\": \"adams-bashforth3/calibrated/9\", \"times\": [0, 2]";
+        Files.writeString(setting, far + "}");
+        assertRefused(
+                rhei("sample", "flux1_flow", "--setting", setting.toString(), "--out", samples),
+                "s.json: the setting does not say for which model it was chosen");
         Files.writeString(
                 setting,
-                "{\"format\": \"rhei-setting\", \"version\": 1, \"method\": \"flow-matching\","
-                        + " \"solver\": \"adams-bashforth3/calibrated/9\", \"times\": [0, 2]}");
+                far + ", \"model\": {\"name\": \"m\", \"sha256\": \"" + Sha256.of(Path.of(Case.model())) + "\"}}");
         assertRefused(
                 rhei("sample", "flux1_flow", "--setting", setting.toString(), "--out", samples),
                 "nodes must lie in the interval");

@@ -22,16 +22,34 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A solver with all that it needs, to be saved and used again: a candidate, the times of its grid where that was fitted
- * to a model, its weights where they were fitted to an observation. It holds for the model it was chosen for; fitted
- * weights hold for their observation alone.
+ * to a model, its weights where they were fitted to an observation. It holds for the model it was chosen for, which it can name
+ * ({@link #ofModel}); fitted weights hold for their observation alone.
  *
  * @param candidate the solver and its steps
  * @param method what the model was trained by: {@code flow-matching}, {@code score-matching} or {@code edm-diffusion}
  * @param calibration of a calibrated grid; empty for others, and where the weights come with their grid
  * @param weights of a fitted method; empty for others
+ * @param model the file of the model that it was chosen for; empty where that is not said
  */
 public record SolverSetting(
-        Candidate candidate, String method, Optional<Calibration> calibration, Optional<Weights> weights) {
+        Candidate candidate,
+        String method,
+        Optional<Calibration> calibration,
+        Optional<Weights> weights,
+        Optional<ModelFile> model) {
+    /**
+     * A file that holds a model.
+     *
+     * @param name its name without the directory
+     * @param sha256 of its bytes, in hexadecimal digits
+     */
+    public record ModelFile(String name, String sha256) {
+        @Override
+        public String toString() {
+            return name + " with SHA-256 " + sha256;
+        }
+    }
+
     /**
      * A method fitted to an observation.
      *
@@ -59,8 +77,8 @@ public record SolverSetting(
     private static final String FORMAT = "rhei-setting";
     private static final int VERSION = 1;
 
-    private static final List<String> KEYS =
-            List.of("format", "version", "method", "solver", "times", "observation", "nodes", "weights", "averaging");
+    private static final List<String> KEYS = List.of(
+            "format", "version", "model", "method", "solver", "times", "observation", "nodes", "weights", "averaging");
 
     /** Beyond any setting; bounds what parsing may allocate. */
     private static final int MOST_CHARACTERS = 1_000_000;
@@ -83,6 +101,33 @@ public record SolverSetting(
             throw new IllegalArgumentException(candidate + " needs weights for " + candidate.sizeText()
                     + " steps, found some for "
                     + weights.get().solver().weights().size());
+        }
+    }
+
+    /** That does not say which file its model is. */
+    public SolverSetting(
+            Candidate candidate, String method, Optional<Calibration> calibration, Optional<Weights> weights) {
+        this(candidate, method, calibration, weights, Optional.empty());
+    }
+
+    /** The same that says for which model it was chosen. */
+    public SolverSetting ofModel(ModelFile file) {
+        return new SolverSetting(candidate, method, calibration, weights, Optional.of(file));
+    }
+
+    /**
+     * Checks that it was chosen for a model: what was fitted to another, or to this one before it was trained anew, may be far off.
+     *
+     * @throws IllegalArgumentException when it was chosen for a file of other bytes, or does not say for which
+     */
+    public void requireModel(ModelFile found) {
+        if (model.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the setting does not say for which model it was chosen, found " + found + ": choose again");
+        }
+        if (!model.get().sha256().equals(found.sha256())) {
+            throw new IllegalArgumentException(
+                    "the setting was chosen for " + model.get() + ", found " + found + ": choose again for this one");
         }
     }
 
@@ -161,6 +206,7 @@ public record SolverSetting(
         ObjectNode object = JSON.createObjectNode();
         object.put("format", FORMAT);
         object.put("version", VERSION);
+        model.ifPresent(own -> object.putObject("model").put("name", own.name()).put("sha256", own.sha256()));
         object.put("method", method);
         object.put("solver", candidate.toString());
         calibration.ifPresent(own -> own.times().forEach(object.putArray("times")::add));
@@ -217,7 +263,11 @@ public record SolverSetting(
                 ? Optional.of(new Calibration(numbers(root.path("times"), "times")))
                 : Optional.empty();
         Optional<Weights> weights = root.has("weights") ? Optional.of(weights(root)) : Optional.empty();
-        return new SolverSetting(Candidate.parse(text(root, "solver")), text(root, "method"), calibration, weights);
+        Optional<ModelFile> model = root.has("model")
+                ? Optional.of(new ModelFile(text(root.path("model"), "name"), text(root.path("model"), "sha256")))
+                : Optional.empty();
+        return new SolverSetting(
+                Candidate.parse(text(root, "solver")), text(root, "method"), calibration, weights, model);
     }
 
     private static Weights weights(JsonNode root) {

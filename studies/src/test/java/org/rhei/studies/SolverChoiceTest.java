@@ -16,6 +16,7 @@ import org.rhei.solvers.AdamsBashforth;
 import org.rhei.solvers.Calibration;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Progress;
+import org.rhei.studies.SolverSetting.ModelFile;
 
 /** Law: the choice is the first of the quick candidates that meets ε, and comes back from a file as it went. */
 class SolverChoiceTest {
@@ -76,6 +77,28 @@ class SolverChoiceTest {
         assertThat(SolverSetting.parse(plain.json(), "s.json")).isEqualTo(plain);
     }
 
+    /** Law: a setting that names its model is refused for a file of other bytes, whatever the name. */
+    @Test
+    void aSettingServesItsModelAlone() {
+        SolverSetting nameless = new SolverSetting(
+                Candidate.parse("euler/uniform/100"), "flow-matching", Optional.empty(), Optional.empty());
+        ModelFile file = new ModelFile("a.safetensors", "0123");
+        SolverSetting setting = nameless.ofModel(file);
+        SolverSetting back = SolverSetting.parse(setting.json(), "s.json");
+        assertThat(back).isEqualTo(setting);
+        back.requireModel(file);
+        back.requireModel(new ModelFile("moved.safetensors", "0123"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> back.requireModel(new ModelFile("a.safetensors", "4567")))
+                .withMessage(
+                        "the setting was chosen for a.safetensors with SHA-256 0123, found a.safetensors with SHA-256"
+                                + " 4567: choose again for this one");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> nameless.requireModel(file))
+                .withMessage("the setting does not say for which model it was chosen, found a.safetensors with SHA-256"
+                        + " 0123: choose again");
+    }
+
     @Test
     void aSettingIsTheSolverOnItsGrid() {
         Calibration calibration = new Calibration(List.of(0.0, 0.25, 1.0));
@@ -133,6 +156,8 @@ class SolverChoiceTest {
         F, "version": 2}                                     | version must be 1
         F, "version": 1, "solver": "euler/uniform/0", "method": "m"} | must be a whole number
         F, "version": 1, "solver": "euler/uniform/9"}        | method must be a text
+        F, "version": 1, "solver": "euler/uniform/9", "method": "m", "model": "a"} | name must be a text
+        F, "version": 1, "solver": "euler/uniform/9", "method": "m", "model": {"name": "a", "sha256": 3}} | sha256 must be a text
         F, "version": 1, "speed": 3}                         | unknown key 'speed'
         F, "version": 1, "solver": "adams-bashforth3/calibrated/9", "method": "m"} | needs the times of a calibrated grid
         F, "version": 1, "solver": "adams-bashforth3/uniform/9", "method": "m", "times": [0, 1]} | needs no times
