@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Law: {@code rhei study} writes what it found as a whole or not at all, and a setting chosen once gives the same samples again. */
 class StudyTest {
@@ -228,6 +229,25 @@ class StudyTest {
         assertRefused(
                 rhei("sample", "flux1_sm_vp", "--setting", setting.toString(), "--out", samples, "--force"),
                 "fast.json: the setting was chosen for flux1_flow.safetensors with SHA-256 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flux1_edm", "flux1_sm_vp"})
+    void diffusionsAreChosenForToo(String model) throws IOException {
+        String samples = directory.resolve("samples.npy").toString();
+        String setting = directory.resolve("fast.json").toString();
+        String[] more = {"--nsamples", "20", "--out", samples, "--force"};
+        List<String> args = new ArrayList<>(List.of(more));
+        args.addAll(List.of("--solver", "auto", "--epsilon", "0.3", "--save-setting", setting));
+        Invocation chosen = rhei("sample", model, args.toArray(String[]::new));
+        assertDone(chosen);
+        assertThat(chosen.out())
+                .containsPattern("chosen               \\S+ is the cheapest of \\d+ candidates .* below 0.30");
+        byte[] first = Files.readAllBytes(Path.of(samples));
+        args = new ArrayList<>(List.of(more));
+        args.addAll(List.of("--setting", setting));
+        assertDone(rhei("sample", model, args.toArray(String[]::new)));
+        assertThat(Files.readAllBytes(Path.of(samples))).isEqualTo(first);
     }
 
     /** Law: a setting is refused for a model of other bytes under the same name, and serves the same bytes under another. */

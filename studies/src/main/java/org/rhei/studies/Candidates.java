@@ -83,8 +83,9 @@ public final class Candidates {
             }
         } else {
             for (int steps : EVALUATIONS) {
-                all.add(new Candidate("dpmpp3m", Spacing.SCHEDULE, steps));
-                all.add(new Candidate("unipc", Spacing.SCHEDULE, steps));
+                for (DenoisingSolver.Method denoising : DenoisingSolver.Method.values()) {
+                    all.add(new Candidate(denoising.toString(), Spacing.SCHEDULE, steps));
+                }
             }
         }
         all.sort(Comparator.comparingDouble(
