@@ -87,7 +87,11 @@ public final class Pipeline {
      * @throws org.rhei.networks.BackendException when no such backend is installed
      */
     public Pipeline withBackend(String name) {
-        return new Pipeline(model, workers, BackendChoice.of(name));
+        return with(BackendChoice.of(name));
+    }
+
+    Pipeline with(BackendChoice choice) {
+        return new Pipeline(model, workers, choice);
     }
 
     /**

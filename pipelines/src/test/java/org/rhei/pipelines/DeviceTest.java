@@ -1,0 +1,215 @@
+package org.rhei.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.networks.BackendChoice;
+import org.rhei.networks.Network;
+import org.rhei.networks.NetworkBackend;
+import org.rhei.networks.NetworkEvaluation;
+import org.rhei.solvers.NonFiniteException;
+import org.rhei.solvers.OnFailure;
+import org.rhei.solvers.Solver;
+
+/**
+ * Law: a device that takes a model's steps by itself gives the samples that its evaluations give, which are the processor's, and
+ * the failures.
+ */
+class DeviceTest {
+    private static final int SAMPLES = 75;
+    private static final Reference FLOW = new Reference("flux1_flow");
+
+    @ParameterizedTest
+    @CsvSource({
+        "flux1_flow, true",
+        "flux1joint_flow, true",
+        "simformer_flow, true",
+        // a preconditioned network is no velocity by itself
+        "flux1_sm_vp, false",
+        "flux1_edm, false"
+    })
+    void theSameSamples(String name, boolean steps) throws IOException {
+        Reference reference = new Reference(name);
+        Pipeline processor = Pipeline.load(reference.model(), Workers.of(2)).withBackend("cpu");
+        SampleOptions options = options(name);
+        Tensor expected = processor.sample(Key.of(5), reference.expected("x_o"), SAMPLES, options);
+        for (boolean stepping : new boolean[] {true, false}) {
+            Device device = new Device(stepping, Integer.MAX_VALUE);
+            Tensor found =
+                    processor.with(device.chosen()).sample(Key.of(5), reference.expected("x_o"), SAMPLES, options);
+            assertThat(found).isEqualTo(expected);
+            assertThat(device.taken().get() > 0).as("steps on the device").isEqualTo(stepping && steps);
+            assertThat(device.evaluated().get() > 0).as("evaluations").isEqualTo(!(stepping && steps));
+        }
+    }
+
+    @Test
+    void adaptiveStepsAndStatesOnTheWayNeedEvaluations() throws IOException {
+        SampleOptions defaults = SampleOptions.defaults();
+        for (SampleOptions options : List.of(
+                defaults.solver(Solver.dopri5(1e-3, 1e-3)),
+                defaults.solver(Solver.euler(0.1)).timeGrid(0, 0.33, 1))) {
+            Device device = new Device(true, Integer.MAX_VALUE);
+            Tensor xO = FLOW.expected("x_o");
+            assertThat(flow().with(device.chosen()).sample(Key.of(5), xO, SAMPLES, options))
+                    .isEqualTo(flow().sample(Key.of(5), xO, SAMPLES, options));
+            assertThat(device.taken()).hasValue(0);
+        }
+    }
+
+    @Test
+    void whenASampleLeftTheFiniteNumbers() throws IOException {
+        SampleOptions reporting =
+                SampleOptions.defaults().solver(Solver.euler(0.1).onFailure(OnFailure.REPORT));
+        Device evaluating = new Device(false, 7);
+        Device stepping = new Device(true, 7);
+        Tensor xO = FLOW.expected("x_o");
+        Draw expected = flow().with(evaluating.chosen()).drawBatched(Key.of(5), xO, SAMPLES, reporting);
+        Draw found = flow().with(stepping.chosen()).drawBatched(Key.of(5), xO, SAMPLES, reporting);
+        assertThat(stepping.taken()).hasPositiveValue();
+        assertThat(found.failures()).hasSizeBetween(1, SAMPLES - 1).isEqualTo(expected.failures());
+        NonFiniteException thrown = refusal(stepping);
+        assertThat(thrown).hasMessage(refusal(evaluating).getMessage());
+        assertThat(thrown.step()).isEqualTo(8);
+    }
+
+    private static NonFiniteException refusal(Device device) {
+        SampleOptions options = SampleOptions.defaults().solver(Solver.euler(0.1));
+        return catchThrowableOfType(
+                NonFiniteException.class,
+                () -> flow().with(device.chosen()).sample(Key.of(5), FLOW.expected("x_o"), SAMPLES, options));
+    }
+
+    private static Pipeline flow() throws IOException {
+        return Pipeline.load(FLOW.model(), Workers.of(1)).withBackend("cpu");
+    }
+
+    private static SampleOptions options(String name) {
+        SampleOptions defaults = SampleOptions.defaults();
+        if (name.contains("_edm")) {
+            return defaults;
+        }
+        return name.contains("_sm")
+                ? defaults.scheme(new Scheme.Ode(Solver.rk4(0.2)))
+                : defaults.solver(Solver.rk4(0.2));
+    }
+
+    /**
+     * A device that is the processor, with tiles and, maybe, steps of its own.
+     *
+     * @param stepping whether it takes steps
+     * @param trap from which of a table's times on it gives NaN for a sample beyond 1
+     * @param taken steps
+     * @param evaluated evaluations, those of its steps left out
+     */
+    private record Device(boolean stepping, int trap, AtomicInteger taken, AtomicInteger evaluated)
+            implements NetworkBackend {
+        Device(boolean stepping, int trap) {
+            this(stepping, trap, new AtomicInteger(), new AtomicInteger());
+        }
+
+        BackendChoice chosen() {
+            return new BackendChoice(name(), List.of(this));
+        }
+
+        @Override
+        public String name() {
+            return "device";
+        }
+
+        @Override
+        public Availability availability() {
+            return new Availability.Available("the processor in disguise", true);
+        }
+
+        @Override
+        public NetworkEvaluation evaluation(Network network) {
+            return new Evaluation(network, this);
+        }
+    }
+
+    private record Evaluation(Network network, Device device) implements NetworkEvaluation {
+        @Override
+        public String name() {
+            return device.name();
+        }
+
+        @Override
+        public int lanes() {
+            return network.lanes();
+        }
+
+        @Override
+        public Network.Evaluator evaluator() {
+            Network.Evaluator trapped = trapped();
+            return (table, time, condition, observations, x, xAt, out, outAt) -> {
+                trapped.evaluate(table, time, condition, observations, x, xAt, out, outAt);
+                device.evaluated().incrementAndGet();
+            };
+        }
+
+        private Network.Evaluator trapped() {
+            Network.Evaluator evaluator = network.evaluator();
+            return (table, time, condition, observations, x, xAt, out, outAt) -> {
+                evaluator.evaluate(table, time, condition, observations, x, xAt, out, outAt);
+                for (int lane = 0; lane < lanes() && time >= device.trap(); lane++) {
+                    out[outAt + lane] = x[xAt + lane] > 1 ? Float.NaN : out[outAt + lane];
+                }
+            };
+        }
+
+        @Override
+        public Optional<Stepper> stepper(int stages) {
+            return device.stepping() ? Optional.of(new Steps(trapped(), device.taken())) : Optional.empty();
+        }
+    }
+
+    /** Runge–Kutta steps, sum by sum in the order of the solver. */
+    private record Steps(Network.Evaluator evaluator, AtomicInteger taken) implements NetworkEvaluation.Stepper {
+        @Override
+        public void steps(
+                float[][] a,
+                float[] b,
+                float[] sizes,
+                Network.TimeTable table,
+                int[] times,
+                Network.Condition condition,
+                int[] observations,
+                float[] x,
+                int xAt,
+                Runnable beforeStep) {
+            float[][] k = new float[b.length][x.length];
+            for (int step = 0; step < sizes.length; step++) {
+                beforeStep.run();
+                for (int i = 0; i < b.length; i++) {
+                    float[] y = i == 0 ? x.clone() : combine(x, sizes[step], a[i], k);
+                    evaluator.evaluate(table, times[step * b.length + i], condition, observations, y, 0, k[i], 0);
+                }
+                System.arraycopy(combine(x, sizes[step], b, k), 0, x, 0, x.length);
+                taken.incrementAndGet();
+            }
+        }
+
+        private static float[] combine(float[] x, float h, float[] weights, float[][] k) {
+            float[] y = new float[x.length];
+            for (int l = 0; l < y.length; l++) {
+                float sum = weights[0] * k[0][l];
+                for (int j = 1; j < weights.length; j++) {
+                    sum = weights[j] == 0 ? sum : sum + weights[j] * k[j][l];
+                }
+                y[l] = x[l] + h * sum;
+            }
+            return y;
+        }
+    }
+}
