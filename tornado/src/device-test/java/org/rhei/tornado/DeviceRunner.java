@@ -14,7 +14,7 @@ public final class DeviceRunner implements PlanRunner {
         TaskGraph graph =
                 new TaskGraph("works" + graphs++).transferToDevice(DataTransferMode.EVERY_EXECUTION, constants, m);
         Graphs tasks = new Graphs(n);
-        tasks.works(graph, plan, constants, constants, m);
+        tasks.works(graph, plan.works(), constants, constants, m);
         execute(graph, tasks, m);
     }
 

@@ -6,6 +6,9 @@ import uk.ac.manchester.tornado.api.KernelContext;
 final class DeviceKernel {
     private DeviceKernel() {}
 
+    /** Nothing: TornadoVM brings to the device, and hands from graph to graph, only arrays that a task of the graph takes. */
+    static void hold(KernelContext context, float[] constants, float[] m, float[] row, float[] step) {}
+
     /** to = from, as many rows: what comes in and what goes out. */
     static void copy(KernelContext context, float[] from, float[] to, int n, int fromRow, int toRow) {
         int sample = context.globalIdx;

@@ -1,5 +1,6 @@
 package org.rhei.tornado;
 
+import java.util.List;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
@@ -18,6 +19,12 @@ final class Graphs {
 
     GridScheduler grids() {
         return grids;
+    }
+
+    /** A task that leaves arrays on the device as they are. */
+    void hold(TaskGraph graph, String name, float[] constants, float[] m, float[] row, float[] step) {
+        graph.task(name, DeviceKernel::hold, context, constants, m, row, step);
+        grid(graph, name, 1);
     }
 
     /** A task that copies rows to or from another array. */
@@ -54,10 +61,10 @@ final class Graphs {
         grid(graph, name, plan.dimension());
     }
 
-    /** The tasks of a network's works. */
-    void works(TaskGraph graph, Plan plan, float[] constants, float[] row, float[] m) {
-        for (int i = 0; i < plan.works().size(); i++) {
-            Work work = plan.works().get(i);
+    /** A task for each work. */
+    void works(TaskGraph graph, List<Work> works, float[] constants, float[] row, float[] m) {
+        for (int i = 0; i < works.size(); i++) {
+            Work work = works.get(i);
             String name = "w" + i;
             add(graph, name, work, constants, row, m);
             grid(graph, name, work.pieces());

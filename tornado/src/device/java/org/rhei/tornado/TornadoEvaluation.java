@@ -1,11 +1,15 @@
 package org.rhei.tornado;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.networks.BackendException;
 import org.rhei.networks.Network;
 import org.rhei.networks.NetworkEvaluation;
+import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
@@ -17,16 +21,18 @@ import uk.ac.manchester.tornado.api.enums.DataTransferMode;
  * each stage needs the time's row alone. Threads take turns.
  */
 final class TornadoEvaluation implements NetworkEvaluation {
-    private static final String MEMORY = "stage"; // the graph that brings the memory there, and so runs first
-    private static final int STAGE = 0;
+    private static final String MEMORY = "begin"; // the graph that brings the memory there, and so runs first
+    private static final int BEGIN = 0;
     private static final int CONDITION = 1;
     private static final int LOAD = 2;
     private static final int UPDATE = 3;
     private static final int VELOCITY = 4;
     private static final int STATE = 5;
+    private static final int NETWORK = 6; // and those after it
 
     private final String name;
     private final Plan plan;
+    private final int graphs; // of the network
     private final int n;
     private final float[] row;
     private final float[] step = new float[Layout.STEP_NUMBERS];
@@ -45,6 +51,7 @@ final class TornadoEvaluation implements NetworkEvaluation {
     TornadoEvaluation(TornadoDevice device, Network network, int samples) {
         this.name = "TornadoVM, " + Devices.name(device);
         this.plan = Plan.of(network.program());
+        this.graphs = plan.graphs().size();
         this.n = Capacity.of(plan, samples, device.getMaxGlobalMemory(), device.getMaxAllocMemory())
                 .samples();
         this.row = new float[plan.rowWidth()];
@@ -56,7 +63,7 @@ final class TornadoEvaluation implements NetworkEvaluation {
         } catch (RuntimeException | LinkageError | AssertionError e) {
             throw refused(e);
         }
-        run(STAGE);
+        runNetwork();
     }
 
     private TornadoExecutionPlan compile(TornadoDevice device) {
@@ -64,52 +71,58 @@ final class TornadoEvaluation implements NetworkEvaluation {
         float[] constants = plan.constants();
         float[] m = new float[Math.multiplyExact(layout.rows(), n)];
         int dimension = plan.dimension();
-        Graphs graphs = new Graphs(n);
+        Graphs tasks = new Graphs(n);
 
-        TaskGraph stage = new TaskGraph(MEMORY)
+        TaskGraph begin = new TaskGraph(MEMORY)
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, constants, m)
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, row, step);
-        graphs.combine(stage, "in", plan, layout, step, m, plan.input());
+        tasks.hold(begin, "all", constants, m, row, step);
+        tasks.combine(begin, "in", plan, layout, step, m, plan.input());
         if (plan.conditionedRows() > 0) {
-            graphs.move(stage, "tokens", m, layout.kept(), plan.conditioned(), plan.conditionedRows());
+            tasks.move(begin, "tokens", m, layout.kept(), plan.conditioned(), plan.conditionedRows());
         }
-        graphs.works(stage, plan, constants, row, m);
-        graphs.keep(stage, "out", plan, layout, step, m);
-        stage.persistOnDevice(m);
+        begin.persistOnDevice(constants, m, row, step);
+
+        List<TaskGraph> network = new ArrayList<>();
+        for (List<Work> works : plan.graphs()) {
+            TaskGraph graph = consuming("network" + network.size(), constants, m, row, step);
+            tasks.hold(graph, "all", constants, m, row, step);
+            tasks.works(graph, works, constants, row, m);
+            network.add(graph);
+        }
+        tasks.keep(network.getLast(), "out", plan, layout, step, m);
+        network.forEach(graph -> graph.persistOnDevice(constants, m, row, step));
 
         TaskGraph condition = consuming("condition", m).transferToDevice(DataTransferMode.EVERY_EXECUTION, given);
-        graphs.copy(condition, "keep", given, 0, m, layout.kept(), given.length / n);
+        tasks.copy(condition, "keep", given, 0, m, layout.kept(), given.length / n);
         condition.persistOnDevice(m);
 
         TaskGraph load = consuming("load", m).transferToDevice(DataTransferMode.EVERY_EXECUTION, in);
-        graphs.copy(load, "in", in, 0, m, layout.state(), dimension);
+        tasks.copy(load, "in", in, 0, m, layout.state(), dimension);
         load.persistOnDevice(m);
 
         TaskGraph update = consuming("update", m).transferToDevice(DataTransferMode.EVERY_EXECUTION, step);
-        graphs.combine(update, "in", plan, layout, step, m, layout.state());
+        tasks.combine(update, "in", plan, layout, step, m, layout.state());
         update.persistOnDevice(m);
 
         TaskGraph velocity = consuming("velocity", m);
-        graphs.copy(velocity, "out", m, layout.velocities(), out, 0, dimension);
+        tasks.copy(velocity, "out", m, layout.velocities(), out, 0, dimension);
         velocity.transferToHost(DataTransferMode.EVERY_EXECUTION, out).persistOnDevice(m);
 
         TaskGraph state = consuming("state", m);
-        graphs.copy(state, "out", m, layout.state(), out, 0, dimension);
+        tasks.copy(state, "out", m, layout.state(), out, 0, dimension);
         state.transferToHost(DataTransferMode.EVERY_EXECUTION, out).persistOnDevice(m);
 
         return new TornadoExecutionPlan(
-                        stage.snapshot(),
-                        condition.snapshot(),
-                        load.snapshot(),
-                        update.snapshot(),
-                        velocity.snapshot(),
-                        state.snapshot())
+                        Stream.concat(Stream.of(begin, condition, load, update, velocity, state), network.stream())
+                                .map(TaskGraph::snapshot)
+                                .toArray(ImmutableTaskGraph[]::new))
                 .withDevice(device)
-                .withGridScheduler(graphs.grids());
+                .withGridScheduler(tasks.grids());
     }
 
-    private static TaskGraph consuming(String name, float[] m) {
-        return new TaskGraph(name).consumeFromDevice(MEMORY, m);
+    private static TaskGraph consuming(String name, Object... held) {
+        return new TaskGraph(name).consumeFromDevice(MEMORY, held);
     }
 
     private static BackendException refused(Throwable thrown) {
@@ -200,7 +213,15 @@ final class TornadoEvaluation implements NetworkEvaluation {
     private void stage(Network.TimeTable table, int time, float[] weights, float size, int stage) {
         table.copyRow(time, row);
         step(weights, size, stage);
-        run(STAGE);
+        runNetwork();
+    }
+
+    /** The network at what the step's numbers say; its velocity is kept. */
+    private void runNetwork() {
+        run(BEGIN);
+        for (int i = 0; i < graphs; i++) {
+            run(NETWORK + i);
+        }
     }
 
     private void step(float[] weights, float size, int stage) {

@@ -2,6 +2,7 @@ package org.rhei.tornado;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Gatherers;
 import org.rhei.kernel.Operation;
 import org.rhei.kernel.Operation.Activation;
 import org.rhei.kernel.Operation.Features;
@@ -32,6 +33,14 @@ record Plan(
         int dimension,
         int conditioned,
         int conditionedRows) {
+    /** Most works of a task graph: TornadoVM keeps 8192 bytes of a graph's tasks, and a product takes 95 of them. */
+    static final int GRAPH = 64;
+
+    /** The works in their order, a task graph's at a time. */
+    List<List<Work>> graphs() {
+        return works.stream().gather(Gatherers.windowFixed(GRAPH)).toList();
+    }
+
     /** Plans a network: buffers lie one after the other, and an activation joins the product before it. */
     static Plan of(NetworkProgram network) {
         List<Integer> starts = new ArrayList<>();

@@ -3,7 +3,9 @@ package org.rhei.tornado;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.networks.Model;
@@ -25,13 +27,24 @@ class DeviceParityTest {
     @ParameterizedTest
     @ValueSource(strings = {"flux1_flow", "flux1_rope_both_flow", "flux1joint_flow", "simformer_edges"})
     void wholeNetworks(String name) throws IOException {
-        Model model = Model.load(Parity.model(name));
+        check(Parity.model(name));
+    }
+
+    @Test
+    void aTrainedNetworkWhichTakesSeveralGraphs() throws IOException {
+        assertThat(Plan.of(Model.load(Parity.TRAINED).network().program()).graphs())
+                .hasSizeGreaterThan(1);
+        check(Parity.TRAINED);
+    }
+
+    private void check(Path file) throws IOException {
+        Model model = Model.load(file);
         NetworkEvaluation device = tornado.evaluation(model.network());
         double worst = Parity.worst(model.network(), device, Parity.condition(model), 200);
-        System.out.printf("%s: %s within %.1e%n", device.name(), name, worst);
+        System.out.printf("%s: %s within %.1e%n", device.name(), file.getFileName(), worst);
         assertThat(worst).isLessThan(1e-4);
         double worstAfterSteps = Parity.worstAfterSteps(model.network(), device, Parity.condition(model), 200);
-        System.out.printf("%s: %s within %.1e after steps%n", device.name(), name, worstAfterSteps);
+        System.out.printf("%s: %s within %.1e after steps%n", device.name(), file.getFileName(), worstAfterSteps);
         assertThat(worstAfterSteps).isLessThan(1e-4);
     }
 }

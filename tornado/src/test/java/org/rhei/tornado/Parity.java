@@ -21,6 +21,9 @@ import org.rhei.networks.NetworkEvaluation;
 
 /** A network evaluated twice: by itself and by something else. */
 final class Parity {
+    /** The trained two-moons model. */
+    static final Path TRAINED = Path.of("../models/two-moons-flux1-flow.safetensors");
+
     private static final float[] TIMES = {0.02f, 0.5f, 0.97f};
 
     private Parity() {}

@@ -46,6 +46,15 @@ class PlanTest {
     }
 
     @Test
+    void graphsTakeTheWorksInTheirOrder() throws IOException {
+        Plan plan = Plan.of(Model.load(Parity.TRAINED).network().program());
+        assertThat(plan.graphs())
+                .hasSizeGreaterThan(1)
+                .allSatisfy(works -> assertThat(works).hasSizeBetween(1, Plan.GRAPH));
+        assertThat(plan.graphs().stream().flatMap(List::stream)).containsExactlyElementsOf(plan.works());
+    }
+
+    @Test
     void fluxIsModulatedByTimeAndSimformerByItsOwnNorms() throws IOException {
         assertThat(plan("flux1_flow").works().stream()
                         .filter(Work.LayerNorm.class::isInstance)
