@@ -16,10 +16,12 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SampleOptions;
 import org.rhei.pipelines.Sampler;
+import org.rhei.solvers.Solver;
 
 /**
- * The processor against a device by the size of the draw: the trained two-moons model, Euler, 100 steps. Where the backend is not
+ * The processor against a device by the size of the draw: the trained two-moons model, Euler. Where the backend is not
  * there, its trials fail with the reason; docs/gpu.md has the options for the JVM.
  */
 @State(Scope.Benchmark)
@@ -37,14 +39,18 @@ public class BackendBenchmark {
     @Param({"64", "1024", "8192", "65536"})
     public int samples;
 
+    @Param("100")
+    public int steps;
+
     private Sampler sampler;
 
     @Setup
     public void prepare() throws IOException {
         System.setProperty("rhei.tornado.samples", Integer.toString(Math.min(samples, 8192)));
         Pipeline pipeline = Pipeline.load(StepSizeBenchmark.MODELS.resolve("two-moons-flux1-flow.safetensors"));
-        sampler = pipeline.withBackend(backend).sampler(Observation.TWO_MOONS_1);
-        Tensor expected = pipeline.withBackend("cpu").sample(Key.of(1), Observation.TWO_MOONS_1, 64);
+        SampleOptions options = SampleOptions.defaults().solver(Solver.euler(1.0 / steps));
+        sampler = pipeline.withBackend(backend).sampler(Observation.TWO_MOONS_1, options);
+        Tensor expected = pipeline.withBackend("cpu").sample(Key.of(1), Observation.TWO_MOONS_1, 64, options);
         Tensor found = sampler.sample(Key.of(1), 64);
         for (int i = 0; i < expected.size(); i++) {
             double error = Math.abs(found.data()[i] - expected.data()[i]);
@@ -55,7 +61,7 @@ public class BackendBenchmark {
     }
 
     @Benchmark
-    public Tensor euler100() {
+    public Tensor euler() {
         return sampler.sample(Key.of(42), samples);
     }
 }
