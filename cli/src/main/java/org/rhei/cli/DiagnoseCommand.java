@@ -29,9 +29,10 @@ import picocli.CommandLine.Option;
             "Checks a model's posteriors with parameters drawn from the prior and data simulated from each: draws"
                     + " samples for all of the data and says in words what each number means.",
             "",
-            "Checks: sbc (ranks), tarp (coverage with random points), coverage (of each parameter), c2st (the prior"
-                    + " against a sample of each posterior), lc2st (the posteriors of the first data), predictive (data"
-                    + " simulated from the posteriors of the first data)."
+            "Checks: sbc (ranks), tarp (coverage with random points), coverage (of each parameter), c2st, swd and mmd"
+                + " (the prior against a sample of each posterior: by a classifier, the sliced Wasserstein distance,"
+                + " the maximum mean discrepancy), lc2st (the posteriors of the first data), predictive (data"
+                + " simulated from the posteriors of the first data)."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -52,6 +53,8 @@ final class DiagnoseCommand implements Callable<Integer> {
         TARP,
         COVERAGE,
         C2ST,
+        SWD,
+        MMD,
         LC2ST,
         PREDICTIVE;
 
@@ -125,8 +128,9 @@ final class DiagnoseCommand implements Callable<Integer> {
             paramLabel = "NAMES",
             split = ",",
             converter = Check.Converter.class,
-            description = "What to check: sbc, tarp, coverage, c2st, lc2st, predictive (default: the first three, and"
-                    + " predictive where it can be).")
+            description =
+                    "What to check: sbc, tarp, coverage, c2st, swd, mmd, lc2st, predictive (default: the first three,"
+                            + " and predictive where it can be).")
     private @Nullable List<Check> checks;
 
     @Option(

@@ -17,6 +17,7 @@ import org.rhei.studies.DiagnosticReport.Section;
 import org.rhei.studies.Finding;
 import org.rhei.studies.Lc2st;
 import org.rhei.studies.MarginalCoverage;
+import org.rhei.studies.PermutationTest;
 import org.rhei.studies.PosteriorPredictive;
 import org.rhei.studies.Sbc;
 import org.rhei.studies.Tarp;
@@ -37,6 +38,8 @@ final class Diagnosis {
 
     private final TrialData data;
     private final Trials trials;
+    private static final String AVERAGED = "prior against data-averaged posterior";
+
     private final List<String> names;
     private final long seed;
     private final Workers workers;
@@ -69,6 +72,8 @@ final class Diagnosis {
                 case TARP -> tarp(bootstrap);
                 case COVERAGE -> coverage();
                 case C2ST -> c2st();
+                case SWD -> averaged(PermutationTest::slicedWasserstein);
+                case MMD -> averaged(PermutationTest::maximumMeanDiscrepancy);
                 case LC2ST -> lc2st(Math.min(local, trials.count() - 1));
                 case PREDICTIVE -> predictive(Math.min(local, trials.count()));
             }
@@ -137,7 +142,18 @@ final class Diagnosis {
     private void c2st() {
         C2st test = C2st.of(
                 thetas(0, trials.count()), drawn(0), C2st.Options.defaults().seed(seed), workers);
-        result.findings.addAll(test.findings("prior against data-averaged posterior"));
+        result.findings.addAll(test.findings(AVERAGED));
+    }
+
+    /** The same by a distance. */
+    private void averaged(Distance distance) {
+        PermutationTest test = distance.test(thetas(0, trials.count()), drawn(0), Key.of(seed), workers);
+        result.findings.addAll(test.findings(AVERAGED));
+    }
+
+    @FunctionalInterface
+    private interface Distance {
+        PermutationTest test(Tensor first, Tensor second, Key key, Workers workers);
     }
 
     /** The first observations are tested; the others, with their parameters, teach the forests. */

@@ -62,8 +62,8 @@ class DiagnoseTest {
 
     @Test
     void writesNumbersPicturesAndAPage() throws IOException {
-        Invocation done =
-                diagnoseFiles("--nsamples", "20", "--checks", "sbc,tarp,coverage,c2st", "--report", page.toString());
+        Invocation done = diagnoseFiles(
+                "--nsamples", "20", "--checks", "sbc,tarp,coverage,c2st,swd,mmd", "--report", page.toString());
         assertThat(done.err()).isEmpty();
         assertThat(done.exitCode()).isZero();
         assertThat(done.out()).contains("trials               30", "SBC, θ₁, χ² p:", "TARP, all parameters, KS p:");
@@ -83,7 +83,7 @@ class DiagnoseTest {
         assertThat(Files.readAllLines(out.resolve("ranks.csv"))).hasSize(TRIALS + 1);
         assertThat(ImageIO.read(out.resolve("sbc.png").toFile()).getWidth()).isGreaterThan(500);
         JsonNode json = JsonMapper.shared().readTree(Files.readString(out.resolve("findings.json")));
-        assertThat(json.get("findings").size()).isEqualTo(3 * 2 + 2 + 3 * 2 + 1);
+        assertThat(json.get("findings").size()).isEqualTo(3 * 2 + 2 + 3 * 2 + 3);
         assertThat(json.get("provenance").get("model_sha256").stringValue()).matches("[0-9a-f]{64}");
     }
 
