@@ -3,6 +3,8 @@ package org.rhei.spark;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -25,6 +27,7 @@ import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.LogProbOptions;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.SampleOptions;
+import org.rhei.studies.Trials;
 
 /**
  * A trained GenSBI model over a Spark {@code Dataset} of observations. The model is broadcast once; a row needs nothing
@@ -43,7 +46,7 @@ public final class SparkPipeline {
     /** What was observed. */
     public static final String X = "x";
 
-    /** Points of which the density is asked for: n · dim_obs · ch_obs numbers in C order. */
+    /** Points of which the density is asked for, or true parameters: n · dim_obs · ch_obs numbers in C order. */
     public static final String THETA = "theta";
 
     /** Samples: nsamples · dim_obs · ch_obs numbers in C order. */
@@ -51,6 +54,9 @@ public final class SparkPipeline {
 
     /** Log-probabilities: n numbers. */
     public static final String LOG_PROB = "log_prob";
+
+    /** The true parameters, then the samples: what {@link #trials} gathers. */
+    private static final String TRIAL = "trial";
 
     private static final ArrayType NUMBERS = DataTypes.createArrayType(DataTypes.FloatType, false);
 
@@ -135,6 +141,54 @@ public final class SparkPipeline {
             Tensor points = Tensor.of(theta, theta.length / point, config.dimObs(), config.chObs());
             return pipeline.logProb(points, xO, options.get());
         });
+    }
+
+    /**
+     * Draws samples for every observation and gathers them with the true parameters, for any diagnosis of {@code rhei-studies}: the
+     * drawing is what takes time, and B · nsamples · dim_obs · ch_obs numbers come back to the driver.
+     *
+     * @param observations with the columns {@value #OBSERVATION}, each number from 0 to B − 1 once, {@value #X}, simulated from
+     *     the parameters, and {@value #THETA}, the parameters themselves, drawn from the prior
+     * @return the trials of a single machine, bit for bit: thetas of shape (B, dim_obs · ch_obs)
+     * @throws IllegalArgumentException as {@link #sampleBatched}, or when a number is missing or there twice
+     */
+    public Trials trials(Dataset<Row> observations, long seed, int nsamples, Options<SampleOptions> options) {
+        if (nsamples < 1) {
+            throw new IllegalArgumentException("nsamples must be at least 1, found " + nsamples);
+        }
+        List<Row> rows = map(observations, List.of(THETA), TRIAL, (pipeline, observation, xO, row) -> {
+                    ModelConfig config = pipeline.config();
+                    float[] theta = numbers(row, THETA);
+                    if (theta.length != config.dimObs() * config.chObs()) {
+                        throw new IllegalArgumentException("observation " + observation + ": found " + theta.length
+                                + " numbers in column " + THETA + ", expected " + config.dimObs() * config.chObs());
+                    }
+                    Tensor samples = pipeline.sampler(xO, options.get())
+                            .sample(Key.of(seed).foldIn(observation), nsamples);
+                    float[] trial = Arrays.copyOf(theta, theta.length + samples.size());
+                    System.arraycopy(samples.data(), 0, trial, theta.length, samples.size());
+                    return Tensor.of(trial, 1 + nsamples, theta.length);
+                })
+                .collectAsList();
+        int d = config().dimObs() * config().chObs();
+        Tensor thetas = Tensor.zeros(rows.size(), d);
+        Tensor samples = Tensor.zeros(nsamples, rows.size(), d);
+        BitSet seen = new BitSet();
+        for (Row row : rows) {
+            long observation = row.getAs(OBSERVATION);
+            if (observation >= rows.size() || seen.get((int) observation)) {
+                throw new IllegalArgumentException("observation " + observation + ": expected each number from 0 to "
+                        + (rows.size() - 1) + " once");
+            }
+            int trial = (int) observation;
+            seen.set(trial);
+            float[] numbers = numbers(row, TRIAL);
+            System.arraycopy(numbers, 0, thetas.data(), trial * d, d);
+            for (int draw = 0; draw < nsamples; draw++) {
+                System.arraycopy(numbers, (1 + draw) * d, samples.data(), (draw * rows.size() + trial) * d, d);
+            }
+        }
+        return new Trials(thetas, samples);
     }
 
     private Dataset<Row> map(Dataset<Row> observations, List<String> more, String result, Work work) {

@@ -30,6 +30,8 @@ import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.SampleOptions;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
+import org.rhei.studies.Sbc;
+import org.rhei.studies.Trials;
 
 /** Law: a cluster gives a single machine's numbers, bit for bit, however the work is cut and whatever fails on the way. */
 class SparkPipelineTest {
@@ -119,6 +121,42 @@ class SparkPipelineTest {
                                 .solver(Solver.dopri5(1e-3, 1e-3))
                                 .chunkSize(8)),
                 SampleOptions.defaults().solver(Solver.dopri5(1e-3, 1e-3)).chunkSize(8));
+    }
+
+    /** Every diagnosis follows from the trials. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void trialsAndTheirDiagnosis(int partitions) {
+        Tensor thetas = Key.of(3).normal(OBSERVATIONS, 3, 1);
+        Trials expected = new Trials(thetas.reshape(OBSERVATIONS, 3), machine.sampleBatched(Key.of(SEED), xs, SAMPLES));
+        Trials found = cluster.trials(trials(thetas).repartition(partitions), SEED, SAMPLES, SampleOptions::defaults);
+        assertThat(found.thetas()).isEqualTo(expected.thetas());
+        assertThat(found.samples().data()).isEqualTo(expected.samples().data());
+        List<String> labels = List.of("a", "b", "c");
+        assertThat(Sbc.of(found).findings(labels))
+                .isEqualTo(Sbc.of(expected).findings(labels))
+                .hasSize(6);
+    }
+
+    @Test
+    void trialsHaveTheNumbersFromZeroOn() {
+        Dataset<Row> trials = trials(Key.of(3).normal(OBSERVATIONS, 3, 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> cluster.trials(trials.filter("observation != 2"), SEED, 2, SampleOptions::defaults))
+                .withMessageContaining("expected each number from 0 to 5 once");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> cluster.trials(
+                        trials.union(trials.filter("observation = 2")), SEED, 2, SampleOptions::defaults))
+                .withMessage("observation 2: expected each number from 0 to 7 once");
+    }
+
+    private static Dataset<Row> trials(Tensor thetas) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < OBSERVATIONS; i++) {
+            rows.add(RowFactory.create(
+                    (long) i, xs.rows(i, i + 1).data(), thetas.rows(i, i + 1).data()));
+        }
+        return spark.createDataFrame(rows, observations(1, theta()).schema());
     }
 
     @Test
