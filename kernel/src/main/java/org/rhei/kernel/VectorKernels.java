@@ -209,14 +209,36 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    /** {@code length} numbers, a multiple of {@link #LANES}. */
+    /**
+     * {@code length} numbers, a multiple of {@link #LANES}.
+     *
+     * <p>{@link #exp} is written out: where the compiler inlines this loop into its callers it may run out of what it inlines, and a
+     * register that is passed to a method becomes an object. The argument is clamped as an integer, which is faster, floats of one sign
+     * being ordered as their bits are; of NaN that makes some number, and NaN divided by it is NaN.
+     */
     static void gelu(float[] x, int at, int length) {
         for (int i = at; i < at + length; i += LANES) {
             FloatVector v = FloatVector.fromArray(F, x, i);
-            FloatVector exponent = v.mul(v)
+            FloatVector a = v.mul(v)
                     .fma(FloatVector.broadcast(F, G3), FloatVector.broadcast(F, G1))
-                    .mul(v);
-            v.div(expOfNumber(exponent).add(1)).intoArray(x, i);
+                    .mul(v)
+                    .reinterpretAsInts()
+                    .lanewise(VectorOperators.UMIN, EXP_MIN_BITS)
+                    .lanewise(VectorOperators.MIN, EXP_MAX_BITS)
+                    .reinterpretAsFloats();
+            FloatVector shifted = a.fma(FloatVector.broadcast(F, LOG2E), FloatVector.broadcast(F, ROUND));
+            FloatVector n = shifted.sub(ROUND);
+            FloatVector r = n.fma(FloatVector.broadcast(F, -LN2_HIGH), a);
+            r = n.fma(FloatVector.broadcast(F, -LN2_LOW), r);
+            FloatVector p = r.fma(FloatVector.broadcast(F, E7), FloatVector.broadcast(F, E6));
+            p = r.fma(p, FloatVector.broadcast(F, E5));
+            p = r.fma(p, FloatVector.broadcast(F, E4));
+            p = r.fma(p, FloatVector.broadcast(F, E3));
+            p = r.fma(p, FloatVector.broadcast(F, E2));
+            p = p.fma(r.mul(r), r).add(1);
+            IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+            FloatVector e = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+            v.div(e.add(1)).intoArray(x, i);
         }
     }
 
@@ -231,28 +253,14 @@ final class VectorKernels implements Kernels {
     static void silu(float[] x, int at, int length) {
         for (int i = at; i < at + length; i += LANES) {
             FloatVector v = FloatVector.fromArray(F, x, i);
-            v.div(expOfNumber(v.neg()).add(1)).intoArray(x, i);
+            v.div(exp(v.neg()).add(1)).intoArray(x, i);
         }
     }
 
     /** {@link Elementary#exp}, lane by lane. */
     static FloatVector exp(FloatVector argument) {
         FloatVector x = argument.blend(EXP_MIN, argument.compare(VectorOperators.LT, EXP_MIN));
-        return expInRange(x.blend(EXP_MAX, x.compare(VectorOperators.GT, EXP_MAX)));
-    }
-
-    /**
-     * The same for all but NaN, of which it makes some number. Floats of one sign are ordered as their bits are, and integers are
-     * clamped faster.
-     */
-    private static FloatVector expOfNumber(FloatVector argument) {
-        return expInRange(argument.reinterpretAsInts()
-                .lanewise(VectorOperators.UMIN, EXP_MIN_BITS)
-                .lanewise(VectorOperators.MIN, EXP_MAX_BITS)
-                .reinterpretAsFloats());
-    }
-
-    private static FloatVector expInRange(FloatVector x) {
+        x = x.blend(EXP_MAX, x.compare(VectorOperators.GT, EXP_MAX));
         FloatVector shifted = x.fma(FloatVector.broadcast(F, LOG2E), FloatVector.broadcast(F, ROUND));
         FloatVector n = shifted.sub(ROUND);
         FloatVector r = n.fma(FloatVector.broadcast(F, -LN2_HIGH), x);
