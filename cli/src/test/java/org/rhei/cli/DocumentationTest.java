@@ -62,7 +62,8 @@ class DocumentationTest {
             "OPTIONS=", "the same",
             "java ", "who measures: minutes to hours",
             "alias bench=", "the same",
-            "TORNADOVM_HOME=", "who has a device");
+            "TORNADOVM_HOME=", "who has a device",
+            "RHEI_JAVA_OPTS=-Drhei.tornado", "the same");
 
     private static final Pattern FILE =
             Pattern.compile("[\\w/.-]+\\.(npy|npz|csv|parquet|json|safetensors|yaml|png|svg|gif|html)");
