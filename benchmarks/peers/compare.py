@@ -27,8 +27,10 @@ MODEL = ROOT / "models/two-moons-flux1-flow.safetensors"
 OBSERVATION = ROOT / "models/two-moons-observation-1.csv"
 DIM_OBS = 2
 PEERS = ["gensbi-float32", "gensbi-bfloat16", "onnxruntime", "rhei"]
-# float32 in another order; bfloat16 has 8 bits: its samples are only near
+# Float32 in another order: every number. Bfloat16 has 8 bits, so its samples are only near, and one beside the border between
+# two modes may end in the other: 95 numbers in 100.
 AGREEMENT = {"gensbi-bfloat16": 0.5, "onnxruntime": 1e-3, "rhei": 1e-3}
+AGREEING = {"gensbi-bfloat16": 0.95}
 
 
 def noise(nsamples: int) -> np.ndarray:
@@ -82,7 +84,8 @@ def main() -> None:
                     seconds[peer] += own
             judge = next(peer for peer in peers if peer != "gensbi-bfloat16")
             for peer in peers:
-                off = float(np.abs(samples[peer] - samples[judge]).max())
+                apart = np.abs(samples[peer] - samples[judge])
+                off = float(np.quantile(apart, AGREEING.get(peer, 1)))
                 if peer != judge and not off <= AGREEMENT[peer]:
                     sys.exit(f"compare: of {nsamples} samples, those of {peer} are off {judge}'s by {off:.3g}")
                 median = statistics.median(seconds[peer])
@@ -90,7 +93,7 @@ def main() -> None:
                 print(f"{nsamples:6d} {peer:16s} median {median:9.4f} s  worst {max(seconds[peer]):9.4f} s", flush=True)
 
     print(f"\nCores: {len(os.sched_getaffinity(0))}. Ratio: how many times Rhei's median.\n")
-    print("| samples | | median | ratio | worst sample off |")
+    print("| samples | | median | ratio | off by at most (bfloat16: 95 %) |")
     print("|---|---|---|---|---|")
     for nsamples, peer, median, _, off in rows:
         ours = next(row[2] for row in rows if row[0] == nsamples and row[1] == "rhei")
