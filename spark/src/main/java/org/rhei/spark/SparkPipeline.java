@@ -111,15 +111,16 @@ public final class SparkPipeline {
      */
     public Dataset<Row> sampleBatched(
             Dataset<Row> observations, long seed, int nsamples, Options<SampleOptions> options) {
+        return map(observations, List.of(), SAMPLES, drawing(seed, nsamples, options));
+    }
+
+    /** Draws samples for an observation with the key that a single machine gives its row. */
+    private static Work drawing(long seed, int nsamples, Options<SampleOptions> options) {
         if (nsamples < 1) {
             throw new IllegalArgumentException("nsamples must be at least 1, found " + nsamples);
         }
-        return map(
-                observations,
-                List.of(),
-                SAMPLES,
-                (pipeline, observation, xO, row) ->
-                        pipeline.sampler(xO, options.get()).sample(Key.of(seed).foldIn(observation), nsamples));
+        return (pipeline, observation, xO, row) ->
+                pipeline.sampler(xO, options.get()).sample(Key.of(seed).foldIn(observation), nsamples);
     }
 
     /**
@@ -153,9 +154,7 @@ public final class SparkPipeline {
      * @throws IllegalArgumentException as {@link #sampleBatched}, or when a number is missing or there twice
      */
     public Trials trials(Dataset<Row> observations, long seed, int nsamples, Options<SampleOptions> options) {
-        if (nsamples < 1) {
-            throw new IllegalArgumentException("nsamples must be at least 1, found " + nsamples);
-        }
+        Work drawing = drawing(seed, nsamples, options);
         List<Row> rows = map(observations, List.of(THETA), TRIAL, (pipeline, observation, xO, row) -> {
                     ModelConfig config = pipeline.config();
                     float[] theta = numbers(row, THETA);
@@ -163,8 +162,7 @@ public final class SparkPipeline {
                         throw new IllegalArgumentException("observation " + observation + ": found " + theta.length
                                 + " numbers in column " + THETA + ", expected " + config.dimObs() * config.chObs());
                     }
-                    Tensor samples = pipeline.sampler(xO, options.get())
-                            .sample(Key.of(seed).foldIn(observation), nsamples);
+                    Tensor samples = drawing.of(pipeline, observation, xO, row);
                     float[] trial = Arrays.copyOf(theta, theta.length + samples.size());
                     System.arraycopy(samples.data(), 0, trial, theta.length, samples.size());
                     return Tensor.of(trial, 1 + nsamples, theta.length);
