@@ -39,14 +39,14 @@ public record PermutationTest(String statistic, double distance, double p) {
     public static PermutationTest maximumMeanDiscrepancy(Tensor first, Tensor second, Key key, Workers workers) {
         Pool pool = Pool.of(first, second);
         // the median heuristic looks at the first samples: those of both sets, mixed
-        int[] mixed = key.foldIn(-1).permutation(pool.rows.length);
+        int[] mixed = key.foldIn(-1).permutation(pool.size());
         MaximumMeanDiscrepancy discrepancy = MaximumMeanDiscrepancy.ofMedian(pool.take(mixed, 0, mixed.length));
         return of("MMD", discrepancy::distance, pool, key, workers);
     }
 
     private static PermutationTest of(
             String statistic, ToDoubleBiFunction<Tensor, Tensor> distance, Pool pool, Key key, Workers workers) {
-        int[] order = new int[pool.rows.length];
+        int[] order = new int[pool.size()];
         Arrays.setAll(order, i -> i);
         double found = pool.distance(distance, order);
         double[] shuffled = new double[PERMUTATIONS];
@@ -58,47 +58,37 @@ public record PermutationTest(String statistic, double distance, double p) {
     }
 
     /** Both sets, one after the other, in units of their spread. */
-    private record Pool(double[][] rows, int inFirst) {
+    private record Pool(Tensor points, int inFirst) {
         static Pool of(Tensor first, Tensor second) {
             Points one = Points.of(first);
             Points other = Points.of(second).beside(one);
-            double[][] rows = new double[one.count() + other.count()][];
-            System.arraycopy(one.rows(), 0, rows, 0, one.count());
-            System.arraycopy(other.rows(), 0, rows, one.count(), other.count());
-            for (int k = 0; k < one.dimension(); k++) {
-                scale(rows, k);
+            float[] data = Arrays.copyOf(first.data(), first.size() + second.size());
+            System.arraycopy(second.data(), 0, data, first.size(), second.size());
+            Tensor points = Tensor.of(data, one.count() + other.count(), one.dimension());
+            double[] spread = Points.of(points).deviations();
+            for (int i = 0; i < data.length; i++) {
+                int k = i % spread.length;
+                if (spread[k] == 0) {
+                    throw new IllegalArgumentException("parameter " + k + " is " + data[k] + " in every sample");
+                }
+                data[i] = (float) (data[i] / spread[k]);
             }
-            return new Pool(rows, one.count());
+            return new Pool(points, one.count());
         }
 
-        private static void scale(double[][] rows, int k) {
-            double mean = 0;
-            double square = 0;
-            for (double[] row : rows) {
-                mean += row[k] / rows.length;
-            }
-            for (double[] row : rows) {
-                square += (row[k] - mean) * (row[k] - mean) / rows.length;
-            }
-            if (square == 0) {
-                throw new IllegalArgumentException("parameter " + k + " is " + rows[0][k] + " in every sample");
-            }
-            for (double[] row : rows) {
-                row[k] = (row[k] - mean) / Math.sqrt(square);
-            }
+        int size() {
+            return points.dim(0);
         }
 
         double distance(ToDoubleBiFunction<Tensor, Tensor> distance, int[] order) {
-            return distance.applyAsDouble(take(order, 0, inFirst), take(order, inFirst, rows.length));
+            return distance.applyAsDouble(take(order, 0, inFirst), take(order, inFirst, size()));
         }
 
         Tensor take(int[] order, int from, int to) {
-            int d = rows[0].length;
+            int d = points.dim(1);
             float[] taken = new float[(to - from) * d];
             for (int i = from; i < to; i++) {
-                for (int k = 0; k < d; k++) {
-                    taken[(i - from) * d + k] = (float) rows[order[i]][k];
-                }
+                System.arraycopy(points.data(), order[i] * d, taken, (i - from) * d, d);
             }
             return Tensor.of(taken, to - from, d);
         }
