@@ -212,7 +212,7 @@ final class DiagnoseCommand implements Callable<Integer> {
                 progress -> diagnosis.run(chosen, local, bootstrap, progress));
         List<DiagnosisFiles.Fact> facts = facts(config, data, sampling, drawn);
         List<Path> written = new ArrayList<>(files.write(model.name(), facts, timed.result()));
-        setting.save(written);
+        setting.save(model, written);
         new DiagnosisText(terminal).print(model.quiet(), json, facts, timed, written);
         return 0;
     }

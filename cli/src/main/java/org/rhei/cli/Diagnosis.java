@@ -36,10 +36,10 @@ final class Diagnosis {
     /** Numbers in columns of equal length. */
     record Table(String name, List<String> columns, List<double[]> values) {}
 
-    private final TrialData data;
-    private final Trials trials;
     private static final String AVERAGED = "prior against data-averaged posterior";
 
+    private final TrialData data;
+    private final Trials trials;
     private final List<String> names;
     private final long seed;
     private final Workers workers;

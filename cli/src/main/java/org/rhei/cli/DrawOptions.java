@@ -155,7 +155,7 @@ final class DrawOptions {
 
     /** Writes the setting that was chosen where that is asked for. */
     void saveSetting(List<Path> written) throws IOException {
-        setting.save(written);
+        setting.save(model, written);
     }
 
     /**

@@ -107,7 +107,7 @@ final class SettingOptions {
             return Optional.of(chosen);
         }
         if (Candidate.FITTED.equals(solver.name())) {
-            return Optional.of(fit(model, pipeline, xs, solver.nsteps(DEFAULT_FITTED)));
+            return Optional.of(fit(pipeline, xs, solver.nsteps(DEFAULT_FITTED)));
         }
         if (!SolverOptions.AUTO.equals(solver.name())) {
             return Optional.empty();
@@ -120,8 +120,7 @@ final class SettingOptions {
         why = choice.verdict().text(planned);
         chosen = choice.setting()
                 .orElseThrow(() -> new InputException(
-                        "--solver auto: " + why + " Expected a larger --epsilon, or a" + " solver by its name"))
-                .ofModel(modelFile(model));
+                        "--solver auto: " + why + " Expected a larger --epsilon, or a" + " solver by its name"));
         return Optional.of(chosen);
     }
 
@@ -145,7 +144,7 @@ final class SettingOptions {
         return new SolverSetting.ModelFile(file.name(), file.sha256());
     }
 
-    private SolverSetting fit(ModelOptions model, Pipeline pipeline, Optional<Tensor> xs, int steps) {
+    private SolverSetting fit(Pipeline pipeline, Optional<Tensor> xs, int steps) {
         int observations = xs.map(all -> all.dim(0)).orElse(1);
         if (observations != 1) {
             throw new InputException("--solver fitted is fitted to one observation, found " + observations
@@ -154,7 +153,7 @@ final class SettingOptions {
         try {
             Candidate candidate = new Candidate(Candidate.FITTED, Candidate.Spacing.QUADRATIC, steps);
             long start = System.nanoTime();
-            chosen = SolverSetting.of(pipeline, xs, candidate, PILOT).ofModel(modelFile(model));
+            chosen = SolverSetting.of(pipeline, xs, candidate, PILOT);
             why = String.format(
                     Locale.ROOT,
                     "fitted to the observation by %d evaluations in %.2g s",
@@ -166,10 +165,10 @@ final class SettingOptions {
         }
     }
 
-    /** Writes the setting where that is asked for. */
-    void save(List<Path> written) throws IOException {
+    /** Writes the setting, with the model that it was chosen for, where that is asked for. */
+    void save(ModelOptions model, List<Path> written) throws IOException {
         if (save != null && chosen != null) {
-            byte[] json = chosen.json().getBytes(StandardCharsets.UTF_8);
+            byte[] json = chosen.ofModel(modelFile(model)).json().getBytes(StandardCharsets.UTF_8);
             new OutputFile(save).write(stream -> stream.write(json));
             written.add(save);
         }

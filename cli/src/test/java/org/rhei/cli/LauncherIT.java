@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Law: where TORNADOVM_HOME names no SDK that fits, the {@code rhei} command says so in one line and the processor serves; who
  * asked for the device learns what to do. It needs the jars.
  */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
 class LauncherIT {
     /** What TORNADOVM_HOME may name. */
     enum Sdk {
