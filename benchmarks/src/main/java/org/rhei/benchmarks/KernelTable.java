@@ -27,6 +27,7 @@ public final class KernelTable {
                         .parent(new CommandLineOptions(Arrays.copyOf(args, args.length)))
                         .include(KernelsBenchmark.class.getName() + "\\.")
                         .include(EvaluationBenchmark.class.getName() + "\\.")
+                        .shouldFailOnError(true)
                         .build())
                 .run();
         double peak = 0;

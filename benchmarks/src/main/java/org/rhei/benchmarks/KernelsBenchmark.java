@@ -63,18 +63,18 @@ public class KernelsBenchmark {
                     a10 = d,
                     a11 = d;
             for (int i = 0; i < FMAS / 12; i++) {
-                a0 = a0.fma(c, d);
-                a1 = a1.fma(c, d);
-                a2 = a2.fma(c, d);
-                a3 = a3.fma(c, d);
-                a4 = a4.fma(c, d);
-                a5 = a5.fma(c, d);
-                a6 = a6.fma(c, d);
-                a7 = a7.fma(c, d);
-                a8 = a8.fma(c, d);
-                a9 = a9.fma(c, d);
-                a10 = a10.fma(c, d);
-                a11 = a11.fma(c, d);
+                a0 = c.fma(d, a0);
+                a1 = c.fma(d, a1);
+                a2 = c.fma(d, a2);
+                a3 = c.fma(d, a3);
+                a4 = c.fma(d, a4);
+                a5 = c.fma(d, a5);
+                a6 = c.fma(d, a6);
+                a7 = c.fma(d, a7);
+                a8 = c.fma(d, a8);
+                a9 = c.fma(d, a9);
+                a10 = c.fma(d, a10);
+                a11 = c.fma(d, a11);
             }
             return a0.add(a1)
                     .add(a2)
