@@ -37,6 +37,7 @@ public class KernelsBenchmark {
     static final int TOKENS = 4;
 
     /** Twelve chains of dependent FMAs, independent of each other: enough to hide the latency. */
+    @State(Scope.Thread)
     public static class Peak extends KernelsBenchmark {
         static final int FMAS = 12 * 1000;
         private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
@@ -46,22 +47,33 @@ public class KernelsBenchmark {
             return 2.0 * FMAS * F.length();
         }
 
+        private final float[] numbers = new float[14 * F.length()];
+        private final float[] sums = new float[12 * F.length()];
+
+        /** Every chain has its own beginning, so that nobody finds them equal. */
+        @Setup
+        public void fill() {
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = 0.001f * i;
+            }
+        }
+
         @Benchmark
-        public float independentFmas() {
-            FloatVector c = FloatVector.broadcast(F, 0.999f);
-            FloatVector d = FloatVector.broadcast(F, 0.001f);
-            FloatVector a0 = d,
-                    a1 = d,
-                    a2 = d,
-                    a3 = d,
-                    a4 = d,
-                    a5 = d,
-                    a6 = d,
-                    a7 = d,
-                    a8 = d,
-                    a9 = d,
-                    a10 = d,
-                    a11 = d;
+        public float[] independentFmas() {
+            FloatVector c = FloatVector.fromArray(F, numbers, 12 * F.length());
+            FloatVector d = FloatVector.fromArray(F, numbers, 13 * F.length());
+            FloatVector a0 = FloatVector.fromArray(F, numbers, 0 * F.length());
+            FloatVector a1 = FloatVector.fromArray(F, numbers, 1 * F.length());
+            FloatVector a2 = FloatVector.fromArray(F, numbers, 2 * F.length());
+            FloatVector a3 = FloatVector.fromArray(F, numbers, 3 * F.length());
+            FloatVector a4 = FloatVector.fromArray(F, numbers, 4 * F.length());
+            FloatVector a5 = FloatVector.fromArray(F, numbers, 5 * F.length());
+            FloatVector a6 = FloatVector.fromArray(F, numbers, 6 * F.length());
+            FloatVector a7 = FloatVector.fromArray(F, numbers, 7 * F.length());
+            FloatVector a8 = FloatVector.fromArray(F, numbers, 8 * F.length());
+            FloatVector a9 = FloatVector.fromArray(F, numbers, 9 * F.length());
+            FloatVector a10 = FloatVector.fromArray(F, numbers, 10 * F.length());
+            FloatVector a11 = FloatVector.fromArray(F, numbers, 11 * F.length());
             for (int i = 0; i < FMAS / 12; i++) {
                 a0 = c.fma(d, a0);
                 a1 = c.fma(d, a1);
@@ -76,18 +88,19 @@ public class KernelsBenchmark {
                 a10 = c.fma(d, a10);
                 a11 = c.fma(d, a11);
             }
-            return a0.add(a1)
-                    .add(a2)
-                    .add(a3)
-                    .add(a4)
-                    .add(a5)
-                    .add(a6)
-                    .add(a7)
-                    .add(a8)
-                    .add(a9)
-                    .add(a10)
-                    .add(a11)
-                    .lane(0);
+            a0.intoArray(sums, 0 * F.length());
+            a1.intoArray(sums, 1 * F.length());
+            a2.intoArray(sums, 2 * F.length());
+            a3.intoArray(sums, 3 * F.length());
+            a4.intoArray(sums, 4 * F.length());
+            a5.intoArray(sums, 5 * F.length());
+            a6.intoArray(sums, 6 * F.length());
+            a7.intoArray(sums, 7 * F.length());
+            a8.intoArray(sums, 8 * F.length());
+            a9.intoArray(sums, 9 * F.length());
+            a10.intoArray(sums, 10 * F.length());
+            a11.intoArray(sums, 11 * F.length());
+            return sums;
         }
     }
 

@@ -100,6 +100,29 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
                 OnFailure.THROW);
     }
 
+    /** The most steps that are {@link #tuned}. */
+    public static final int MOST_TUNED = 24;
+
+    /**
+     * Tunes this method as a whole: moves its weights and the times of its nodes together until samples end as near as
+     * possible to where their paths end. Where {@link #fit} makes each step right by itself, this lets the steps make up for one
+     * another. It pays where the method is used often: it takes a few times as long as the fit, the longer the more steps.
+     * The same input gives the same result, whatever the number of threads.
+     *
+     * @param field the field that it was fitted to
+     * @param x0 the pilot's states at the first node: (n, …), a thousand samples or more; the fit's will do
+     * @param workers who does it
+     * @return a method of as many steps that ends nearer on the pilot, or this one where none was found
+     * @throws IllegalArgumentException when it has more than {@value #MOST_TUNED} steps, or as {@link Solver#solve} does
+     * @throws NonFiniteException when a state becomes infinite or NaN
+     */
+    public FittedMultistep tuned(VelocityField field, Tensor x0, Workers workers) {
+        if (weights.size() > MOST_TUNED) {
+            throw new IllegalArgumentException("at most " + MOST_TUNED + " steps are tuned, found " + weights.size());
+        }
+        return MultistepTuning.tune(this, field, x0, workers);
+    }
+
     @Override
     public Grid grid() {
         return new Grid.Explicit(nodes);

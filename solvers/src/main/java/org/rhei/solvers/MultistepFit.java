@@ -93,7 +93,7 @@ final class MultistepFit {
     }
 
     /** The root mean square of all numbers, 1 where they are all zero. */
-    private static double spread(Tensor x) {
+    static double spread(Tensor x) {
         double squares = 0;
         for (float each : x.data()) {
             squares += (double) each * each / x.size();
@@ -101,7 +101,7 @@ final class MultistepFit {
         return squares > 0 ? Math.sqrt(squares) : 1;
     }
 
-    private static Solver adams(double[] nodes, int parts, double averaging) {
+    static Solver adams(double[] nodes, int parts, double averaging) {
         List<Double> all = new ArrayList<>();
         for (int step = 0; step + 1 < nodes.length; step++) {
             for (int part = 0; part < parts; part++) {
@@ -200,7 +200,7 @@ final class MultistepFit {
     }
 
     /** Solves a x = b for a symmetric positive definite matrix, its lower half given: Cholesky's a = l lᵀ, in place. */
-    private static void solve(double[][] a, double[] b) {
+    static void solve(double[][] a, double[] b) {
         for (int j = 0; j < b.length; j++) {
             for (int i = j; i < b.length; i++) {
                 for (int k = 0; k < j; k++) {

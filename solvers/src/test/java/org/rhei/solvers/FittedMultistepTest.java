@@ -40,6 +40,72 @@ class FittedMultistepTest {
         assertThat(solve(fitted, x0).statistics().evaluations()).isEqualTo(10);
     }
 
+    /** Law: on samples that it has not seen a method that is tuned as a whole is better than one whose steps are right one by one. */
+    @ParameterizedTest
+    @ValueSource(ints = {6, 10})
+    void tuningBeatsTheFit(int steps) {
+        Tensor x0 = Fields.normal(800, 2);
+        FittedMultistep fitted = FittedMultistep.fit(FORK, x0.rows(0, 400), 0, 1, new Grid.Power(steps, 1.5), WORKERS);
+        FittedMultistep tuned = fitted.tuned(FORK, x0.rows(0, 400), WORKERS);
+        Tensor unseen = x0.rows(400, 800);
+        Tensor fine = solve(Solver.rk4(0.002), unseen).last();
+        assertThat(meanError(solve(tuned, unseen).last(), fine))
+                .isLessThan(meanError(solve(fitted, unseen).last(), fine) / 2);
+        assertThat(solve(tuned, unseen).statistics().evaluations()).isEqualTo(steps);
+    }
+
+    /** Law: few dimensions go by the axes, more by the velocities, backwards in time as forwards; the ends of the interval stay. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7})
+    void everyDimensionIsTuned(int dimension) {
+        VelocityField field = VelocityField.of(dimension, (t, x, v) -> {
+            for (int i = 0; i < dimension; i++) {
+                v[i] = (float) (Math.cos(5 * t + i) + Math.sin(3 * x[i]) - x[(i + 1) % dimension]);
+            }
+        });
+        Tensor x0 = Fields.normal(400, dimension);
+        double[] back = {1, 0.25};
+        FittedMultistep fitted = FittedMultistep.fit(field, x0.rows(0, 200), 1, 0.25, Grid.uniform(5), WORKERS);
+        FittedMultistep tuned = fitted.tuned(field, x0.rows(0, 200), WORKERS);
+        assertThat(tuned.nodes()).startsWith(1.0).endsWith(0.25).hasSize(6);
+        Tensor unseen = x0.rows(200, 400);
+        Tensor fine = Solver.rk4(0.002)
+                .solve(field, unseen, back, WORKERS, Progress.NONE)
+                .last();
+        assertThat(meanError(
+                        tuned.solve(field, unseen, back, WORKERS, Progress.NONE).last(), fine))
+                .isLessThan(meanError(
+                                fitted.solve(field, unseen, back, WORKERS, Progress.NONE)
+                                        .last(),
+                                fine)
+                        / 1.2);
+    }
+
+    @Test
+    void tuningIsAPureFunction() {
+        Tensor pilot = Fields.normal(60, 2);
+        FittedMultistep fitted = FittedMultistep.fit(FORK, pilot, 0, 1, Grid.uniform(5), WORKERS);
+        FittedMultistep one = fitted.tuned(FORK, pilot, Workers.of(1));
+        assertThat(one).isNotEqualTo(fitted);
+        assertThat(fitted.tuned(FORK, pilot, Workers.of(2))).isEqualTo(one);
+        assertThat(pilot).isEqualTo(Fields.normal(60, 2));
+    }
+
+    /** Law: where nothing is left to gain the method stays, whatever the field; more steps than can be tuned are refused. */
+    @Test
+    void tuningKeepsWhatIsExactAndRefusesManySteps() {
+        VelocityField still = VelocityField.of(2, (t, x, v) -> Arrays.fill(v, 0));
+        Tensor x0 = Fields.normal(30, 2);
+        FittedMultistep fitted = FittedMultistep.fit(still, x0, 0, 1, Grid.uniform(5), WORKERS);
+        FittedMultistep tuned = fitted.tuned(still, x0, WORKERS);
+        assertThat(tuned.nodes()).isEqualTo(fitted.nodes());
+        assertThat(solve(still, tuned, x0)).isEqualTo(x0);
+        FittedMultistep long25 = FittedMultistep.fit(still, x0, 0, 1, Grid.uniform(25), WORKERS);
+        assertThatThrownBy(() -> long25.tuned(still, x0, WORKERS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("at most 24 steps are tuned, found 25");
+    }
+
     /**
      * Law: at every number of steps it is better than Adams and Bashforth's method of order 4 on the same grid, whose weights the fit
      * starts from, so that its error falls with that order at least: 4 where the start is graded, {@link ConvergenceTest}, and 2 where
