@@ -43,6 +43,11 @@ public final class FewEvaluations {
             "fitted 14 1.65",
             "fitted 14 2",
             "fitted 14 2 2048",
+            "tuned 8 2 2048",
+            "tuned 10 2",
+            "tuned 10 2 2048",
+            "tuned 12 2 2048",
+            "tuned 14 2 2048",
             "refined 12 2 24 0.05");
 
     private static final int OBSERVATIONS = 3;

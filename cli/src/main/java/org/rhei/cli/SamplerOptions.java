@@ -13,7 +13,6 @@ import org.rhei.networks.MethodConfig;
 import org.rhei.networks.MethodConfig.EdmSchedule;
 import org.rhei.pipelines.SampleOptions;
 import org.rhei.pipelines.Scheme;
-import org.rhei.studies.Candidate;
 import org.rhei.studies.SolverSetting;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -149,7 +148,7 @@ final class SamplerOptions {
         if (!(method instanceof MethodConfig.EdmDiffusion)) {
             known.add("--time-grid");
         }
-        if (Candidate.FITTED.equals(solver.name())) {
+        if (SettingOptions.fitting(solver.name())) {
             known.add("--nsteps");
         }
         for (Given given : given()) {

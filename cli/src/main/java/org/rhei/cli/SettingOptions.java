@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 final class SettingOptions {
     private static final double DEFAULT_EPSILON = 0.01;
     private static final int DEFAULT_FITTED = 14;
+    private static final int DEFAULT_TUNED = 10;
 
     /** Draws the pilot that a solver is fitted to. */
     private static final Key PILOT = Key.of(0);
@@ -33,7 +34,7 @@ final class SettingOptions {
     @Option(
             names = "--save-setting",
             paramLabel = "FILE",
-            description = "Also write what --solver auto chose or --solver fitted fitted, .json, for --setting.")
+            description = "Also write what --solver auto chose, fitted or tuned made, .json, for --setting.")
     private @Nullable Path save;
 
     @Option(
@@ -58,7 +59,12 @@ final class SettingOptions {
 
     /** Whether a solver's name says that it is chosen for the model. */
     static boolean choosing(@Nullable String solver) {
-        return SolverOptions.AUTO.equals(solver) || Candidate.FITTED.equals(solver);
+        return SolverOptions.AUTO.equals(solver) || fitting(solver);
+    }
+
+    /** Whether the solver is one that is fitted to the observation first. */
+    static boolean fitting(@Nullable String solver) {
+        return Candidate.FITTED.equals(solver) || Candidate.TUNED.equals(solver);
     }
 
     /**
@@ -73,7 +79,7 @@ final class SettingOptions {
                     "--epsilon is an option of --solver auto, which chooses a solver, expected that too");
         }
         if (save != null && !choosing(solver)) {
-            throw new InputException("--save-setting is an option of --solver auto and --solver fitted, which have"
+            throw new InputException("--save-setting is an option of --solver auto, fitted and tuned, which have"
                     + " something to keep, expected one of them too");
         }
         if (file != null && solver != null) {
@@ -106,10 +112,12 @@ final class SettingOptions {
             why = "by " + file;
             return Optional.of(chosen);
         }
-        if (Candidate.FITTED.equals(solver.name())) {
-            return Optional.of(fit(pipeline, xs, solver.nsteps(DEFAULT_FITTED)));
+        String name = solver.name();
+        if (name != null && fitting(name)) {
+            return Optional.of(fit(
+                    pipeline, xs, name, solver.nsteps(name.equals(Candidate.TUNED) ? DEFAULT_TUNED : DEFAULT_FITTED)));
         }
-        if (!SolverOptions.AUTO.equals(solver.name())) {
+        if (!SolverOptions.AUTO.equals(name)) {
             return Optional.empty();
         }
         double most = epsilon != null ? epsilon : DEFAULT_EPSILON;
@@ -144,24 +152,27 @@ final class SettingOptions {
         return new SolverSetting.ModelFile(file.name(), file.sha256());
     }
 
-    private SolverSetting fit(Pipeline pipeline, Optional<Tensor> xs, int steps) {
+    private SolverSetting fit(Pipeline pipeline, Optional<Tensor> xs, String solver, int steps) {
         int observations = xs.map(all -> all.dim(0)).orElse(1);
         if (observations != 1) {
-            throw new InputException("--solver fitted is fitted to one observation, found " + observations
+            throw new InputException("--solver " + solver + " is fitted to one observation, found " + observations
                     + ": expected another solver, or 'rhei sample' for each");
         }
         try {
-            Candidate candidate = new Candidate(Candidate.FITTED, Candidate.Spacing.QUADRATIC, steps);
+            Candidate candidate = new Candidate(solver, Candidate.Spacing.QUADRATIC, steps);
             long start = System.nanoTime();
             chosen = SolverSetting.of(pipeline, xs, candidate, PILOT);
             why = String.format(
                     Locale.ROOT,
-                    "fitted to the observation by %d evaluations in %.2g s",
-                    candidate.evaluationsToFit(),
+                    "%s to the observation by %s%d evaluations in %.2g s",
+                    solver,
+                    solver.equals(Candidate.TUNED) ? "at most " : "",
+                    candidate.evaluationsToFit(
+                            pipeline.config().dimObs() * pipeline.config().chObs()),
                     1e-9 * (System.nanoTime() - start));
             return chosen;
         } catch (IllegalArgumentException e) {
-            throw new InputException("--solver fitted: " + e.getMessage(), e);
+            throw new InputException("--solver " + solver + ": " + e.getMessage(), e);
         }
     }
 

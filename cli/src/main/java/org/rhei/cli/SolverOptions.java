@@ -60,7 +60,11 @@ final class SolverOptions {
 
     private static final class Name extends OneOf<String> {
         Name() {
-            super(Stream.of(ODE_SOLVERS, DENOISING_SOLVERS, SDE_SOLVERS, List.of(AUTO, Candidate.FITTED))
+            super(Stream.of(
+                            ODE_SOLVERS,
+                            DENOISING_SOLVERS,
+                            SDE_SOLVERS,
+                            List.of(AUTO, Candidate.FITTED, Candidate.TUNED))
                     .flatMap(List::stream)
                     .distinct()
                     .toList());
@@ -78,7 +82,7 @@ final class SolverOptions {
                         + " stochastic samplers: euler, euler-heun, sea, shark. For the sampler edm: euler, heun. For a"
                         + " draw, auto: the cheapest for an error of --epsilon on a few samples. For one observation of"
                         + " flow matching, fitted: a multistep method fitted to it first, --nsteps evaluations a"
-                        + " sample."
+                        + " sample; tuned: one of fewer evaluations for the same error, whose fit takes longer."
             })
     private @Nullable String name;
 

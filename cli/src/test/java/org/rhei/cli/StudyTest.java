@@ -281,7 +281,7 @@ class StudyTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         --epsilon 0.1                                    | --epsilon is an option of --solver auto
-        --save-setting s.json                            | --save-setting is an option of --solver auto and --solver fitted
+        --save-setting s.json                            | --save-setting is an option of --solver auto, fitted and tuned
         --solver auto --epsilon -1                       | --epsilon must be positive and finite, found -1
         --solver auto --epsilon 1e-9                     | --solver auto: No statement: the reference is known to
         --solver auto --nsteps 3                         | --nsteps is no option of --solver auto
@@ -290,6 +290,7 @@ class StudyTest {
         --solver auto --save-setting nowhere/s.json      | there is no directory
         --solver fitted --epsilon 0.1                    | --epsilon is an option of --solver auto
         --solver fitted --nsteps 101                     | --solver fitted: the steps of fitted must be at most 100
+        --solver tuned --nsteps 25                       | --solver tuned: the steps of tuned must be at most 24
         --solver fitted --nsteps 0                       | --nsteps must be at least 1
         --solver fitted --step-size 0.1                  | --step-size is no option of --solver fitted
         --solver auto --setting s.json                   | both say how to solve
@@ -302,15 +303,16 @@ class StudyTest {
         assertThat(Case.listing(directory)).containsExactly("x.csv");
     }
 
-    @Test
-    void aFitIsSavedAndServesItsObservationAlone() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"fitted, 14, ''", "tuned, 10, 'at most '"})
+    void aFitIsSavedAndServesItsObservationAlone(String solver, int steps, String most) throws IOException {
         String samples = directory.resolve("samples.npy").toString();
-        String setting = directory.resolve("fitted.json").toString();
+        String setting = directory.resolve("setting.json").toString();
         Invocation fitted = rhei(
                 "sample",
                 "flux1_flow",
                 "--solver",
-                "fitted",
+                solver,
                 "--nsteps",
                 "6",
                 "--nsamples",
@@ -321,8 +323,9 @@ class StudyTest {
                 setting);
         assertDone(fitted);
         assertThat(fitted.out())
-                .contains("solver               fitted/quadratic/6\n")
-                .containsPattern("chosen               fitted to the observation by \\d+ evaluations in \\S+ s");
+                .contains("solver               " + solver + "/quadratic/6\n")
+                .containsPattern("chosen               " + solver + " to the observation by " + most
+                        + "\\d+ evaluations in \\S+ s");
         byte[] first = Files.readAllBytes(Path.of(samples));
         assertDone(rhei("sample", "flux1_flow", "--setting", setting, "--nsamples", "50", "--out", samples, "--force"));
         assertThat(Files.readAllBytes(Path.of(samples))).isEqualTo(first);
@@ -333,14 +336,15 @@ class StudyTest {
         args.addAll(List.of("--setting", setting));
         assertRefused(
                 Invocation.of(args.toArray(String[]::new)),
-                "--setting: the weights of fitted/quadratic/6 were fitted to the observation (");
+                "--setting: the weights of " + solver + "/quadratic/6 were fitted to the observation (");
         args = new ArrayList<>(List.of(batch));
-        args.addAll(List.of("--solver", "fitted"));
+        args.addAll(List.of("--solver", solver));
         assertRefused(
-                Invocation.of(args.toArray(String[]::new)), "--solver fitted is fitted to one observation, found 3");
+                Invocation.of(args.toArray(String[]::new)),
+                "--solver " + solver + " is fitted to one observation, found 3");
         assertRefused(
-                rhei("sample", "flux1_sm_vp", "--solver", "fitted", "--out", samples, "--force"),
-                "--solver fitted: fitted/quadratic/14 is for models of flow matching only");
+                rhei("sample", "flux1_sm_vp", "--solver", solver, "--out", samples, "--force"),
+                "--solver " + solver + ": " + solver + "/quadratic/" + steps + " is for models of flow matching only");
     }
 
     @Test

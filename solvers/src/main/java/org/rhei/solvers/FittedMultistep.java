@@ -43,6 +43,9 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
     /** What a fit costs: so many evaluations for each step and each sample of the pilot. */
     public static final int FIT_EVALUATIONS = MultistepFit.SUBSTEPS + 3 * MultistepFit.ROUGH_SUBSTEPS + 1;
 
+    /** The most steps of a method that is tuned. */
+    public static final int MOST_TUNED = 24;
+
     /** How far a fit averages over time: see {@link #averaging}. */
     private static final double AVERAGING = 1;
 
@@ -100,27 +103,35 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
                 OnFailure.THROW);
     }
 
-    /** The most steps that are {@link #tuned}. */
-    public static final int MOST_TUNED = 24;
-
     /**
-     * Tunes this method as a whole: moves its weights and the times of its nodes together until samples end as near as
-     * possible to where their paths end. Where {@link #fit} makes each step right by itself, this lets the steps make up for one
-     * another. It pays where the method is used often: it takes a few times as long as the fit, the longer the more steps.
-     * The same input gives the same result, whatever the number of threads.
+     * Fits a method and tunes it as a whole: moves its weights and the times of its nodes together until samples end as near
+     * as possible to where their paths end. Where {@link #fit} makes each step right by itself, this lets the steps make up for
+     * one another. It takes {@link #evaluationsToTune}, a few times a fit, and pays where the method is used often. The same
+     * input gives the same result, whatever the number of threads.
      *
-     * @param field the field that it was fitted to
-     * @param x0 the pilot's states at the first node: (n, …), a thousand samples or more; the fit's will do
+     * @param field the velocity
+     * @param x0 the pilot's states at {@code t0}: (n, …), some thousands of samples, as what they do not show is not learnt
+     * @param t0 where the interval begins
+     * @param t1 where it ends
+     * @param grid the steps to begin with, at most {@value #MOST_TUNED}
      * @param workers who does it
-     * @return a method of as many steps that ends nearer on the pilot, or this one where none was found
-     * @throws IllegalArgumentException when it has more than {@value #MOST_TUNED} steps, or as {@link Solver#solve} does
+     * @throws IllegalArgumentException when there are too many steps, or as {@link Solver#solve} does
      * @throws NonFiniteException when a state becomes infinite or NaN
      */
-    public FittedMultistep tuned(VelocityField field, Tensor x0, Workers workers) {
-        if (weights.size() > MOST_TUNED) {
-            throw new IllegalArgumentException("at most " + MOST_TUNED + " steps are tuned, found " + weights.size());
+    public static FittedMultistep fitTuned(
+            VelocityField field, Tensor x0, double t0, double t1, Grid grid, Workers workers) {
+        int steps = grid.nodes(t0, t1).length - 1;
+        if (steps > MOST_TUNED) {
+            throw new IllegalArgumentException("at most " + MOST_TUNED + " steps are tuned, found " + steps);
         }
-        return MultistepTuning.tune(this, field, x0, workers);
+        Tensor first = x0.rows(0, MultistepTuning.first(x0.dim(0))); // what tuning begins with need not be good
+        return MultistepTuning.tune(fit(field, first, t0, t1, grid, workers), field, x0, workers);
+    }
+
+    /** What {@link #fitTuned} takes at most, in evaluations of all samples of the pilot. */
+    public static long evaluationsToTune(int pilot, int steps, int dimension) {
+        return (long) MultistepTuning.first(pilot) * steps * FIT_EVALUATIONS
+                + MultistepTuning.evaluations(pilot, steps, dimension);
     }
 
     @Override

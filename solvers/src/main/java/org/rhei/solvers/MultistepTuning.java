@@ -34,11 +34,15 @@ final class MultistepTuning {
     /** By how much a node is moved, in units of the smaller step beside it. */
     private static final double NODE_MOVE = 0.02;
 
-    /** λ in units of the mean diagonal: where it begins, the least, and how often it is raised tenfold to find a smaller loss. */
+    /** λ in units of the mean diagonal: where it begins, and the least. */
     private static final double DAMPING = 1e-3;
 
-    private static final double LEAST_DAMPING = 1e-7;
-    private static final int RAISES = 4;
+    private static final double LEAST_DAMPING = 1e-6;
+
+    /** Tried in each round, in units of the λ that was best in the last; much more where none was good. */
+    private static final double[] TRIED = {0.1, 1, 10};
+
+    private static final double RAISED = 1000;
 
     private final VelocityField field;
     private final Workers workers;
@@ -69,11 +73,28 @@ final class MultistepTuning {
         Tensor end = MultistepFit.adams(nodes, MultistepFit.SUBSTEPS, method.averaging())
                 .solve(field, x0, new double[] {nodes[0], nodes[nodes.length - 1]}, workers, Progress.NONE)
                 .last();
-        int first = Math.ceilDiv(x0.dim(0), FIRST_SHARE);
+        int first = first(x0.dim(0));
         MultistepTuning rough =
                 new MultistepTuning(field, x0.rows(0, first), end.rows(0, first), method, DAMPING, workers);
         FittedMultistep near = rough.tune(method, FIRST_ROUNDS);
         return new MultistepTuning(field, x0, end, near, rough.damping, workers).tune(near, LAST_ROUNDS);
+    }
+
+    /** How many of the pilot's samples are the first. */
+    static int first(int pilot) {
+        return Math.ceilDiv(pilot, FIRST_SHARE);
+    }
+
+    /** What {@link #tune} takes at most: all but the ways of methods whose nodes are out of order. */
+    static long evaluations(int pilot, int steps, int dimension) {
+        int jacobian = -1;
+        for (int n = 0; n < steps; n++) {
+            jacobian += Math.min(dimension, n + 1) * (steps - n - 1) + n + 1;
+        }
+        int round = jacobian + TRIED.length * steps;
+        return (long) pilot * MultistepFit.SUBSTEPS * steps
+                + (long) first(pilot) * (2 * steps + FIRST_ROUNDS * round)
+                + (long) pilot * (2 * steps + LAST_ROUNDS * round);
     }
 
     /** The weights, as many in a step as there are velocities by then, and the nodes. */
@@ -129,32 +150,28 @@ final class MultistepTuning {
         Way way = solve(method);
         double loss = loss(way);
         for (int round = 0; round < rounds; round++) {
+            Method near = method;
             double[][] j = jacobian(method, way);
             double[][] a = new double[j.length][j.length];
             double[] b = new double[j.length];
             normalEquations(j, way, a, b);
-            boolean found = false;
-            double lambda = Math.max(LEAST_DAMPING, damping / 10);
-            for (int raise = 0; raise < RAISES; raise++, lambda *= 10) {
-                Method other = method.moved(levenbergMarquardt(a, b, lambda));
+            double best = RAISED * damping;
+            for (double factor : TRIED) {
+                double lambda = Math.max(LEAST_DAMPING, factor * damping);
+                Method other = near.moved(levenbergMarquardt(a, b, lambda));
                 if (!other.monotone()) {
                     continue;
                 }
                 Way itsWay = solve(other);
                 double itsLoss = loss(itsWay);
                 if (itsLoss < loss) { // not where it is NaN
-                    found = true;
-                    damping = lambda;
+                    best = lambda;
                     loss = itsLoss;
                     way = itsWay;
                     method = other;
-                } else if (found) {
-                    break;
                 }
             }
-            if (!found) {
-                break;
-            }
+            damping = best;
         }
         return new FittedMultistep(
                 Arrays.stream(method.nodes).boxed().toList(),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,10 +45,11 @@ class FittedMultistepTest {
     @ParameterizedTest
     @ValueSource(ints = {6, 10})
     void tuningBeatsTheFit(int steps) {
-        Tensor x0 = Fields.normal(800, 2);
-        FittedMultistep fitted = FittedMultistep.fit(FORK, x0.rows(0, 400), 0, 1, new Grid.Power(steps, 1.5), WORKERS);
-        FittedMultistep tuned = fitted.tuned(FORK, x0.rows(0, 400), WORKERS);
-        Tensor unseen = x0.rows(400, 800);
+        Tensor x0 = Fields.normal(1600, 2);
+        Grid grid = new Grid.Power(steps, 1.5);
+        FittedMultistep fitted = FittedMultistep.fit(FORK, x0.rows(0, 800), 0, 1, grid, WORKERS);
+        FittedMultistep tuned = FittedMultistep.fitTuned(FORK, x0.rows(0, 800), 0, 1, grid, WORKERS);
+        Tensor unseen = x0.rows(800, 1600);
         Tensor fine = solve(Solver.rk4(0.002), unseen).last();
         assertThat(meanError(solve(tuned, unseen).last(), fine))
                 .isLessThan(meanError(solve(fitted, unseen).last(), fine) / 2);
@@ -65,43 +67,55 @@ class FittedMultistepTest {
         });
         Tensor x0 = Fields.normal(400, dimension);
         double[] back = {1, 0.25};
-        FittedMultistep fitted = FittedMultistep.fit(field, x0.rows(0, 200), 1, 0.25, Grid.uniform(5), WORKERS);
-        FittedMultistep tuned = fitted.tuned(field, x0.rows(0, 200), WORKERS);
+        Grid grid = Grid.uniform(5);
+        FittedMultistep fitted = FittedMultistep.fit(field, x0.rows(0, 200), 1, 0.25, grid, WORKERS);
+        FittedMultistep tuned = FittedMultistep.fitTuned(field, x0.rows(0, 200), 1, 0.25, grid, WORKERS);
         assertThat(tuned.nodes()).startsWith(1.0).endsWith(0.25).hasSize(6);
         Tensor unseen = x0.rows(200, 400);
-        Tensor fine = Solver.rk4(0.002)
-                .solve(field, unseen, back, WORKERS, Progress.NONE)
-                .last();
-        assertThat(meanError(
-                        tuned.solve(field, unseen, back, WORKERS, Progress.NONE).last(), fine))
-                .isLessThan(meanError(
-                                fitted.solve(field, unseen, back, WORKERS, Progress.NONE)
-                                        .last(),
-                                fine)
-                        / 1.2);
+        Solver rk4 = Solver.rk4(0.002);
+        Tensor fine = rk4.solve(field, unseen, back, WORKERS, Progress.NONE).last();
+        double fittedError = meanError(
+                fitted.solve(field, unseen, back, WORKERS, Progress.NONE).last(), fine);
+        double tunedError = meanError(
+                tuned.solve(field, unseen, back, WORKERS, Progress.NONE).last(), fine);
+        assertThat(tunedError).isLessThan(fittedError / 1.2);
     }
 
     @Test
     void tuningIsAPureFunction() {
         Tensor pilot = Fields.normal(60, 2);
-        FittedMultistep fitted = FittedMultistep.fit(FORK, pilot, 0, 1, Grid.uniform(5), WORKERS);
-        FittedMultistep one = fitted.tuned(FORK, pilot, Workers.of(1));
-        assertThat(one).isNotEqualTo(fitted);
-        assertThat(fitted.tuned(FORK, pilot, Workers.of(2))).isEqualTo(one);
+        FittedMultistep one = FittedMultistep.fitTuned(FORK, pilot, 0, 1, GRID, Workers.of(1));
+        assertThat(FittedMultistep.fitTuned(FORK, pilot, 0, 1, GRID, Workers.of(2)))
+                .isEqualTo(one);
         assertThat(pilot).isEqualTo(Fields.normal(60, 2));
     }
 
-    /** Law: where nothing is left to gain the method stays, whatever the field; more steps than can be tuned are refused. */
+    /** Law: it takes the evaluations that it says, whether directions are few or many. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 9})
+    void tuningTakesTheEvaluationsThatItSays(int dimension) {
+        AtomicLong evaluations = new AtomicLong();
+        VelocityField counted = VelocityField.of(dimension, (t, x, v) -> {
+            evaluations.incrementAndGet();
+            for (int i = 0; i < dimension; i++) {
+                v[i] = (float) Math.sin(x[i] + 3 * t);
+            }
+        });
+        Tensor x0 = Fields.normal(64, dimension);
+        FittedMultistep.fitTuned(counted, x0, 0, 1, Grid.uniform(6), WORKERS);
+        long most = FittedMultistep.evaluationsToTune(64, 6, dimension); // less where nodes came out of order
+        assertThat(evaluations.get()).isBetween(most * 9 / 10, most);
+    }
+
+    /** Law: where nothing is left to gain the nodes stay, whatever the field; more steps than can be tuned are refused. */
     @Test
     void tuningKeepsWhatIsExactAndRefusesManySteps() {
         VelocityField still = VelocityField.of(2, (t, x, v) -> Arrays.fill(v, 0));
         Tensor x0 = Fields.normal(30, 2);
-        FittedMultistep fitted = FittedMultistep.fit(still, x0, 0, 1, Grid.uniform(5), WORKERS);
-        FittedMultistep tuned = fitted.tuned(still, x0, WORKERS);
-        assertThat(tuned.nodes()).isEqualTo(fitted.nodes());
+        FittedMultistep tuned = FittedMultistep.fitTuned(still, x0, 0, 1, GRID, WORKERS);
+        assertThat(tuned.grid().nodes(0, 1)).isEqualTo(GRID.nodes(0, 1));
         assertThat(solve(still, tuned, x0)).isEqualTo(x0);
-        FittedMultistep long25 = FittedMultistep.fit(still, x0, 0, 1, Grid.uniform(25), WORKERS);
-        assertThatThrownBy(() -> long25.tuned(still, x0, WORKERS))
+        assertThatThrownBy(() -> FittedMultistep.fitTuned(still, x0, 0, 1, Grid.uniform(25), WORKERS))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("at most 24 steps are tuned, found 25");
     }

@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
+import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.Scheme;
 import org.rhei.solvers.AdamsBashforth;
 import org.rhei.solvers.Adaptive;
@@ -26,7 +29,8 @@ import org.rhei.solvers.Tableau;
  *
  * @param solver a Runge–Kutta method by its name ({@link Tableau#byName}); Adams and Bashforth's method by its name ({@link
  *     AdamsBashforth#NAMES}), with {@code -averaged} behind it where it averages over time; {@value #FITTED} for a
- *     multistep method that is fitted to the observation ({@link FittedMultistep}); a method that knows the denoiser by
+ *     multistep method that is fitted to the observation ({@link FittedMultistep#fit}), {@value #TUNED} for one that is tuned to it
+ *     as a whole ({@link FittedMultistep#fitTuned}); a method that knows the denoiser by
  *     its name ({@link DenoisingSolver.Method})
  * @param spacing where its steps go
  * @param size how many steps, at least 1; the relative and absolute tolerance where the solver chooses its steps
@@ -35,8 +39,15 @@ public record Candidate(String solver, Spacing spacing, double size) {
     /** The solver that is fitted to the observation. */
     public static final String FITTED = "fitted";
 
-    /** The pilot's samples for such a fit. */
+    /** The solver that is fitted to the observation and then tuned as a whole. */
+    public static final String TUNED = "tuned";
+
+    private static final List<String> FITS = List.of(FITTED, TUNED);
+
+    /** The pilot's samples for a fit, and for one that is tuned. */
     static final int PILOT = 512;
+
+    static final int TUNED_PILOT = 1024;
 
     /** Where the steps of a solver go. */
     public enum Spacing {
@@ -81,7 +92,7 @@ public record Candidate(String solver, Spacing spacing, double size) {
                     Tableau.all().stream().map(Tableau::name),
                     AdamsBashforth.NAMES.stream(),
                     AdamsBashforth.NAMES.stream().map(name -> name + AVERAGED),
-                    Stream.of(FITTED),
+                    FITS.stream(),
                     DENOISING.stream())
             .flatMap(names -> names)
             .toList();
@@ -107,8 +118,8 @@ public record Candidate(String solver, Spacing spacing, double size) {
             throw new IllegalArgumentException("the steps of " + solver + " must be a whole number from 1 to "
                     + Grid.MAX_STEPS + ", found " + size);
         }
-        int most = solver.equals(FITTED)
-                ? FittedMultistep.MOST_FITTED
+        int most = FITS.contains(solver)
+                ? solver.equals(TUNED) ? FittedMultistep.MOST_TUNED : FittedMultistep.MOST_FITTED
                 : multistep(solver) || DENOISING.contains(solver) ? Multistep.MAX_STEPS : Grid.MAX_STEPS;
         if (size > most) {
             throw new IllegalArgumentException(
@@ -156,7 +167,7 @@ public record Candidate(String solver, Spacing spacing, double size) {
         if (SAMPLER.contains(solver)) {
             grids.add(Spacing.SCHEDULE);
         }
-        if (!solver.equals(FITTED)
+        if (!FITS.contains(solver)
                 && !multistep(solver)
                 && Tableau.byName(solver).embedded()) {
             grids.addAll(List.of(Spacing.SHARED, Spacing.PER_SAMPLE));
@@ -179,11 +190,28 @@ public record Candidate(String solver, Spacing spacing, double size) {
 
     /** Whether its weights are fitted to one observation. */
     public boolean fitted() {
-        return solver.equals(FITTED);
+        return FITS.contains(solver);
     }
 
-    /** What fitting it to one observation takes, in evaluations of all samples of the pilot; 0 for most. */
-    public long evaluationsToFit() {
+    /** Fits it to one observation or several. */
+    FittedMultistep fit(Pipeline pipeline, Key key, Optional<Tensor> xs, Grid grid) {
+        if (solver.equals(TUNED)) {
+            return xs.map(all -> pipeline.fitTuned(key, all, TUNED_PILOT, grid))
+                    .orElseGet(() -> pipeline.fitTuned(key, TUNED_PILOT, grid));
+        }
+        return xs.map(all -> pipeline.fit(key, all, PILOT, grid)).orElseGet(() -> pipeline.fit(key, PILOT, grid));
+    }
+
+    /**
+     * What fitting it to one observation takes, in evaluations of all samples of the pilot; where it is tuned at most; 0 for most
+     * solvers.
+     *
+     * @param dimension the numbers in a sample
+     */
+    public long evaluationsToFit(int dimension) {
+        if (solver.equals(TUNED)) {
+            return FittedMultistep.evaluationsToTune(TUNED_PILOT, (int) size, dimension);
+        }
         return fitted() ? (long) (size * PILOT * FittedMultistep.FIT_EVALUATIONS) : 0;
     }
 

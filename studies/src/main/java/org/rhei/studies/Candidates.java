@@ -1,6 +1,7 @@
 package org.rhei.studies;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.rhei.networks.MethodConfig;
@@ -14,6 +15,9 @@ public final class Candidates {
 
     /** The steps of fitted methods: a fit costs more the more there are. */
     private static final int[] FITTED = {8, 10, 12, 14, 18, 24};
+
+    /** The steps of those that are tuned as a whole. */
+    private static final int[] TUNED = {8, 10, 12, 14};
 
     private static final double[] TOLERANCES = {1e-2, 1e-3, 1e-4, 1e-5};
 
@@ -63,10 +67,11 @@ public final class Candidates {
      * A few that a choice on a pilot tries, the cheapest first, a fit to the observation shared out among the samples:
      * see {@link SolverChoice}.
      *
-     * @param observations how many there are: a fit to one serves no other
+     * @param subject a fit to one observation serves no other, so that there are none for several
      * @param draws how many samples are to be drawn, at least 1
      */
-    static List<Candidate> quick(MethodConfig method, int observations, long draws) {
+    static List<Candidate> quick(Subject subject, long draws) {
+        MethodConfig method = subject.method();
         List<Candidate> all = new ArrayList<>();
         for (int steps : new int[] {5, 7, 9, 11, 13, 15, 19, 23, 31, 47, 63, 99}) {
             all.add(new Candidate("adams-bashforth3", Spacing.CALIBRATED, steps));
@@ -78,8 +83,11 @@ public final class Candidates {
             }
         }
         if (method instanceof MethodConfig.FlowMatching) {
-            for (int steps : observations == 1 ? FITTED : new int[0]) {
-                all.add(new Candidate(Candidate.FITTED, Spacing.QUADRATIC, steps));
+            if (subject.observations() == 1) {
+                for (int steps : FITTED) {
+                    all.add(new Candidate(Candidate.FITTED, Spacing.QUADRATIC, steps));
+                }
+                all.addAll(tuned());
             }
         } else {
             for (int steps : EVALUATIONS) {
@@ -89,11 +97,26 @@ public final class Candidates {
             }
         }
         all.sort(Comparator.comparingDouble(
-                one -> one.evaluations().orElseThrow() + (double) one.evaluationsToFit() / draws));
+                one -> one.evaluations().orElseThrow() + (double) one.evaluationsToFit(subject.dimension()) / draws));
         for (double tolerance : new double[] {1e-4, 1e-5, 1e-6}) {
             all.add(new Candidate("dopri5", Spacing.PER_SAMPLE, tolerance));
         }
         return List.copyOf(all);
+    }
+
+    private static List<Candidate> tuned() {
+        return Arrays.stream(TUNED)
+                .mapToObj(steps -> new Candidate(Candidate.TUNED, Spacing.QUADRATIC, steps))
+                .toList();
+    }
+
+    /** Those that go by a name: {@link #of}, and what takes too long to be swept unasked. */
+    private static List<Candidate> named(MethodConfig method) {
+        List<Candidate> all = new ArrayList<>(of(method));
+        if (method instanceof MethodConfig.FlowMatching) {
+            all.addAll(tuned());
+        }
+        return all;
     }
 
     /** Steps for each number of evaluations: (evaluations + more) / each. */
@@ -110,7 +133,8 @@ public final class Candidates {
 
     /**
      * Reads a list of candidates. An item {@code solver/grid/size} stands for itself; {@code solver} or
-     * {@code solver/grid} for all such of {@link #of}.
+     * {@code solver/grid} for all such of {@link #of}; {@code tuned} for methods that are tuned as a whole, which are not among them as
+     * each takes as long as many others.
      *
      * @throws IllegalArgumentException when an item is neither, or does not suit the method
      */
@@ -120,13 +144,16 @@ public final class Candidates {
             String text = item.strip();
             List<Candidate> found = text.chars().filter(c -> c == '/').count() == 2
                     ? List.of(Candidate.parse(text))
-                    : of(method).stream()
+                    : named(method).stream()
                             .filter(one -> one.toString().startsWith(text + "/"))
                             .toList();
             if (found.isEmpty()) {
                 throw new IllegalArgumentException("no candidate is named '" + text
                         + "', expected solver/grid/size, or solver or solver/grid of "
-                        + of(method).stream().map(Candidate::solver).distinct().toList());
+                        + named(method).stream()
+                                .map(Candidate::solver)
+                                .distinct()
+                                .toList());
             }
             for (Candidate one : found) {
                 one.requireSuits(method);

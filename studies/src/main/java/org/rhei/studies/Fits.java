@@ -46,9 +46,8 @@ final class Fits {
             return new Timed<>(new SolverSetting(candidate, method, times, Optional.empty()), before);
         }
         long start = System.nanoTime();
-        FittedMultistep fitted =
-                subject.fit(observation, key.foldIn(observation), Candidate.PILOT, candidate.grid(times));
-        Fit own = new Fit(candidate.evaluationsToFit(), seconds(start));
+        FittedMultistep fitted = subject.fit(observation, key.foldIn(observation), candidate, candidate.grid(times));
+        Fit own = new Fit(candidate.evaluationsToFit(subject.dimension()), seconds(start));
         SolverSetting.Weights weights = SolverSetting.Weights.of(fitted, subject.observation(observation));
         return new Timed<>(
                 new SolverSetting(candidate, method, Optional.empty(), Optional.of(weights)), before.and(own));

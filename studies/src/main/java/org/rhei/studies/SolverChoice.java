@@ -57,7 +57,7 @@ public record SolverChoice(Optional<SolverSetting> setting, Verdict verdict) {
         if (draws < 1) {
             throw new IllegalArgumentException("draws must be at least 1, found " + draws);
         }
-        SolverStudy study = SolverStudy.of(Candidates.quick(subject.method(), subject.observations(), draws))
+        SolverStudy study = SolverStudy.of(Candidates.quick(subject, draws))
                 .samples(SAMPLES)
                 .repeats(1)
                 .key(Key.of(0))

@@ -55,7 +55,7 @@ final class StudyRun {
 
     /** The evaluations of a fit as if they were the samples' own. */
     private double costToFit(Candidate candidate) {
-        return (double) candidate.evaluationsToFit() / study.samples();
+        return (double) candidate.evaluationsToFit(subject.dimension()) / study.samples();
     }
 
     /** Tries all candidates on all observations. */

@@ -32,8 +32,11 @@ interface Subject {
     /** One of the observations; empty for an unconditional model. */
     Optional<Tensor> observation(int observation);
 
-    /** A multistep method fitted to one observation on a pilot of samples. */
-    FittedMultistep fit(int observation, Key key, int pilot, Grid grid);
+    /** The numbers in a sample. */
+    int dimension();
+
+    /** A candidate's multistep method fitted to one observation. */
+    FittedMultistep fit(int observation, Key key, Candidate candidate, Grid grid);
 
     /**
      * A model.
@@ -77,10 +80,13 @@ interface Subject {
         }
 
         @Override
-        public FittedMultistep fit(int observation, Key key, int pilot, Grid grid) {
-            return observation(observation)
-                    .map(x -> pipeline.fit(key, x, pilot, grid))
-                    .orElseGet(() -> pipeline.fit(key, pilot, grid));
+        public int dimension() {
+            return pipeline.config().dimObs() * pipeline.config().chObs();
+        }
+
+        @Override
+        public FittedMultistep fit(int observation, Key key, Candidate candidate, Grid grid) {
+            return candidate.fit(pipeline, key, observation(observation), grid);
         }
     }
 }

@@ -66,8 +66,16 @@ record NormalFlow(int observations, double s, double hole, Workers workers) impl
     }
 
     @Override
-    public FittedMultistep fit(int observation, Key key, int pilot, Grid grid) {
-        return FittedMultistep.fit(field(observation), key.normal(pilot, 1), 0, 1, grid, workers);
+    public int dimension() {
+        return 1;
+    }
+
+    @Override
+    public FittedMultistep fit(int observation, Key key, Candidate candidate, Grid grid) {
+        return candidate.solver().equals(Candidate.TUNED)
+                ? FittedMultistep.fitTuned(
+                        field(observation), key.normal(Candidate.TUNED_PILOT, 1), 0, 1, grid, workers)
+                : FittedMultistep.fit(field(observation), key.normal(Candidate.PILOT, 1), 0, 1, grid, workers);
     }
 
     @Override

@@ -28,7 +28,7 @@ class SolverChoiceTest {
     void takesTheFirstThatMeetsEpsilon() {
         for (double epsilon : new double[] {0.2, 0.01, 1e-3}) {
             SolverChoice choice = SolverChoice.of(NormalFlow.of(2), epsilon, DRAWS, Progress.NONE);
-            List<Candidate> quick = Candidates.quick(FLOW, 2, DRAWS);
+            List<Candidate> quick = Candidates.quick(NormalFlow.of(2), DRAWS);
             Candidate chosen = choice.setting().orElseThrow().candidate();
             StudyReport all = SolverStudy.of(quick.subList(0, quick.indexOf(chosen) + 1))
                     .samples(SolverChoice.SAMPLES)

@@ -249,6 +249,7 @@ class SolverStudyTest {
         unipc/schedule/9        | unipc/schedule/9 is for models of score matching and EDM diffusion only
         fitted/shared/9         | fitted does not go by the grid shared
         fitted/quadratic/101    | the steps of fitted must be at most 100
+        tuned/quadratic/25      | the steps of tuned must be at most 24
         """)
     void refusesCandidates(String text, String message) {
         assertThatIllegalArgumentException()
@@ -271,6 +272,9 @@ class SolverStudyTest {
                 .hasToString("adams-bashforth3/calibrated/5");
         assertThat(Candidates.parse(List.of("dopri5"), flow)).hasSize(8);
         assertThat(Candidates.parse(List.of("fitted"), flow)).hasSize(6);
+        assertThat(Candidates.parse(List.of("tuned"), flow))
+                .hasSize(4)
+                .doesNotContainAnyElementsOf(Candidates.of(flow));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Candidate.parse("euler/uniform"))
                 .withMessageContaining("written solver/grid/size");
