@@ -38,7 +38,7 @@ def noise(nsamples: int) -> np.ndarray:
     return np.asarray(jax.random.normal(jax.random.split(jax.random.PRNGKey(42))[1], (nsamples, DIM_OBS, 1)))
 
 
-def draw(peer: str, nsamples: int, runs: int, java: str, folder: Path) -> tuple[list[float], np.ndarray]:
+def draw(peer: str, nsamples: int, runs: int, java: str, onnxruntime: Path, folder: Path) -> tuple[list[float], np.ndarray]:
     """The seconds of each run, and the samples, (nsamples, dim_obs)."""
     out = folder / f"{peer}-{nsamples}.npy"
     common = [str(nsamples), str(runs), str(out)]
@@ -46,15 +46,16 @@ def draw(peer: str, nsamples: int, runs: int, java: str, folder: Path) -> tuple[
         dtype = peer.split("-")[1]
         command = [sys.executable, HERE / "gensbi_samples.py", MODEL, OBSERVATION, *common, "--dtype", dtype]
     elif peer == "onnxruntime":
-        np.save(folder / "noise.npy", noise(nsamples).reshape(nsamples, DIM_OBS))
-        command = [sys.executable, HERE / "onnx_samples.py", folder / "flux1.onnx", folder / "noise.npy", str(runs), out]
-        command += ["--callers", str(min(nsamples, len(os.sched_getaffinity(0))))]
+        noise(nsamples).astype("<f4").tofile(folder / "noise.f32")
+        command = [java, "--enable-native-access=ALL-UNNAMED", "-cp", onnxruntime, HERE / "OnnxSamples.java"]
+        command += [folder / "flux1.onnx", folder / "noise.f32", str(DIM_OBS), str(runs), out]
+        command += [str(min(nsamples, len(os.sched_getaffinity(0))))]
     else:
         jar = ROOT / "benchmarks/target/benchmarks.jar"
         command = [java, "--add-modules", "jdk.incubator.vector", "-cp", jar, "org.rhei.benchmarks.PeerJob"]
         command += [MODEL, OBSERVATION, *common]
     result = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    samples = np.fromfile(out, "<f4") if peer == "rhei" else np.load(out)
+    samples = np.load(out) if peer.startswith("gensbi") else np.fromfile(out, "<f4")
     return [float(line) for line in result.stdout.split()], samples.reshape(nsamples, DIM_OBS)
 
 
@@ -66,6 +67,7 @@ def main() -> None:
     parser.add_argument("--skip", nargs="*", default=[], choices=PEERS[:-1])
     parser.add_argument("--cores", default="", help="the cores to use, such as 0,1; all by default")
     parser.add_argument("--java", default="java", help="java of a JDK 25")
+    parser.add_argument("--onnxruntime", type=Path, required=True, help="ONNX Runtime's jar")
     args = parser.parse_args()
     if args.cores:
         os.sched_setaffinity(0, {int(core) for core in args.cores.split(",")})  # the children inherit it
@@ -80,7 +82,7 @@ def main() -> None:
             samples = {}
             for _ in range(args.rounds):
                 for peer in peers:
-                    own, samples[peer] = draw(peer, nsamples, args.runs, args.java, folder)
+                    own, samples[peer] = draw(peer, nsamples, args.runs, args.java, args.onnxruntime, folder)
                     seconds[peer] += own
             judge = next(peer for peer in peers if peer != "gensbi-bfloat16")
             for peer in peers:
