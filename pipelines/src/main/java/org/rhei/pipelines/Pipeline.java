@@ -309,7 +309,7 @@ public final class Pipeline {
     }
 
     /**
-     * Fits a multistep method and tunes it as a whole: see {@link FittedMultistep#fitTuned}. For the same accuracy it takes about two thirds of the fitted one's evaluations; it is meant for what
+     * Fits a multistep method and tunes it as a whole: see {@link FittedMultistep#fitTuned}. For the same error of nearly all samples it takes some two evaluations less, of half of them four; it is meant for what
      * is drawn from often.
      *
      * @param pilot samples of each observation: two thousand for one, as its tail decides which are worst
