@@ -12,10 +12,11 @@ import org.rhei.solvers.Tableau;
 
 /**
  * A solver as {@link FewEvaluations} spells it: {@code euler 0.01}, {@code rk4 0.1} with a step size, {@code dopri5 1e-5}
- * with a tolerance, {@code dopri5 1e-5 per-sample} with steps of each sample's own; {@code euler 100 quadratic}, {@code midpoint 7 quadratic} with a grid of so many steps; {@code adams-bashforth4 14 1.5}
- * (Adams–Bashforth) and {@code fitted 14 1.5} (fitted to the observation, by a pilot of 1024 samples; {@code fitted 14 1.5 2048} by one of 2048) on the
- * grid 1 − (1 − u)^1.5, {@code tuned 14 1.5} (likewise) one that begins as that and is tuned as a whole; {@code refined 12 1.5 24 0.05}: fitted with 12 steps, and again with 24 for the 5 % whose error estimate is
- * largest.
+ * with a tolerance, {@code dopri5 1e-5 per-sample} with steps of each sample's own; {@code euler 100 quadratic}, {@code midpoint
+ * 7 quadratic} with a grid of so many steps; {@code adams-bashforth4 14 1.5} (Adams–Bashforth), {@code fitted 14 1.5} (fitted to
+ * the observation, by a pilot of 1024 samples; {@code fitted 14 1.5 2048} by one of 2048) and {@code tuned 14 1.5} (likewise, and
+ * tuned as a whole) on the grid 1 − (1 − u)^1.5; {@code refined 12 1.5 24 0.05}: fitted with 12 steps, and again with 24 for the
+ * 5 % whose error estimate is largest.
  */
 final class Setting {
     /** The pilot's noise and size: other noise than that of any draw. */
@@ -38,11 +39,8 @@ final class Setting {
                 new AdamsBashforth(4, grid(words))
                         .startingBy(AdamsBashforth.Start.RISING_ORDER)
                         .averaging(1);
-            case "fitted" ->
-                pipeline.fit(PILOT, xO, words.length == 3 ? PILOT_SAMPLES : Integer.parseInt(words[3]), grid(words));
-            case "tuned" ->
-                pipeline.fitTuned(
-                        PILOT, xO, words.length == 3 ? PILOT_SAMPLES : Integer.parseInt(words[3]), grid(words));
+            case "fitted" -> pipeline.fit(PILOT, xO, pilot(words), grid(words));
+            case "tuned" -> pipeline.fitTuned(PILOT, xO, pilot(words), grid(words));
             case "refined" ->
                 pipeline.fitRefined(
                         PILOT,
@@ -56,6 +54,10 @@ final class Setting {
                         "solver must be euler, rk4, midpoint, dopri5, adams-bashforth2, adams-bashforth3,"
                                 + " adams-bashforth4, fitted, tuned or refined, found " + words[0]);
         };
+    }
+
+    private static int pilot(String[] words) {
+        return words.length == 3 ? PILOT_SAMPLES : Integer.parseInt(words[3]);
     }
 
     private static Grid grid(String[] words) {

@@ -64,7 +64,7 @@ final class SettingOptions {
 
     /** Whether the solver is one that is fitted to the observation first. */
     static boolean fitting(@Nullable String solver) {
-        return Candidate.FITTED.equals(solver) || Candidate.TUNED.equals(solver);
+        return solver != null && Candidate.FITS.contains(solver);
     }
 
     /**

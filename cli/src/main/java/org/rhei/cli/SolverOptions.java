@@ -60,11 +60,7 @@ final class SolverOptions {
 
     private static final class Name extends OneOf<String> {
         Name() {
-            super(Stream.of(
-                            ODE_SOLVERS,
-                            DENOISING_SOLVERS,
-                            SDE_SOLVERS,
-                            List.of(AUTO, Candidate.FITTED, Candidate.TUNED))
+            super(Stream.of(ODE_SOLVERS, DENOISING_SOLVERS, SDE_SOLVERS, List.of(AUTO), Candidate.FITS)
                     .flatMap(List::stream)
                     .distinct()
                     .toList());

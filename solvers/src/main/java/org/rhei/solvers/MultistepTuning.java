@@ -1,7 +1,6 @@
 package org.rhei.solvers;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
@@ -11,7 +10,7 @@ import org.rhei.solvers.VelocityField.TimeTable;
  * Tunes a {@link FittedMultistep} as a whole: moves all its weights and times together so that samples end where their
  * paths end.
  *
- * <p>With p = (weights, inner nodes) and x_N(p) where a sample ends, the loss is the mean of Cauchy's
+ * <p>With p = (weights, inner nodes) and x_N(p) where a sample ends, the loss is the sum of Cauchy's
  * ρ(e) = c² log(1 + e²/c²), e = |x_N(p) − x(t1)|: a sample that has left for another mode has next to no slope. Each round
  * linearises x_N by difference quotients and takes Levenberg and Marquardt's step,
  * (JᵀCJ + λ) δp = JᵀC (x(t1) − x_N), C = 1 / (1 + e²/c²).
@@ -50,34 +49,39 @@ final class MultistepTuning {
     private final Tensor x0;
     private final Tensor end;
     private final double move;
-    private final double lost;
     private double damping;
 
     private MultistepTuning(
-            VelocityField field, Tensor x0, Tensor end, FittedMultistep start, double damping, Workers workers) {
+            VelocityField field, Tensor x0, Tensor end, double averaging, double damping, Workers workers) {
         this.field = field;
         this.workers = workers;
-        this.averaging = start.averaging();
+        this.averaging = averaging;
         this.x0 = x0;
         this.end = end;
         this.move = MOVE * MultistepFit.spread(x0);
         this.damping = damping;
-        double[] errors = squaredErrors(solve(Method.of(start)));
-        Arrays.sort(errors);
-        this.lost = LOST * LOST * errors[errors.length / 2] + Double.MIN_NORMAL;
     }
 
     /** A method that ends nearer to the true ends of the pilot's samples, or the same where none is found. */
-    static FittedMultistep tune(FittedMultistep method, VelocityField field, Tensor x0, Workers workers) {
-        double[] nodes = Method.of(method).nodes;
-        Tensor end = MultistepFit.adams(nodes, MultistepFit.SUBSTEPS, method.averaging())
+    static FittedMultistep tune(FittedMultistep fitted, VelocityField field, Tensor x0, Workers workers) {
+        Method method = Method.of(fitted);
+        double[] nodes = method.nodes;
+        double averaging = fitted.averaging();
+        Tensor end = MultistepFit.adams(nodes, MultistepFit.SUBSTEPS, averaging)
                 .solve(field, x0, new double[] {nodes[0], nodes[nodes.length - 1]}, workers, Progress.NONE)
                 .last();
         int first = first(x0.dim(0));
         MultistepTuning rough =
-                new MultistepTuning(field, x0.rows(0, first), end.rows(0, first), method, DAMPING, workers);
-        FittedMultistep near = rough.tune(method, FIRST_ROUNDS);
-        return new MultistepTuning(field, x0, end, near, rough.damping, workers).tune(near, LAST_ROUNDS);
+                new MultistepTuning(field, x0.rows(0, first), end.rows(0, first), averaging, DAMPING, workers);
+        Method near = rough.tune(method, FIRST_ROUNDS);
+        Method tuned = new MultistepTuning(field, x0, end, averaging, rough.damping, workers).tune(near, LAST_ROUNDS);
+        return new FittedMultistep(
+                Arrays.stream(tuned.nodes).boxed().toList(),
+                Arrays.stream(tuned.weights)
+                        .map(step -> Arrays.stream(step).boxed().toList())
+                        .toList(),
+                averaging,
+                fitted.onFailure());
     }
 
     /** How many of the pilot's samples are the first. */
@@ -93,18 +97,16 @@ final class MultistepTuning {
         }
         int round = jacobian + TRIED.length * steps;
         return (long) pilot * MultistepFit.SUBSTEPS * steps
-                + (long) first(pilot) * (2 * steps + FIRST_ROUNDS * round)
-                + (long) pilot * (2 * steps + LAST_ROUNDS * round);
+                + (long) first(pilot) * (steps + FIRST_ROUNDS * round)
+                + (long) pilot * (steps + LAST_ROUNDS * round);
     }
 
     /** The weights, as many in a step as there are velocities by then, and the nodes. */
     private record Method(double[][] weights, double[] nodes) {
         static Method of(FittedMultistep method) {
-            double[][] weights = new double[method.weights().size()][];
-            for (int step = 0; step < weights.length; step++) {
-                weights[step] = Arrays.copyOf(doubles(method.weights().get(step)), step + 1);
-            }
-            return new Method(weights, doubles(method.nodes()));
+            double[] nodes =
+                    method.nodes().stream().mapToDouble(Double::doubleValue).toArray();
+            return new Method(method.weightsFor(nodes), nodes);
         }
 
         int steps() {
@@ -132,10 +134,6 @@ final class MultistepTuning {
             double direction = Math.signum(nodes[steps()] - nodes[0]);
             return IntStream.range(0, steps()).allMatch(i -> (nodes[i + 1] - nodes[i]) * direction > 0);
         }
-
-        private static double[] doubles(List<Double> values) {
-            return values.stream().mapToDouble(Double::doubleValue).toArray();
-        }
     }
 
     /** A method's way: the states x_0 … x_N and the velocities v_0 … v_N−1. */
@@ -145,16 +143,19 @@ final class MultistepTuning {
         }
     }
 
-    private FittedMultistep tune(FittedMultistep start, int rounds) {
-        Method method = Method.of(start);
+    private Method tune(Method start, int rounds) {
+        Method method = start;
         Way way = solve(method);
-        double loss = loss(way);
+        double[] errors = squaredErrors(way);
+        Arrays.sort(errors);
+        double lost = LOST * LOST * errors[errors.length / 2] + Double.MIN_NORMAL;
+        double loss = loss(way, lost);
         for (int round = 0; round < rounds; round++) {
             Method near = method;
             double[][] j = jacobian(method, way);
             double[][] a = new double[j.length][j.length];
             double[] b = new double[j.length];
-            normalEquations(j, way, a, b);
+            normalEquations(j, way, lost, a, b);
             double best = RAISED * damping;
             for (double factor : TRIED) {
                 double lambda = Math.max(LEAST_DAMPING, factor * damping);
@@ -163,7 +164,7 @@ final class MultistepTuning {
                     continue;
                 }
                 Way itsWay = solve(other);
-                double itsLoss = loss(itsWay);
+                double itsLoss = loss(itsWay, lost);
                 if (itsLoss < loss) { // not where it is NaN
                     best = lambda;
                     loss = itsLoss;
@@ -173,13 +174,7 @@ final class MultistepTuning {
             }
             damping = best;
         }
-        return new FittedMultistep(
-                Arrays.stream(method.nodes).boxed().toList(),
-                Arrays.stream(method.weights)
-                        .map(step -> Arrays.stream(step).boxed().toList())
-                        .toList(),
-                averaging,
-                start.onFailure());
+        return method;
     }
 
     private TimeTable table(double[] nodes) {
@@ -300,7 +295,8 @@ final class MultistepTuning {
         return errors;
     }
 
-    private double loss(Way way) {
+    /** Σ log(1 + e²/c²), with c² = lost. */
+    private double loss(Way way, double lost) {
         double sum = 0;
         for (double squares : squaredErrors(way)) {
             sum += Math.log1p(squares / lost);
@@ -309,7 +305,7 @@ final class MultistepTuning {
     }
 
     /** a = JᵀCJ, its lower half, and b = JᵀC (x(t1) − x_N). */
-    private void normalEquations(double[][] j, Way way, double[][] a, double[] b) {
+    private void normalEquations(double[][] j, Way way, double lost, double[][] a, double[] b) {
         double[] errors = squaredErrors(way);
         double[] counted = new double[x0.size()];
         for (int p = 0; p < j.length; p++) {

@@ -42,7 +42,8 @@ public record Candidate(String solver, Spacing spacing, double size) {
     /** The solver that is fitted to the observation and then tuned as a whole. */
     public static final String TUNED = "tuned";
 
-    private static final List<String> FITS = List.of(FITTED, TUNED);
+    /** The solvers that are fitted to the observation. */
+    public static final List<String> FITS = List.of(FITTED, TUNED);
 
     /** The pilot's samples for a fit, and for one that is tuned. */
     static final int PILOT = 512;
@@ -118,9 +119,11 @@ public record Candidate(String solver, Spacing spacing, double size) {
             throw new IllegalArgumentException("the steps of " + solver + " must be a whole number from 1 to "
                     + Grid.MAX_STEPS + ", found " + size);
         }
-        int most = FITS.contains(solver)
-                ? solver.equals(TUNED) ? FittedMultistep.MOST_TUNED : FittedMultistep.MOST_FITTED
-                : multistep(solver) || DENOISING.contains(solver) ? Multistep.MAX_STEPS : Grid.MAX_STEPS;
+        int most = switch (solver) {
+            case FITTED -> FittedMultistep.MOST_FITTED;
+            case TUNED -> FittedMultistep.MOST_TUNED;
+            default -> multistep(solver) || DENOISING.contains(solver) ? Multistep.MAX_STEPS : Grid.MAX_STEPS;
+        };
         if (size > most) {
             throw new IllegalArgumentException(
                     "the steps of " + solver + " must be at most " + most + ", found " + size);

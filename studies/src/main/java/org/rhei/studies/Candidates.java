@@ -47,9 +47,7 @@ public final class Candidates {
             sweep(all, "adams-bashforth3", 1, -1, spacing);
         }
         if (method instanceof MethodConfig.FlowMatching) {
-            for (int steps : FITTED) {
-                all.add(new Candidate(Candidate.FITTED, Spacing.QUADRATIC, steps));
-            }
+            all.addAll(quadratic(Candidate.FITTED, FITTED));
         } else {
             for (DenoisingSolver.Method denoising : DenoisingSolver.Method.values()) {
                 sweep(all, denoising.toString(), 1, 0, Spacing.SCHEDULE);
@@ -84,10 +82,8 @@ public final class Candidates {
         }
         if (method instanceof MethodConfig.FlowMatching) {
             if (subject.observations() == 1) {
-                for (int steps : FITTED) {
-                    all.add(new Candidate(Candidate.FITTED, Spacing.QUADRATIC, steps));
-                }
-                all.addAll(tuned());
+                all.addAll(quadratic(Candidate.FITTED, FITTED));
+                all.addAll(quadratic(Candidate.TUNED, TUNED));
             }
         } else {
             for (int steps : EVALUATIONS) {
@@ -104,9 +100,9 @@ public final class Candidates {
         return List.copyOf(all);
     }
 
-    private static List<Candidate> tuned() {
-        return Arrays.stream(TUNED)
-                .mapToObj(steps -> new Candidate(Candidate.TUNED, Spacing.QUADRATIC, steps))
+    private static List<Candidate> quadratic(String solver, int[] steps) {
+        return Arrays.stream(steps)
+                .mapToObj(each -> new Candidate(solver, Spacing.QUADRATIC, each))
                 .toList();
     }
 
@@ -114,7 +110,7 @@ public final class Candidates {
     private static List<Candidate> named(MethodConfig method) {
         List<Candidate> all = new ArrayList<>(of(method));
         if (method instanceof MethodConfig.FlowMatching) {
-            all.addAll(tuned());
+            all.addAll(quadratic(Candidate.TUNED, TUNED));
         }
         return all;
     }
