@@ -1,8 +1,11 @@
 package org.rhei.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -19,6 +22,7 @@ public final class Main {
      */
     public static void main(String[] args) {
         System.setProperty("java.awt.headless", "true"); // pictures need no screen
+        WarmUp.begin(args);
         CountDownLatch over = new CountDownLatch(1);
         interruptOnShutdown(Thread.currentThread(), over);
         int exitCode = run(Terminal.ofProcess(), args);
@@ -43,7 +47,7 @@ public final class Main {
     /** Runs the command and gives its exit code. */
     static int run(Terminal terminal, String... args) {
         RheiCommand rhei = new RheiCommand();
-        CommandLine command = commandLine(rhei, terminal)
+        CommandLine command = commandLine(rhei, terminal, args)
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setParameterExceptionHandler((refused, _) -> say(terminal, wrongUse(refused)))
@@ -55,18 +59,26 @@ public final class Main {
         }
     }
 
-    /** All commands. */
-    static CommandLine commandLine(RheiCommand rhei, Terminal terminal) {
-        return new CommandLine(rhei)
-                .addSubcommand(new SampleCommand(terminal))
-                .addSubcommand(new BatchCommand(terminal))
-                .addSubcommand(new LogProbCommand(terminal))
-                .addSubcommand(new DiagnoseCommand(terminal))
-                .addSubcommand(new StudyCommand(terminal))
-                .addSubcommand(new PlotCommand(terminal))
-                .addSubcommand(new ConvertCommand(terminal))
-                .addSubcommand(new InfoCommand(terminal))
-                .addSubcommand(new AutoComplete.GenerateCompletion());
+    /**
+     * The command with all subcommands, or with the one alone that the first argument names: to read the options of the others takes
+     * longer than all else before a draw.
+     */
+    static CommandLine commandLine(RheiCommand rhei, Terminal terminal, String... args) {
+        Map<String, Supplier<Object>> subcommands = new LinkedHashMap<>();
+        subcommands.put("sample", () -> new SampleCommand(terminal));
+        subcommands.put("batch", () -> new BatchCommand(terminal));
+        subcommands.put("log-prob", () -> new LogProbCommand(terminal));
+        subcommands.put("diagnose", () -> new DiagnoseCommand(terminal));
+        subcommands.put("study", () -> new StudyCommand(terminal));
+        subcommands.put("plot", () -> new PlotCommand(terminal));
+        subcommands.put("convert", () -> new ConvertCommand(terminal));
+        subcommands.put("info", () -> new InfoCommand(terminal));
+        CommandLine command = new CommandLine(rhei);
+        if (args.length > 0 && subcommands.containsKey(args[0])) {
+            return command.addSubcommand(args[0], subcommands.get(args[0]).get());
+        }
+        subcommands.forEach((name, subcommand) -> command.addSubcommand(name, subcommand.get()));
+        return command.addSubcommand(new AutoComplete.GenerateCompletion());
     }
 
     private static Fault wrongUse(ParameterException refused) {

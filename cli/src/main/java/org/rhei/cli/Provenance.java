@@ -1,5 +1,6 @@
 package org.rhei.cli;
 
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,10 +12,13 @@ import org.rhei.kernel.Tensor;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where a result comes from: what was asked for, of which files, and what came of it. It goes with the result as JSON.
@@ -159,14 +163,40 @@ record Provenance(
                         + Text.oneLine(sha256) + " by rhei " + Text.oneLine(version);
     }
 
+    /** By a generator, as to make a {@code JsonMapper} takes as long as to load a model. */
     String json() {
-        ObjectNode json =
-                JsonNodeFactory.instance.objectNode().put("rhei", version).put("command", command);
-        options.forEach(json.putObject("options")::put);
-        ObjectNode inputs = json.putObject("files");
-        files.forEach((option, file) ->
-                inputs.putObject(option).put("name", file.name).put("sha256", file.sha256));
-        return json.put("sha256", sha256).toPrettyString() + "\n";
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(new Indented(), text)) {
+            json.writeStartObject();
+            json.writeStringProperty("rhei", version);
+            json.writeStringProperty("command", command);
+            json.writeObjectPropertyStart("options");
+            options.forEach(json::writeStringProperty);
+            json.writeEndObject();
+            json.writeObjectPropertyStart("files");
+            files.forEach((option, file) -> {
+                json.writeObjectPropertyStart(option);
+                json.writeStringProperty("name", file.name);
+                json.writeStringProperty("sha256", file.sha256);
+                json.writeEndObject();
+            });
+            json.writeEndObject();
+            json.writeStringProperty("sha256", sha256);
+            json.writeEndObject();
+        }
+        return text + "\n";
+    }
+
+    private static final class Indented extends ObjectWriteContext.Base {
+        @Override
+        public PrettyPrinter getPrettyPrinter() {
+            return new DefaultPrettyPrinter();
+        }
+
+        @Override
+        public boolean hasPrettyPrinter() {
+            return true;
+        }
     }
 
     /**

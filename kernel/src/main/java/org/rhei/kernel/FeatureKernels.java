@@ -238,7 +238,7 @@ final class FeatureKernels implements Kernels {
     public void gelu(Tile x) {
         for (int t = 0; t < x.tokens(); t++) {
             int whole = x.features() / VectorKernels.LANES * VectorKernels.LANES;
-            VectorKernels.gelu(x.data(), x.at(t), whole);
+            VectorLoops.gelu(x.data(), x.at(t), whole);
             for (int at = x.at(t) + whole; at < x.at(t) + x.features(); at++) {
                 x.data()[at] = Elementary.gelu(x.data()[at]);
             }
@@ -249,7 +249,7 @@ final class FeatureKernels implements Kernels {
     public void silu(Tile x) {
         for (int t = 0; t < x.tokens(); t++) {
             int whole = x.features() / VectorKernels.LANES * VectorKernels.LANES;
-            VectorKernels.silu(x.data(), x.at(t), whole);
+            VectorLoops.silu(x.data(), x.at(t), whole);
             for (int at = x.at(t) + whole; at < x.at(t) + x.features(); at++) {
                 x.data()[at] = Elementary.silu(x.data()[at]);
             }

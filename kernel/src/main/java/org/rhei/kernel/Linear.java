@@ -53,9 +53,8 @@ public final class Linear {
         for (int n = 0; n < out; ) {
             int block = n + BLOCK <= out ? BLOCK : 1;
             for (int k = 0; k < in; k++) {
-                for (int i = 0; i < block; i++) {
-                    packed[at++] = w[k * out + n + i];
-                }
+                System.arraycopy(w, k * out + n, packed, at, block);
+                at += block;
             }
             n += block;
         }

@@ -127,8 +127,11 @@ public final class Tensor {
 
     /** A shape as text, in Python's manner: {@code (1000, 2, 1)}, {@code (3,)}, {@code ()}. */
     public static String text(int... shape) {
-        String inner = Arrays.toString(shape).replaceAll("[\\[\\]]", "");
-        return shape.length == 1 ? "(" + inner + ",)" : "(" + inner + ")";
+        StringBuilder text = new StringBuilder("(");
+        for (int axis = 0; axis < shape.length; axis++) {
+            text.append(axis == 0 ? "" : ", ").append(shape[axis]);
+        }
+        return text.append(shape.length == 1 ? ",)" : ")").toString();
     }
 
     private static int size(int[] shape) {

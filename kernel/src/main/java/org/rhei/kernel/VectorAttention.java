@@ -5,7 +5,6 @@ import static org.rhei.kernel.VectorKernels.F;
 import static org.rhei.kernel.VectorKernels.LANES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +24,14 @@ final class VectorAttention {
         for (int from = 0; from < q.features() * LANES; from += headSize * LANES) {
             for (int i = 0; i < queries; i += QUERIES) {
                 scores(q, 0, queries, i, k, 0, keys, from, headSize, false, scores, 0);
-                maxima(scores, keys, mask, i, queries);
+                VectorLoops.maxima(scores, keys, mask, i, queries);
                 for (int run = 0; run < keys; run += RUN) {
                     int end = Math.min(keys, run + RUN);
-                    exponentials(scores, keys, run, end);
+                    VectorLoops.exponentials(scores, keys, run, end);
                     mix(scores, 0, v, 0, keys, run, end, from, headSize, run > 0, y, 0, queries, i);
                 }
                 for (int r = 0; r < QUERIES && i + r < queries; r++) {
-                    divide(y.data(), y.at(i + r) + from, headSize, scores, sum(keys, r));
+                    VectorLoops.divide(y.data(), y.at(i + r) + from, headSize, scores, sum(keys, r));
                 }
             }
         }
@@ -43,7 +42,7 @@ final class VectorAttention {
         return r * (keys + 2) * LANES;
     }
 
-    private static int maximum(int keys, int r) {
+    static int maximum(int keys, int r) {
         return row(keys, r) + keys * LANES;
     }
 
@@ -78,7 +77,7 @@ final class VectorAttention {
         int q3 = q.at(Math.min(qFirst + i + 3, last)) + from;
         for (int j = 0; j < keys; j += 2) {
             int next = Math.min(j + 1, keys - 1);
-            scoresOfTwo(
+            VectorLoops.scoresOfTwo(
                     q.data(),
                     q0,
                     q1,
@@ -93,96 +92,6 @@ final class VectorAttention {
                     base + j * LANES,
                     base + next * LANES,
                     row(keys, 1));
-        }
-    }
-
-    private static void scoresOfTwo(
-            float[] q,
-            int q0,
-            int q1,
-            int q2,
-            int q3,
-            float[] k,
-            int k0,
-            int k1,
-            int length,
-            boolean add,
-            float[] scores,
-            int s0,
-            int s1,
-            int stride) {
-        FloatVector a0 = start(add, scores, s0);
-        FloatVector a1 = start(add, scores, s0 + stride);
-        FloatVector a2 = start(add, scores, s0 + 2 * stride);
-        FloatVector a3 = start(add, scores, s0 + 3 * stride);
-        FloatVector b0 = start(add, scores, s1);
-        FloatVector b1 = start(add, scores, s1 + stride);
-        FloatVector b2 = start(add, scores, s1 + 2 * stride);
-        FloatVector b3 = start(add, scores, s1 + 3 * stride);
-        for (int f = 0; f < length; f += LANES) {
-            FloatVector ka = FloatVector.fromArray(F, k, k0 + f);
-            FloatVector kb = FloatVector.fromArray(F, k, k1 + f);
-            FloatVector x0 = FloatVector.fromArray(F, q, q0 + f);
-            a0 = x0.fma(ka, a0);
-            b0 = x0.fma(kb, b0);
-            FloatVector x1 = FloatVector.fromArray(F, q, q1 + f);
-            a1 = x1.fma(ka, a1);
-            b1 = x1.fma(kb, b1);
-            FloatVector x2 = FloatVector.fromArray(F, q, q2 + f);
-            a2 = x2.fma(ka, a2);
-            b2 = x2.fma(kb, b2);
-            FloatVector x3 = FloatVector.fromArray(F, q, q3 + f);
-            a3 = x3.fma(ka, a3);
-            b3 = x3.fma(kb, b3);
-        }
-        a0.intoArray(scores, s0);
-        a1.intoArray(scores, s0 + stride);
-        a2.intoArray(scores, s0 + 2 * stride);
-        a3.intoArray(scores, s0 + 3 * stride);
-        b0.intoArray(scores, s1);
-        b1.intoArray(scores, s1 + stride);
-        b2.intoArray(scores, s1 + 2 * stride);
-        b3.intoArray(scores, s1 + 3 * stride);
-    }
-
-    /** Puts −MAX where the mask is false; then each row's maximum and a sum of zero behind it. */
-    static void maxima(float[] scores, int keys, boolean @Nullable [] mask, int i, int queries) {
-        for (int r = 0; r < QUERIES; r++) {
-            if (mask != null) {
-                blank(scores, row(keys, r), keys, mask, Math.min(i + r, queries - 1) * keys, -Float.MAX_VALUE);
-            }
-            FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-            for (int at = row(keys, r); at < maximum(keys, r); at += LANES) {
-                FloatVector score = FloatVector.fromArray(F, scores, at);
-                max = max.blend(score, score.compare(VectorOperators.GT, max));
-            }
-            max.intoArray(scores, maximum(keys, r));
-            FloatVector.zero(F).intoArray(scores, sum(keys, r));
-        }
-    }
-
-    /** Puts a number wherever the mask is false. */
-    static void blank(float[] scores, int at, int keys, boolean[] mask, int maskAt, float number) {
-        for (int j = 0; j < keys; j++) {
-            if (!mask[maskAt + j]) {
-                FloatVector.broadcast(F, number).intoArray(scores, at + j * LANES);
-            }
-        }
-    }
-
-    /** scores[r][j] = exp(scores[r][j] − maximum[r]) for a run of keys, and added to their sum. */
-    static void exponentials(float[] scores, int keys, int run, int end) {
-        for (int r = 0; r < QUERIES; r++) {
-            FloatVector max = FloatVector.fromArray(F, scores, maximum(keys, r));
-            FloatVector sum = FloatVector.fromArray(F, scores, sum(keys, r));
-            for (int j = run; j < end; j++) {
-                int at = row(keys, r) + j * LANES;
-                FloatVector e =
-                        VectorKernels.exp(FloatVector.fromArray(F, scores, at).sub(max));
-                e.intoArray(scores, at);
-                sum = sum.add(e);
-            }
-            sum.intoArray(scores, sum(keys, r));
         }
     }
 
@@ -212,7 +121,7 @@ final class VectorAttention {
         int y3 = y.at(Math.min(yFirst + i + 3, last)) + from;
         for (int f = 0; f < headSize; f += 2) {
             int at = f * LANES;
-            mixOfTwo(
+            VectorLoops.mixOfTwo(
                     scores,
                     base + run * LANES,
                     base + end * LANES,
@@ -230,65 +139,7 @@ final class VectorAttention {
         }
     }
 
-    private static void mixOfTwo(
-            float[] scores,
-            int run,
-            int end,
-            int stride,
-            float[] v,
-            int vFrom,
-            int vStride,
-            boolean add,
-            float[] y,
-            int y0,
-            int y1,
-            int y2,
-            int y3,
-            int next) {
-        FloatVector a0 = start(add, y, y0);
-        FloatVector a1 = start(add, y, y1);
-        FloatVector a2 = start(add, y, y2);
-        FloatVector a3 = start(add, y, y3);
-        FloatVector b0 = start(add, y, y0 + next);
-        FloatVector b1 = start(add, y, y1 + next);
-        FloatVector b2 = start(add, y, y2 + next);
-        FloatVector b3 = start(add, y, y3 + next);
-        int vAt = vFrom;
-        for (int at = run; at < end; at += LANES, vAt += vStride) {
-            FloatVector va = FloatVector.fromArray(F, v, vAt);
-            FloatVector vb = FloatVector.fromArray(F, v, vAt + next);
-            FloatVector e0 = FloatVector.fromArray(F, scores, at);
-            a0 = e0.fma(va, a0);
-            b0 = e0.fma(vb, b0);
-            FloatVector e1 = FloatVector.fromArray(F, scores, at + stride);
-            a1 = e1.fma(va, a1);
-            b1 = e1.fma(vb, b1);
-            FloatVector e2 = FloatVector.fromArray(F, scores, at + 2 * stride);
-            a2 = e2.fma(va, a2);
-            b2 = e2.fma(vb, b2);
-            FloatVector e3 = FloatVector.fromArray(F, scores, at + 3 * stride);
-            a3 = e3.fma(va, a3);
-            b3 = e3.fma(vb, b3);
-        }
-        a0.intoArray(y, y0);
-        a1.intoArray(y, y1);
-        a2.intoArray(y, y2);
-        a3.intoArray(y, y3);
-        b0.intoArray(y, y0 + next);
-        b1.intoArray(y, y1 + next);
-        b2.intoArray(y, y2 + next);
-        b3.intoArray(y, y3 + next);
-    }
-
-    private static FloatVector start(boolean add, float[] y, int at) {
+    static FloatVector start(boolean add, float[] y, int at) {
         return add ? FloatVector.fromArray(F, y, at) : FloatVector.zero(F);
-    }
-
-    /** y[f] = y[f] · (1 / sum). */
-    private static void divide(float[] y, int yAt, int headSize, float[] scores, int sumAt) {
-        FloatVector inverse = FloatVector.broadcast(F, 1).div(FloatVector.fromArray(F, scores, sumAt));
-        for (int at = yAt; at < yAt + headSize * LANES; at += LANES) {
-            FloatVector.fromArray(F, y, at).mul(inverse).intoArray(y, at);
-        }
     }
 }

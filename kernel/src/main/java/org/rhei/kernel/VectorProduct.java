@@ -12,31 +12,12 @@ import jdk.incubator.vector.FloatVector;
 final class VectorProduct {
     private VectorProduct() {}
 
-    /** y = W·x + b. */
-    static void product(Linear layer, Tile x, Tile y) {
-        int blocked = layer.out / Linear.BLOCK * Linear.BLOCK;
-        int pairs = layer.in % 2 == 0 ? x.tokens() / 2 * 2 : 0;
-        for (int t = 0; t < pairs; t += 2) {
-            blocksOfTwoTokens(layer, x.data(), x.at(t), x.at(t + 1), y.data(), y.at(t), y.at(t + 1));
-        }
-        for (int t = pairs; t < x.tokens(); t++) {
-            for (int n = 0; n < blocked; n += Linear.BLOCK) {
-                blockOfOneToken(layer, n, x.data(), x.at(t), y.data(), y.at(t));
-            }
-        }
-        for (int t = 0; t < x.tokens(); t++) {
-            for (int n = blocked; n < layer.out; n++) {
-                single(layer, n, x.data(), x.at(t), y.data(), y.at(t));
-            }
-        }
-    }
-
     /**
      * All whole blocks of eight outputs of two tokens: 16 accumulators in registers, the weights broadcast.
      *
      * <pre>for k: for i &lt; 8: a[i] += w[k][i] · x0[k];  b[i] += w[k][i] · x1[k]</pre>
      */
-    private static void blocksOfTwoTokens(Linear layer, float[] x, int x0, int x1, float[] y, int y0, int y1) {
+    static void blocksOfTwoTokens(Linear layer, float[] x, int x0, int x1, float[] y, int y0, int y1) {
         float[] w = layer.packed;
         float[] bias = layer.bias;
         int in = layer.in;
@@ -131,7 +112,7 @@ final class VectorProduct {
     }
 
     /** Eight outputs of one token: the last of an odd number, and layers of an odd number of inputs. */
-    private static void blockOfOneToken(Linear layer, int n, float[] x, int xAt, float[] y, int yAt) {
+    static void blockOfOneToken(Linear layer, int n, float[] x, int xAt, float[] y, int yAt) {
         float[] w = layer.packed;
         float[] bias = layer.bias;
         int at = n * layer.in;
@@ -165,7 +146,7 @@ final class VectorProduct {
     }
 
     /** One output of one token, where no block of eight is left. */
-    private static void single(Linear layer, int n, float[] x, int xAt, float[] y, int yAt) {
+    static void single(Linear layer, int n, float[] x, int xAt, float[] y, int yAt) {
         float[] w = layer.packed;
         int at = n * layer.in;
         FloatVector a = FloatVector.broadcast(F, layer.bias[n]);

@@ -102,8 +102,8 @@ final class VectorTangents {
         for (int from = 0; from < q.features() * LANES; from += headSize * LANES) {
             for (int i = 0; i < queries; i += QUERIES) {
                 VectorAttention.scores(q, 0, queries, i, k, 0, keys, from, headSize, false, scores, 0);
-                VectorAttention.maxima(scores, keys, mask, i, queries);
-                VectorAttention.exponentials(scores, keys, 0, keys);
+                VectorLoops.maxima(scores, keys, mask, i, queries);
+                VectorLoops.exponentials(scores, keys, 0, keys);
                 normalize(scores, keys);
                 for (int d = 0; d < dq.tokens() / queries; d++) {
                     int dqAt = d * queries;
@@ -160,7 +160,7 @@ final class VectorTangents {
         int toTangent = tangentRow(keys, 0);
         for (int r = 0; r < QUERIES; r++) {
             if (mask != null) {
-                VectorAttention.blank(scores, tangentRow(keys, r), keys, mask, Math.min(i + r, queries - 1) * keys, 0);
+                VectorLoops.blank(scores, tangentRow(keys, r), keys, mask, Math.min(i + r, queries - 1) * keys, 0);
             }
             int row = VectorAttention.row(keys, r);
             FloatVector mean = FloatVector.zero(F);

@@ -11,10 +11,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A JSON object of a configuration, read strictly: each key is asked for with the type and range it must have, and
@@ -25,9 +30,8 @@ final class ConfigObject {
     /** Beyond any configuration (65536 ids a stream take a megabyte); bounds what parsing may allocate. */
     private static final int MAX_CHARACTERS = 8_000_000;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final String source;
@@ -52,14 +56,55 @@ final class ConfigObject {
                     source + ": found " + json.length() + " characters, expected at most " + MAX_CHARACTERS);
         }
         JsonNode root;
-        try {
-            root = JSON.readTree(json);
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
+            parser.nextToken();
+            root = tree(parser);
+            if (parser.nextToken() != null) {
+                throw new ModelFormatException(source + ": not valid JSON at character "
+                        + parser.currentTokenLocation().getCharOffset() + ": expected nothing after it");
+            }
         } catch (JacksonException e) {
             throw new ModelFormatException(source + ": not valid JSON at character "
                     + (e.getLocation() == null ? "?" : e.getLocation().getCharOffset()) + ": "
                     + quote(String.valueOf(e.getOriginalMessage())));
         }
         return of(root, source);
+    }
+
+    /** The value that begins at a parser's token. A {@code JsonMapper} would do it; to make one takes as long as to load a model. */
+    private static JsonNode tree(JsonParser parser) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        if (parser.currentToken() == null) {
+            return nodes.missingNode();
+        }
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                ObjectNode object = nodes.objectNode();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String key = parser.currentName();
+                    parser.nextToken();
+                    object.set(key, tree(parser));
+                }
+                yield object;
+            }
+            case START_ARRAY -> {
+                ArrayNode array = nodes.arrayNode();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    array.add(tree(parser));
+                }
+                yield array;
+            }
+            case VALUE_STRING -> nodes.stringNode(parser.getString());
+            case VALUE_NUMBER_INT ->
+                switch (parser.getNumberType()) {
+                    case INT -> nodes.numberNode(parser.getIntValue());
+                    case LONG -> nodes.numberNode(parser.getLongValue());
+                    default -> (JsonNode) nodes.numberNode(parser.getBigIntegerValue());
+                };
+            case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
+            case VALUE_TRUE, VALUE_FALSE -> nodes.booleanNode(parser.getBooleanValue());
+            default -> nodes.nullNode();
+        };
     }
 
     /**

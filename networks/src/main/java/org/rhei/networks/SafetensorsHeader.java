@@ -142,6 +142,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         private final long dataBytes;
         private final Map<String, Entry> entries = new LinkedHashMap<>();
         private @Nullable Map<String, String> metadata;
+        private String tensor = "";
 
         Parsing(String source, JsonParser json, long dataBytes) {
             this.source = source;
@@ -189,9 +190,9 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         }
 
         private Entry entry(String name) {
-            String tensor = "tensor " + quote(name);
+            tensor = name;
             if (json.currentToken() != JsonToken.START_OBJECT) {
-                throw fault(tensor + ": found " + found() + ", expected an object with dtype, shape and data_offsets");
+                throw tensorFault("found " + found() + ", expected an object with dtype, shape and data_offsets");
             }
             @Nullable Dtype dtype = null;
             @Nullable List<Integer> shape = null;
@@ -204,60 +205,58 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
                     case "shape" -> shape != null;
                     case "data_offsets" -> offsets != null;
                     default ->
-                        throw fault(tensor + ": unknown field " + quote(field)
-                                + ", expected dtype, shape and data_offsets");
+                        throw tensorFault("unknown field " + quote(field) + ", expected dtype, shape and data_offsets");
                 };
                 if (twice) {
-                    throw fault(tensor + ": two fields " + quote(field));
+                    throw tensorFault("two fields " + quote(field));
                 }
                 switch (field) {
-                    case "dtype" -> dtype = dtype(tensor);
-                    case "shape" -> shape = shape(tensor);
-                    default -> offsets = offsets(tensor);
+                    case "dtype" -> dtype = dtype();
+                    case "shape" -> shape = shape();
+                    default -> offsets = offsets();
                 }
             }
             if (dtype == null || shape == null || offsets == null) {
-                throw fault(tensor + ": field " + (dtype == null ? "dtype" : shape == null ? "shape" : "data_offsets")
+                throw tensorFault("field " + (dtype == null ? "dtype" : shape == null ? "shape" : "data_offsets")
                         + " is missing");
             }
             Entry entry = new Entry(name, dtype, shape, offsets.getFirst(), offsets.getLast());
-            checkSize(tensor, entry);
+            checkSize(entry);
             return entry;
         }
 
-        private Dtype dtype(String tensor) {
+        private Dtype dtype() {
             if (json.currentToken() != JsonToken.VALUE_STRING) {
-                throw fault(tensor + ": dtype: found " + found() + ", expected a string");
+                throw tensorFault("dtype: found " + found() + ", expected a string");
             }
             String name = json.getString();
             return Dtype.named(name)
-                    .orElseThrow(() -> fault(tensor + ": dtype: found " + quote(name) + ", expected one of "
-                            + Arrays.toString(Dtype.values())));
+                    .orElseThrow(() -> tensorFault(
+                            "dtype: found " + quote(name) + ", expected one of " + Arrays.toString(Dtype.values())));
         }
 
-        private List<Integer> shape(String tensor) {
+        private List<Integer> shape() {
             List<Integer> shape = new ArrayList<>();
-            for (long dim : integers(tensor + ": shape", MAX_RANK)) {
+            for (long dim : integers("shape", MAX_RANK)) {
                 if (dim > Integer.MAX_VALUE) {
-                    throw fault(
-                            tensor + ": shape: found axis of size " + dim + ", expected at most " + Integer.MAX_VALUE);
+                    throw tensorFault("shape: found axis of size " + dim + ", expected at most " + Integer.MAX_VALUE);
                 }
                 shape.add((int) dim);
             }
             return List.copyOf(shape);
         }
 
-        private List<Long> offsets(String tensor) {
-            List<Long> offsets = integers(tensor + ": data_offsets", 2);
+        private List<Long> offsets() {
+            List<Long> offsets = integers("data_offsets", 2);
             if (offsets.size() != 2) {
-                throw fault(tensor + ": data_offsets: found " + offsets.size() + " numbers, expected 2");
+                throw tensorFault("data_offsets: found " + offsets.size() + " numbers, expected 2");
             }
             if (offsets.getFirst() > offsets.getLast()) {
-                throw fault(tensor + ": data_offsets: found " + offsets + ", expected begin at most end");
+                throw tensorFault("data_offsets: found " + offsets + ", expected begin at most end");
             }
             if (offsets.getLast() > dataBytes) {
-                throw fault(tensor + ": data_offsets: found " + offsets + ", but the file holds " + dataBytes
-                        + " bytes of data");
+                throw tensorFault(
+                        "data_offsets: found " + offsets + ", but the file holds " + dataBytes + " bytes of data");
             }
             return offsets;
         }
@@ -265,41 +264,45 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         /** An array of at most {@code limit} integers from 0 to {@link Long#MAX_VALUE}. */
         private List<Long> integers(String what, int limit) {
             if (json.currentToken() != JsonToken.START_ARRAY) {
-                throw fault(what + ": found " + found() + ", expected an array of integers");
+                throw tensorFault(what + ": found " + found() + ", expected an array of integers");
             }
             List<Long> integers = new ArrayList<>();
             while (json.nextToken() != JsonToken.END_ARRAY) {
                 if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
                         || json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                         || json.getLongValue() < 0) {
-                    throw fault(what + ": found " + found() + ", expected an integer from 0 to " + Long.MAX_VALUE);
+                    throw tensorFault(
+                            what + ": found " + found() + ", expected an integer from 0 to " + Long.MAX_VALUE);
                 }
                 if (integers.size() == limit) {
-                    throw fault(what + ": found more than " + limit + " numbers");
+                    throw tensorFault(what + ": found more than " + limit + " numbers");
                 }
                 integers.add(json.getLongValue());
             }
             return integers;
         }
 
-        private void checkSize(String tensor, Entry entry) {
-            String text = entry.dtype() + " of shape " + Tensor.text(entry.shapeArray());
+        private void checkSize(Entry entry) {
             long bits = entry.dtype().bits;
             try {
                 for (int dim : entry.shape()) {
                     bits = Math.multiplyExact(bits, dim);
                 }
             } catch (ArithmeticException e) {
-                throw fault(tensor + ": " + text + " has more bytes than any file");
+                throw tensorFault(text(entry) + " has more bytes than any file");
             }
             if (bits % 8 != 0) {
-                throw fault(tensor + ": " + text + " needs " + bits + " bits, expected whole bytes");
+                throw tensorFault(text(entry) + " needs " + bits + " bits, expected whole bytes");
             }
             long span = entry.end() - entry.begin();
             if (bits / 8 != span) {
-                throw fault(tensor + ": " + text + " needs " + bits / 8 + " bytes, data_offsets [" + entry.begin()
-                        + ", " + entry.end() + "] span " + span);
+                throw tensorFault(text(entry) + " needs " + bits / 8 + " bytes, data_offsets [" + entry.begin() + ", "
+                        + entry.end() + "] span " + span);
             }
+        }
+
+        private static String text(Entry entry) {
+            return entry.dtype() + " of shape " + Tensor.text(entry.shapeArray());
         }
 
         private String found() {
@@ -310,6 +313,10 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
                 case VALUE_STRING -> "the string " + quote(json.getString());
                 default -> shorten(json.getString());
             };
+        }
+
+        private ModelFormatException tensorFault(String what) {
+            return fault("tensor " + quote(tensor) + ": " + what);
         }
 
         private ModelFormatException fault(String what) {

@@ -1,0 +1,65 @@
+package org.rhei.cli;
+
+import java.util.Arrays;
+import java.util.Set;
+import org.rhei.kernel.Kernels;
+import org.rhei.kernel.Linear;
+import org.rhei.kernel.Modulation;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
+
+/**
+ * Has the JVM compile the kernels' loops while a command still reads its arguments and its model: calls them on the smallest tiles, as
+ * often as the launcher's options have them called before they are compiled. What it computes is not used.
+ */
+final class WarmUp {
+    private static final Set<String> DRAWING = Set.of("sample", "batch", "log-prob", "diagnose", "study");
+
+    /** Calls before the second compiler's turn: its 5000 by the launcher's scale of 0.05, and some while the first compiles. */
+    private static final int ROUNDS = 300;
+
+    private static final int TOKENS = 2;
+    private static final int FEATURES = 10;
+    private static final int HEAD = 2;
+
+    private WarmUp() {}
+
+    /** Begins beside this thread where a command draws; not where the user chose the kernels, as the choice may be a wrong one. */
+    static void begin(String... args) {
+        if (args.length > 0 && DRAWING.contains(args[0]) && System.getProperty("rhei.simd") == null) {
+            Thread.ofPlatform().daemon().name("rhei-warm-up").start(WarmUp::run);
+        }
+    }
+
+    /** A block of a network, all layers of one size. */
+    private static void run() {
+        Kernels kernels = Kernels.get();
+        Linear qkv = Linear.of(Tensor.zeros(FEATURES, 3 * FEATURES), null);
+        Linear out = Linear.of(Tensor.zeros(FEATURES, FEATURES), null);
+        Modulation modulation = Modulation.shared(new float[FEATURES]);
+        Tile x = Tile.zeros(TOKENS, FEATURES, kernels.lanes());
+        Tile normed = Tile.zeros(TOKENS, FEATURES, kernels.lanes());
+        Tile qkvs = Tile.zeros(TOKENS, 3 * FEATURES, kernels.lanes());
+        Tile q = qkvs.features(0, FEATURES);
+        Tile k = qkvs.features(FEATURES, 2 * FEATURES);
+        Tile v = qkvs.features(2 * FEATURES, 3 * FEATURES);
+        float[] scale = new float[HEAD];
+        Arrays.fill(scale, 1);
+        float[] angles = new float[TOKENS * HEAD];
+        float[] scores = new float[kernels.scratch(TOKENS)];
+        float[] rows = new float[TOKENS * FEATURES];
+        for (int round = 0; round < ROUNDS; round++) {
+            kernels.addRows(x, rows);
+            kernels.addRow(x, modulation, 0);
+            kernels.layerNorm(x, modulation, 0, 0, normed);
+            kernels.linear(qkv, normed, qkvs);
+            kernels.linear(qkv, normed.tokens(0, 1), qkvs.tokens(0, 1));
+            kernels.rmsNorm(q, scale);
+            kernels.rope(k, angles, HEAD);
+            kernels.attention(q, k, v, HEAD, scores, normed);
+            kernels.gelu(normed);
+            kernels.silu(normed);
+            kernels.gatedLinear(out, normed, modulation, 0, qkvs.features(0, FEATURES), x);
+        }
+    }
+}
