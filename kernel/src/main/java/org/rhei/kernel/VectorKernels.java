@@ -91,7 +91,7 @@ final class VectorKernels implements Kernels {
     static FloatVector mean(float[] x, int at, int features) {
         FloatVector sum = FloatVector.zero(F);
         for (int f = 0; f < features; f++) {
-            sum = sum.add(FloatVector.fromArray(F, x, at + f * LANES));
+            sum = FloatVector.fromArray(F, x, at + f * LANES).add(sum);
         }
         return sum.div(features);
     }

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * The loops of {@link VectorKernels} and {@link VectorAttention} over a token's features or a head's keys; those of the matrix product
  * are {@link VectorProduct}'s. They take arrays and numbers alone, so that the launcher can have the JVM compile these two classes, and
  * not their callers, before all else.
+ *
+ * <p>What one turn of a loop hands to the next (a sum, a maximum) is only ever an argument: of the object that a method is called on the
+ * compiler must know the class before it has seen a turn, else the call may stay a call and its registers become objects.
  */
 final class VectorLoops {
     private static final int EXP_MIN_BITS = Float.floatToRawIntBits(EXP_MIN);
@@ -217,7 +220,7 @@ final class VectorLoops {
             FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
             for (int at = row(keys, r); at < maximum(keys, r); at += LANES) {
                 FloatVector score = FloatVector.fromArray(F, scores, at);
-                max = max.blend(score, score.compare(VectorOperators.GT, max));
+                max = score.blend(max, score.compare(VectorOperators.GT, max).not());
             }
             max.intoArray(scores, maximum(keys, r));
             FloatVector.zero(F).intoArray(scores, sum(keys, r));
@@ -243,7 +246,7 @@ final class VectorLoops {
                 FloatVector e =
                         VectorKernels.exp(FloatVector.fromArray(F, scores, at).sub(max));
                 e.intoArray(scores, at);
-                sum = sum.add(e);
+                sum = e.add(sum);
             }
             sum.intoArray(scores, sum(keys, r));
         }
