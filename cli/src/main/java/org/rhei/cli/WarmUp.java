@@ -15,8 +15,8 @@ import org.rhei.kernel.Tile;
 final class WarmUp {
     private static final Set<String> DRAWING = Set.of("sample", "batch", "log-prob", "diagnose", "study");
 
-    /** Calls before the second compiler's turn: its 5000 by the launcher's scale of 0.05, and some while the first compiles. */
-    private static final int ROUNDS = 300;
+    /** Beyond the calls that the compiler waits for: its 5000 by the launcher's scale of 0.01. */
+    private static final int ROUNDS = 100;
 
     private static final int TOKENS = 2;
     private static final int FEATURES = 10;

@@ -8,16 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Law: where TORNADOVM_HOME names no SDK that fits, the {@code rhei} command says so in one line and the processor serves; who
- * asked for the device learns what to do. It needs the jars.
+ * asked for the device learns what to do. A short draw has the kernels' loops compiled, by C2 alone. It needs the jars.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
 class LauncherIT {
@@ -54,7 +56,7 @@ class LauncherIT {
     @EnumSource(Sdk.class)
     void theProcessorServes(Sdk given) throws IOException, InterruptedException {
         Path sdk = given.in(folder);
-        Invocation sample = sample(sdk, List.of());
+        Invocation sample = sample(Map.of("TORNADOVM_HOME", sdk.toString()), List.of());
         assertThat(sample.exitCode()).as(sample.err()).isZero();
         assertThat(said(sample))
                 .singleElement()
@@ -67,7 +69,9 @@ class LauncherIT {
     @ParameterizedTest
     @EnumSource(Sdk.class)
     void whoAsksForTheDeviceLearnsWhatToDo(Sdk given) throws IOException, InterruptedException {
-        Invocation sample = sample(given.in(folder), List.of("--backend", "tornado"));
+        Map<String, String> environment =
+                Map.of("TORNADOVM_HOME", given.in(folder).toString());
+        Invocation sample = sample(environment, List.of("--backend", "tornado"));
         assertThat(sample.exitCode()).isEqualTo(2);
         assertThat(said(sample))
                 .hasSize(2)
@@ -76,6 +80,18 @@ class LauncherIT {
                 .startsWith("rhei: backend ")
                 .contains("TORNADOVM_HOME");
         assertThat(out()).doesNotExist();
+    }
+
+    /** A line of the JVM's is: time, number, attributes, compiler's level, method. */
+    @ParameterizedTest
+    @ValueSource(strings = {"VectorProduct::blocksOfTwoTokens", "VectorLoops::gelu", "VectorLoops::exponentials"})
+    void loopsAreCompiledByC2Alone(String loop) throws IOException, InterruptedException {
+        String options = "-XX:+DisplayVMOutput -XX:CompileCommand=PrintCompilation,org.rhei.kernel." + loop;
+        Invocation sample = sample(Map.of("RHEI_JAVA_OPTS", options), List.of());
+        assertThat(sample.exitCode()).as(sample.err()).isZero();
+        assertThat(sample.out().lines().filter(line -> line.contains(loop) && !line.contains("made not entrant")))
+                .isNotEmpty()
+                .allMatch(line -> line.matches(" *\\d+ +\\d+ .* 4 +org\\.rhei\\.kernel\\." + loop + " .*"));
     }
 
     /** What the command says, less what Java says of the Vector API. */
@@ -87,7 +103,8 @@ class LauncherIT {
         return folder.resolve("samples.npy");
     }
 
-    private Invocation sample(Path sdk, List<String> options) throws IOException, InterruptedException {
+    private Invocation sample(Map<String, String> environment, List<String> options)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "../rhei",
                 "sample",
@@ -102,7 +119,8 @@ class LauncherIT {
         command.addAll(options);
         Path err = folder.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
-        builder.environment().put("TORNADOVM_HOME", sdk.toString());
+        builder.environment().remove("TORNADOVM_HOME");
+        builder.environment().putAll(environment);
         builder.environment().put("RHEI_SKIP_BUILD", "yes");
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -24,10 +24,10 @@ final class VectorAttention {
         for (int from = 0; from < q.features() * LANES; from += headSize * LANES) {
             for (int i = 0; i < queries; i += QUERIES) {
                 scores(q, 0, queries, i, k, 0, keys, from, headSize, false, scores, 0);
-                VectorLoops.maxima(scores, keys, mask, i, queries);
+                maxima(scores, keys, mask, i, queries);
                 for (int run = 0; run < keys; run += RUN) {
                     int end = Math.min(keys, run + RUN);
-                    VectorLoops.exponentials(scores, keys, run, end);
+                    exponentials(scores, keys, run, end);
                     mix(scores, 0, v, 0, keys, run, end, from, headSize, run > 0, y, 0, queries, i);
                 }
                 for (int r = 0; r < QUERIES && i + r < queries; r++) {
@@ -42,12 +42,31 @@ final class VectorAttention {
         return r * (keys + 2) * LANES;
     }
 
-    static int maximum(int keys, int r) {
+    private static int maximum(int keys, int r) {
         return row(keys, r) + keys * LANES;
     }
 
     static int sum(int keys, int r) {
         return row(keys, r) + (keys + 1) * LANES;
+    }
+
+    /** Puts −MAX where the mask is false; then each row's maximum and a sum of zero behind it. */
+    static void maxima(float[] scores, int keys, boolean @Nullable [] mask, int i, int queries) {
+        for (int r = 0; r < QUERIES; r++) {
+            if (mask != null) {
+                int of = Math.min(i + r, queries - 1) * keys;
+                VectorLoops.blank(scores, row(keys, r), keys, mask, of, -Float.MAX_VALUE);
+            }
+            VectorLoops.maximum(scores, row(keys, r), maximum(keys, r));
+        }
+    }
+
+    /** scores[r][j] = exp(scores[r][j] − maximum[r]) for a run of keys, and added to their sum. */
+    static void exponentials(float[] scores, int keys, int run, int end) {
+        for (int r = 0; r < QUERIES; r++) {
+            int row = row(keys, r);
+            VectorLoops.exponentials(scores, row + run * LANES, row + end * LANES, maximum(keys, r));
+        }
     }
 
     /**

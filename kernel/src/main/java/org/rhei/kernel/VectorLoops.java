@@ -14,18 +14,13 @@ import static org.rhei.kernel.Elementary.LN2_HIGH;
 import static org.rhei.kernel.Elementary.LN2_LOW;
 import static org.rhei.kernel.Elementary.LOG2E;
 import static org.rhei.kernel.Elementary.ROUND;
-import static org.rhei.kernel.Kernels.QUERIES;
-import static org.rhei.kernel.VectorAttention.maximum;
-import static org.rhei.kernel.VectorAttention.row;
 import static org.rhei.kernel.VectorAttention.start;
-import static org.rhei.kernel.VectorAttention.sum;
 import static org.rhei.kernel.VectorKernels.F;
 import static org.rhei.kernel.VectorKernels.LANES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The loops of {@link VectorKernels} and {@link VectorAttention} over a token's features or a head's keys; those of the matrix product
@@ -211,20 +206,15 @@ final class VectorLoops {
         b3.intoArray(scores, s1 + 3 * stride);
     }
 
-    /** Puts −MAX where the mask is false; then each row's maximum and a sum of zero behind it. */
-    static void maxima(float[] scores, int keys, boolean @Nullable [] mask, int i, int queries) {
-        for (int r = 0; r < QUERIES; r++) {
-            if (mask != null) {
-                blank(scores, row(keys, r), keys, mask, Math.min(i + r, queries - 1) * keys, -Float.MAX_VALUE);
-            }
-            FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-            for (int at = row(keys, r); at < maximum(keys, r); at += LANES) {
-                FloatVector score = FloatVector.fromArray(F, scores, at);
-                max = score.blend(max, score.compare(VectorOperators.GT, max).not());
-            }
-            max.intoArray(scores, maximum(keys, r));
-            FloatVector.zero(F).intoArray(scores, sum(keys, r));
+    /** Puts the maximum of a row of scores behind it, and behind that a sum of zero. */
+    static void maximum(float[] scores, int row, int end) {
+        FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+        for (int at = row; at < end; at += LANES) {
+            FloatVector score = FloatVector.fromArray(F, scores, at);
+            max = score.blend(max, score.compare(VectorOperators.GT, max).not());
         }
+        max.intoArray(scores, end);
+        FloatVector.zero(F).intoArray(scores, end + LANES);
     }
 
     /** Puts a number wherever the mask is false. */
@@ -236,20 +226,17 @@ final class VectorLoops {
         }
     }
 
-    /** scores[r][j] = exp(scores[r][j] − maximum[r]) for a run of keys, and added to their sum. */
-    static void exponentials(float[] scores, int keys, int run, int end) {
-        for (int r = 0; r < QUERIES; r++) {
-            FloatVector max = FloatVector.fromArray(F, scores, maximum(keys, r));
-            FloatVector sum = FloatVector.fromArray(F, scores, sum(keys, r));
-            for (int j = run; j < end; j++) {
-                int at = row(keys, r) + j * LANES;
-                FloatVector e =
-                        VectorKernels.exp(FloatVector.fromArray(F, scores, at).sub(max));
-                e.intoArray(scores, at);
-                sum = e.add(sum);
-            }
-            sum.intoArray(scores, sum(keys, r));
+    /** scores[j] = exp(scores[j] − maximum) for a run of a row's keys, and added to the sum behind the row's maximum. */
+    static void exponentials(float[] scores, int run, int end, int maximum) {
+        FloatVector max = FloatVector.fromArray(F, scores, maximum);
+        FloatVector sum = FloatVector.fromArray(F, scores, maximum + LANES);
+        for (int at = run; at < end; at += LANES) {
+            FloatVector e =
+                    VectorKernels.exp(FloatVector.fromArray(F, scores, at).sub(max));
+            e.intoArray(scores, at);
+            sum = e.add(sum);
         }
+        sum.intoArray(scores, maximum + LANES);
     }
 
     static void mixOfTwo(

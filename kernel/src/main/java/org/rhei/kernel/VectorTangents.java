@@ -102,8 +102,8 @@ final class VectorTangents {
         for (int from = 0; from < q.features() * LANES; from += headSize * LANES) {
             for (int i = 0; i < queries; i += QUERIES) {
                 VectorAttention.scores(q, 0, queries, i, k, 0, keys, from, headSize, false, scores, 0);
-                VectorLoops.maxima(scores, keys, mask, i, queries);
-                VectorLoops.exponentials(scores, keys, 0, keys);
+                VectorAttention.maxima(scores, keys, mask, i, queries);
+                VectorAttention.exponentials(scores, keys, 0, keys);
                 normalize(scores, keys);
                 for (int d = 0; d < dq.tokens() / queries; d++) {
                     int dqAt = d * queries;
