@@ -80,7 +80,10 @@ public final class OnnxSamples {
         Files.write(Path.of(args[4]), bytes.array());
     }
 
-    /** Takes the samples from one number on to another to the end. State, time and velocity are outside the heap, where the runtime reads and writes them. */
+    /**
+     * Takes the samples from one number on to another to the end. State, time and velocity are outside the heap, where the runtime
+     * reads and writes them.
+     */
     private static void draw(
             OrtEnvironment environment, OrtSession session, float[] samples, int from, int to, int dimension)
             throws OrtException {

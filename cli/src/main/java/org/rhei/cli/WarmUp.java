@@ -1,6 +1,5 @@
 package org.rhei.cli;
 
-import java.util.Arrays;
 import java.util.Set;
 import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Linear;
@@ -44,7 +43,6 @@ final class WarmUp {
         Tile k = qkvs.features(FEATURES, 2 * FEATURES);
         Tile v = qkvs.features(2 * FEATURES, 3 * FEATURES);
         float[] scale = new float[HEAD];
-        Arrays.fill(scale, 1);
         float[] angles = new float[TOKENS * HEAD];
         float[] scores = new float[kernels.scratch(TOKENS)];
         float[] rows = new float[TOKENS * FEATURES];

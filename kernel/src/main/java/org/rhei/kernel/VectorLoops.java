@@ -103,9 +103,9 @@ final class VectorLoops {
     /**
      * {@code length} numbers, a multiple of {@link VectorKernels#LANES}.
      *
-     * <p>{@link VectorKernels#exp} is written out: where the compiler inlines this loop into its callers it may run out of what it inlines, and a
-     * register that is passed to a method becomes an object. The argument is clamped as an integer, which is faster, floats of one sign
-     * being ordered as their bits are; of NaN that makes some number, and NaN divided by it is NaN.
+     * <p>{@link VectorKernels#exp} is written out: where the compiler inlines this loop into its callers it may run out of what it
+     * inlines, and a register that is passed to a method becomes an object. The argument is clamped as an integer, which is faster,
+     * floats of one sign being ordered as their bits are; of NaN that makes some number, and NaN divided by it is NaN.
      */
     static void gelu(float[] x, int at, int length) {
         for (int i = at; i < at + length; i += LANES) {
