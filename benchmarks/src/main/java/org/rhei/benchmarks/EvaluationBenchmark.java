@@ -84,7 +84,11 @@ public class EvaluationBenchmark {
     }
 
     @Benchmark
-    public float[] evaluate() {
+    public float[] evaluate(FmaPeak peak) {
+        return evaluate();
+    }
+
+    private float[] evaluate() {
         int size = lanes * network.dimension();
         int[] observations = new int[lanes];
         int tiles = x.length / size;

@@ -1,21 +1,22 @@
 package org.rhei.benchmarks;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.util.ListStatistics;
 import org.rhei.kernel.Kernels;
 
 /**
- * Runs {@link KernelsBenchmark} and {@link EvaluationBenchmark} and prints each as GFLOP/s and as a fraction of the peak that the
- * same run measured, medians; an evaluation counts the FLOPs of its matrix products alone.
+ * Runs {@link KernelsBenchmark} and {@link EvaluationBenchmark} and prints each as GFLOP/s and as a fraction of the {@link FmaPeak}
+ * of the same seconds, medians; an evaluation counts the FLOPs of its matrix products alone, and the peak once for each thread.
  *
  * <pre>java --add-modules jdk.incubator.vector -cp benchmarks/target/benchmarks.jar org.rhei.benchmarks.KernelTable [JMH options]</pre>
  */
@@ -30,26 +31,29 @@ public final class KernelTable {
                         .shouldFailOnError(true)
                         .build())
                 .run();
-        double peak = 0;
-        List<Row> rows = new ArrayList<>();
+        System.out.println("kernel                            ns     GFLOP/s   of the peak");
         for (RunResult result : results) {
             Row row = row(result);
-            if (row.name.equals("peak")) {
-                peak = row.flops / row.nanoseconds;
-            }
-            rows.add(row);
-        }
-        System.out.println("kernel                            ns     GFLOP/s   of the peak");
-        for (Row row : rows) {
-            double rate = row.flops / row.nanoseconds;
             System.out.println(String.format(
                     Locale.ROOT,
                     "%-24s %12.1f %11.1f %12.1f %%",
                     row.name,
                     row.nanoseconds,
-                    rate,
-                    100 * rate / peak / row.threads));
+                    row.flops / row.nanoseconds,
+                    100 * fractionOfPeak(result, row)));
         }
+    }
+
+    /** The median over the iterations, each beside the peak that was measured before it. */
+    private static double fractionOfPeak(RunResult result, Row row) {
+        ListStatistics fractions = new ListStatistics();
+        for (BenchmarkResult fork : result.getBenchmarkResults()) {
+            for (IterationResult iteration : fork.getIterationResults()) {
+                double peak = iteration.getSecondaryResults().get("peak").getScore();
+                fractions.addValue(row.flops / iteration.getPrimaryResult().getScore() / peak / row.threads);
+            }
+        }
+        return fractions.getPercentile(50);
     }
 
     /** A benchmark's median time and the FLOPs that were done in it by how many threads. */
@@ -61,7 +65,7 @@ public final class KernelTable {
         double median = result.getPrimaryResult().getStatistics().getPercentile(50);
         int lanes = Kernels.get().lanes();
         return switch (name) {
-            case "independentFmas" -> new Row("peak", median, KernelsBenchmark.Peak.flops(), 1);
+            case "independentFmas" -> new Row("peak", median, FmaPeak.flops(), 1);
             case "linear" -> {
                 String shape = result.getParams().getParam("shape");
                 yield new Row("product " + shape, median, KernelsBenchmark.Product.flops(shape), 1);

@@ -1,0 +1,104 @@
+package org.rhei.benchmarks;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * What a benchmark is measured against: the FMAs that a core can do, measured right before each of its iterations, as machines change
+ * their clock by a tenth from one minute to the next. JMH reports it beside the benchmark.
+ */
+@State(Scope.Thread)
+@AuxCounters(AuxCounters.Type.EVENTS)
+public class FmaPeak {
+    private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+    private static final int CHAINS = 12;
+    private static final int FMAS = CHAINS * 10_000;
+
+    /** Enough for the JVM to have compiled the loop long before the last. */
+    private static final int RUNS = 2_000;
+
+    private final float[] numbers = new float[(CHAINS + 2) * F.length()];
+    private final float[] sums = new float[CHAINS * F.length()];
+    private double gigaflops;
+
+    /** Every chain has its own beginning, so that nobody finds them equal. */
+    public FmaPeak() {
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = 0.001f * i;
+        }
+    }
+
+    /** FLOPs of one run of {@link #independentFmas}. */
+    static double flops() {
+        return 2.0 * FMAS * F.length();
+    }
+
+    /** The median of the second half of the runs. */
+    @Setup(Level.Iteration)
+    public void measure() {
+        long[] nanoseconds = new long[RUNS];
+        for (int i = 0; i < RUNS; i++) {
+            long start = System.nanoTime();
+            independentFmas();
+            nanoseconds[i] = System.nanoTime() - start;
+        }
+        Arrays.sort(nanoseconds, RUNS / 2, RUNS);
+        gigaflops = flops() / nanoseconds[RUNS - RUNS / 4];
+    }
+
+    /** GFLOP/s of one core. */
+    public double peak() {
+        return gigaflops;
+    }
+
+    /** {@value #CHAINS} chains of dependent FMAs, independent of each other: enough to hide the latency. */
+    float[] independentFmas() {
+        FloatVector c = FloatVector.fromArray(F, numbers, CHAINS * F.length());
+        FloatVector d = FloatVector.fromArray(F, numbers, (CHAINS + 1) * F.length());
+        FloatVector a0 = FloatVector.fromArray(F, numbers, 0 * F.length());
+        FloatVector a1 = FloatVector.fromArray(F, numbers, 1 * F.length());
+        FloatVector a2 = FloatVector.fromArray(F, numbers, 2 * F.length());
+        FloatVector a3 = FloatVector.fromArray(F, numbers, 3 * F.length());
+        FloatVector a4 = FloatVector.fromArray(F, numbers, 4 * F.length());
+        FloatVector a5 = FloatVector.fromArray(F, numbers, 5 * F.length());
+        FloatVector a6 = FloatVector.fromArray(F, numbers, 6 * F.length());
+        FloatVector a7 = FloatVector.fromArray(F, numbers, 7 * F.length());
+        FloatVector a8 = FloatVector.fromArray(F, numbers, 8 * F.length());
+        FloatVector a9 = FloatVector.fromArray(F, numbers, 9 * F.length());
+        FloatVector a10 = FloatVector.fromArray(F, numbers, 10 * F.length());
+        FloatVector a11 = FloatVector.fromArray(F, numbers, 11 * F.length());
+        for (int i = 0; i < FMAS / CHAINS; i++) {
+            a0 = c.fma(d, a0);
+            a1 = c.fma(d, a1);
+            a2 = c.fma(d, a2);
+            a3 = c.fma(d, a3);
+            a4 = c.fma(d, a4);
+            a5 = c.fma(d, a5);
+            a6 = c.fma(d, a6);
+            a7 = c.fma(d, a7);
+            a8 = c.fma(d, a8);
+            a9 = c.fma(d, a9);
+            a10 = c.fma(d, a10);
+            a11 = c.fma(d, a11);
+        }
+        a0.intoArray(sums, 0 * F.length());
+        a1.intoArray(sums, 1 * F.length());
+        a2.intoArray(sums, 2 * F.length());
+        a3.intoArray(sums, 3 * F.length());
+        a4.intoArray(sums, 4 * F.length());
+        a5.intoArray(sums, 5 * F.length());
+        a6.intoArray(sums, 6 * F.length());
+        a7.intoArray(sums, 7 * F.length());
+        a8.intoArray(sums, 8 * F.length());
+        a9.intoArray(sums, 9 * F.length());
+        a10.intoArray(sums, 10 * F.length());
+        a11.intoArray(sums, 11 * F.length());
+        return sums;
+    }
+}
