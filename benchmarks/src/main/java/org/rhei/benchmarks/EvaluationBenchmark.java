@@ -2,6 +2,7 @@ package org.rhei.benchmarks;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -92,12 +93,10 @@ public class EvaluationBenchmark {
         int size = lanes * network.dimension();
         int[] observations = new int[lanes];
         int tiles = x.length / size;
-        int parts = Math.min(evaluators.length, tiles);
-        workers.run(parts, () -> this, (own, part) -> {
-            for (int tile = part; tile < tiles; tile += parts) {
-                int at = tile * size;
-                evaluators[part].evaluate(table, 0, condition, observations, x, at, x, at, v, at, v, at);
-            }
+        AtomicInteger taken = new AtomicInteger();
+        workers.run(tiles, () -> evaluators[taken.getAndIncrement()], (evaluator, tile) -> {
+            int at = tile * size;
+            evaluator.evaluate(table, 0, condition, observations, x, at, x, at, v, at, v, at);
         });
         return v;
     }
