@@ -11,14 +11,15 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * What a benchmark is measured against: the FMAs that a core can do, measured right before each of its iterations, as machines change
- * their clock by a tenth from one minute to the next. JMH reports it beside the benchmark.
+ * their clock by a tenth from one minute to the next. JMH itself prints the sum over the iterations, {@link KernelTable} divides by
+ * each.
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
 public class FmaPeak {
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
     private static final int CHAINS = 12;
-    private static final int FMAS = CHAINS * 10_000;
+    private static final int TURNS = 10_000;
 
     /** Enough for the JVM to have compiled the loop long before the last. */
     private static final int RUNS = 2_000;
@@ -36,7 +37,7 @@ public class FmaPeak {
 
     /** FLOPs of one run of {@link #independentFmas}. */
     static double flops() {
-        return 2.0 * FMAS * F.length();
+        return 2.0 * CHAINS * TURNS * F.length();
     }
 
     /** The median of the second half of the runs. */
@@ -73,7 +74,7 @@ public class FmaPeak {
         FloatVector a9 = FloatVector.fromArray(F, numbers, 9 * F.length());
         FloatVector a10 = FloatVector.fromArray(F, numbers, 10 * F.length());
         FloatVector a11 = FloatVector.fromArray(F, numbers, 11 * F.length());
-        for (int i = 0; i < FMAS / CHAINS; i++) {
+        for (int i = 0; i < TURNS; i++) {
             a0 = c.fma(d, a0);
             a1 = c.fma(d, a1);
             a2 = c.fma(d, a2);
