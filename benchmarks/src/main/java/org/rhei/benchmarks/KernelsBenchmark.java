@@ -19,6 +19,7 @@ import org.rhei.kernel.Linear;
 import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.TileArena;
 
 /**
  * The tile kernels on four tokens at the models' shapes, each beside the peak of the same seconds. {@link KernelTable} runs them in
@@ -31,8 +32,12 @@ import org.rhei.kernel.Tile;
 @Fork(
         value = 1,
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+@State(Scope.Thread)
 public class KernelsBenchmark {
     static final int TOKENS = 4;
+
+    /** Tiles lie as an evaluation's do. */
+    private final TileArena arena = new TileArena();
 
     /** The peak by itself, for as long as any other. */
     public static class Peak extends KernelsBenchmark {
@@ -43,7 +48,6 @@ public class KernelsBenchmark {
     }
 
     /** The matrix product. */
-    @State(Scope.Thread)
     public static class Product extends KernelsBenchmark {
         @Param({"40x120", "40x160", "160x40", "40x280", "200x40", "96x672", "256x1024"})
         public String shape;
@@ -83,7 +87,6 @@ public class KernelsBenchmark {
     }
 
     /** What works element by element, at the two-moons model's sizes. */
-    @State(Scope.Thread)
     public static class Elements extends KernelsBenchmark {
         private final Kernels kernels = Kernels.get();
         private final Tile hidden = tile(160, kernels.lanes());
@@ -148,9 +151,9 @@ public class KernelsBenchmark {
         }
     }
 
-    private static Tile tile(int features, int lanes) {
-        Tile tile = Tile.zeros(TOKENS, features, lanes);
-        System.arraycopy(random(tile.data().length).data(), 0, tile.data(), 0, tile.data().length);
+    Tile tile(int features, int lanes) {
+        Tile tile = arena.zeros(TOKENS, features, lanes);
+        System.arraycopy(random(tile.size()).data(), 0, tile.data(), tile.offset(), tile.size());
         return tile;
     }
 

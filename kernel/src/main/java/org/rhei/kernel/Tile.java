@@ -35,6 +35,11 @@ public record Tile(float[] data, int offset, int stride, int tokens, int feature
         return new Tile(data, offset + from * lanes, stride, tokens, to - from, lanes);
     }
 
+    /** How many numbers this tile holds, those of all lanes. */
+    public int size() {
+        return tokens * features * lanes;
+    }
+
     /** Where the lanes of a token's first feature lie. */
     public int at(int token) {
         return offset + token * stride;

@@ -23,12 +23,11 @@ record Activations(
         float[] scores) {
 
     static Activations of(DualKernels kernels, int directions, int tokens, int features, int attended, int hidden) {
-        int lanes = kernels.lanes();
         return of(
-                Dual.zeros(tokens, features, directions, lanes),
-                Dual.zeros(tokens, features, directions, lanes),
-                Dual.zeros(tokens, 3 * attended, directions, lanes),
-                Dual.zeros(tokens, attended + hidden, directions, lanes),
+                kernels.zeros(tokens, features, directions),
+                kernels.zeros(tokens, features, directions),
+                kernels.zeros(tokens, 3 * attended, directions),
+                kernels.zeros(tokens, attended + hidden, directions),
                 new float[kernels.kernels().scratch(tokens)]);
     }
 

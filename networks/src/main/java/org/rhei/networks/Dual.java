@@ -12,12 +12,6 @@ import org.rhei.kernel.Tile;
  *     One tile for all directions, or one for each where this is a part of the tokens; none without directions
  */
 record Dual(Tile value, List<Tile> tangents) {
-    static Dual zeros(int tokens, int features, int directions, int lanes) {
-        return new Dual(
-                Tile.zeros(tokens, features, lanes),
-                directions == 0 ? List.of() : List.of(Tile.zeros(directions * tokens, features, lanes)));
-    }
-
     /** Tokens {@code from} (inclusive) to {@code to} (exclusive); shares the arrays. */
     Dual tokens(int from, int to) {
         List<Tile> parts = new ArrayList<>();

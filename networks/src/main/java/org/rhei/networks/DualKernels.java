@@ -1,19 +1,26 @@
 package org.rhei.networks;
 
+import java.util.List;
 import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Linear;
 import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.TileArena;
 
 /**
  * The kernels on dual numbers: every step of a network together with its derivative, so that a network is written once. To the
  * linear layers tangents are further tokens. Values are the
  * plain kernels' to the last bit. Where a kernel works in place, the tangent comes first: it needs the argument.
+ *
+ * @param arena where activations lie
  */
-record DualKernels(Kernels kernels) {
-    /** The samples in a tile. */
-    int lanes() {
-        return kernels.lanes();
+record DualKernels(Kernels kernels, TileArena arena) {
+    /** New activations, all zero, with derivatives along so many directions. */
+    Dual zeros(int tokens, int features, int directions) {
+        int lanes = kernels.lanes();
+        return new Dual(
+                arena.zeros(tokens, features, lanes),
+                directions == 0 ? List.of() : List.of(arena.zeros(directions * tokens, features, lanes)));
     }
 
     /** y = W·x + b; dy = W·dx. */

@@ -8,6 +8,7 @@ import org.rhei.kernel.Linear;
 import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.TileArena;
 
 /**
  * GenSBI's conditional transformer {@code Flux1}: θ's tokens ({@code obs}) and x's tokens ({@code cond}) pass double-stream
@@ -15,6 +16,7 @@ import org.rhei.kernel.Tile;
  */
 final class Flux1 implements Network {
     private final Kernels kernels;
+    private final TileArena arena = new TileArena();
     private final int obsTokens;
     private final int condTokens;
     private final NetworkConfig.Flux1Config config;
@@ -89,9 +91,10 @@ final class Flux1 implements Network {
 
     @Override
     public Condition condition(Tensor observations) {
-        Dual x = Dual.zeros(condTokens, config.contextInDim(), 0, kernels.lanes());
-        Dual y = Dual.zeros(condTokens, config.hiddenSize(), 0, kernels.lanes());
-        return Condition.of(observations, x.value(), y.value(), () -> condIn.embed(new DualKernels(kernels), x, y));
+        DualKernels on = new DualKernels(kernels, arena);
+        Dual x = on.zeros(condTokens, config.contextInDim(), 0);
+        Dual y = on.zeros(condTokens, config.hiddenSize(), 0);
+        return Condition.of(observations, x.value(), y.value(), () -> condIn.embed(on, x, y));
     }
 
     @Override
@@ -112,7 +115,7 @@ final class Flux1 implements Network {
         private final Attention attention;
 
         Forward(Kernels on, int directions) {
-            super(on, directions, obsTokens, config.inChannels());
+            super(new DualKernels(on, arena), directions, obsTokens, config.inChannels());
             int features = config.hiddenSize();
             all = Activations.of(
                     kernels, directions, condTokens + obsTokens, features, features, config.mlpHiddenDim());

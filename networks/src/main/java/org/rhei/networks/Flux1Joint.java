@@ -7,6 +7,7 @@ import org.rhei.kernel.Linear;
 import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.TileArena;
 
 /**
  * GenSBI's joint transformer {@code Flux1Joint}: one stream of θ's tokens ({@code obs}), then x's ({@code cond}), told apart by a
@@ -14,6 +15,7 @@ import org.rhei.kernel.Tile;
  */
 final class Flux1Joint implements Network {
     private final Kernels kernels;
+    private final TileArena arena = new TileArena();
     private final int obsTokens;
     private final int condTokens;
     private final NetworkConfig.Flux1JointConfig config;
@@ -72,9 +74,10 @@ final class Flux1Joint implements Network {
 
     @Override
     public Condition condition(Tensor observations) {
-        Dual x = Dual.zeros(condTokens, config.inChannels(), 0, kernels.lanes());
-        Dual y = Dual.zeros(condTokens, config.hiddenSize(), 0, kernels.lanes());
-        return Condition.of(observations, x.value(), y.value(), () -> condIn.embed(new DualKernels(kernels), x, y));
+        DualKernels on = new DualKernels(kernels, arena);
+        Dual x = on.zeros(condTokens, config.inChannels(), 0);
+        Dual y = on.zeros(condTokens, config.hiddenSize(), 0);
+        return Condition.of(observations, x.value(), y.value(), () -> condIn.embed(on, x, y));
     }
 
     @Override
@@ -95,7 +98,7 @@ final class Flux1Joint implements Network {
         private final Attention attention = new Attention(config.headDim(), null, null);
 
         Forward(Kernels on, int directions) {
-            super(on, directions, obsTokens, config.inChannels());
+            super(new DualKernels(on, arena), directions, obsTokens, config.inChannels());
             int features = config.hiddenSize();
             all = Activations.of(
                     kernels, directions, obsTokens + condTokens, features, features, config.mlpHiddenDim());

@@ -1,6 +1,5 @@
 package org.rhei.networks;
 
-import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tile;
 
@@ -14,12 +13,12 @@ abstract class ForwardPass implements Network.Derivative {
     /** The rows of the lanes' own times; made when they are first asked for. */
     private Modulation own = Modulation.shared();
 
-    ForwardPass(Kernels kernels, int directions, int tokens, int channels) {
-        this.kernels = new DualKernels(kernels);
+    ForwardPass(DualKernels kernels, int directions, int tokens, int channels) {
+        this.kernels = kernels;
         // a part of the tokens, though all of them, as θ's tokens are of a network's activations: a tile for each
         // direction
-        this.input = Dual.zeros(tokens, channels, directions, kernels.lanes()).tokens(0, tokens);
-        this.output = Dual.zeros(tokens, channels, directions, kernels.lanes()).tokens(0, tokens);
+        this.input = kernels.zeros(tokens, channels, directions).tokens(0, tokens);
+        this.output = kernels.zeros(tokens, channels, directions).tokens(0, tokens);
     }
 
     /**
@@ -75,18 +74,20 @@ abstract class ForwardPass implements Network.Derivative {
     }
 
     private void load(float[] x, int xAt, float[] dx, int dxAt) {
-        float[] in = input.value().data();
-        System.arraycopy(x, xAt, in, 0, in.length);
-        for (Tile tangent : input.tangents()) {
-            System.arraycopy(dx, dxAt + tangent.offset(), tangent.data(), tangent.offset(), in.length);
+        Tile in = input.value();
+        System.arraycopy(x, xAt, in.data(), in.offset(), in.size());
+        for (int d = 0; d < input.tangents().size(); d++) {
+            Tile tangent = input.tangents().get(d);
+            System.arraycopy(dx, dxAt + d * in.size(), tangent.data(), tangent.offset(), in.size());
         }
     }
 
     private void store(float[] out, int outAt, float[] dout, int doutAt) {
-        float[] from = output.value().data();
-        System.arraycopy(from, 0, out, outAt, from.length);
-        for (Tile tangent : output.tangents()) {
-            System.arraycopy(tangent.data(), tangent.offset(), dout, doutAt + tangent.offset(), from.length);
+        Tile from = output.value();
+        System.arraycopy(from.data(), from.offset(), out, outAt, from.size());
+        for (int d = 0; d < output.tangents().size(); d++) {
+            Tile tangent = output.tangents().get(d);
+            System.arraycopy(tangent.data(), tangent.offset(), dout, doutAt + d * from.size(), from.size());
         }
     }
 }

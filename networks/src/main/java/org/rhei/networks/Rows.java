@@ -28,13 +28,13 @@ final class Rows {
             int riding = Math.min(lanes, count - first);
             for (int lane = 0; lane < riding; lane++) {
                 for (int i = 0; i < in; i++) {
-                    x.data()[i * lanes + lane] = rows[(first + lane) * in + i];
+                    x.data()[x.offset() + i * lanes + lane] = rows[(first + lane) * in + i];
                 }
             }
             layer.run();
             for (int lane = 0; lane < riding; lane++) {
                 for (int i = 0; i < out; i++) {
-                    mapped[(first + lane) * out + i] = y.data()[i * lanes + lane];
+                    mapped[(first + lane) * out + i] = y.data()[y.offset() + i * lanes + lane];
                 }
             }
         }

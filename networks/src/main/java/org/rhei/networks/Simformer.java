@@ -8,6 +8,7 @@ import org.rhei.kernel.Linear;
 import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.TileArena;
 
 /**
  * GenSBI's {@code Simformer} (arXiv 2404.09636): one stream of θ's tokens ({@code obs}), then x's ({@code cond}), told apart by a
@@ -16,6 +17,7 @@ import org.rhei.kernel.Tile;
  */
 final class Simformer implements Network {
     private final Kernels kernels;
+    private final TileArena arena;
     private final int obsTokens;
     private final int condTokens;
     private final NetworkConfig.SimformerConfig config;
@@ -29,6 +31,7 @@ final class Simformer implements Network {
 
     Simformer(Kernels kernels, ModelConfig model, NetworkConfig.SimformerConfig config, Weights weights) {
         this.kernels = kernels;
+        this.arena = new TileArena();
         this.obsTokens = model.dimObs();
         this.condTokens = model.dimCond();
         this.config = config;
@@ -53,6 +56,7 @@ final class Simformer implements Network {
 
     private Simformer(Simformer other, boolean[] edgeMask) {
         this.kernels = other.kernels;
+        this.arena = other.arena;
         this.obsTokens = other.obsTokens;
         this.condTokens = other.condTokens;
         this.config = other.config;
@@ -82,15 +86,12 @@ final class Simformer implements Network {
 
     @Override
     public Condition condition(Tensor observations) {
-        Dual x = Dual.zeros(condTokens, config.inChannels(), 0, kernels.lanes());
-        Dual hidden = Dual.zeros(condTokens, config.valEmbDim(), 0, kernels.lanes());
-        Dual skipped = Dual.zeros(condTokens, config.hiddenSize(), 0, kernels.lanes());
-        Dual y = Dual.zeros(condTokens, config.hiddenSize(), 0, kernels.lanes());
-        return Condition.of(
-                observations,
-                x.value(),
-                y.value(),
-                () -> condIn.embed(new DualKernels(kernels), x, hidden, skipped, y));
+        DualKernels on = new DualKernels(kernels, arena);
+        Dual x = on.zeros(condTokens, config.inChannels(), 0);
+        Dual hidden = on.zeros(condTokens, config.valEmbDim(), 0);
+        Dual skipped = on.zeros(condTokens, config.hiddenSize(), 0);
+        Dual y = on.zeros(condTokens, config.hiddenSize(), 0);
+        return Condition.of(observations, x.value(), y.value(), () -> condIn.embed(on, x, hidden, skipped, y));
     }
 
     @Override
@@ -131,14 +132,14 @@ final class Simformer implements Network {
         private final Attention attention = new Attention(config.headDim(), null, edgeMask);
 
         Forward(Kernels on, int directions) {
-            super(on, directions, obsTokens, config.inChannels());
+            super(new DualKernels(on, arena), directions, obsTokens, config.inChannels());
             int tokens = obsTokens + condTokens;
             int hidden = config.mlpHiddenDim();
             all = Activations.of(kernels, directions, tokens, config.hiddenSize(), config.qkvFeatures(), hidden);
             obs = all.tokens(0, obsTokens);
             cond = all.tokens(obsTokens, tokens);
             values = obs.hidden().features(0, config.valEmbDim());
-            spare = Dual.zeros(config.numHiddenLayers() > 1 ? tokens : 0, hidden, directions, kernels.lanes());
+            spare = kernels.zeros(config.numHiddenLayers() > 1 ? tokens : 0, hidden, directions);
         }
 
         @Override
