@@ -68,7 +68,7 @@ final class Check {
     }
 
     /** Heads of ten features. */
-    static void attention(Kernels kernels, Tile q, Tile k, Tile v, float[] scores, Tile y) {
+    static void attention(Kernels kernels, Tile q, Tile k, Tile v, Tile scores, Tile y) {
         kernels.attention(q, k, v, 10, scores, y);
         for (int i = 0; i < q.tokens(); i++) {
             for (int head = 0; head < q.features(); head += 10) {

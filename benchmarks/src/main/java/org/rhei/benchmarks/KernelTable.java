@@ -16,7 +16,7 @@ import org.rhei.kernel.Kernels;
 
 /**
  * Runs {@link KernelsBenchmark} and {@link EvaluationBenchmark} and prints each as GFLOP/s and as a fraction of the {@link FmaPeak}
- * of the same seconds, medians; an evaluation counts the FLOPs of its matrix products alone, and the peak once for each thread.
+ * right before and of that right after, medians; an evaluation counts the FLOPs of its matrix products alone, and the peak once for each thread.
  *
  * <pre>java --add-modules jdk.incubator.vector -cp benchmarks/target/benchmarks.jar org.rhei.benchmarks.KernelTable [JMH options]</pre>
  */
@@ -31,26 +31,27 @@ public final class KernelTable {
                         .shouldFailOnError(true)
                         .build())
                 .run();
-        System.out.println("kernel                            ns     GFLOP/s   of the peak");
+        System.out.println("kernel                            ns     GFLOP/s   of the peak   of that right after");
         for (RunResult result : results) {
             Row row = row(result);
             System.out.println(String.format(
                     Locale.ROOT,
-                    "%-24s %12.1f %11.1f %12.1f %%",
+                    "%-24s %12.1f %11.1f %11.1f %% %20.1f %%",
                     row.name,
                     row.nanoseconds,
                     row.flops / row.nanoseconds,
-                    100 * fractionOfPeak(result, row)));
+                    100 * fraction(result, row, "peak"),
+                    100 * fraction(result, row, "peakAfter")));
         }
     }
 
-    /** The median over the iterations, each beside the peak that was measured before it. */
-    private static double fractionOfPeak(RunResult result, Row row) {
+    /** The median over the iterations, each beside a peak of its own. */
+    private static double fraction(RunResult result, Row row, String peak) {
         ListStatistics fractions = new ListStatistics();
         for (BenchmarkResult fork : result.getBenchmarkResults()) {
             for (IterationResult iteration : fork.getIterationResults()) {
-                double peak = iteration.getSecondaryResults().get("peak").getScore();
-                fractions.addValue(row.flops / iteration.getPrimaryResult().getScore() / peak / row.threads);
+                double gigaflops = iteration.getSecondaryResults().get(peak).getScore();
+                fractions.addValue(row.flops / iteration.getPrimaryResult().getScore() / gigaflops / row.threads);
             }
         }
         return fractions.getPercentile(50);

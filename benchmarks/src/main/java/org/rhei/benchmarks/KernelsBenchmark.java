@@ -37,7 +37,7 @@ public class KernelsBenchmark {
     static final int TOKENS = 4;
 
     /** Tiles lie as an evaluation's do. */
-    private final TileArena arena = new TileArena();
+    final TileArena arena = new TileArena();
 
     /** The peak by itself, for as long as any other. */
     public static class Peak extends KernelsBenchmark {
@@ -99,7 +99,7 @@ public class KernelsBenchmark {
         /** Changes no size: again and again in place, any other scale ends at numbers that are slow, being almost zero. */
         private final float[] scale = {1, -1, 1, 1, -1, -1, 1, -1, 1, -1};
 
-        private final float[] scores = new float[kernels.scratch(TOKENS)];
+        private final Tile scores = kernels.scores(arena, TOKENS);
 
         /** FLOPs of one feature of one sample, an FMA being two; a division and a root count as one. */
         static final int GELU = 27;

@@ -6,6 +6,7 @@ import org.rhei.kernel.Linear;
 import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.TileArena;
 
 /**
  * Has the JVM compile the kernels' loops while a command still reads its arguments and its model: calls them on the smallest tiles, as
@@ -44,7 +45,7 @@ final class WarmUp {
         Tile v = qkvs.features(2 * FEATURES, 3 * FEATURES);
         float[] scale = new float[HEAD];
         float[] angles = new float[TOKENS * HEAD];
-        float[] scores = new float[kernels.scratch(TOKENS)];
+        Tile scores = kernels.scores(new TileArena(), TOKENS);
         float[] rows = new float[TOKENS * FEATURES];
         for (int round = 0; round < ROUNDS; round++) {
             kernels.addRows(x, rows);

@@ -225,12 +225,12 @@ final class FeatureKernels implements Kernels {
     }
 
     @Override
-    public void attention(Tile q, Tile k, Tile v, int headSize, float[] scores, Tile y) {
+    public void attention(Tile q, Tile k, Tile v, int headSize, Tile scores, Tile y) {
         scalar.attention(q, k, v, headSize, scores, y);
     }
 
     @Override
-    public void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, float[] scores, Tile y) {
+    public void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, Tile scores, Tile y) {
         scalar.maskedAttention(q, k, v, headSize, mask, scores, y);
     }
 
@@ -286,7 +286,7 @@ final class FeatureKernels implements Kernels {
             Tile dv,
             int headSize,
             boolean @Nullable [] mask,
-            float[] scores,
+            Tile scores,
             Tile dy) {
         scalar.attentionTangent(q, k, v, dq, dk, dv, headSize, mask, scores, dy);
     }

@@ -14,9 +14,9 @@ public sealed interface Kernels permits VectorKernels, FeatureKernels, ScalarKer
     /** Queries that an attention takes at a time. */
     int QUERIES = 4;
 
-    /** Numbers of scratch that any attention of so many keys needs. */
-    default int scratch(int keys) {
-        return 2 * QUERIES * (keys + 2) * lanes();
+    /** New scratch for any attention of so many keys: rows of scores, of their derivatives, and room for two numbers behind each. */
+    default Tile scores(TileArena arena, int keys) {
+        return arena.zeros(2 * QUERIES, keys + 2, lanes());
     }
 
     /**
@@ -79,9 +79,9 @@ public sealed interface Kernels permits VectorKernels, FeatureKernels, ScalarKer
     /**
      * y = softmax(q·kᵀ)·v for each head; the queries carry the factor 1/√headSize already.
      *
-     * @param scores scratch of {@link #scratch} numbers
+     * @param scores scratch made by {@link #scores}
      */
-    void attention(Tile q, Tile k, Tile v, int headSize, float[] scores, Tile y);
+    void attention(Tile q, Tile k, Tile v, int headSize, Tile scores, Tile y);
 
     /**
      * The same with scores of −{@link Float#MAX_VALUE} where the mask is false, so that a query without any key takes the mean
@@ -89,7 +89,7 @@ public sealed interface Kernels permits VectorKernels, FeatureKernels, ScalarKer
      *
      * @param mask for each query, for each key, whether it counts: {@code q.tokens · k.tokens} entries
      */
-    void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, float[] scores, Tile y);
+    void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, Tile scores, Tile y);
 
     /** x = gelu(x) in place, tanh form. */
     void gelu(Tile x);
@@ -122,7 +122,7 @@ public sealed interface Kernels permits VectorKernels, FeatureKernels, ScalarKer
      *
      * @param dq the tokens of {@code q} once for each direction; so {@code dk}, {@code dv} and {@code dy}
      * @param mask as there; null where every key counts
-     * @param scores scratch of {@link #scratch} numbers
+     * @param scores scratch made by {@link #scores}
      */
     void attentionTangent(
             Tile q,
@@ -133,7 +133,7 @@ public sealed interface Kernels permits VectorKernels, FeatureKernels, ScalarKer
             Tile dv,
             int headSize,
             boolean @Nullable [] mask,
-            float[] scores,
+            Tile scores,
             Tile dy);
 
     /** dx = gelu′(x) · dx in place; {@code dx} has the tokens of {@code x} once for each direction. */

@@ -135,16 +135,17 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void attention(Tile q, Tile k, Tile v, int headSize, float[] scores, Tile y) {
+    public void attention(Tile q, Tile k, Tile v, int headSize, Tile scores, Tile y) {
         attend(q, k, v, headSize, null, scores, y);
     }
 
     @Override
-    public void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, float[] scores, Tile y) {
+    public void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, Tile scores, Tile y) {
         attend(q, k, v, headSize, mask, scores, y);
     }
 
-    private void attend(Tile q, Tile k, Tile v, int headSize, boolean @Nullable [] mask, float[] scores, Tile y) {
+    private void attend(Tile q, Tile k, Tile v, int headSize, boolean @Nullable [] mask, Tile scores, Tile y) {
+        int e = scores.at(0);
         for (int head = 0; head < q.features(); head += headSize) {
             for (int i = 0; i < q.tokens(); i++) {
                 for (int lane = 0; lane < lanes; lane++) {
@@ -153,7 +154,7 @@ final class ScalarKernels implements Kernels {
                     for (int f = 0; f < headSize; f++) {
                         float out = 0;
                         for (int j = 0; j < k.tokens(); j++) {
-                            out = Math.fma(scores[j], v.data()[v.at(j) + from + f * lanes], out);
+                            out = Math.fma(scores.data()[e + j], v.data()[v.at(j) + from + f * lanes], out);
                         }
                         y.data()[y.at(i) + from + f * lanes] = out * inverse;
                     }
@@ -163,25 +164,26 @@ final class ScalarKernels implements Kernels {
     }
 
     /**
-     * scores[j] = exp(q[i] · k[j] − maximum) for one head of one sample, whose numbers start {@code from} in a token; returns the
+     * scores[0][j] = exp(q[i] · k[j] − maximum) for one head of one sample, whose numbers start {@code from} in a token; returns the
      * inverse of their sum.
      */
-    static float exponentials(
-            Tile q, Tile k, int from, int headSize, int i, boolean @Nullable [] mask, float[] scores) {
+    static float exponentials(Tile q, Tile k, int from, int headSize, int i, boolean @Nullable [] mask, Tile scores) {
         int lanes = q.lanes();
+        float[] numbers = scores.data();
+        int row = scores.at(0);
         float max = Float.NEGATIVE_INFINITY;
         for (int j = 0; j < k.tokens(); j++) {
             float score = 0;
             for (int f = 0; f < headSize; f++) {
                 score = Math.fma(q.data()[q.at(i) + from + f * lanes], k.data()[k.at(j) + from + f * lanes], score);
             }
-            scores[j] = mask == null || mask[i * k.tokens() + j] ? score : -Float.MAX_VALUE;
-            max = scores[j] > max ? scores[j] : max;
+            numbers[row + j] = mask == null || mask[i * k.tokens() + j] ? score : -Float.MAX_VALUE;
+            max = numbers[row + j] > max ? numbers[row + j] : max;
         }
         float sum = 0;
         for (int j = 0; j < k.tokens(); j++) {
-            scores[j] = Elementary.exp(scores[j] - max);
-            sum += scores[j];
+            numbers[row + j] = Elementary.exp(numbers[row + j] - max);
+            sum += numbers[row + j];
         }
         return 1 / sum;
     }
@@ -248,7 +250,7 @@ final class ScalarKernels implements Kernels {
             Tile dv,
             int headSize,
             boolean @Nullable [] mask,
-            float[] scores,
+            Tile scores,
             Tile dy) {
         ScalarTangents.attention(q, k, v, dq, dk, dv, headSize, mask, scores, dy);
     }

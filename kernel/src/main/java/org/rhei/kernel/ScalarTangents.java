@@ -67,8 +67,9 @@ final class ScalarTangents {
             Tile dv,
             int headSize,
             boolean @Nullable [] mask,
-            float[] scores,
+            Tile scores,
             Tile dy) {
+        int p = scores.at(0);
         int lanes = q.lanes();
         int directions = dq.tokens() / q.tokens();
         for (int head = 0; head < q.features(); head += headSize) {
@@ -77,7 +78,7 @@ final class ScalarTangents {
                     int from = head * lanes + lane;
                     float inverse = ScalarKernels.exponentials(q, k, from, headSize, i, mask, scores);
                     for (int j = 0; j < k.tokens(); j++) {
-                        scores[j] *= inverse;
+                        scores.data()[p + j] *= inverse;
                     }
                     for (int d = 0; d < directions; d++) {
                         attend(q, k, v, dq, dk, dv, from, headSize, i, d, mask, scores, dy);
@@ -87,7 +88,7 @@ final class ScalarTangents {
         }
     }
 
-    /** One query of one head of one sample along one direction: {@code scores} holds p, dp follows. */
+    /** One query of one head of one sample along one direction: the first row of {@code scores} holds p, the next dp. */
     private static void attend(
             Tile q,
             Tile k,
@@ -100,11 +101,14 @@ final class ScalarTangents {
             int i,
             int d,
             boolean @Nullable [] mask,
-            float[] scores,
+            Tile scores,
             Tile dy) {
         int lanes = q.lanes();
         int keys = k.tokens();
         int row = d * q.tokens() + i;
+        float[] numbers = scores.data();
+        int p = scores.at(0);
+        int dp = scores.at(1);
         float mean = 0;
         for (int j = 0; j < keys; j++) {
             float score = 0;
@@ -114,20 +118,20 @@ final class ScalarTangents {
             for (int at = from; at < from + headSize * lanes; at += lanes) {
                 score = Math.fma(q.data()[q.at(i) + at], dk.data()[dk.at(d * keys + j) + at], score);
             }
-            scores[keys + j] = mask == null || mask[i * keys + j] ? score : 0;
-            mean = Math.fma(scores[j], scores[keys + j], mean);
+            numbers[dp + j] = mask == null || mask[i * keys + j] ? score : 0;
+            mean = Math.fma(numbers[p + j], numbers[dp + j], mean);
         }
         for (int j = 0; j < keys; j++) {
-            scores[keys + j] = scores[j] * (scores[keys + j] - mean);
+            numbers[dp + j] = numbers[p + j] * (numbers[dp + j] - mean);
         }
         for (int f = 0; f < headSize; f++) {
             int at = from + f * lanes;
             float out = 0;
             for (int j = 0; j < keys; j++) {
-                out = Math.fma(scores[keys + j], v.data()[v.at(j) + at], out);
+                out = Math.fma(numbers[dp + j], v.data()[v.at(j) + at], out);
             }
             for (int j = 0; j < keys; j++) {
-                out = Math.fma(scores[j], dv.data()[dv.at(d * keys + j) + at], out);
+                out = Math.fma(numbers[p + j], dv.data()[dv.at(d * keys + j) + at], out);
             }
             dy.data()[dy.at(row) + at] = out;
         }

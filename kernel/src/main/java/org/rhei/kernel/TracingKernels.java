@@ -84,12 +84,12 @@ final class TracingKernels implements Kernels {
     }
 
     @Override
-    public void attention(Tile q, Tile k, Tile v, int headSize, float[] scores, Tile y) {
+    public void attention(Tile q, Tile k, Tile v, int headSize, Tile scores, Tile y) {
         operations.add(new Operation.Attention(view(q), view(k), view(v), headSize, null, view(y)));
     }
 
     @Override
-    public void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, float[] scores, Tile y) {
+    public void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, Tile scores, Tile y) {
         operations.add(new Operation.Attention(view(q), view(k), view(v), headSize, mask, view(y)));
     }
 
@@ -133,7 +133,7 @@ final class TracingKernels implements Kernels {
             Tile dv,
             int headSize,
             boolean @Nullable [] mask,
-            float[] scores,
+            Tile scores,
             Tile dy) {
         throw derivative();
     }

@@ -18,7 +18,7 @@ final class VectorAttention {
 
     private VectorAttention() {}
 
-    static void attention(Tile q, Tile k, Tile v, int headSize, boolean @Nullable [] mask, float[] scores, Tile y) {
+    static void attention(Tile q, Tile k, Tile v, int headSize, boolean @Nullable [] mask, Tile scores, Tile y) {
         int keys = k.tokens();
         int queries = q.tokens();
         for (int from = 0; from < q.features() * LANES; from += headSize * LANES) {
@@ -31,41 +31,37 @@ final class VectorAttention {
                     mix(scores, 0, v, 0, keys, run, end, from, headSize, run > 0, y, 0, queries, i);
                 }
                 for (int r = 0; r < QUERIES && i + r < queries; r++) {
-                    VectorLoops.divide(y.data(), y.at(i + r) + from, headSize, scores, sum(keys, r));
+                    VectorLoops.divide(y.data(), y.at(i + r) + from, headSize, scores.data(), sum(scores, keys, r));
                 }
             }
         }
     }
 
-    /** Where the scores of query {@code r} lie; after them come their maximum and the sum of their exponentials. */
-    static int row(int keys, int r) {
-        return r * (keys + 2) * LANES;
+    /** Where the maximum of query {@code r}'s scores lies: behind them, and behind it the sum of their exponentials. */
+    private static int maximum(Tile scores, int keys, int r) {
+        return scores.at(r) + keys * LANES;
     }
 
-    private static int maximum(int keys, int r) {
-        return row(keys, r) + keys * LANES;
-    }
-
-    static int sum(int keys, int r) {
-        return row(keys, r) + (keys + 1) * LANES;
+    static int sum(Tile scores, int keys, int r) {
+        return scores.at(r) + (keys + 1) * LANES;
     }
 
     /** Puts −MAX where the mask is false; then each row's maximum and a sum of zero behind it. */
-    static void maxima(float[] scores, int keys, boolean @Nullable [] mask, int i, int queries) {
+    static void maxima(Tile scores, int keys, boolean @Nullable [] mask, int i, int queries) {
         for (int r = 0; r < QUERIES; r++) {
             if (mask != null) {
                 int of = Math.min(i + r, queries - 1) * keys;
-                VectorLoops.blank(scores, row(keys, r), keys, mask, of, -Float.MAX_VALUE);
+                VectorLoops.blank(scores.data(), scores.at(r), keys, mask, of, -Float.MAX_VALUE);
             }
-            VectorLoops.maximum(scores, row(keys, r), maximum(keys, r));
+            VectorLoops.maximum(scores.data(), scores.at(r), maximum(scores, keys, r));
         }
     }
 
     /** scores[r][j] = exp(scores[r][j] − maximum[r]) for a run of keys, and added to their sum. */
-    static void exponentials(float[] scores, int keys, int run, int end) {
+    static void exponentials(Tile scores, int keys, int run, int end) {
         for (int r = 0; r < QUERIES; r++) {
-            int row = row(keys, r);
-            VectorLoops.exponentials(scores, row + run * LANES, row + end * LANES, maximum(keys, r));
+            int row = scores.at(r);
+            VectorLoops.exponentials(scores.data(), row + run * LANES, row + end * LANES, maximum(scores, keys, r));
         }
     }
 
@@ -74,7 +70,7 @@ final class VectorAttention {
      *
      * @param qFirst the first of the {@code queries} tokens of {@code q} that count; so {@code kFirst}
      * @param add whether to add to the scores that are there
-     * @param base where the first row of scores lies
+     * @param first the row that the first query's scores go into
      */
     static void scores(
             Tile q,
@@ -87,8 +83,8 @@ final class VectorAttention {
             int from,
             int headSize,
             boolean add,
-            float[] scores,
-            int base) {
+            Tile scores,
+            int first) {
         int last = qFirst + queries - 1;
         int q0 = q.at(qFirst + i) + from;
         int q1 = q.at(Math.min(qFirst + i + 1, last)) + from;
@@ -107,10 +103,10 @@ final class VectorAttention {
                     k.at(kFirst + next) + from,
                     headSize * LANES,
                     add,
-                    scores,
-                    base + j * LANES,
-                    base + next * LANES,
-                    row(keys, 1));
+                    scores.data(),
+                    scores.at(first) + j * LANES,
+                    scores.at(first) + next * LANES,
+                    scores.stride());
         }
     }
 
@@ -119,8 +115,8 @@ final class VectorAttention {
      * {@link #scores}.
      */
     static void mix(
-            float[] scores,
-            int base,
+            Tile scores,
+            int first,
             Tile v,
             int vFirst,
             int keys,
@@ -141,10 +137,10 @@ final class VectorAttention {
         for (int f = 0; f < headSize; f += 2) {
             int at = f * LANES;
             VectorLoops.mixOfTwo(
-                    scores,
-                    base + run * LANES,
-                    base + end * LANES,
-                    row(keys, 1),
+                    scores.data(),
+                    scores.at(first) + run * LANES,
+                    scores.at(first) + end * LANES,
+                    scores.stride(),
                     v.data(),
                     v.at(vFirst + run) + from + at,
                     v.stride(),

@@ -138,12 +138,12 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void attention(Tile q, Tile k, Tile v, int headSize, float[] scores, Tile y) {
+    public void attention(Tile q, Tile k, Tile v, int headSize, Tile scores, Tile y) {
         VectorAttention.attention(q, k, v, headSize, null, scores, y);
     }
 
     @Override
-    public void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, float[] scores, Tile y) {
+    public void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, Tile scores, Tile y) {
         VectorAttention.attention(q, k, v, headSize, mask, scores, y);
     }
 
@@ -217,7 +217,7 @@ final class VectorKernels implements Kernels {
             Tile dv,
             int headSize,
             boolean @Nullable [] mask,
-            float[] scores,
+            Tile scores,
             Tile dy) {
         VectorTangents.attention(q, k, v, dq, dk, dv, headSize, mask, scores, dy);
     }

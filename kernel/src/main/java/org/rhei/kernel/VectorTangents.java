@@ -94,11 +94,10 @@ final class VectorTangents {
             Tile dv,
             int headSize,
             boolean @Nullable [] mask,
-            float[] scores,
+            Tile scores,
             Tile dy) {
         int keys = k.tokens();
         int queries = q.tokens();
-        int tangents = tangentRow(keys, 0);
         for (int from = 0; from < q.features() * LANES; from += headSize * LANES) {
             for (int i = 0; i < queries; i += QUERIES) {
                 VectorAttention.scores(q, 0, queries, i, k, 0, keys, from, headSize, false, scores, 0);
@@ -108,10 +107,10 @@ final class VectorTangents {
                 for (int d = 0; d < dq.tokens() / queries; d++) {
                     int dqAt = d * queries;
                     int dkAt = d * keys;
-                    VectorAttention.scores(dq, dqAt, queries, i, k, 0, keys, from, headSize, false, scores, tangents);
-                    VectorAttention.scores(q, 0, queries, i, dk, dkAt, keys, from, headSize, true, scores, tangents);
+                    VectorAttention.scores(dq, dqAt, queries, i, k, 0, keys, from, headSize, false, scores, QUERIES);
+                    VectorAttention.scores(q, 0, queries, i, dk, dkAt, keys, from, headSize, true, scores, QUERIES);
                     weigh(scores, keys, mask, i, queries);
-                    mix(scores, tangents, v, 0, keys, from, headSize, false, dy, dqAt, queries, i);
+                    mix(scores, QUERIES, v, 0, keys, from, headSize, false, dy, dqAt, queries, i);
                     mix(scores, 0, dv, dkAt, keys, from, headSize, true, dy, dqAt, queries, i);
                 }
             }
@@ -119,8 +118,8 @@ final class VectorTangents {
     }
 
     private static void mix(
-            float[] scores,
-            int base,
+            Tile scores,
+            int first,
             Tile v,
             int vFirst,
             int keys,
@@ -134,43 +133,41 @@ final class VectorTangents {
         for (int run = 0; run < keys; run += VectorAttention.RUN) {
             int end = Math.min(keys, run + VectorAttention.RUN);
             VectorAttention.mix(
-                    scores, base, v, vFirst, keys, run, end, from, headSize, add || run > 0, y, yFirst, queries, i);
+                    scores, first, v, vFirst, keys, run, end, from, headSize, add || run > 0, y, yFirst, queries, i);
         }
     }
 
     /** p[r][j]: the scores over their sum. */
-    private static void normalize(float[] scores, int keys) {
+    private static void normalize(Tile scores, int keys) {
         for (int r = 0; r < QUERIES; r++) {
-            FloatVector sum = FloatVector.fromArray(F, scores, VectorAttention.sum(keys, r));
+            FloatVector sum = FloatVector.fromArray(F, scores.data(), VectorAttention.sum(scores, keys, r));
             FloatVector inverse = FloatVector.broadcast(F, 1).div(sum);
-            int row = VectorAttention.row(keys, r);
+            int row = scores.at(r);
             for (int at = row; at < row + keys * LANES; at += LANES) {
-                FloatVector.fromArray(F, scores, at).mul(inverse).intoArray(scores, at);
+                FloatVector.fromArray(F, scores.data(), at).mul(inverse).intoArray(scores.data(), at);
             }
         }
     }
 
-    /** Where ds[r], then dp[r] lie: behind the rows of p. */
-    private static int tangentRow(int keys, int r) {
-        return VectorAttention.row(keys, QUERIES + r);
-    }
-
     /** dp[r][j] = p[r][j] · (ds[r][j] − Σ p[r] · ds[r]); where the mask is false, ds is zero. */
-    private static void weigh(float[] scores, int keys, boolean @Nullable [] mask, int i, int queries) {
-        int toTangent = tangentRow(keys, 0);
+    private static void weigh(Tile scores, int keys, boolean @Nullable [] mask, int i, int queries) {
+        int toTangent = QUERIES * scores.stride();
         for (int r = 0; r < QUERIES; r++) {
             if (mask != null) {
-                VectorLoops.blank(scores, tangentRow(keys, r), keys, mask, Math.min(i + r, queries - 1) * keys, 0);
+                VectorLoops.blank(
+                        scores.data(), scores.at(QUERIES + r), keys, mask, Math.min(i + r, queries - 1) * keys, 0);
             }
-            int row = VectorAttention.row(keys, r);
+            int row = scores.at(r);
             FloatVector mean = FloatVector.zero(F);
             for (int at = row; at < row + keys * LANES; at += LANES) {
-                mean = FloatVector.fromArray(F, scores, at).fma(FloatVector.fromArray(F, scores, at + toTangent), mean);
+                mean = FloatVector.fromArray(F, scores.data(), at)
+                        .fma(FloatVector.fromArray(F, scores.data(), at + toTangent), mean);
             }
             for (int at = row; at < row + keys * LANES; at += LANES) {
-                FloatVector.fromArray(F, scores, at)
-                        .mul(FloatVector.fromArray(F, scores, at + toTangent).sub(mean))
-                        .intoArray(scores, at + toTangent);
+                FloatVector.fromArray(F, scores.data(), at)
+                        .mul(FloatVector.fromArray(F, scores.data(), at + toTangent)
+                                .sub(mean))
+                        .intoArray(scores.data(), at + toTangent);
             }
         }
     }

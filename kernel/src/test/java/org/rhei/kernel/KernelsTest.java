@@ -60,7 +60,7 @@ class KernelsTest {
             Input in = new Input(kernels, size[0], 2 * size[1], 2 * size[1]);
             Tile k = in.tile(size[0] + 1, 2 * size[1]);
             Tile v = in.tile(size[0] + 1, 2 * size[1]);
-            kernels.attention(in.x, k, v, size[1], new float[kernels.scratch(size[0] + 1)], in.y);
+            kernels.attention(in.x, k, v, size[1], kernels.scores(new TileArena(), size[0] + 1), in.y);
             return in.y.data();
         });
         KERNELS.put("maskedAttention", (kernels, size) -> {
@@ -68,7 +68,7 @@ class KernelsTest {
             Tile k = in.tile(size[0] + 1, 2 * size[1]);
             Tile v = in.tile(size[0] + 1, 2 * size[1]);
             boolean[] mask = in.mask(size[0], size[0] + 1);
-            kernels.maskedAttention(in.x, k, v, size[1], mask, new float[kernels.scratch(size[0] + 1)], in.y);
+            kernels.maskedAttention(in.x, k, v, size[1], mask, kernels.scores(new TileArena(), size[0] + 1), in.y);
             return in.y.data();
         });
         KERNELS.put("gelu", (kernels, size) -> {
@@ -135,7 +135,7 @@ class KernelsTest {
             Input in = new Input(kernels, size[0], 2 * size[1], 1);
             Tile[] tiles = in.attention(size[0], 2 * size[1]);
             boolean[] mask = size[0] % 2 == 0 ? in.mask(size[0], size[0] + 1) : null;
-            float[] scores = new float[kernels.scratch(size[0] + 1)];
+            Tile scores = kernels.scores(new TileArena(), size[0] + 1);
             kernels.attentionTangent(
                     in.x, tiles[0], tiles[1], tiles[2], tiles[3], tiles[4], size[1], mask, scores, tiles[5]);
             return tiles[5].data();
@@ -189,7 +189,7 @@ class KernelsTest {
     void noKernelIsLeftOut() {
         Set<String> declared = new TreeSet<>();
         for (var method : Kernels.class.getDeclaredMethods()) {
-            if (!List.of("get", "name", "lanes", "scratch", "ofOneSample").contains(method.getName())
+            if (!List.of("get", "name", "lanes", "scores", "ofOneSample").contains(method.getName())
                     && !method.isSynthetic()) {
                 declared.add(method.getName());
             }

@@ -1,5 +1,7 @@
 package org.rhei.networks;
 
+import org.rhei.kernel.Tile;
+
 /**
  * The activations of one evaluation of a network, all tokens of a tile: F features of a token, A of the attention over all heads,
  * M of the MLPs' hidden layer.
@@ -20,7 +22,7 @@ record Activations(
         Dual mixed,
         Dual attended,
         Dual hidden,
-        float[] scores) {
+        Tile scores) {
 
     static Activations of(DualKernels kernels, int directions, int tokens, int features, int attended, int hidden) {
         return of(
@@ -28,10 +30,10 @@ record Activations(
                 kernels.zeros(tokens, features, directions),
                 kernels.zeros(tokens, 3 * attended, directions),
                 kernels.zeros(tokens, attended + hidden, directions),
-                new float[kernels.kernels().scratch(tokens)]);
+                kernels.kernels().scores(kernels.arena(), tokens));
     }
 
-    private static Activations of(Dual stream, Dual normed, Dual qkv, Dual mixed, float[] scores) {
+    private static Activations of(Dual stream, Dual normed, Dual qkv, Dual mixed, Tile scores) {
         int attended = qkv.value().features() / 3;
         return new Activations(
                 stream,

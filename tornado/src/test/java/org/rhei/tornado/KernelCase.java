@@ -10,6 +10,7 @@ import org.rhei.kernel.Operation;
 import org.rhei.kernel.Program;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.TileArena;
 import org.rhei.networks.NetworkProgram;
 
 /**
@@ -64,12 +65,12 @@ record KernelCase(String name, int out, Computation computation) {
         add(all, "rope", FEATURES, (kernels, x, _) -> kernels.rope(x, cosSin, 12));
         boolean[] mask = {true, false, true, false, false, false, true, true, true};
         add(all, "attention", 12, (kernels, x, y) -> {
-            float[] scratch = new float[kernels.scratch(TOKENS)];
-            kernels.attention(x.features(0, 12), x.features(12, 24), x.features(24, 36), 4, scratch, y);
+            Tile scores = kernels.scores(new TileArena(), TOKENS);
+            kernels.attention(x.features(0, 12), x.features(12, 24), x.features(24, 36), 4, scores, y);
         });
         add(all, "maskedAttention", 12, (kernels, x, y) -> {
-            float[] scratch = new float[kernels.scratch(TOKENS)];
-            kernels.maskedAttention(x.features(0, 12), x.features(12, 24), x.features(24, 36), 4, mask, scratch, y);
+            Tile scores = kernels.scores(new TileArena(), TOKENS);
+            kernels.maskedAttention(x.features(0, 12), x.features(12, 24), x.features(24, 36), 4, mask, scores, y);
         });
         add(all, "gelu", FEATURES, (kernels, x, _) -> kernels.gelu(x));
         add(all, "silu", FEATURES, (kernels, x, _) -> kernels.silu(x));
