@@ -79,11 +79,16 @@ final class VectorKernels implements Kernels {
     @Override
     public void layerNorm(Tile x, Modulation modulation, int shiftAt, int scaleAt, Tile y) {
         float[] m = modulation.numbers();
-        for (int t = 0; t < x.tokens(); t++) {
-            if (modulation.isShared()) {
-                VectorLoops.layerNorm(x.data(), x.at(t), x.features(), m, shiftAt, scaleAt, y.data(), y.at(t));
-            } else {
-                VectorLoops.layerNormOfOwn(x.data(), x.at(t), x.features(), m, shiftAt, scaleAt, y.data(), y.at(t));
+        int features = x.features();
+        if (modulation.isShared()) {
+            for (int t = 0; t < x.tokens(); t += 2) {
+                int u = Math.min(t + 1, x.tokens() - 1);
+                VectorLoops.layerNorm(
+                        x.data(), x.at(t), x.at(u), features, m, shiftAt, scaleAt, y.data(), y.at(t), y.at(u));
+            }
+        } else {
+            for (int t = 0; t < x.tokens(); t++) {
+                VectorLoops.layerNormOfOwn(x.data(), x.at(t), features, m, shiftAt, scaleAt, y.data(), y.at(t));
             }
         }
     }
@@ -103,8 +108,7 @@ final class VectorKernels implements Kernels {
             FloatVector centred = FloatVector.fromArray(F, x, at + f * LANES).sub(mean);
             squares = centred.fma(centred, squares);
         }
-        return FloatVector.broadcast(F, 1)
-                .div(squares.div(features).add(EPSILON).sqrt());
+        return inverseRoot(squares, features);
     }
 
     @Override
@@ -116,6 +120,12 @@ final class VectorKernels implements Kernels {
         }
     }
 
+    /** 1 / √(squares / features + ε). */
+    static FloatVector inverseRoot(FloatVector squares, int features) {
+        return FloatVector.broadcast(F, 1)
+                .div(squares.div(features).add(EPSILON).sqrt());
+    }
+
     /** 1 / √(mean of the squares + ε). */
     static FloatVector inverseRms(float[] x, int at, int features) {
         FloatVector squares = FloatVector.zero(F);
@@ -123,8 +133,7 @@ final class VectorKernels implements Kernels {
             FloatVector feature = FloatVector.fromArray(F, x, at + f * LANES);
             squares = feature.fma(feature, squares);
         }
-        return FloatVector.broadcast(F, 1)
-                .div(squares.div(features).add(EPSILON).sqrt());
+        return inverseRoot(squares, features);
     }
 
     @Override

@@ -53,17 +53,45 @@ final class VectorLoops {
         }
     }
 
+    /** Two tokens, maybe the same: each sum waits for its last addition, so the other's are done meanwhile. */
     static void layerNorm(
-            float[] x, int xAt, int features, float[] modulation, int shiftAt, int scaleAt, float[] y, int yAt) {
-        FloatVector mean = VectorKernels.mean(x, xAt, features);
-        FloatVector inverse = VectorKernels.inverseDeviation(x, xAt, features, mean);
+            float[] x,
+            int x0,
+            int x1,
+            int features,
+            float[] modulation,
+            int shiftAt,
+            int scaleAt,
+            float[] y,
+            int y0,
+            int y1) {
+        FloatVector a = FloatVector.zero(F);
+        FloatVector b = FloatVector.zero(F);
         for (int f = 0; f < features; f++) {
-            FloatVector normed =
-                    FloatVector.fromArray(F, x, xAt + f * LANES).sub(mean).mul(inverse);
-            normed.fma(
-                            FloatVector.broadcast(F, modulation[scaleAt + f]),
-                            FloatVector.broadcast(F, modulation[shiftAt + f]))
-                    .intoArray(y, yAt + f * LANES);
+            a = FloatVector.fromArray(F, x, x0 + f * LANES).add(a);
+            b = FloatVector.fromArray(F, x, x1 + f * LANES).add(b);
+        }
+        FloatVector meanA = a.div(features);
+        FloatVector meanB = b.div(features);
+        a = FloatVector.zero(F);
+        b = FloatVector.zero(F);
+        for (int f = 0; f < features; f++) {
+            FloatVector centredA = FloatVector.fromArray(F, x, x0 + f * LANES).sub(meanA);
+            FloatVector centredB = FloatVector.fromArray(F, x, x1 + f * LANES).sub(meanB);
+            a = centredA.fma(centredA, a);
+            b = centredB.fma(centredB, b);
+        }
+        FloatVector inverseA = VectorKernels.inverseRoot(a, features);
+        FloatVector inverseB = VectorKernels.inverseRoot(b, features);
+        for (int f = 0; f < features; f++) {
+            FloatVector scale = FloatVector.broadcast(F, modulation[scaleAt + f]);
+            FloatVector shift = FloatVector.broadcast(F, modulation[shiftAt + f]);
+            FloatVector normedA =
+                    FloatVector.fromArray(F, x, x0 + f * LANES).sub(meanA).mul(inverseA);
+            FloatVector normedB =
+                    FloatVector.fromArray(F, x, x1 + f * LANES).sub(meanB).mul(inverseB);
+            normedA.fma(scale, shift).intoArray(y, y0 + f * LANES);
+            normedB.fma(scale, shift).intoArray(y, y1 + f * LANES);
         }
     }
 
