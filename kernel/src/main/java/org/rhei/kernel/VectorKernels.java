@@ -108,7 +108,8 @@ final class VectorKernels implements Kernels {
             FloatVector centred = FloatVector.fromArray(F, x, at + f * LANES).sub(mean);
             squares = centred.fma(centred, squares);
         }
-        return inverseRoot(squares, features);
+        return FloatVector.broadcast(F, 1)
+                .div(squares.div(features).add(EPSILON).sqrt());
     }
 
     @Override
@@ -120,12 +121,6 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    /** 1 / √(squares / features + ε). */
-    static FloatVector inverseRoot(FloatVector squares, int features) {
-        return FloatVector.broadcast(F, 1)
-                .div(squares.div(features).add(EPSILON).sqrt());
-    }
-
     /** 1 / √(mean of the squares + ε). */
     static FloatVector inverseRms(float[] x, int at, int features) {
         FloatVector squares = FloatVector.zero(F);
@@ -133,7 +128,8 @@ final class VectorKernels implements Kernels {
             FloatVector feature = FloatVector.fromArray(F, x, at + f * LANES);
             squares = feature.fma(feature, squares);
         }
-        return inverseRoot(squares, features);
+        return FloatVector.broadcast(F, 1)
+                .div(squares.div(features).add(EPSILON).sqrt());
     }
 
     @Override

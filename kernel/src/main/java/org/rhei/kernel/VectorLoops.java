@@ -6,6 +6,7 @@ import static org.rhei.kernel.Elementary.E4;
 import static org.rhei.kernel.Elementary.E5;
 import static org.rhei.kernel.Elementary.E6;
 import static org.rhei.kernel.Elementary.E7;
+import static org.rhei.kernel.Elementary.EPSILON;
 import static org.rhei.kernel.Elementary.EXP_MAX;
 import static org.rhei.kernel.Elementary.EXP_MIN;
 import static org.rhei.kernel.Elementary.G1;
@@ -81,8 +82,10 @@ final class VectorLoops {
             a = centredA.fma(centredA, a);
             b = centredB.fma(centredB, b);
         }
-        FloatVector inverseA = VectorKernels.inverseRoot(a, features);
-        FloatVector inverseB = VectorKernels.inverseRoot(b, features);
+        FloatVector inverseA =
+                FloatVector.broadcast(F, 1).div(a.div(features).add(EPSILON).sqrt());
+        FloatVector inverseB =
+                FloatVector.broadcast(F, 1).div(b.div(features).add(EPSILON).sqrt());
         for (int f = 0; f < features; f++) {
             FloatVector scale = FloatVector.broadcast(F, modulation[scaleAt + f]);
             FloatVector shift = FloatVector.broadcast(F, modulation[shiftAt + f]);
