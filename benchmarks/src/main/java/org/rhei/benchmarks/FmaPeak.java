@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /**
  * What a benchmark is measured against: the FMAs that a core can do, measured right before each of its iterations, as machines change
  * their clock by a tenth from one minute to the next, and once more right after it: some lower their clock under vector code that loads
- * and stores, and raise it again within 20 ms of FMAs alone. JMH itself prints the sum over the iterations, {@link KernelTable} divides
+ * and stores, and raise it again within 40 ms of FMAs alone. JMH itself prints the sum over the iterations, {@link KernelTable} divides
  * by each.
  */
 @State(Scope.Thread)

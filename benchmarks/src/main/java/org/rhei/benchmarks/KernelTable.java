@@ -15,8 +15,9 @@ import org.openjdk.jmh.util.ListStatistics;
 import org.rhei.kernel.Kernels;
 
 /**
- * Runs {@link KernelsBenchmark} and {@link EvaluationBenchmark} and prints each as GFLOP/s and as a fraction of the {@link FmaPeak}
- * right before and of that right after, medians; an evaluation counts the FLOPs of its matrix products alone, and the peak once for each thread.
+ * Runs {@link KernelsBenchmark} and {@link EvaluationBenchmark} and prints each as GFLOP/s, as a fraction of the {@link FmaPeak} right
+ * before and of that right after, medians; an evaluation counts the FLOPs of its matrix products alone, and the peak once for each
+ * thread.
  *
  * <pre>java --add-modules jdk.incubator.vector -cp benchmarks/target/benchmarks.jar org.rhei.benchmarks.KernelTable [JMH options]</pre>
  */

@@ -185,6 +185,24 @@ class KernelsTest {
                         })));
     }
 
+    /** Law: a norm may work in place, of an odd number of tokens too. */
+    @Test
+    void layerNormInPlaceGivesTheSameBits() {
+        for (int tokens : TOKENS) {
+            Input in = new Input(CHOSEN, tokens, 40, 40);
+            Modulation modulation = Modulation.shared(in.row);
+            CHOSEN.layerNorm(in.x, modulation, 1, 2, in.y);
+            CHOSEN.layerNorm(in.x, modulation, 1, 2, in.x);
+            for (int t = 0; t < tokens; t++) {
+                int from = in.x.at(t);
+                int to = from + 40 * in.x.lanes();
+                assertThat(Arrays.copyOfRange(in.x.data(), from, to))
+                        .as("token %d of %d", t, tokens)
+                        .isEqualTo(Arrays.copyOfRange(in.y.data(), from, to));
+            }
+        }
+    }
+
     @Test
     void noKernelIsLeftOut() {
         Set<String> declared = new TreeSet<>();
