@@ -18,7 +18,11 @@ public final class TileArena {
     private float[] array = new float[0];
     private int next = FIRST;
 
-    /** A new tile of zeros. One of a single lane has an array of its own: its tokens begin anywhere in a line. */
+    /**
+     * A new tile of zeros. One of a single lane has an array of its own: its tokens begin anywhere in a line.
+     *
+     * @throws ArithmeticException when it holds more numbers than an array can
+     */
     public synchronized Tile zeros(int tokens, int features, int lanes) {
         if (lanes == 1) {
             return Tile.zeros(tokens, features, lanes);
