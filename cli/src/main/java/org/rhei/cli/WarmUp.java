@@ -37,15 +37,16 @@ final class WarmUp {
         Linear qkv = Linear.of(Tensor.zeros(FEATURES, 3 * FEATURES), null);
         Linear out = Linear.of(Tensor.zeros(FEATURES, FEATURES), null);
         Modulation modulation = Modulation.shared(new float[FEATURES]);
-        Tile x = Tile.zeros(TOKENS, FEATURES, kernels.lanes());
-        Tile normed = Tile.zeros(TOKENS, FEATURES, kernels.lanes());
-        Tile qkvs = Tile.zeros(TOKENS, 3 * FEATURES, kernels.lanes());
+        TileArena arena = new TileArena();
+        Tile x = arena.zeros(TOKENS, FEATURES, kernels.lanes());
+        Tile normed = arena.zeros(TOKENS, FEATURES, kernels.lanes());
+        Tile qkvs = arena.zeros(TOKENS, 3 * FEATURES, kernels.lanes());
         Tile q = qkvs.features(0, FEATURES);
         Tile k = qkvs.features(FEATURES, 2 * FEATURES);
         Tile v = qkvs.features(2 * FEATURES, 3 * FEATURES);
         float[] scale = new float[HEAD];
         float[] angles = new float[TOKENS * HEAD];
-        Tile scores = kernels.scores(new TileArena(), TOKENS);
+        Tile scores = kernels.scores(arena, TOKENS);
         float[] rows = new float[TOKENS * FEATURES];
         for (int round = 0; round < ROUNDS; round++) {
             kernels.addRows(x, rows);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Operation.Features;
 import org.rhei.kernel.Operation.View;
 
-/** Writes down what it is asked for. An array of a tile is a buffer. */
+/** Writes down what it is asked for. An array of a tile is a buffer: {@link TileArena} gives a tile of one lane an array of its own. */
 final class TracingKernels implements Kernels {
     private final float[] row;
     private final List<Operation> operations = new ArrayList<>();
