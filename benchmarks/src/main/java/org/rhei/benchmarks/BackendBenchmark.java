@@ -16,9 +16,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.pipelines.SampleOptions;
 import org.rhei.pipelines.Sampler;
-import org.rhei.solvers.Solver;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.solvers.rungekutta.FixedStep;
 
 /**
  * The processor against a device by the size of the draw: the trained two-moons model, Euler. Where the backend is not
@@ -48,7 +48,7 @@ public class BackendBenchmark {
     public void prepare() throws IOException {
         System.setProperty("rhei.tornado.samples", Integer.toString(Math.min(samples, 8192)));
         Pipeline pipeline = Pipeline.load(StepSizeBenchmark.MODELS.resolve("two-moons-flux1-flow.safetensors"));
-        SampleOptions options = SampleOptions.defaults().solver(Solver.euler(1.0 / steps));
+        SampleOptions options = SampleOptions.defaults().solver(FixedStep.euler(1.0 / steps));
         sampler = pipeline.withBackend(backend).sampler(Observation.TWO_MOONS_1, options);
         Tensor expected = pipeline.withBackend("cpu").sample(Key.of(1), Observation.TWO_MOONS_1, 64, options);
         Tensor found = sampler.sample(Key.of(1), 64);

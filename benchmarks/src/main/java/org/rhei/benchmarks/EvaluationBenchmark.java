@@ -14,11 +14,11 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Workers;
-import org.rhei.networks.Model;
-import org.rhei.networks.Network;
+import org.rhei.kernel.tile.Kernels;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.model.Model;
 
 /** One velocity evaluation of the trained two-moons model for a whole batch, on all threads, without a solver around it. */
 @State(Scope.Benchmark)

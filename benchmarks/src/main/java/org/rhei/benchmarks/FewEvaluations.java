@@ -13,8 +13,9 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Draw;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.pipelines.SampleOptions;
+import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Solver;
+import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.studies.SampleErrors;
 
 /**
@@ -26,7 +27,7 @@ import org.rhei.studies.SampleErrors;
  */
 public final class FewEvaluations {
     /** The reference: twice its steps move the p99 by 0.0001 on observations 1 and 2 and by 0.0003 on observation 3. */
-    private static final Solver CONVERGED = Solver.rk4(0.004);
+    private static final Solver CONVERGED = FixedStep.rk4(0.004);
 
     private static final String EULER = "euler 0.01";
 

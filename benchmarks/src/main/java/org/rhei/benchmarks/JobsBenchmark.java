@@ -17,13 +17,13 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.networks.Safetensors;
-import org.rhei.pipelines.LogProbOptions;
+import org.rhei.networks.format.Safetensors;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.pipelines.SampleOptions;
 import org.rhei.pipelines.Sampler;
-import org.rhei.pipelines.Scheme;
-import org.rhei.solvers.Solver;
+import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.options.Scheme;
+import org.rhei.solvers.rungekutta.FixedStep;
 
 /**
  * Whole jobs: draws from the trained two-moons model with a prepared sampler, draws of a batch of observations, log-probabilities,
@@ -65,7 +65,7 @@ public class JobsBenchmark {
                     Key.of(1),
                     Observation.TWO_MOONS_1,
                     64,
-                    SampleOptions.defaults().solver(Solver.rk4(0.005)));
+                    SampleOptions.defaults().solver(FixedStep.rk4(0.005)));
             near(sampler.sample(Key.of(1), 64), finer, 0.03);
         }
     }
@@ -137,7 +137,7 @@ public class JobsBenchmark {
         @Setup
         public void preparePoints() {
             x1 = sampler.sample(Key.of(7), points);
-            LogProbOptions finer = LogProbOptions.defaults().solver(Solver.rk4(0.01));
+            LogProbOptions finer = LogProbOptions.defaults().solver(FixedStep.rk4(0.01));
             Tensor some = x1.rows(0, 8);
             near(exact(some), pipeline.logProb(some, Observation.TWO_MOONS_1, finer), 0.01);
         }

@@ -12,7 +12,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.util.ListStatistics;
-import org.rhei.kernel.Kernels;
+import org.rhei.kernel.simd.KernelChoice;
 
 /**
  * Runs {@link KernelsBenchmark} and {@link EvaluationBenchmark} and prints each as GFLOP/s, as a fraction of the {@link FmaPeak} right
@@ -65,7 +65,7 @@ public final class KernelTable {
         String benchmark = result.getParams().getBenchmark();
         String name = benchmark.substring(benchmark.lastIndexOf('.') + 1);
         double median = result.getPrimaryResult().getStatistics().getPercentile(50);
-        int lanes = Kernels.get().lanes();
+        int lanes = KernelChoice.kernels().lanes();
         return switch (name) {
             case "independentFmas" -> new Row("peak", median, FmaPeak.flops(), 1);
             case "linear" -> {
@@ -97,7 +97,7 @@ public final class KernelTable {
         return new Row(
                 name + ", a feature",
                 nanoseconds,
-                (double) flops * Kernels.get().lanes(),
+                (double) flops * KernelChoice.kernels().lanes(),
                 1);
     }
 }

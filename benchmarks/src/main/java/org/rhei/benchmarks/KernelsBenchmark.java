@@ -14,12 +14,13 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.rhei.kernel.Kernels;
-import org.rhei.kernel.Linear;
-import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tensor;
-import org.rhei.kernel.Tile;
-import org.rhei.kernel.TileArena;
+import org.rhei.kernel.simd.KernelChoice;
+import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.Linear;
+import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.Tile;
+import org.rhei.kernel.tile.TileArena;
 
 /**
  * The tile kernels on four tokens at the models' shapes, each beside the peak of the same seconds. {@link KernelTable} runs them in
@@ -52,7 +53,7 @@ public class KernelsBenchmark {
         @Param({"40x120", "40x160", "160x40", "40x280", "200x40", "96x672", "256x1024"})
         public String shape;
 
-        private final Kernels kernels = Kernels.get();
+        private final Kernels kernels = KernelChoice.kernels();
         private Linear layer;
         private Tile x;
         private Tile y;
@@ -63,7 +64,7 @@ public class KernelsBenchmark {
                     * Integer.parseInt(sizes[0])
                     * Integer.parseInt(sizes[1])
                     * TOKENS
-                    * Kernels.get().lanes();
+                    * KernelChoice.kernels().lanes();
         }
 
         @Setup
@@ -88,7 +89,7 @@ public class KernelsBenchmark {
 
     /** What works element by element, at the two-moons model's sizes. */
     public static class Elements extends KernelsBenchmark {
-        private final Kernels kernels = Kernels.get();
+        private final Kernels kernels = KernelChoice.kernels();
         private final Tile hidden = tile(160, kernels.lanes());
         private final Tile stream = tile(40, kernels.lanes());
         private final Tile q = tile(40, kernels.lanes());

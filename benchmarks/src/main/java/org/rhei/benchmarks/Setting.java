@@ -3,12 +3,12 @@ package org.rhei.benchmarks;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.solvers.AdamsBashforth;
-import org.rhei.solvers.Adaptive;
-import org.rhei.solvers.FixedStep;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
-import org.rhei.solvers.Tableau;
+import org.rhei.solvers.multistep.AdamsBashforth;
+import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.solvers.rungekutta.Tableau;
 
 /**
  * A solver as {@link FewEvaluations} spells it: {@code euler 0.01}, {@code rk4 0.1} with a step size, {@code dopri5 1e-5}
@@ -32,7 +32,7 @@ final class Setting {
         return switch (words[0]) {
             case "euler", "rk4", "midpoint" -> new FixedStep(Tableau.byName(words[0]), grid(words));
             case "dopri5" ->
-                words.length == 2 ? Solver.dopri5(size, size) : new Adaptive(Tableau.DOPRI5, size, size).perSample();
+                words.length == 2 ? Adaptive.dopri5(size, size) : new Adaptive(Tableau.DOPRI5, size, size).perSample();
             case "adams-bashforth2", "adams-bashforth3" ->
                 new AdamsBashforth(words[0].charAt(words[0].length() - 1) - '0', grid(words));
             case "adams-bashforth4" ->

@@ -19,8 +19,8 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.pipelines.SampleOptions;
 import org.rhei.pipelines.Sampler;
+import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.studies.Candidate;
 import org.rhei.studies.SolverSetting;
 

@@ -1,12 +1,13 @@
 package org.rhei.cli;
 
 import java.util.Set;
-import org.rhei.kernel.Kernels;
-import org.rhei.kernel.Linear;
-import org.rhei.kernel.Modulation;
 import org.rhei.kernel.Tensor;
-import org.rhei.kernel.Tile;
-import org.rhei.kernel.TileArena;
+import org.rhei.kernel.simd.KernelChoice;
+import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.Linear;
+import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.Tile;
+import org.rhei.kernel.tile.TileArena;
 
 /**
  * Has the JVM compile the kernels' loops while a command still reads its arguments and its model: calls them on the smallest tiles, as
@@ -33,7 +34,7 @@ final class WarmUp {
 
     /** A block of a network, all layers of one size. */
     private static void run() {
-        Kernels kernels = Kernels.get();
+        Kernels kernels = KernelChoice.kernels();
         Linear qkv = Linear.of(Tensor.zeros(FEATURES, 3 * FEATURES), null);
         Linear out = Linear.of(Tensor.zeros(FEATURES, FEATURES), null);
         Modulation modulation = Modulation.shared(new float[FEATURES]);

@@ -4,17 +4,22 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The arrows between the rooms; this room sees all of them but the benchmarks. */
+/** Enforces the dependency rules between modules and packages; the class path of this module holds all but the benchmarks. */
 class ArchitectureTest {
     private static JavaClasses rhei;
 
@@ -26,16 +31,16 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kernel", "networks", "solvers", "pipelines", "studies", "cli"})
-    void everyRoomIsSeen(String room) {
+    @ValueSource(strings = {"kernel", "networks", "solvers", "pipelines", "plots", "diagnostics", "studies", "cli"})
+    void everyModuleIsSeen(String module) {
         assertThat(rhei)
-                .as("classes of the room %s", room)
-                .anyMatch(c -> c.getPackageName().startsWith("org.rhei." + room)
+                .as("classes of the module %s", module)
+                .anyMatch(c -> c.getPackageName().startsWith("org.rhei." + module)
                         && !c.getSimpleName().equals("package-info"));
     }
 
     @Test
-    void roomsDependOneWay() {
+    void modulesDependOneWay() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("kernel")
@@ -46,27 +51,52 @@ class ArchitectureTest {
                 .definedBy("org.rhei.solvers..")
                 .layer("pipelines")
                 .definedBy("org.rhei.pipelines..")
+                .layer("plots")
+                .definedBy("org.rhei.plots..")
+                .layer("diagnostics")
+                .definedBy("org.rhei.diagnostics..")
                 .layer("studies")
                 .definedBy("org.rhei.studies..")
                 .layer("cli")
                 .definedBy("org.rhei.cli..")
-                .whereLayer("networks")
-                .mayOnlyBeAccessedByLayers("pipelines", "studies", "cli")
-                .whereLayer("solvers")
-                .mayOnlyBeAccessedByLayers("pipelines", "studies", "cli")
-                .whereLayer("pipelines")
-                .mayOnlyBeAccessedByLayers("studies", "cli")
-                .whereLayer("studies")
-                .mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("cli")
-                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("kernel")
                 .mayNotAccessAnyLayer()
+                .whereLayer("networks")
+                .mayOnlyAccessLayers("kernel")
+                .whereLayer("solvers")
+                .mayOnlyAccessLayers("kernel")
+                .whereLayer("pipelines")
+                .mayOnlyAccessLayers("kernel", "networks", "solvers")
+                .whereLayer("plots")
+                .mayOnlyAccessLayers("kernel")
+                .whereLayer("diagnostics")
+                .mayOnlyAccessLayers("kernel", "plots")
+                .whereLayer("studies")
+                .mayOnlyAccessLayers("kernel", "networks", "solvers", "pipelines", "plots", "diagnostics")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
                 .check(rhei);
     }
 
     @Test
-    void everyClassHasARoom() {
+    void packagesFormNoCycle() {
+        slices().matching("org.rhei.(**)").should().beFreeOfCycles().check(rhei);
+    }
+
+    @Test
+    void packagesStaySmall() {
+        Map<String, Long> classes = StreamSupport.stream(rhei.spliterator(), false)
+                .filter(JavaClass::isTopLevelClass)
+                .filter(c -> !c.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(classes)
+                .allSatisfy((name, count) -> assertThat(count)
+                        .as("top-level classes of the package %s", name)
+                        .isLessThanOrEqualTo(30));
+    }
+
+    @Test
+    void everyClassBelongsToAModule() {
         classes()
                 .should()
                 .resideInAnyPackage(
@@ -75,16 +105,18 @@ class ArchitectureTest {
                         "org.rhei.solvers..",
                         "org.rhei.pipelines..",
                         "org.rhei.tornado..",
+                        "org.rhei.plots..",
+                        "org.rhei.diagnostics..",
                         "org.rhei.studies..",
                         "org.rhei.cli..")
                 .check(rhei);
     }
 
     @Test
-    void vectorApiStaysInThePackageKernel() {
+    void vectorApiStaysInOnePackage() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("org.rhei.kernel")
+                .resideOutsideOfPackage("org.rhei.kernel.simd")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jdk.incubator.vector..")
@@ -92,7 +124,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void tornadoVmStaysInTheRoomTornado() {
+    void tornadoVmStaysInTheModuleTornado() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("org.rhei.tornado")

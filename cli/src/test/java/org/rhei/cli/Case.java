@@ -14,14 +14,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.rhei.cli.file.Npy;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
-import org.rhei.networks.Safetensors;
+import org.rhei.networks.format.Safetensors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Small models and what GenSBI makes of them: {@code flux1_flow}, with five data and three parameters, and others. */
-final class Case {
+public final class Case {
     private static final String FIRST = "flux1_flow";
 
     /** With fixed steps and no noise on the way. */
@@ -29,19 +30,19 @@ final class Case {
 
     private Case() {}
 
-    static String model() {
+    public static String model() {
         return model(FIRST);
     }
 
-    static String model(String model) {
+    public static String model(String model) {
         return file(model + ".safetensors").toString();
     }
 
-    static Tensor expected(String name) {
+    public static Tensor expected(String name) {
         return expected(FIRST, name);
     }
 
-    static Tensor expected(String model, String name) {
+    public static Tensor expected(String model, String name) {
         try (Safetensors expected = Safetensors.open(file(model + ".expected.safetensors"))) {
             return expected.tensor(name);
         } catch (IOException e) {
@@ -74,7 +75,7 @@ final class Case {
     }
 
     /** Writes observations of one channel as rows of text with a header. */
-    static String csv(Path file, Tensor xs) throws IOException {
+    public static String csv(Path file, Tensor xs) throws IOException {
         StringBuilder text = new StringBuilder(
                 IntStream.range(0, xs.dim(1)).mapToObj(i -> "data_" + i).collect(Collectors.joining(",")));
         for (int row = 0; row < xs.dim(0); row++) {
@@ -88,7 +89,7 @@ final class Case {
         return file.toString();
     }
 
-    static String npy(Path file, Tensor xs) throws IOException {
+    public static String npy(Path file, Tensor xs) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             Npy.write(xs, out);
         }
@@ -113,7 +114,7 @@ final class Case {
     }
 
     /** The names of everything in a directory, hidden files too. */
-    static String[] listing(Path directory) {
+    public static String[] listing(Path directory) {
         String[] names = directory.toFile().list();
         Arrays.sort(names);
         return names;

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.rhei.networks.Model;
+import org.rhei.cli.file.Npy;
+import org.rhei.networks.model.Model;
 
 /** Law: weights with their YAML configuration are the model that the one file is, to every command. */
 class ConvertTest {

@@ -21,9 +21,9 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.rhei.diagnostics.TwoMoons;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.studies.TwoMoons;
 
 /**
  * Law: what the documentation tells a reader to type works. The commands of a page run one after the other, with fewer samples
@@ -194,7 +194,14 @@ class DocumentationTest {
             import org.rhei.kernel.*;
             import org.rhei.networks.*;
             import org.rhei.pipelines.*;
+            import org.rhei.pipelines.options.*;
+            import org.rhei.plots.*;
+            import org.rhei.diagnostics.*;
             import org.rhei.solvers.*;
+            import org.rhei.solvers.diffusion.*;
+            import org.rhei.solvers.multistep.*;
+            import org.rhei.solvers.rungekutta.*;
+            import org.rhei.solvers.sde.*;
             import org.rhei.studies.*;
 
             class Snippet {

@@ -3,7 +3,7 @@ package org.rhei.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.rhei.kernel.Kernels;
+import org.rhei.kernel.simd.KernelChoice;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,7 +16,7 @@ class InfoTest {
         assertThat(info.err()).isEmpty();
         assertThat(info.out().lines())
                 .anyMatch(line -> line.startsWith("kernel ")
-                        && line.endsWith(Kernels.get().name()))
+                        && line.endsWith(KernelChoice.kernels().name()))
                 .anyMatch(line -> line.matches("backends\\.cpu\\.available +true"));
     }
 

@@ -2,10 +2,11 @@ package org.rhei.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.rhei.cli.terminal.Terminal;
 
 /** The command run within the test's process, and what came of it. */
-record Invocation(int exitCode, String out, String err) {
-    static Invocation of(String... args) {
+public record Invocation(int exitCode, String out, String err) {
+    public static Invocation of(String... args) {
         return of(false, args);
     }
 
@@ -14,7 +15,7 @@ record Invocation(int exitCode, String out, String err) {
         return of(true, args);
     }
 
-    private static Invocation of(boolean watched, String... args) {
+    public static Invocation of(boolean watched, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode = Main.run(new Terminal(new PrintWriter(out), new PrintWriter(err), watched), args);

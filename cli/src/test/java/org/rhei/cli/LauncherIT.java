@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.cli.file.Npy;
 
 /**
  * Law: where TORNADOVM_HOME names no SDK that fits, the {@code rhei} command says so in one line and the processor serves; who
@@ -86,12 +87,12 @@ class LauncherIT {
     @ParameterizedTest
     @ValueSource(strings = {"VectorProduct::blocksOfTwoTokens", "VectorLoops::gelu", "VectorLoops::exponentials"})
     void loopsAreCompiledByC2Alone(String loop) throws IOException, InterruptedException {
-        String options = "-XX:+DisplayVMOutput -XX:CompileCommand=PrintCompilation,org.rhei.kernel." + loop;
+        String options = "-XX:+DisplayVMOutput -XX:CompileCommand=PrintCompilation,org.rhei.kernel.simd." + loop;
         Invocation sample = sample(Map.of("RHEI_JAVA_OPTS", options), List.of());
         assertThat(sample.exitCode()).as(sample.err()).isZero();
         assertThat(sample.out().lines().filter(line -> line.contains(loop) && !line.contains("made not entrant")))
                 .isNotEmpty()
-                .allMatch(line -> line.matches(" *\\d+ +\\d+ .* 4 +org\\.rhei\\.kernel\\." + loop + " .*"));
+                .allMatch(line -> line.matches(" *\\d+ +\\d+ .* 4 +org\\.rhei\\.kernel\\.simd\\." + loop + " .*"));
     }
 
     /** What the command says, less what Java says of the Vector API. */

@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.cli.file.Npy;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.pipelines.LogProbOptions;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.options.LogProbOptions;
 
 /** Law: {@code rhei log-prob} writes GenSBI's log-probabilities; what cannot be is refused with what can. */
 class LogProbTest {

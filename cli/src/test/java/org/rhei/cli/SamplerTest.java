@@ -17,7 +17,7 @@ import org.rhei.kernel.Tensor;
  * Law: every method, by every sampler, gives GenSBI's samples through the command; what cannot be is refused before any
  * work, in one line that says what can.
  */
-class SamplerTest {
+public class SamplerTest {
     private static final double WITH_NOISE = 2e-3;
     private static final String UNCONDITIONAL = "flux1joint_unconditional_flow";
 
@@ -180,7 +180,7 @@ class SamplerTest {
                 "it takes no --observations; 'rhei sample' draws from it");
     }
 
-    static void assertDone(Invocation done) {
+    public static void assertDone(Invocation done) {
         assertThat(done.err()).isEmpty();
         assertThat(done.exitCode()).isZero();
     }

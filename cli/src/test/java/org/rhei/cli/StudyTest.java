@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.cli.file.Npy;
+import org.rhei.cli.file.Sha256;
 
 /** Law: {@code rhei study} writes what it found as a whole or not at all, and a setting chosen once gives the same samples again. */
 class StudyTest {

@@ -24,15 +24,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.rhei.diagnostics.TwoMoons;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.pipelines.SampleOptions;
 import org.rhei.pipelines.Sampler;
+import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
-import org.rhei.studies.TwoMoons;
 
 /**
  * Posterior samples over HTTP: {@code GET /sample?x=-0.64,0.16&seed=42&nsamples=64} answers with JSON.

@@ -20,10 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.pipelines.SampleOptions;
-import org.rhei.solvers.AdamsBashforth;
+import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
+import org.rhei.solvers.multistep.AdamsBashforth;
 
 /** Law: the service answers with the library's samples, refuses at once what it cannot do, and counts every request. */
 class SamplingServiceTest {

@@ -2,6 +2,7 @@ package org.rhei.kernel;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.rhei.kernel.random.Threefry;
 
 /**
  * A random key: the source of random numbers that depend on nothing but the key, bit for bit as {@code jax.random}
@@ -20,10 +21,6 @@ import java.util.Objects;
  * @param low the second word
  */
 public record Key(int high, int low) {
-    private static final int PARITY = 0x1BD11BDA;
-    private static final int ONE = 0x3f800000;
-    private static final float ALMOST_MINUS_ONE = Math.nextUp(-1f);
-
     /**
      * The key of a seed: {@code jax.random.PRNGKey(seed)} with JAX's default of 32-bit integers.
      *
@@ -66,7 +63,7 @@ public record Key(int high, int low) {
     }
 
     private Key child(long index) {
-        long block = block(index);
+        long block = Threefry.block(high, low, index);
         return new Key((int) (block >>> 32), (int) block);
     }
 
@@ -97,7 +94,7 @@ public record Key(int high, int low) {
         Tensor uniform = Tensor.zeros(shape);
         float[] out = uniform.data();
         for (int i = 0; i < out.length; i++) {
-            out[i] = unit(bitsAt(i));
+            out[i] = Threefry.uniform(bitsAt(i));
         }
         return uniform;
     }
@@ -129,12 +126,7 @@ public record Key(int high, int low) {
 
     /** One element of a draw of {@link #normal(int...)}, by its row-major index. */
     public float normalAt(long index) {
-        return standardNormal(bitsAt(index));
-    }
-
-    /** The normal number of a random word: √2 erf⁻¹ of a uniform number between JAX's bounds, −1 + 2⁻²⁴ and 1. */
-    static float standardNormal(int bits) {
-        return InverseErf.SQRT_2 * InverseErf.of(unit(bits) * 2 + ALMOST_MINUS_ONE); // doubling is exact: one rounding
+        return Threefry.standardNormal(bitsAt(index));
     }
 
     /**
@@ -215,60 +207,6 @@ public record Key(int high, int low) {
     }
 
     private int bitsAt(long index) {
-        long block = block(index);
-        return (int) (block >>> 32) ^ (int) block;
-    }
-
-    /** The float in [1, 2) with these leading fraction bits, less 1. */
-    private static float unit(int bits) {
-        return Float.intBitsToFloat((bits >>> 9) | ONE) - 1;
-    }
-
-    long block(long counter) {
-        return block(high, low, counter);
-    }
-
-    /** Threefry-2x32-20 of a counter under a key; counter and result hold their first word in the high half. */
-    static long block(int high, int low, long counter) {
-        int parity = PARITY ^ high ^ low;
-        int x = (int) (counter >>> 32) + high;
-        int y = (int) counter + low;
-
-        y = Integer.rotateLeft(y, 13) ^ (x += y);
-        y = Integer.rotateLeft(y, 15) ^ (x += y);
-        y = Integer.rotateLeft(y, 26) ^ (x += y);
-        y = Integer.rotateLeft(y, 6) ^ (x += y);
-        x += low;
-        y += parity + 1;
-
-        y = Integer.rotateLeft(y, 17) ^ (x += y);
-        y = Integer.rotateLeft(y, 29) ^ (x += y);
-        y = Integer.rotateLeft(y, 16) ^ (x += y);
-        y = Integer.rotateLeft(y, 24) ^ (x += y);
-        x += parity;
-        y += high + 2;
-
-        y = Integer.rotateLeft(y, 13) ^ (x += y);
-        y = Integer.rotateLeft(y, 15) ^ (x += y);
-        y = Integer.rotateLeft(y, 26) ^ (x += y);
-        y = Integer.rotateLeft(y, 6) ^ (x += y);
-        x += high;
-        y += low + 3;
-
-        y = Integer.rotateLeft(y, 17) ^ (x += y);
-        y = Integer.rotateLeft(y, 29) ^ (x += y);
-        y = Integer.rotateLeft(y, 16) ^ (x += y);
-        y = Integer.rotateLeft(y, 24) ^ (x += y);
-        x += low;
-        y += parity + 4;
-
-        y = Integer.rotateLeft(y, 13) ^ (x += y);
-        y = Integer.rotateLeft(y, 15) ^ (x += y);
-        y = Integer.rotateLeft(y, 26) ^ (x += y);
-        y = Integer.rotateLeft(y, 6) ^ (x += y);
-        x += parity;
-        y += high + 5;
-
-        return ((long) x << 32) | Integer.toUnsignedLong(y);
+        return Threefry.word(Threefry.block(high, low, index));
     }
 }

@@ -20,12 +20,12 @@ public final class ModelFormatException extends IllegalArgumentException {
     }
 
     /** Text from a file made fit for a one-line message, in quotes. */
-    static String quote(String text) {
+    public static String quote(String text) {
         return "'" + shorten(text) + "'";
     }
 
     /** Text from a file made fit for a one-line message: cut off when long, control characters replaced. */
-    static String shorten(String text) {
+    public static String shorten(String text) {
         StringBuilder shortened = new StringBuilder();
         text.codePoints()
                 .limit(MAX_CODE_POINTS)

@@ -6,10 +6,16 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.Conditioning;
-import org.rhei.networks.Model;
 import org.rhei.networks.ModelConfig;
-import org.rhei.networks.Network;
-import org.rhei.networks.NetworkEvaluation;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkEvaluation;
+import org.rhei.networks.model.Model;
+import org.rhei.pipelines.field.NetworkField;
+import org.rhei.pipelines.field.TimeTables;
+import org.rhei.pipelines.method.GenerativeMethod;
+import org.rhei.pipelines.options.Base;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.options.States;
 import org.rhei.solvers.Progress;
 
 /**

@@ -3,9 +3,14 @@ package org.rhei.pipelines;
 import java.util.Arrays;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.networks.Model;
 import org.rhei.networks.ModelConfig;
-import org.rhei.networks.Network;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.model.Model;
+import org.rhei.pipelines.field.NetworkField;
+import org.rhei.pipelines.method.GenerativeMethod;
+import org.rhei.pipelines.options.Base;
+import org.rhei.pipelines.options.Divergence;
+import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.solvers.LogDensityField;
 import org.rhei.solvers.Solution;
 

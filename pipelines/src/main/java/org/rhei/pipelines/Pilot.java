@@ -3,9 +3,12 @@ package org.rhei.pipelines;
 import java.util.Optional;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.networks.Model;
-import org.rhei.networks.Network;
-import org.rhei.networks.NetworkEvaluation;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkEvaluation;
+import org.rhei.networks.model.Model;
+import org.rhei.pipelines.field.NetworkField;
+import org.rhei.pipelines.method.GenerativeMethod;
+import org.rhei.pipelines.options.Base;
 import org.rhei.solvers.VelocityField;
 
 /**

@@ -6,16 +6,18 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.networks.BackendChoice;
 import org.rhei.networks.Conditioning;
-import org.rhei.networks.Model;
 import org.rhei.networks.ModelConfig;
-import org.rhei.networks.Network;
-import org.rhei.networks.NetworkEvaluation;
 import org.rhei.networks.PipelineArguments;
-import org.rhei.solvers.FittedMultistep;
+import org.rhei.networks.backend.BackendChoice;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkEvaluation;
+import org.rhei.networks.model.Model;
+import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Grid;
-import org.rhei.solvers.Refined;
+import org.rhei.solvers.multistep.FittedMultistep;
+import org.rhei.solvers.multistep.Refined;
 
 /**
  * A trained GenSBI model, ready to draw from its posterior p(θ|x).
@@ -103,6 +105,7 @@ public final class Pipeline {
         return evaluation(model.network()).name();
     }
 
+    @SuppressWarnings("ReferenceEquality") // the network of the model itself, not an equal one
     private synchronized NetworkEvaluation evaluation(Network network) {
         if (network != model.network()) {
             return backend.evaluation(network);
@@ -215,7 +218,7 @@ public final class Pipeline {
     }
 
     /**
-     * The probability flow of some observations, for studies of it: a {@link org.rhei.solvers.Calibration} fits a grid
+     * The probability flow of some observations, for studies of it: a {@link org.rhei.solvers.multistep.Calibration} fits a grid
      * to it.
      *
      * @param key where the initial states come from

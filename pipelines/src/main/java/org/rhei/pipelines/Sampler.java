@@ -2,7 +2,7 @@ package org.rhei.pipelines;
 
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.networks.Network;
+import org.rhei.networks.evaluation.Network;
 
 /**
  * Draws samples for one observation, or of an unconditional model, again and again. Immutable and thread-safe; made by

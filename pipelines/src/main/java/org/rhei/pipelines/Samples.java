@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
+import org.rhei.pipelines.method.GenerativeMethod;
+import org.rhei.pipelines.options.Restriction;
 import org.rhei.solvers.Outcome;
 import org.rhei.solvers.Statistics;
 

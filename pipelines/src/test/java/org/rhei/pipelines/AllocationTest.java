@@ -12,11 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.solvers.AdamsBashforth;
-import org.rhei.solvers.FixedStep;
+import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
-import org.rhei.solvers.Tableau;
+import org.rhei.solvers.multistep.AdamsBashforth;
+import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.solvers.rungekutta.Tableau;
 
 /**
  * Law: a step of a sample allocates nothing. What more steps allocate is what depends on their times alone, once a draw: as much for

@@ -13,13 +13,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.networks.BackendChoice;
-import org.rhei.networks.Network;
-import org.rhei.networks.NetworkBackend;
-import org.rhei.networks.NetworkEvaluation;
+import org.rhei.networks.backend.BackendChoice;
+import org.rhei.networks.backend.NetworkBackend;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkEvaluation;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.NonFiniteException;
 import org.rhei.solvers.OnFailure;
-import org.rhei.solvers.Solver;
+import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.solvers.rungekutta.FixedStep;
 
 /**
  * Law: a device that takes a model's steps by itself gives the samples that its evaluations give, which are the processor's, and
@@ -57,8 +60,8 @@ class DeviceTest {
     void adaptiveStepsAndStatesOnTheWayNeedEvaluations() throws IOException {
         SampleOptions defaults = SampleOptions.defaults();
         for (SampleOptions options : List.of(
-                defaults.solver(Solver.dopri5(1e-3, 1e-3)),
-                defaults.solver(Solver.euler(0.1)).timeGrid(0, 0.33, 1))) {
+                defaults.solver(Adaptive.dopri5(1e-3, 1e-3)),
+                defaults.solver(FixedStep.euler(0.1)).timeGrid(0, 0.33, 1))) {
             Device device = new Device(true, Integer.MAX_VALUE);
             Tensor xO = FLOW.expected("x_o");
             assertThat(flow().with(device.chosen()).sample(Key.of(5), xO, SAMPLES, options))
@@ -70,7 +73,7 @@ class DeviceTest {
     @Test
     void whenASampleLeftTheFiniteNumbers() throws IOException {
         SampleOptions reporting =
-                SampleOptions.defaults().solver(Solver.euler(0.1).onFailure(OnFailure.REPORT));
+                SampleOptions.defaults().solver(FixedStep.euler(0.1).onFailure(OnFailure.REPORT));
         Device evaluating = new Device(false, 7);
         Device stepping = new Device(true, 7);
         Tensor xO = FLOW.expected("x_o");
@@ -84,7 +87,7 @@ class DeviceTest {
     }
 
     private static NonFiniteException refusal(Device device) {
-        SampleOptions options = SampleOptions.defaults().solver(Solver.euler(0.1));
+        SampleOptions options = SampleOptions.defaults().solver(FixedStep.euler(0.1));
         return catchThrowableOfType(
                 NonFiniteException.class,
                 () -> flow().with(device.chosen()).sample(Key.of(5), FLOW.expected("x_o"), SAMPLES, options));
@@ -100,8 +103,8 @@ class DeviceTest {
             return defaults;
         }
         return name.contains("_sm")
-                ? defaults.scheme(new Scheme.Ode(Solver.rk4(0.2)))
-                : defaults.solver(Solver.rk4(0.2));
+                ? defaults.scheme(new Scheme.Ode(FixedStep.rk4(0.2)))
+                : defaults.solver(FixedStep.rk4(0.2));
     }
 
     /**

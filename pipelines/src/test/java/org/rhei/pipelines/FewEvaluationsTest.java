@@ -10,10 +10,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.solvers.AdamsBashforth;
-import org.rhei.solvers.FittedMultistep;
+import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
+import org.rhei.solvers.multistep.AdamsBashforth;
+import org.rhei.solvers.multistep.FittedMultistep;
+import org.rhei.solvers.rungekutta.FixedStep;
 
 /**
  * Law: on the trained two-moons model a fitted multistep method with 14 evaluations for every sample makes smaller
@@ -34,7 +36,7 @@ class FewEvaluationsTest {
         Tensor converged = draw(pipeline, xO, fine).samples();
         Draw few = draw(pipeline, xO, fitted);
         double[] errors = errors(few.samples(), converged);
-        double[] eulers = errors(draw(pipeline, xO, Solver.euler(0.01)).samples(), converged);
+        double[] eulers = errors(draw(pipeline, xO, FixedStep.euler(0.01)).samples(), converged);
         System.out.printf(
                 "two moons %d: fitted %.1e, %.1e, %.1e, euler %.1e, %.1e, %.1e (p50, p99, max)%n",
                 number, median(errors), p99(errors), largest(errors), median(eulers), p99(eulers), largest(eulers));

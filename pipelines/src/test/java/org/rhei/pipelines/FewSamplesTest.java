@@ -8,7 +8,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.solvers.Solver;
+import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.options.Scheme;
+import org.rhei.solvers.rungekutta.FixedStep;
 
 /** Law: a sample has the same bits whether it is one of few, which are evaluated one by one, or of many, in full tiles. */
 class FewSamplesTest {
@@ -41,8 +44,8 @@ class FewSamplesTest {
             return options;
         }
         return name.contains("_sm")
-                ? options.scheme(new Scheme.Ode(Solver.rk4(0.2)))
-                : options.solver(Solver.euler(0.1));
+                ? options.scheme(new Scheme.Ode(FixedStep.rk4(0.2)))
+                : options.solver(FixedStep.euler(0.1));
     }
 
     @ParameterizedTest
@@ -51,7 +54,7 @@ class FewSamplesTest {
         Reference reference = new Reference(name);
         Pipeline pipeline = Pipeline.load(reference.model(), Workers.of(2));
         Tensor xO = reference.expected("x_o");
-        LogProbOptions options = LogProbOptions.defaults().solver(Solver.rk4(0.25));
+        LogProbOptions options = LogProbOptions.defaults().solver(FixedStep.rk4(0.25));
         Tensor points = pipeline.sample(Key.of(5), xO, MANY, options("flow"));
         Tensor many = pipeline.logProb(points, xO, options);
         for (int few = 1; few <= 5; few++) {

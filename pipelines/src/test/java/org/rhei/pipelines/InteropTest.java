@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.PipelineArguments;
-import org.rhei.networks.Safetensors;
+import org.rhei.networks.format.Safetensors;
 
 /**
  * GenSBI itself, run beside: {@code interop_cases.py} builds a small pipeline of each kind, exports it with

@@ -13,10 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.networks.Model;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.Standardization;
-import org.rhei.solvers.Solver;
+import org.rhei.networks.model.Model;
+import org.rhei.pipelines.options.Base;
+import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.options.Scheme;
+import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.solvers.rungekutta.FixedStep;
 
 class LogProbTest {
     private static final Reference FLOW = new Reference("simformer_flow");
@@ -59,7 +64,7 @@ class LogProbTest {
             logProposal[i / dimension] -= 0.5 * (z * z + Math.log(2 * Math.PI)) + Math.log(deviation);
             proposals.data()[i] = (float) (mean[i % dimension] + deviation * z);
         }
-        LogProbOptions loose = DEFAULTS.solver(Solver.dopri5(1e-4, 1e-4));
+        LogProbOptions loose = DEFAULTS.solver(Adaptive.dopri5(1e-4, 1e-4));
         Tensor logProb = own.logProb(proposals, observation, loose);
         double sum = 0;
         double squares = 0;
@@ -84,7 +89,7 @@ class LogProbTest {
     @Test
     void observationsForEachPoint() {
         Tensor xs = FLOW.expected("xs");
-        LogProbOptions fixed = DEFAULTS.solver(Solver.rk4(0.1));
+        LogProbOptions fixed = DEFAULTS.solver(FixedStep.rk4(0.1));
         Tensor all = pipeline.logProb(points.rows(0, 3), xs, fixed);
         for (int i = 0; i < 3; i++) {
             Tensor alone = pipeline.logProb(points.rows(i, i + 1), xs.rows(i, i + 1), fixed);
@@ -97,7 +102,7 @@ class LogProbTest {
     /** Law: a shifted and scaled base shifts the log-density as the base's own. */
     @Test
     void basesDensityCounts() {
-        LogProbOptions fixed = DEFAULTS.solver(Solver.rk4(0.1));
+        LogProbOptions fixed = DEFAULTS.solver(FixedStep.rk4(0.1));
         Tensor standard = pipeline.logProb(points, xO, fixed);
         Tensor flat = pipeline.logProb(points, xO, fixed.base(new Base.Custom((key, n) -> key.normal(n, 3), x -> 0)));
         Tensor wide = pipeline.logProb(points, xO, fixed.base(new Base.Gaussian(List.of(0.0), List.of(1e6))));
@@ -134,7 +139,7 @@ class LogProbTest {
         for (int i = 0; i < points.size(); i++) {
             moved.data()[i] = (float) (points.data()[i] * std.get(i % 3) + mean.get(i % 3));
         }
-        LogProbOptions fixed = DEFAULTS.solver(Solver.rk4(0.05));
+        LogProbOptions fixed = DEFAULTS.solver(FixedStep.rk4(0.05));
         Tensor expected =
                 new LogProb(plain, Workers.of(1), fixed).of(points, xO).logProb();
         Tensor found = new LogProb(new Model(config, plain.network()), Workers.of(1), fixed)

@@ -7,13 +7,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Workers;
-import org.rhei.solvers.Adaptive;
-import org.rhei.solvers.FixedStep;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.Solver;
-import org.rhei.solvers.Tableau;
+import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.solvers.rungekutta.Tableau;
 
 /**
  * Law: from its initial state a sample goes the same way, bit for bit, whichever samples are worked on with it and on however many

@@ -18,8 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
+import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.solvers.rungekutta.FixedStep;
 
 class PipelineTest {
     private static final Reference REFERENCE = new Reference("flux1_flow");
@@ -27,7 +30,7 @@ class PipelineTest {
     private final Pipeline pipeline = Pipeline.load(REFERENCE.model(), Workers.of(2));
     private final Tensor xO = REFERENCE.expected("x_o");
     private final Tensor xs = REFERENCE.expected("xs");
-    private final SampleOptions coarse = SampleOptions.defaults().solver(Solver.euler(0.1));
+    private final SampleOptions coarse = SampleOptions.defaults().solver(FixedStep.euler(0.1));
 
     PipelineTest() throws IOException {}
 
@@ -36,7 +39,7 @@ class PipelineTest {
     @ValueSource(ints = {1, 3, 5})
     void threadsDoNotMatter(int threads) throws IOException {
         Pipeline other = Pipeline.load(REFERENCE.model(), Workers.of(threads));
-        SampleOptions dopri5 = coarse.solver(Solver.dopri5(1e-3, 1e-3));
+        SampleOptions dopri5 = coarse.solver(Adaptive.dopri5(1e-3, 1e-3));
         assertThat(other.sample(KEY, xO, 101, coarse)).isEqualTo(pipeline.sample(KEY, xO, 101, coarse));
         assertThat(other.sample(KEY, xO, 101, dopri5)).isEqualTo(pipeline.sample(KEY, xO, 101, dopri5));
         assertThat(other.sampleBatched(KEY, xs, 37, dopri5)).isEqualTo(pipeline.sampleBatched(KEY, xs, 37, dopri5));
@@ -49,7 +52,7 @@ class PipelineTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 20})
     void batchSizeNeverChangesADraw(int batchSize) {
-        for (Solver solver : List.of(Solver.euler(0.1), Solver.dopri5(1e-3, 1e-3))) {
+        for (Solver solver : List.of(FixedStep.euler(0.1), Adaptive.dopri5(1e-3, 1e-3))) {
             SampleOptions options = coarse.solver(solver);
             Tensor batched = pipeline.sampleBatched(KEY, xs, 19, options.batchSize(batchSize));
             assertThat(batched.shape()).containsExactly(19, 3, 3, 1);
@@ -92,7 +95,7 @@ class PipelineTest {
 
     @Test
     void statisticsCountTheWork() {
-        Draw draw = pipeline.sampler(xO, coarse.solver(Solver.rk4(0.05))).draw(KEY, 3);
+        Draw draw = pipeline.sampler(xO, coarse.solver(FixedStep.rk4(0.05))).draw(KEY, 3);
         assertThat(draw.statistics().evaluations()).isEqualTo(80);
         assertThat(draw.statistics().accepted()).isEqualTo(20);
         assertThat(draw.statistics().rejected()).isZero();

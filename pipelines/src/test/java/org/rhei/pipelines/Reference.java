@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.rhei.kernel.Tensor;
-import org.rhei.networks.Safetensors;
+import org.rhei.networks.format.Safetensors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A reference case: a model and what GenSBI computes with it. */
-record Reference(String name) {
+public record Reference(String name) {
     private static final String EXPECTED = ".expected.safetensors";
 
     /** All cases there are of whole pipelines; some files hold a network's output alone. */
@@ -31,11 +31,11 @@ record Reference(String name) {
         }
     }
 
-    Path model() {
+    public Path model() {
         return folder().resolve(name + ".safetensors");
     }
 
-    Tensor expected(String tensor) {
+    public Tensor expected(String tensor) {
         try (Safetensors file = open()) {
             return file.tensor(tensor);
         } catch (IOException e) {

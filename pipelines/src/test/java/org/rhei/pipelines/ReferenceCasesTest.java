@@ -26,12 +26,15 @@ import org.rhei.networks.Conditioning;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.MethodConfig.EdmSchedule;
 import org.rhei.networks.ModelConfig;
-import org.rhei.solvers.Adaptive;
-import org.rhei.solvers.FixedStep;
+import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
-import org.rhei.solvers.SdeSolver;
 import org.rhei.solvers.Solver;
-import org.rhei.solvers.Tableau;
+import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.solvers.rungekutta.Tableau;
+import org.rhei.solvers.sde.SdeSolver;
 import tools.jackson.databind.JsonNode;
 
 /**

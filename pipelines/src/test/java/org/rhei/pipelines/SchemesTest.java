@@ -15,12 +15,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.solvers.DenoisingSolver;
-import org.rhei.solvers.DenoisingSolver.Method;
-import org.rhei.solvers.SdeSolver;
-import org.rhei.solvers.Solver;
-import org.rhei.solvers.StochasticTableau;
-import org.rhei.solvers.Tableau;
+import org.rhei.pipelines.options.Base;
+import org.rhei.pipelines.options.Restriction;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.options.Scheme;
+import org.rhei.pipelines.options.Support;
+import org.rhei.solvers.diffusion.DenoisingSolver;
+import org.rhei.solvers.diffusion.DenoisingSolver.Method;
+import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.solvers.rungekutta.Tableau;
+import org.rhei.solvers.sde.SdeSolver;
+import org.rhei.solvers.sde.StochasticTableau;
 
 /** What the generative methods take, what they refuse, and what stays the same whoever does the work. */
 class SchemesTest {
@@ -46,7 +52,7 @@ class SchemesTest {
                 Arguments.of("flux1_sm_vp", Scheme.probabilityFlow(Tableau.RK4, 10)),
                 Arguments.of("flux1_edm", CHURNED),
                 Arguments.of("simformer_edm", Scheme.Edm.DEFAULT.euler().nsteps(1)),
-                Arguments.of("simformer_edm", new Scheme.Ode(Solver.dopri5(1e-3, 1e-3))),
+                Arguments.of("simformer_edm", new Scheme.Ode(Adaptive.dopri5(1e-3, 1e-3))),
                 Arguments.of("flux1_edm", new Scheme.Denoising(new DenoisingSolver(Method.DPMPP_3M), 9)),
                 Arguments.of("simformer_sm_vp", new Scheme.Denoising(new DenoisingSolver(Method.UNIPC), 9)));
     }
@@ -69,7 +75,7 @@ class SchemesTest {
     static Stream<Arguments> misfits() {
         SampleOptions grid = DEFAULTS.timeGrid(0, 0.5, 1);
         Base custom = new Base.Custom((key, n) -> key.uniform(n, 3), x -> 0);
-        Scheme ode = new Scheme.Ode(Solver.euler(0.1));
+        Scheme ode = new Scheme.Ode(FixedStep.euler(0.1));
         Scheme denoising = new Scheme.Denoising(new DenoisingSolver(Method.DPMPP_2M), 10);
         return Stream.of(
                 Arguments.of(
@@ -138,7 +144,7 @@ class SchemesTest {
                 Arguments.of("flux1_sm_vp", grid, "time grid of score matching must lie in [0.001, 1], found 0.0"),
                 Arguments.of(
                         "flux1_sm_vp",
-                        DEFAULTS.solver(Solver.dopri5(1e-5, 1e-5)).everyStep(),
+                        DEFAULTS.solver(Adaptive.dopri5(1e-5, 1e-5)).everyStep(),
                         "an adaptive solver has no steps of its own to return; give a time grid from 1 to 1e-3"),
                 Arguments.of(
                         "flux1_sm_vp",
@@ -230,7 +236,7 @@ class SchemesTest {
     void basesAndInitialStates() throws IOException {
         Pipeline pipeline = load("flux1_flow", 2);
         Tensor xO = xO("flux1_flow");
-        SampleOptions coarse = DEFAULTS.solver(Solver.euler(0.1));
+        SampleOptions coarse = DEFAULTS.solver(FixedStep.euler(0.1));
         Tensor plain = pipeline.sample(KEY, xO, 20, coarse);
         Tensor noise = KEY.split()[1].normal(20, 3, 1);
         assertThat(pipeline.sample(KEY, xO, 20, coarse.base(Base.STANDARD))).isEqualTo(plain);
@@ -261,7 +267,7 @@ class SchemesTest {
                 lower[i][j] = j <= i;
             }
         }
-        SampleOptions coarse = DEFAULTS.solver(Solver.euler(0.1));
+        SampleOptions coarse = DEFAULTS.solver(FixedStep.euler(0.1));
         Tensor plain = pipeline.sampleBatched(KEY, xs, 10, coarse);
         Tensor masked = pipeline.sampleBatched(KEY, xs, 10, coarse.edgeMask(lower));
         assertThat(pipeline.sampleBatched(KEY, xs, 10, coarse.edgeMask(all))).isEqualTo(plain);
@@ -277,7 +283,7 @@ class SchemesTest {
     void withoutNoiseTheSdeIsTheOde() throws IOException {
         Pipeline pipeline = load("flux1_flow", 2);
         Tensor xO = xO("flux1_flow");
-        Tensor ode = pipeline.sample(KEY, xO, 20, DEFAULTS.solver(Solver.euler(0.1)));
+        Tensor ode = pipeline.sample(KEY, xO, 20, DEFAULTS.solver(FixedStep.euler(0.1)));
         for (Scheme scheme : List.of(
                 new Scheme.ZeroEnds(0, SdeSolver.eulerMaruyama(0.1)),
                 new Scheme.NonSingular(0, SdeSolver.eulerMaruyama(0.1)))) {
@@ -304,7 +310,7 @@ class SchemesTest {
     @MethodSource("denoisings")
     void denoisingSolversFollowTheFlow(String name, int steps, double tolerance, Method method) throws IOException {
         Pipeline pipeline = load(name, 2);
-        Tensor fine = pipeline.sample(KEY, xO(name), 20, DEFAULTS.solver(Solver.dopri5(1e-6, 1e-6)));
+        Tensor fine = pipeline.sample(KEY, xO(name), 20, DEFAULTS.solver(Adaptive.dopri5(1e-6, 1e-6)));
         DenoisingSolver solver = new DenoisingSolver(method);
         double few = Reference.worst(
                 pipeline.sample(KEY, xO(name), 20, DEFAULTS.scheme(new Scheme.Denoising(solver, 12))), fine);
@@ -319,7 +325,7 @@ class SchemesTest {
         Pipeline pipeline = load("simformer_edm", 2);
         Tensor xO = xO("simformer_edm");
         Tensor many = pipeline.sample(KEY, xO, 20, DEFAULTS.scheme(Scheme.Edm.DEFAULT.nsteps(400)));
-        Tensor flow = pipeline.sample(KEY, xO, 20, DEFAULTS.solver(Solver.dopri5(1e-5, 1e-5)));
+        Tensor flow = pipeline.sample(KEY, xO, 20, DEFAULTS.solver(Adaptive.dopri5(1e-5, 1e-5)));
         assertThat(Reference.worst(flow, many)).isLessThan(2e-3);
     }
 
@@ -331,7 +337,7 @@ class SchemesTest {
     void supportIsKept() throws IOException {
         Pipeline pipeline = load("flux1_flow", 2);
         Tensor xs = new Reference("flux1_flow").expected("xs");
-        SampleOptions coarse = DEFAULTS.solver(Solver.euler(0.1));
+        SampleOptions coarse = DEFAULTS.solver(FixedStep.euler(0.1));
         Support positive = sample -> sample[1] > 0.2;
         Tensor all = pipeline.sampleBatched(KEY, xs, 40, coarse);
         Draw kept = pipeline.drawBatched(KEY, xs, 40, coarse.support(positive));
@@ -358,7 +364,7 @@ class SchemesTest {
     void aSupportWithoutMassIsGivenUp() throws IOException {
         Pipeline pipeline = load("flux1_flow", 2);
         SampleOptions nowhere =
-                DEFAULTS.solver(Solver.euler(0.5)).restriction(new Restriction(sample -> sample[0] > 1e6, 3));
+                DEFAULTS.solver(FixedStep.euler(0.5)).restriction(new Restriction(sample -> sample[0] > 1e6, 3));
         assertThatThrownBy(() -> pipeline.sample(KEY, xO("flux1_flow"), 10, nowhere))
                 .isInstanceOf(RejectionException.class)
                 .hasMessage(

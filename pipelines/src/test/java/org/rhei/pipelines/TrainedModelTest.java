@@ -8,8 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.networks.Safetensors;
-import org.rhei.solvers.Solver;
+import org.rhei.networks.format.Safetensors;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.solvers.rungekutta.Adaptive;
 
 /** Law: of GenSBI's own samples of the trained two-moons model for key 42, at least 99.9 % come out the same. */
 class TrainedModelTest {
@@ -23,7 +24,7 @@ class TrainedModelTest {
     @CsvSource({"euler_default, 5e-4", "dopri5, 2e-3"})
     void samplesAreGensbis(String setting, double tolerance) throws IOException {
         SampleOptions defaults = SampleOptions.defaults();
-        SampleOptions options = setting.equals("dopri5") ? defaults.solver(Solver.dopri5(1e-5, 1e-5)) : defaults;
+        SampleOptions options = setting.equals("dopri5") ? defaults.solver(Adaptive.dopri5(1e-5, 1e-5)) : defaults;
         try (Safetensors expected = Safetensors.open(EXPECTED)) {
             Tensor theirs = expected.tensor("samples." + setting);
             Tensor ours = Pipeline.load(MODEL).sample(Key.of(42), expected.tensor("x_o"), theirs.dim(0), options);

@@ -2,6 +2,8 @@ package org.rhei.solvers;
 
 import java.util.Arrays;
 import java.util.List;
+import org.rhei.solvers.time.FloatInterval;
+import org.rhei.solvers.time.Nodes;
 
 /** Where the steps of a solver with steps laid down beforehand end. */
 public sealed interface Grid {
@@ -18,7 +20,7 @@ public sealed interface Grid {
     double[] nodes(double t0, double t1);
 
     /** The most steps that a grid may have. */
-    int MAX_STEPS = 1_000_000;
+    int MAX_STEPS = Nodes.MAX_STEPS;
 
     /**
      * Steps of one size.

@@ -8,7 +8,7 @@ public final class NonFiniteException extends IntegrationException {
     private final double time;
     private final long step;
 
-    NonFiniteException(int sample, double time, long step) {
+    public NonFiniteException(int sample, double time, long step) {
         super("sample " + sample + " is not finite at t = " + time + ", step " + step);
         this.sample = sample;
         this.time = time;

@@ -1,51 +1,31 @@
 package org.rhei.solvers;
 
+import java.util.Optional;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.solvers.multistep.Multistep;
 
 /**
  * A way to integrate dx/dt = v(t, x): immutable, and shared by threads at will.
  *
- * <p>The result does not depend on the number of threads. With {@link FixedStep} and {@link Multistep} it does not
- * depend on the samples around a sample either; with {@link Adaptive} the samples of a group share their steps, unless
+ * <p>The result does not depend on the number of threads. With {@link org.rhei.solvers.rungekutta.FixedStep} and {@link Multistep} it does not
+ * depend on the samples around a sample either; with {@link org.rhei.solvers.rungekutta.Adaptive} the samples of a group share their steps, unless
  * each has its own.
  */
-public sealed interface Solver permits FixedStep, Multistep, Refined, Adaptive {
+public interface Solver {
     /** GenSBI's step size, and its first step where steps are adaptive. */
     double DEFAULT_STEP = 0.01;
 
     /** GenSBI's tolerance, relative and absolute. */
     double DEFAULT_TOLERANCE = 1e-5;
 
-    /**
-     * Euler's method; GenSBI's default with the step size 0.01.
-     *
-     * @throws IllegalArgumentException when the step size is not positive and finite
-     */
-    static Solver euler(double stepSize) {
-        return new FixedStep(Tableau.EULER, Grid.ofStepSize(stepSize));
-    }
-
-    /**
-     * The classic Runge–Kutta method of order 4.
-     *
-     * @throws IllegalArgumentException when the step size is not positive and finite
-     */
-    static Solver rk4(double stepSize) {
-        return new FixedStep(Tableau.RK4, Grid.ofStepSize(stepSize));
-    }
-
-    /**
-     * Dormand and Prince's 5(4) pair with adaptive steps, the first of 0.01 as in GenSBI.
-     *
-     * @throws IllegalArgumentException when a tolerance is not positive and finite
-     */
-    static Solver dopri5(double rtol, double atol) {
-        return new Adaptive(Tableau.DOPRI5, rtol, atol);
-    }
-
     /** The same solver that throws when a sample cannot reach the end, or reports it. */
     Solver onFailure(OnFailure policy);
+
+    /** Returns the grid where the steps end; empty for a solver that chooses its steps while it integrates. */
+    default Optional<Grid> stepGrid() {
+        return Optional.empty();
+    }
 
     /**
      * Integrates from the first to the last time of a grid. The grid says where states are wanted, not where steps end:

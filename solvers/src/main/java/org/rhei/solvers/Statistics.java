@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record Statistics(long evaluations, double meanEvaluations, long accepted, long rejected, double smallestStep) {
     /** Over samples that chose their own steps. */
-    static Statistics of(List<Outcome> outcomes) {
+    public static Statistics of(List<Outcome> outcomes) {
         Outcome costliest = outcomes.getFirst();
         double smallest = Double.POSITIVE_INFINITY;
         double total = 0;

@@ -14,6 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.solvers.multistep.AdamsBashforth;
+import org.rhei.solvers.multistep.AdamsPlan;
+import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.solvers.rungekutta.Tableau;
 
 /**
  * The error of state and log-density on closed-form Gaussian flows falls as the step size to the method's order.

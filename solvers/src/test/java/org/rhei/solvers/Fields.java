@@ -5,14 +5,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.rhei.kernel.Tensor;
 
 /** Fields with known solutions, and states to start from. */
-final class Fields {
+public final class Fields {
     private Fields() {}
 
     /**
      * The flow that carries N(0, 1) to N(mu, s²) along x(t) = t·mu + √((1−t)² + t²s²) x(0), for each component: its
      * velocity is mu + J(t) (x − t·mu) with J(t) = (t s² − (1−t)) / ((1−t)² + t²s²).
      */
-    static VelocityField gaussian(double[] mu, double[] s) {
+    public static VelocityField gaussian(double[] mu, double[] s) {
         return VelocityField.of(mu.length, (t, x, v) -> {
             for (int i = 0; i < mu.length; i++) {
                 v[i] = (float) gaussianVelocity(mu[i], s[i], t, x[i]);
@@ -26,7 +26,7 @@ final class Fields {
     }
 
     /** x(t1) of the Gaussian flow through x(t0) = x. */
-    static double gaussian(double mu, double s, double t0, double x, double t1) {
+    public static double gaussian(double mu, double s, double t0, double x, double t1) {
         return t1 * mu + spread(s, t1) / spread(s, t0) * (x - t0 * mu);
     }
 
@@ -35,7 +35,7 @@ final class Fields {
     }
 
     /** A driven van der Pol oscillator. */
-    static VelocityField oscillator() {
+    public static VelocityField oscillator() {
         return VelocityField.of(2, (t, x, v) -> {
             v[0] = x[1] + (float) Math.sin(3 * t);
             v[1] = 2 * (1 - x[0] * x[0]) * x[1] - x[0];
@@ -43,7 +43,7 @@ final class Fields {
     }
 
     /** A driven pendulum: bounded whichever way time runs. */
-    static VelocityField pendulum() {
+    public static VelocityField pendulum() {
         return VelocityField.of(2, (t, x, v) -> {
             v[0] = x[1];
             v[1] = (float) (Math.cos(3 * t) - 4 * Math.sin(x[0]));
@@ -84,7 +84,7 @@ final class Fields {
     }
 
     /** Standard normal states of shape (n, dimension). */
-    static Tensor normal(int n, int dimension) {
+    public static Tensor normal(int n, int dimension) {
         Random random = new Random(7);
         Tensor x0 = Tensor.zeros(n, dimension);
         for (int i = 0; i < x0.size(); i++) {

@@ -8,6 +8,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.solvers.multistep.AdamsBashforth;
+import org.rhei.solvers.multistep.FittedMultistep;
+import org.rhei.solvers.multistep.Refined;
+import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.solvers.rungekutta.Tableau;
 
 /** Results that must not change by a bit. */
 class InvarianceTest {
@@ -16,8 +22,8 @@ class InvarianceTest {
 
     static Stream<Solver> fixed() {
         return Stream.of(
-                Solver.euler(0.003), // more than one segment
-                Solver.rk4(0.07),
+                FixedStep.euler(0.003), // more than one segment
+                FixedStep.rk4(0.07),
                 new FixedStep(Tableau.DOPRI5, Grid.ofStepSize(0.01)),
                 new FixedStep(Tableau.DOP853, Grid.uniform(7)),
                 new FixedStep(Tableau.DOPRI8, Grid.quadratic(9)),
@@ -45,7 +51,7 @@ class InvarianceTest {
     }
 
     static Stream<Solver> all() {
-        return Stream.concat(independent(), Stream.of(Solver.dopri5(1e-4, 1e-4)));
+        return Stream.concat(independent(), Stream.of(Adaptive.dopri5(1e-4, 1e-4)));
     }
 
     @ParameterizedTest

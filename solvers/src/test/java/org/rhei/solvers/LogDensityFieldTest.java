@@ -9,6 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.solvers.rungekutta.FixedStep;
 
 class LogDensityFieldTest {
     private static final double LOG_2_PI = Math.log(2 * Math.PI);
@@ -114,7 +116,7 @@ class LogDensityFieldTest {
     void gaussianDensity(int dimension) {
         GaussianFlow flow = flow(dimension);
         Tensor points = Key.of(dimension).normal(13, dimension);
-        for (Solver solver : new Solver[] {Solver.dopri5(1e-6, 1e-6), Solver.rk4(0.005)}) {
+        for (Solver solver : new Solver[] {Adaptive.dopri5(1e-6, 1e-6), FixedStep.rk4(0.005)}) {
             double[] found = logDensities(LogDensityField.exact(flow), points, solver);
             for (int i = 0; i < found.length; i++) {
                 double expected = exact(flow, points, i);
@@ -129,8 +131,8 @@ class LogDensityFieldTest {
         GaussianFlow flow = flow(5);
         Tensor points = Key.of(5).normal(13, 5);
         Tensor signs = Key.of(6).rademacher(13, 5);
-        double[] estimated = logDensities(LogDensityField.hutchinson(flow, signs), points, Solver.rk4(0.01));
-        double[] exact = logDensities(LogDensityField.exact(flow), points, Solver.rk4(0.01));
+        double[] estimated = logDensities(LogDensityField.hutchinson(flow, signs), points, FixedStep.rk4(0.01));
+        double[] exact = logDensities(LogDensityField.exact(flow), points, FixedStep.rk4(0.01));
         for (int i = 0; i < exact.length; i++) {
             assertThat(estimated[i]).isCloseTo(exact[i], within(1e-4));
         }
@@ -141,9 +143,9 @@ class LogDensityFieldTest {
     void logDensityConvergesWithTheSolversOrder() {
         GaussianFlow flow = flow(2);
         Tensor points = Tensor.of(new float[] {-0.3f, -0.4f}, 1, 2);
-        assertThat(order(flow, points, Solver.euler(1 / 256.0), Solver.euler(1 / 512.0)))
+        assertThat(order(flow, points, FixedStep.euler(1 / 256.0), FixedStep.euler(1 / 512.0)))
                 .isCloseTo(1, within(0.15));
-        assertThat(order(flow, points, Solver.rk4(1 / 8.0), Solver.rk4(1 / 16.0)))
+        assertThat(order(flow, points, FixedStep.rk4(1 / 8.0), FixedStep.rk4(1 / 16.0)))
                 .isGreaterThan(3.5);
     }
 

@@ -16,6 +16,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.Outcome.Status;
+import org.rhei.solvers.multistep.AdamsBashforth;
+import org.rhei.solvers.multistep.Refined;
+import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.solvers.rungekutta.Tableau;
 
 /** How each sample fared, where failures are reported. */
 class OutcomeTest {
@@ -28,11 +33,11 @@ class OutcomeTest {
 
     static List<Solver> solvers() {
         return List.of(
-                Solver.euler(0.01),
+                FixedStep.euler(0.01),
                 new FixedStep(Tableau.TSIT5, Grid.quadratic(10)),
                 new AdamsBashforth(3, Grid.uniform(40)),
-                new Refined(new AdamsBashforth(3, Grid.uniform(10)), Solver.rk4(0.05), 1e-3),
-                Solver.dopri5(1e-5, 1e-5),
+                new Refined(new AdamsBashforth(3, Grid.uniform(10)), FixedStep.rk4(0.05), 1e-3),
+                Adaptive.dopri5(1e-5, 1e-5),
                 new Adaptive(Tableau.BOSH3, 1e-5, 1e-5).perSample());
     }
 
@@ -61,7 +66,7 @@ class OutcomeTest {
     void sharedStepsShareTheFailure() {
         Tensor x0 = Tensor.zeros(10, 1);
         x0.data()[7] = 3;
-        Solution solution = Solver.dopri5(1e-5, 1e-5)
+        Solution solution = Adaptive.dopri5(1e-5, 1e-5)
                 .onFailure(OnFailure.REPORT)
                 .solve(TRAP, x0, TIMES, 5, Workers.of(1), Progress.NONE);
         assertThat(solution.outcomes().stream().map(Outcome::status))

@@ -16,6 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.solvers.multistep.AdamsBashforth;
+import org.rhei.solvers.multistep.Refined;
+import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.solvers.rungekutta.Tableau;
 
 /** Counts, failures, cancellation and bad input. */
 class SolverTest {
@@ -25,13 +30,13 @@ class SolverTest {
 
     static List<Solver> solvers() {
         return List.of(
-                Solver.euler(0.01),
-                Solver.rk4(0.05),
+                FixedStep.euler(0.01),
+                FixedStep.rk4(0.05),
                 new FixedStep(Tableau.DOP853, Grid.uniform(20)),
                 new AdamsBashforth(3, Grid.uniform(40)),
                 new AdamsBashforth(4, Grid.quadratic(40)).startingBy(AdamsBashforth.Start.RISING_ORDER),
-                new Refined(new AdamsBashforth(2, Grid.uniform(20)), Solver.rk4(0.05), 1e-9),
-                Solver.dopri5(1e-5, 1e-5),
+                new Refined(new AdamsBashforth(2, Grid.uniform(20)), FixedStep.rk4(0.05), 1e-9),
+                Adaptive.dopri5(1e-5, 1e-5),
                 new Adaptive(Tableau.BOSH3, 1e-5, 1e-5).control(Adaptive.Control.PI),
                 new Adaptive(Tableau.DOPRI5, 1e-5, 1e-5).firstStep(Adaptive.AUTOMATIC),
                 new Adaptive(Tableau.TSIT5, 1e-5, 1e-5).perSample(),
@@ -40,8 +45,8 @@ class SolverTest {
 
     @Test
     void evaluationsAreCounted() {
-        assertThat(statistics(Solver.euler(0.01))).isEqualTo(new Statistics(100, 100, 100, 0, smallest(0.01)));
-        assertThat(statistics(Solver.rk4(0.01)).evaluations()).isEqualTo(400);
+        assertThat(statistics(FixedStep.euler(0.01))).isEqualTo(new Statistics(100, 100, 100, 0, smallest(0.01)));
+        assertThat(statistics(FixedStep.rk4(0.01)).evaluations()).isEqualTo(400);
         // the seventh stage is the next step's first, and the last step has no next
         assertThat(statistics(new FixedStep(Tableau.DOPRI5, Grid.ofStepSize(0.01)))
                         .evaluations())
@@ -50,7 +55,7 @@ class SolverTest {
         Solution inside = new FixedStep(Tableau.DOPRI5, Grid.ofStepSize(0.01))
                 .solve(DECAY, Fields.normal(10, 1), new double[] {0, 0.123, 0.777, 1}, WORKERS, Progress.NONE);
         assertThat(inside.statistics().evaluations()).isEqualTo(600);
-        Statistics adaptive = statistics(Solver.dopri5(1e-5, 1e-5));
+        Statistics adaptive = statistics(Adaptive.dopri5(1e-5, 1e-5));
         assertThat(adaptive.evaluations()).isEqualTo(1 + 6 * (adaptive.accepted() + adaptive.rejected()));
     }
 
@@ -73,11 +78,11 @@ class SolverTest {
     void countsOverGroupsAreThoseOfTheCostliest() {
         Tensor x0 = Tensor.of(new float[] {0, 0, 5, 5}, 4, 1);
         VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = -20 * x[0]);
-        Solution solution = Solver.dopri5(1e-5, 1e-5).solve(field, x0, UNIT, 2, WORKERS, Progress.NONE);
-        Statistics easy = Solver.dopri5(1e-5, 1e-5)
+        Solution solution = Adaptive.dopri5(1e-5, 1e-5).solve(field, x0, UNIT, 2, WORKERS, Progress.NONE);
+        Statistics easy = Adaptive.dopri5(1e-5, 1e-5)
                 .solve(field, x0.rows(0, 2), UNIT, WORKERS, Progress.NONE)
                 .statistics();
-        Statistics hard = Solver.dopri5(1e-5, 1e-5)
+        Statistics hard = Adaptive.dopri5(1e-5, 1e-5)
                 .solve(field, x0.rows(2, 4), UNIT, WORKERS, Progress.NONE)
                 .statistics();
         assertThat(easy.evaluations()).isLessThan(hard.evaluations());
@@ -192,8 +197,8 @@ class SolverTest {
     void stepAllocatesNothing() {
         // ten times the steps of the same size of tables and scratch: what is left is what the steps themselves
         // allocate
-        Solver few = Solver.rk4(1.0 / 10);
-        Solver many = Solver.rk4(1.0 / 100);
+        Solver few = FixedStep.rk4(1.0 / 10);
+        Solver many = FixedStep.rk4(1.0 / 100);
         Tensor x0 = Fields.normal(4000, 2);
         for (int i = 0; i < 20; i++) {
             allocated(few, x0);
@@ -227,7 +232,7 @@ class SolverTest {
     @Test
     void badInputIsRefused() {
         Tensor x0 = Tensor.zeros(6, 1);
-        Solver solver = Solver.euler(0.1);
+        Solver solver = FixedStep.euler(0.1);
         assertRefused(
                 () -> solver.solve(Fields.oscillator(), Tensor.zeros(6, 3), UNIT, WORKERS, Progress.NONE),
                 "x0 must have shape (n, ...) with n >= 1 and 2 numbers a sample, found (6, 3)");
@@ -258,10 +263,10 @@ class SolverTest {
 
     @Test
     void badSolversAreRefused() {
-        assertRefused(() -> Solver.dopri5(0, 1e-5), "rtol must be positive and finite, found 0.0");
-        assertRefused(() -> Solver.dopri5(1e-5, Double.NaN), "atol must be positive and finite, found NaN");
+        assertRefused(() -> Adaptive.dopri5(0, 1e-5), "rtol must be positive and finite, found 0.0");
+        assertRefused(() -> Adaptive.dopri5(1e-5, Double.NaN), "atol must be positive and finite, found NaN");
         assertRefused(
-                () -> Solver.dopri5(Double.POSITIVE_INFINITY, 1e-5),
+                () -> Adaptive.dopri5(Double.POSITIVE_INFINITY, 1e-5),
                 "rtol must be positive and finite, found Infinity");
         assertRefused(
                 () -> new Adaptive(Tableau.RK4, 1e-5, 1e-5),

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.rhei.pipelines.SampleOptions;
-import org.rhei.solvers.Solver;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.solvers.rungekutta.FixedStep;
 
 /** An example job: Parquet files of observations in, Parquet files of samples out. */
 public final class SampleJob {
@@ -31,7 +31,7 @@ public final class SampleJob {
                             spark.read().parquet(args[1]),
                             seed,
                             nsamples,
-                            () -> SampleOptions.defaults().solver(Solver.euler(1.0 / nsteps)))
+                            () -> SampleOptions.defaults().solver(FixedStep.euler(1.0 / nsteps)))
                     .write()
                     .mode(SaveMode.ErrorIfExists)
                     .parquet(args[2]);

@@ -21,13 +21,13 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.rhei.diagnostics.Trials;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
-import org.rhei.pipelines.LogProbOptions;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.pipelines.SampleOptions;
-import org.rhei.studies.Trials;
+import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.pipelines.options.SampleOptions;
 
 /**
  * A trained GenSBI model over a Spark {@code Dataset} of observations. The model is broadcast once; a row needs nothing

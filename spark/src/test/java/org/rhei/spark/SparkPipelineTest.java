@@ -23,15 +23,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.diagnostics.Sbc;
+import org.rhei.diagnostics.Trials;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.pipelines.LogProbOptions;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.pipelines.SampleOptions;
+import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Progress;
-import org.rhei.solvers.Solver;
-import org.rhei.studies.Sbc;
-import org.rhei.studies.Trials;
+import org.rhei.solvers.rungekutta.Adaptive;
 
 /** Law: a cluster gives a single machine's numbers, bit for bit, however the work is cut and whatever fails on the way. */
 class SparkPipelineTest {
@@ -118,9 +118,9 @@ class SparkPipelineTest {
                         SEED,
                         SAMPLES,
                         () -> SampleOptions.defaults()
-                                .solver(Solver.dopri5(1e-3, 1e-3))
+                                .solver(Adaptive.dopri5(1e-3, 1e-3))
                                 .chunkSize(8)),
-                SampleOptions.defaults().solver(Solver.dopri5(1e-3, 1e-3)).chunkSize(8));
+                SampleOptions.defaults().solver(Adaptive.dopri5(1e-3, 1e-3)).chunkSize(8));
     }
 
     /** Every diagnosis follows from the trials. */

@@ -10,17 +10,17 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.pipelines.Scheme;
-import org.rhei.solvers.AdamsBashforth;
-import org.rhei.solvers.Adaptive;
-import org.rhei.solvers.Calibration;
-import org.rhei.solvers.DenoisingSolver;
-import org.rhei.solvers.FittedMultistep;
-import org.rhei.solvers.FixedStep;
+import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
-import org.rhei.solvers.Multistep;
 import org.rhei.solvers.Solver;
-import org.rhei.solvers.Tableau;
+import org.rhei.solvers.diffusion.DenoisingSolver;
+import org.rhei.solvers.multistep.AdamsBashforth;
+import org.rhei.solvers.multistep.Calibration;
+import org.rhei.solvers.multistep.FittedMultistep;
+import org.rhei.solvers.multistep.Multistep;
+import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.solvers.rungekutta.Tableau;
 
 /**
  * A way to follow a model's probability flow, written as {@code solver/grid/size}: {@code euler/uniform/100},

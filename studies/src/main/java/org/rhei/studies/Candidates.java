@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.rhei.networks.MethodConfig;
-import org.rhei.solvers.DenoisingSolver;
+import org.rhei.solvers.diffusion.DenoisingSolver;
 import org.rhei.studies.Candidate.Spacing;
 
 /** The candidates that a study tries unless it is told which. */

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.ProbabilityFlow;
-import org.rhei.solvers.Calibration;
-import org.rhei.solvers.FittedMultistep;
+import org.rhei.solvers.multistep.Calibration;
+import org.rhei.solvers.multistep.FittedMultistep;
 import org.rhei.studies.Measurement.Fit;
 
 /** What candidates need fitted to a subject: calibrations once, weights for each observation. Used by one thread. */

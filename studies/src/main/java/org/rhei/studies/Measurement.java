@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param seconds the wall time of the draw; NaN where it failed
  * @param fit what was spent on fitting the candidate before; nothing for most
  * @param errors against the reference; empty for the noise floor and where no sample came of it
- * @param slicedWasserstein the {@link SlicedWasserstein} distance from the reference, each component in units of its
+ * @param slicedWasserstein the {@link org.rhei.diagnostics.SlicedWasserstein} distance from the reference, each component in units of its
  *     spread; NaN where a sample failed
- * @param mmd the {@link MaximumMeanDiscrepancy} from the reference in the same units; NaN where a sample failed
+ * @param mmd the {@link org.rhei.diagnostics.MaximumMeanDiscrepancy} from the reference in the same units; NaN where a sample failed
  * @param status {@code ok}, or {@code failed: } and why
  */
 public record Measurement(

@@ -8,10 +8,10 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.pipelines.Scheme;
-import org.rhei.solvers.Calibration;
-import org.rhei.solvers.FittedMultistep;
+import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.OnFailure;
+import org.rhei.solvers.multistep.Calibration;
+import org.rhei.solvers.multistep.FittedMultistep;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -161,7 +161,7 @@ public record SolverSetting(
     }
 
     /**
-     * The scheme for {@link org.rhei.pipelines.SampleOptions#scheme}. It throws when a sample cannot reach the end.
+     * The scheme for {@link org.rhei.pipelines.options.SampleOptions#scheme}. It throws when a sample cannot reach the end.
      *
      * @param model the method of the model to draw from
      * @param xs the observations to draw for, (B, dim_cond, ch_cond); empty for an unconditional model

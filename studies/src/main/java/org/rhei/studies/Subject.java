@@ -8,11 +8,11 @@ import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.Draw;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.ProbabilityFlow;
-import org.rhei.pipelines.SampleOptions;
-import org.rhei.pipelines.Scheme;
-import org.rhei.solvers.FittedMultistep;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Progress;
+import org.rhei.solvers.multistep.FittedMultistep;
 
 /** What a study draws from. The same key gives the same noise, whatever the scheme. */
 interface Subject {

@@ -2,6 +2,8 @@ package org.rhei.studies;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.rhei.plots.Canvas;
+import org.rhei.plots.PictureFormat;
 
 /**
  * The picture of a study: the error of each candidate against its work, both logarithmic, a line for each solver and a

@@ -9,13 +9,13 @@ import org.rhei.kernel.Workers;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.Draw;
 import org.rhei.pipelines.ProbabilityFlow;
-import org.rhei.pipelines.Scheme;
-import org.rhei.solvers.FittedMultistep;
+import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Outcome;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.multistep.FittedMultistep;
 
 /**
  * Flow matching from N(0, 1) to N(μ, s²), whose flow is known: x(1) = μ + s x(0). Observation i has the deviation s / (i +

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
-import org.rhei.pipelines.Scheme;
-import org.rhei.solvers.AdamsBashforth;
-import org.rhei.solvers.Calibration;
+import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Progress;
+import org.rhei.solvers.multistep.AdamsBashforth;
+import org.rhei.solvers.multistep.Calibration;
 import org.rhei.studies.SolverSetting.ModelFile;
 
 /** Law: the choice is the first of the quick candidates that meets ε, and comes back from a file as it went. */

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.MethodConfig;
-import org.rhei.solvers.FittedMultistep;
 import org.rhei.solvers.IntegrationException;
 import org.rhei.solvers.Progress;
+import org.rhei.solvers.multistep.FittedMultistep;
 import org.rhei.studies.Measurement.Role;
 
 /** Law: a study finds the errors of a flow in closed form, in order, and says so. */

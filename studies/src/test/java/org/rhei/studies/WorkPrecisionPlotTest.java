@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.MethodConfig;
+import org.rhei.plots.LineStyle;
+import org.rhei.plots.PictureFormat;
 import org.rhei.studies.WorkPrecisionPlot.Work;
 
 /** Law: the picture shows every candidate, those that failed too, and can be read without colours. */

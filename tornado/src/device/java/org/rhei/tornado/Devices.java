@@ -1,6 +1,6 @@
 package org.rhei.tornado;
 
-import org.rhei.networks.NetworkBackend.Availability;
+import org.rhei.networks.backend.NetworkBackend.Availability;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;

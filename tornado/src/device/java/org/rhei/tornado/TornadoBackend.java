@@ -1,9 +1,9 @@
 package org.rhei.tornado;
 
 import org.rhei.networks.BackendException;
-import org.rhei.networks.Network;
-import org.rhei.networks.NetworkBackend;
-import org.rhei.networks.NetworkEvaluation;
+import org.rhei.networks.backend.NetworkBackend;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkEvaluation;
 
 /** The GPU, by TornadoVM; found as a service. This class itself needs no TornadoVM, so that it can say what is missing. */
 public final class TornadoBackend implements NetworkBackend {

@@ -1,6 +1,6 @@
 package org.rhei.tornado;
 
-import org.rhei.kernel.Operation.Activation;
+import org.rhei.kernel.tile.Operation.Activation;
 
 /**
  * The device's kernels as plain Java: each method does one thread's work, a piece of the work on one sample. Number {@code row} of

@@ -3,11 +3,11 @@ package org.rhei.tornado;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Gatherers;
-import org.rhei.kernel.Operation;
-import org.rhei.kernel.Operation.Activation;
-import org.rhei.kernel.Operation.Features;
-import org.rhei.kernel.Operation.View;
-import org.rhei.networks.NetworkProgram;
+import org.rhei.kernel.tile.Operation;
+import org.rhei.kernel.tile.Operation.Activation;
+import org.rhei.kernel.tile.Operation.Features;
+import org.rhei.kernel.tile.Operation.View;
+import org.rhei.networks.evaluation.NetworkProgram;
 
 /**
  * What a device does to evaluate a network: its kernels in their order, its memory and its constants. Immutable but for the

@@ -1,6 +1,6 @@
 package org.rhei.tornado;
 
-import org.rhei.kernel.Operation.Activation;
+import org.rhei.kernel.tile.Operation.Activation;
 
 /**
  * One kernel of a {@link Plan}. Places are rows of the device's memory: row r holds number r of every sample, so that threads

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rhei.networks.Model;
-import org.rhei.networks.NetworkBackend;
-import org.rhei.networks.NetworkEvaluation;
+import org.rhei.networks.backend.NetworkBackend;
+import org.rhei.networks.evaluation.NetworkEvaluation;
+import org.rhei.networks.model.Model;
 
 /**
  * Law: a device gives the network's output, and samples after Runge–Kutta steps, within 1e-4·(1 + |v|). Skipped, with the reason, where the backend is not built in or

@@ -2,8 +2,8 @@ package org.rhei.tornado;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.rhei.networks.Network;
-import org.rhei.networks.NetworkEvaluation;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkEvaluation;
 
 /** The device's kernels run as plain Java, thread after thread. */
 record Host(Plan plan, int lanes) implements NetworkEvaluation {

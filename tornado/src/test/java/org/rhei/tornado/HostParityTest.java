@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rhei.networks.Model;
-import org.rhei.networks.Network;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.model.Model;
 
 /** Law: the plan of a network, run by the device's kernels as plain Java, gives the network's output within 1e-4·(1 + |v|). */
 class HostParityTest {

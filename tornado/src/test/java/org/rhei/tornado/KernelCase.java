@@ -2,16 +2,16 @@ package org.rhei.tornado;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Key;
-import org.rhei.kernel.Linear;
-import org.rhei.kernel.Modulation;
-import org.rhei.kernel.Operation;
-import org.rhei.kernel.Program;
 import org.rhei.kernel.Tensor;
-import org.rhei.kernel.Tile;
-import org.rhei.kernel.TileArena;
-import org.rhei.networks.NetworkProgram;
+import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.Linear;
+import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.Operation;
+import org.rhei.kernel.tile.Program;
+import org.rhei.kernel.tile.Tile;
+import org.rhei.kernel.tile.TileArena;
+import org.rhei.networks.evaluation.NetworkProgram;
 
 /**
  * A kernel at work.

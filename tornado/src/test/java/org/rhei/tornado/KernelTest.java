@@ -9,9 +9,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.rhei.kernel.Kernels;
 import org.rhei.kernel.Key;
-import org.rhei.kernel.Tile;
+import org.rhei.kernel.simd.KernelChoice;
+import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.Tile;
 
 /** Law: each of the device's kernels gives what the processor's gives, within 1e-5·(1 + |y|). */
 class KernelTest {
@@ -34,7 +35,7 @@ class KernelTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void theProcessorsKernel(KernelCase kernel) {
-        Kernels kernels = Kernels.get();
+        Kernels kernels = KernelChoice.kernels();
         int lanes = kernels.lanes();
         Tile x = Tile.zeros(KernelCase.TOKENS, KernelCase.FEATURES, lanes);
         Tile y = Tile.zeros(KernelCase.TOKENS, kernel.out(), lanes);

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.Conditioning;
-import org.rhei.networks.Model;
-import org.rhei.networks.Network;
-import org.rhei.networks.NetworkBackend;
-import org.rhei.networks.NetworkBackend.Availability;
-import org.rhei.networks.NetworkEvaluation;
+import org.rhei.networks.backend.NetworkBackend;
+import org.rhei.networks.backend.NetworkBackend.Availability;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkEvaluation;
+import org.rhei.networks.model.Model;
 
 /** A network evaluated twice: by itself and by something else. */
 final class Parity {

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.rhei.kernel.Operation.Activation;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.tile.Operation.Activation;
 import org.rhei.networks.BackendException;
-import org.rhei.networks.Model;
+import org.rhei.networks.model.Model;
 
 /** Law: a plan's places lie within its memory and its constants, activations join products, and what does not fit is refused. */
 class PlanTest {

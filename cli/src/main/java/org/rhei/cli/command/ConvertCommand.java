@@ -1,0 +1,101 @@
+package org.rhei.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.option.WeightsOptions;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.Report;
+import org.rhei.cli.terminal.Terminal;
+import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.ModelConfig;
+import org.rhei.networks.PipelineArguments;
+import org.rhei.networks.model.Model;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code rhei convert}: weights and their YAML configuration into one file. */
+@Command(
+        name = "convert",
+        description = "Makes one model file of weights that GenSBI exported by itself and their YAML configuration.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  rhei convert --weights weights.safetensors --config config.yaml \\",
+            "      --dim-obs 2 --dim-cond 4 --out model.safetensors",
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class ConvertCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Option(
+            names = {"--weights", "--model"},
+            required = true,
+            paramLabel = "FILE",
+            description = "What GenSBI's export_safetensors wrote.")
+    private Path file;
+
+    @Mixin
+    private WeightsOptions weights;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "Where the model goes, .safetensors; it is loaded before it takes that name.")
+    private Path out;
+
+    @Option(names = "--force", description = "Replace a file that exists.")
+    private boolean force;
+
+    @Option(names = "--quiet", description = "No report.")
+    private boolean quiet;
+
+    public ConvertCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        weights.check();
+        Path yaml = weights.config();
+        if (yaml == null) {
+            throw new InputException("--config is missing: GenSBI's YAML configuration, which says what the model is");
+        }
+        OutputFile target = OutputFile.of("--out", out, List.of(".safetensors"))
+                .sparing(file)
+                .sparing(yaml)
+                .replacing("--out", force);
+        ModelConfig config = weights.loading(arguments -> {
+            ModelConfig read = config(yaml, arguments);
+            target.write(
+                    stream -> Model.convert(file, yaml, arguments, stream),
+                    written -> requireSame(read, Model.load(written).config()));
+            return read;
+        });
+        new Report()
+                .line("method", Text.name(config.method()))
+                .line("parameters", Tensor.text(config.dimObs(), config.chObs()))
+                .line("data", Tensor.text(config.dimCond(), config.chCond()))
+                .written(List.of(out))
+                .print(terminal, quiet);
+        return 0;
+    }
+
+    private ModelConfig config(Path yaml, PipelineArguments arguments) {
+        try {
+            return Model.load(file, yaml, arguments).config();
+        } catch (IOException e) {
+            throw InputException.unreadable(file, e);
+        }
+    }
+
+    private void requireSame(ModelConfig read, ModelConfig written) throws IOException {
+        if (!written.equals(read)) {
+            throw new IOException("loads as another model than " + file);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package org.rhei.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.Npy;
+import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.option.Given;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.Report;
+import org.rhei.cli.terminal.Terminal;
+import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.Tensor;
+import org.rhei.plots.CornerPlot;
+import org.rhei.plots.Picture;
+import org.rhei.plots.PictureFormat;
+import org.rhei.plots.Trajectories;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code rhei plot}: pictures of samples that are there already. */
+@Command(
+        name = "plot",
+        description = "Draws samples: a corner plot, or their way from noise to the posterior.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  rhei plot --samples samples.npy --truth 0.3,-0.2 --out corner.png",
+            "  rhei plot --samples samples.npy --reference posterior.npy --out corner.svg",
+            "  rhei sample --model two-moons.safetensors --observation x.csv --nsamples 1000 \\",
+            "      --time-grid 0,0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9,1 --out states.npy",
+            "  rhei plot --trajectories states.npy --out flow.gif",
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class PlotCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "FILE",
+            description = "Samples for a corner plot, .npy of shape (n, dim, ch) or (n, d).")
+    private @Nullable Path samples;
+
+    @Option(
+            names = "--trajectories",
+            paramLabel = "FILE",
+            description = "Samples at several times, .npy of shape (T, n, dim, ch) as 'rhei sample --time-grid' writes:"
+                    + " draws how they move.")
+    private @Nullable Path trajectories;
+
+    @Option(
+            names = "--truth",
+            paramLabel = "VALUES",
+            split = ",",
+            description = "True values to mark, one for each dimension.")
+    private double @Nullable [] truth;
+
+    @Option(
+            names = "--reference",
+            paramLabel = "FILE",
+            description = "Other samples to compare with, .npy: their regions are drawn over the corner plot.")
+    private @Nullable Path reference;
+
+    @Option(names = "--labels", paramLabel = "NAMES", split = ",", description = "Names of the dimensions.")
+    private String @Nullable [] labels;
+
+    @Option(
+            names = "--dimensions",
+            paramLabel = "K",
+            split = ",",
+            description = "Which dimensions to draw, counted from 0: two of them for trajectories.")
+    private int @Nullable [] dimensions;
+
+    @Option(
+            names = "--times",
+            paramLabel = "T",
+            split = ",",
+            description = "The times of the trajectories' states, for the captions.")
+    private double @Nullable [] times;
+
+    @Option(names = "--title", paramLabel = "TEXT", defaultValue = "", description = "A line above the picture.")
+    private String title;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "The picture, .png or .svg; .gif for trajectories that move.")
+    private Path out;
+
+    @Option(names = "--force", description = "Replace a file that exists.")
+    private boolean force;
+
+    @Option(names = "--quiet", description = "No report.")
+    private boolean quiet;
+
+    public PlotCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if ((samples == null) == (trajectories == null)) {
+            throw new InputException("a picture is of --samples or of --trajectories, expected one of them");
+        }
+        List<Given> given = Given.of(
+                new Given("--truth", truth),
+                new Given("--reference", reference),
+                new Given("--labels", labels),
+                new Given("--dimensions", dimensions),
+                new Given("--times", times));
+        boolean corner = samples != null;
+        Given.refuseOthers(
+                given,
+                corner ? "--samples" : "--trajectories",
+                corner
+                        ? List.of("--truth", "--reference", "--labels", "--dimensions")
+                        : List.of("--dimensions", "--times"),
+                option -> "");
+        OutputFile file = OutputFile.of(
+                        "--out", out, corner ? List.of(".png", ".svg") : List.of(".png", ".svg", ".gif"))
+                .sparing(samples)
+                .sparing(trajectories)
+                .sparing(reference);
+        if (!force && Files.exists(out)) {
+            throw new InputException("--out " + out + ": exists already; --force replaces it");
+        }
+        try {
+            if (samples != null) {
+                write(file, corner(Npy.read(samples)));
+            } else if (trajectories != null) {
+                write(file, moving(Npy.read(trajectories)));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new InputException((corner ? samples : trajectories) + ": " + e.getMessage(), e);
+        }
+        new Report().written(List.of(out)).print(terminal, quiet);
+        return 0;
+    }
+
+    private CornerPlot corner(Tensor values) {
+        CornerPlot plot = CornerPlot.of(values).withTitle(title);
+        plot = labels == null ? plot : plot.withLabels(labels);
+        plot = dimensions == null ? plot : plot.withDimensions(dimensions);
+        plot = truth == null ? plot : plot.withTruth(truth);
+        return reference == null ? plot : plot.withReference(Npy.read(reference));
+    }
+
+    private Trajectories moving(Tensor states) {
+        int[] shown = dimensions == null ? new int[] {0, 1} : dimensions;
+        if (shown.length != 2) {
+            throw new InputException("--dimensions: trajectories are drawn in two dimensions, found " + shown.length);
+        }
+        List<String> names = times == null
+                ? IntStream.range(0, states.dim(0)).mapToObj(i -> "state " + i).toList()
+                : Arrays.stream(times).mapToObj(t -> "t = " + Text.number(t)).toList();
+        return new Trajectories(states, names, shown[0], shown[1], title);
+    }
+
+    private static void write(OutputFile file, Picture picture) throws IOException {
+        boolean moves = file.path().toString().toLowerCase(Locale.ROOT).endsWith(".gif");
+        if (moves && picture instanceof Trajectories trajectories) {
+            file.write(trajectories::animate);
+        } else {
+            PictureFormat format = PictureFormat.of(file.path());
+            file.write(out -> picture.write(out, format));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.rhei.cli.command;
+
+import org.rhei.cli.terminal.Version;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** {@code rhei}: what all commands share. */
+@Command(
+        name = "rhei",
+        description = "Draws samples from trained GenSBI models and computes their densities.",
+        mixinStandardHelpOptions = true,
+        versionProvider = RheiCommand.VersionText.class,
+        scope = ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        usageHelpWidth = 100,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed, for example a full disk or a sample that became infinite",
+            "2:something asked for cannot be: an option, a file",
+            "130:interrupted; no file is half-written"
+        })
+public final class RheiCommand {
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            hidden = true,
+            description = "Show where in the program a fault arose.")
+    public boolean stackTrace;
+
+    /** What {@code --version} says. */
+    static final class VersionText implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"rhei " + Version.text(), "Java " + Runtime.version()};
+        }
+    }
+}

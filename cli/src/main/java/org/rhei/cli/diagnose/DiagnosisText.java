@@ -1,0 +1,43 @@
+package org.rhei.cli.diagnose;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.rhei.cli.terminal.Report;
+import org.rhei.cli.terminal.Terminal;
+import org.rhei.cli.terminal.Timed;
+import org.rhei.diagnostics.Finding;
+
+/** Says what a diagnosis found. */
+public record DiagnosisText(Terminal terminal) {
+    public void print(
+            boolean quiet,
+            boolean json,
+            List<DiagnosisFiles.Fact> facts,
+            Timed<Diagnosis.Result> timed,
+            List<Path> written) {
+        List<Finding> findings = timed.result().findings();
+        if (json) {
+            terminal.out().println(DiagnosisFiles.json(facts, findings));
+        } else if (!quiet) {
+            Report report = new Report();
+            facts.forEach(fact -> report.line(fact.name(), fact.value()));
+            report.line("checked in", String.format(Locale.ROOT, "%.1f s", timed.seconds()));
+            report.written(written).print(terminal, false);
+            terminal.out().println();
+            for (Finding finding : findings) {
+                terminal.out()
+                        .println(String.format(
+                                Locale.ROOT,
+                                "%-8s  %s, %s, %s: %.4g. %s",
+                                finding.verdict().mark(),
+                                finding.check(),
+                                finding.subject(),
+                                finding.statistic(),
+                                finding.value(),
+                                finding.verdict().words()));
+            }
+        }
+        terminal.out().flush();
+    }
+}

@@ -1,0 +1,85 @@
+package org.rhei.cli.file;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.rhei.cli.terminal.InputException;
+
+/**
+ * A folder for several files, written as a whole: into a folder beside it, which then takes its name, or where there is
+ * one already gives it its files.
+ *
+ * @param path its name
+ */
+public record OutputDirectory(Path path) {
+    /**
+     * Checks before any work is done that the folder can be written.
+     *
+     * @param option the option that names it
+     * @throws InputException when it cannot
+     */
+    public static OutputDirectory of(String option, Path path) {
+        Path parent = path.toAbsolutePath().normalize().getParent();
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new InputException(option + " " + path + ": is a file, expected a folder");
+        }
+        Path written = Files.isDirectory(path) ? path : parent;
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new InputException(option + " " + path + ": there is no directory " + parent);
+        }
+        if (written == null || !Files.isWritable(written)) {
+            throw new InputException(option + " " + path + ": the directory " + written + " may not be written");
+        }
+        return new OutputDirectory(path);
+    }
+
+    /**
+     * Refuses to replace what an earlier command left, unless that is wanted.
+     *
+     * @param option the option that names the folder
+     * @param file one of the files that such a command leaves
+     * @throws InputException when it is there and may not be replaced
+     */
+    public OutputDirectory replacing(String option, String file, boolean force) {
+        new OutputFile(path.resolve(file)).replacing(option, force);
+        return this;
+    }
+
+    /** Writes files by their names; what stands there of the same names is replaced. */
+    public void write(Map<String, OutputFile.Content> files) throws IOException {
+        Path absolute = path.toAbsolutePath().normalize();
+        String name =
+                "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+        Path part = Files.isDirectory(absolute) ? absolute.resolve(name) : absolute.resolveSibling(name);
+        try {
+            Files.createDirectory(part);
+            for (Map.Entry<String, OutputFile.Content> file : files.entrySet()) {
+                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part.resolve(file.getKey())))) {
+                    file.getValue().write(out);
+                }
+            }
+            if (Files.isDirectory(absolute)) {
+                for (String file : files.keySet()) {
+                    Files.move(
+                            part.resolve(file),
+                            absolute.resolve(file),
+                            StandardCopyOption.ATOMIC_MOVE,
+                            StandardCopyOption.REPLACE_EXISTING);
+                }
+            } else {
+                Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new IOException(path + ": could not be written: " + e.getMessage(), e);
+        } finally {
+            for (String file : files.keySet()) {
+                Files.deleteIfExists(part.resolve(file));
+            }
+            Files.deleteIfExists(part);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.rhei.cli.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.kernel.Tensor;
+
+/** Fingerprints in hexadecimal digits. */
+public final class Sha256 {
+    private static final int BLOCK = 1 << 16;
+
+    private Sha256() {}
+
+    /**
+     * Of a file's bytes.
+     *
+     * @throws InputException when it cannot be read
+     */
+    public static String of(Path file) {
+        MessageDigest digest = digest();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = new byte[BLOCK];
+            for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+                digest.update(bytes, 0, count);
+            }
+        } catch (IOException e) {
+            throw InputException.unreadable(file, e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Of a tensor's numbers: float32, little-endian, in C order. */
+    public static String of(Tensor numbers) {
+        MessageDigest digest = digest();
+        float[] data = numbers.data();
+        ByteBuffer bytes = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+        int most = BLOCK / Float.BYTES;
+        for (int from = 0; from < data.length; from += most) {
+            int count = Math.min(most, data.length - from);
+            bytes.asFloatBuffer().put(data, from, count);
+            digest.update(bytes.array(), 0, count * Float.BYTES);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
+    }
+}

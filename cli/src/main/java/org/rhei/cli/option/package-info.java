@@ -1,0 +1,5 @@
+/** The options that commands share. */
+@NullMarked
+package org.rhei.cli.option;
+
+import org.jspecify.annotations.NullMarked;

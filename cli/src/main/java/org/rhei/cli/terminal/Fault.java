@@ -1,0 +1,46 @@
+package org.rhei.cli.terminal;
+
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import org.rhei.networks.BackendException;
+import org.rhei.networks.ModelFormatException;
+import org.rhei.pipelines.RejectionException;
+import org.rhei.solvers.IntegrationException;
+
+/**
+ * What went wrong, for the user: how the process ends and one line.
+ *
+ * @param exitCode the process's exit code
+ * @param message what is said
+ */
+public record Fault(int exitCode, String message) {
+    static final int FAILURE = 1;
+    public static final int BAD_INPUT = 2;
+    static final int INTERRUPTED = 130;
+
+    public static Fault of(Throwable thrown) {
+        if (Thread.interrupted()) { // whatever came of it
+            return new Fault(INTERRUPTED, "interrupted");
+        }
+        String message = String.valueOf(thrown.getMessage());
+        return switch (thrown) {
+            case InputException _, ModelFormatException _, BackendException _ -> new Fault(BAD_INPUT, message);
+            case RejectionException _ ->
+                new Fault(
+                        FAILURE,
+                        message.replace(
+                                "raise maxDraws, or check the support's", "raise --max-draws, or check the bounds'"));
+            case CancellationException _ -> new Fault(INTERRUPTED, "interrupted");
+            case IntegrationException _, IOException _ -> new Fault(FAILURE, message);
+            case ExceptionInInitializerError e
+            when e.getCause() instanceof IllegalArgumentException setting ->
+                new Fault(BAD_INPUT, String.valueOf(setting.getMessage())); // a system property, such as rhei.simd
+            case OutOfMemoryError _ ->
+                new Fault(
+                        FAILURE,
+                        "not enough memory (" + message
+                                + "): fewer samples or points need less, RHEI_JAVA_OPTS=-Xmx8g gives more");
+            default -> new Fault(FAILURE, "internal error: " + thrown + " (--stacktrace shows where)");
+        };
+    }
+}

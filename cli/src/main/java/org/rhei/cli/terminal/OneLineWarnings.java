@@ -1,0 +1,47 @@
+package org.rhei.cli.terminal;
+
+import java.text.MessageFormat;
+import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows what the program logs to its user: warnings and worse, a line each. Found by the JDK as a service. */
+public final class OneLineWarnings extends System.LoggerFinder {
+    /** For the JDK. */
+    public OneLineWarnings() {}
+
+    @Override
+    public System.Logger getLogger(String name, Module module) {
+        return new OneLine(name);
+    }
+
+    private record OneLine(String name) implements System.Logger {
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public boolean isLoggable(Level level) {
+            return level.getSeverity() >= Level.WARNING.getSeverity() && level != Level.OFF;
+        }
+
+        @Override
+        public void log(
+                Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
+            if (isLoggable(level)) {
+                String cause = thrown == null ? "" : " (" + thrown + ")";
+                System.err.println("rhei: " + Text.oneLine(message + cause));
+            }
+        }
+
+        @Override
+        public void log(
+                Level level,
+                @Nullable ResourceBundle bundle,
+                @Nullable String format,
+                @Nullable Object @Nullable ... parameters) {
+            boolean plain = format == null || parameters == null || parameters.length == 0;
+            log(level, bundle, plain ? format : MessageFormat.format(format, parameters), (Throwable) null);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.rhei.cli.terminal;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.rhei.networks.MethodConfig;
+
+/** Values as messages and reports show them. */
+public final class Text {
+    private static final int MOST_QUOTED = 60;
+    private static final long MOST_BYTES = 1_000_000;
+
+    private Text() {}
+
+    /** The text without line breaks and other characters that could rewrite what a terminal shows. */
+    public static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "\uFFFD");
+    }
+
+    /**
+     * The content of a small text file.
+     *
+     * @throws InputException when it cannot be read, is long or no UTF-8
+     */
+    public static String of(Path file) {
+        try {
+            if (!Files.isRegularFile(file) && Files.exists(file)) {
+                throw new InputException(file + ": is a directory or a device, expected a file");
+            }
+            if (Files.size(file) > MOST_BYTES) {
+                throw new InputException(
+                        file + ": found " + Files.size(file) + " bytes, expected at most " + MOST_BYTES);
+            }
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new InputException(file + ": expected text in UTF-8", e);
+        } catch (IOException e) {
+            throw InputException.unreadable(file, e);
+        }
+    }
+
+    /** Foreign text in quotation marks, shortened. */
+    public static String quote(String text) {
+        String shown = text.codePointCount(0, text.length()) <= MOST_QUOTED
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, MOST_QUOTED)) + "...";
+        return "'" + oneLine(shown) + "'";
+    }
+
+    /** A number as people write it: {@code 0.01}, {@code 1e-5}, {@code 2}. */
+    public static String number(double value) {
+        String text = Double.toString(value).toLowerCase(Locale.ROOT).replace(".0e", "e");
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    /** Numbers with commas between them. */
+    public static String numbers(double[] values) {
+        return Arrays.stream(values).mapToObj(Text::number).collect(Collectors.joining(","));
+    }
+
+    /** A method as people call it. */
+    public static String name(MethodConfig method) {
+        return switch (method) {
+            case MethodConfig.FlowMatching _ -> "flow matching";
+            case MethodConfig.ScoreMatching _ -> "score matching";
+            case MethodConfig.EdmDiffusion _ -> "EDM diffusion";
+        };
+    }
+}

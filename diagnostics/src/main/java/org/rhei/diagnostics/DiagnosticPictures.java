@@ -1,0 +1,284 @@
+package org.rhei.diagnostics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
+import org.rhei.plots.Axis;
+import org.rhei.plots.Canvas.Pen;
+import org.rhei.plots.Chart;
+import org.rhei.plots.ChartPicture;
+import org.rhei.plots.Ink;
+import org.rhei.plots.Numbers;
+import org.rhei.plots.Picture;
+
+/**
+ * The pictures of diagnoses. What chance alone does with exact posteriors is grey, what was found is blue, what is ideal
+ * is dashed: also in print without colours they differ in lightness and form.
+ */
+public final class DiagnosticPictures {
+    /** The most parameters that a picture shows. */
+    public static final int MOST_PARAMETERS = 12;
+
+    private static final int COLUMNS = 4;
+    private static final double MOST_Z = 3.5;
+    private static final double CHANCE = 0.99;
+    private static final Pen GUIDE = new Pen(0xb4b8c2, 0.6, 2);
+    private static final Pen LIGHT_BLUE = new Pen(0xb9d7ea, 6);
+    private static final Pen EXACT = new Pen(Ink.TRUTH, 1.1, 1.6);
+    private static final Axis SHARES = new Axis(0, 1);
+
+    private DiagnosticPictures() {}
+
+    /**
+     * The histogram of every parameter's ranks, and below it how far their distribution function is from the uniform
+     * one, with the 99 % that chance alone leaves them (binomial, for each bin and each rank by itself, as GenSBI's).
+     *
+     * @param labels the parameters' names
+     */
+    public static Picture of(Sbc sbc, List<String> labels) {
+        int shown = Math.min(sbc.dimension(), MOST_PARAMETERS);
+        List<Chart> histograms = IntStream.range(0, shown)
+                .mapToObj(k -> histogram(sbc, k, labels.get(k)))
+                .toList();
+        List<Chart> differences = IntStream.range(0, shown)
+                .mapToObj(k -> difference(sbc, k, labels.get(k)))
+                .toList();
+        List<List<Chart>> rows = new ArrayList<>(rows(histograms));
+        rows.addAll(rows(differences));
+        List<String> notes = new ArrayList<>();
+        notes.add(Numbers.grouped(sbc.trials()) + " trials, ranks among " + Numbers.grouped(sbc.draws())
+                + " samples in " + sbc.defaultBins() + " bins.");
+        notes.add("Many in the middle: too wide. At both ends: too narrow. On one side: shifted.");
+        addHidden(notes, sbc.dimension());
+        return new ChartPicture(
+                "Simulation-based calibration",
+                rows,
+                side(shown),
+                List.of(
+                        new ChartPicture.Entry(new Pen(Ink.BLUE, 6), "ranks"),
+                        new ChartPicture.Entry(Ink.SWATCH, "99% by chance"),
+                        new ChartPicture.Entry(Ink.IDEAL, "uniform")),
+                notes);
+    }
+
+    private static Chart histogram(Sbc sbc, int parameter, String label) {
+        int bins = sbc.defaultBins();
+        Sbc.Bins histogram = sbc.histogram(parameter, bins);
+        double[] edges = new double[bins + 1];
+        Arrays.setAll(edges, b -> (double) sbc.first(b, bins) / (sbc.draws() + 1));
+        double[] heights = new double[bins];
+        double[] x = new double[2 * bins];
+        double[] low = new double[2 * bins];
+        double[] high = new double[2 * bins];
+        for (int b = 0; b < bins; b++) {
+            double expected = histogram.expected()[b];
+            heights[b] = histogram.counts()[b] / expected;
+            BinomialDistribution chance = BinomialDistribution.of(sbc.trials(), expected / sbc.trials());
+            for (int end = 0; end < 2; end++) {
+                x[2 * b + end] = edges[b + end];
+                low[2 * b + end] = chance.inverseCumulativeProbability((1 - CHANCE) / 2) / expected;
+                high[2 * b + end] = chance.inverseCumulativeProbability((1 + CHANCE) / 2) / expected;
+            }
+        }
+        double top = 1.12
+                * Math.max(
+                        Arrays.stream(heights).max().orElse(1),
+                        Arrays.stream(high).max().orElse(1));
+        return new Chart(
+                label,
+                SHARES,
+                "rank / L",
+                new Axis(0, top),
+                "trials / expected",
+                List.of(
+                        new Chart.Bars(edges, heights, 0x8cc0e0),
+                        new Chart.Line(steps(edges), doubled(heights), new Pen(Ink.BLUE, 0.9)),
+                        new Chart.Line(x, low, new Pen(Ink.GREY, 0.9)),
+                        new Chart.Line(x, high, new Pen(Ink.GREY, 0.9)),
+                        Chart.line(0, 1, 1, 1, Ink.IDEAL)));
+    }
+
+    private static double[] steps(double[] edges) {
+        double[] x = new double[2 * (edges.length - 1)];
+        Arrays.setAll(x, i -> edges[(i + 1) / 2]);
+        return x;
+    }
+
+    private static double[] doubled(double[] heights) {
+        double[] y = new double[2 * heights.length];
+        Arrays.setAll(y, i -> heights[i / 2]);
+        return y;
+    }
+
+    private static Chart difference(Sbc sbc, int parameter, String label) {
+        double[] y = sbc.ecdfDifference(parameter);
+        double[] x = new double[y.length];
+        double[] low = new double[y.length];
+        double[] high = new double[y.length];
+        double most = 0;
+        for (int r = 0; r < y.length; r++) {
+            x[r] = (r + 1.0) / y.length;
+            BinomialDistribution chance = BinomialDistribution.of(sbc.trials(), Math.min(x[r], 1));
+            low[r] = (double) chance.inverseCumulativeProbability((1 - CHANCE) / 2) / sbc.trials() - x[r];
+            high[r] = (double) chance.inverseCumulativeProbability((1 + CHANCE) / 2) / sbc.trials() - x[r];
+            most = Math.max(most, Math.max(Math.abs(y[r]), Math.max(high[r], -low[r])));
+        }
+        return new Chart(
+                label,
+                SHARES,
+                "rank / L",
+                new Axis(-1.1 * most, 1.1 * most),
+                "ECDF − uniform",
+                List.of(
+                        new Chart.Band(x, low, high, Ink.BAND),
+                        Chart.line(0, 0, 1, 0, Ink.IDEAL),
+                        new Chart.Line(x, y, Ink.CURVE)));
+    }
+
+    /** Expected against nominal coverage, as probabilities and as standard deviations, with 95 % intervals. */
+    public static Picture of(Tarp tarp) {
+        List<Chart.Mark> marks = List.of(
+                new Chart.Band(tarp.alpha(), tarp.lower(), tarp.upper(), LIGHT_BLUE.colour()),
+                Chart.line(0, 0, 1, 1, Ink.IDEAL),
+                new Chart.Line(tarp.alpha(), tarp.ecp(), Ink.CURVE),
+                new Chart.Words("conservative", Chart.Corner.UPPER_LEFT),
+                new Chart.Words("overconfident", Chart.Corner.LOWER_RIGHT));
+        Chart probabilities =
+                new Chart("Probability", SHARES, "credibility level α", SHARES, "expected coverage probability", marks);
+        Chart deviations = deviations(
+                "Standard deviations",
+                MarginalCoverage.Curve.toZ(tarp.alpha()),
+                MarginalCoverage.Curve.toZ(tarp.ecp()),
+                MarginalCoverage.Curve.toZ(tarp.lower()),
+                MarginalCoverage.Curve.toZ(tarp.upper()));
+        return new ChartPicture(
+                "Tests of accuracy with random points (TARP)",
+                List.of(List.of(probabilities, deviations)),
+                200,
+                List.of(
+                        new ChartPicture.Entry(Ink.CURVE, "coverage"),
+                        new ChartPicture.Entry(LIGHT_BLUE, "95% interval"),
+                        new ChartPicture.Entry(Ink.IDEAL, "exact posterior")),
+                List.of());
+    }
+
+    /**
+     * Empirical against nominal coverage of every parameter, in standard deviations, with 68 % intervals.
+     *
+     * @param labels the parameters' names
+     */
+    public static Picture of(MarginalCoverage coverage, List<String> labels) {
+        int all = coverage.credibilities().size();
+        int shown = Math.min(all, MOST_PARAMETERS);
+        List<Chart> charts = new ArrayList<>();
+        for (int k = 0; k < shown; k++) {
+            MarginalCoverage.Curve curve = coverage.curve(k);
+            charts.add(deviations(
+                    labels.get(k),
+                    curve.z(),
+                    MarginalCoverage.Curve.toZ(curve.share()),
+                    MarginalCoverage.Curve.toZ(curve.lower()),
+                    MarginalCoverage.Curve.toZ(curve.upper()),
+                    new Chart.Line(curve.z(), MarginalCoverage.Curve.toZ(curve.exact()), EXACT)));
+        }
+        List<String> notes = new ArrayList<>();
+        addHidden(notes, all);
+        return new ChartPicture(
+                "Coverage of the marginal posteriors",
+                rows(charts),
+                side(shown),
+                List.of(
+                        new ChartPicture.Entry(Ink.CURVE, "coverage"),
+                        new ChartPicture.Entry(LIGHT_BLUE, "68% interval"),
+                        new ChartPicture.Entry(EXACT, "exact posterior, as many samples"),
+                        new ChartPicture.Entry(Ink.IDEAL, "exact posterior, infinitely many")),
+                notes);
+    }
+
+    private static Chart deviations(
+            String title, double[] z, double[] found, double[] lower, double[] upper, Chart.Mark... others) {
+        Axis axis = new Axis(0, MOST_Z);
+        List<Chart.Mark> marks = new ArrayList<>();
+        marks.add(new Chart.Band(z, lower, upper, LIGHT_BLUE.colour()));
+        for (int sigma = 1; sigma <= 3; sigma++) {
+            marks.add(Chart.line(sigma, 0, sigma, sigma, GUIDE));
+            marks.add(Chart.line(0, sigma, sigma, sigma, GUIDE));
+        }
+        marks.add(Chart.line(0, 0, MOST_Z, MOST_Z, Ink.IDEAL));
+        marks.addAll(List.of(others));
+        marks.add(new Chart.Line(z, found, Ink.CURVE));
+        marks.add(new Chart.Words("conservative", Chart.Corner.UPPER_LEFT));
+        marks.add(new Chart.Words("overconfident", Chart.Corner.LOWER_RIGHT));
+        return new Chart(title, axis, "nominal coverage in σ", axis, "empirical coverage in σ", marks);
+    }
+
+    /**
+     * What the statistic of each observation's local test is, and what chance makes of it.
+     *
+     * @param labels the observations' names
+     */
+    public static Picture of(List<Lc2st> tests, List<String> labels) {
+        int shown = Math.min(tests.size(), MOST_PARAMETERS);
+        List<Chart> charts = IntStream.range(0, shown)
+                .mapToObj(i -> nulls(tests.get(i), labels.get(i)))
+                .toList();
+        return new ChartPicture(
+                "Local classifier two-sample tests (L-C2ST)",
+                rows(charts),
+                side(shown),
+                List.of(
+                        new ChartPicture.Entry(Ink.SWATCH, "by chance"),
+                        new ChartPicture.Entry(GUIDE, "95% of chance"),
+                        new ChartPicture.Entry(Ink.CURVE, "found")),
+                List.of());
+    }
+
+    private static Chart nulls(Lc2st test, String label) {
+        double[] sorted = test.nulls().clone();
+        Arrays.sort(sorted);
+        double low = Math.min(sorted[0], test.statistic());
+        double high = Math.max(sorted[sorted.length - 1], test.statistic());
+        double margin = Math.max(0.06 * (high - low), 1e-6);
+        Axis x = new Axis(low - margin, high + margin);
+        int bins = Math.clamp(sorted.length / 5, 5, 20);
+        double[] edges = new double[bins + 1];
+        double[] counts = new double[bins];
+        Arrays.setAll(edges, b -> sorted[0] + (sorted[sorted.length - 1] - sorted[0]) * b / bins);
+        for (double value : sorted) {
+            double share = (value - sorted[0]) / Math.max(sorted[sorted.length - 1] - sorted[0], Double.MIN_NORMAL);
+            counts[Math.min((int) (share * bins), bins - 1)]++;
+        }
+        double top = 1.1 * Arrays.stream(counts).max().orElse(1);
+        double quantile = sorted[Math.min((int) Math.ceil(0.95 * sorted.length), sorted.length - 1)];
+        return new Chart(
+                label + ": p = " + Numbers.plain(test.pValue()),
+                x,
+                "statistic",
+                new Axis(0, top),
+                "permutations",
+                List.of(
+                        new Chart.Bars(edges, counts, Ink.BAND),
+                        Chart.line(quantile, 0, quantile, top, GUIDE),
+                        Chart.line(test.statistic(), 0, test.statistic(), top, Ink.CURVE)));
+    }
+
+    private static List<List<Chart>> rows(List<Chart> charts) {
+        List<List<Chart>> rows = new ArrayList<>();
+        for (int from = 0; from < charts.size(); from += COLUMNS) {
+            rows.add(charts.subList(from, Math.min(from + COLUMNS, charts.size())));
+        }
+        return rows;
+    }
+
+    private static double side(int charts) {
+        return charts <= 2 ? 180 : 140;
+    }
+
+    private static void addHidden(List<String> notes, int all) {
+        if (all > MOST_PARAMETERS) {
+            notes.add("The first " + MOST_PARAMETERS + " of " + all + " parameters.");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package org.rhei.diagnostics;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleBiFunction;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.plots.Numbers;
+
+/**
+ * Whether a distance between two sets of samples is more than chance: how often is the distance as large when the samples of
+ * both are shuffled and dealt out anew? Where both have the same law, p is uniform over 1/(N + 1) … 1.
+ *
+ * <p>Source: B. Phipson and G. K. Smyth, <i>Permutation p-values should never be zero</i>, 2010, arXiv:1603.05766, equation (2);
+ * A. Gretton et al., <i>A kernel two-sample test</i>, JMLR 13, 2012, for the discrepancy.
+ *
+ * @param statistic the distance's name
+ * @param distance between the two sets, 0 or more
+ * @param p (1 + how many of the shuffled are as far apart or farther) / (1 + how many there are)
+ */
+public record PermutationTest(String statistic, double distance, double p) {
+    private static final int PERMUTATIONS = 399;
+
+    /**
+     * By the sliced Wasserstein distance. Each parameter is scaled by the standard deviation of both sets together, so that units do
+     * not matter; the distance is in these units.
+     *
+     * @param first shape (n, d) or (n, dim, ch)
+     * @param second shape (m, d) or (m, dim, ch)
+     * @param key of the shuffles: the same key gives the same p
+     * @throws IllegalArgumentException when a shape is another, d differs, a number is not finite, or a parameter is the same in all
+     */
+    public static PermutationTest slicedWasserstein(Tensor first, Tensor second, Key key, Workers workers) {
+        Pool pool = Pool.of(first, second);
+        return of("SWD", SlicedWasserstein.DEFAULT::distance, pool, key, workers);
+    }
+
+    /** The same by the maximum mean discrepancy with the median distance of both sets together for its bandwidth. */
+    public static PermutationTest maximumMeanDiscrepancy(Tensor first, Tensor second, Key key, Workers workers) {
+        Pool pool = Pool.of(first, second);
+        // the median heuristic looks at the first samples: those of both sets, mixed
+        int[] mixed = key.foldIn(-1).permutation(pool.size());
+        MaximumMeanDiscrepancy discrepancy = MaximumMeanDiscrepancy.ofMedian(pool.take(mixed, 0, mixed.length));
+        return of("MMD", discrepancy::distance, pool, key, workers);
+    }
+
+    private static PermutationTest of(
+            String statistic, ToDoubleBiFunction<Tensor, Tensor> distance, Pool pool, Key key, Workers workers) {
+        int[] order = new int[pool.size()];
+        Arrays.setAll(order, i -> i);
+        double found = pool.distance(distance, order);
+        double[] shuffled = new double[PERMUTATIONS];
+        workers.run(PERMUTATIONS, Object::new, (scratch, i) -> {
+            shuffled[i] = pool.distance(distance, key.foldIn(i).permutation(order.length));
+        });
+        long asFar = Arrays.stream(shuffled).filter(each -> each >= found).count();
+        return new PermutationTest(statistic, found, (1.0 + asFar) / (1 + PERMUTATIONS));
+    }
+
+    /** Both sets, one after the other, in units of their spread. */
+    private record Pool(Tensor points, int inFirst) {
+        static Pool of(Tensor first, Tensor second) {
+            Points one = Points.of(first);
+            Points other = Points.of(second).beside(one);
+            float[] data = Arrays.copyOf(first.data(), first.size() + second.size());
+            System.arraycopy(second.data(), 0, data, first.size(), second.size());
+            Tensor points = Tensor.of(data, one.count() + other.count(), one.dimension());
+            double[] spread = Points.of(points).deviations();
+            for (int i = 0; i < data.length; i++) {
+                int k = i % spread.length;
+                if (spread[k] == 0) {
+                    throw new IllegalArgumentException("parameter " + k + " is " + data[k] + " in every sample");
+                }
+                data[i] = (float) (data[i] / spread[k]);
+            }
+            return new Pool(points, one.count());
+        }
+
+        int size() {
+            return points.dim(0);
+        }
+
+        double distance(ToDoubleBiFunction<Tensor, Tensor> distance, int[] order) {
+            return distance.applyAsDouble(take(order, 0, inFirst), take(order, inFirst, size()));
+        }
+
+        Tensor take(int[] order, int from, int to) {
+            int d = points.dim(1);
+            float[] taken = new float[(to - from) * d];
+            for (int i = from; i < to; i++) {
+                System.arraycopy(points.data(), order[i] * d, taken, (i - from) * d, d);
+            }
+            return Tensor.of(taken, to - from, d);
+        }
+    }
+
+    /**
+     * What the distance means.
+     *
+     * @param subject what was compared
+     */
+    public List<Finding> findings(String subject) {
+        Assessment verdict = Assessment.ofProbability(
+                p,
+                1,
+                "no difference beyond chance: the distance is " + Numbers.plain(distance),
+                "the samples differ: their distance is " + Numbers.plain(distance));
+        return List.of(new Finding(statistic, subject, "permutation p", p, verdict));
+    }
+}

@@ -1,0 +1,203 @@
+package org.rhei.diagnostics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
+import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
+import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
+
+/**
+ * Simulation-based calibration: the rank of each true parameter among its posterior's samples. When the posteriors are
+ * exact, all ranks from 0 to L are equally likely.
+ *
+ * <p>Source: Talts, Betancourt, Simpson, Vehtari and Gelman, <i>Validating Bayesian inference algorithms with
+ * simulation-based calibration</i>, 2018, arXiv:1804.06788; GenSBI's {@code run_sbc} and {@code check_sbc}.
+ *
+ * @param ranks how many samples lie below the true value: one array a parameter, one rank a trial, from 0 to L
+ * @param draws L, the samples of each posterior
+ */
+public record Sbc(List<int[]> ranks, int draws) {
+    /** Talts et al. (2018) advise at least 20 trials a bin. */
+    private static final int TRIALS_A_BIN = 20;
+
+    private static final int MOST_BINS = 20;
+
+    /** With fewer expected in a bin the χ² law is no good approximation. */
+    private static final int LEAST_EXPECTED = 5;
+
+    /**
+     * Counts the ranks against equally likely ones.
+     *
+     * @param counts the trials in each bin
+     * @param expected the trials expected in each bin: bins differ by one rank where L + 1 is no multiple of their number
+     */
+    public record Bins(int[] counts, double[] expected) {
+        /** How many there are. */
+        public int size() {
+            return counts.length;
+        }
+    }
+
+    /** Takes the ranks. */
+    public static Sbc of(Trials trials) {
+        List<int[]> ranks = new ArrayList<>();
+        for (int k = 0; k < trials.dimension(); k++) {
+            int[] rank = new int[trials.count()];
+            for (int draw = 0; draw < trials.draws(); draw++) {
+                for (int trial = 0; trial < rank.length; trial++) {
+                    if (trials.sample(draw, trial, k) < trials.theta(trial, k)) {
+                        rank[trial]++;
+                    }
+                }
+            }
+            ranks.add(rank);
+        }
+        return new Sbc(List.copyOf(ranks), trials.draws());
+    }
+
+    /** How many trials there are. */
+    public int trials() {
+        return ranks.getFirst().length;
+    }
+
+    /** How many parameters there are. */
+    public int dimension() {
+        return ranks.size();
+    }
+
+    /** As many bins as {@value #TRIALS_A_BIN} trials a bin allow, at most {@value #MOST_BINS} and one a rank. */
+    public int defaultBins() {
+        int most = Math.min(MOST_BINS, draws + 1);
+        return Math.clamp(trials() / TRIALS_A_BIN, Math.min(2, most), most);
+    }
+
+    /**
+     * The histogram of a parameter's ranks.
+     *
+     * @param bins from 1 to L + 1; bin b holds the ranks from ⌈b (L + 1) / bins⌉ to below ⌈(b + 1) (L + 1) / bins⌉
+     * @throws IllegalArgumentException when there are more bins than ranks, or none
+     */
+    public Bins histogram(int parameter, int bins) {
+        if (bins < 1 || bins > draws + 1) {
+            throw new IllegalArgumentException(
+                    "ranks from 0 to " + draws + " fill 1 to " + (draws + 1) + " bins, found " + bins);
+        }
+        int[] counts = new int[bins];
+        for (int rank : ranks.get(parameter)) {
+            counts[(int) ((long) rank * bins / (draws + 1))]++;
+        }
+        double[] expected = new double[bins];
+        for (int b = 0; b < bins; b++) {
+            expected[b] = (double) (first(b + 1, bins) - first(b, bins)) / (draws + 1) * trials();
+        }
+        return new Bins(counts, expected);
+    }
+
+    /** The first rank of a bin. */
+    int first(int bin, int bins) {
+        return (int) Math.ceilDiv((long) bin * (draws + 1), (long) bins);
+    }
+
+    /**
+     * Pearson's test of the {@linkplain #defaultBins default} histogram, in fewer bins where fewer than
+     * {@value #LEAST_EXPECTED} trials would be expected in one.
+     *
+     * @return the probability of ranks as uneven by chance; 1 with fewer than {@value #LEAST_EXPECTED} trials a bin in
+     *     two bins, which no test can tell
+     */
+    public double chiSquared(int parameter) {
+        int bins = Math.min(defaultBins(), trials() / LEAST_EXPECTED);
+        if (bins < 2) {
+            return 1;
+        }
+        Bins histogram = histogram(parameter, bins);
+        double statistic = 0;
+        for (int b = 0; b < bins; b++) {
+            double excess = histogram.counts[b] - histogram.expected[b];
+            statistic += excess * excess / histogram.expected[b];
+        }
+        return ChiSquaredDistribution.of(bins - 1).survivalProbability(statistic);
+    }
+
+    /**
+     * The test of Kolmogorov and Smirnov against the continuous uniform distribution from 0 to L: GenSBI's
+     * {@code ks_pvals}. Ranks are whole numbers, so with many trials and few samples it rejects exact posteriors too.
+     */
+    public double ksAgainstContinuous(int parameter) {
+        double[] values = IntStream.of(ranks.get(parameter)).asDoubleStream().toArray();
+        UniformContinuousDistribution uniform = UniformContinuousDistribution.of(0, draws);
+        return KolmogorovSmirnovTest.withDefaults()
+                .test(values, uniform::cumulativeProbability)
+                .getPValue();
+    }
+
+    /**
+     * The test of Kolmogorov and Smirnov against equally likely ranks 0 to L. The probability is the continuous test's
+     * for the distance between the two step functions, which is an upper bound, close where L is large.
+     */
+    public double ks(int parameter) {
+        double[] difference = ecdfDifference(parameter);
+        double distance = 0;
+        for (double d : difference) {
+            distance = Math.max(distance, Math.abs(d));
+        }
+        return Uniformity.ksProbability(distance, trials());
+    }
+
+    /** The empirical distribution function of the ranks less (r + 1) / (L + 1), at every rank r from 0 to L. */
+    public double[] ecdfDifference(int parameter) {
+        double[] difference = new double[draws + 1];
+        for (int rank : ranks.get(parameter)) {
+            difference[rank]++;
+        }
+        double below = 0;
+        for (int r = 0; r <= draws; r++) {
+            below += difference[r];
+            difference[r] = below / trials() - (r + 1.0) / (draws + 1);
+        }
+        return difference;
+    }
+
+    /**
+     * χ² and KS of every parameter.
+     *
+     * @param labels the parameters' names
+     */
+    public List<Finding> findings(List<String> labels) {
+        List<Finding> findings = new ArrayList<>();
+        int tests = 2 * dimension();
+        for (int k = 0; k < dimension(); k++) {
+            String good = "no deviation from uniform ranks seen";
+            String bad = "ranks are not uniform: " + shape(k);
+            double chiSquared = chiSquared(k);
+            double ks = ks(k);
+            findings.add(new Finding(
+                    "SBC", labels.get(k), "χ² p", chiSquared, Assessment.ofProbability(chiSquared, tests, good, bad)));
+            findings.add(new Finding("SBC", labels.get(k), "KS p", ks, Assessment.ofProbability(ks, tests, good, bad)));
+        }
+        return findings;
+    }
+
+    /** What the ranks' mean and spread say of the posterior. */
+    private String shape(int parameter) {
+        double mean = IntStream.of(ranks.get(parameter)).average().orElseThrow() / draws;
+        double spread = IntStream.of(ranks.get(parameter))
+                        .mapToDouble(rank -> Math.pow((double) rank / draws - 0.5, 2))
+                        .average()
+                        .orElseThrow()
+                * 12;
+        // standard errors of a uniform number's mean and of twelve times its squared distance from one half
+        double shift = (mean - 0.5) * Math.sqrt(12.0 * trials());
+        double width = (spread - 1 - 2.0 / draws) * Math.sqrt(trials() / 0.8);
+        if (Math.abs(shift) > Math.max(3, Math.abs(width))) {
+            return mean > 0.5 ? "the posterior lies too low" : "the posterior lies too high";
+        }
+        if (Math.abs(width) > 3) {
+            return width > 0
+                    ? "many at both ends, the posterior is too narrow (overconfident)"
+                    : "many in the middle, the posterior is too wide (underconfident)";
+        }
+        return "its shape differs from the true posterior's";
+    }
+}

@@ -1,0 +1,5 @@
+/** Diagnostics of simulation-based inference. */
+@NullMarked
+package org.rhei.diagnostics;
+
+import org.jspecify.annotations.NullMarked;

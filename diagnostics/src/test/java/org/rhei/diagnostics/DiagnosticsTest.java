@@ -1,0 +1,197 @@
+package org.rhei.diagnostics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.diagnostics.Assessment.Grade;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+
+/**
+ * Laws: exact posteriors pass every diagnosis, posteriors that are too narrow, too wide or shifted fail, and the verdict
+ * says which it is. θ ~ N(0, 1), x ~ N(θ, 1), so p(θ|x) = N(x/2, 1/2).
+ */
+class DiagnosticsTest {
+    private static final List<String> LABELS = List.of("θ₁", "θ₂");
+    private static final Workers WORKERS = Workers.of(2);
+
+    private static Trials gaussian(int count, int draws, double shift, double scale) {
+        Random random = new Random(5);
+        float[] thetas = new float[2 * count];
+        float[] samples = new float[draws * 2 * count];
+        for (int i = 0; i < thetas.length; i++) {
+            thetas[i] = (float) random.nextGaussian();
+            double x = thetas[i] + random.nextGaussian();
+            for (int draw = 0; draw < draws; draw++) {
+                samples[draw * thetas.length + i] =
+                        (float) (x / 2 + shift + scale * Math.sqrt(0.5) * random.nextGaussian());
+            }
+        }
+        return new Trials(Tensor.of(thetas, count, 2), Tensor.of(samples, draws, count, 2));
+    }
+
+    private static List<Finding> findings(Trials trials) {
+        return Stream.of(
+                        Sbc.of(trials).findings(LABELS),
+                        Tarp.of(trials).findings(),
+                        MarginalCoverage.of(trials).findings(LABELS))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, 99", "1000, 100", "300, 200", "2000, 20", "400, 7"})
+    void exactPosteriorsPass(int count, int draws) {
+        assertThat(findings(gaussian(count, draws, 0, 1)))
+                .allSatisfy(finding ->
+                        assertThat(finding.verdict().grade()).as("%s", finding).isEqualTo(Grade.GOOD));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0.7, too narrow (overconfident)",
+        "0, 1.5, too wide",
+        "0.4, 1, the posterior lies too high",
+        "-0.4, 1, the posterior lies too low",
+    })
+    void wrongPosteriorsFailAndTheVerdictSaysHow(double shift, double scale, String words) {
+        Trials trials = gaussian(600, 100, shift, scale);
+        assertThat(Sbc.of(trials).findings(LABELS)).allSatisfy(finding -> {
+            assertThat(finding.verdict().grade()).isEqualTo(Grade.BAD);
+            assertThat(finding.verdict().words()).contains(words);
+        });
+        assertThat(findings(trials).stream()
+                        .filter(finding -> finding.check().equals("coverage"))
+                        .map(finding -> finding.verdict().grade()))
+                .contains(Grade.BAD);
+    }
+
+    @Test
+    void tarpSeesWidthsAndTellsTheirDirection() {
+        Tarp narrow = Tarp.of(gaussian(600, 100, 0, 0.6));
+        Tarp wide = Tarp.of(gaussian(600, 100, 0, 1.7));
+        assertThat(narrow.areaToCurve()).isLessThan(-0.8);
+        assertThat(wide.areaToCurve()).isGreaterThan(0.8);
+        assertThat(narrow.findings().getFirst().verdict().words()).contains("overconfident");
+        assertThat(wide.findings().getFirst().verdict().words()).contains("conservative");
+        assertThat(narrow.ksUniform()).isLessThan(1e-6);
+    }
+
+    /** In 40 sets of trials the p-values should be uniform: none tiny, their mean near one half. */
+    @Test
+    void probabilitiesOfExactPosteriorsAreUniform() {
+        List<Sbc> sets = IntStream.range(0, 40)
+                .mapToObj(set -> {
+                    int[] ranks = Key.of(set).integers(500, 101);
+                    return new Sbc(List.of(ranks), 100);
+                })
+                .toList();
+        for (double[] probabilities : List.of(
+                sets.stream().mapToDouble(sbc -> sbc.chiSquared(0)).toArray(),
+                sets.stream().mapToDouble(sbc -> sbc.ks(0)).toArray())) {
+            assertThat(Arrays.stream(probabilities).boxed())
+                    .allSatisfy(p -> assertThat(p).isBetween(0.002, 1.0));
+            double mean = Arrays.stream(probabilities).average().orElseThrow();
+            assertThat(mean).isCloseTo(0.5, within(3 / Math.sqrt(12 * 40)));
+        }
+    }
+
+    /** 201 ranks in 8 bins: seven of 25 ranks and one of 26, each with its own expectation. */
+    @Test
+    void binsThatDoNotDivideTheRanksAreExpectedToDiffer() {
+        int[] everyRank = IntStream.rangeClosed(0, 200).toArray();
+        Sbc.Bins bins = new Sbc(List.of(everyRank), 200).histogram(0, 8);
+        assertThat(IntStream.of(bins.counts()).sum()).isEqualTo(201);
+        assertThat(bins.counts()).containsOnly(25, 26);
+        for (int b = 0; b < 8; b++) {
+            assertThat(bins.expected()[b]).isCloseTo(bins.counts()[b], within(1e-9));
+        }
+        assertThat(new Sbc(List.of(everyRank), 200).chiSquared(0)).isCloseTo(1, within(1e-9));
+    }
+
+    @Test
+    void theExactPosteriorOfTwoMoonsPasses() {
+        TwoMoons moons = new TwoMoons();
+        Tensor thetas = moons.prior(Key.of(11), 400);
+        Tensor xs = moons.simulate(Key.of(12), thetas);
+        Tensor samples = Tensor.zeros(60, 400, 2, 1);
+        for (int trial = 0; trial < 400; trial++) {
+            Tensor drawn = moons.posterior(Key.of(3).foldIn(trial), xs.rows(trial, trial + 1), 60);
+            for (int draw = 0; draw < 60; draw++) {
+                System.arraycopy(drawn.data(), 2 * draw, samples.data(), (draw * 400 + trial) * 2, 2);
+            }
+        }
+        assertThat(findings(new Trials(thetas, samples)))
+                .allSatisfy(finding ->
+                        assertThat(finding.verdict().grade()).as("%s", finding).isEqualTo(Grade.GOOD));
+        PosteriorPredictive predictive =
+                PosteriorPredictive.of(moons, Key.of(4), moons.posterior(Key.of(5), xs.rows(0, 1), 500), xs.rows(0, 1));
+        assertThat(predictive.findings("x"))
+                .allSatisfy(finding -> assertThat(finding.verdict().grade()).isEqualTo(Grade.GOOD));
+        assertThat(predictive.data().getFirst().deviation()).isBetween(0.01, 0.1);
+    }
+
+    @Test
+    void dataThatThePosteriorCannotMakeIsFound() {
+        TwoMoons moons = new TwoMoons();
+        Tensor x = Tensor.of(new float[] {-0.5f, 0.1f}, 1, 2, 1);
+        Tensor other = Tensor.of(new float[] {-0.5f, 0.9f}, 1, 2, 1);
+        PosteriorPredictive predictive =
+                PosteriorPredictive.of(moons, Key.of(4), moons.posterior(Key.of(5), x, 2000), other);
+        assertThat(predictive.findings("x").get(1).verdict().grade()).isEqualTo(Grade.BAD);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> moons.posterior(Key.of(1), Tensor.of(new float[] {9, 9}, 1, 2, 1), 10))
+                .withMessageContaining("9.0, 9.0");
+    }
+
+    /** The best classifier of N(0, 1) and N(s, 1) is right with probability Φ(s/2); a forest comes near it. */
+    @ParameterizedTest
+    @CsvSource({"0, 0.5, GOOD", "2, 0.841, BAD", "8, 1, BAD"})
+    void accuracyIsOfKnownSize(float shift, double best, Grade grade) {
+        Tensor first = Key.of(1).normal(400, 2);
+        Tensor second = Key.of(2).normal(400, 2);
+        for (int i = 0; i < 400; i++) {
+            second.data()[2 * i] += shift;
+        }
+        C2st test = C2st.of(first, second, C2st.Options.defaults(), WORKERS);
+        assertThat(test.accuracy()).isBetween(best - 0.06, best + 0.04);
+        assertThat(test.findings("sets").getFirst().verdict().grade()).isEqualTo(grade);
+        assertThat(C2st.of(first, second, C2st.Options.defaults(), Workers.of(1))
+                        .accuracy())
+                .isEqualTo(test.accuracy());
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        Tensor thetas = Tensor.zeros(4, 2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Trials(thetas, Tensor.zeros(10, 5, 2)))
+                .withMessageContaining("(L, 4, 2)")
+                .withMessageContaining("(10, 5, 2)");
+        Tensor nan = Tensor.zeros(10, 4, 2);
+        nan.data()[7] = Float.NaN;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Trials(thetas, nan))
+                .withMessageContaining("NaN");
+        Trials trials = new Trials(thetas, Tensor.zeros(10, 4, 2));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tarp.of(trials, Tarp.Options.defaults().references(Tensor.zeros(3, 2))))
+                .withMessageContaining("(3, 2)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Sbc.of(trials).histogram(0, 12))
+                .withMessageContaining("found 12");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> C2st.of(thetas, Tensor.zeros(4, 3)))
+                .withMessageContaining("3 and 2");
+    }
+}

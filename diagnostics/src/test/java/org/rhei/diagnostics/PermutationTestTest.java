@@ -1,0 +1,77 @@
+package org.rhei.diagnostics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+
+/** Laws: p is uniform where both sets have the same law, small where they do not, and knows nothing of units or threads. */
+class PermutationTestTest {
+    @FunctionalInterface
+    interface Kind {
+        PermutationTest of(Tensor first, Tensor second, Key key, Workers workers);
+    }
+
+    static Stream<Kind> kinds() {
+        return Stream.of(PermutationTest::slicedWasserstein, PermutationTest::maximumMeanDiscrepancy);
+    }
+
+    /** Of 60 pairs of sets, p ≤ 0.2 for 12 on average, with a standard deviation of 3.1; and never 0. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void setsOfOneLawHaveUniformProbabilities(Kind kind) {
+        int small = 0;
+        for (int i = 0; i < 60; i++) {
+            Key[] keys = Key.of(i).split(3);
+            PermutationTest test = kind.of(keys[0].normal(30, 2), keys[1].normal(40, 2), keys[2], Workers.of(2));
+            assertThat(test.p()).isBetween(1 / 400.0, 1.0);
+            small += test.p() <= 0.2 ? 1 : 0;
+        }
+        assertThat(small).isBetween(3, 21);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void setsOfOtherLawsAreTold(Kind kind) {
+        Tensor first = Key.of(1).normal(100, 2);
+        Tensor wider = scaled(Key.of(2).normal(100, 2), 2, 2);
+        PermutationTest test = kind.of(first, wider, Key.of(3), Workers.of(2));
+        assertThat(test.p()).isEqualTo(1 / 400.0);
+        assertThat(test.findings("sets").getFirst().verdict().grade()).isEqualTo(Assessment.Grade.BAD);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void knowsNothingOfUnitsOrThreads(Kind kind) {
+        Tensor first = Key.of(1).normal(50, 2);
+        Tensor second = Key.of(2).normal(50, 2);
+        PermutationTest test = kind.of(first, second, Key.of(3), Workers.of(1));
+        assertThat(kind.of(first, second, Key.of(3), Workers.of(2))).isEqualTo(test);
+        // powers of two lose nothing to rounding
+        PermutationTest other =
+                kind.of(scaled(first, 1024, 0.25f), scaled(second, 1024, 0.25f), Key.of(3), Workers.of(1));
+        assertThat(other).isEqualTo(test);
+    }
+
+    @Test
+    void refusesAParameterThatNeverChanges() {
+        Tensor same = Tensor.of(new float[] {1, 1}, 2, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PermutationTest.slicedWasserstein(same, same, Key.of(1), Workers.of(1)))
+                .withMessage("parameter 0 is 1.0 in every sample");
+    }
+
+    private static Tensor scaled(Tensor points, float first, float second) {
+        float[] data = points.data().clone();
+        for (int i = 0; i < data.length; i++) {
+            data[i] *= i % 2 == 0 ? first : second;
+        }
+        return Tensor.of(data, points.dim(0), 2);
+    }
+}

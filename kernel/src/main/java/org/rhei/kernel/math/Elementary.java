@@ -1,0 +1,115 @@
+package org.rhei.kernel.math;
+
+/**
+ * The elementary functions of the networks in float32, by polynomials. The vector kernels run the same operations in the same
+ * order, so that both give the same bits.
+ */
+public final class Elementary {
+    /** Adding and subtracting 1.5·2²³ rounds to the nearest integer and leaves it in the low bits. */
+    public static final float ROUND = 0x1.8p23f;
+
+    public static final float LOG2E = 1.44269504f;
+    /** ln 2 in two parts: the first has so few bits that n·LN2_HIGH is exact. */
+    public static final float LN2_HIGH = 0x1.62e4p-1f;
+
+    public static final float LN2_LOW = 0x1.7f7d1cp-20f;
+    /** Beyond these the result would leave the normal numbers. */
+    public static final float EXP_MIN = -87.33f;
+
+    public static final float EXP_MAX = 88.37f;
+
+    /** exp(r) ≈ 1 + r + r²·(E2 + E3·r + … + E6·r⁴) on |r| ≤ ln 2 / 2; minimax coefficients of Cephes' expf. */
+    public static final float E2 = 5.0000001201e-1f;
+
+    public static final float E3 = 1.6666665459e-1f;
+    public static final float E4 = 4.1665795894e-2f;
+    public static final float E5 = 8.3334519073e-3f;
+    public static final float E6 = 1.3981999507e-3f;
+    public static final float E7 = 1.9875691500e-4f;
+
+    /** gelu(x) = x / (1 + exp(−2u)), u = √(2/π)·(x + 0.044715·x³); the exponent is x·(G1 + G3·x²). */
+    public static final float G1 = (float) (-2 * Math.sqrt(2 / Math.PI));
+
+    public static final float G3 = (float) (-2 * Math.sqrt(2 / Math.PI) * 0.044715);
+
+    /** The derivative of that exponent is G1 + G3_SLOPE·x². */
+    public static final float G3_SLOPE = 3 * G3;
+
+    /** The epsilon of flax's LayerNorm and RMSNorm. */
+    public static final float EPSILON = 1e-6f;
+
+    private static final float SQRT_HALF = (float) Math.sqrt(0.5);
+
+    /** ln 2 in two parts for the logarithm, so that e · ln 2 loses nothing: e times the first is exact. */
+    private static final float LN_2_HIGH = 0.693359375f;
+
+    private static final float LN_2_LOW = -2.12194440e-4f;
+
+    private Elementary() {}
+
+    /**
+     * eˣ within 1 ulp; arguments beyond [{@value EXP_MIN}, {@value EXP_MAX}] count as the nearer bound, NaN stays NaN. On the
+     * arguments that networks take it of at load it gives the bits of XLA's on a CPU.
+     */
+    public static float exp(float x) {
+        x = x < EXP_MIN ? EXP_MIN : x;
+        x = x > EXP_MAX ? EXP_MAX : x;
+        float shifted = Math.fma(x, LOG2E, ROUND);
+        float n = shifted - ROUND;
+        float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
+        float p = Math.fma(r, E7, E6);
+        p = Math.fma(r, p, E5);
+        p = Math.fma(r, p, E4);
+        p = Math.fma(r, p, E3);
+        p = Math.fma(r, p, E2);
+        p = Math.fma(p, r * r, r) + 1;
+        return Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(shifted) << 23));
+    }
+
+    /**
+     * ln x for a normal x above 0 within 1 ulp, with the bits of XLA's on a CPU: Cephes' {@code logf}, which takes x = 2ᵉ · m with
+     * m from √½ to √2.
+     */
+    public static float log(float x) {
+        int bits = Float.floatToRawIntBits(x);
+        float e = (bits >>> 23) - 126;
+        float m = Float.intBitsToFloat((bits & 0x007fffff) | 0x3f000000);
+        if (m < SQRT_HALF) {
+            e -= 1;
+            m = m - 1 + m;
+        } else {
+            m -= 1;
+        }
+        float square = m * m;
+        float cube = square * m;
+        float a = Math.fma(Math.fma(m, 7.0376836292e-2f, -1.1514610310e-1f), m, 1.1676998740e-1f);
+        float b = Math.fma(Math.fma(m, -1.2420140846e-1f, 1.4249322787e-1f), m, -1.6668057665e-1f);
+        float c = Math.fma(Math.fma(m, 2.0000714765e-1f, -2.4999993993e-1f), m, 3.3333331174e-1f);
+        float p = Math.fma(Math.fma(Math.fma(a, cube, b), cube, c), cube, LN_2_LOW * e);
+        return Math.fma(LN_2_HIGH, e, Math.fma(-0.5f, square, m) + p);
+    }
+
+    /** GELU in its tanh form, as {@code jax.nn.gelu} computes it by default. */
+    public static float gelu(float x) {
+        return x / (1 + exp(x * Math.fma(x * x, G3, G1)));
+    }
+
+    /** SiLU: x·sigmoid(x). */
+    public static float silu(float x) {
+        return x / (1 + exp(-x));
+    }
+
+    /** gelu′(x) = s·(1 − x·(1 − s)·a′) for gelu(x) = x·s with s = 1/(1 + exp(a)). */
+    public static float geluSlope(float x) {
+        float e = exp(x * Math.fma(x * x, G3, G1));
+        float s = 1 / (1 + e);
+        return s * Math.fma(-(e * s * Math.fma(x * x, G3_SLOPE, G1)), x, 1);
+    }
+
+    /** silu′(x) = s·(1 + x·(1 − s)) for silu(x) = x·s. */
+    public static float siluSlope(float x) {
+        float e = exp(-x);
+        float s = 1 / (1 + e);
+        return s * Math.fma(e * s, x, 1);
+    }
+}

@@ -1,0 +1,5 @@
+/** The kernels in plain Java: the reference that every faster kernel equals to the last bit. */
+@NullMarked
+package org.rhei.kernel.scalar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,301 @@
+package org.rhei.kernel.simd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.scalar.ScalarKernels;
+import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.Linear;
+import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.Tile;
+import org.rhei.kernel.tile.TileArena;
+
+/** Law: every kernel of the chosen implementation gives the scalar oracle's bits, at awkward sizes. */
+class KernelsTest {
+    private static final Kernels CHOSEN = KernelChoice.kernels();
+    private static final Kernels ORACLE = new ScalarKernels(CHOSEN.lanes());
+    private static final List<Integer> TOKENS = List.of(1, 2, 3, 4, 13);
+    private static final int DIRECTIONS = 3;
+    private static final List<Integer> WIDTHS = List.of(1, 2, 7, 8, 9, 16, 40, 67);
+
+    /** Of a kernel's name: with a modulation of each lane's own. */
+    private static final String OWN = " of each lane's own";
+
+    /** What a kernel leaves behind for some tokens and a width, from the same random input for every implementation. */
+    private static final Map<String, BiFunction<Kernels, int[], float[]>> KERNELS = new LinkedHashMap<>();
+
+    static {
+        KERNELS.put("linear", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], size[1], 5);
+            kernels.linear(in.layer, in.x, in.y);
+            return in.y.data();
+        });
+        KERNELS.put("gatedLinear", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], size[1], 8);
+            Tile scratch = in.tile(size[0], 8);
+            kernels.gatedLinear(in.layer, in.x, Modulation.shared(in.row), 3, scratch, in.y);
+            return in.y.data();
+        });
+        KERNELS.put("layerNorm", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], size[1], size[1]);
+            kernels.layerNorm(in.x, Modulation.shared(in.row), 1, 2, in.y);
+            return in.y.data();
+        });
+        KERNELS.put("rmsNorm", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], 3 * size[1], 1);
+            kernels.rmsNorm(in.x, Arrays.copyOf(in.row, size[1]));
+            return in.x.data();
+        });
+        KERNELS.put("rope", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], 3 * 2 * size[1], 1);
+            kernels.rope(in.x, in.numbers(size[0] * 2 * size[1]), 2 * size[1]);
+            return in.x.data();
+        });
+        KERNELS.put("attention", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], 2 * size[1], 2 * size[1]);
+            Tile k = in.tile(size[0] + 1, 2 * size[1]);
+            Tile v = in.tile(size[0] + 1, 2 * size[1]);
+            kernels.attention(in.x, k, v, size[1], kernels.scores(new TileArena(), size[0] + 1), in.y);
+            return in.y.data();
+        });
+        KERNELS.put("maskedAttention", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], 2 * size[1], 2 * size[1]);
+            Tile k = in.tile(size[0] + 1, 2 * size[1]);
+            Tile v = in.tile(size[0] + 1, 2 * size[1]);
+            boolean[] mask = in.mask(size[0], size[0] + 1);
+            kernels.maskedAttention(in.x, k, v, size[1], mask, kernels.scores(new TileArena(), size[0] + 1), in.y);
+            return in.y.data();
+        });
+        KERNELS.put("gelu", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], size[1], 1);
+            kernels.gelu(in.x);
+            return in.x.data();
+        });
+        KERNELS.put("silu", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], size[1], 1);
+            kernels.silu(in.x);
+            return in.x.data();
+        });
+        KERNELS.put("addRows", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], size[1], 1);
+            kernels.addRows(in.x, in.numbers(size[0] * size[1]));
+            return in.x.data();
+        });
+        KERNELS.put("addRow", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], size[1], 1);
+            kernels.addRow(in.x, Modulation.shared(in.row), 1);
+            return in.x.data();
+        });
+        KERNELS.put("addGated", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], size[1], size[1]);
+            kernels.addGated(in.x, Modulation.shared(in.row), 1, in.y);
+            return in.y.data();
+        });
+        KERNELS.put("layerNorm" + OWN, (kernels, size) -> {
+            Input in = new Input(kernels, size[0], size[1], size[1]);
+            kernels.layerNorm(in.x, in.own(), 1, 2, in.y);
+            return in.y.data();
+        });
+        KERNELS.put("addRow" + OWN, (kernels, size) -> {
+            Input in = new Input(kernels, size[0], size[1], 1);
+            kernels.addRow(in.x, in.own(), 1);
+            return in.x.data();
+        });
+        KERNELS.put("addGated" + OWN, (kernels, size) -> {
+            Input in = new Input(kernels, size[0], size[1], size[1]);
+            kernels.addGated(in.x, in.own(), 1, in.y);
+            return in.y.data();
+        });
+        KERNELS.put("layerNormTangent" + OWN, (kernels, size) -> {
+            Input in = new Input(kernels, size[0], size[1], 1);
+            Tile dx = in.tile(DIRECTIONS * size[0], size[1]);
+            Tile dy = in.tile(DIRECTIONS * size[0], size[1]);
+            kernels.layerNormTangent(in.x, dx, in.own(), 2, dy);
+            return dy.data();
+        });
+        KERNELS.put("layerNormTangent", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], size[1], 1);
+            Tile dx = in.tile(DIRECTIONS * size[0], size[1]);
+            Tile dy = in.tile(DIRECTIONS * size[0], size[1]);
+            kernels.layerNormTangent(in.x, dx, Modulation.shared(in.row), 2, dy);
+            return dy.data();
+        });
+        KERNELS.put("rmsNormTangent", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], 3 * size[1], 1);
+            Tile dx = in.tile(DIRECTIONS * size[0], 3 * size[1]);
+            kernels.rmsNormTangent(in.x, dx, Arrays.copyOf(in.row, size[1]));
+            return dx.data();
+        });
+        KERNELS.put("attentionTangent", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], 2 * size[1], 1);
+            Tile[] tiles = in.attention(size[0], 2 * size[1]);
+            boolean[] mask = size[0] % 2 == 0 ? in.mask(size[0], size[0] + 1) : null;
+            Tile scores = kernels.scores(new TileArena(), size[0] + 1);
+            kernels.attentionTangent(
+                    in.x, tiles[0], tiles[1], tiles[2], tiles[3], tiles[4], size[1], mask, scores, tiles[5]);
+            return tiles[5].data();
+        });
+        KERNELS.put("geluTangent", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], size[1], 1);
+            Tile dx = in.tile(DIRECTIONS * size[0], size[1]);
+            kernels.geluTangent(in.x, dx);
+            return dx.data();
+        });
+        KERNELS.put("siluTangent", (kernels, size) -> {
+            Input in = new Input(kernels, size[0], size[1], 1);
+            Tile dx = in.tile(DIRECTIONS * size[0], size[1]);
+            kernels.siluTangent(in.x, dx);
+            return dx.data();
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> givesTheOraclesBits() {
+        return KERNELS.entrySet().stream()
+                .flatMap(kernel -> TOKENS.stream()
+                        .flatMap(tokens -> WIDTHS.stream().map(width -> {
+                            String name = kernel.getKey() + " of " + tokens + " x " + width + ", " + CHOSEN.name();
+                            return DynamicTest.dynamicTest(name, () -> {
+                                int[] size = {tokens, width};
+                                assertThat(kernel.getValue().apply(CHOSEN, size))
+                                        .containsExactly(kernel.getValue().apply(ORACLE, size));
+                            });
+                        })));
+    }
+
+    /** Law: the kernels of one sample give it the bits that it has in a tile of many. */
+    @TestFactory
+    Stream<DynamicTest> oneSampleHasTheBitsOfATile() {
+        Kernels one = CHOSEN.ofOneSample();
+        Kernels oracle = new ScalarKernels(one.lanes());
+        return KERNELS.entrySet().stream()
+                .flatMap(kernel -> TOKENS.stream()
+                        .flatMap(tokens -> WIDTHS.stream().map(width -> {
+                            String name = kernel.getKey() + " of " + tokens + " x " + width + ", " + one.name();
+                            return DynamicTest.dynamicTest(name, () -> {
+                                int[] size = {tokens, width};
+                                assertThat(kernel.getValue().apply(one, size))
+                                        .containsExactly(kernel.getValue().apply(oracle, size));
+                            });
+                        })));
+    }
+
+    /** Law: a norm may work in place, of an odd number of tokens too. */
+    @Test
+    void layerNormInPlaceGivesTheSameBits() {
+        for (int tokens : TOKENS) {
+            Input in = new Input(CHOSEN, tokens, 40, 40);
+            Modulation modulation = Modulation.shared(in.row);
+            CHOSEN.layerNorm(in.x, modulation, 1, 2, in.y);
+            CHOSEN.layerNorm(in.x, modulation, 1, 2, in.x);
+            for (int t = 0; t < tokens; t++) {
+                int from = in.x.at(t);
+                int to = from + 40 * in.x.lanes();
+                assertThat(Arrays.copyOfRange(in.x.data(), from, to))
+                        .as("token %d of %d", t, tokens)
+                        .isEqualTo(Arrays.copyOfRange(in.y.data(), from, to));
+            }
+        }
+    }
+
+    @Test
+    void noKernelIsLeftOut() {
+        Set<String> declared = new TreeSet<>();
+        for (var method : Kernels.class.getDeclaredMethods()) {
+            if (!List.of("get", "name", "lanes", "scores", "ofOneSample").contains(method.getName())
+                    && !method.isSynthetic()) {
+                declared.add(method.getName());
+            }
+        }
+        Set<String> tested = new TreeSet<>(KERNELS.keySet());
+        assertThat(tested.removeIf(name -> name.endsWith(OWN))).isTrue();
+        assertThat(tested).containsExactlyInAnyOrderElementsOf(declared).isNotEmpty();
+    }
+
+    @Test
+    void nanStaysInItsLaneAndReachesTheResult() {
+        for (String name : KERNELS.keySet()) {
+            if (name.equals("gelu") || name.equals("silu")) {
+                Tile x = Tile.zeros(1, 3, CHOSEN.lanes());
+                x.data()[CHOSEN.lanes()] = Float.NaN;
+                if (name.equals("gelu")) {
+                    CHOSEN.gelu(x);
+                } else {
+                    CHOSEN.silu(x);
+                }
+                for (int i = 0; i < x.data().length; i++) {
+                    assertThat(Float.isNaN(x.data()[i])).isEqualTo(i == CHOSEN.lanes());
+                }
+            }
+        }
+    }
+
+    /** Random tiles in the middle of larger arrays, so that a kernel that strays is seen. */
+    private static final class Input {
+        private final Random random = new Random(20);
+        private final int lanes;
+        final Tile x;
+        final Tile y;
+        final Linear layer;
+        final float[] row;
+
+        Input(Kernels kernels, int tokens, int in, int out) {
+            lanes = kernels.lanes();
+            x = tile(tokens, in);
+            y = tile(tokens, out);
+            layer = Linear.of(Tensor.of(numbers(in * out), in, out), Tensor.of(numbers(out), out));
+            row = numbers(in + out + 4);
+        }
+
+        Tile tile(int tokens, int features) {
+            int stride = (features + 3) * lanes;
+            return new Tile(numbers(tokens * stride + 2 * lanes), lanes, stride, tokens, features, lanes);
+        }
+
+        Modulation own() {
+            return new Modulation(numbers(row.length * lanes), lanes);
+        }
+
+        /** k, v, dq, dk, dv and dy for the queries x; there is a key more than there are queries. */
+        Tile[] attention(int queries, int features) {
+            int keys = queries + 1;
+            return new Tile[] {
+                tile(keys, features),
+                tile(keys, features),
+                tile(DIRECTIONS * queries, features),
+                tile(DIRECTIONS * keys, features),
+                tile(DIRECTIONS * keys, features),
+                tile(DIRECTIONS * queries, features)
+            };
+        }
+
+        /** The first query attends to no key. */
+        boolean[] mask(int queries, int keys) {
+            boolean[] mask = new boolean[queries * keys];
+            for (int i = keys; i < mask.length; i++) {
+                mask[i] = random.nextBoolean();
+            }
+            return mask;
+        }
+
+        float[] numbers(int count) {
+            float[] numbers = new float[count];
+            for (int i = 0; i < count; i++) {
+                numbers[i] = (float) (random.nextGaussian() * Math.exp(random.nextGaussian()));
+            }
+            return numbers;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package org.rhei.networks.flux;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.Linear;
+import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.Tile;
+import org.rhei.kernel.tile.TileArena;
+import org.rhei.networks.IdEmbedding;
+import org.rhei.networks.ModelConfig;
+import org.rhei.networks.NetworkConfig;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkProgram;
+import org.rhei.networks.format.Weights;
+import org.rhei.networks.layers.Activations;
+import org.rhei.networks.layers.Attention;
+import org.rhei.networks.layers.Dual;
+import org.rhei.networks.layers.DualKernels;
+import org.rhei.networks.layers.ForwardPass;
+import org.rhei.networks.layers.Rope;
+
+/**
+ * GenSBI's conditional transformer {@code Flux1}: θ's tokens ({@code obs}) and x's tokens ({@code cond}) pass double-stream
+ * blocks, are joined, and pass single-stream blocks; time enters by modulation of every norm.
+ */
+public final class Flux1 implements Network {
+    private final Kernels kernels;
+    private final TileArena arena = new TileArena();
+    private final int obsTokens;
+    private final int condTokens;
+    private final NetworkConfig.Flux1Config config;
+    private final FluxEmbedder obsIn;
+    private final FluxEmbedder condIn;
+    private final FluxTime time;
+    private final List<DoubleStreamBlock> doubleBlocks = new ArrayList<>();
+    private final SingleStream singleStream;
+    private final @Nullable Rope rope;
+
+    public Flux1(Kernels kernels, ModelConfig model, NetworkConfig.Flux1Config config, Weights weights) {
+        this.kernels = kernels;
+        this.obsTokens = model.dimObs();
+        this.condTokens = model.dimCond();
+        this.config = config;
+        int features = config.hiddenSize();
+        int hidden = config.mlpHiddenDim();
+        this.obsIn = embedder(weights, config, "obs", config.inChannels(), model.obsIds());
+        this.condIn = embedder(weights, config, "cond", config.contextInDim(), model.condIds());
+        this.rope = Rope.of(config, model);
+        List<Linear> modulations = new ArrayList<>();
+        for (int i = 0; i < config.depth(); i++) {
+            String name = "double_blocks.layers." + i;
+            doubleBlocks.add(
+                    DoubleStreamBlock.load(weights, name, features, hidden, config.headDim(), config.qkvBias()));
+            modulations.add(weights.linear(name + ".obs_mod.lin", features, 6 * features));
+            modulations.add(weights.linear(name + ".cond_mod.lin", features, 6 * features));
+        }
+        this.singleStream = SingleStream.load(
+                weights,
+                config.depthSingleBlocks(),
+                features,
+                hidden,
+                config.headDim(),
+                config.inChannels(),
+                modulations);
+        this.time = FluxTime.load(weights, modulations, features);
+    }
+
+    private static FluxEmbedder embedder(
+            Weights weights, NetworkConfig.Flux1Config config, String stream, int channels, List<List<Integer>> ids) {
+        boolean obs = stream.equals("obs");
+        IdEmbedding kind = obs ? config.obsIdEmbedding() : config.condIdEmbedding();
+        int idRows = obs ? config.dimObs() : config.dimCond();
+        int width = config.inputTokenDim();
+        Tensor kernel = weights.tensor(stream + "_in.kernel", channels, width);
+        Tensor bias = weights.tensor(stream + "_in.bias", width);
+        if (kind.rotary()) {
+            return FluxEmbedder.rope(kernel, bias, ids.size());
+        }
+        Tensor embedding =
+                weights.idEmbedding(stream + "_ids_embedder.embedder", kind, idRows, ids, config.idTokenDim());
+        return config.idMergeMode() == NetworkConfig.IdMergeMode.SUM
+                ? FluxEmbedder.sum(kernel, bias, embedding)
+                : FluxEmbedder.concat(kernel, bias, embedding);
+    }
+
+    @Override
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    @Override
+    public int dimension() {
+        return obsTokens * config.inChannels();
+    }
+
+    @Override
+    public TimeTable at(double... times) {
+        return time.table(kernels, times);
+    }
+
+    @Override
+    public Condition condition(Tensor observations) {
+        DualKernels on = new DualKernels(kernels, arena);
+        Dual x = on.zeros(condTokens, config.contextInDim(), 0);
+        Dual y = on.zeros(condTokens, config.hiddenSize(), 0);
+        return ForwardPass.condition(observations, x.value(), y.value(), () -> condIn.embed(on, x, y));
+    }
+
+    @Override
+    public Derivative derivative(Kernels on, int directions) {
+        return new Forward(on, directions);
+    }
+
+    @Override
+    public NetworkProgram program() {
+        return ForwardPass.program(at(0), tracing -> new Forward(tracing, 0));
+    }
+
+    /** The forward pass, with its activations. */
+    private final class Forward extends ForwardPass {
+        private final Activations all;
+        private final Activations cond;
+        private final Activations obs;
+        private final Attention attention;
+
+        Forward(Kernels on, int directions) {
+            super(new DualKernels(on, arena), directions, obsTokens, config.inChannels());
+            int features = config.hiddenSize();
+            all = Activations.of(
+                    kernels, directions, condTokens + obsTokens, features, features, config.mlpHiddenDim());
+            cond = all.tokens(0, condTokens);
+            obs = all.tokens(condTokens, condTokens + obsTokens);
+            attention = new Attention(config.headDim(), rope == null ? null : rope.along(directions), null);
+        }
+
+        @Override
+        public Tile conditioned() {
+            return cond.stream().value();
+        }
+
+        @Override
+        public void forward(Modulation modulation, int at, Condition condition, int[] observations) {
+            obsIn.embed(kernels, input, obs.stream());
+            gather(condition, observations, cond.stream());
+            int next = at;
+            for (DoubleStreamBlock block : doubleBlocks) {
+                block.forward(kernels, all, cond, obs, modulation, next, attention);
+                next += DoubleStreamBlock.MODULATIONS * all.features();
+            }
+            singleStream.forward(kernels, all, obs, modulation, next, attention, output);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package org.rhei.networks.flux;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.Linear;
+import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.Tile;
+import org.rhei.kernel.tile.TileArena;
+import org.rhei.networks.ModelConfig;
+import org.rhei.networks.NetworkConfig;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkProgram;
+import org.rhei.networks.format.Weights;
+import org.rhei.networks.layers.Activations;
+import org.rhei.networks.layers.Attention;
+import org.rhei.networks.layers.Dual;
+import org.rhei.networks.layers.DualKernels;
+import org.rhei.networks.layers.ForwardPass;
+import org.rhei.networks.layers.Rows;
+
+/**
+ * GenSBI's joint transformer {@code Flux1Joint}: one stream of θ's tokens ({@code obs}), then x's ({@code cond}), told apart by a
+ * condition mask, through single-stream blocks; time enters by modulation of every norm. An unconditional model has no x.
+ */
+public final class Flux1Joint implements Network {
+    private final Kernels kernels;
+    private final TileArena arena = new TileArena();
+    private final int obsTokens;
+    private final int condTokens;
+    private final NetworkConfig.Flux1JointConfig config;
+    private final FluxEmbedder obsIn;
+    private final FluxEmbedder condIn;
+    private final FluxTime time;
+    private final SingleStream singleStream;
+
+    public Flux1Joint(Kernels kernels, ModelConfig model, NetworkConfig.Flux1JointConfig config, Weights weights) {
+        this.kernels = kernels;
+        this.obsTokens = model.dimObs();
+        this.condTokens = model.dimCond();
+        this.config = config;
+        int values = config.inputTokenDim();
+        Tensor kernel = weights.tensor("obs_in.kernel", config.inChannels(), values);
+        Tensor bias = weights.tensor("obs_in.bias", values);
+        Tensor ids = weights.tensor("ids_embedder.embedder.embed.embedding", config.dimJoint(), config.idTokenDim());
+        Tensor mask = weights.tensor("condition_embedding", 1, 1, config.conditionTokenDim());
+        this.obsIn = embedder(kernel, bias, ids.rows(0, obsTokens), Tensor.zeros(mask.size()));
+        this.condIn = embedder(kernel, bias, ids.rows(obsTokens, obsTokens + condTokens), mask);
+        List<Linear> modulations = new ArrayList<>();
+        this.singleStream = SingleStream.load(
+                weights,
+                config.depthSingleBlocks(),
+                config.hiddenSize(),
+                config.mlpHiddenDim(),
+                config.headDim(),
+                config.inChannels(),
+                modulations);
+        this.time = FluxTime.load(weights, modulations, config.hiddenSize());
+    }
+
+    /** Value, condition mask and id: added, or side by side in this order. */
+    private FluxEmbedder embedder(Tensor kernel, Tensor bias, Tensor ids, Tensor mask) {
+        Tensor masks = Rows.repeat(mask.data(), ids.dim(0));
+        return switch (config.idMergeMode()) {
+            case SUM -> FluxEmbedder.sum(kernel, bias, Rows.plus(ids, masks));
+            case CONCAT -> FluxEmbedder.concat(kernel, bias, Rows.beside(masks, ids));
+        };
+    }
+
+    @Override
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    @Override
+    public int dimension() {
+        return obsTokens * config.inChannels();
+    }
+
+    @Override
+    public TimeTable at(double... times) {
+        return time.table(kernels, times);
+    }
+
+    @Override
+    public Condition condition(Tensor observations) {
+        DualKernels on = new DualKernels(kernels, arena);
+        Dual x = on.zeros(condTokens, config.inChannels(), 0);
+        Dual y = on.zeros(condTokens, config.hiddenSize(), 0);
+        return ForwardPass.condition(observations, x.value(), y.value(), () -> condIn.embed(on, x, y));
+    }
+
+    @Override
+    public Derivative derivative(Kernels on, int directions) {
+        return new Forward(on, directions);
+    }
+
+    @Override
+    public NetworkProgram program() {
+        return ForwardPass.program(at(0), tracing -> new Forward(tracing, 0));
+    }
+
+    /** The forward pass, with its activations. */
+    private final class Forward extends ForwardPass {
+        private final Activations all;
+        private final Activations obs;
+        private final Activations cond;
+        private final Attention attention = new Attention(config.headDim(), null, null);
+
+        Forward(Kernels on, int directions) {
+            super(new DualKernels(on, arena), directions, obsTokens, config.inChannels());
+            int features = config.hiddenSize();
+            all = Activations.of(
+                    kernels, directions, obsTokens + condTokens, features, features, config.mlpHiddenDim());
+            obs = all.tokens(0, obsTokens);
+            cond = all.tokens(obsTokens, obsTokens + condTokens);
+        }
+
+        @Override
+        public Tile conditioned() {
+            return cond.stream().value();
+        }
+
+        @Override
+        public void forward(Modulation modulation, int at, Condition condition, int[] observations) {
+            obsIn.embed(kernels, input, obs.stream());
+            gather(condition, observations, cond.stream());
+            singleStream.forward(kernels, all, obs, modulation, at, attention, output);
+        }
+    }
+}

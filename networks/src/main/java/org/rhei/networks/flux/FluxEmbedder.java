@@ -1,0 +1,41 @@
+package org.rhei.networks.flux;
+
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.tile.Linear;
+import org.rhei.networks.layers.Dual;
+import org.rhei.networks.layers.DualKernels;
+import org.rhei.networks.layers.Rows;
+
+/**
+ * Makes tokens of values: in(value) merged with what is constant of the token, its id's embedding and in joint networks the
+ * condition mask's. Whether these are added ({@code sum}, values multiplied by √F), put beside ({@code concat}) or left to the
+ * rotation (rope), it comes to one linear layer into all F features and one constant row a token.
+ */
+record FluxEmbedder(Linear in, float[] rows) {
+    /** Values, multiplied by √F, are added to the constants, (tokens, F). */
+    static FluxEmbedder sum(Tensor kernel, Tensor bias, Tensor constants) {
+        float factor = (float) Math.sqrt(kernel.dim(1));
+        return new FluxEmbedder(Linear.of(Rows.times(kernel, factor), Rows.times(bias, factor)), constants.data());
+    }
+
+    /** The ids live in the rotation of queries and keys alone. */
+    static FluxEmbedder rope(Tensor kernel, Tensor bias, int tokens) {
+        return new FluxEmbedder(Linear.of(kernel, bias), new float[tokens * kernel.dim(1)]);
+    }
+
+    /** Values in the first features, constants, (tokens, …), in the rest. */
+    static FluxEmbedder concat(Tensor kernel, Tensor bias, Tensor constants) {
+        int values = kernel.dim(1);
+        int rest = constants.dim(1);
+        Tensor wideBias = Rows.beside(bias.reshape(1, values), Tensor.zeros(1, rest));
+        return new FluxEmbedder(
+                Linear.of(Rows.beside(kernel, Tensor.zeros(kernel.dim(0), rest)), wideBias.reshape(values + rest)),
+                Rows.beside(Tensor.zeros(constants.dim(0), values), constants).data());
+    }
+
+    /** Embeds the values of {@code x}, (tokens, channels), as {@code y}, (tokens, F). */
+    void embed(DualKernels kernels, Dual x, Dual y) {
+        kernels.linear(in, x, y);
+        kernels.addRows(y, rows);
+    }
+}

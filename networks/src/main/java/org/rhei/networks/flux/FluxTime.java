@@ -1,0 +1,93 @@
+package org.rhei.networks.flux;
+
+import java.util.List;
+import org.rhei.kernel.math.Elementary;
+import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.Linear;
+import org.rhei.kernel.tile.Tile;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.format.Weights;
+import org.rhei.networks.layers.Rows;
+
+/**
+ * What a Flux network computes from time alone: the sinusoidal embedding, its MLP, and every block's modulation. Times ride in
+ * the lanes here, so the tile kernels serve; and there are two tokens of them, as many as a product takes at a time.
+ *
+ * @param in first layer of the time embedder
+ * @param out second layer of the time embedder
+ * @param modulations each block's modulation layer in the order of the blocks, the last layer's at the end
+ * @param features the stream's width F
+ */
+record FluxTime(Linear in, Linear out, List<Linear> modulations, int features) {
+    /** Width of the sinusoidal embedding. */
+    private static final int EMBEDDING = 256;
+
+    private static final double MAX_PERIOD = 10_000;
+    private static final float TIME_FACTOR = 1000;
+
+    static FluxTime load(Weights weights, List<Linear> modulations, int features) {
+        return new FluxTime(
+                weights.linear("time_in.in_layer", EMBEDDING, features),
+                weights.linear("time_in.out_layer", features, features),
+                modulations,
+                features);
+    }
+
+    Network.TimeTable table(Kernels kernels, double[] times) {
+        int lanes = kernels.lanes();
+        int tokens = times.length > lanes ? 2 : 1;
+        Tile embedding = Tile.zeros(tokens, EMBEDDING, lanes);
+        Tile hidden = Tile.zeros(tokens, features, lanes);
+        Tile vec = Tile.zeros(tokens, features, lanes);
+        Tile widest = Tile.zeros(
+                tokens, modulations.stream().mapToInt(Linear::out).max().orElseThrow(), lanes);
+        int width = modulations.stream().mapToInt(Linear::out).sum();
+        float[] rows = new float[Math.multiplyExact(times.length, width)];
+        for (int first = 0; first < times.length; first += tokens * lanes) {
+            for (int i = 0; i < Math.min(tokens * lanes, times.length - first); i++) {
+                embed((float) times[first + i], embedding, i / lanes, i % lanes);
+            }
+            kernels.linear(in, embedding, hidden);
+            kernels.silu(hidden);
+            kernels.linear(out, hidden, vec);
+            kernels.silu(vec); // every modulation layer starts with it
+            int column = 0;
+            for (Linear layer : modulations) {
+                Tile modulation = widest.features(0, layer.out());
+                kernels.linear(layer, vec, modulation);
+                addOneToScales(modulation);
+                Rows.scatter(modulation, rows, width, first, column);
+                column += layer.out();
+            }
+        }
+        return new Network.TimeTable(rows, width);
+    }
+
+    /** A layer gives (shift, scale, gate) once or twice, or (shift, scale): 1 + scale is what the norms need. */
+    private void addOneToScales(Tile modulation) {
+        int lanes = modulation.lanes();
+        int period = modulation.features() % (3 * features) == 0 ? 3 * features : 2 * features;
+        for (int token = 0; token < modulation.tokens(); token++) {
+            for (int scale = features; scale < modulation.features(); scale += period) {
+                int from = modulation.at(token) + scale * lanes;
+                for (int at = from; at < from + features * lanes; at++) {
+                    modulation.data()[at] += 1;
+                }
+            }
+        }
+    }
+
+    /** GenSBI's {@code timestep_embedding}: cosines, then sines, of 1000·t at frequencies from 1 down to 1/10 000. */
+    private static void embed(float t, Tile embedding, int token, int lane) {
+        int half = EMBEDDING / 2;
+        int at = embedding.at(token) + lane;
+        for (int i = 0; i < half; i++) {
+            // as XLA rounds it: at phases up to 1000 an ulp here is 6e-5 there, which the error estimate of an adaptive
+            // step sees
+            float frequency = Elementary.exp((float) (-Math.log(MAX_PERIOD)) * i / half);
+            double phase = TIME_FACTOR * t * frequency;
+            embedding.data()[at + i * embedding.lanes()] = (float) Math.cos(phase);
+            embedding.data()[at + (half + i) * embedding.lanes()] = (float) Math.sin(phase);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.rhei.networks.flux;
+
+import java.util.List;
+import org.rhei.kernel.tile.Linear;
+import org.rhei.kernel.tile.Modulation;
+import org.rhei.networks.format.Weights;
+import org.rhei.networks.layers.Activations;
+import org.rhei.networks.layers.Attention;
+import org.rhei.networks.layers.Dual;
+import org.rhei.networks.layers.DualKernels;
+
+/**
+ * The second half of every Flux network: single-stream blocks over all tokens, then a modulated norm and a linear layer that read
+ * the output off θ's tokens.
+ */
+record SingleStream(List<SingleStreamBlock> blocks, Linear last) {
+    /** Loads the layers; appends their modulations to {@code modulations} in the order of the blocks. */
+    static SingleStream load(
+            Weights weights,
+            int depth,
+            int features,
+            int hidden,
+            int headSize,
+            int channels,
+            List<Linear> modulations) {
+        SingleStreamBlock[] blocks = new SingleStreamBlock[depth];
+        for (int i = 0; i < depth; i++) {
+            String name = "single_blocks.layers." + i;
+            blocks[i] = SingleStreamBlock.load(weights, name, features, hidden, headSize);
+            modulations.add(
+                    weights.linear(name + ".modulation.lin", features, SingleStreamBlock.MODULATIONS * features));
+        }
+        modulations.add(weights.linear("final_layer.adaLN_modulation.layers.1", features, 2 * features));
+        return new SingleStream(List.of(blocks), weights.linear("final_layer.linear", features, channels));
+    }
+
+    /** Updates {@code all}'s stream in place and gives the output; {@code obs} are θ's tokens among all. */
+    void forward(
+            DualKernels kernels,
+            Activations all,
+            Activations obs,
+            Modulation modulation,
+            int at,
+            Attention attention,
+            Dual output) {
+        int features = all.features();
+        int next = at;
+        for (SingleStreamBlock block : blocks) {
+            block.forward(kernels, all, modulation, next, attention);
+            next += SingleStreamBlock.MODULATIONS * features;
+        }
+        kernels.layerNorm(obs.stream(), modulation, next, next + features, obs.normed());
+        kernels.linear(last, obs.normed(), output);
+    }
+}

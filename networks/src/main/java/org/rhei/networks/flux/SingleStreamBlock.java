@@ -1,0 +1,39 @@
+package org.rhei.networks.flux;
+
+import org.rhei.kernel.tile.Linear;
+import org.rhei.kernel.tile.Modulation;
+import org.rhei.networks.format.Weights;
+import org.rhei.networks.layers.Activations;
+import org.rhei.networks.layers.Attention;
+import org.rhei.networks.layers.DualKernels;
+import org.rhei.networks.layers.QkNorm;
+
+/**
+ * A transformer block with attention and MLP in parallel: x + gate · W₂[attention(qkv), gelu(mlp)], qkv and mlp from the
+ * modulated norm of x (arXiv 2302.05442; GenSBI's {@code SingleStreamBlock}).
+ */
+record SingleStreamBlock(Linear qkv, Linear mlpIn, QkNorm norm, Linear out) {
+    /** Shift, scale and gate: what a block takes from the time table, each as wide as the stream. */
+    static final int MODULATIONS = 3;
+
+    static SingleStreamBlock load(Weights weights, String name, int features, int hidden, int headSize) {
+        int all = 3 * features + hidden;
+        return new SingleStreamBlock(
+                weights.outputs(name + ".linear1", features, all, 0, 3 * features),
+                weights.outputs(name + ".linear1", features, all, 3 * features, all),
+                QkNorm.load(weights, name + ".norm", headSize),
+                weights.linear(name + ".linear2", features + hidden, features));
+    }
+
+    /** Updates the stream in place. {@code modulation} holds shift, 1 + scale and gate from {@code at}. */
+    void forward(DualKernels kernels, Activations tiles, Modulation modulation, int at, Attention attention) {
+        int features = tiles.features();
+        kernels.layerNorm(tiles.stream(), modulation, at, at + features, tiles.normed());
+        kernels.linear(qkv, tiles.normed(), tiles.qkv());
+        kernels.linear(mlpIn, tiles.normed(), tiles.hidden());
+        kernels.gelu(tiles.hidden());
+        norm.apply(kernels, tiles);
+        attention.attend(kernels, tiles);
+        kernels.gatedLinear(out, tiles.mixed(), modulation, at + 2 * features, tiles.normed(), tiles.stream());
+    }
+}

@@ -1,0 +1,340 @@
+package org.rhei.networks.format;
+
+import static org.rhei.networks.ModelFormatException.quote;
+import static org.rhei.networks.ModelFormatException.shorten;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.rhei.networks.ModelConfig;
+import org.rhei.networks.ModelFormatException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A JSON object of a configuration, read strictly: each key is asked for with the type and range it must have, and
+ * {@link #refuseOthers} refuses what nobody asked for. A key that is absent and a key that is {@code null} are the
+ * same, as a default of {@code None} is in GenSBI.
+ */
+public final class ConfigObject {
+    /** Beyond any configuration (65536 ids a stream take a megabyte); bounds what parsing may allocate. */
+    private static final int MAX_CHARACTERS = 8_000_000;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final String source;
+    private final String path;
+    private final JsonNode object;
+    private final Set<String> asked = new HashSet<>();
+
+    private ConfigObject(String source, String path, JsonNode object) {
+        this.source = source;
+        this.path = path;
+        this.object = object;
+    }
+
+    /**
+     * Parses the outermost object.
+     *
+     * @param source names the file and the entry in messages
+     */
+    public static ConfigObject parse(String json, String source) {
+        if (json.length() > MAX_CHARACTERS) {
+            throw new ModelFormatException(
+                    source + ": found " + json.length() + " characters, expected at most " + MAX_CHARACTERS);
+        }
+        JsonNode root;
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
+            parser.nextToken();
+            root = tree(parser);
+            if (parser.nextToken() != null) {
+                throw new ModelFormatException(source + ": not valid JSON at character "
+                        + parser.currentTokenLocation().getCharOffset() + ": expected nothing after it");
+            }
+        } catch (JacksonException e) {
+            throw new ModelFormatException(source + ": not valid JSON at character "
+                    + (e.getLocation() == null ? "?" : e.getLocation().getCharOffset()) + ": "
+                    + quote(String.valueOf(e.getOriginalMessage())));
+        }
+        return of(root, source);
+    }
+
+    /** The value that begins at a parser's token. A {@code JsonMapper} would do it; to make one takes as long as to load a model. */
+    private static JsonNode tree(JsonParser parser) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        if (parser.currentToken() == null) {
+            return nodes.missingNode();
+        }
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                ObjectNode object = nodes.objectNode();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String key = parser.currentName();
+                    parser.nextToken();
+                    object.set(key, tree(parser));
+                }
+                yield object;
+            }
+            case START_ARRAY -> {
+                ArrayNode array = nodes.arrayNode();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    array.add(tree(parser));
+                }
+                yield array;
+            }
+            case VALUE_STRING -> nodes.stringNode(parser.getString());
+            case VALUE_NUMBER_INT ->
+                switch (parser.getNumberType()) {
+                    case INT -> nodes.numberNode(parser.getIntValue());
+                    case LONG -> nodes.numberNode(parser.getLongValue());
+                    default -> (JsonNode) nodes.numberNode(parser.getBigIntegerValue());
+                };
+            case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
+            case VALUE_TRUE, VALUE_FALSE -> nodes.booleanNode(parser.getBooleanValue());
+            default -> nodes.nullNode();
+        };
+    }
+
+    /**
+     * The outermost object, parsed.
+     *
+     * @param source names the file and the entry in messages
+     */
+    static ConfigObject of(JsonNode root, String source) {
+        if (!root.isObject()) {
+            throw new ModelFormatException(source + ": found " + show(root) + ", expected an object");
+        }
+        return new ConfigObject(source, "", root);
+    }
+
+    /** All of it, unchecked. */
+    JsonNode tree() {
+        return object;
+    }
+
+    public boolean has(String key) {
+        return get(key) != null;
+    }
+
+    public ConfigObject object(String key) {
+        JsonNode node = required(key, "an object");
+        if (!node.isObject()) {
+            throw wrong(key, node, "an object");
+        }
+        return new ConfigObject(source, path + key + ".", node);
+    }
+
+    public int integer(String key, int min, int max) {
+        return integer(key, required(key, "an integer from " + min + " to " + max), min, max);
+    }
+
+    public int integer(String key, int min, int max, int absent) {
+        JsonNode node = get(key);
+        return node == null ? absent : integer(key, node, min, max);
+    }
+
+    public int integer(String key, JsonNode node, int min, int max) {
+        if (!node.isInt() || node.intValue() < min || node.intValue() > max) {
+            throw wrong(key, node, "an integer from " + min + " to " + max);
+        }
+        return node.intValue();
+    }
+
+    /** A finite number within a closed range. */
+    double number(String key, double min, double max) {
+        return number(key, required(key, "a number from " + min + " to " + max), min, max);
+    }
+
+    double number(String key, double min, double max, double absent) {
+        JsonNode node = get(key);
+        return node == null ? absent : number(key, node, min, max);
+    }
+
+    private double number(String key, JsonNode node, double min, double max) {
+        if (!node.isNumber() || !(node.doubleValue() >= min && node.doubleValue() <= max)) {
+            throw wrong(key, node, "a number from " + min + " to " + max);
+        }
+        return node.doubleValue();
+    }
+
+    boolean requiredFlag(String key) {
+        required(key, "true or false");
+        return flag(key, false);
+    }
+
+    boolean flag(String key, boolean absent) {
+        JsonNode node = get(key);
+        if (node == null) {
+            return absent;
+        }
+        if (!node.isBoolean()) {
+            throw wrong(key, node, "true or false");
+        }
+        return node.booleanValue();
+    }
+
+    /** One of several words, and what each stands for. */
+    public <T> T choice(String key, Map<String, T> choices) {
+        return choice(key, required(key, oneOf(choices)), choices);
+    }
+
+    public <T> T choice(String key, Map<String, T> choices, T absent) {
+        JsonNode node = get(key);
+        return node == null ? absent : choice(key, node, choices);
+    }
+
+    private <T> T choice(String key, JsonNode node, Map<String, T> choices) {
+        T choice = node.isString() ? choices.get(node.stringValue()) : null;
+        if (choice == null) {
+            throw fault(
+                    key,
+                    "found " + (node.isString() ? quote(node.stringValue()) : show(node)) + ", expected "
+                            + oneOf(choices));
+        }
+        return choice;
+    }
+
+    private static String oneOf(Map<String, ?> choices) {
+        return choices.keySet().stream()
+                .sorted()
+                .collect(Collectors.joining(", ", choices.size() == 1 ? "" : "one of ", ""));
+    }
+
+    /** The strings among the entries of an array; none where it is not an array. */
+    List<String> strings(String key) {
+        JsonNode node = get(key);
+        return node == null
+                ? List.of()
+                : node.valueStream()
+                        .filter(JsonNode::isString)
+                        .map(JsonNode::stringValue)
+                        .toList();
+    }
+
+    public <T> List<T> choices(String key, int count, Map<String, T> choices) {
+        List<T> chosen = new ArrayList<>();
+        for (JsonNode node : array(key, get(key), count, count)) {
+            chosen.add(choice(key + "[" + chosen.size() + "]", node, choices));
+        }
+        return List.copyOf(chosen);
+    }
+
+    List<Integer> integers(String key, int minCount, int maxCount, int min, int max) {
+        return integers(key, get(key), minCount, maxCount, min, max);
+    }
+
+    private List<Integer> integers(String key, @Nullable JsonNode array, int minCount, int maxCount, int min, int max) {
+        List<Integer> integers = new ArrayList<>();
+        for (JsonNode node : array(key, array, minCount, maxCount)) {
+            integers.add(integer(key + "[" + integers.size() + "]", node, min, max));
+        }
+        return List.copyOf(integers);
+    }
+
+    /**
+     * Integers from 0 in the shape (1, rows, columns), any number of columns up to a maximum; the leading axis is
+     * dropped.
+     */
+    public List<List<Integer>> grid(String key, int rows, int maxColumns) {
+        List<List<Integer>> grid = new ArrayList<>();
+        JsonNode batch = array(key, get(key), 1, 1).get(0);
+        int columns = 0;
+        for (JsonNode row : array(key + "[0]", batch, rows, rows)) {
+            String rowKey = key + "[0][" + grid.size() + "]";
+            grid.add(integers(
+                    rowKey,
+                    row,
+                    grid.isEmpty() ? 1 : columns,
+                    grid.isEmpty() ? maxColumns : columns,
+                    0,
+                    ModelConfig.MAX_DIM));
+            columns = grid.getFirst().size();
+        }
+        return List.copyOf(grid);
+    }
+
+    public List<Double> numbers(String key, int count, double min, double max) {
+        List<Double> numbers = new ArrayList<>();
+        for (JsonNode node : array(key, get(key), count, count)) {
+            numbers.add(number(key + "[" + numbers.size() + "]", node, min, max));
+        }
+        return List.copyOf(numbers);
+    }
+
+    private JsonNode array(String key, @Nullable JsonNode node, int minCount, int maxCount) {
+        String expected = "an array of " + (minCount == maxCount ? minCount : minCount + " to " + maxCount);
+        if (node == null) {
+            throw missing(key, expected);
+        }
+        if (!node.isArray()) {
+            throw wrong(key, node, expected);
+        }
+        if (node.size() < minCount || node.size() > maxCount) {
+            throw fault(key, "found an array of " + node.size() + ", expected " + expected);
+        }
+        return node;
+    }
+
+    /** Call last: a key that was never asked for is a fault. */
+    public void refuseOthers() {
+        for (String key : object.propertyNames()) {
+            if (!asked.contains(key)) {
+                throw fault(
+                        quote(key),
+                        "unknown key, expected one of "
+                                + asked.stream().sorted().collect(Collectors.joining(", ")));
+            }
+        }
+    }
+
+    /** A fault of a key: what was found and what was expected is the caller's to say. */
+    public ModelFormatException fault(String key, String what) {
+        return new ModelFormatException(source + ": " + path + key + ": " + what);
+    }
+
+    private ModelFormatException wrong(String key, JsonNode node, String expected) {
+        return fault(key, "found " + show(node) + ", expected " + expected);
+    }
+
+    private ModelFormatException missing(String key, String expected) {
+        return fault(key, "missing, expected " + expected);
+    }
+
+    private @Nullable JsonNode get(String key) {
+        asked.add(key);
+        JsonNode node = object.get(key);
+        return node == null || node.isNull() ? null : node;
+    }
+
+    private JsonNode required(String key, String expected) {
+        JsonNode node = get(key);
+        if (node == null) {
+            throw missing(key, expected);
+        }
+        return node;
+    }
+
+    private static String show(JsonNode node) {
+        if (node.isObject()) {
+            return "an object";
+        }
+        if (node.isArray()) {
+            return "an array of " + node.size();
+        }
+        return node.isString() ? "the string " + quote(node.stringValue()) : shorten(node.asString());
+    }
+}

@@ -1,0 +1,82 @@
+package org.rhei.networks.format;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.tile.Linear;
+import org.rhei.networks.IdEmbedding;
+import org.rhei.networks.ModelFormatException;
+
+/** The tensors of a model file by GenSBI's names, each checked against the shape that the configuration asks for. */
+public final class Weights {
+    private final String source;
+    private final Safetensors file;
+    private final Set<String> used = new HashSet<>();
+
+    public Weights(String source, Safetensors file) {
+        this.source = source;
+        this.file = file;
+    }
+
+    /** The tensor of this name, of this shape. */
+    public Tensor tensor(String name, int... shape) {
+        used.add(name);
+        return file.tensor(name, shape);
+    }
+
+    /** A tensor of rank 1. */
+    public float[] vector(String name, int length) {
+        return tensor(name, length).data();
+    }
+
+    /** flax's {@code nnx.Linear}: {@code name.kernel} (in, out) and {@code name.bias} (out,). */
+    public Linear linear(String name, int in, int out) {
+        return Linear.of(tensor(name + ".kernel", in, out), tensor(name + ".bias", out));
+    }
+
+    /** A linear layer whose bias the configuration may switch off. */
+    public Linear linear(String name, int in, int out, boolean bias) {
+        return bias ? linear(name, in, out) : Linear.of(tensor(name + ".kernel", in, out), null);
+    }
+
+    /** Columns {@code from} to {@code to} of a linear layer: some of its outputs. */
+    public Linear outputs(String name, int in, int out, int from, int to) {
+        Tensor kernel = tensor(name + ".kernel", in, out);
+        Tensor bias = tensor(name + ".bias", out);
+        Tensor part = Tensor.zeros(in, to - from);
+        for (int k = 0; k < in; k++) {
+            System.arraycopy(kernel.data(), k * out + from, part.data(), k * (to - from), to - from);
+        }
+        return Linear.of(part, Tensor.of(java.util.Arrays.copyOfRange(bias.data(), from, to), to - from));
+    }
+
+    /** The embedding of each id, (ids, features): learned rows by the first axis of the id, or a fixed table by position. */
+    public Tensor idEmbedding(String name, IdEmbedding kind, int rows, List<List<Integer>> ids, int features) {
+        boolean learned = kind == IdEmbedding.ABSOLUTE;
+        String table = learned ? name + ".embed.embedding" : name + ".pe";
+        Tensor all = tensor(table, learned ? rows : NetworkParsing.pos1dRows(rows), features);
+        Tensor picked = Tensor.zeros(ids.size(), features);
+        for (int i = 0; i < ids.size(); i++) {
+            int row = learned ? ids.get(i).getFirst() : i;
+            System.arraycopy(all.data(), row * features, picked.data(), i * features, features);
+        }
+        return picked;
+    }
+
+    /**
+     * Checks that no tensor is left over: then the configuration describes another network than the weights.
+     *
+     * @throws ModelFormatException naming the first one that is
+     */
+    public void requireAllUsed() {
+        Set<String> left = new TreeSet<>(file.names());
+        left.removeAll(used);
+        if (!left.isEmpty()) {
+            throw new ModelFormatException(
+                    source + ": tensor '" + left.iterator().next() + "' belongs to no layer of the configured network ("
+                            + left.size() + " such tensors)");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package org.rhei.networks.layers;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rhei.kernel.tile.Tile;
+
+/**
+ * Activations and their derivatives along some directions: dual numbers, a tile at a time.
+ *
+ * @param value (tokens, features)
+ * @param tangents the derivatives, (directions · tokens, features): all tokens along the first direction, then all along the next.
+ *     One tile for all directions, or one for each where this is a part of the tokens; none without directions
+ */
+public record Dual(Tile value, List<Tile> tangents) {
+    /** Tokens {@code from} (inclusive) to {@code to} (exclusive); shares the arrays. */
+    Dual tokens(int from, int to) {
+        List<Tile> parts = new ArrayList<>();
+        for (Tile tangent : tangents) {
+            for (int first = 0; first < tangent.tokens(); first += value.tokens()) {
+                parts.add(tangent.tokens(first + from, first + to));
+            }
+        }
+        return new Dual(value.tokens(from, to), List.copyOf(parts));
+    }
+
+    /** Features {@code from} (inclusive) to {@code to} (exclusive) of every token; shares the arrays. */
+    public Dual features(int from, int to) {
+        return new Dual(
+                value.features(from, to),
+                tangents.stream().map(tangent -> tangent.features(from, to)).toList());
+    }
+}

@@ -1,0 +1,19 @@
+package org.rhei.networks.layers;
+
+import org.rhei.networks.format.Weights;
+
+/** RMSNorm of each head's queries and keys (GenSBI's {@code QKNorm}); the queries' scale carries the 1/√headSize of the softmax. */
+public record QkNorm(float[] query, float[] key) {
+    public static QkNorm load(Weights weights, String name, int headSize) {
+        float[] query = weights.vector(name + ".query_norm.scale", headSize);
+        for (int f = 0; f < headSize; f++) {
+            query[f] = (float) (query[f] / Math.sqrt(headSize));
+        }
+        return new QkNorm(query, weights.vector(name + ".key_norm.scale", headSize));
+    }
+
+    public void apply(DualKernels kernels, Activations tiles) {
+        kernels.rmsNorm(tiles.q(), query);
+        kernels.rmsNorm(tiles.k(), key);
+    }
+}

@@ -1,0 +1,59 @@
+package org.rhei.networks.layers;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rhei.networks.ModelConfig;
+import org.rhei.networks.NetworkConfig;
+
+/**
+ * Rotary position embedding of the tokens' ids (GenSBI's {@code EmbedND}).
+ *
+ * @param values cosine and sine of each token's angle for each pair of a head's features
+ * @param tangents the same once for each direction
+ * @param headSize features of a head
+ */
+public record Rope(float[] values, float[] tangents, int headSize) {
+    /**
+     * The angles of x's tokens, then θ's; null where no stream is rotary. A stream without rotary ids has position zero on every
+     * axis, so it is not turned.
+     */
+    public static @Nullable Rope of(NetworkConfig.Flux1Config config, ModelConfig model) {
+        if (!config.rotary()) {
+            return null;
+        }
+        int headSize = config.headDim();
+        int tokens = model.condIds().size() + model.obsIds().size();
+        float[] table = new float[tokens * headSize];
+        int at = 0;
+        for (List<Integer> id : model.condIds()) {
+            at = angles(config, config.condIdEmbedding().rotary() ? id : List.of(), table, at);
+        }
+        for (List<Integer> id : model.obsIds()) {
+            at = angles(config, config.obsIdEmbedding().rotary() ? id : List.of(), table, at);
+        }
+        return new Rope(table, new float[0], headSize);
+    }
+
+    /** angle = position · θ^(−2i/dim) for pair i of each axis, from {@code at}; returns where the token's angles end. */
+    private static int angles(NetworkConfig.Flux1Config config, List<Integer> position, float[] table, int at) {
+        for (int axis = 0; axis < config.axesDim().size(); axis++) {
+            int dim = config.axesDim().get(axis);
+            for (int i = 0; i < dim; i += 2, at += 2) {
+                float omega = (float) (1 / Math.pow(config.theta(), (float) i / dim));
+                double angle = axis < position.size() ? position.get(axis) * omega : 0;
+                table[at] = (float) Math.cos(angle);
+                table[at + 1] = (float) Math.sin(angle);
+            }
+        }
+        return at;
+    }
+
+    /** The same angles with their repetitions for so many directions. */
+    public Rope along(int directions) {
+        float[] repeated = new float[directions * values.length];
+        for (int d = 0; d < directions; d++) {
+            System.arraycopy(values, 0, repeated, d * values.length, values.length);
+        }
+        return new Rope(values, repeated, headSize);
+    }
+}

@@ -1,0 +1,139 @@
+package org.rhei.networks.layers;
+
+import java.util.Arrays;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.tile.Tile;
+
+/** Rows of numbers at load and preparation: what is done once, not for every sample. */
+public final class Rows {
+    /** Numbers of a row that go into lanes, or out of them, at a time: those of all lanes stay in the nearest cache. */
+    private static final int BLOCK = 32;
+
+    private Rows() {}
+
+    /**
+     * Carries rows through a tile computation: each rides in a lane.
+     *
+     * @param rows one after the other, each as long as a lane of {@code x}
+     * @param layer computes {@code y} from {@code x}
+     * @return for each row what its lane of {@code y} then holds
+     */
+    public static float[] map(float[] rows, Tile x, Tile y, Runnable layer) {
+        int lanes = x.lanes();
+        int in = x.tokens() * x.features();
+        int out = y.tokens() * y.features();
+        int count = rows.length / in;
+        float[] mapped = new float[Math.multiplyExact(count, out)];
+        for (int first = 0; first < count; first += lanes) {
+            int riding = Math.min(lanes, count - first);
+            for (int lane = 0; lane < riding; lane++) {
+                for (int i = 0; i < in; i++) {
+                    x.data()[x.offset() + i * lanes + lane] = rows[(first + lane) * in + i];
+                }
+            }
+            layer.run();
+            for (int lane = 0; lane < riding; lane++) {
+                for (int i = 0; i < out; i++) {
+                    mapped[(first + lane) * out + i] = y.data()[y.offset() + i * lanes + lane];
+                }
+            }
+        }
+        return mapped;
+    }
+
+    /**
+     * The other way: each lane of each token into a row, as long as there are rows.
+     *
+     * @param tile its first token's first lane goes into the row {@code first}, the next lane into the next row
+     * @param rows rows of so many numbers, one after the other
+     * @param column where in its row a lane's numbers go
+     */
+    public static void scatter(Tile tile, float[] rows, int width, int first, int column) {
+        int lanes = tile.lanes();
+        for (int token = 0; token < tile.tokens(); token++) {
+            int row = first + token * lanes;
+            int riding = Math.min(lanes, rows.length / width - row);
+            for (int from = 0; from < tile.features(); from += BLOCK) {
+                int to = Math.min(from + BLOCK, tile.features());
+                for (int lane = 0; lane < riding; lane++) {
+                    int at = (row + lane) * width + column;
+                    for (int f = from; f < to; f++) {
+                        rows[at + f] = tile.data()[tile.at(token) + f * lanes + lane];
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Some rows, each into a lane.
+     *
+     * @param rows rows of so many numbers, one after the other
+     * @param chosen which row each lane takes
+     * @param lanes where they go, {@code [number][lane]}
+     */
+    static void gather(float[] rows, int width, int[] chosen, float[] lanes) {
+        int count = chosen.length;
+        for (int from = 0; from < width; from += BLOCK) {
+            int to = Math.min(from + BLOCK, width);
+            for (int lane = 0; lane < count; lane++) {
+                int row = chosen[lane] * width;
+                for (int i = from; i < to; i++) {
+                    lanes[i * count + lane] = rows[row + i];
+                }
+            }
+        }
+    }
+
+    /** Matrices with as many rows, side by side. */
+    public static Tensor beside(Tensor... parts) {
+        int rows = parts[0].dim(0);
+        int columns = 0;
+        for (Tensor part : parts) {
+            columns += part.dim(1);
+        }
+        Tensor all = Tensor.zeros(rows, columns);
+        int from = 0;
+        for (Tensor part : parts) {
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(part.data(), row * part.dim(1), all.data(), row * columns + from, part.dim(1));
+            }
+            from += part.dim(1);
+        }
+        return all;
+    }
+
+    /** x · factor. */
+    public static Tensor times(Tensor x, float factor) {
+        Tensor product = Tensor.zeros(x.shape());
+        for (int i = 0; i < x.size(); i++) {
+            product.data()[i] = x.data()[i] * factor;
+        }
+        return product;
+    }
+
+    /** a + b. */
+    public static Tensor plus(Tensor a, Tensor b) {
+        Tensor sum = Tensor.zeros(a.shape());
+        for (int i = 0; i < a.size(); i++) {
+            sum.data()[i] = a.data()[i] + b.data()[i];
+        }
+        return sum;
+    }
+
+    /** A matrix of {@code count} equal rows. */
+    public static Tensor repeat(float[] row, int count) {
+        Tensor matrix = Tensor.zeros(count, row.length);
+        for (int i = 0; i < matrix.size(); i++) {
+            matrix.data()[i] = row[i % row.length];
+        }
+        return matrix;
+    }
+
+    /** A row of ones. */
+    public static float[] ones(int count) {
+        float[] ones = new float[count];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+}

@@ -1,0 +1,100 @@
+package org.rhei.networks.model;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.rhei.kernel.simd.KernelChoice;
+import org.rhei.networks.ModelConfig;
+import org.rhei.networks.ModelFormatException;
+import org.rhei.networks.NetworkConfig;
+import org.rhei.networks.PipelineArguments;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.flux.Flux1;
+import org.rhei.networks.flux.Flux1Joint;
+import org.rhei.networks.format.GensbiYaml;
+import org.rhei.networks.format.ModelConfigParsing;
+import org.rhei.networks.format.Safetensors;
+import org.rhei.networks.format.Weights;
+import org.rhei.networks.simformer.Simformer;
+
+/**
+ * A trained model: its configuration and its network. Immutable and thread-safe.
+ *
+ * @param config what the model is
+ * @param network its network with the trained weights
+ */
+public record Model(ModelConfig config, Network network) {
+    /**
+     * Loads a model file.
+     *
+     * @param file a {@code .safetensors} file whose metadata holds {@value ModelConfig#METADATA_KEY}
+     * @throws IOException when the file cannot be read
+     * @throws ModelFormatException when it is not such a model; the message says what is wrong where
+     */
+    public static Model load(Path file) throws IOException {
+        try (Safetensors tensors = Safetensors.open(file)) {
+            String json = tensors.metadata().get(ModelConfig.METADATA_KEY);
+            if (json == null) {
+                throw new ModelFormatException(file + ": metadata entry '" + ModelConfig.METADATA_KEY
+                        + "' is missing: the file holds weights alone, which load with GenSBI's YAML configuration");
+            }
+            return load(file, tensors, ModelConfigParsing.parse(json, file.toString()));
+        }
+    }
+
+    /**
+     * Loads weights that GenSBI exported by itself, with the YAML configuration that the pipeline was made from.
+     *
+     * @param file what GenSBI's {@code export_safetensors} wrote
+     * @param yaml what was given to GenSBI's {@code init_pipeline_from_config}
+     * @param arguments what else was given to it
+     * @throws IOException when a file cannot be read
+     * @throws ModelFormatException when one is not what it should be; the message says what is wrong where
+     * @throws IllegalArgumentException when the arguments do not fit the configuration
+     */
+    public static Model load(Path file, Path yaml, PipelineArguments arguments) throws IOException {
+        ModelConfig config = GensbiYaml.read(yaml, arguments);
+        try (Safetensors tensors = Safetensors.open(file)) {
+            if (tensors.metadata().containsKey(ModelConfig.METADATA_KEY)) {
+                throw new ModelFormatException(file + ": metadata entry '" + ModelConfig.METADATA_KEY
+                        + "' says what the model is: load the file without " + yaml);
+            }
+            return load(file, tensors, config);
+        }
+    }
+
+    /**
+     * Writes weights that GenSBI exported by itself and their YAML configuration as one model file, which {@link
+     * #load(Path)} loads.
+     *
+     * @param out takes the file's bytes; not closed
+     * @return the model
+     * @throws IOException when a file cannot be read or the output not be written
+     * @throws ModelFormatException when a file is not what it should be; nothing is written then
+     * @throws IllegalArgumentException when the arguments do not fit the configuration; nothing is written then
+     */
+    public static Model convert(Path file, Path yaml, PipelineArguments arguments, OutputStream out)
+            throws IOException {
+        Model model = load(file, yaml, arguments);
+        try (Safetensors tensors = Safetensors.open(file)) {
+            Map<String, String> metadata = new LinkedHashMap<>(tensors.metadata());
+            metadata.put(ModelConfig.METADATA_KEY, GensbiYaml.json(yaml, arguments));
+            tensors.write(metadata, out);
+        }
+        return model;
+    }
+
+    private static Model load(Path file, Safetensors tensors, ModelConfig config) {
+        Weights weights = new Weights(file.toString(), tensors);
+        Network network = switch (config.network()) {
+            case NetworkConfig.Flux1Config flux1 -> new Flux1(KernelChoice.kernels(), config, flux1, weights);
+            case NetworkConfig.Flux1JointConfig joint -> new Flux1Joint(KernelChoice.kernels(), config, joint, weights);
+            case NetworkConfig.SimformerConfig simformer ->
+                new Simformer(KernelChoice.kernels(), config, simformer, weights);
+        };
+        weights.requireAllUsed();
+        return new Model(config, network);
+    }
+}

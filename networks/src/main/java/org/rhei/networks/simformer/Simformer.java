@@ -1,0 +1,174 @@
+package org.rhei.networks.simformer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.Linear;
+import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.Tile;
+import org.rhei.kernel.tile.TileArena;
+import org.rhei.networks.ModelConfig;
+import org.rhei.networks.NetworkConfig;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkProgram;
+import org.rhei.networks.format.Weights;
+import org.rhei.networks.layers.Activations;
+import org.rhei.networks.layers.Attention;
+import org.rhei.networks.layers.Dual;
+import org.rhei.networks.layers.DualKernels;
+import org.rhei.networks.layers.ForwardPass;
+
+/**
+ * GenSBI's {@code Simformer} (arXiv 2404.09636): one stream of θ's tokens ({@code obs}), then x's ({@code cond}), told apart by a
+ * condition mask, through a plain transformer; which token attends to which can be restricted by an edge mask. An unconditional
+ * model has no x.
+ */
+public final class Simformer implements Network {
+    private final Kernels kernels;
+    private final TileArena arena;
+    private final int obsTokens;
+    private final int condTokens;
+    private final NetworkConfig.SimformerConfig config;
+    private final SimformerEmbedder obsIn;
+    private final SimformerEmbedder condIn;
+    private final SimformerTime time;
+    private final List<SimformerBlock> blocks;
+    private final Modulation lastNorm;
+    private final Linear last;
+    private final boolean @Nullable [] edgeMask;
+
+    public Simformer(Kernels kernels, ModelConfig model, NetworkConfig.SimformerConfig config, Weights weights) {
+        this.kernels = kernels;
+        this.arena = new TileArena();
+        this.obsTokens = model.dimObs();
+        this.condTokens = model.dimCond();
+        this.config = config;
+        int features = config.hiddenSize();
+        Tensor ids = weights.tensor("embedding_net_id.embedding", config.dimJoint(), config.idEmbDim());
+        Tensor mask = weights.tensor("condition_embedding", 1, 1, config.condEmbDim());
+        this.obsIn = SimformerEmbedder.load(weights, config, ids.rows(0, obsTokens), Tensor.zeros(config.condEmbDim()));
+        this.condIn = SimformerEmbedder.load(weights, config, ids.rows(obsTokens, obsTokens + condTokens), mask);
+        List<SimformerBlock> loaded = new ArrayList<>();
+        List<Linear> contexts = new ArrayList<>();
+        for (int i = 0; i < config.depth(); i++) {
+            loaded.add(SimformerBlock.load(weights, config, i));
+            contexts.add(weights.linear(
+                    "transformer.dense_blocks." + i + ".context_block", config.fourierFeatures(), features));
+        }
+        this.blocks = List.copyOf(loaded);
+        this.time = SimformerTime.load(weights, config.fourierFeatures(), List.copyOf(contexts));
+        this.lastNorm = SimformerBlock.norm(weights, "transformer.layer_norm", features);
+        this.last = weights.linear("output_fn", features, config.inChannels());
+        this.edgeMask = null;
+    }
+
+    public Simformer(Simformer other, boolean[] edgeMask) {
+        this.kernels = other.kernels;
+        this.arena = other.arena;
+        this.obsTokens = other.obsTokens;
+        this.condTokens = other.condTokens;
+        this.config = other.config;
+        this.obsIn = other.obsIn;
+        this.condIn = other.condIn;
+        this.time = other.time;
+        this.blocks = other.blocks;
+        this.lastNorm = other.lastNorm;
+        this.last = other.last;
+        this.edgeMask = edgeMask;
+    }
+
+    @Override
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    @Override
+    public int dimension() {
+        return obsTokens * config.inChannels();
+    }
+
+    @Override
+    public TimeTable at(double... times) {
+        return time.table(kernels, times);
+    }
+
+    @Override
+    public Condition condition(Tensor observations) {
+        DualKernels on = new DualKernels(kernels, arena);
+        Dual x = on.zeros(condTokens, config.inChannels(), 0);
+        Dual hidden = on.zeros(condTokens, config.valEmbDim(), 0);
+        Dual skipped = on.zeros(condTokens, config.hiddenSize(), 0);
+        Dual y = on.zeros(condTokens, config.hiddenSize(), 0);
+        return ForwardPass.condition(observations, x.value(), y.value(), () -> condIn.embed(on, x, hidden, skipped, y));
+    }
+
+    @Override
+    public Network withEdgeMask(boolean[][] mask) {
+        int tokens = obsTokens + condTokens;
+        boolean[] flat = new boolean[tokens * tokens];
+        boolean square = mask.length == tokens;
+        for (int i = 0; square && i < tokens; i++) {
+            square = mask[i].length == tokens;
+            if (square) {
+                System.arraycopy(mask[i], 0, flat, i * tokens, tokens);
+            }
+        }
+        if (!square) {
+            throw new IllegalArgumentException("edge mask must have shape " + Tensor.text(tokens, tokens)
+                    + ", a row and a column for each token of θ and x");
+        }
+        return new Simformer(this, flat);
+    }
+
+    @Override
+    public Derivative derivative(Kernels on, int directions) {
+        return new Forward(on, directions);
+    }
+
+    @Override
+    public NetworkProgram program() {
+        return ForwardPass.program(at(0), tracing -> new Forward(tracing, 0));
+    }
+
+    /** The forward pass, with its activations. */
+    private final class Forward extends ForwardPass {
+        private final Activations all;
+        private final Activations obs;
+        private final Activations cond;
+        private final Dual values;
+        private final Dual spare;
+        private final Attention attention = new Attention(config.headDim(), null, edgeMask);
+
+        Forward(Kernels on, int directions) {
+            super(new DualKernels(on, arena), directions, obsTokens, config.inChannels());
+            int tokens = obsTokens + condTokens;
+            int hidden = config.mlpHiddenDim();
+            all = Activations.of(kernels, directions, tokens, config.hiddenSize(), config.qkvFeatures(), hidden);
+            obs = all.tokens(0, obsTokens);
+            cond = all.tokens(obsTokens, tokens);
+            values = obs.hidden().features(0, config.valEmbDim());
+            spare = kernels.zeros(config.numHiddenLayers() > 1 ? tokens : 0, hidden, directions);
+        }
+
+        @Override
+        public Tile conditioned() {
+            return cond.stream().value();
+        }
+
+        @Override
+        public void forward(Modulation context, int at, Condition condition, int[] observations) {
+            obsIn.embed(kernels, input, values, obs.normed(), obs.stream());
+            gather(condition, observations, cond.stream());
+            int features = all.features();
+            int next = at;
+            for (SimformerBlock block : blocks) {
+                block.forward(kernels, all, spare, context, next, attention);
+                next += features;
+            }
+            kernels.layerNorm(obs.stream(), lastNorm, 0, features, obs.normed());
+            kernels.linear(last, obs.normed(), output);
+        }
+    }
+}

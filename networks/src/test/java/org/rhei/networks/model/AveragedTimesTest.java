@@ -1,0 +1,45 @@
+package org.rhei.networks.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rhei.networks.evaluation.Network;
+
+/** Laws: the mean of one time is that time's row; that of several is the rows' weighted mean. */
+class AveragedTimesTest {
+    static List<ReferenceCase> cases() {
+        return ReferenceCase.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void meansAreOfTheRows(ReferenceCase reference) throws IOException {
+        Network network = reference.model().network();
+        Network.TimeTable single = network.at(0.25, 0.5);
+        Network.TimeTable means =
+                network.averaged(new double[][] {{0.5}, {0.25, 0.5}}, new double[][] {{1}, {0.75, 0.25}});
+        int width = single.width;
+        assertThat(means.width).isEqualTo(width);
+        for (int f = 0; f < width; f++) {
+            assertThat(means.rows[f]).isEqualTo(single.rows[width + f]);
+            assertThat(means.rows[width + f])
+                    .isEqualTo((float) (0.75 * single.rows[f] + 0.25 * single.rows[width + f]));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void asManyWeightsAsTimesAreNeeded(ReferenceCase reference) throws IOException {
+        Network network = reference.model().network();
+        assertThatThrownBy(() -> network.averaged(new double[][] {{0.5}}, new double[0][]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("as many rows of weights as of times are needed, at least one, found 0 for 1");
+        assertThatThrownBy(() -> network.averaged(new double[][] {{0.5, 1}}, new double[][] {{1}}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("as many weights as times are needed, at least one, found 1 for 2");
+    }
+}

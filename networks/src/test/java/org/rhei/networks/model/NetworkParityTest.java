@@ -1,0 +1,98 @@
+package org.rhei.networks.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.evaluation.Network;
+
+/**
+ * Law: the network's output is GenSBI's within 1e-4·(1 + |v|), at every reference time. GenSBI's wrapped model is the network alone
+ * for every method: what a method makes of its output is not in here.
+ */
+class NetworkParityTest {
+    static List<ReferenceCase> cases() {
+        List<ReferenceCase> cases = ReferenceCase.all();
+        assertThat(cases).hasSizeGreaterThan(20);
+        return cases;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void outputIsGensbis(ReferenceCase reference) throws IOException {
+        Model model = reference.model();
+        check(reference, model.network(), "network.out");
+    }
+
+    @Test
+    void outputWithAnEdgeMaskIsGensbis() throws IOException {
+        ReferenceCase reference = new ReferenceCase("simformer_edges");
+        check(reference, reference.masked(reference.model()), "network.masked");
+    }
+
+    private static void check(ReferenceCase reference, Network network, String output) throws IOException {
+        Tensor times = reference.expected("network.t");
+        Tensor expected = reference.expected(output);
+        Samples samples = new Samples(
+                reference.expected("network.obs").data(),
+                network.dimension(),
+                network.kernels().lanes());
+        Network.Condition condition = reference.condition(reference.model());
+        double worst = 0;
+        for (int t = 0; t < times.size(); t++) {
+            float[] found = samples.through(network, times.data()[t], condition).numbers();
+            worst = Math.max(worst, worst(found, expected.data(), t * found.length));
+        }
+        System.out.printf("%s: %s within %.1e%n", reference, output, worst);
+        assertThat(worst).isLessThan(1e-4);
+    }
+
+    /** The largest |found − v| / (1 + |v|), v from {@code at}; NaN where a number is. */
+    static double worst(float[] found, float[] expected, int at) {
+        double worst = 0;
+        for (int i = 0; i < found.length; i++) {
+            double v = expected[at + i];
+            worst = Math.max(worst, Math.abs(found[i] - v) / (1 + Math.abs(v)));
+        }
+        return worst;
+    }
+
+    @Test
+    void anEdgeMaskOfAnotherShapeOrForAnotherNetworkIsRefused() throws IOException {
+        Network simformer = new ReferenceCase("simformer_edges").model().network();
+        assertThatThrownBy(() -> simformer.withEdgeMask(new boolean[5][4]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("(5, 5)");
+        Network joint = new ReferenceCase("flux1joint_flow").model().network();
+        assertThatThrownBy(() -> joint.withEdgeMask(new boolean[8][8]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("only Simformer");
+    }
+
+    @Test
+    void anUnconditionalNetworkTakesNoObservation() throws IOException {
+        Network network =
+                new ReferenceCase("simformer_unconditional_edm").model().network();
+        assertThatThrownBy(() -> network.condition(Tensor.zeros(1, 0, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unconditional");
+    }
+
+    @Test
+    void anObservationThatIsNotFiniteOrOfAnotherShapeIsRefused() throws IOException {
+        Network network = new ReferenceCase("flux1joint_flow").model().network();
+        Tensor observation = Tensor.zeros(1, 5, 1);
+        observation.data()[3] = Float.NaN;
+        assertThatThrownBy(() -> network.condition(observation))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("NaN");
+        assertThatThrownBy(() -> network.condition(Tensor.zeros(1, 4, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("(B, 5, 1)");
+    }
+}

@@ -1,0 +1,265 @@
+package org.rhei.pipelines.method;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.pipelines.field.NetworkField;
+import org.rhei.pipelines.field.Preconditioning;
+import org.rhei.pipelines.field.Preconditioning.Coefficients;
+import org.rhei.pipelines.options.Base;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.options.Scheme;
+import org.rhei.pipelines.options.States;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.Progress;
+import org.rhei.solvers.Solution;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.Statistics;
+import org.rhei.solvers.diffusion.DenoisingSolver;
+import org.rhei.solvers.diffusion.StochasticSampler;
+import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.solvers.rungekutta.Tableau;
+
+/**
+ * EDM diffusion: the network, preconditioned, is a denoiser D(x; σ). The probability flow of a schedule (σ, s) is
+ * <pre>
+ *   dx/dt = (σ′/σ + s′/s) x − (σ′ s/σ) D(x/s; σ)
+ * </pre>
+ * GenSBI's {@code DiffusionEDMMethod} and {@code EDMSolver}. Source: Karras et al., <i>Elucidating the design space of
+ * diffusion-based generative models</i>, 2022, algorithms 1 and 2.
+ *
+ * @param trained the schedule that the network was trained with
+ */
+record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeMethod {
+    /** EDM's ρ: T. Karras et al., equation (5). */
+    private static final double DENOISING_RHO = 7;
+
+    private static final float MAX_GAMMA = (float) Math.sqrt(2) - 1;
+
+    @Override
+    public Course course(SampleOptions options) {
+        refuseBase(options.base());
+        if (options.states() instanceof States.At) {
+            throw new IllegalArgumentException(
+                    "EDM diffusion returns the states after every step (everyStep), not those at a time grid");
+        }
+        boolean all = options.states() instanceof States.EveryStep;
+        return switch (options.scheme().orElse(Scheme.Edm.DEFAULT)) {
+            case Scheme.Edm edm -> sampler(edm, all);
+            case Scheme.Ode(Solver solver) when !all -> new DenoisedFlow(this, solver);
+            case Scheme.Denoising denoising when !all -> new Denoised(this, denoising);
+            case Scheme.Ode _, Scheme.Denoising _ ->
+                throw new IllegalArgumentException(
+                        "the EDM sampler alone returns states on the way of EDM diffusion; draw by Edm");
+            case Scheme.ZeroEnds _, Scheme.NonSingular _, Scheme.ReverseSde _ ->
+                throw new IllegalArgumentException(
+                        "SDE samplers do not draw from an EDM diffusion model; its Edm sampler"
+                                + " adds noise by churn (S_churn above 0)");
+        };
+    }
+
+    @Override
+    public Flow flow(Optional<Base> base) {
+        refuseBase(base);
+        double smallest = smallest();
+        Solver solver = new Adaptive(
+                Tableau.DOPRI5,
+                Solver.DEFAULT_TOLERANCE,
+                Solver.DEFAULT_TOLERANCE,
+                smallest,
+                Adaptive.DEFAULT_MAX_STEPS);
+        return new Flow(this::flowAt, smallest, largest(), noise(), solver);
+    }
+
+    private double smallest() {
+        return trained.sigma(trained.time(1));
+    }
+
+    private double largest() {
+        return trained.sigma(trained.time(0));
+    }
+
+    private Base.Gaussian noise() {
+        return new Base.Gaussian(List.of(0.0), List.of(largest()));
+    }
+
+    /** The flow in the noise level itself: dx/dσ = (x − D(x; σ)) / σ. */
+    private Coefficients flowAt(double sigma) {
+        return coefficients(sigma, 1 / sigma, 1 / sigma, 1);
+    }
+
+    /** The denoiser D(x; σ) itself. */
+    private Coefficients denoiserAt(double sigma) {
+        return Coefficients.uniform(
+                dimension, trained.noise((float) sigma), trained.in(sigma), trained.skip(sigma), trained.out(sigma));
+    }
+
+    /** slope · x − pull · D(x/s; σ). */
+    private Coefficients coefficients(double sigma, double slope, double pull, double scale) {
+        return Coefficients.uniform(
+                dimension,
+                trained.noise((float) sigma),
+                trained.in(sigma) / scale,
+                slope - pull * trained.skip(sigma) / scale,
+                -pull * trained.out(sigma));
+    }
+
+    private Course sampler(Scheme.Edm edm, boolean all) {
+        NoiseSchedule schedule = edm.schedule().map(NoiseSchedule::of).orElse(trained);
+        Preconditioning flow = time -> {
+            float t = (float) time;
+            double sigma = schedule.sigma(t);
+            double growth = schedule.sigmaSlope(t) / sigma;
+            double scale = schedule.scale(t);
+            return coefficients(sigma, growth + schedule.logScaleSlope(t), growth * scale, scale);
+        };
+        List<StochasticSampler.Step> steps = steps(edm, schedule);
+        float first = (float) steps.getFirst().from();
+        float start = schedule.sigma(first) * (float) schedule.scale(first);
+        return new ChurnedFlow(flow, new StochasticSampler(steps), start, all);
+    }
+
+    static List<StochasticSampler.Step> steps(Scheme.Edm edm, NoiseSchedule schedule) {
+        int n = edm.nsteps();
+        List<StochasticSampler.Step> steps = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            float t = schedule.time(i, n);
+            float next = i + 1 < n ? schedule.time(i + 1, n) : 0;
+            boolean corrected = edm.order() == 2 && i + 1 < n; // at noise level 0 the flow has a pole
+            steps.add(step(edm.churn(), n, schedule, t, next, corrected));
+        }
+        return steps;
+    }
+
+    private static StochasticSampler.Step step(
+            Scheme.Churn churn, int n, NoiseSchedule schedule, float t, float next, boolean corrected) {
+        float sigma = schedule.sigma(t);
+        boolean noisy = sigma >= churn.sigmaMin() && sigma <= churn.sigmaMax();
+        float gamma = noisy ? Math.min((float) (churn.amount() / n), MAX_GAMMA) : 0;
+        if (gamma == 0) {
+            return new StochasticSampler.Step(t, t, next, 1, 0, corrected);
+        }
+        float raised = schedule.sigmaInverse(sigma + gamma * sigma);
+        double sigmaRaised = schedule.sigma(raised);
+        double added = Math.sqrt(Math.max(0, sigmaRaised * sigmaRaised - (double) sigma * sigma));
+        double scale = schedule.scale(raised);
+        return new StochasticSampler.Step(
+                t,
+                raised,
+                next,
+                (float) (scale / schedule.scale(t)),
+                (float) (added * scale * churn.inflation()),
+                corrected);
+    }
+
+    private static void refuseBase(Optional<Base> base) {
+        if (base.isPresent()) {
+            throw new IllegalArgumentException(
+                    "EDM diffusion starts from the noise of its schedule; only flow matching takes another base");
+        }
+    }
+
+    /** From the smallest noise level in one Euler step to none, which is the denoiser: one evaluation more. */
+    private Path denoised(NetworkField network, Solution solution, Workers workers) {
+        Tensor samples = FixedStep.euler(smallest())
+                .solve(
+                        network.with(this::flowAt),
+                        solution.last(),
+                        new double[] {smallest(), 0},
+                        workers,
+                        Progress.NONE)
+                .last();
+        Statistics before = solution.statistics();
+        Statistics all = new Statistics(
+                before.evaluations() + 1,
+                before.meanEvaluations() + 1,
+                before.accepted() + 1,
+                before.rejected(),
+                Math.min(before.smallestStep(), smallest()));
+        return new Path(List.of(samples), new Solution(solution.trajectory(), all, solution.outcomes()));
+    }
+
+    private static Tensor scaled(Tensor x0, float factor) {
+        float[] scaled = x0.data().clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] *= factor;
+        }
+        return Tensor.of(scaled, x0.shape());
+    }
+
+    /** The stochastic sampler from standard normal noise times the largest noise level. */
+    private record ChurnedFlow(Preconditioning flow, StochasticSampler sampler, float largest, boolean all)
+            implements Course {
+        @Override
+        public Base start() {
+            return Base.STANDARD;
+        }
+
+        @Override
+        public Path follow(
+                NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
+            var solution =
+                    sampler.solve(network.with(flow), scaled(x0, largest), keys, groupSize, all, workers, progress);
+            int from = solution.trajectory().size() - (all ? sampler.steps().size() : 1);
+            return new Path(
+                    solution.trajectory().subList(from, solution.trajectory().size()), solution);
+        }
+    }
+
+    /** The probability flow to the smallest noise level, then one Euler step to none, which is the denoiser. */
+    private record DenoisedFlow(EdmDiffusion method, Solver solver) implements Course {
+        @Override
+        public Base start() {
+            return Base.STANDARD;
+        }
+
+        @Override
+        public Path follow(
+                NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
+            NetworkField flow = network.with(method::flowAt);
+            double smallest = method.smallest();
+            Tensor noise = scaled(x0, (float) method.largest());
+            var solution =
+                    solver.solve(flow, noise, new double[] {method.largest(), smallest}, groupSize, workers, progress);
+            return method.denoised(network, solution, workers);
+        }
+    }
+
+    /** The probability flow through EDM's noise levels by a method that knows the denoiser, whose value comes last. */
+    private record Denoised(EdmDiffusion method, Scheme.Denoising scheme) implements Course, DenoisingSolver.Diffusion {
+        @Override
+        public double logScale(double sigma) {
+            return 0;
+        }
+
+        @Override
+        public double logSigma(double sigma) {
+            return Math.log(sigma);
+        }
+
+        @Override
+        public Base start() {
+            return Base.STANDARD;
+        }
+
+        @Override
+        public Path follow(
+                NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
+            double smallest = method.smallest();
+            double[] levels = new Grid.Edm(scheme.nsteps() - 1, DENOISING_RHO).nodes(method.largest(), smallest);
+            var solution = scheme.solver()
+                    .solve(
+                            network.with(method::denoiserAt),
+                            this,
+                            levels,
+                            scaled(x0, (float) method.largest()),
+                            workers,
+                            progress);
+            return method.denoised(network, solution, workers);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package org.rhei.pipelines.method;
+
+import java.util.Optional;
+import org.rhei.pipelines.field.Preconditioning;
+import org.rhei.pipelines.field.Preconditioning.Coefficients;
+import org.rhei.pipelines.options.Base;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.options.Scheme;
+import org.rhei.pipelines.options.States;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.solvers.sde.SdeSolver;
+
+/**
+ * Flow matching on the conditional optimal-transport path: the network is the velocity v(t, x), t from 0 (base) to 1
+ * (data).
+ *
+ * <p>For a Gaussian base N(μ, σ²) the score of the path is s(t, x) = (μ − x − t v) / ((1−t) σ²), so that noise g(t) dW
+ * may be added if the drift becomes v + ½ g² s. GenSBI's {@code FlowMatchingMethod}, {@code FMODESolver}, {@code
+ * ZeroEndsSolver} and {@code NonSingularSolver}; source: arXiv 2410.02217.
+ */
+record FlowMatching(int dimension) implements GenerativeMethod {
+    private static final double[] INTERVAL = {0, 1};
+
+    @Override
+    public Course course(SampleOptions options) {
+        Base base = checked(options.base());
+        boolean all = !(options.states() instanceof States.Last);
+        double[] grid = grid(options.states());
+        return switch (options.scheme().orElse(new Scheme.Ode(FixedStep.euler(Solver.DEFAULT_STEP)))) {
+            case Scheme.Ode ode -> new OdeCourse(base, new Preconditioning.None(), ode.solver(), grid, all);
+            case Scheme.ZeroEnds(double alpha, SdeSolver solver) -> {
+                // ½ g² s with g² = α² t (1−t): the score's pole at t = 1 cancels
+                Preconditioning drift = t -> drift(gaussian(base), t, 0.5 * alpha * alpha * t);
+                yield new SdeCourse(
+                        gaussian(base), drift, t -> alpha * Math.sqrt(t * (1 - t)), solver, true, grid, all);
+            }
+            case Scheme.NonSingular(double alpha, SdeSolver solver) -> {
+                Preconditioning drift = t -> drift(gaussian(base), t, 0.5 * alpha * alpha);
+                yield new SdeCourse(gaussian(base), drift, t -> alpha * Math.sqrt(1 - t), solver, true, grid, all);
+            }
+            case Scheme.ReverseSde _ ->
+                throw new IllegalArgumentException(
+                        "the reverse SDE is score matching's; a flow-matching model is drawn from by Ode, ZeroEnds or"
+                                + " NonSingular");
+            case Scheme.Denoising _ ->
+                throw new IllegalArgumentException(
+                        "DPM-Solver++ and UniPC are for score matching and EDM diffusion; a flow-matching model is"
+                                + " drawn from by Ode, few evaluations by a fitted multistep method");
+            case Scheme.Edm _ ->
+                throw new IllegalArgumentException(
+                        "the EDM sampler is EDM diffusion's; a flow-matching model is drawn from by Ode, ZeroEnds or"
+                                + " NonSingular");
+        };
+    }
+
+    /** v + k (μ − x − t v) / σ². */
+    private Coefficients drift(Base.Gaussian base, double t, double k) {
+        float[] state = new float[dimension];
+        float[] output = new float[dimension];
+        float[] offset = new float[dimension];
+        for (int i = 0; i < dimension; i++) {
+            double share = k / (base.std(i) * base.std(i));
+            state[i] = (float) -share;
+            output[i] = (float) (1 - share * t);
+            offset[i] = (float) (share * base.mean(i));
+        }
+        return new Coefficients(t, 1, state, output, offset);
+    }
+
+    private static Base.Gaussian gaussian(Base base) {
+        if (base instanceof Base.Gaussian gaussian) {
+            return gaussian;
+        }
+        throw new IllegalArgumentException(
+                "ZeroEnds and NonSingular need a Gaussian base, whose score they know; from another base only Ode"
+                        + " draws");
+    }
+
+    private Base checked(Optional<Base> base) {
+        if (base.orElse(Base.STANDARD) instanceof Base.Gaussian gaussian
+                && gaussian.mean().size() != 1
+                && gaussian.mean().size() != dimension) {
+            throw new IllegalArgumentException("the base needs a mean for each of a sample's " + dimension
+                    + " numbers, found " + gaussian.mean().size());
+        }
+        return base.orElse(Base.STANDARD);
+    }
+
+    private static double[] grid(States states) {
+        return switch (states) {
+            case States.Last _ -> INTERVAL;
+            case States.EveryStep _ ->
+                throw new IllegalArgumentException(
+                        "flow matching returns states on the way by a time grid within [0, 1], not after every step");
+            case States.At at -> TimeGrid.within("flow matching", at, 0, 1);
+        };
+    }
+
+    @Override
+    public Flow flow(Optional<Base> base) {
+        return new Flow(
+                new Preconditioning.None(),
+                1,
+                0,
+                checked(base),
+                Adaptive.dopri5(Solver.DEFAULT_TOLERANCE, Solver.DEFAULT_TOLERANCE));
+    }
+}

@@ -1,0 +1,26 @@
+package org.rhei.pipelines.method;
+
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.pipelines.field.NetworkField;
+import org.rhei.pipelines.field.Preconditioning;
+import org.rhei.pipelines.options.Base;
+import org.rhei.solvers.Progress;
+import org.rhei.solvers.Solver;
+
+/**
+ * The probability flow by a solver of ordinary differential equations.
+ *
+ * @param grid the times from the first to the last
+ * @param all whether the states at all times are wanted, or the last alone
+ */
+record OdeCourse(Base start, Preconditioning preconditioning, Solver solver, double[] grid, boolean all)
+        implements GenerativeMethod.Course {
+    @Override
+    public GenerativeMethod.Path follow(
+            NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
+        return GenerativeMethod.Path.of(
+                solver.solve(network.with(preconditioning), x0, grid, groupSize, workers, progress), all);
+    }
+}

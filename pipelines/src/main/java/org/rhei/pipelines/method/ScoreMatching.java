@@ -1,0 +1,176 @@
+package org.rhei.pipelines.method;
+
+import java.util.List;
+import java.util.Optional;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.networks.MethodConfig.ScoreSde;
+import org.rhei.pipelines.field.NetworkField;
+import org.rhei.pipelines.field.Preconditioning.Coefficients;
+import org.rhei.pipelines.options.Base;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.options.Scheme;
+import org.rhei.pipelines.options.States;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.Progress;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.diffusion.DenoisingSolver;
+import org.rhei.solvers.sde.SdeSolver;
+
+/**
+ * Score matching: the network is the score s(t, x) of the diffusion dx = f(t) x dt + g(t) dW, t from 0 (data) to 1
+ * (noise). Its reverse is dx = (f x − g² s) dt + g dW, its probability flow dx/dt = f x − ½ g² s, both from t = 1 to
+ * 1e-3.
+ *
+ * <p>GenSBI's {@code ScoreMatchingMethod}, {@code SMSDESolver} and {@code SMODESolver}. Source: Song et al.,
+ * <i>Score-based generative modeling through stochastic differential equations</i>, 2021, equations (6) and (13).
+ */
+public record ScoreMatching(int dimension, ScoreSde sde) implements GenerativeMethod, DenoisingSolver.Diffusion {
+    /** Where sampling ends: nearer to 0 the score has a pole. */
+    static final double DATA_END = Scheme.SCORE_DATA_END;
+
+    private static final double NOISE_END = Scheme.SCORE_NOISE_END;
+
+    @Override
+    public Course course(SampleOptions options) {
+        refuseBase(options.base());
+        boolean all = !(options.states() instanceof States.Last);
+        return switch (options.scheme().orElse(new Scheme.ReverseSde(Scheme.ReverseSde.DEFAULT_STEPS))) {
+            case Scheme.Ode(Solver solver) ->
+                new OdeCourse(noise(), this::flowAt, solver, grid(options.states(), solver.stepGrid()), all);
+            case Scheme.ReverseSde(SdeSolver solver) -> {
+                double[] grid = grid(options.states(), Optional.of(solver.grid()));
+                yield new SdeCourse(noise(), this::reverseAt, this::diffusion, solver, false, grid, all);
+            }
+            case Scheme.Denoising denoising when !all -> new Denoised(this, denoising);
+            case Scheme.Denoising _ ->
+                throw new IllegalArgumentException(
+                        "DPM-Solver++ and UniPC return the samples alone; states on the way come of ReverseSde or Ode");
+            case Scheme.ZeroEnds _, Scheme.NonSingular _ ->
+                throw new IllegalArgumentException(
+                        "ZeroEnds and NonSingular are flow matching's; a score-matching model is drawn from by"
+                                + " ReverseSde or Ode");
+            case Scheme.Edm _ ->
+                throw new IllegalArgumentException(
+                        "the EDM sampler is EDM diffusion's; a score-matching model is drawn from by ReverseSde or"
+                                + " Ode");
+        };
+    }
+
+    @Override
+    public Flow flow(Optional<Base> base) {
+        refuseBase(base);
+        return new Flow(
+                this::flowAt,
+                DATA_END,
+                NOISE_END,
+                noise(),
+                Scheme.scoreDopri5(Solver.DEFAULT_TOLERANCE, Solver.DEFAULT_TOLERANCE));
+    }
+
+    /** The diffusion's distribution at t = 1, whatever the data: for VE its variance is the largest noise level's. */
+    private Base.Gaussian noise() {
+        return switch (sde) {
+            case ScoreSde.Vp _ -> Base.STANDARD;
+            case ScoreSde.Ve ve -> new Base.Gaussian(List.of(0.0), List.of(ve.sigmaMax()));
+        };
+    }
+
+    /** f(t), the drift's factor. */
+    private double drift(double t) {
+        return switch (sde) {
+            case ScoreSde.Vp vp -> -0.5 * rate(vp, t);
+            case ScoreSde.Ve _ -> 0;
+        };
+    }
+
+    /** g(t). */
+    private double diffusion(double t) {
+        return switch (sde) {
+            case ScoreSde.Vp vp -> Math.sqrt(rate(vp, t));
+            case ScoreSde.Ve ve -> {
+                double growth = Math.log(ve.sigmaMax() / ve.sigmaMin());
+                yield ve.sigmaMin() * Math.exp(growth * t) * Math.sqrt(2 * growth);
+            }
+        };
+    }
+
+    /** β(t), linear. */
+    private static double rate(ScoreSde.Vp vp, double t) {
+        return vp.betaMin() + t * (vp.betaMax() - vp.betaMin());
+    }
+
+    private Coefficients flowAt(double t) {
+        return coefficients(t, 0.5);
+    }
+
+    private Coefficients reverseAt(double t) {
+        return coefficients(t, 1);
+    }
+
+    /** log α(t): the diffusion takes data x_0 to α x_0 + σ ε. */
+    @Override
+    public double logScale(double t) {
+        return switch (sde) {
+            case ScoreSde.Vp vp -> -0.5 * t * (vp.betaMin() + 0.5 * t * (vp.betaMax() - vp.betaMin()));
+            case ScoreSde.Ve _ -> 0;
+        };
+    }
+
+    @Override
+    public double logSigma(double t) {
+        return switch (sde) {
+            case ScoreSde.Vp _ -> 0.5 * Math.log(-Math.expm1(2 * logScale(t))); // σ² = 1 − α²
+            case ScoreSde.Ve ve -> Math.log(ve.sigmaMin()) + t * Math.log(ve.sigmaMax() / ve.sigmaMin());
+        };
+    }
+
+    /** The denoiser (x + σ² s)/α. */
+    private Coefficients denoiserAt(double t) {
+        double scale = Math.exp(logScale(t));
+        return Coefficients.uniform(dimension, t, 1, 1 / scale, Math.exp(2 * logSigma(t)) / scale);
+    }
+
+    /** f x − share · g² s. */
+    private Coefficients coefficients(double t, double share) {
+        double g = diffusion(t);
+        return Coefficients.uniform(dimension, t, 1, drift(t), -share * g * g);
+    }
+
+    private static double[] grid(States states, Optional<Grid> steps) {
+        return switch (states) {
+            case States.Last _ -> new double[] {NOISE_END, DATA_END};
+            case States.At at -> TimeGrid.within("score matching", at, NOISE_END, DATA_END);
+            case States.EveryStep _ ->
+                steps.orElseThrow(() -> new IllegalArgumentException(
+                                "an adaptive solver has no steps of its own to return; give a time grid from 1"
+                                        + " to 1e-3"))
+                        .nodes(NOISE_END, DATA_END);
+        };
+    }
+
+    private static void refuseBase(Optional<Base> base) {
+        if (base.isPresent()) {
+            throw new IllegalArgumentException(
+                    "score matching starts from the noise of its diffusion; only flow matching takes another base");
+        }
+    }
+
+    /** The probability flow by a method that knows the denoiser. */
+    private record Denoised(ScoreMatching method, Scheme.Denoising scheme) implements Course {
+        @Override
+        public Base start() {
+            return method.noise();
+        }
+
+        @Override
+        public Path follow(
+                NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
+            double[] nodes = method.evenNodes(NOISE_END, DATA_END, scheme.nsteps());
+            var solution =
+                    scheme.solver().solve(network.with(method::denoiserAt), method, nodes, x0, workers, progress);
+            return Path.of(solution, false);
+        }
+    }
+}

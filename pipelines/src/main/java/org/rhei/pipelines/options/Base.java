@@ -1,0 +1,81 @@
+package org.rhei.pipelines.options;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+
+/**
+ * The distribution at the noise end of a flow-matching model: GenSBI's {@code FlowMatchingMethod(prior=…)}. A model
+ * must be drawn from with the base that it was trained with. Numbers are in the network's units.
+ */
+public sealed interface Base {
+    /** The standard normal distribution: GenSBI's default. */
+    Gaussian STANDARD = new Gaussian(List.of(0.0), List.of(1.0));
+
+    /**
+     * Independent normal distributions.
+     *
+     * @param mean one number for each of a sample's dim_obs · ch_obs numbers, or one for all
+     * @param std as many, positive
+     */
+    record Gaussian(List<Double> mean, List<Double> std) implements Base {
+        private static final double LOG_2_PI = Math.log(2 * Math.PI);
+
+        /** Copies the lists. */
+        public Gaussian {
+            mean = List.copyOf(mean);
+            std = List.copyOf(std);
+            if (mean.isEmpty() || mean.size() != std.size()) {
+                throw new IllegalArgumentException("a Gaussian base needs as many means as standard deviations, found "
+                        + mean.size() + " and " + std.size());
+            }
+            for (int i = 0; i < mean.size(); i++) {
+                if (!Double.isFinite(mean.get(i)) || !(std.get(i) > 0 && Double.isFinite(std.get(i)))) {
+                    throw new IllegalArgumentException(
+                            "a Gaussian base needs finite means and positive, finite standard deviations, found "
+                                    + mean.get(i) + " and " + std.get(i) + " at " + i);
+                }
+            }
+        }
+
+        public double mean(int i) {
+            return mean.get(mean.size() == 1 ? 0 : i);
+        }
+
+        public double std(int i) {
+            return std.get(std.size() == 1 ? 0 : i);
+        }
+
+        /** A sample's standard normal numbers become the base's, in place. */
+        public void fromStandard(float[] noise, int at, int dimension) {
+            for (int i = 0; i < dimension; i++) {
+                noise[at + i] = (float) mean(i) + noise[at + i] * (float) std(i);
+            }
+        }
+
+        public double logDensity(float[] x) {
+            double sum = 0;
+            for (int i = 0; i < x.length; i++) {
+                double z = (x[i] - mean(i)) / std(i);
+                sum -= 0.5 * (z * z + LOG_2_PI) + Math.log(std(i));
+            }
+            return sum;
+        }
+    }
+
+    /**
+     * Any other distribution. The stochastic schemes need a {@link Gaussian} one.
+     *
+     * @param sampler draws (n, dim_obs · ch_obs) numbers
+     * @param logDensity of a sample's dim_obs · ch_obs numbers
+     */
+    record Custom(Draws sampler, ToDoubleFunction<float[]> logDensity) implements Base {
+        /** Draws states: the same key must give the same. Thread-safe. */
+        @FunctionalInterface
+        public interface Draws {
+            /** Shape (n, …). */
+            Tensor draw(Key key, int n);
+        }
+    }
+}

@@ -1,8 +1,0 @@
-/** Trained models: samples of the posterior and log-probabilities. */
-module org.rhei.pipelines {
-    requires static org.jspecify;
-    requires transitive org.rhei.networks;
-    requires transitive org.rhei.solvers;
-
-    exports org.rhei.pipelines;
-}

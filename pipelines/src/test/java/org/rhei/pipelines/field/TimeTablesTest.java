@@ -1,0 +1,57 @@
+package org.rhei.pipelines.field;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.model.Model;
+import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.Reference;
+import org.rhei.pipelines.Sampler;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.Solver;
+
+/** Law: tables are kept for the times that they were made for, and for no others. */
+class TimeTablesTest {
+    private static final Reference CASE = new Reference("flux1_flow");
+
+    private final TimeTables tables;
+
+    TimeTablesTest() throws IOException {
+        tables = new TimeTables(Model.load(CASE.model()).network());
+    }
+
+    @Test
+    void theSameTimesAreComputedOnce() {
+        double[] times = {0, 0.5};
+        Network.TimeTable table = tables.at(times);
+        assertThat(tables.at(0, 0.5)).isSameAs(table);
+        times[1] = 0.25; // is not seen
+        assertThat(tables.at(0, 0.5)).isSameAs(table);
+        assertThat(tables.at(times)).isNotSameAs(table);
+    }
+
+    @Test
+    void averagesOfTheSameTimesAndWeightsAreComputedOnce() {
+        double[][] times = {{0.1, 0.2}};
+        Network.TimeTable table = tables.averaged(times, new double[][] {{0.5, 0.5}});
+        assertThat(tables.averaged(times, new double[][] {{0.5, 0.5}})).isSameAs(table);
+        assertThat(tables.averaged(times, new double[][] {{0.25, 0.75}})).isNotSameAs(table);
+        assertThat(tables.at(0.1, 0.2)).isNotSameAs(table);
+    }
+
+    @Test
+    void aSamplersDrawsDoNotDependOnTheOnesBefore() throws IOException {
+        Pipeline pipeline = Pipeline.load(CASE.model());
+        Tensor xO = CASE.expected("x_o");
+        Solver fitted = pipeline.fit(Key.of(1), xO, 64, Grid.uniform(8));
+        Sampler sampler = pipeline.sampler(xO, SampleOptions.defaults().solver(fitted));
+        Tensor first = sampler.sample(Key.of(2), 5);
+        sampler.sample(Key.of(3), 100);
+        assertThat(sampler.sample(Key.of(2), 5)).isEqualTo(first);
+    }
+}

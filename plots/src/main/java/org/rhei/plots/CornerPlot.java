@@ -1,0 +1,189 @@
+package org.rhei.plots;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.rhei.kernel.Tensor;
+
+/**
+ * A picture of samples in several dimensions: every dimension's histogram on the diagonal, every pair's density below
+ * it.
+ *
+ * <pre>{@code
+ * CornerPlot.of(samples).withLabels("r", "α").withTruth(0.3, -0.2).write(out, PictureFormat.PNG);
+ * }</pre>
+ *
+ * <p>A histogram shows the median and shades the central 68 % and 95 %. A density shows the counts on a grid and the
+ * borders of the 68 % and 95 % highest-density regions; samples outside the latter are points. Bins and cells are
+ * chosen for the least estimated error, so narrow structures are kept where there are samples enough to see them. Axes
+ * reach to the extremes, or where the tails are heavy not far past the 0.5 % and 99.5 % quantiles; the picture says how
+ * many samples lie outside.
+ *
+ * @param samples samples of shape (n, d) or (n, dim, ch), which has d = dim · ch dimensions
+ * @param dimensions which dimensions to show, in this order, counted from 0; at most {@value #MOST_DIMENSIONS}
+ * @param labels the names of all d dimensions
+ * @param truth the true values of all d dimensions, shown as dashed lines; empty when not known
+ * @param title a line above the picture; may be empty
+ * @param outliers whether to show the samples outside the 95 % regions as points
+ * @param reference other samples of the same dimensions to compare with: their histograms and regions are drawn as
+ *     dashed lines
+ */
+public record CornerPlot(
+        Tensor samples,
+        List<Integer> dimensions,
+        List<String> labels,
+        List<Double> truth,
+        String title,
+        boolean outliers,
+        Optional<Tensor> reference)
+        implements Picture {
+
+    /** The most dimensions that a picture shows: smaller panels cannot be read. */
+    public static final int MOST_DIMENSIONS = 12;
+
+    /**
+     * Checks that the parts fit together.
+     *
+     * @throws IllegalArgumentException when the samples have another shape, are none or not finite; when the labels or
+     *     true values are not as many as the dimensions; when a true value is not finite; when a dimension to show does
+     *     not exist, or when these are none or too many
+     */
+    public CornerPlot {
+        dimensions = List.copyOf(dimensions);
+        labels = List.copyOf(labels);
+        truth = List.copyOf(truth);
+        int count = count(samples);
+        String shape = "samples of shape " + Tensor.text(samples.shape());
+        require(labels.size() == count, shape + " need " + count + " labels, found " + labels);
+        require(
+                truth.isEmpty() || truth.size() == count,
+                shape + " need " + count + " true values, found " + truth.size());
+        require(truth.stream().allMatch(Double::isFinite), "a true value is not finite: " + truth);
+        require(
+                !dimensions.isEmpty() && dimensions.size() <= MOST_DIMENSIONS,
+                "a corner plot shows 1 to " + MOST_DIMENSIONS + " dimensions, found " + dimensions.size());
+        for (int dimension : dimensions) {
+            require(
+                    0 <= dimension && dimension < count,
+                    shape + " have dimensions 0 to " + (count - 1) + ", found " + dimension);
+        }
+        requireFinite(samples, labels);
+        if (reference.isPresent()) {
+            Tensor other = reference.get();
+            require(
+                    count(other) == count,
+                    "a reference needs " + count + " dimensions, as the samples, found shape "
+                            + Tensor.text(other.shape()));
+            requireFinite(other, labels);
+        }
+    }
+
+    /**
+     * A plot of all dimensions, or of the first {@value #MOST_DIMENSIONS} when there are more (which the picture then
+     * says), named θ₁, θ₂, and so on.
+     *
+     * @throws IllegalArgumentException when the samples have another shape than (n, d) or (n, dim, ch), are none or not
+     *     finite
+     */
+    public static CornerPlot of(Tensor samples) {
+        int count = count(samples);
+        int channels = samples.rank() == 3 ? samples.dim(2) : 1;
+        List<Integer> dimensions =
+                IntStream.range(0, Math.min(count, MOST_DIMENSIONS)).boxed().toList();
+        List<String> labels =
+                IntStream.range(0, count).mapToObj(k -> label(k, channels)).toList();
+        return new CornerPlot(samples, dimensions, labels, List.of(), "", true, Optional.empty());
+    }
+
+    /** Names the samples' dimensions. */
+    public CornerPlot withLabels(String... labels) {
+        return new CornerPlot(samples, dimensions, List.of(labels), truth, title, outliers, reference);
+    }
+
+    /** Shows only these dimensions, counted from 0, in this order. */
+    public CornerPlot withDimensions(int... dimensions) {
+        return new CornerPlot(
+                samples, IntStream.of(dimensions).boxed().toList(), labels, truth, title, outliers, reference);
+    }
+
+    /** Marks the true value of each of the samples' dimensions. */
+    public CornerPlot withTruth(double... truth) {
+        return new CornerPlot(
+                samples, dimensions, labels, Arrays.stream(truth).boxed().toList(), title, outliers, reference);
+    }
+
+    /** Puts a line above the picture. */
+    public CornerPlot withTitle(String title) {
+        return new CornerPlot(samples, dimensions, labels, truth, title, outliers, reference);
+    }
+
+    /** Compares with other samples, of shape (m, d) or (m, dim, ch). */
+    public CornerPlot withReference(Tensor other) {
+        return new CornerPlot(samples, dimensions, labels, truth, title, outliers, Optional.of(other));
+    }
+
+    /** Shows, or does not show, the samples outside the 95 % regions as points. */
+    public CornerPlot withOutliers(boolean outliers) {
+        return new CornerPlot(samples, dimensions, labels, truth, title, outliers, reference);
+    }
+
+    @Override
+    public void write(OutputStream out, PictureFormat format) throws IOException {
+        CornerFigure figure = new CornerFigure(this);
+        Canvas canvas = format.canvas(figure.width(), figure.height());
+        figure.draw(canvas);
+        canvas.write(out);
+    }
+
+    /** How many samples there are. */
+    int size() {
+        return samples.dim(0);
+    }
+
+    Column column(int dimension) {
+        return new Column(samples.data(), labels.size(), dimension);
+    }
+
+    Optional<Column> reference(int dimension) {
+        return reference.map(other -> new Column(other.data(), labels.size(), dimension));
+    }
+
+    OptionalDouble truth(int dimension) {
+        return truth.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(truth.get(dimension));
+    }
+
+    /** How many dimensions a sample has. */
+    private static int count(Tensor samples) {
+        String shape = Tensor.text(samples.shape());
+        require(
+                samples.rank() == 2 || samples.rank() == 3,
+                "a corner plot needs samples of shape (n, d) or (n, dim, ch), found " + shape);
+        require(samples.size() > 0, "a corner plot needs at least one sample of one dimension, found shape " + shape);
+        return samples.size() / samples.dim(0);
+    }
+
+    private static void requireFinite(Tensor samples, List<String> labels) {
+        float[] data = samples.data();
+        for (int i = 0; i < data.length; i++) {
+            if (!Float.isFinite(data[i])) {
+                throw new IllegalArgumentException("sample " + i / labels.size() + " has "
+                        + labels.get(i % labels.size()) + " = " + data[i] + "; a corner plot needs finite samples");
+            }
+        }
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    private static String label(int dimension, int channels) {
+        String label = "θ" + Numbers.subscript(dimension / channels + 1);
+        return channels == 1 ? label : label + "," + Numbers.subscript(dimension % channels + 1);
+    }
+}

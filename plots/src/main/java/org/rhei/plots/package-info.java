@@ -1,0 +1,5 @@
+/** Pictures of samples: corner plots, charts, trajectories. */
+@NullMarked
+package org.rhei.plots;
+
+import org.jspecify.annotations.NullMarked;

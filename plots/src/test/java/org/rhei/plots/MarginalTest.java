@@ -1,0 +1,63 @@
+package org.rhei.plots;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.plots.Marginal.Estimate;
+
+class MarginalTest {
+    @ParameterizedTest
+    @CsvSource({"0, 1", "0.25, 1.75", "0.5, 2.5", "0.95, 6.4", "1, 7"})
+    void quantilesAreNumPys(double probability, double expected) {
+        assertThat(Marginal.quantile(new float[] {1, 2, 3, 7}, probability)).isCloseTo(expected, within(1e-12));
+    }
+
+    @Test
+    void quantilesOfTheLargestFloatsDoNotOverflow() {
+        float[] sample = {-Float.MAX_VALUE, Float.MAX_VALUE};
+        assertThat(Marginal.quantile(sample, 0.5)).isZero();
+    }
+
+    @Test
+    void aGaussianHasItsIntervals() {
+        Marginal marginal = Marginal.of(Draws.gaussian(200_000, 3, 2), OptionalDouble.empty());
+
+        assertThat(marginal.median()).isCloseTo(3, within(0.03));
+        assertThat(marginal.central68().low()).isCloseTo(3 - 2 * 0.99446, within(0.03));
+        assertThat(marginal.central68().high()).isCloseTo(3 + 2 * 0.99446, within(0.03));
+        assertThat(marginal.central95().low()).isCloseTo(3 - 2 * 1.95996, within(0.05));
+        assertThat(marginal.central95().high()).isCloseTo(3 + 2 * 1.95996, within(0.05));
+        assertThat(marginal.constant()).isFalse();
+    }
+
+    @Test
+    void anEstimateHasTwoDigitsOfTheShorterError() {
+        assertThat(estimate(-0.5, -0.25, 0.234)).isEqualTo(new Estimate("−0.25", "+0.48", "−0.25"));
+        assertThat(estimate(0.00771, 0.00815, 0.00902)).isEqualTo(new Estimate("0.00815", "+0.00087", "−0.00044"));
+        assertThat(estimate(900, 1234, 1700)).isEqualTo(new Estimate("1234", "+466", "−334"));
+    }
+
+    @Test
+    void anEstimateIsInUnitsOfTheAxis() {
+        assertThat(estimate(2.2e-7, 2.5e-7, 2.9e-7)).isEqualTo(new Estimate("2.50", "+0.40", "−0.30"));
+    }
+
+    @Test
+    void equalSamplesHaveNoErrors() {
+        Marginal marginal = Marginal.of(new float[] {0.25f, 0.25f, 0.25f}, OptionalDouble.empty());
+
+        assertThat(marginal.constant()).isTrue();
+        assertThat(marginal.estimate()).isEqualTo(new Estimate("0.25", "", ""));
+    }
+
+    private static Estimate estimate(double low, double median, double high) {
+        Marginal.Interval interval = new Marginal.Interval(low, high);
+        Axis axis = new Axis(low, high);
+        Histogram histogram = Histogram.of(new float[] {(float) median}, axis);
+        return new Marginal(axis, histogram, median, interval, interval, false).estimate();
+    }
+}

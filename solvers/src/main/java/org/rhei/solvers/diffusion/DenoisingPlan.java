@@ -1,0 +1,111 @@
+package org.rhei.solvers.diffusion;
+
+import java.util.Arrays;
+import org.rhei.solvers.diffusion.DenoisingSolver.Diffusion;
+import org.rhei.solvers.diffusion.DenoisingSolver.Method;
+import org.rhei.solvers.time.Nodes;
+
+/**
+ * The steps of a {@link DenoisingSolver}: x_n+1 = (σ_n+1/σ_n) x_n + Σ_j w_j D_n-j, where the weights are α_n+1 ∫ e^(s−h)
+ * ℓ_j(s) ds over a step's h in λ, and ℓ_j the polynomial that is 1 at the j-th value of D and 0 at the others.
+ */
+final class DenoisingPlan {
+    /** Gauss–Legendre abscissae and weights on [−1, 1], exact up to degree 9. */
+    private static final double[] GAUSS = {
+        -0.906179845938664, -0.5384693101056831, 0, 0.5384693101056831, 0.906179845938664
+    };
+
+    private static final double[] GAUSS_WEIGHTS = {
+        0.23692688505618908, 0.47862867049936647, 0.5688888888888889, 0.47862867049936647, 0.23692688505618908
+    };
+
+    private final Method method;
+    private final double[] nodes;
+    private final double[] lambda;
+    private final double[] logScale;
+    private final double[] logSigma;
+
+    DenoisingPlan(Method method, Diffusion diffusion, double[] nodes) {
+        this.method = method;
+        this.nodes = nodes.clone();
+        if (nodes.length < 2 || nodes.length - 1 > DenoisingSolver.MAX_STEPS) {
+            throw new IllegalArgumentException("a denoising solver needs from 2 to " + (DenoisingSolver.MAX_STEPS + 1)
+                    + " nodes, found " + nodes.length);
+        }
+        Nodes.checkMonotone(Arrays.stream(nodes).boxed().toList());
+        logScale = Arrays.stream(nodes).map(diffusion::logScale).toArray();
+        logSigma = Arrays.stream(nodes).map(diffusion::logSigma).toArray();
+        lambda = new double[nodes.length];
+        for (int i = 0; i < nodes.length; i++) {
+            lambda[i] = logScale[i] - logSigma[i];
+            if (!Double.isFinite(lambda[i]) || (i > 0 && !(lambda[i] > lambda[i - 1]))) {
+                throw new IllegalArgumentException("nodes must go from noise to data, log(α/σ) rising, found "
+                        + lambda[i] + " at t = " + nodes[i]);
+            }
+        }
+    }
+
+    int steps() {
+        return nodes.length - 1;
+    }
+
+    double[] evaluationTimes() {
+        return Arrays.copyOf(nodes, steps());
+    }
+
+    double end(int step) {
+        return nodes[step + 1];
+    }
+
+    /** σ_n+1/σ_n. */
+    double decay(int step) {
+        return Math.exp(logSigma[step + 1] - logSigma[step]);
+    }
+
+    /** The weights of the latest values of D, the latest first. */
+    double[] predictor(int step) {
+        int count = Math.min(step + 1, method == Method.DPMPP_3M ? 3 : 2);
+        if (method == Method.DPMPP_2M && count == 2) {
+            double h = lambda[step + 1] - lambda[step];
+            double r = (lambda[step] - lambda[step - 1]) / h;
+            double all = -Math.exp(logScale[step + 1]) * Math.expm1(-h);
+            return new double[] {all * (1 + 1 / (2 * r)), -all / (2 * r)};
+        }
+        double[] at = new double[count];
+        for (int j = 0; j < count; j++) {
+            at[j] = lambda[step - j];
+        }
+        return weights(step, at);
+    }
+
+    /** The weights of D at the prediction and of the latest values before; none where a step is not corrected. */
+    double[] corrector(int step) {
+        boolean corrected = method == Method.UNIPC || (method == Method.DPMPP_3M && step == 0);
+        if (!corrected || step == steps() - 1) { // after the last step there is no evaluation to correct it by
+            return new double[0];
+        }
+        double[] at = new double[1 + Math.min(step + 1, 2)];
+        for (int j = 0; j < at.length; j++) {
+            at[j] = lambda[step + 1 - j];
+        }
+        return weights(step, at);
+    }
+
+    private double[] weights(int step, double[] at) {
+        double[] w = new double[at.length];
+        double h = lambda[step + 1] - lambda[step];
+        double scale = Math.exp(logScale[step + 1]);
+        for (int g = 0; g < GAUSS.length; g++) {
+            double s = h * (1 + GAUSS[g]) / 2;
+            double weight = scale * h / 2 * GAUSS_WEIGHTS[g] * Math.exp(s - h);
+            for (int j = 0; j < at.length; j++) {
+                double product = weight;
+                for (int i = 0; i < at.length; i++) {
+                    product *= i == j ? 1 : (lambda[step] + s - at[i]) / (at[j] - at[i]);
+                }
+                w[j] += product;
+            }
+        }
+        return w;
+    }
+}

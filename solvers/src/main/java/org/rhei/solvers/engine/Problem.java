@@ -1,0 +1,147 @@
+package org.rhei.solvers.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rhei.kernel.Tensor;
+import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.time.FloatInterval;
+
+/**
+ * What is to be integrated, and where the states go: the samples come row by row and are worked on in tiles.
+ *
+ * @param states one tensor for each time of the grid, the first being x0
+ */
+public record Problem(
+        VelocityField field, List<Tensor> states, FloatInterval interval, List<Float> grid, int groupSize) {
+
+    /** Checks the input and sets up the states. */
+    public static Problem of(VelocityField field, Tensor x0, double[] timeGrid, int groupSize) {
+        checkGrid(timeGrid);
+        int dimension = field.dimension();
+        if (x0.rank() < 1 || x0.dim(0) < 1 || x0.size() != (long) x0.dim(0) * dimension) {
+            throw new IllegalArgumentException("x0 must have shape (n, ...) with n >= 1 and " + dimension
+                    + " numbers a sample, found " + Tensor.text(x0.shape()));
+        }
+        if (groupSize < 1 || x0.dim(0) % groupSize != 0) {
+            throw new IllegalArgumentException(
+                    "group size must divide the " + x0.dim(0) + " samples, found " + groupSize);
+        }
+        FloatInterval interval = FloatInterval.of(timeGrid[0], timeGrid[timeGrid.length - 1]);
+        List<Tensor> states = new ArrayList<>();
+        List<Float> grid = new ArrayList<>();
+        for (double time : timeGrid) {
+            states.add(states.isEmpty() ? x0 : Tensor.zeros(x0.shape()));
+            grid.add(interval.turn((float) time));
+        }
+        return new Problem(field, states, interval, grid, groupSize);
+    }
+
+    private static void checkGrid(double[] timeGrid) {
+        if (timeGrid.length < 2) {
+            throw new IllegalArgumentException("a time grid needs at least 2 times, found " + timeGrid.length);
+        }
+        boolean forward = timeGrid[0] < timeGrid[timeGrid.length - 1];
+        for (int i = 0; i < timeGrid.length; i++) {
+            if (!Double.isFinite(timeGrid[i])) {
+                throw new IllegalArgumentException("a time grid must be finite, found " + timeGrid[i]);
+            }
+            if (i > 0 && !(forward ? ascend(timeGrid[i - 1], timeGrid[i]) : ascend(timeGrid[i], timeGrid[i - 1]))) {
+                throw new IllegalArgumentException(
+                        "a time grid must be strictly ascending or strictly descending in float32," + " found "
+                                + timeGrid[i - 1] + " before " + timeGrid[i]);
+            }
+        }
+    }
+
+    private static boolean ascend(double earlier, double later) {
+        return (float) earlier < (float) later;
+    }
+
+    public int samples() {
+        return states.getFirst().dim(0);
+    }
+
+    public int groups() {
+        return samples() / groupSize;
+    }
+
+    /** The numbers in a tile. */
+    public int tileSize() {
+        return Math.multiplyExact(field.dimension(), field.lanes());
+    }
+
+    /** How many tiles some samples fill. */
+    public int tiles(int samples) {
+        return Math.ceilDiv(samples, field.lanes());
+    }
+
+    public Tensor last() {
+        return states.getLast();
+    }
+
+    /**
+     * The first time of the grid, counted, that lies after {@code time}. Like all times here, {@code time} is the
+     * interval's: it runs forward.
+     */
+    public int firstAfter(float time) {
+        int next = 0;
+        while (next < grid.size() && grid.get(next) <= time) {
+            next++;
+        }
+        return next;
+    }
+
+    /**
+     * Gives each lane of a tile its sample, from {@code from} to {@code to} (exclusive); where they are fewer than
+     * lanes the last lanes repeat the last sample.
+     *
+     * @return how many lanes have a sample of their own
+     */
+    public static int seat(int[] rows, int from, int to) {
+        int live = Math.min(rows.length, to - from);
+        for (int lane = 0; lane < rows.length; lane++) {
+            rows[lane] = from + Math.min(lane, live - 1);
+        }
+        return live;
+    }
+
+    /** Reads a tile of samples: {@code rows} says which, for each lane. */
+    public void load(Tensor from, int[] rows, float[] tile) {
+        int dimension = field.dimension();
+        int lanes = rows.length;
+        float[] data = from.data();
+        for (int lane = 0; lane < lanes; lane++) {
+            int row = rows[lane] * dimension;
+            for (int i = 0; i < dimension; i++) {
+                tile[i * lanes + lane] = data[row + i];
+            }
+        }
+    }
+
+    /** Writes the first {@code live} lanes of a tile to where {@code rows} says. */
+    public void store(float[] tile, int[] rows, int live, Tensor to) {
+        int dimension = field.dimension();
+        int lanes = rows.length;
+        float[] data = to.data();
+        for (int lane = 0; lane < live; lane++) {
+            int row = rows[lane] * dimension;
+            for (int i = 0; i < dimension; i++) {
+                data[row + i] = tile[i * lanes + lane];
+            }
+        }
+    }
+
+    /** Writes x + θ (next − x), the states on the line between two tiles, to where {@code rows} says. */
+    void storeBetween(float[] x, float[] next, float theta, int[] rows, int live, Tensor to) {
+        int dimension = field.dimension();
+        int lanes = rows.length;
+        float[] data = to.data();
+        for (int lane = 0; lane < live; lane++) {
+            int row = rows[lane] * dimension;
+            for (int i = 0; i < dimension; i++) {
+                int at = i * lanes + lane;
+                data[row + i] = x[at] + theta * (next[at] - x[at]);
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.rhei.solvers.multistep;
+
+import java.util.Arrays;
+import org.rhei.solvers.rungekutta.Tableau;
+
+/**
+ * The moves of a multistep method: between one evaluation of the velocity and the next the state moves by a
+ * weighted sum of the latest velocities. Immutable.
+ *
+ * <p>A step is one move. The midpoint method's step is two: to its inner stage, and from there to its end.
+ */
+public final class AdamsPlan {
+    /** Gauss–Legendre abscissae and weights on [0, 1], exact up to degree 5. */
+    private static final double[] GAUSS = {0.5 - Math.sqrt(0.15), 0.5, 0.5 + Math.sqrt(0.15)};
+
+    private static final double[] GAUSS_WEIGHTS = {5.0 / 18, 8.0 / 18, 5.0 / 18};
+
+    private final double[] times;
+    private final int order;
+    private final boolean midpoint;
+    private final float[][] weights;
+
+    /** What fitted weights have more than Adams and Bashforth's over a whole move; none where they are not fitted. */
+    private final double[][] correction;
+
+    /** The plan of a method on its nodes. */
+    static AdamsPlan of(Multistep method, double[] nodes) {
+        return switch (method) {
+            case AdamsBashforth adams -> new AdamsPlan(adams.order(), adams.start(), nodes);
+            case FittedMultistep fitted -> new AdamsPlan(fitted.weightsFor(nodes), nodes);
+        };
+    }
+
+    /** Weights of one's own; the polynomials through the velocities give the states inside a step. */
+    public AdamsPlan(double[][] weights, double[] nodes) {
+        this(FittedMultistep.ORDER, AdamsBashforth.Start.RISING_ORDER, nodes);
+        for (int move = 0; move < moves(); move++) {
+            this.correction[move] = weights[move].clone();
+            double[] adams = adams(move, Math.min(order, move + 1), times[move + 1]);
+            for (int j = 0; j < adams.length; j++) {
+                correction[move][j] -= adams[j];
+            }
+            this.weights[move] = Tableau.narrow(weights[move]);
+        }
+    }
+
+    public AdamsPlan(int order, AdamsBashforth.Start start, double[] nodes) {
+        this.order = order;
+        this.midpoint = start == AdamsBashforth.Start.MIDPOINT;
+        this.times = midpoint ? withMiddle(nodes) : nodes.clone();
+        this.correction = new double[moves()][0];
+        this.weights = new float[moves()][];
+        for (int move = 0; move < moves(); move++) {
+            weights[move] = Tableau.narrow(weights(move, times[move + 1]));
+        }
+    }
+
+    private static double[] withMiddle(double[] nodes) {
+        double[] times = new double[nodes.length + 1];
+        times[0] = nodes[0];
+        times[1] = (float) ((nodes[0] + nodes[1]) / 2);
+        System.arraycopy(nodes, 1, times, 2, nodes.length - 1);
+        return times;
+    }
+
+    /** The moves, one for each evaluation. */
+    public int moves() {
+        return times.length - 1;
+    }
+
+    /** When the velocities are evaluated: at the start of each move. */
+    public double[] evaluationTimes() {
+        return Arrays.copyOf(times, moves());
+    }
+
+    /** How many velocities a move looks back on at most. */
+    int depth() {
+        int depth = 0;
+        for (float[] w : weights) {
+            depth = Math.max(depth, w.length);
+        }
+        return depth;
+    }
+
+    /** Where a move ends. */
+    public double end(int move) {
+        return times[move + 1];
+    }
+
+    /** Where the states begin that may be asked for during a move; a stage's are asked for in the move that follows. */
+    double extensionStart(int move) {
+        return midpoint && move == 1 ? times[0] : times[move];
+    }
+
+    /** Whether a move only leads to a stage. */
+    boolean stage(int move) {
+        return midpoint && move == 0;
+    }
+
+    /** The weights of the latest velocities, the latest first, for the whole move. */
+    public float[] weights(int move) {
+        return weights[move];
+    }
+
+    /**
+     * The weights of the error estimate of a whole move: what the method of an order less would do otherwise; none
+     * where there is no such method.
+     */
+    float[] errorWeights(int move) {
+        double[] w = adams(move, Math.min(order, move + 1), times[move + 1]);
+        if (w.length < 2 || (midpoint && move == 1)) {
+            return new float[0];
+        }
+        double[] lower = adams(move, w.length - 1, times[move + 1]);
+        for (int j = 0; j < lower.length; j++) {
+            w[j] -= lower[j];
+        }
+        return Tableau.narrow(w);
+    }
+
+    /** The same from the start of the move to any time between {@link #extensionStart} and its end. */
+    public double[] weights(int move, double time) {
+        if (midpoint && move == 1) { // x_0 + τ k_1 + τ²/(2c) (k_2 − k_1), seen from the stage x_0 + c k_1
+            double c = times[1] - times[0];
+            double tau = time - times[0];
+            return new double[] {tau * tau / (2 * c), tau - tau * tau / (2 * c) - c};
+        }
+        double[] w = Arrays.copyOf(
+                adams(move, Math.min(order, move + 1), time),
+                Math.max(Math.min(order, move + 1), correction[move].length));
+        double share = (time - times[move]) / (times[move + 1] - times[move]);
+        for (int j = 0; j < correction[move].length; j++) {
+            w[j] += share * correction[move][j];
+        }
+        return w;
+    }
+
+    /** The integral, from the start of a move, of the polynomial through the latest {@code count} velocities. */
+    private double[] adams(int move, int count, double time) {
+        double[] w = new double[count];
+        double from = times[move];
+        for (int g = 0; g < GAUSS.length; g++) {
+            double t = from + GAUSS[g] * (time - from);
+            for (int j = 0; j < count; j++) {
+                w[j] += GAUSS_WEIGHTS[g] * (time - from) * lagrange(move, count, j, t);
+            }
+        }
+        return w;
+    }
+
+    /** The polynomial that is 1 at the time of the j-th latest velocity and 0 at those of the other latest ones. */
+    private double lagrange(int move, int count, int j, double t) {
+        double product = 1;
+        for (int i = 0; i < count; i++) {
+            if (i != j) {
+                product *= (t - times[move - i]) / (times[move - j] - times[move - i]);
+            }
+        }
+        return product;
+    }
+}

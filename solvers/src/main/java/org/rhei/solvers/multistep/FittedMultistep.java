@@ -1,0 +1,176 @@
+package org.rhei.solvers.multistep;
+
+import java.util.Arrays;
+import java.util.List;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.OnFailure;
+import org.rhei.solvers.Progress;
+import org.rhei.solvers.Solution;
+import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.engine.Problem;
+import org.rhei.solvers.time.Nodes;
+
+/**
+ * A multistep method whose weights are fitted to a field: one velocity evaluation a step, and errors a few times
+ * smaller than those of Adams and Bashforth's weights where steps are few.
+ *
+ * <p>A step adds to the state a weighted sum of all velocities so far,
+ * <pre>
+ *   x(t_n+1) = x(t_n) + Σ_j w_nj v(t_n-j, x_n-j),   j = 0 … n
+ * </pre>
+ * with weights that are best, in the sense of least squares, on a pilot of samples whose paths are known: each step
+ * is fitted to end on the true path from where the steps before it have led. So it corrects what they left. A sample
+ * counts as much as an early error of its grows, so that the largest errors shrink most, and hardly at all once it has left
+ * for another mode, from where no weights bring it back. A small penalty draws the weights to those of {@link AdamsBashforth} of
+ * order {@value #ORDER}. What a field computes of time alone is averaged as there.
+ *
+ * <p>The weights hold for the field that they were fitted to, an observation's or those of several, and are reused for
+ * any number of samples. A fit costs {@value #FIT_EVALUATIONS} evaluations for each step and sample of
+ * the pilot.
+ *
+ * <p>Source of the family of methods: N. Shaul et al., <i>Bespoke non-stationary solvers for fast sampling of diffusion
+ * and flow models</i>, ICML 2024; they fit by stochastic gradients.
+ *
+ * @param nodes the steps go from each to the next: at least 2, finite, strictly monotone
+ * @param weights for each step the weights of the latest velocities, the latest first: one in the first step, at most
+ *     one more in each that follows; finite
+ * @param averaging as {@link AdamsBashforth#averaging()}: that of the fit
+ * @param onFailure what becomes of a sample that leaves the finite numbers
+ */
+public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, double averaging, OnFailure onFailure)
+        implements Multistep {
+    /** The order of the Adams–Bashforth method that is fitted, and that gives the states inside a step. */
+    public static final int ORDER = 4;
+
+    /** The most steps of a fit: it keeps all velocities, and where steps are many there is nothing to gain. */
+    public static final int MOST_FITTED = 100;
+
+    /** What a fit costs: so many evaluations for each step and each sample of the pilot. */
+    public static final int FIT_EVALUATIONS = MultistepFit.SUBSTEPS + 3 * MultistepFit.ROUGH_SUBSTEPS + 1;
+
+    /** The most steps of a method that is tuned. */
+    public static final int MOST_TUNED = 24;
+
+    /** How far a fit averages over time: see {@link #averaging}. */
+    private static final double AVERAGING = 1;
+
+    public FittedMultistep {
+        nodes = List.copyOf(nodes);
+        weights = weights.stream().map(List::copyOf).toList();
+        if (nodes.size() < 2 || nodes.size() - 1 > MAX_STEPS || weights.size() != nodes.size() - 1) {
+            throw new IllegalArgumentException("a fitted method needs from 2 to " + (MAX_STEPS + 1)
+                    + " nodes, and weights for each step between them, found " + nodes.size()
+                    + " nodes and weights for "
+                    + weights.size() + " steps");
+        }
+        Nodes.checkMonotone(nodes);
+        for (int step = 0; step < weights.size(); step++) {
+            checkWeights(step, weights.get(step));
+        }
+        TimeAverage.checkShare(averaging);
+    }
+
+    private static void checkWeights(int step, List<Double> weights) {
+        if (weights.size() < Math.min(ORDER, step + 1) || weights.size() > step + 1) {
+            throw new IllegalArgumentException("step " + step + " needs from " + Math.min(ORDER, step + 1) + " to "
+                    + (step + 1) + " weights, found " + weights.size());
+        }
+        for (double weight : weights) {
+            if (!Float.isFinite((float) weight)) {
+                throw new IllegalArgumentException("weights must be finite, found " + weight + " in step " + step);
+            }
+        }
+    }
+
+    /**
+     * Fits the weights on a pilot of samples. The same input gives the same result, whatever the number of threads.
+     *
+     * @param field the velocity
+     * @param x0 the pilot's states at {@code t0}: (n, …), some hundreds of samples over the observations that matter
+     * @param t0 where the interval begins
+     * @param t1 where it ends
+     * @param grid the steps, such as {@code new Grid.Power(14, 2)}
+     * @param workers who does it
+     * @throws IllegalArgumentException when there are too many steps, or as {@link org.rhei.solvers.Solver#solve} does
+     * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN
+     */
+    public static FittedMultistep fit(
+            VelocityField field, Tensor x0, double t0, double t1, Grid grid, Workers workers) {
+        double[] nodes = grid.nodes(t0, t1);
+        if (nodes.length - 1 > MOST_FITTED) {
+            throw new IllegalArgumentException(
+                    "a fit takes at most " + MOST_FITTED + " steps, found " + (nodes.length - 1));
+        }
+        return new FittedMultistep(
+                Arrays.stream(nodes).boxed().toList(),
+                new MultistepFit(field, x0, nodes, AVERAGING, workers).weights(),
+                AVERAGING,
+                OnFailure.THROW);
+    }
+
+    /**
+     * Fits a method and tunes it as a whole: moves its weights and the times of its nodes together until samples end as near
+     * as possible to where their paths end. Where {@link #fit} makes each step right by itself, this lets the steps make up for
+     * one another. It takes {@link #evaluationsToTune}, a few times a fit, and pays where the method is used often. The same
+     * input gives the same result, whatever the number of threads.
+     *
+     * @param field the velocity
+     * @param x0 the pilot's states at {@code t0}: (n, …), some thousands of samples, as what they do not show is not learnt
+     * @param t0 where the interval begins
+     * @param t1 where it ends
+     * @param grid the steps to begin with, at most {@value #MOST_TUNED}
+     * @param workers who does it
+     * @throws IllegalArgumentException when there are too many steps, or as {@link org.rhei.solvers.Solver#solve} does
+     * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN
+     */
+    public static FittedMultistep fitTuned(
+            VelocityField field, Tensor x0, double t0, double t1, Grid grid, Workers workers) {
+        int steps = grid.nodes(t0, t1).length - 1;
+        if (steps > MOST_TUNED) {
+            throw new IllegalArgumentException("at most " + MOST_TUNED + " steps are tuned, found " + steps);
+        }
+        Tensor first = x0.rows(0, MultistepTuning.first(x0.dim(0))); // what tuning begins with need not be good
+        return MultistepTuning.tune(fit(field, first, t0, t1, grid, workers), field, x0, workers);
+    }
+
+    /** What {@link #fitTuned} takes at most, in evaluations of all samples of the pilot. */
+    public static long evaluationsToTune(int pilot, int steps, int dimension) {
+        return (long) MultistepTuning.first(pilot) * steps * FIT_EVALUATIONS
+                + MultistepTuning.evaluations(pilot, steps, dimension);
+    }
+
+    @Override
+    public Grid grid() {
+        return new Grid.Explicit(nodes);
+    }
+
+    /**
+     * The weights of each step, for nodes that are its own.
+     *
+     * @throws IllegalArgumentException when the interval is another one
+     */
+    double[][] weightsFor(double[] found) {
+        if (found.length != nodes.size()) { // a grid adds the ends of another interval, or refuses it
+            throw new IllegalArgumentException("a fitted method serves the interval that it was fitted on, from "
+                    + nodes.getFirst() + " to " + nodes.getLast() + ", found " + found[0] + " to "
+                    + found[found.length - 1]);
+        }
+        return weights.stream()
+                .map(step -> step.stream().mapToDouble(Double::doubleValue).toArray())
+                .toArray(double[][]::new);
+    }
+
+    @Override
+    public FittedMultistep onFailure(OnFailure policy) {
+        return new FittedMultistep(nodes, weights, averaging, policy);
+    }
+
+    @Override
+    public Solution solve(
+            VelocityField field, Tensor x0, double[] timeGrid, int groupSize, Workers workers, Progress progress) {
+        Problem problem = Problem.of(field, x0, timeGrid, groupSize);
+        return new MultistepIntegration(this, problem, workers, progress, null).run();
+    }
+}

@@ -1,0 +1,336 @@
+package org.rhei.solvers.multistep;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.solvers.Progress;
+import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.VelocityField.TimeTable;
+
+/**
+ * Tunes a {@link FittedMultistep} as a whole: moves all its weights and times together so that samples end where their
+ * paths end.
+ *
+ * <p>With p = (weights, inner nodes) and x_N(p) where a sample ends, the loss is the sum of Cauchy's
+ * ρ(e) = c² log(1 + e²/c²), e = |x_N(p) − x(t1)|: a sample that has left for another mode has next to no slope. Each round
+ * linearises x_N by difference quotients and takes Levenberg and Marquardt's step,
+ * (JᵀCJ + λ) δp = JᵀC (x(t1) − x_N), C = 1 / (1 + e²/c²).
+ */
+final class MultistepTuning {
+    /** Rounds on the first of the pilot's samples, which come most of the way, and on all of them. */
+    private static final int FIRST_ROUNDS = 5;
+
+    private static final int LAST_ROUNDS = 2;
+
+    /** One in so many samples is among the first. */
+    private static final int FIRST_SHARE = 4;
+
+    /** c of the loss, in units of the median sample's error at the beginning of the rounds. */
+    private static final double LOST = 30;
+
+    /** By how much a state is moved to see where the end moves, in units of the pilot's spread. */
+    private static final double MOVE = 1e-3;
+
+    /** By how much a node is moved, in units of the smaller step beside it. */
+    private static final double NODE_MOVE = 0.02;
+
+    /** λ in units of the mean diagonal: where it begins, and the least. */
+    private static final double DAMPING = 1e-3;
+
+    private static final double LEAST_DAMPING = 1e-6;
+
+    /** Tried in each round, in units of the λ that was best in the last; much more where none was good. */
+    private static final double[] TRIED = {0.1, 1, 10};
+
+    private static final double RAISED = 1000;
+
+    private final VelocityField field;
+    private final Workers workers;
+    private final double averaging;
+    private final Tensor x0;
+    private final Tensor end;
+    private final double move;
+    private double damping;
+
+    private MultistepTuning(
+            VelocityField field, Tensor x0, Tensor end, double averaging, double damping, Workers workers) {
+        this.field = field;
+        this.workers = workers;
+        this.averaging = averaging;
+        this.x0 = x0;
+        this.end = end;
+        this.move = MOVE * MultistepFit.spread(x0);
+        this.damping = damping;
+    }
+
+    /** A method that ends nearer to the true ends of the pilot's samples, or the same where none is found. */
+    static FittedMultistep tune(FittedMultistep fitted, VelocityField field, Tensor x0, Workers workers) {
+        Method method = Method.of(fitted);
+        double[] nodes = method.nodes;
+        double averaging = fitted.averaging();
+        Tensor end = MultistepFit.adams(nodes, MultistepFit.SUBSTEPS, averaging)
+                .solve(field, x0, new double[] {nodes[0], nodes[nodes.length - 1]}, workers, Progress.NONE)
+                .last();
+        int first = first(x0.dim(0));
+        MultistepTuning rough =
+                new MultistepTuning(field, x0.rows(0, first), end.rows(0, first), averaging, DAMPING, workers);
+        Method near = rough.tune(method, FIRST_ROUNDS);
+        Method tuned = new MultistepTuning(field, x0, end, averaging, rough.damping, workers).tune(near, LAST_ROUNDS);
+        return new FittedMultistep(
+                Arrays.stream(tuned.nodes).boxed().toList(),
+                Arrays.stream(tuned.weights)
+                        .map(step -> Arrays.stream(step).boxed().toList())
+                        .toList(),
+                averaging,
+                fitted.onFailure());
+    }
+
+    /** How many of the pilot's samples are the first. */
+    static int first(int pilot) {
+        return Math.ceilDiv(pilot, FIRST_SHARE);
+    }
+
+    /** What {@link #tune} takes at most: all but the ways of methods whose nodes are out of order. */
+    static long evaluations(int pilot, int steps, int dimension) {
+        int jacobian = -1;
+        for (int n = 0; n < steps; n++) {
+            jacobian += Math.min(dimension, n + 1) * (steps - n - 1) + n + 1;
+        }
+        int round = jacobian + TRIED.length * steps;
+        return (long) pilot * MultistepFit.SUBSTEPS * steps
+                + (long) first(pilot) * (steps + FIRST_ROUNDS * round)
+                + (long) pilot * (steps + LAST_ROUNDS * round);
+    }
+
+    /** The weights, as many in a step as there are velocities by then, and the nodes. */
+    private record Method(double[][] weights, double[] nodes) {
+        static Method of(FittedMultistep method) {
+            double[] nodes =
+                    method.nodes().stream().mapToDouble(Double::doubleValue).toArray();
+            return new Method(method.weightsFor(nodes), nodes);
+        }
+
+        int steps() {
+            return weights.length;
+        }
+
+        /** This one moved by δp: the weights step by step, then the nodes between the ends. */
+        Method moved(double[] by) {
+            double[][] w = new double[steps()][];
+            double[] t = nodes.clone();
+            int p = 0;
+            for (int step = 0; step < w.length; step++) {
+                w[step] = weights[step].clone();
+                for (int j = 0; j <= step; j++) {
+                    w[step][j] += by[p++];
+                }
+            }
+            for (int i = 1; i < steps(); i++) {
+                t[i] = (float) (t[i] + by[p++]);
+            }
+            return new Method(w, t);
+        }
+
+        boolean monotone() {
+            double direction = Math.signum(nodes[steps()] - nodes[0]);
+            return IntStream.range(0, steps()).allMatch(i -> (nodes[i + 1] - nodes[i]) * direction > 0);
+        }
+    }
+
+    /** A method's way: the states x_0 … x_N and the velocities v_0 … v_N−1. */
+    private record Way(Tensor[] x, Tensor[] v) {
+        Tensor last() {
+            return x[x.length - 1];
+        }
+    }
+
+    private Method tune(Method start, int rounds) {
+        Method method = start;
+        Way way = solve(method);
+        double[] errors = squaredErrors(way);
+        Arrays.sort(errors);
+        double lost = LOST * LOST * errors[errors.length / 2] + Double.MIN_NORMAL;
+        double loss = loss(way, lost);
+        for (int round = 0; round < rounds; round++) {
+            Method near = method;
+            double[][] j = jacobian(method, way);
+            double[][] a = new double[j.length][j.length];
+            double[] b = new double[j.length];
+            normalEquations(j, way, lost, a, b);
+            double best = RAISED * damping;
+            for (double factor : TRIED) {
+                double lambda = Math.max(LEAST_DAMPING, factor * damping);
+                Method other = near.moved(levenbergMarquardt(a, b, lambda));
+                if (!other.monotone()) {
+                    continue;
+                }
+                Way itsWay = solve(other);
+                double itsLoss = loss(itsWay, lost);
+                if (itsLoss < loss) { // not where it is NaN
+                    best = lambda;
+                    loss = itsLoss;
+                    way = itsWay;
+                    method = other;
+                }
+            }
+            damping = best;
+        }
+        return method;
+    }
+
+    private TimeTable table(double[] nodes) {
+        return TimeAverage.prepare(field, Arrays.copyOf(nodes, nodes.length - 1), nodes, averaging);
+    }
+
+    private Way solve(Method method) {
+        Way way = new Way(new Tensor[method.steps() + 1], new Tensor[method.steps()]);
+        way.x[0] = x0;
+        goOn(method, table(method.nodes), 0, way);
+        return way;
+    }
+
+    /** Takes the steps from some one on: x_n+1 = x_n + Σ_j w_nj v_n−j. */
+    private void goOn(Method method, TimeTable table, int from, Way way) {
+        for (int n = from; n < method.steps(); n++) {
+            way.v[n] = Calibration.velocity(field, table, n, way.x[n], workers);
+            float[] x = way.x[n].data().clone();
+            for (int i = 0; i < x.length; i++) {
+                double sum = x[i];
+                for (int j = 0; j <= n; j++) {
+                    sum += method.weights[n][j] * way.v[n - j].data()[i];
+                }
+                x[i] = (float) sum;
+            }
+            way.x[n + 1] = Tensor.of(x, x0.shape());
+        }
+    }
+
+    /** ∂x_N/∂p: a row for each parameter. */
+    private double[][] jacobian(Method method, Way way) {
+        int steps = method.steps();
+        double[][] rows = new double[steps * (steps + 1) / 2 + steps - 1][];
+        TimeTable table = table(method.nodes);
+        int dimension = field.dimension();
+        int p = 0;
+        for (int n = 0; n < steps; n++) { // ∂x_N/∂w_nj = ∂x_N/∂x_n+1 v_n−j
+            if (dimension <= n + 1) {
+                double[][] ends = new double[dimension][];
+                for (int k = 0; k < dimension; k++) {
+                    ends[k] = endMoves(method, table, way, n, axis(k));
+                }
+                for (int j = 0; j <= n; j++) {
+                    rows[p++] = combined(ends, way.v[n - j].data());
+                }
+            } else {
+                for (int j = 0; j <= n; j++) {
+                    rows[p++] = endMoves(method, table, way, n, way.v[n - j].data());
+                }
+            }
+        }
+        for (int i = 1; i < steps; i++) {
+            rows[p++] = endMovesWithNode(method, way, i);
+        }
+        return rows;
+    }
+
+    private float[] axis(int k) {
+        float[] u = new float[x0.size()];
+        for (int i = k; i < u.length; i += field.dimension()) {
+            u[i] = 1;
+        }
+        return u;
+    }
+
+    /** Σ_k ends_k v_k of each sample. */
+    private double[] combined(double[][] ends, float[] v) {
+        double[] sum = new double[v.length];
+        for (int i = 0; i < v.length; i++) {
+            int sample = i - i % ends.length;
+            for (int k = 0; k < ends.length; k++) {
+                sum[i] += ends[k][i] * v[sample + k];
+            }
+        }
+        return sum;
+    }
+
+    /** ∂x_N/∂x_n+1 u. */
+    private double[] endMoves(Method method, TimeTable table, Way way, int n, float[] u) {
+        double size = move / MultistepFit.spread(Tensor.of(u, x0.shape()));
+        Way moved = new Way(way.x.clone(), way.v.clone());
+        float[] x = way.x[n + 1].data().clone();
+        for (int i = 0; i < x.length; i++) {
+            x[i] += (float) (size * u[i]);
+        }
+        moved.x[n + 1] = Tensor.of(x, x0.shape());
+        goOn(method, table, n + 1, moved);
+        return quotient(moved, way, size);
+    }
+
+    /** ∂x_N/∂t_i: its time is averaged over the steps beside it, so that the velocity before it moves, too. */
+    private double[] endMovesWithNode(Method method, Way way, int i) {
+        double[] nodes = method.nodes.clone();
+        double before = nodes[i] - nodes[i - 1];
+        double after = nodes[i + 1] - nodes[i];
+        double size = NODE_MOVE * (Math.abs(before) < Math.abs(after) ? before : after);
+        nodes[i] += size;
+        Way moved = new Way(way.x.clone(), way.v.clone());
+        goOn(method, table(nodes), i - 1, moved);
+        return quotient(moved, way, size);
+    }
+
+    private static double[] quotient(Way moved, Way way, double size) {
+        float[] to = moved.last().data();
+        float[] from = way.last().data();
+        return IntStream.range(0, to.length)
+                .mapToDouble(i -> ((double) to[i] - from[i]) / size)
+                .toArray();
+    }
+
+    private double[] squaredErrors(Way way) {
+        int dimension = field.dimension();
+        double[] errors = new double[x0.dim(0)];
+        for (int i = 0; i < x0.size(); i++) {
+            double off = (double) end.data()[i] - way.last().data()[i];
+            errors[i / dimension] += off * off;
+        }
+        return errors;
+    }
+
+    /** Σ log(1 + e²/c²), with c² = lost. */
+    private double loss(Way way, double lost) {
+        double sum = 0;
+        for (double squares : squaredErrors(way)) {
+            sum += Math.log1p(squares / lost);
+        }
+        return sum;
+    }
+
+    /** a = JᵀCJ, its lower half, and b = JᵀC (x(t1) − x_N). */
+    private void normalEquations(double[][] j, Way way, double lost, double[][] a, double[] b) {
+        double[] errors = squaredErrors(way);
+        double[] counted = new double[x0.size()];
+        for (int p = 0; p < j.length; p++) {
+            for (int i = 0; i < counted.length; i++) {
+                counted[i] = j[p][i] / (1 + errors[i / field.dimension()] / lost);
+                b[p] += counted[i] * ((double) end.data()[i] - way.last().data()[i]);
+            }
+            for (int q = 0; q <= p; q++) {
+                for (int i = 0; i < counted.length; i++) {
+                    a[p][q] += counted[i] * j[q][i];
+                }
+            }
+        }
+    }
+
+    private static double[] levenbergMarquardt(double[][] a, double[] b, double lambda) {
+        double trace = IntStream.range(0, b.length).mapToDouble(p -> a[p][p]).sum();
+        double[][] damped = Arrays.stream(a).map(double[]::clone).toArray(double[][]::new);
+        for (int p = 0; p < b.length; p++) {
+            damped[p][p] += lambda * trace / b.length + Double.MIN_NORMAL;
+        }
+        double[] by = b.clone();
+        MultistepFit.solve(damped, by);
+        return by;
+    }
+}

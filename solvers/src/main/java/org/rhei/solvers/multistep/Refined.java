@@ -1,0 +1,206 @@
+package org.rhei.solvers.multistep;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.NonFiniteException;
+import org.rhei.solvers.OnFailure;
+import org.rhei.solvers.Outcome;
+import org.rhei.solvers.Progress;
+import org.rhei.solvers.Solution;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.Statistics;
+import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.engine.Problem;
+import org.rhei.solvers.time.Nodes;
+
+/**
+ * A multistep method for all samples, and a second look at the few it serves badly: those whose largest estimate of a
+ * step's error exceeds the tolerance are integrated again, from the start, by another solver.
+ *
+ * <p>The paths near the border between two modes bend sharply, and a grid that suits the others makes most of its worst
+ * errors there. The estimate of a step's error is the distance to the method of an order less, the root mean square
+ * over a sample's numbers. A sample's result does not depend on the samples around it unless the second solver's does.
+ *
+ * @param first the method for all
+ * @param second the solver for those that exceed the tolerance; it also says what becomes of samples that fail
+ * @param tolerance the largest estimate accepted, in the units of the state: positive and finite
+ */
+public record Refined(Multistep first, Solver second, double tolerance) implements Solver {
+    public Refined {
+        Nodes.checkPositive("tolerance", tolerance);
+    }
+
+    /**
+     * Chooses the tolerance on a pilot of samples so that a share of them gets a second look.
+     *
+     * @param share from 0 to 1, both exclusive
+     * @param field the velocity
+     * @param x0 the pilot's states at {@code t0}, shape (n, …)
+     * @param workers who does it
+     * @throws IllegalArgumentException when the share is not as said, when no step has an error, or as {@link #solve}
+     *     does
+     */
+    public static Refined fit(
+            Multistep first,
+            Solver second,
+            double share,
+            VelocityField field,
+            Tensor x0,
+            double t0,
+            double t1,
+            Workers workers) {
+        if (!(share > 0 && share < 1)) {
+            throw new IllegalArgumentException("share must be between 0 and 1, found " + share);
+        }
+        double[] times = {t0, t1};
+        Problem problem = Problem.of(field, x0, times, x0.dim(0));
+        float[] errors = new float[problem.samples()];
+        new MultistepIntegration(first.onFailure(OnFailure.REPORT), problem, workers, Progress.NONE, errors).run();
+        Arrays.sort(errors);
+        int at = (int) Math.floor((1 - share) * (errors.length - 1));
+        return new Refined(first, second, errors[at]);
+    }
+
+    @Override
+    public Optional<Grid> stepGrid() {
+        return first.stepGrid();
+    }
+
+    @Override
+    public Refined onFailure(OnFailure policy) {
+        return new Refined(first, second.onFailure(policy), tolerance);
+    }
+
+    @Override
+    public Solution solve(
+            VelocityField field, Tensor x0, double[] timeGrid, int groupSize, Workers workers, Progress progress) {
+        Problem problem = Problem.of(field, x0, timeGrid, groupSize);
+        float[] errors = new float[problem.samples()];
+        Multistep quiet = first.onFailure(OnFailure.REPORT); // a sample that fails gets a second look as well
+        Solution all = new MultistepIntegration(quiet, problem, workers, progress, errors).run();
+        int[] rows = IntStream.range(0, errors.length)
+                .filter(sample -> !(errors[sample] <= tolerance)
+                        || all.outcomes().get(sample).status() != Outcome.Status.OK)
+                .toArray();
+        return rows.length == 0 ? all : refined(all, field, rows, timeGrid, workers, progress);
+    }
+
+    private Solution refined(
+            Solution all, VelocityField field, int[] rows, double[] timeGrid, Workers workers, Progress progress) {
+        Tensor x0 = all.trajectory().getFirst();
+        int dimension = field.dimension();
+        int[] shape = x0.shape();
+        shape[0] = rows.length;
+        Tensor few = Tensor.zeros(shape);
+        copy(x0, rows, few, dimension, false);
+        Solution again;
+        try {
+            again = second.solve(new SomeRows(field, rows), few, timeGrid, 1, workers, silent(progress));
+        } catch (NonFiniteException e) {
+            throw new NonFiniteException(rows[e.sample()], e.time(), e.step());
+        }
+        List<Outcome> outcomes = new ArrayList<>(all.outcomes());
+        for (int i = 0; i < rows.length; i++) {
+            outcomes.set(
+                    rows[i], sum(all.outcomes().get(rows[i]), again.outcomes().get(i)));
+        }
+        for (int t = 1; t < timeGrid.length; t++) {
+            copy(again.trajectory().get(t), rows, all.trajectory().get(t), dimension, true);
+        }
+        return new Solution(all.trajectory(), Statistics.of(outcomes), List.copyOf(outcomes));
+    }
+
+    /** Both looks cost; how it ended is the second's. */
+    private static Outcome sum(Outcome one, Outcome two) {
+        return new Outcome(
+                two.status(),
+                two.time(),
+                one.evaluations() + two.evaluations(),
+                one.accepted() + two.accepted(),
+                one.rejected() + two.rejected(),
+                Math.min(one.smallestStep(), two.smallestStep()));
+    }
+
+    /** Copies rows of one tensor to consecutive rows of another, or back. */
+    private static void copy(Tensor from, int[] rows, Tensor to, int dimension, boolean back) {
+        for (int i = 0; i < rows.length; i++) {
+            int one = i * dimension;
+            int other = rows[i] * dimension;
+            System.arraycopy(from.data(), back ? one : other, to.data(), back ? other : one, dimension);
+        }
+    }
+
+    /** The first look has said that all is done; the second only asks whether to stop. */
+    private static Progress silent(Progress progress) {
+        return new Progress() {
+            @Override
+            public void done(double fraction) {}
+
+            @Override
+            public boolean cancelled() {
+                return progress.cancelled();
+            }
+        };
+    }
+
+    /** A field for some of the samples, counted anew. */
+    private record SomeRows(VelocityField field, int[] rows) implements VelocityField {
+        @Override
+        public int dimension() {
+            return field.dimension();
+        }
+
+        @Override
+        public int lanes() {
+            return field.lanes();
+        }
+
+        @Override
+        public TimeTable at(double... times) {
+            return field.at(times);
+        }
+
+        @Override
+        public TimeTable averaged(double[][] times, double[][] weights) {
+            return field.averaged(times, weights);
+        }
+
+        @Override
+        public Evaluator evaluator() {
+            return new Renumbered(field.evaluator(), rows, new int[field.lanes()]);
+        }
+    }
+
+    private record Renumbered(VelocityField.Evaluator evaluator, int[] rows, int[] own)
+            implements VelocityField.Evaluator {
+        @Override
+        public void velocity(
+                VelocityField.TimeTable table, int time, int[] lanes, float[] x, int xAt, float[] v, int vAt) {
+            evaluator.velocity(table, time, renumber(lanes), x, xAt, v, vAt);
+        }
+
+        @Override
+        public boolean takesTimePerLane() {
+            return evaluator.takesTimePerLane();
+        }
+
+        @Override
+        public void velocity(
+                VelocityField.TimeTable table, int[] times, int[] lanes, float[] x, int xAt, float[] v, int vAt) {
+            evaluator.velocity(table, times, renumber(lanes), x, xAt, v, vAt);
+        }
+
+        private int[] renumber(int[] lanes) {
+            for (int lane = 0; lane < own.length; lane++) {
+                own[lane] = rows[lanes[lane]];
+            }
+            return own;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.rhei.solvers.multistep;
+
+import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.VelocityField.TimeTable;
+
+/**
+ * Weighted means over time in place of single times: a mean reproduces parabolas, so that smooth fields lose nothing of
+ * order below 3, and takes away what is rough.
+ *
+ * <p>A mean is the value, at the time in the middle, of the parabola that is fitted by least squares to the values at
+ * evenly spread times around. At the ends of the interval the times are all to one side. Source: A. Savitzky and M. J.
+ * E. Golay, <i>Smoothing and differentiation of data by simplified least squares procedures</i>, Anal. Chem. 36, 1964.
+ *
+ * @param times row i holds the times that stand for the i-th time
+ * @param weights as many weights, which sum to 1
+ */
+record TimeAverage(double[][] times, double[][] weights) {
+    private static final int LEAST_POINTS = 25;
+    private static final int MOST_POINTS = 121;
+
+    /** The distance of the times, if so many are allowed: networks embed time in periods from 0.006 on. */
+    private static final double SPACING = 0.0025;
+
+    static void checkShare(double share) {
+        if (!(share >= 0 && share <= 2)) {
+            throw new IllegalArgumentException("averaging must be from 0 to 2, found " + share);
+        }
+    }
+
+    /** What a field prepares for some times: averages around them, or the times themselves where the share is 0. */
+    static TimeTable prepare(VelocityField field, double[] at, double[] nodes, double share) {
+        if (share == 0) {
+            return field.at(at);
+        }
+        TimeAverage average = around(at, nodes, share);
+        return field.averaged(average.times, average.weights);
+    }
+
+    /**
+     * @param at the times in question
+     * @param nodes the steps, from end to end of the interval
+     * @param share how far to both sides to go, in units of the larger step beside a time
+     */
+    static TimeAverage around(double[] at, double[] nodes, double share) {
+        double first = Math.min(nodes[0], nodes[nodes.length - 1]);
+        double last = Math.max(nodes[0], nodes[nodes.length - 1]);
+        double[][] times = new double[at.length][];
+        double[][] weights = new double[at.length][];
+        for (int i = 0; i < at.length; i++) {
+            double reach = share * largerStep(nodes, at[i]);
+            double from = Math.max(first, at[i] - reach);
+            double to = Math.min(last, at[i] + reach);
+            int points = (int) Math.clamp(Math.ceil((to - from) / SPACING) + 1, LEAST_POINTS, MOST_POINTS);
+            times[i] = new double[points];
+            for (int j = 0; j < points; j++) {
+                times[i][j] = from + (to - from) * j / (points - 1);
+            }
+            weights[i] = parabolaAt(at[i], times[i]);
+        }
+        return new TimeAverage(times, weights);
+    }
+
+    /** The largest of the steps that begin, end or lie around a time. */
+    private static double largerStep(double[] nodes, double time) {
+        double largest = 0;
+        for (int i = 1; i < nodes.length; i++) {
+            boolean beside = (time - nodes[i - 1]) * (nodes[i] - time) >= 0;
+            largest = beside ? Math.max(largest, Math.abs(nodes[i] - nodes[i - 1])) : largest;
+        }
+        return largest;
+    }
+
+    /**
+     * What each value weighs in the fitted parabola's value at a time: Σ_k p_k(time) p_k(t_j) / Σ_j p_k(t_j)² with
+     * polynomials p_0, p_1, p_2 that are orthogonal over the times.
+     */
+    private static double[] parabolaAt(double time, double[] t) {
+        double[] weights = new double[t.length];
+        double mean = 0;
+        double spread = 0;
+        for (double each : t) {
+            mean += each / t.length;
+        }
+        for (double each : t) {
+            spread += (each - mean) * (each - mean) / t.length;
+        }
+        double[][] p = new double[3][t.length];
+        double[] here = {1, time - mean, (time - mean) * (time - mean) - spread}; // the times are spread symmetrically
+        for (int j = 0; j < t.length; j++) {
+            double u = t[j] - mean;
+            p[0][j] = 1;
+            p[1][j] = u;
+            p[2][j] = u * u - spread;
+        }
+        for (int k = 0; k < p.length; k++) {
+            double square = 0;
+            for (double each : p[k]) {
+                square += each * each;
+            }
+            for (int j = 0; j < t.length; j++) {
+                weights[j] += here[k] * p[k][j] / square;
+            }
+        }
+        return weights;
+    }
+}

@@ -1,0 +1,289 @@
+package org.rhei.solvers.rungekutta;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.solvers.IntegrationException;
+import org.rhei.solvers.NonFiniteException;
+import org.rhei.solvers.OnFailure;
+import org.rhei.solvers.Outcome;
+import org.rhei.solvers.Progress;
+import org.rhei.solvers.Solution;
+import org.rhei.solvers.Statistics;
+import org.rhei.solvers.VelocityField.TimeTable;
+import org.rhei.solvers.engine.Meter;
+import org.rhei.solvers.engine.Problem;
+import org.rhei.solvers.engine.Segment;
+import org.rhei.solvers.time.FloatInterval;
+
+/**
+ * Adaptive steps: each group of samples is a problem of its own with its own steps. Groups run beside each other, and
+ * inside a group the tiles of a step do, with one barrier a step.
+ */
+final class AdaptiveIntegration {
+    private final Adaptive solver;
+    private final Problem problem;
+    private final Workers workers;
+    private final Meter meter;
+    private final Outcome[] outcomes;
+
+    /** Tiles that no thread holds at present: a tile's scratch outlives a step. */
+    private final ConcurrentLinkedDeque<RungeKuttaTile> spare = new ConcurrentLinkedDeque<>();
+
+    AdaptiveIntegration(Adaptive solver, Problem problem, Workers workers, Progress progress) {
+        this.solver = solver;
+        this.problem = problem;
+        this.workers = workers;
+        this.meter = new Meter(progress);
+        this.outcomes = new Outcome[problem.samples()];
+    }
+
+    Solution run() {
+        workers.run(problem.groups(), () -> this, (integration, index) -> new Group(index).run());
+        meter.finish();
+        List<Outcome> all = List.of(outcomes);
+        return new Solution(problem.states(), Statistics.of(all), all);
+    }
+
+    /** One group on its way. Times are the interval's: they run forward. */
+    private final class Group {
+        private final int firstSample;
+        private final int tiles;
+        private final double[] errors;
+        private final double[] coarseErrors;
+        private final int[] nonFinite;
+        private float[] x;
+        private float[] next;
+        private float[] first;
+        private float[] last;
+        private boolean firstKnown;
+        private long evaluations;
+        private long accepted;
+        private long rejected;
+        private double smallest = Double.POSITIVE_INFINITY;
+
+        Group(int index) {
+            firstSample = index * problem.groupSize();
+            tiles = problem.tiles(problem.groupSize());
+            errors = new double[tiles];
+            coarseErrors = new double[tiles];
+            nonFinite = new int[tiles];
+            Arrays.fill(nonFinite, -1);
+            int size = Math.multiplyExact(tiles, problem.tileSize());
+            x = new float[size];
+            next = new float[size];
+            first = new float[size];
+            last = new float[size];
+        }
+
+        void run() {
+            FloatInterval interval = problem.interval();
+            StepControl control = new StepControl(solver, interval);
+            load();
+            float start = interval.start();
+            float end = control.firstEnd(firstStep());
+            double before = 1;
+            while (start < interval.end()) {
+                meter.check();
+                boolean last = end == interval.end();
+                if (!(end > start) || (!last && end - start < solver.minStep())) {
+                    stop(Outcome.Status.STEP_TOO_SMALL, start);
+                    return;
+                }
+                if (accepted + rejected == solver.maxSteps()) {
+                    stop(Outcome.Status.BUDGET_SPENT, start);
+                    return;
+                }
+                double error = attempt(start, end);
+                float size = end - start;
+                if (error < 1) {
+                    accepted++;
+                    smallest = Math.min(smallest, size);
+                    meter.advance((double) size / (interval.end() - interval.start()) / problem.groups());
+                    accept();
+                    start = end;
+                } else {
+                    rejected++;
+                }
+                end = control.nextEnd(start, size, error, before);
+                before = StepControl.before(error, before);
+            }
+            Arrays.fill(outcomes, firstSample, firstSample + problem.groupSize(), outcome(Outcome.Status.OK, start));
+        }
+
+        private Outcome outcome(Outcome.Status status, float start) {
+            double time = problem.interval().turn(start);
+            return new Outcome(status, time, evaluations, accepted, rejected, smallest);
+        }
+
+        /** The first step to try; where it is left to the field, the first velocity is known afterwards. */
+        private double firstStep() {
+            if (solver.firstStep() != Adaptive.AUTOMATIC) {
+                return solver.firstStep();
+            }
+            FloatInterval interval = problem.interval();
+            float t0 = interval.turn(interval.start());
+            TimeTable atStart = problem.field().at(t0);
+            double[] states = new double[tiles];
+            workers.run(tiles, () -> this, (group, index) -> {
+                RungeKuttaTile tile = borrow();
+                take(tile, index);
+                tile.evaluateFirst(atStart);
+                keep(tile.first(), first, index);
+                states[index] = tile.squared(tile.x(), solver.rtol(), solver.atol());
+                errors[index] = tile.squared(tile.first(), solver.rtol(), solver.atol());
+                spare.push(tile);
+            });
+            firstKnown = true;
+            FirstStep step = FirstStep.of(rootMeanSquare(states), rootMeanSquare(errors));
+            float trial = (float) step.trial();
+            TimeTable atTrial = problem.field().at(interval.turn(Math.min(interval.start() + trial, interval.end())));
+            workers.run(tiles, () -> this, (group, index) -> {
+                RungeKuttaTile tile = borrow();
+                take(tile, index);
+                float[] change = tile.trialChange(atTrial, interval.turn(trial));
+                errors[index] = tile.squared(change, solver.rtol(), solver.atol());
+                spare.push(tile);
+            });
+            evaluations = 2;
+            return step.size(rootMeanSquare(errors), solver.tableau().order());
+        }
+
+        private double rootMeanSquare(double[] squares) {
+            return Tableau.rootMeanSquare(Arrays.stream(squares).sum(), 0, numbers());
+        }
+
+        private long numbers() {
+            return (long) problem.groupSize() * problem.field().dimension();
+        }
+
+        /** Tries a step and gives the root mean square of the scaled error; infinite where anything is not finite. */
+        private double attempt(float start, float end) {
+            FloatInterval interval = problem.interval();
+            double[] nodes = {interval.turn(start), interval.turn(end)};
+            int saveFrom = problem.firstAfter(start);
+            int saveTo = problem.firstAfter(end);
+            boolean inside = saveFrom < saveTo && problem.grid().get(saveFrom) < end;
+            double[] c = solver.tableau().c(inside);
+            Segment segment = Segment.of(problem.field(), c, nodes, 0, firstKnown ? 1 : 0);
+            workers.run(tiles, () -> this, (group, index) -> {
+                RungeKuttaTile tile = borrow();
+                step(tile, index, segment, inside);
+                // in vain if the step is refused: then a later one overwrites it
+                for (int i = saveFrom; i < saveTo; i++) {
+                    double theta = (double) (problem.grid().get(i) - start) / (end - start);
+                    tile.store(theta, segment.size(0), problem.states().get(i));
+                }
+                spare.push(tile);
+            });
+            firstKnown = true;
+            double squares = 0;
+            double coarseSquares = 0;
+            for (int i = 0; i < tiles; i++) {
+                squares += nonFinite[i] >= 0 ? Double.POSITIVE_INFINITY : errors[i];
+                coarseSquares += coarseErrors[i];
+            }
+            return Tableau.rootMeanSquare(squares, coarseSquares, numbers());
+        }
+
+        private void step(RungeKuttaTile tile, int index, Segment segment, boolean inside) {
+            take(tile, index);
+            tile.step(segment, 0);
+            tile.complete(segment, 0);
+            coarseErrors[index] = tile.squaredCoarseError(segment.size(0), solver.rtol(), solver.atol());
+            errors[index] = tile.squaredError(segment.size(0), solver.rtol(), solver.atol());
+            nonFinite[index] = tile.nonFinite();
+            if (inside) {
+                tile.extend(segment, 0);
+            }
+            keep(tile.first(), first, index);
+            keep(tile.next(), next, index);
+            keep(tile.last(), last, index);
+            if (index == 0) {
+                evaluations += tile.evaluations();
+            }
+        }
+
+        /** Lets a tile take up where its samples are. */
+        private void take(RungeKuttaTile tile, int index) {
+            int size = problem.tileSize();
+            begin(tile, index);
+            System.arraycopy(x, index * size, tile.x(), 0, size);
+            if (firstKnown) {
+                System.arraycopy(first, index * size, tile.first(), 0, size);
+                tile.knowFirst();
+            }
+        }
+
+        private void keep(float[] tile, float[] group, int index) {
+            System.arraycopy(tile, 0, group, index * problem.tileSize(), problem.tileSize());
+        }
+
+        private void accept() {
+            float[] before = x;
+            x = next;
+            next = before;
+            if (solver.tableau().fsal()) {
+                float[] firstBefore = first;
+                first = last;
+                last = firstBefore;
+            }
+            firstKnown = solver.tableau().fsal();
+        }
+
+        private void load() {
+            workers.run(tiles, () -> this, (group, index) -> {
+                RungeKuttaTile tile = borrow();
+                begin(tile, index);
+                tile.load(problem.states().getFirst());
+                keep(tile.x(), x, index);
+                spare.push(tile);
+            });
+        }
+
+        private void begin(RungeKuttaTile tile, int index) {
+            int from = firstSample + index * problem.field().lanes();
+            tile.begin(from, firstSample + problem.groupSize());
+        }
+
+        private RungeKuttaTile borrow() {
+            RungeKuttaTile tile = spare.poll();
+            return tile != null ? tile : new RungeKuttaTile(solver.tableau(), problem);
+        }
+
+        /** The group cannot go on: a sample that is not finite is the reason behind the reason. */
+        private void stop(Outcome.Status status, float start) {
+            double time = problem.interval().turn(start);
+            int end = firstSample + problem.groupSize();
+            if (solver.onFailure() == OnFailure.THROW) {
+                for (int sample : nonFinite) {
+                    if (sample >= 0) {
+                        throw new NonFiniteException(sample, time, accepted + rejected);
+                    }
+                }
+                String reason = status == Outcome.Status.BUDGET_SPENT
+                        ? "the budget of " + solver.maxSteps() + " steps is spent"
+                        : "the step size fell below "
+                                + (solver.minStep() > 0 ? solver.minStep() : "what float32 tells apart");
+                throw new IntegrationException(reason + " at t = " + time + ", with samples " + firstSample + " to "
+                        + (end - 1) + " sharing their steps");
+            }
+            Arrays.fill(outcomes, firstSample, end, outcome(status, start));
+            for (int sample : nonFinite) {
+                if (sample >= 0) {
+                    outcomes[sample] = outcome(Outcome.Status.NOT_FINITE, start);
+                }
+            }
+            List<Tensor> rest = problem.states()
+                    .subList(problem.firstAfter(start), problem.states().size());
+            for (int index = 0; index < tiles; index++) { // samples that stopped stay where they are
+                RungeKuttaTile tile = borrow();
+                take(tile, index);
+                rest.forEach(tile::store);
+                spare.push(tile);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.rhei.solvers.rungekutta;
+
+import java.util.Optional;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.OnFailure;
+import org.rhei.solvers.Progress;
+import org.rhei.solvers.Solution;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.engine.Problem;
+
+/**
+ * A Runge–Kutta method whose steps are laid down beforehand. A sample's result does not depend on the samples around
+ * it.
+ *
+ * @param tableau the method
+ * @param grid where the steps end
+ * @param onFailure what becomes of a sample that leaves the finite numbers
+ */
+public record FixedStep(Tableau tableau, Grid grid, OnFailure onFailure) implements Solver {
+    /** With {@link OnFailure#THROW}. */
+    public FixedStep(Tableau tableau, Grid grid) {
+        this(tableau, grid, OnFailure.THROW);
+    }
+
+    /**
+     * Euler's method; GenSBI's default with the step size 0.01.
+     *
+     * @throws IllegalArgumentException when the step size is not positive and finite
+     */
+    public static FixedStep euler(double stepSize) {
+        return new FixedStep(Tableau.EULER, Grid.ofStepSize(stepSize));
+    }
+
+    /**
+     * The classic Runge–Kutta method of order 4.
+     *
+     * @throws IllegalArgumentException when the step size is not positive and finite
+     */
+    public static FixedStep rk4(double stepSize) {
+        return new FixedStep(Tableau.RK4, Grid.ofStepSize(stepSize));
+    }
+
+    @Override
+    public Optional<Grid> stepGrid() {
+        return Optional.of(grid);
+    }
+
+    @Override
+    public FixedStep onFailure(OnFailure other) {
+        return new FixedStep(tableau, grid, other);
+    }
+
+    @Override
+    public Solution solve(
+            VelocityField field, Tensor x0, double[] timeGrid, int groupSize, Workers workers, Progress progress) {
+        Problem problem = Problem.of(field, x0, timeGrid, groupSize);
+        return new FixedStepIntegration(this, problem, workers, progress).run();
+    }
+}

@@ -1,0 +1,295 @@
+package org.rhei.solvers.sde;
+
+import org.rhei.kernel.random.KeyLanes;
+
+/**
+ * Brownian paths W on [t0, t1] with W(t0) = 0, found wherever they are asked for and never stored: each path depends on
+ * its key alone. The same key gives the path of diffrax's {@code VirtualBrownianTree}.
+ *
+ * <p>The interval is halved until a part is no longer than the tolerance, with a random number for every midpoint given
+ * the ends, and a Brownian bridge inside the last part. Where two times fall into the same last part the bridges are
+ * not independent: steps must not be shorter than the tolerance.
+ *
+ * <p>With {@code levyArea} the tree also gives the space-time Lévy area H of an interval [s, u], the mean height of the
+ * path above the chord, 1/(u−s) ∫ (W_r − W_s − (r−s)/(u−s) (W_u − W_s)) dr. That makes another path of the same key.
+ *
+ * <p>Source: Jelinčič, Foster and Kidger, <i>Single-seed generation of Brownian paths and integrals for adaptive and
+ * high order SDE solvers</i>, 2024; Foster, <i>Numerical approximations for stochastic differential equations</i>,
+ * 2020, theorems 6.1.4 and 6.1.6.
+ *
+ * @param t0 where the paths begin
+ * @param t1 where they end, after t0
+ * @param depth how often the interval is halved
+ * @param levyArea whether intervals have their space-time Lévy area
+ */
+record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
+    /** The tolerance that GenSBI asks for. */
+    public static final double DEFAULT_TOLERANCE = 1e-3;
+
+    private static final int MAX_DEPTH = 22;
+    private static final float BRIDGE_AREA = (float) Math.sqrt(12);
+
+    BrownianTree {
+        if (!(t0 < t1 && t1 - t0 < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "a Brownian path needs a finite interval forward in time, found " + t0 + " to " + t1);
+        }
+        if (depth < 0 || depth > MAX_DEPTH) {
+            throw new IllegalArgumentException("a Brownian tree is 0 to " + MAX_DEPTH + " levels deep, found " + depth);
+        }
+    }
+
+    /**
+     * A tree whose last parts are no longer than a tolerance.
+     *
+     * @param tolerance positive
+     * @throws IllegalArgumentException when the interval is empty or the tolerance is less than 2⁻²² of it
+     */
+    public static BrownianTree of(double t0, double t1, double tolerance, boolean levyArea) {
+        float share = (float) tolerance / ((float) t1 - (float) t0);
+        int depth = 0;
+        while (depth <= MAX_DEPTH && Math.scalb(1f, -depth) > share) {
+            depth++;
+        }
+        return new BrownianTree((float) t0, (float) t1, depth, levyArea);
+    }
+
+    /**
+     * A walk along the paths of as many samples as there are lanes.
+     *
+     * @param dimension the numbers in a path's state
+     */
+    public Walk walk(int dimension, int lanes) {
+        return new Walk(dimension, lanes);
+    }
+
+    /** Where a walk stands on every level: the part [s, u] of the interval that holds its time, scaled to [0, 1]. */
+    private static final class Level {
+        private final KeyLanes keys;
+        private final float[] wS;
+        private final float[] wU;
+        private final float[] wSu;
+        private final float[] areaS;
+        private final float[] areaSu;
+        private float s;
+
+        Level(int size, int lanes, boolean levyArea) {
+            keys = new KeyLanes(lanes);
+            wS = new float[size];
+            wU = new float[size];
+            wSu = new float[size];
+            areaS = new float[levyArea ? size : 0];
+            areaSu = new float[levyArea ? size : 0];
+        }
+    }
+
+    /**
+     * Goes along the paths of a tile of samples, from one time to another. Times next to each other share most levels
+     * of the tree, so that a step of a walk costs a few random numbers. Belongs to one thread; a step allocates
+     * nothing.
+     */
+    public final class Walk {
+        private final int lanes;
+        private final Level[] levels = new Level[depth + 1];
+        private final KeyLanes middle;
+        private final KeyLanes child;
+        private final float[] first;
+        private final float[] second;
+        private final float scale = (float) Math.sqrt(t1 - t0);
+        private int part;
+        private float r;
+        private float[] w;
+        private float[] wBefore;
+        private float[] area;
+        private float[] areaBefore;
+
+        private Walk(int dimension, int lanes) {
+            int size = Math.multiplyExact(dimension, lanes);
+            this.lanes = lanes;
+            for (int level = 0; level <= depth; level++) {
+                levels[level] = new Level(size, lanes, levyArea);
+            }
+            this.middle = new KeyLanes(lanes);
+            this.child = new KeyLanes(lanes);
+            this.first = new float[size];
+            this.second = new float[levyArea ? size : 0];
+            this.w = new float[size];
+            this.wBefore = new float[size];
+            this.area = new float[levyArea ? size : 0];
+            this.areaBefore = new float[levyArea ? size : 0];
+        }
+
+        /**
+         * Takes up the paths of other samples and goes to a time.
+         *
+         * @param keys each lane's key, as diffrax's tree gets it
+         * @param t within the tree's interval
+         */
+        public void begin(KeyLanes keys, double t) {
+            Level root = levels[0];
+            child.childOf(keys, 0); // diffrax splits the key for the leaves of a state: there is one
+            root.keys.childOf(child, 0);
+            middle.childOf(child, 1);
+            normals(middle, root.wSu);
+            System.arraycopy(root.wSu, 0, root.wU, 0, root.wU.length);
+            if (levyArea) {
+                middle.childOf(child, 2);
+                normals(middle, root.areaSu);
+                for (int i = 0; i < root.areaSu.length; i++) {
+                    root.areaSu[i] /= BRIDGE_AREA;
+                }
+            }
+            part = -1;
+            find(t);
+        }
+
+        /**
+         * Goes on to a time, later or earlier.
+         *
+         * @param dw W(t) − W(where the walk stood), {@code [component][lane]}
+         * @param h the space-time Lévy area of the interval between, whichever way it was gone; unused without areas
+         */
+        public void advance(double t, float[] dw, float[] h) {
+            float before = r;
+            float[] spare = wBefore;
+            wBefore = w;
+            w = spare;
+            spare = areaBefore;
+            areaBefore = area;
+            area = spare;
+            find(t);
+            for (int i = 0; i < w.length; i++) {
+                dw[i] = scale * (w[i] - wBefore[i]);
+            }
+            if (levyArea) {
+                float length = 1 / (r - before);
+                for (int i = 0; i < w.length; i++) {
+                    float chord = r * wBefore[i] - before * w[i];
+                    h[i] = scale * (length * (area[i] - areaBefore[i] - 0.5f * chord));
+                }
+            }
+        }
+
+        /** Finds W, and the area of [0, r] times r, at r = (t − t0) / (t1 − t0). */
+        private void find(double t) {
+            r = ((float) t - t0) / (t1 - t0);
+            if (!(r >= 0 && r <= 1)) {
+                throw new IllegalArgumentException("a Brownian path from " + t0 + " to " + t1 + " has no time " + t);
+            }
+            // a part holds its end, not its beginning; a part of level l is the first l bits of a part of the last
+            // level
+            int next = Math.max(0, (int) Math.ceil(Math.scalb(r, depth)) - 1);
+            int shared = part < 0 ? 0 : depth - (Integer.SIZE - Integer.numberOfLeadingZeros(next ^ part));
+            for (int level = shared; level < depth; level++) {
+                descend(level, (next >> (depth - 1 - level) & 1) == 1);
+            }
+            part = next;
+            if (levyArea) {
+                bridgeWithArea();
+            } else {
+                bridge();
+            }
+        }
+
+        /** Draws the midpoint t of a level's part [s, u] and goes to its right or left half. */
+        private void descend(int level, boolean right) {
+            Level from = levels[level];
+            Level to = levels[level + 1];
+            float su = Math.scalb(1f, -level);
+            float t = from.s + su / 2;
+            middle.childOf(from.keys, 1);
+            to.keys.childOf(from.keys, right ? 0 : 2);
+            to.s = right ? t : from.s;
+            if (levyArea) {
+                midpointWithArea(su);
+            } else {
+                normals(middle, first);
+                scale(first, (float) Math.sqrt(su) / 2);
+            }
+            for (int i = 0; i < first.length; i++) {
+                float mean = 0.5f * from.wSu[i];
+                float toMiddle = levyArea ? mean + (3 / (2 * su) * from.areaSu[i] + first[i]) : mean + first[i];
+                float fromMiddle = levyArea ? mean - (3 / (2 * su) * from.areaSu[i] + first[i]) : mean - first[i];
+                float wT = from.wS[i] + toMiddle;
+                to.wS[i] = right ? wT : from.wS[i];
+                to.wU[i] = right ? from.wU[i] : wT;
+                to.wSu[i] = right ? fromMiddle : toMiddle;
+                if (levyArea) {
+                    float half = from.areaSu[i] / 8 - su / 4 * first[i];
+                    float other = su / 4 * second[i];
+                    to.areaSu[i] = right ? half - other : half + other;
+                    to.areaS[i] = right
+                            ? from.areaS[i] + (half + other) + 0.5f * (t * from.wS[i] - from.s * wT)
+                            : from.areaS[i];
+                }
+            }
+        }
+
+        /** The two normal numbers of a midpoint: the path's, and the difference of the halves' areas. */
+        private void midpointWithArea(float su) {
+            child.childOf(middle, 0);
+            normals(child, first);
+            scale(first, (float) Math.sqrt(su) / 4);
+            child.childOf(middle, 1);
+            normals(child, second);
+            scale(second, (float) Math.sqrt(su / 12));
+        }
+
+        /** A Brownian bridge inside the last part. */
+        private void bridge() {
+            Level last = levels[depth];
+            float su = Math.scalb(1f, -depth);
+            float sr = Math.max(0, r - last.s);
+            float ru = Math.max(0, su - sr);
+            float share = sr / su;
+            float deviation = (float) Math.sqrt(share * ru);
+            if (deviation > 0) {
+                normals(last.keys, first);
+            }
+            for (int i = 0; i < w.length; i++) {
+                w[i] = last.wS[i] + share * last.wSu[i] + deviation * first[i];
+            }
+        }
+
+        /** The bridge given the part's area too: theorem 6.1.4 of Foster's thesis. */
+        private void bridgeWithArea() {
+            Level last = levels[depth];
+            float su = Math.scalb(1f, -depth);
+            float sr = Math.max(0, r - last.s);
+            float ru = Math.max(0, su - sr);
+            float sr3 = sr * sr * sr;
+            float ru3 = ru * ru * ru;
+            float su3 = su * su * su;
+            float root = (float) Math.sqrt(sr * ru);
+            float d = (float) Math.sqrt(sr3 + ru3);
+            float a = sr3 * root / (2 * su * d);
+            float b = ru3 * root / (2 * su * d);
+            float c = (float) Math.sqrt(3 * sr3 * ru3) / (6 * d);
+            child.childOf(last.keys, 0);
+            normals(child, first);
+            child.childOf(last.keys, 1);
+            normals(child, second);
+            for (int i = 0; i < w.length; i++) {
+                float areaSu = last.areaSu[i];
+                float wSr = sr / su * last.wSu[i] + 6 * sr * ru / su3 * areaSu + 2 * (a + b) / su * first[i];
+                float wR = last.wS[i] + wSr;
+                float areaSr = sr3 / su3 * areaSu - a * first[i] + c * second[i];
+                w[i] = wR;
+                area[i] = last.areaS[i] + areaSr + 0.5f * (r * last.wS[i] - last.s * wR);
+            }
+        }
+
+        /** Each lane's normal draw: a path's components count its elements. */
+        private void normals(KeyLanes keys, float[] out) {
+            for (int at = 0; at < out.length; at += lanes) {
+                keys.normal(at / lanes, out, at);
+            }
+        }
+
+        private static void scale(float[] numbers, float factor) {
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] *= factor;
+            }
+        }
+    }
+}

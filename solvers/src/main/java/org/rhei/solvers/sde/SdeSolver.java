@@ -1,0 +1,176 @@
+package org.rhei.solvers.sde;
+
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntFunction;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.kernel.random.KeyLanes;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.Progress;
+import org.rhei.solvers.Solution;
+import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.VelocityField.Evaluator;
+import org.rhei.solvers.VelocityField.TimeTable;
+import org.rhei.solvers.engine.Course;
+import org.rhei.solvers.engine.CourseIntegration;
+import org.rhei.solvers.engine.Problem;
+
+/**
+ * Integrates dx = f(t, x) dt + g(t) dW, each component with a Brownian motion of its own, in steps that are laid down
+ * beforehand. Time may run backward: W then is the same path, gone the other way.
+ *
+ * <p>Immutable and shared by threads at will. A sample's result depends on its key and its initial state alone.
+ *
+ * @param tableau the method
+ * @param grid where the steps end
+ */
+public record SdeSolver(StochasticTableau tableau, Grid grid) {
+    /**
+     * Euler and Maruyama's method.
+     *
+     * @throws IllegalArgumentException when the step size is not positive and finite
+     */
+    public static SdeSolver eulerMaruyama(double stepSize) {
+        return new SdeSolver(StochasticTableau.EULER_MARUYAMA, Grid.ofStepSize(stepSize));
+    }
+
+    /**
+     * Integrates from the first to the last time of a grid. The paths are those of a {@code BrownianTree} over that
+     * interval with GenSBI's tolerance of 1e-3, or with that of the smallest step where it is smaller.
+     *
+     * @param drift f
+     * @param diffusion g, of a time
+     * @param keys the key of each sample's path, by the sample's number
+     * @param x0 the states at the first time, shape (n, …) with {@code drift.dimension()} numbers a sample
+     * @param timeGrid at least two finite times, strictly ascending or strictly descending; between the steps' ends the
+     *     states are joined by straight lines
+     * @param workers who does it
+     * @param progress hears of it and may stop it
+     * @throws IllegalArgumentException when the shape or the grid is not as said
+     * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN
+     * @throws java.util.concurrent.CancellationException when {@code progress} says so or the calling thread is
+     *     interrupted
+     */
+    public Solution solve(
+            VelocityField drift,
+            DoubleUnaryOperator diffusion,
+            IntFunction<Key> keys,
+            Tensor x0,
+            double[] timeGrid,
+            Workers workers,
+            Progress progress) {
+        Problem problem = Problem.of(drift, x0, timeGrid, 1);
+        double[] nodes = grid.nodes(timeGrid[0], timeGrid[timeGrid.length - 1]);
+        Course course = new Stochastic(tableau, drift, noise(diffusion, nodes), keys, nodes, tree(nodes));
+        return new CourseIntegration(course, problem, workers, progress).run();
+    }
+
+    private static float[] noise(DoubleUnaryOperator diffusion, double[] nodes) {
+        float[] g = new float[nodes.length];
+        for (int i = 0; i < nodes.length; i++) {
+            g[i] = (float) diffusion.applyAsDouble(nodes[i]);
+        }
+        return g;
+    }
+
+    private BrownianTree tree(double[] nodes) {
+        double tolerance = BrownianTree.DEFAULT_TOLERANCE;
+        for (int i = 1; i < nodes.length; i++) {
+            tolerance = Math.min(tolerance, Math.abs(nodes[i] - nodes[i - 1]));
+        }
+        double first = nodes[0];
+        double last = nodes[nodes.length - 1];
+        return BrownianTree.of(Math.min(first, last), Math.max(first, last), tolerance, tableau.levyArea());
+    }
+
+    /** The steps, with g at every node. */
+    private record Stochastic(
+            StochasticTableau tableau,
+            VelocityField drift,
+            float[] g,
+            IntFunction<Key> keys,
+            double[] nodes,
+            BrownianTree tree)
+            implements Course {
+        @Override
+        public double[] times(int step) {
+            double[] times = new double[tableau.stages()];
+            float h = (float) (nodes[step + 1] - nodes[step]);
+            for (int j = 0; j < times.length; j++) {
+                times[j] = Math.fma((float) tableau.c(j), h, (float) nodes[step]);
+            }
+            return times;
+        }
+
+        @Override
+        public Passage passage() {
+            return new SampleTile(this);
+        }
+    }
+
+    /** One tile of samples on their paths. */
+    private static final class SampleTile extends Course.Passage {
+        private final Stochastic course;
+        private final Evaluator drift;
+        private final BrownianTree.Walk walk;
+        private final KeyLanes keys;
+        private final float[] w;
+        private final float[] h;
+        private final float[] stage;
+        private final float[][] f;
+
+        SampleTile(Stochastic course) {
+            super(course.drift.dimension(), course.drift.lanes());
+            this.course = course;
+            this.drift = course.drift.evaluator();
+            this.walk = course.tree.walk(course.drift.dimension(), rows.length);
+            this.keys = new KeyLanes(rows.length);
+            this.w = new float[x.length];
+            this.h = new float[course.tree.levyArea() ? x.length : 0];
+            this.stage = new float[x.length];
+            this.f = new float[course.tableau.stages()][x.length];
+        }
+
+        @Override
+        public void begin(int step) {
+            for (int lane = 0; lane < rows.length; lane++) {
+                Key key = course.keys.apply(rows[lane]);
+                keys.set(lane, key.high(), key.low());
+            }
+            walk.begin(keys, course.nodes[step]);
+        }
+
+        @Override
+        public void step(int step, TimeTable table, int[] times, int timesAt) {
+            StochasticTableau tableau = course.tableau;
+            float size = (float) (course.nodes[step + 1] - course.nodes[step]);
+            float g = course.g[step];
+            walk.advance(course.nodes[step + 1], w, h);
+            for (int j = 0; j < f.length; j++) {
+                System.arraycopy(x, 0, stage, 0, x.length);
+                for (int i = 0; i < j; i++) {
+                    add(size * tableau.a(j, i), f[i], stage);
+                }
+                add(g * tableau.noiseW(j), w, stage);
+                add(g * tableau.noiseH(j), h, stage);
+                drift.velocity(table, times[timesAt + j], rows, stage, 0, f[j], 0);
+            }
+            System.arraycopy(x, 0, next, 0, x.length);
+            for (int j = 0; j < f.length; j++) {
+                add(size * tableau.b(j), f[j], next);
+            }
+            float change = course.g[step + 1] - g;
+            add(g + change * tableau.changeW(), w, next);
+            add(change * tableau.changeH(), h, next);
+        }
+
+        private static void add(float weight, float[] from, float[] to) {
+            if (weight != 0) {
+                for (int i = 0; i < from.length; i++) {
+                    to[i] += weight * from[i];
+                }
+            }
+        }
+    }
+}

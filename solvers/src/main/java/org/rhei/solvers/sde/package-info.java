@@ -1,0 +1,5 @@
+/** Stochastic differential equations with additive noise, and Brownian paths. */
+@NullMarked
+package org.rhei.solvers.sde;
+
+import org.jspecify.annotations.NullMarked;
