@@ -3,9 +3,9 @@ package org.rhei.benchmarks;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Modulation;
-import org.rhei.kernel.tile.Tile;
 
 /** The kernels' results against the formulas in double precision: a benchmark of wrong numbers is worth nothing. */
 final class Check {

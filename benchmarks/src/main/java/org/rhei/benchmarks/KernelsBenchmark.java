@@ -15,11 +15,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.simd.KernelChoice;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
-import org.rhei.kernel.tile.Tile;
 import org.rhei.kernel.tile.TileArena;
 
 /**

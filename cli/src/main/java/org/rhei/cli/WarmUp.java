@@ -2,11 +2,11 @@ package org.rhei.cli;
 
 import java.util.Set;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.simd.KernelChoice;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
-import org.rhei.kernel.tile.Tile;
 import org.rhei.kernel.tile.TileArena;
 
 /**

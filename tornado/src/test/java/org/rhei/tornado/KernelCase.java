@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.Operation;
 import org.rhei.kernel.tile.Program;
-import org.rhei.kernel.tile.Tile;
 import org.rhei.kernel.tile.TileArena;
 import org.rhei.networks.evaluation.NetworkProgram;
 

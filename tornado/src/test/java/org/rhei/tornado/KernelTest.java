@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.simd.KernelChoice;
 import org.rhei.kernel.tile.Kernels;
-import org.rhei.kernel.tile.Tile;
 
 /** Law: each of the device's kernels gives what the processor's gives, within 1e-5·(1 + |y|). */
 class KernelTest {

@@ -3,11 +3,11 @@ package org.rhei.kernel.scalar;
 import static org.rhei.kernel.math.Elementary.EPSILON;
 
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.math.Elementary;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
-import org.rhei.kernel.tile.Tile;
 
 /** The readable reference: what every faster kernel must give, bit for bit. */
 public final class ScalarKernels implements Kernels {

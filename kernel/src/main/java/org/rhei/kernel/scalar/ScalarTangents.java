@@ -1,9 +1,9 @@
 package org.rhei.kernel.scalar;
 
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.math.Elementary;
 import org.rhei.kernel.tile.Modulation;
-import org.rhei.kernel.tile.Tile;
 
 /** The derivatives of {@link ScalarKernels}. */
 final class ScalarTangents {

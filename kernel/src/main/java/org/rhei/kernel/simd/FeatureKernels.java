@@ -3,12 +3,12 @@ package org.rhei.kernel.simd;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.math.Elementary;
 import org.rhei.kernel.scalar.ScalarKernels;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
-import org.rhei.kernel.tile.Tile;
 
 /**
  * The kernels of one sample: its features lie in the lanes, where {@link VectorKernels} would leave all lanes but one idle. Sums

@@ -6,7 +6,7 @@ import static org.rhei.kernel.tile.Kernels.QUERIES;
 
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
-import org.rhei.kernel.tile.Tile;
+import org.rhei.kernel.Tile;
 
 /**
  * The attention of {@link VectorKernels}: {@value Kernels#QUERIES} queries at a time, so that a key or a value is loaded once for

@@ -9,8 +9,8 @@ import static org.rhei.kernel.tile.Kernels.QUERIES;
 
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.Modulation;
-import org.rhei.kernel.tile.Tile;
 
 /** The derivatives of {@link VectorKernels}; the formulas are {@link org.rhei.kernel.scalar.ScalarTangents}'. */
 final class VectorTangents {

@@ -1,6 +1,7 @@
 package org.rhei.kernel.tile;
 
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Tile;
 
 /**
  * The loops that the networks are made of, over {@link Tile}s: each computes lane by lane, so that a sample's numbers do not

@@ -2,6 +2,7 @@ package org.rhei.kernel.tile;
 
 import java.util.List;
 import java.util.function.Function;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.Operation.View;
 
 /**

@@ -1,5 +1,7 @@
 package org.rhei.kernel.tile;
 
+import org.rhei.kernel.Tile;
+
 /**
  * Where the tiles of evaluations lie: side by side in large arrays, each from a cache line on, so that no register is loaded from two
  * lines or stored to two. Where registers are as long as a line, an evaluation takes a tenth less.

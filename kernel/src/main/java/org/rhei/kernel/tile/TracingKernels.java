@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.Operation.Features;
 import org.rhei.kernel.tile.Operation.View;
 

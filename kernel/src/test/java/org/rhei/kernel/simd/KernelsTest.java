@@ -15,11 +15,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.scalar.ScalarKernels;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
-import org.rhei.kernel.tile.Tile;
 import org.rhei.kernel.tile.TileArena;
 
 /** Law: every kernel of the chosen implementation gives the scalar oracle's bits, at awkward sizes. */

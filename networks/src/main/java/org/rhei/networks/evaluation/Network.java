@@ -3,9 +3,9 @@ package org.rhei.networks.evaluation;
 import java.util.Arrays;
 import java.util.Objects;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Modulation;
-import org.rhei.kernel.tile.Tile;
 
 /**
  * A trained network: what GenSBI's wrapped model computes, for tiles of samples. Immutable and shared by threads; an

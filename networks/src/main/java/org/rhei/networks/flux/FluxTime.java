@@ -1,10 +1,10 @@
 package org.rhei.networks.flux;
 
 import java.util.List;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.math.Elementary;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
-import org.rhei.kernel.tile.Tile;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Rows;

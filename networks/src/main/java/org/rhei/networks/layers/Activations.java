@@ -1,6 +1,6 @@
 package org.rhei.networks.layers;
 
-import org.rhei.kernel.tile.Tile;
+import org.rhei.kernel.Tile;
 
 /**
  * The activations of one evaluation of a network, all tokens of a tile: F features of a token, A of the attention over all heads,

@@ -2,7 +2,7 @@ package org.rhei.networks.layers;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.rhei.kernel.tile.Tile;
+import org.rhei.kernel.Tile;
 
 /**
  * Activations and their derivatives along some directions: dual numbers, a tile at a time.

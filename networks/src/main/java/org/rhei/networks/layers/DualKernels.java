@@ -1,10 +1,10 @@
 package org.rhei.networks.layers;
 
 import java.util.List;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
-import org.rhei.kernel.tile.Tile;
 import org.rhei.kernel.tile.TileArena;
 
 /**

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.Program;
-import org.rhei.kernel.tile.Tile;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkProgram;
 

@@ -2,7 +2,7 @@ package org.rhei.networks.layers;
 
 import java.util.Arrays;
 import org.rhei.kernel.Tensor;
-import org.rhei.kernel.tile.Tile;
+import org.rhei.kernel.Tile;
 
 /** Rows of numbers at load and preparation: what is done once, not for every sample. */
 public final class Rows {

@@ -1,9 +1,9 @@
 package org.rhei.networks.simformer;
 
 import java.util.List;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
-import org.rhei.kernel.tile.Tile;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Rows;

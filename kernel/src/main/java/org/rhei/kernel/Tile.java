@@ -1,4 +1,4 @@
-package org.rhei.kernel.tile;
+package org.rhei.kernel;
 
 import java.util.Objects;
 

@@ -1,0 +1,127 @@
+package org.rhei.kernel;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Says what the lanes of a {@link Tile} carry: the sample of each lane, how many lanes are active, and the time of each lane as an
+ * index into a table of times.
+ *
+ * <p>The first {@link #active} lanes carry samples that count. The lanes behind them repeat the last of these samples, so that
+ * every lane computes finite values; what they compute is not stored.
+ *
+ * <p>Mutable, made once and reused for one tile after another. A batch belongs to one thread.
+ */
+public final class Batch {
+    private final int[] samples;
+    private final int[] times;
+    private int active;
+    private boolean sharedTime = true;
+
+    /**
+     * Creates a batch whose lanes all carry sample 0 at time 0.
+     *
+     * @param lanes the number of lanes, at least 1
+     * @throws IllegalArgumentException when {@code lanes} is below 1
+     */
+    public Batch(int lanes) {
+        if (lanes < 1) {
+            throw new IllegalArgumentException("a batch needs at least 1 lane, found " + lanes);
+        }
+        this.samples = new int[lanes];
+        this.times = new int[lanes];
+        this.active = lanes;
+    }
+
+    /** Returns the number of lanes. */
+    public int lanes() {
+        return samples.length;
+    }
+
+    /** Returns the number of active lanes: those that carry a sample that counts, from 1 to {@link #lanes}. */
+    public int active() {
+        return active;
+    }
+
+    /**
+     * Returns the sample that a lane carries.
+     *
+     * @param lane from 0 to {@link #lanes}, exclusive
+     */
+    public int sample(int lane) {
+        return samples[lane];
+    }
+
+    /**
+     * Assigns consecutive samples to the lanes. Where they are fewer than lanes, the lanes behind them repeat the last sample.
+     *
+     * @param from the first sample, inclusive
+     * @param to the last sample, exclusive, above {@code from}; samples beyond the last lane are left out
+     */
+    public void assign(int from, int to) {
+        active = Math.min(samples.length, to - from);
+        for (int lane = 0; lane < samples.length; lane++) {
+            samples[lane] = from + Math.min(lane, active - 1);
+        }
+    }
+
+    /**
+     * Assigns a sample to one lane; the number of active lanes stays as it is.
+     *
+     * @param lane from 0 to {@link #lanes}, exclusive
+     * @param sample the sample's index
+     */
+    public void assignLane(int lane, int sample) {
+        samples[lane] = sample;
+    }
+
+    /**
+     * Sets the number of active lanes.
+     *
+     * @param lanes from 1 to {@link #lanes}
+     * @throws IndexOutOfBoundsException when it lies outside that range
+     */
+    public void activate(int lanes) {
+        active = Objects.checkIndex(lanes - 1, samples.length) + 1;
+    }
+
+    /** Returns whether all lanes have one time. */
+    public boolean sharesTime() {
+        return sharedTime;
+    }
+
+    /** Returns the time of the first lane, an index into a table of times; that of all lanes where they share it. */
+    public int time() {
+        return times[0];
+    }
+
+    /**
+     * Returns the time of a lane, an index into a table of times.
+     *
+     * @param lane from 0 to {@link #lanes}, exclusive
+     */
+    public int time(int lane) {
+        return times[lane];
+    }
+
+    /**
+     * Sets one time for all lanes.
+     *
+     * @param time an index into a table of times
+     */
+    public void setTime(int time) {
+        sharedTime = true;
+        Arrays.fill(times, time);
+    }
+
+    /**
+     * Sets the time of one lane; from then on the lanes have times of their own, until {@link #setTime(int)} is called.
+     *
+     * @param lane from 0 to {@link #lanes}, exclusive
+     * @param time an index into a table of times
+     */
+    public void setTime(int lane, int time) {
+        sharedTime = false;
+        times[lane] = time;
+    }
+}
