@@ -3,13 +3,21 @@ package org.rhei.networks;
 import java.util.List;
 
 /** The sizes and choices that shape a network; the names are those of GenSBI's {@code *Params} classes. */
-public sealed interface NetworkConfig {
+public interface NetworkConfig {
     /** How the embedding of a token's value and of its id become one vector. */
     enum IdMergeMode {
         /** Added; the value is first scaled by the root of the hidden size. */
         SUM,
         /** Side by side. */
         CONCAT
+    }
+
+    /** Returns the name of the architecture: that of GenSBI's class. */
+    String architecture();
+
+    /** Returns whether attention can be restricted to some pairs of tokens: GenSBI's {@code edge_mask}. */
+    default boolean takesEdgeMask() {
+        return false;
     }
 
     /** Channels of a token of θ (for the joint networks: of every token). */
@@ -62,6 +70,14 @@ public sealed interface NetworkConfig {
             IdEmbedding obsIdEmbedding,
             IdEmbedding condIdEmbedding)
             implements NetworkConfig {
+        /** The name of the architecture. */
+        public static final String NAME = "Flux1";
+
+        @Override
+        public String architecture() {
+            return NAME;
+        }
+
         /** Features of a head: the axes' sum, or value and id side by side. */
         @Override
         public int headDim() {
@@ -122,6 +138,14 @@ public sealed interface NetworkConfig {
             int dimJoint,
             IdMergeMode idMergeMode)
             implements NetworkConfig {
+        /** The name of the architecture. */
+        public static final String NAME = "Flux1Joint";
+
+        @Override
+        public String architecture() {
+            return NAME;
+        }
+
         @Override
         public int headDim() {
             return valEmbDim + condEmbDim + idEmbDim;
@@ -181,6 +205,19 @@ public sealed interface NetworkConfig {
             int qkvFeatures,
             int numHiddenLayers)
             implements NetworkConfig {
+        /** The name of the architecture. */
+        public static final String NAME = "Simformer";
+
+        @Override
+        public String architecture() {
+            return NAME;
+        }
+
+        @Override
+        public boolean takesEdgeMask() {
+            return true;
+        }
+
         @Override
         public int hiddenSize() {
             return valEmbDim + idEmbDim + condEmbDim;

@@ -113,7 +113,7 @@ public final class InfoCommand implements Callable<Integer> {
             facts.put("theta", List.of(config.dimObs(), config.chObs()));
             facts.put("x", List.of(config.dimCond(), config.chCond()));
             facts.put("standardized", config.standardization().isPresent());
-            facts.put("network", config.network().getClass().getSimpleName().replace("Config", ""));
+            facts.put("network", config.network().architecture());
             facts.put("features", config.network().hiddenSize());
             facts.put("network_sizes", config.network());
             return facts;

@@ -14,7 +14,6 @@ import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
-import org.rhei.networks.NetworkConfig;
 import org.rhei.pipelines.options.Base;
 import picocli.CommandLine.Option;
 
@@ -88,7 +87,7 @@ public final class DensityOptions {
         if (edgeMask == null) {
             return Optional.empty();
         }
-        if (!(config.network() instanceof NetworkConfig.SimformerConfig)) {
+        if (!config.network().takesEdgeMask()) {
             throw new InputException("--edge-mask is for Simformer: no other network takes one");
         }
         int tokens = config.dimObs() + config.dimCond();

@@ -155,11 +155,11 @@ public final class ConfigObject {
     }
 
     /** A finite number within a closed range. */
-    double number(String key, double min, double max) {
+    public double number(String key, double min, double max) {
         return number(key, required(key, "a number from " + min + " to " + max), min, max);
     }
 
-    double number(String key, double min, double max, double absent) {
+    public double number(String key, double min, double max, double absent) {
         JsonNode node = get(key);
         return node == null ? absent : number(key, node, min, max);
     }
@@ -171,12 +171,12 @@ public final class ConfigObject {
         return node.doubleValue();
     }
 
-    boolean requiredFlag(String key) {
+    public boolean requiredFlag(String key) {
         required(key, "true or false");
         return flag(key, false);
     }
 
-    boolean flag(String key, boolean absent) {
+    public boolean flag(String key, boolean absent) {
         JsonNode node = get(key);
         if (node == null) {
             return absent;
@@ -233,7 +233,7 @@ public final class ConfigObject {
         return List.copyOf(chosen);
     }
 
-    List<Integer> integers(String key, int minCount, int maxCount, int min, int max) {
+    public List<Integer> integers(String key, int minCount, int maxCount, int min, int max) {
         return integers(key, get(key), minCount, maxCount, min, max);
     }
 

@@ -84,12 +84,13 @@ public final class GensbiYaml {
     /**
      * Reads a file.
      *
+     * @return the configuration as a model file has it, for {@link ModelConfigParsing}
      * @throws IOException when it cannot be read
      * @throws ModelFormatException when it is not such a configuration
      * @throws IllegalArgumentException when the arguments do not fit it
      */
-    public static ModelConfig read(Path file, PipelineArguments arguments) throws IOException {
-        return ModelConfigParsing.parse(ConfigObject.of(tree(file, arguments), file.toString()));
+    public static ConfigObject read(Path file, PipelineArguments arguments) throws IOException {
+        return ConfigObject.of(tree(file, arguments), file.toString());
     }
 
     /** The configuration as the metadata entry of a model file has it; {@link #read} says whether it is sound. */

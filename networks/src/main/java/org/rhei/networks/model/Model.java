@@ -8,16 +8,12 @@ import java.util.Map;
 import org.rhei.kernel.simd.KernelChoice;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelFormatException;
-import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.PipelineArguments;
 import org.rhei.networks.evaluation.Network;
-import org.rhei.networks.flux.Flux1;
-import org.rhei.networks.flux.Flux1Joint;
 import org.rhei.networks.format.GensbiYaml;
 import org.rhei.networks.format.ModelConfigParsing;
 import org.rhei.networks.format.Safetensors;
 import org.rhei.networks.format.Weights;
-import org.rhei.networks.simformer.Simformer;
 
 /**
  * A trained model: its configuration and its network. Immutable and thread-safe.
@@ -26,6 +22,8 @@ import org.rhei.networks.simformer.Simformer;
  * @param network its network with the trained weights
  */
 public record Model(ModelConfig config, Network network) {
+    private static final ModelConfigParsing PARSING = new ModelConfigParsing(Architectures.ALL);
+
     /**
      * Loads a model file.
      *
@@ -40,7 +38,7 @@ public record Model(ModelConfig config, Network network) {
                 throw new ModelFormatException(file + ": metadata entry '" + ModelConfig.METADATA_KEY
                         + "' is missing: the file holds weights alone, which load with GenSBI's YAML configuration");
             }
-            return load(file, tensors, ModelConfigParsing.parse(json, file.toString()));
+            return load(file, tensors, PARSING.parse(json, file.toString()));
         }
     }
 
@@ -55,7 +53,7 @@ public record Model(ModelConfig config, Network network) {
      * @throws IllegalArgumentException when the arguments do not fit the configuration
      */
     public static Model load(Path file, Path yaml, PipelineArguments arguments) throws IOException {
-        ModelConfig config = GensbiYaml.read(yaml, arguments);
+        ModelConfig config = PARSING.parse(GensbiYaml.read(yaml, arguments));
         try (Safetensors tensors = Safetensors.open(file)) {
             if (tensors.metadata().containsKey(ModelConfig.METADATA_KEY)) {
                 throw new ModelFormatException(file + ": metadata entry '" + ModelConfig.METADATA_KEY
@@ -88,12 +86,7 @@ public record Model(ModelConfig config, Network network) {
 
     private static Model load(Path file, Safetensors tensors, ModelConfig config) {
         Weights weights = new Weights(file.toString(), tensors);
-        Network network = switch (config.network()) {
-            case NetworkConfig.Flux1Config flux1 -> new Flux1(KernelChoice.kernels(), config, flux1, weights);
-            case NetworkConfig.Flux1JointConfig joint -> new Flux1Joint(KernelChoice.kernels(), config, joint, weights);
-            case NetworkConfig.SimformerConfig simformer ->
-                new Simformer(KernelChoice.kernels(), config, simformer, weights);
-        };
+        Network network = Architectures.of(config.network()).build(KernelChoice.kernels(), config, weights);
         weights.requireAllUsed();
         return new Model(config, network);
     }

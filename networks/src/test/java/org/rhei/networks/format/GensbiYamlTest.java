@@ -24,6 +24,7 @@ import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.PipelineArguments;
+import org.rhei.networks.model.Architectures;
 import org.rhei.networks.model.Model;
 
 /**
@@ -31,6 +32,7 @@ import org.rhei.networks.model.Model;
  * {@code init_pipeline_from_config} made of it.
  */
 class GensbiYamlTest {
+    private static final ModelConfigParsing PARSING = new ModelConfigParsing(Architectures.ALL);
     private static final PipelineArguments ARGUMENTS = PipelineArguments.of(2, 3);
 
     @TempDir
@@ -39,31 +41,30 @@ class GensbiYamlTest {
     @ParameterizedTest
     @CsvSource({"flux-flow", "flux-diffusion", "flux1joint-flow", "simformer-diffusion", "simformer-flow"})
     void readsWhatGenSbiReads(String name) throws IOException {
-        assertThat(GensbiYaml.read(resource(name + ".yaml"), ARGUMENTS)).isEqualTo(expected(name));
+        assertThat(read(resource(name + ".yaml"), ARGUMENTS)).isEqualTo(expected(name));
     }
 
     @Test
     void noiseLevelsOfScoreMatchingAreTheYamlsToo() throws IOException {
-        assertThat(GensbiYaml.read(
-                        resource("flux-score.yaml"), PipelineArguments.of(4, 9).sdeType("VE")))
+        assertThat(read(resource("flux-score.yaml"), PipelineArguments.of(4, 9).sdeType("VE")))
                 .isEqualTo(expected("flux-score"));
-        assertThat(GensbiYaml.read(resource("flux1joint-score.yaml"), ARGUMENTS.sdeType("VE")))
+        assertThat(read(resource("flux1joint-score.yaml"), ARGUMENTS.sdeType("VE")))
                 .isEqualTo(expected("flux1joint-score"));
-        assertThat(GensbiYaml.read(resource("flux1joint-score.yaml"), ARGUMENTS).method())
+        assertThat(read(resource("flux1joint-score.yaml"), ARGUMENTS).method())
                 .isEqualTo(new MethodConfig.ScoreMatching(MethodConfig.ScoreSde.Vp.DEFAULT));
     }
 
     @Test
     void anImageBecomesPatches() throws IOException {
         PipelineArguments image = new PipelineArguments(List.of(3), List.of(8, 6), Optional.empty());
-        ModelConfig config = GensbiYaml.read(resource("flux-image-flow.yaml"), image);
+        ModelConfig config = read(resource("flux-image-flow.yaml"), image);
         assertThat(config).isEqualTo(expected("flux-image-flow"));
         assertThat(config.dimCond()).isEqualTo(12);
     }
 
     @Test
     void withoutConditionsAJointNetworkIsUnconditional() throws IOException {
-        ModelConfig config = GensbiYaml.read(resource("simformer-flow.yaml"), PipelineArguments.of(4, 0));
+        ModelConfig config = read(resource("simformer-flow.yaml"), PipelineArguments.of(4, 0));
         assertThat(config.pipeline()).isEqualTo(Conditioning.UNCONDITIONAL);
         assertThat(((NetworkConfig.SimformerConfig) config.network()).dimJoint())
                 .isEqualTo(4);
@@ -108,10 +109,10 @@ class GensbiYamlTest {
         assertFault("[".repeat(500_000), "not valid YAML");
         Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, 0, 1});
         assertThatExceptionOfType(ModelFormatException.class)
-                .isThrownBy(() -> GensbiYaml.read(binary, ARGUMENTS))
+                .isThrownBy(() -> read(binary, ARGUMENTS))
                 .withMessageEndingWith("binary.yaml: not valid UTF-8");
         assertThatExceptionOfType(NoSuchFileException.class)
-                .isThrownBy(() -> GensbiYaml.read(folder.resolve("absent.yaml"), ARGUMENTS));
+                .isThrownBy(() -> read(folder.resolve("absent.yaml"), ARGUMENTS));
     }
 
     @Test
@@ -123,18 +124,18 @@ class GensbiYamlTest {
                 .isThrownBy(() -> ARGUMENTS.sdeType("EDM"))
                 .withMessage("sdeType must be VP or VE, found EDM");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> GensbiYaml.read(resource("flux-flow.yaml"), ARGUMENTS.sdeType("VE")))
+                .isThrownBy(() -> read(resource("flux-flow.yaml"), ARGUMENTS.sdeType("VE")))
                 .withMessageEndingWith("describes no score matching: sdeType must be empty, found VE");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> GensbiYaml.read(resource("flux-image-flow.yaml"), ARGUMENTS))
+                .isThrownBy(() -> read(resource("flux-image-flow.yaml"), ARGUMENTS))
                 .withMessage("dimCond must be the height and width of an image, as the ids are rope2d, found [3]");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> GensbiYaml.read(
+                .isThrownBy(() -> read(
                         resource("flux1joint-flow.yaml"),
                         new PipelineArguments(List.of(2), List.of(8, 6), Optional.empty())))
                 .withMessage("dimCond must be one number of tokens, as the ids are not rope2d, found [8, 6]");
         assertThatExceptionOfType(ModelFormatException.class)
-                .isThrownBy(() -> GensbiYaml.read(resource("flux-flow.yaml"), PipelineArguments.of(2, 0)))
+                .isThrownBy(() -> read(resource("flux-flow.yaml"), PipelineArguments.of(2, 0)))
                 .withMessageEndingWith("dim_cond: found 0, expected an integer from 1 to 65536");
     }
 
@@ -157,13 +158,13 @@ class GensbiYamlTest {
     private void assertFault(String yaml, String message) throws IOException {
         Path file = Files.writeString(folder.resolve("config.yaml"), yaml, StandardCharsets.UTF_8);
         assertThatExceptionOfType(ModelFormatException.class)
-                .isThrownBy(() -> GensbiYaml.read(file, ARGUMENTS))
+                .isThrownBy(() -> read(file, ARGUMENTS))
                 .withMessageStartingWith(file + ": ")
                 .withMessageContaining(message);
     }
 
     private static ModelConfig expected(String name) throws IOException {
-        return ModelConfigParsing.parse(Files.readString(resource(name + ".json")), name);
+        return PARSING.parse(Files.readString(resource(name + ".json")), name);
     }
 
     private static Path resource(String name) {
@@ -172,5 +173,9 @@ class GensbiYamlTest {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static ModelConfig read(Path yaml, PipelineArguments arguments) throws IOException {
+        return PARSING.parse(GensbiYaml.read(yaml, arguments));
     }
 }

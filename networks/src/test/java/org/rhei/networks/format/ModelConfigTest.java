@@ -32,12 +32,14 @@ import org.rhei.networks.NetworkConfig.Flux1JointConfig;
 import org.rhei.networks.NetworkConfig.IdMergeMode;
 import org.rhei.networks.NetworkConfig.SimformerConfig;
 import org.rhei.networks.Standardization;
+import org.rhei.networks.model.Architectures;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The configurations under {@code configs/} are those of real model files. */
 class ModelConfigTest {
+    private static final ModelConfigParsing PARSING = new ModelConfigParsing(Architectures.ALL);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     @Test
@@ -45,7 +47,7 @@ class ModelConfigTest {
         List<Path> configs = realConfigs().toList();
         assertThat(configs).hasSize(24);
         for (Path path : configs) {
-            ModelConfig config = ModelConfigParsing.parse(read(path), path.toString());
+            ModelConfig config = PARSING.parse(read(path), path.toString());
             assertThat(path.getFileName().toString())
                     .as("network")
                     .satisfies(name -> assertThat(
@@ -254,7 +256,7 @@ class ModelConfigTest {
         """)
     void textThatIsNotAnObjectIsRefused(String json, String message) {
         assertThatExceptionOfType(ModelFormatException.class)
-                .isThrownBy(() -> ModelConfigParsing.parse(json, "model.safetensors"))
+                .isThrownBy(() -> PARSING.parse(json, "model.safetensors"))
                 .withMessageStartingWith("model.safetensors: gensbi.config: ")
                 .withMessageContaining(message);
     }
@@ -262,10 +264,10 @@ class ModelConfigTest {
     @Test
     void endlessAndDeepTextIsRefused() {
         assertThatExceptionOfType(ModelFormatException.class)
-                .isThrownBy(() -> ModelConfigParsing.parse(" ".repeat(8_000_001), "f"))
+                .isThrownBy(() -> PARSING.parse(" ".repeat(8_000_001), "f"))
                 .withMessage("f: gensbi.config: found 8000001 characters, expected at most 8000000");
         assertThatExceptionOfType(ModelFormatException.class)
-                .isThrownBy(() -> ModelConfigParsing.parse("[".repeat(4_000_000), "f"))
+                .isThrownBy(() -> PARSING.parse("[".repeat(4_000_000), "f"))
                 .withMessageContaining("not valid JSON");
     }
 
@@ -312,6 +314,6 @@ class ModelConfigTest {
     }
 
     private static ModelConfig parse(JsonNode config) {
-        return ModelConfigParsing.parse(config.toString(), "model.safetensors");
+        return PARSING.parse(config.toString(), "model.safetensors");
     }
 }

@@ -1,0 +1,53 @@
+package org.rhei.networks.format;
+
+import org.rhei.kernel.tile.Kernels;
+import org.rhei.networks.Conditioning;
+import org.rhei.networks.ModelConfig;
+import org.rhei.networks.NetworkConfig;
+import org.rhei.networks.evaluation.Network;
+
+/**
+ * An architecture of networks: reads and checks its configuration, and builds a network from weights.
+ *
+ * <p>To add one, implement this interface in a package of its own and add a line to
+ * {@code org.rhei.networks.model.Architectures}. Implementations are stateless and thread-safe.
+ */
+public interface Architecture {
+    /** Returns the name of GenSBI's class: the {@code class} of a configuration, and {@link NetworkConfig#architecture}. */
+    String name();
+
+    /**
+     * Returns whether networks of this architecture serve a kind of pipeline.
+     *
+     * @param pipeline the kind of pipeline
+     */
+    boolean serves(Conditioning pipeline);
+
+    /**
+     * Reads the {@code model} of a configuration. Keys that are left over are refused by the caller.
+     *
+     * @param model the object {@code model}
+     * @return sizes within bounds and consistent with each other
+     * @throws org.rhei.networks.ModelFormatException naming the key, the value found and the value expected
+     */
+    NetworkConfig parse(ConfigObject model);
+
+    /**
+     * Checks that the network's configuration fits the pipeline's.
+     *
+     * @param config the whole configuration, for messages
+     * @param model the configuration as it was read
+     * @throws org.rhei.networks.ModelFormatException naming the key, the value found and the value expected
+     */
+    void check(ConfigObject config, ModelConfig model);
+
+    /**
+     * Builds a network.
+     *
+     * @param kernels the kernels that evaluate it
+     * @param model a configuration of this architecture
+     * @param weights the tensors of the model file
+     * @throws org.rhei.networks.ModelFormatException when a tensor is missing or has another shape
+     */
+    Network build(Kernels kernels, ModelConfig model, Weights weights);
+}
