@@ -1,5 +1,6 @@
 package org.rhei.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -27,7 +28,8 @@ class ArchitectureTest {
     static void read() {
         rhei = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("org.rhei");
+                .importPackages("org.rhei")
+                .that(resideOutsideOfPackage("org.rhei.testkit.."));
     }
 
     @ParameterizedTest

@@ -1,14 +1,7 @@
 package org.rhei.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,8 +10,10 @@ import java.util.stream.IntStream;
 import org.rhei.cli.file.Npy;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
-import org.rhei.networks.format.Safetensors;
-import tools.jackson.databind.json.JsonMapper;
+import org.rhei.testkit.MixedError;
+import org.rhei.testkit.NpyFile;
+import org.rhei.testkit.Reference;
+import org.rhei.testkit.SafetensorsFile;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Small models and what GenSBI makes of them: {@code flux1_flow}, with five data and three parameters, and others. */
@@ -35,7 +30,7 @@ public final class Case {
     }
 
     public static String model(String model) {
-        return file(model + ".safetensors").toString();
+        return new Reference(model).model().toString();
     }
 
     public static Tensor expected(String name) {
@@ -43,35 +38,14 @@ public final class Case {
     }
 
     public static Tensor expected(String model, String name) {
-        try (Safetensors expected = Safetensors.open(file(model + ".expected.safetensors"))) {
-            return expected.tensor(name);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path file(String name) {
-        try {
-            return Path.of(Case.class.getResource("/reference/" + name).toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Reference(model).expected(name);
     }
 
     /** Writes a model's weights without what says what the model is, as GenSBI itself exports them. */
     static String weights(Path file, String model) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(Path.of(model))).order(ByteOrder.LITTLE_ENDIAN);
-        byte[] json = new byte[(int) bytes.getLong()];
-        bytes.get(json);
-        ObjectNode header = (ObjectNode) JsonMapper.shared().readTree(json);
-        ((ObjectNode) header.get("__metadata__")).remove(ModelConfig.METADATA_KEY);
-        byte[] stripped = header.toString().getBytes(StandardCharsets.UTF_8);
-        ByteBuffer written = ByteBuffer.allocate(Long.BYTES + stripped.length + bytes.remaining())
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(stripped.length)
-                .put(stripped)
-                .put(bytes);
-        return Files.write(file, written.array()).toString();
+        SafetensorsFile weights = SafetensorsFile.read(Path.of(model));
+        ((ObjectNode) weights.header().get("__metadata__")).remove(ModelConfig.METADATA_KEY);
+        return weights.write(file).toString();
     }
 
     /** Writes observations of one channel as rows of text with a header. */
@@ -103,14 +77,7 @@ public final class Case {
 
     /** Within tolerance·(1 + |x|). */
     static void assertNear(Path file, Tensor expected, double tolerance) {
-        Tensor found = Npy.read(file);
-        assertThat(found.shape()).isEqualTo(expected.shape());
-        for (int i = 0; i < expected.size(); i++) {
-            float x = expected.data()[i];
-            assertThat((double) Math.abs(found.data()[i] - x) / (1 + Math.abs(x)))
-                    .as("number %d", i)
-                    .isLessThan(tolerance);
-        }
+        MixedError.assertBelow(tolerance, NpyFile.read(file), expected);
     }
 
     /** The names of everything in a directory, hidden files too. */

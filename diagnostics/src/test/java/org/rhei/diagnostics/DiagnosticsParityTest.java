@@ -17,13 +17,14 @@ class DiagnosticsParityTest {
     private static final Workers WORKERS = Workers.of(2);
 
     private static Trials trials(JsonNode expected) {
-        return new Trials(GenSbi.tensor(expected.get("thetas")), GenSbi.tensor(expected.get("samples")));
+        return new Trials(
+                GensbiDiagnostics.tensor(expected.get("thetas")), GensbiDiagnostics.tensor(expected.get("samples")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"exact", "narrow", "shifted"})
     void ranksAndTheirTest(String name) {
-        JsonNode expected = GenSbi.trials(name);
+        JsonNode expected = GensbiDiagnostics.trials(name);
         Sbc sbc = Sbc.of(trials(expected));
         for (int k = 0; k < sbc.dimension(); k++) {
             for (int trial = 0; trial < sbc.trials(); trial++) {
@@ -38,7 +39,7 @@ class DiagnosticsParityTest {
     @ParameterizedTest
     @ValueSource(strings = {"exact", "narrow", "shifted"})
     void tarp(String name) {
-        JsonNode expected = GenSbi.trials(name);
+        JsonNode expected = GensbiDiagnostics.trials(name);
         Trials trials = trials(expected);
         assertCurve(Tarp.of(trials), expected.get("tarp"), 1e-6);
         Tarp.Options options = new Tarp.Options(3, Optional.empty(), 20, false, Tarp.Distance.L1, 0);
@@ -48,18 +49,18 @@ class DiagnosticsParityTest {
     @ParameterizedTest
     @ValueSource(strings = {"exact", "narrow", "shifted"})
     void tarpWithGensbisBootstrap(String name) {
-        JsonNode expected = GenSbi.trials(name);
+        JsonNode expected = GensbiDiagnostics.trials(name);
         Tarp.Options options = Tarp.Options.defaults().seed(5).bootstrap(20);
         assertCurve(Tarp.of(trials(expected), options), expected.get("tarp_bootstrap"), 1e-5);
     }
 
     private static void assertCurve(Tarp tarp, JsonNode expected, double tolerance) {
-        assertThat(tarp.alpha()).containsExactly(GenSbi.numbers(expected.get("alpha")), within(1e-6));
-        assertThat(tarp.ecp()).containsExactly(GenSbi.numbers(expected.get("ecp")), within(tolerance));
+        assertThat(tarp.alpha()).containsExactly(GensbiDiagnostics.numbers(expected.get("alpha")), within(1e-6));
+        assertThat(tarp.ecp()).containsExactly(GensbiDiagnostics.numbers(expected.get("ecp")), within(tolerance));
         // GenSBI's sums end a rounding error below 1, so that its interval does too
         double ends = 1e-5;
-        assertThat(tarp.lower()).containsExactly(GenSbi.numbers(expected.get("lower")), within(ends));
-        assertThat(tarp.upper()).containsExactly(GenSbi.numbers(expected.get("upper")), within(ends));
+        assertThat(tarp.lower()).containsExactly(GensbiDiagnostics.numbers(expected.get("lower")), within(ends));
+        assertThat(tarp.upper()).containsExactly(GensbiDiagnostics.numbers(expected.get("upper")), within(ends));
         assertThat(tarp.areaToCurve())
                 .isCloseTo(expected.get("atc").doubleValue(), within(tarp.alpha().length * tolerance));
         // of GenSBI's own curve: ours differs in the last bit, which decides where the curve meets a level
@@ -74,20 +75,24 @@ class DiagnosticsParityTest {
     }
 
     private static double[] floats(JsonNode list) {
-        return Arrays.stream(GenSbi.numbers(list)).map(x -> (float) x).toArray();
+        return Arrays.stream(GensbiDiagnostics.numbers(list))
+                .map(x -> (float) x)
+                .toArray();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"exact", "narrow", "shifted"})
     void coverage(String name) {
-        JsonNode expected = GenSbi.trials(name);
+        JsonNode expected = GensbiDiagnostics.trials(name);
         MarginalCoverage coverage = MarginalCoverage.of(trials(expected));
         for (int k = 0; k < coverage.credibilities().size(); k++) {
             assertThat(coverage.credibilities().get(k))
                     .containsExactly(
-                            GenSbi.numbers(expected.get("credibilities").get(k)), within(1e-12));
+                            GensbiDiagnostics.numbers(
+                                    expected.get("credibilities").get(k)),
+                            within(1e-12));
             MarginalCoverage.Curve curve = coverage.curve(k);
-            assertThat(curve.z()).containsExactly(GenSbi.numbers(expected.get("z")), within(1e-12));
+            assertThat(curve.z()).containsExactly(GensbiDiagnostics.numbers(expected.get("z")), within(1e-12));
             assertSame(curve.share(), expected.get("hat_z").get(k));
             assertSame(curve.lower(), expected.get("hat_z_lower").get(k));
             assertSame(curve.upper(), expected.get("hat_z_upper").get(k));
@@ -96,7 +101,7 @@ class DiagnosticsParityTest {
 
     private static void assertSame(double[] shares, JsonNode expected) {
         double[] z = MarginalCoverage.Curve.toZ(shares);
-        double[] known = GenSbi.numbers(expected);
+        double[] known = GensbiDiagnostics.numbers(expected);
         for (int i = 0; i < z.length; i++) {
             if (Double.isInfinite(known[i])) {
                 assertThat(z[i]).isEqualTo(known[i]);
@@ -109,9 +114,9 @@ class DiagnosticsParityTest {
     /** Other forests, so within three standard deviations of two accuracies on a thousand samples, 0.016 each. */
     @Test
     void accuraciesOfForests() {
-        JsonNode expected = GenSbi.diagnostics().get("c2st");
-        Tensor first = GenSbi.tensor(expected.get("first"));
-        Tensor second = GenSbi.tensor(expected.get("second"));
+        JsonNode expected = GensbiDiagnostics.diagnostics().get("c2st");
+        Tensor first = GensbiDiagnostics.tensor(expected.get("first"));
+        Tensor second = GensbiDiagnostics.tensor(expected.get("second"));
         for (var entry : expected.get("accuracies").properties()) {
             float shift = Float.parseFloat(entry.getKey());
             float[] moved = second.data().clone();
@@ -129,18 +134,18 @@ class DiagnosticsParityTest {
     @ParameterizedTest
     @ValueSource(strings = {"exact", "shifted"})
     void localTests(String name) {
-        JsonNode expected = GenSbi.diagnostics().get("lc2st").get(name);
-        Tensor samples = GenSbi.tensor(expected.get("samples"));
+        JsonNode expected = GensbiDiagnostics.diagnostics().get("lc2st").get(name);
+        Tensor samples = GensbiDiagnostics.tensor(expected.get("samples"));
         Lc2st test = Lc2st.of(
-                        GenSbi.tensor(expected.get("thetas")),
-                        GenSbi.tensor(expected.get("xs")),
-                        GenSbi.tensor(expected.get("drawn")),
-                        GenSbi.tensor(expected.get("x_o")),
+                        GensbiDiagnostics.tensor(expected.get("thetas")),
+                        GensbiDiagnostics.tensor(expected.get("xs")),
+                        GensbiDiagnostics.tensor(expected.get("drawn")),
+                        GensbiDiagnostics.tensor(expected.get("x_o")),
                         samples.reshape(samples.dim(0), 1, 1),
                         new Lc2st.Options(1, 50, 20),
                         WORKERS)
                 .getFirst();
-        double[] nulls = GenSbi.numbers(expected.get("nulls"));
+        double[] nulls = GensbiDiagnostics.numbers(expected.get("nulls"));
         double mean = Arrays.stream(nulls).average().orElseThrow();
         double spread = Math.sqrt(
                 Arrays.stream(nulls).map(t -> (t - mean) * (t - mean)).average().orElseThrow());

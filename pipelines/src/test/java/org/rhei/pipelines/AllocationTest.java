@@ -18,6 +18,7 @@ import org.rhei.solvers.Solver;
 import org.rhei.solvers.multistep.AdamsBashforth;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
+import org.rhei.testkit.Reference;
 
 /**
  * Law: a step of a sample allocates nothing. What more steps allocate is what depends on their times alone, once a draw: as much for

@@ -23,6 +23,7 @@ import org.rhei.solvers.NonFiniteException;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.testkit.Reference;
 
 /**
  * Law: a device that takes a model's steps by itself gives the samples that its evaluations give, which are the processor's, and

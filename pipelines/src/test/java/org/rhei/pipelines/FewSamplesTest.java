@@ -12,6 +12,7 @@ import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.testkit.Reference;
 
 /** Law: a sample has the same bits whether it is one of few, which are evaluated one by one, or of many, in full tiles. */
 class FewSamplesTest {

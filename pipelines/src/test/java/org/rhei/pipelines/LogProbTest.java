@@ -22,6 +22,7 @@ import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.testkit.Reference;
 
 class LogProbTest {
     private static final Reference FLOW = new Reference("simformer_flow");

@@ -14,6 +14,7 @@ import org.rhei.solvers.Solver;
 import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
+import org.rhei.testkit.Reference;
 
 /**
  * Law: from its initial state a sample goes the same way, bit for bit, whichever samples are worked on with it and on however many

@@ -23,6 +23,7 @@ import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.testkit.Reference;
 
 class PipelineTest {
     private static final Reference REFERENCE = new Reference("flux1_flow");

@@ -35,6 +35,7 @@ import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
 import org.rhei.solvers.sde.SdeSolver;
+import org.rhei.testkit.Reference;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -131,8 +132,8 @@ class ReferenceCasesTest {
 
     @Test
     void noCaseAndNoSettingIsLeftOut() {
-        assertThat(Reference.all()).hasSize(CASES);
-        for (Reference reference : Reference.all()) {
+        assertThat(Reference.ofPipelines()).hasSize(CASES);
+        for (Reference reference : Reference.ofPipelines()) {
             Set<String> tested = new TreeSet<>(Set.of("log_prob.x_1"));
             reference.spec().get("samples").propertyNames().forEach(name -> tested.add("samples." + name));
             reference.spec().get("log_prob").propertyNames().forEach(name -> tested.add("log_prob." + name));
@@ -146,7 +147,7 @@ class ReferenceCasesTest {
 
     @TestFactory
     Stream<DynamicTest> sameKeySameSamples() {
-        return Reference.all().stream()
+        return Reference.ofPipelines().stream()
                 .flatMap(reference -> reference
                         .spec()
                         .get("samples")
@@ -261,7 +262,7 @@ class ReferenceCasesTest {
 
     @TestFactory
     Stream<DynamicTest> sameLogProbabilities() {
-        return Reference.all().stream()
+        return Reference.ofPipelines().stream()
                 .flatMap(reference -> reference
                         .spec()
                         .get("log_prob")

@@ -27,6 +27,7 @@ import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
 import org.rhei.solvers.sde.SdeSolver;
 import org.rhei.solvers.sde.StochasticTableau;
+import org.rhei.testkit.Reference;
 
 /** What the generative methods take, what they refuse, and what stays the same whoever does the work. */
 class SchemesTest {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Tensor;
+import org.rhei.testkit.NpyFile;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
@@ -94,7 +95,7 @@ class CornerPictureTest {
 
     @Test
     void theTruePosteriorOfTwoMoonsIsDrawnCrisply() throws IOException {
-        Tensor samples = Npy.read(Path.of("../models/two-moons-reference-posterior-1.npy"));
+        Tensor samples = NpyFile.read(Path.of("../models/two-moons-reference-posterior-1.npy"));
         BufferedImage image = png(CornerPlot.of(samples));
         double left = left(image, 2, 240);
         // Nearly all of the panel is paper, and the densest colours are there: nothing is smeared.

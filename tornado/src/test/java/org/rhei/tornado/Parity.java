@@ -2,14 +2,10 @@ package org.rhei.tornado;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.Conditioning;
@@ -18,6 +14,8 @@ import org.rhei.networks.backend.NetworkBackend.Availability;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
+import org.rhei.testkit.MixedError;
+import org.rhei.testkit.Reference;
 
 /** A network evaluated twice: by itself and by something else. */
 final class Parity {
@@ -41,21 +39,11 @@ final class Parity {
 
     /** GenSBI's reference models, of all architectures. */
     static List<Path> models() {
-        try (Stream<Path> files =
-                Files.list(Path.of(Parity.class.getResource("/reference").toURI()))) {
-            return files.filter(file -> file.toString().matches(".*/(flux|simformer)\\w*\\.safetensors"))
-                    .sorted()
-                    .toList();
-        } catch (IOException | URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return Reference.all().stream().map(Reference::model).toList();
     }
 
     static Path model(String name) {
-        return models().stream()
-                .filter(file -> file.endsWith(name + ".safetensors"))
-                .findFirst()
-                .orElseThrow();
+        return new Reference(name).model();
     }
 
     /** Some observations, if the model takes any. */
@@ -79,7 +67,7 @@ final class Parity {
             float[] v = through(network, table, time, condition, x, dimension);
             float[] w = through(other, table, time, condition, x, dimension);
             for (int i = 0; i < v.length; i++) {
-                worst = Math.max(worst, Math.abs(v[i] - w[i]) / (1 + Math.abs(v[i])));
+                worst = Math.max(worst, MixedError.of(w[i], v[i]));
             }
         }
         return worst;
@@ -126,7 +114,7 @@ final class Parity {
         }
         double worst = 0;
         for (int i = 0; i < y.length; i++) {
-            worst = Math.max(worst, Math.abs(y[i] - z[i]) / (1 + Math.abs(y[i])));
+            worst = Math.max(worst, MixedError.of(z[i], y[i]));
         }
         return worst;
     }

@@ -3,7 +3,6 @@ package org.rhei.networks.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -16,6 +15,7 @@ import org.rhei.networks.BackendException;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
+import org.rhei.testkit.Reference;
 
 /** Law: {@code auto} takes an accelerator that works and falls back to the processor; a name is that backend or an error. */
 class BackendChoiceTest {
@@ -23,13 +23,7 @@ class BackendChoiceTest {
 
     @BeforeAll
     static void load() throws Exception {
-        network = Model.load(model()).network();
-    }
-
-    private static Path model() throws URISyntaxException {
-        return Path.of(BackendChoiceTest.class
-                .getResource("/reference/flux1_flow.safetensors")
-                .toURI());
+        network = Model.load(new Reference("flux1_flow").model()).network();
     }
 
     @Test

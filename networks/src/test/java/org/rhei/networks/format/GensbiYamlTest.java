@@ -26,6 +26,7 @@ import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.PipelineArguments;
 import org.rhei.networks.model.Architectures;
 import org.rhei.networks.model.Model;
+import org.rhei.testkit.SafetensorsFile;
 
 /**
  * The configurations under {@code yaml/}: beside each what {@code tools/export_gensbi.py} says of the pipeline that GenSBI's own
@@ -141,15 +142,13 @@ class GensbiYamlTest {
 
     @Test
     void weightsAreCheckedAgainstTheYaml() throws IOException {
-        Path weights = SafetensorsWriter.write(
-                folder.resolve("weights.safetensors"), Map.of("x", Tensor.zeros(1)), Map.of("format", "gensbi"));
+        Path weights = SafetensorsFile.of(Map.of("x", Tensor.zeros(1)), Map.of("format", "gensbi"))
+                .write(folder.resolve("weights.safetensors"));
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> Model.load(weights, resource("flux1joint-flow.yaml"), ARGUMENTS))
                 .withMessageContaining("no tensor '");
-        Path whole = SafetensorsWriter.write(
-                folder.resolve("model.safetensors"),
-                Map.of("x", Tensor.zeros(1)),
-                Map.of(ModelConfig.METADATA_KEY, "{}"));
+        Path whole = SafetensorsFile.of(Map.of("x", Tensor.zeros(1)), Map.of(ModelConfig.METADATA_KEY, "{}"))
+                .write(folder.resolve("model.safetensors"));
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> Model.load(whole, resource("flux1joint-flow.yaml"), ARGUMENTS))
                 .withMessageContaining("says what the model is: load the file without ");

@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.networks.model.Architectures;
-import org.rhei.networks.model.JaxRandomTest;
+import org.rhei.testkit.Reference;
 
 /**
  * A damaged file loads or is refused with the documented exceptions; nothing else happens, and memory stays in
@@ -127,7 +127,7 @@ class HostileFilesTest {
     }
 
     private static byte[] sound() throws Exception {
-        return Files.readAllBytes(JaxRandomTest.reference("jax_random.safetensors"));
+        return Files.readAllBytes(Reference.file("jax_random.safetensors"));
     }
 
     /** Most damage goes where it matters: the length and the header. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelFormatException;
+import org.rhei.testkit.SafetensorsFile;
 
 class SafetensorsTest {
     @TempDir
@@ -33,7 +34,7 @@ class SafetensorsTest {
         tensors.put("empty", Tensor.zeros(0, 4));
         tensors.put("größe ∆", Key.of(3).normal(1, 1, 2));
         Map<String, String> metadata = Map.of("format", "test", "note", "line one\nline two");
-        Path path = SafetensorsWriter.write(directory.resolve("sound.safetensors"), tensors, metadata);
+        Path path = SafetensorsFile.of(tensors, metadata).write(directory.resolve("sound.safetensors"));
         try (Safetensors file = Safetensors.open(path)) {
             assertThat(file.names()).containsExactlyElementsOf(tensors.keySet());
             assertThat(file.metadata()).isEqualTo(metadata);
@@ -66,7 +67,7 @@ class SafetensorsTest {
     @Test
     void whatWasReadOutlivesTheFile() throws IOException {
         Tensor tensor = Key.of(4).normal(2, 2);
-        Path path = SafetensorsWriter.write(directory.resolve("f.safetensors"), Map.of("t", tensor), Map.of());
+        Path path = SafetensorsFile.of(Map.of("t", tensor), Map.of()).write(directory.resolve("f.safetensors"));
         Safetensors file = Safetensors.open(path);
         Tensor read = file.tensor("t");
         file.close();
@@ -99,18 +100,16 @@ class SafetensorsTest {
     }
 
     private Path headerLength(long length) throws IOException {
-        return SafetensorsWriter.write(directory.resolve("f"), length, new byte[] {'{', '}'}, new byte[0]);
+        return SafetensorsFile.write(directory.resolve("f"), length, new byte[] {'{', '}'}, new byte[0]);
     }
 
     @Test
     void theHeaderMustBeUtf8() throws IOException {
         byte[] latin = "{\"ä\": 1}".getBytes(StandardCharsets.ISO_8859_1);
-        assertFault(
-                SafetensorsWriter.write(directory.resolve("f"), latin, new byte[0]), "the header is not valid UTF-8");
+        assertFault(SafetensorsFile.write(directory.resolve("f"), latin, new byte[0]), "the header is not valid UTF-8");
         byte[] overlong = {'{', '"', (byte) 0xc0, (byte) 0xaf, '"', '}'};
         assertFault(
-                SafetensorsWriter.write(directory.resolve("f"), overlong, new byte[0]),
-                "the header is not valid UTF-8");
+                SafetensorsFile.write(directory.resolve("f"), overlong, new byte[0]), "the header is not valid UTF-8");
     }
 
     @ParameterizedTest
@@ -220,7 +219,7 @@ class SafetensorsTest {
     @Test
     void askingForWhatIsNotThereIsRefused() throws IOException {
         Tensor tensor = Tensor.of(new float[] {1, Float.NaN, 2, 3, 4, 5}, 2, 3);
-        Path path = SafetensorsWriter.write(directory.resolve("f.safetensors"), Map.of("t", tensor), Map.of());
+        Path path = SafetensorsFile.of(Map.of("t", tensor), Map.of()).write(directory.resolve("f.safetensors"));
         try (Safetensors file = Safetensors.open(path)) {
             assertThatExceptionOfType(ModelFormatException.class)
                     .isThrownBy(() -> file.tensor("u"))
@@ -265,7 +264,8 @@ class SafetensorsTest {
     }
 
     private Path write(String header, byte... data) throws IOException {
-        return SafetensorsWriter.write(directory.resolve("hostile.safetensors"), header, data);
+        return SafetensorsFile.write(
+                directory.resolve("hostile.safetensors"), header.getBytes(StandardCharsets.UTF_8), data);
     }
 
     /** Every message begins with the file and holds the given part. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.evaluation.Divergence;
 import org.rhei.networks.evaluation.Network;
+import org.rhei.testkit.MixedError;
 
 /** Laws: derivatives are JAX's within 1e-4·(1 + |v|) and what differences say; the value beside them is the evaluator's. */
 class DerivativeTest {
@@ -29,7 +30,7 @@ class DerivativeTest {
         double worst = 0;
         for (int t = 0; t < times.size(); t++) {
             Evaluated found = c.derivative(times.data()[t], DIRECTIONS, directions);
-            worst = Math.max(worst, NetworkParityTest.worst(found.dout, expected.data(), t * found.dout.length));
+            worst = Math.max(worst, MixedError.largest(found.dout, expected.data(), t * found.dout.length));
         }
         System.out.printf("%s: derivatives within %.1e%n", reference, worst);
         assertThat(worst).isLessThan(1e-4);
@@ -45,7 +46,7 @@ class DerivativeTest {
         for (int t = 0; t < times.size(); t++) {
             double time = times.data()[t];
             float[] found = c.divergence(time, new Divergence(c.network));
-            worst = Math.max(worst, NetworkParityTest.worst(found, expected.data(), t * found.length));
+            worst = Math.max(worst, MixedError.largest(found, expected.data(), t * found.length));
             assertThat(c.divergence(time, new Divergence(c.network, 1))).containsExactly(found);
             assertThat(c.divergence(time, new Divergence(c.network, c.network.dimension() + 1)))
                     .containsExactly(found);
@@ -82,7 +83,7 @@ class DerivativeTest {
         for (int i = 0; i < dx.length; i++) {
             differences[i] = (plus[i] - minus[i]) / (2 * h);
         }
-        assertThat(NetworkParityTest.worst(c.derivative(0.3, 1, dx).dout, differences, 0))
+        assertThat(MixedError.largest(c.derivative(0.3, 1, dx).dout, differences, 0))
                 .isLessThan(1e-2);
     }
 

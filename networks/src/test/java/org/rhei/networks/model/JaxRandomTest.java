@@ -3,7 +3,6 @@ package org.rhei.networks.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,20 +12,21 @@ import org.junit.jupiter.api.Test;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.format.Safetensors;
+import org.rhei.testkit.Reference;
 
 /**
  * {@link Key} against what {@code jax.random} of JAX 0.12 gave on a CPU, with {@code JAX_DISABLE_MOST_OPTIMIZATIONS}:
  * XLA then does not contract products and sums, which moves a normal number by up to three ulps. That normals are JAX's
  * to the last bit where it does optimize, the kernel's own tests show.
  */
-public class JaxRandomTest {
+class JaxRandomTest {
     /**
      * Names are KIND.SEED or KIND.SEED.ARGUMENT; the argument is a count, a number to fold in, or a shape like 33x2x1.
      */
     @Test
     void everyDrawIsJaxsDraw() throws Exception {
         List<String> checked = new ArrayList<>();
-        try (Safetensors file = Safetensors.open(reference("jax_random.safetensors"))) {
+        try (Safetensors file = Safetensors.open(Reference.file("jax_random.safetensors"))) {
             for (String name : file.names()) {
                 String[] parts = name.split("\\.");
                 Key key = Key.of(Long.parseLong(parts[1]));
@@ -74,9 +74,5 @@ public class JaxRandomTest {
 
     private static int[] shape(String text) {
         return Arrays.stream(text.split("x")).mapToInt(Integer::parseInt).toArray();
-    }
-
-    public static Path reference(String name) throws Exception {
-        return Path.of(JaxRandomTest.class.getResource("/reference/" + name).toURI());
     }
 }

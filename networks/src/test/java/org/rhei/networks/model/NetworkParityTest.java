@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.evaluation.Network;
+import org.rhei.testkit.MixedError;
 
 /**
  * Law: the network's output is GenSBI's within 1e-4·(1 + |v|), at every reference time. GenSBI's wrapped model is the network alone
@@ -46,20 +47,10 @@ class NetworkParityTest {
         double worst = 0;
         for (int t = 0; t < times.size(); t++) {
             float[] found = samples.through(network, times.data()[t], condition).numbers();
-            worst = Math.max(worst, worst(found, expected.data(), t * found.length));
+            worst = Math.max(worst, MixedError.largest(found, expected.data(), t * found.length));
         }
         System.out.printf("%s: %s within %.1e%n", reference, output, worst);
         assertThat(worst).isLessThan(1e-4);
-    }
-
-    /** The largest |found − v| / (1 + |v|), v from {@code at}; NaN where a number is. */
-    static double worst(float[] found, float[] expected, int at) {
-        double worst = 0;
-        for (int i = 0; i < found.length; i++) {
-            double v = expected[at + i];
-            worst = Math.max(worst, Math.abs(found[i] - v) / (1 + Math.abs(v)));
-        }
-        return worst;
     }
 
     @Test

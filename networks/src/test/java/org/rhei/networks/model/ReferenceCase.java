@@ -1,69 +1,45 @@
 package org.rhei.networks.model;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.evaluation.Network;
-import org.rhei.networks.format.Safetensors;
+import org.rhei.testkit.Reference;
 
-/** A network that GenSBI was asked about, and what it said: reference/FORMAT.md. */
-record ReferenceCase(String name) {
-    private static final String EXPECTED = ".expected.safetensors";
-
-    static List<ReferenceCase> all() {
-        try (Stream<Path> files = Files.list(folder())) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.endsWith(EXPECTED))
-                    .sorted()
-                    .map(file -> new ReferenceCase(file.replace(EXPECTED, "")))
-                    .toList();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+/** A network whose outputs GenSBI computed: reference/FORMAT.md. */
+record ReferenceCase(Reference reference) {
+    ReferenceCase(String name) {
+        this(new Reference(name));
     }
 
-    private static Path folder() {
-        try {
-            return Path.of(ReferenceCase.class.getResource("/reference").toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+    static List<ReferenceCase> all() {
+        return Reference.all().stream().map(ReferenceCase::new).toList();
     }
 
     Model model() throws IOException {
-        return Model.load(folder().resolve(name + ".safetensors"));
+        return Model.load(reference.model());
     }
 
-    Tensor expected(String tensor) throws IOException {
-        return tensor(name + EXPECTED, tensor);
+    Tensor expected(String tensor) {
+        return reference.expected(tensor);
     }
 
-    /** What {@code jax.jvp} or {@code jax.jacfwd} gives. */
-    Tensor derivative(String tensor) throws IOException {
-        return tensor("derivatives.safetensors", name + "." + tensor);
-    }
-
-    private static Tensor tensor(String file, String name) throws IOException {
-        try (Safetensors tensors = Safetensors.open(folder().resolve(file))) {
-            return tensors.tensor(name);
-        }
+    /** Returns a derivative that {@code jax.jvp} or {@code jax.jacfwd} computes. */
+    Tensor derivative(String tensor) {
+        return reference.derivative(tensor);
     }
 
     /** The condition {@code x_o}, if the model has any. */
-    Network.Condition condition(Model model) throws IOException {
+    Network.Condition condition(Model model) {
         return model.config().pipeline() == Conditioning.UNCONDITIONAL
                 ? Network.Condition.NONE
                 : model.network().condition(expected("x_o"));
     }
 
     /** The network of the case's derivatives: with its edge mask, where it has one. */
-    Network masked(Model model) throws IOException {
-        if (!name.equals("simformer_edges")) {
+    Network masked(Model model) {
+        if (!reference.name().equals("simformer_edges")) {
             return model.network();
         }
         Tensor mask = expected("edge_mask");
@@ -78,6 +54,6 @@ record ReferenceCase(String name) {
 
     @Override
     public String toString() {
-        return name;
+        return reference.toString();
     }
 }

@@ -9,11 +9,11 @@ import org.rhei.kernel.Tensor;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.model.Model;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.pipelines.Reference;
 import org.rhei.pipelines.Sampler;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
+import org.rhei.testkit.Reference;
 
 /** Law: tables are kept for the times that they were made for, and for no others. */
 class TimeTablesTest {

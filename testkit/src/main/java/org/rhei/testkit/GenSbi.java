@@ -1,4 +1,4 @@
-package org.rhei.pipelines;
+package org.rhei.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A Python environment with GenSBI, made under {@code target/} and kept there for the next run. */
-final class GenSbi {
+/** A Python environment with GenSBI, installed under {@code target/} and kept there for the next run. */
+public final class GenSbi {
     private static final List<String> REQUIREMENTS = List.of("gensbi==0.5.1", "jax[cpu]");
     private static final List<String> NAMES = List.of("python3.12", "python3.13", "python3", "python");
     private static final String IS_RECENT = "import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 12))";
@@ -25,8 +25,12 @@ final class GenSbi {
 
     private GenSbi() {}
 
-    /** Installs GenSBI unless it is; aborts the test, with a line that says why, where that cannot be done. */
-    static GenSbi install() throws IOException, InterruptedException {
+    /**
+     * Installs GenSBI unless it is installed. Where that is impossible, it aborts the test and prints the reason.
+     *
+     * @return the environment
+     */
+    public static GenSbi install() throws IOException, InterruptedException {
         if (Files.exists(INSTALLED) && Files.readAllLines(INSTALLED).equals(REQUIREMENTS)) {
             return new GenSbi();
         }
@@ -45,14 +49,14 @@ final class GenSbi {
                         "--clear",
                         FOLDER.resolve("venv").toString())
                 || !succeeds(log, pip.toArray(String[]::new))) {
-            skip("GenSBI could not be installed, " + log + " says why");
+            skip("GenSBI could not be installed: see " + log);
         }
         Files.write(INSTALLED, REQUIREMENTS);
         return new GenSbi();
     }
 
-    /** Runs a script with the project's {@code tools/} to import from, and a folder as its argument. */
-    void run(Path script, Path folder) throws IOException, InterruptedException {
+    /** Runs a script that may import from the project's {@code tools/}, with a folder as its argument. */
+    public void run(Path script, Path folder) throws IOException, InterruptedException {
         Path log = FOLDER.resolve("script.log");
         boolean done = succeeds(log, PYTHON.toString(), script.toString(), folder.toString());
         assertThat(done).as(() -> script + " failed:\n" + text(log)).isTrue();
@@ -94,7 +98,7 @@ final class GenSbi {
     }
 
     private static Path skip(String reason) {
-        System.out.println("InteropTest skipped: " + reason);
+        System.out.println("Skipped: " + reason);
         return Assumptions.abort(reason);
     }
 

@@ -10,11 +10,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What GenSBI's diagnostics gave: {@code gensbi/make_diagnostics.py}. */
-final class GenSbi {
-    private GenSbi() {}
+final class GensbiDiagnostics {
+    private GensbiDiagnostics() {}
 
     static JsonNode diagnostics() {
-        try (InputStream in = GenSbi.class.getResourceAsStream("/gensbi/diagnostics.json")) {
+        try (InputStream in = GensbiDiagnostics.class.getResourceAsStream("/gensbi/diagnostics.json")) {
             return JsonMapper.shared().readTree(Objects.requireNonNull(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
