@@ -13,4 +13,6 @@ module org.rhei.diagnostics {
     requires org.tribuo.math;
 
     exports org.rhei.diagnostics;
+    exports org.rhei.diagnostics.statistics to
+            org.rhei.studies;
 }

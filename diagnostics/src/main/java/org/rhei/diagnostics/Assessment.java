@@ -1,7 +1,7 @@
 package org.rhei.diagnostics;
 
 import java.util.Locale;
-import org.rhei.plots.Numbers;
+import org.rhei.plots.scale.Numbers;
 
 /**
  * What a number means, in words.

@@ -2,21 +2,22 @@ package org.rhei.diagnostics;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import org.rhei.diagnostics.statistics.Forest;
+import org.rhei.diagnostics.statistics.Points;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.plots.Numbers;
+import org.rhei.plots.scale.Numbers;
 
 /**
- * The classifier two-sample test: how often a random forest, trained on some of two sets of samples, tells to which set
- * another sample belongs. One half: not at all, the sets may have the same law. One: always.
+ * The classifier two-sample test: how often a random forest, trained on a part of two sets of samples, assigns another sample to the
+ * right set. One half: by chance only, the sets may have the same law. One: always.
  *
  * <p>Source: Lopez-Paz and Oquab, <i>Revisiting classifier two-sample tests</i>, 2017, arXiv:1610.06545; GenSBI's
- * {@code c2st} with its default, scikit-learn's random forest, here Tribuo's with the same settings. Trees do not care
- * for the scale of a parameter, so none is scaled.
+ * {@code c2st} with its default, scikit-learn's random forest, here Tribuo's with the same settings. The scale of
+ * a parameter does not matter to trees, so none is scaled.
  *
- * @param accuracy the mean over the folds of the share of held-out samples told rightly, from 0 to 1
+ * @param accuracy the mean over the folds of the share of held-out samples assigned to the right set, from 0 to 1
  * @param folds the share in each fold
  * @param samples the samples of both sets together
  */
@@ -31,7 +32,11 @@ public record C2st(double accuracy, double[] folds, int samples) {
     public record Options(long seed, int folds, int trees) {
         private static final Options DEFAULTS = new Options(1, 5, 100);
 
-        /** GenSBI's: 5 folds, 100 trees. */
+        /**
+         * Returns GenSBI's options: 5 folds, 100 trees.
+         *
+         * @return the options
+         */
         public static Options defaults() {
             return DEFAULTS;
         }
@@ -44,33 +49,46 @@ public record C2st(double accuracy, double[] folds, int samples) {
             }
         }
 
-        /** The same with another seed. */
+        /**
+         * Sets the seed.
+         *
+         * @param other the seed
+         * @return options with this seed
+         */
         public Options seed(long other) {
             return new Options(other, folds, trees);
         }
     }
 
-    /** GenSBI's {@code check_c2st} accepts so much. */
+    /** The excess over one half that GenSBI's {@code check_c2st} accepts. */
     private static final double TOLERANCE = 0.1;
 
-    /** Tests with GenSBI's default settings on all processors. */
+    /**
+     * Tests with GenSBI's default settings on all processors.
+     *
+     * @param first samples of shape (n, d) or (n, dim, ch)
+     * @param second samples of shape (m, d) or (m, dim, ch)
+     * @return the accuracy
+     */
     public static C2st of(Tensor first, Tensor second) {
         return of(first, second, Options.defaults(), Workers.ofAllProcessors());
     }
 
     /**
-     * Tests.
+     * Trains on all folds but one, for each fold, and tests on that fold.
      *
      * @param first samples of shape (n, d) or (n, dim, ch)
      * @param second samples of shape (m, d) or (m, dim, ch)
+     * @param options seed, folds and trees
+     * @param workers the threads that train the forests
+     * @return the accuracy
      * @throws IllegalArgumentException when the shapes are others, there are fewer samples than folds, or a number is not
      *     finite
      */
     public static C2st of(Tensor first, Tensor second, Options options, Workers workers) {
         Points one = Points.of(first);
         Points other = Points.of(second).beside(one);
-        double[][] points =
-                Stream.of(one.rows(), other.rows()).flatMap(Arrays::stream).toArray(double[][]::new);
+        double[][] points = one.rowsWith(other);
         if (points.length < 2 * options.folds) {
             throw new IllegalArgumentException("C2ST with " + options.folds + " folds needs at least "
                     + 2 * options.folds + " samples, found " + points.length);
@@ -85,7 +103,7 @@ public record C2st(double accuracy, double[] folds, int samples) {
         return new C2st(Arrays.stream(folds).average().orElseThrow(), folds, points.length);
     }
 
-    /** Learns from all folds but one; the share of that one's samples told rightly. */
+    /** Trains on all folds but one and returns the share of that fold's samples assigned to the right set. */
     private static double accuracy(double[][] points, boolean[] isSecond, int[] order, int fold, Options options) {
         int from = (int) ((long) order.length * fold / options.folds);
         int to = (int) ((long) order.length * (fold + 1) / options.folds);
@@ -100,15 +118,20 @@ public record C2st(double accuracy, double[] folds, int samples) {
         return (double) right / (to - from);
     }
 
-    /** The standard deviation of the accuracy when nothing can be told, as if the folds were independent. */
+    /**
+     * Returns the standard deviation of the accuracy of guesses, as if the folds were independent.
+     *
+     * @return the standard deviation
+     */
     public double chance() {
         return Math.sqrt(0.25 / samples);
     }
 
     /**
-     * What the accuracy means.
+     * Says what the accuracy means.
      *
-     * @param subject what was compared
+     * @param subject the name of the samples that were compared
+     * @return one finding
      */
     public List<Finding> findings(String subject) {
         String threshold = "at most 0.5 + 0.1 (GenSBI's check_c2st); chance alone + " + Numbers.plain(2 * chance());

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.commons.statistics.distribution.BinomialDistribution;
-import org.rhei.plots.Axis;
-import org.rhei.plots.Canvas.Pen;
-import org.rhei.plots.Chart;
-import org.rhei.plots.ChartPicture;
-import org.rhei.plots.Ink;
-import org.rhei.plots.Numbers;
-import org.rhei.plots.Picture;
+import org.rhei.diagnostics.statistics.Shares;
+import org.rhei.plots.canvas.Canvas.Pen;
+import org.rhei.plots.canvas.Ink;
+import org.rhei.plots.figure.Chart;
+import org.rhei.plots.figure.ChartPicture;
+import org.rhei.plots.picture.Picture;
+import org.rhei.plots.scale.LinearScale;
+import org.rhei.plots.scale.Numbers;
 
 /**
- * The pictures of diagnoses. What chance alone does with exact posteriors is grey, what was found is blue, what is ideal
- * is dashed: also in print without colours they differ in lightness and form.
+ * Draws the pictures of diagnoses. The effect of chance on exact posteriors is grey, the measurement blue, the ideal dashed: they
+ * differ in lightness and form, so that the pictures can be read without colours.
  */
 public final class DiagnosticPictures {
     /** The most parameters that a picture shows. */
@@ -27,15 +27,17 @@ public final class DiagnosticPictures {
     private static final Pen GUIDE = new Pen(0xb4b8c2, 0.6, 2);
     private static final Pen LIGHT_BLUE = new Pen(0xb9d7ea, 6);
     private static final Pen EXACT = new Pen(Ink.TRUTH, 1.1, 1.6);
-    private static final Axis SHARES = new Axis(0, 1);
+    private static final Chart.Axis RANKS = new Chart.Axis(LinearScale.SHARES, "rank / L");
 
     private DiagnosticPictures() {}
 
     /**
-     * The histogram of every parameter's ranks, and below it how far their distribution function is from the uniform
-     * one, with the 99 % that chance alone leaves them (binomial, for each bin and each rank by itself, as GenSBI's).
+     * Draws the histogram of each parameter's ranks, and below it the distance of their distribution function from the
+     * uniform one, with the 99 % interval of chance (binomial, for each bin and each rank by itself, as GenSBI's).
      *
+     * @param sbc the ranks
      * @param labels the parameters' names
+     * @return the picture
      */
     public static Picture of(Sbc sbc, List<String> labels) {
         int shown = Math.min(sbc.dimension(), MOST_PARAMETERS);
@@ -45,8 +47,8 @@ public final class DiagnosticPictures {
         List<Chart> differences = IntStream.range(0, shown)
                 .mapToObj(k -> difference(sbc, k, labels.get(k)))
                 .toList();
-        List<List<Chart>> rows = new ArrayList<>(rows(histograms));
-        rows.addAll(rows(differences));
+        List<List<Chart>> rows = new ArrayList<>(ChartPicture.rows(histograms, COLUMNS));
+        rows.addAll(ChartPicture.rows(differences, COLUMNS));
         List<String> notes = new ArrayList<>();
         notes.add(Numbers.grouped(sbc.trials()) + " trials, ranks among " + Numbers.grouped(sbc.draws())
                 + " samples in " + sbc.defaultBins() + " bins.");
@@ -75,11 +77,11 @@ public final class DiagnosticPictures {
         for (int b = 0; b < bins; b++) {
             double expected = histogram.expected()[b];
             heights[b] = histogram.counts()[b] / expected;
-            BinomialDistribution chance = BinomialDistribution.of(sbc.trials(), expected / sbc.trials());
+            Shares.Interval chance = Shares.binomial(sbc.trials(), expected / sbc.trials(), CHANCE);
             for (int end = 0; end < 2; end++) {
                 x[2 * b + end] = edges[b + end];
-                low[2 * b + end] = chance.inverseCumulativeProbability((1 - CHANCE) / 2) / expected;
-                high[2 * b + end] = chance.inverseCumulativeProbability((1 + CHANCE) / 2) / expected;
+                low[2 * b + end] = chance.low() / expected;
+                high[2 * b + end] = chance.high() / expected;
             }
         }
         double top = 1.12
@@ -88,16 +90,14 @@ public final class DiagnosticPictures {
                         Arrays.stream(high).max().orElse(1));
         return new Chart(
                 label,
-                SHARES,
-                "rank / L",
-                new Axis(0, top),
-                "trials / expected",
+                RANKS,
+                new Chart.Axis(new LinearScale(0, top), "trials / expected"),
                 List.of(
                         new Chart.Bars(edges, heights, 0x8cc0e0),
                         new Chart.Line(steps(edges), doubled(heights), new Pen(Ink.BLUE, 0.9)),
                         new Chart.Line(x, low, new Pen(Ink.GREY, 0.9)),
                         new Chart.Line(x, high, new Pen(Ink.GREY, 0.9)),
-                        Chart.line(0, 1, 1, 1, Ink.IDEAL)));
+                        new Chart.Line(0, 1, 1, 1, Ink.IDEAL)));
     }
 
     private static double[] steps(double[] edges) {
@@ -120,33 +120,39 @@ public final class DiagnosticPictures {
         double most = 0;
         for (int r = 0; r < y.length; r++) {
             x[r] = (r + 1.0) / y.length;
-            BinomialDistribution chance = BinomialDistribution.of(sbc.trials(), Math.min(x[r], 1));
-            low[r] = (double) chance.inverseCumulativeProbability((1 - CHANCE) / 2) / sbc.trials() - x[r];
-            high[r] = (double) chance.inverseCumulativeProbability((1 + CHANCE) / 2) / sbc.trials() - x[r];
+            Shares.Interval chance = Shares.binomial(sbc.trials(), Math.min(x[r], 1), CHANCE);
+            low[r] = chance.low() / sbc.trials() - x[r];
+            high[r] = chance.high() / sbc.trials() - x[r];
             most = Math.max(most, Math.max(Math.abs(y[r]), Math.max(high[r], -low[r])));
         }
         return new Chart(
                 label,
-                SHARES,
-                "rank / L",
-                new Axis(-1.1 * most, 1.1 * most),
-                "ECDF − uniform",
+                RANKS,
+                new Chart.Axis(new LinearScale(-1.1 * most, 1.1 * most), "ECDF − uniform"),
                 List.of(
                         new Chart.Band(x, low, high, Ink.BAND),
-                        Chart.line(0, 0, 1, 0, Ink.IDEAL),
+                        new Chart.Line(0, 0, 1, 0, Ink.IDEAL),
                         new Chart.Line(x, y, Ink.CURVE)));
     }
 
-    /** Expected against nominal coverage, as probabilities and as standard deviations, with 95 % intervals. */
+    /**
+     * Draws expected against nominal coverage, as probabilities and as standard deviations, with 95 % intervals.
+     *
+     * @param tarp the coverage
+     * @return the picture
+     */
     public static Picture of(Tarp tarp) {
         List<Chart.Mark> marks = List.of(
                 new Chart.Band(tarp.alpha(), tarp.lower(), tarp.upper(), LIGHT_BLUE.colour()),
-                Chart.line(0, 0, 1, 1, Ink.IDEAL),
+                new Chart.Line(0, 0, 1, 1, Ink.IDEAL),
                 new Chart.Line(tarp.alpha(), tarp.ecp(), Ink.CURVE),
                 new Chart.Words("conservative", Chart.Corner.UPPER_LEFT),
                 new Chart.Words("overconfident", Chart.Corner.LOWER_RIGHT));
-        Chart probabilities =
-                new Chart("Probability", SHARES, "credibility level α", SHARES, "expected coverage probability", marks);
+        Chart probabilities = new Chart(
+                "Probability",
+                new Chart.Axis(LinearScale.SHARES, "credibility level α"),
+                new Chart.Axis(LinearScale.SHARES, "expected coverage probability"),
+                marks);
         Chart deviations = deviations(
                 "Standard deviations",
                 MarginalCoverage.Curve.toZ(tarp.alpha()),
@@ -165,9 +171,11 @@ public final class DiagnosticPictures {
     }
 
     /**
-     * Empirical against nominal coverage of every parameter, in standard deviations, with 68 % intervals.
+     * Draws empirical against nominal coverage of each parameter, in standard deviations, with 68 % intervals.
      *
+     * @param coverage the coverage
      * @param labels the parameters' names
+     * @return the picture
      */
     public static Picture of(MarginalCoverage coverage, List<String> labels) {
         int all = coverage.credibilities().size();
@@ -187,7 +195,7 @@ public final class DiagnosticPictures {
         addHidden(notes, all);
         return new ChartPicture(
                 "Coverage of the marginal posteriors",
-                rows(charts),
+                ChartPicture.rows(charts, COLUMNS),
                 side(shown),
                 List.of(
                         new ChartPicture.Entry(Ink.CURVE, "coverage"),
@@ -199,25 +207,31 @@ public final class DiagnosticPictures {
 
     private static Chart deviations(
             String title, double[] z, double[] found, double[] lower, double[] upper, Chart.Mark... others) {
-        Axis axis = new Axis(0, MOST_Z);
+        LinearScale scale = new LinearScale(0, MOST_Z);
         List<Chart.Mark> marks = new ArrayList<>();
         marks.add(new Chart.Band(z, lower, upper, LIGHT_BLUE.colour()));
         for (int sigma = 1; sigma <= 3; sigma++) {
-            marks.add(Chart.line(sigma, 0, sigma, sigma, GUIDE));
-            marks.add(Chart.line(0, sigma, sigma, sigma, GUIDE));
+            marks.add(new Chart.Line(sigma, 0, sigma, sigma, GUIDE));
+            marks.add(new Chart.Line(0, sigma, sigma, sigma, GUIDE));
         }
-        marks.add(Chart.line(0, 0, MOST_Z, MOST_Z, Ink.IDEAL));
+        marks.add(new Chart.Line(0, 0, MOST_Z, MOST_Z, Ink.IDEAL));
         marks.addAll(List.of(others));
         marks.add(new Chart.Line(z, found, Ink.CURVE));
         marks.add(new Chart.Words("conservative", Chart.Corner.UPPER_LEFT));
         marks.add(new Chart.Words("overconfident", Chart.Corner.LOWER_RIGHT));
-        return new Chart(title, axis, "nominal coverage in σ", axis, "empirical coverage in σ", marks);
+        return new Chart(
+                title,
+                new Chart.Axis(scale, "nominal coverage in σ"),
+                new Chart.Axis(scale, "empirical coverage in σ"),
+                marks);
     }
 
     /**
-     * What the statistic of each observation's local test is, and what chance makes of it.
+     * Draws the statistic of each observation's local test beside those of chance.
      *
+     * @param tests one test for each observation
      * @param labels the observations' names
+     * @return the picture
      */
     public static Picture of(List<Lc2st> tests, List<String> labels) {
         int shown = Math.min(tests.size(), MOST_PARAMETERS);
@@ -226,7 +240,7 @@ public final class DiagnosticPictures {
                 .toList();
         return new ChartPicture(
                 "Local classifier two-sample tests (L-C2ST)",
-                rows(charts),
+                ChartPicture.rows(charts, COLUMNS),
                 side(shown),
                 List.of(
                         new ChartPicture.Entry(Ink.SWATCH, "by chance"),
@@ -241,7 +255,7 @@ public final class DiagnosticPictures {
         double low = Math.min(sorted[0], test.statistic());
         double high = Math.max(sorted[sorted.length - 1], test.statistic());
         double margin = Math.max(0.06 * (high - low), 1e-6);
-        Axis x = new Axis(low - margin, high + margin);
+        LinearScale x = new LinearScale(low - margin, high + margin);
         int bins = Math.clamp(sorted.length / 5, 5, 20);
         double[] edges = new double[bins + 1];
         double[] counts = new double[bins];
@@ -254,22 +268,12 @@ public final class DiagnosticPictures {
         double quantile = sorted[Math.min((int) Math.ceil(0.95 * sorted.length), sorted.length - 1)];
         return new Chart(
                 label + ": p = " + Numbers.plain(test.pValue()),
-                x,
-                "statistic",
-                new Axis(0, top),
-                "permutations",
+                new Chart.Axis(x, "statistic"),
+                new Chart.Axis(new LinearScale(0, top), "permutations"),
                 List.of(
                         new Chart.Bars(edges, counts, Ink.BAND),
-                        Chart.line(quantile, 0, quantile, top, GUIDE),
-                        Chart.line(test.statistic(), 0, test.statistic(), top, Ink.CURVE)));
-    }
-
-    private static List<List<Chart>> rows(List<Chart> charts) {
-        List<List<Chart>> rows = new ArrayList<>();
-        for (int from = 0; from < charts.size(); from += COLUMNS) {
-            rows.add(charts.subList(from, Math.min(from + COLUMNS, charts.size())));
-        }
-        return rows;
+                        new Chart.Line(quantile, 0, quantile, top, GUIDE),
+                        new Chart.Line(test.statistic(), 0, test.statistic(), top, Ink.CURVE)));
     }
 
     private static double side(int charts) {

@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.rhei.plots.Numbers;
-import org.rhei.plots.Picture;
+import org.rhei.plots.canvas.Xml;
+import org.rhei.plots.picture.Picture;
+import org.rhei.plots.scale.Numbers;
 
 /**
  * A page with what diagnoses found: figures, tables, and where they come from. One HTML file that needs no other: styles
@@ -142,10 +143,6 @@ public record DiagnosticReport(String title, List<Entry> provenance, List<Findin
     }
 
     private static String escaped(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ")
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return Xml.escaped(text).replace("\"", "&quot;");
     }
 }

@@ -3,13 +3,14 @@ package org.rhei.diagnostics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import org.rhei.diagnostics.statistics.Forest;
+import org.rhei.diagnostics.statistics.Points;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 
 /**
- * The local classifier two-sample test: whether the posterior of one observation is right. A forest learns to tell
+ * The local classifier two-sample test of the posterior of one observation. A forest learns to tell
  * posterior samples with their data from true parameters with the same data; at the observation its probabilities should
  * be one half. How far from it they are by chance is found with permuted classes.
  *
@@ -18,7 +19,7 @@ import org.rhei.kernel.Workers;
  * {@code classifier="random_forest"} and its permutations for {@code PRNGKey(trial)}.
  *
  * @param statistic the mean over posterior samples of the squared distance of their probability from one half
- * @param nulls the same with permuted classes
+ * @param nulls the statistic of each permutation of the classes
  */
 public record Lc2st(double statistic, double[] nulls) {
     /**
@@ -26,12 +27,16 @@ public record Lc2st(double statistic, double[] nulls) {
      *
      * @param seed of the forests
      * @param trees of each forest, at least 1
-     * @param nulls how often classes are permuted, at least 1
+     * @param nulls the number of permutations, at least 1
      */
     public record Options(long seed, int trees, int nulls) {
         private static final Options DEFAULTS = new Options(1, 100, 100);
 
-        /** 100 trees, 100 permutations. */
+        /**
+         * Returns the default options: 100 trees, 100 permutations.
+         *
+         * @return the options
+         */
         public static Options defaults() {
             return DEFAULTS;
         }
@@ -53,7 +58,9 @@ public record Lc2st(double statistic, double[] nulls) {
      * @param drawn a posterior sample for each of the data, shape (B, d)
      * @param observed the observations to test at, shape (m, dim_cond, ch_cond)
      * @param samples posterior samples for each, shape (L, m, d)
-     * @return one test an observation
+     * @param options seed, trees and permutations
+     * @param workers the threads that train the forests
+     * @return one test for each observation
      * @throws IllegalArgumentException when shapes do not fit or a number is not finite
      */
     public static List<Lc2st> of(
@@ -97,8 +104,7 @@ public record Lc2st(double statistic, double[] nulls) {
                     observed,
                     samples);
             double[][] x = data.rows();
-            double[][] points =
-                    Stream.of(own.rows(), truths.rows()).flatMap(Arrays::stream).toArray(double[][]::new);
+            double[][] points = own.rowsWith(truths);
             Arrays.setAll(points, i -> joined(points[i], x[i % count]));
             double[][] at = places.rows();
             double[][] all = Points.of(samples.reshape(samples.dim(0) * m, d)).rows();
@@ -126,7 +132,7 @@ public record Lc2st(double statistic, double[] nulls) {
             return joined;
         }
 
-        /** The statistic at each observation, of the true classes (trial −1) or permuted ones. */
+        /** Returns the statistic at each observation, of the true classes (trial −1) or of permuted ones. */
         double[] statistics(int trial, Options options) {
             int[] order = Key.of(trial).permutation(points.length);
             boolean[] isTruth = new boolean[points.length];
@@ -145,15 +151,21 @@ public record Lc2st(double statistic, double[] nulls) {
         }
     }
 
-    /** The share of permutations whose statistic is larger: GenSBI's {@code p_value}. */
+    /**
+     * Returns the share of permutations whose statistic is larger: GenSBI's {@code p_value}.
+     *
+     * @return from 0 to 1
+     */
     public double pValue() {
         return Arrays.stream(nulls).filter(t -> statistic < t).count() / (double) nulls.length;
     }
 
     /**
-     * The p-value and what it means.
+     * Says what the p-value means.
      *
      * @param subject the observation's name
+     * @param tests the number of observations tested together
+     * @return the finding
      */
     public Finding finding(String subject, int tests) {
         double p = pValue();

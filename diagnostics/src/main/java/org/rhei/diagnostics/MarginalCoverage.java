@@ -3,7 +3,9 @@ package org.rhei.diagnostics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.rhei.plots.Numbers;
+import org.rhei.diagnostics.statistics.Shares;
+import org.rhei.diagnostics.statistics.StoneHistogram;
+import org.rhei.plots.scale.Numbers;
 
 /**
  * Coverage of the marginal posteriors: for each parameter of each trial the credibility of the smallest
@@ -33,7 +35,7 @@ public record MarginalCoverage(List<double[]> credibilities, List<double[]> exac
         public static double[] toZ(double[] shares) {
             double[] z = new double[shares.length];
             for (int i = 0; i < z.length; i++) {
-                z[i] = Uniformity.z(shares[i]);
+                z[i] = Shares.z(shares[i]);
             }
             return z;
         }
@@ -84,11 +86,11 @@ public record MarginalCoverage(List<double[]> credibilities, List<double[]> exac
         double[] own = new double[STEPS];
         for (int i = 0; i < STEPS; i++) {
             z[i] = MOST_Z * i / (STEPS - 1);
-            nominal[i] = Uniformity.coverage(z[i]);
+            nominal[i] = Shares.coverage(z[i]);
             int covered = covered(credibilities.get(parameter), nominal[i]);
             int trials = credibilities.get(parameter).length;
             share[i] = (double) covered / trials;
-            Uniformity.Interval interval = Uniformity.jeffreys(covered, trials, BAND_Z);
+            Shares.Interval interval = Shares.jeffreys(covered, trials, BAND_Z);
             lower[i] = interval.low();
             upper[i] = interval.high();
             own[i] = share(exact.get(parameter), nominal[i]);
@@ -125,13 +127,13 @@ public record MarginalCoverage(List<double[]> credibilities, List<double[]> exac
 
     private Finding finding(String label, int parameter, int z) {
         int trials = credibilities.get(parameter).length;
-        double nominal = Uniformity.coverage(z);
+        double nominal = Shares.coverage(z);
         int covered = covered(credibilities.get(parameter), nominal);
         double share = (double) covered / trials;
         double expected = share(exact.get(parameter), nominal);
         int tests = 2 * credibilities.size();
-        Uniformity.Interval narrow = interval(covered, trials, Assessment.SIGNIFICANCE / tests);
-        Uniformity.Interval wide = interval(covered, trials, Assessment.SIGNIFICANCE / tests / 10);
+        Shares.Interval narrow = interval(covered, trials, Assessment.SIGNIFICANCE / tests);
+        Shares.Interval wide = interval(covered, trials, Assessment.SIGNIFICANCE / tests / 10);
         String threshold = percent(expected) + ", what exact posteriors give with so many samples, within "
                 + percent(narrow.low()) + " to " + percent(narrow.high()) + " (Jeffreys' interval, 5% level shared by "
                 + tests + " tests)";
@@ -139,13 +141,13 @@ public record MarginalCoverage(List<double[]> credibilities, List<double[]> exac
                 ? "covers too rarely: the posterior is too narrow or biased (overconfident)"
                 : "covers too often: the posterior is too wide (conservative)";
         Assessment verdict;
-        if (narrow.low() <= expected && expected <= narrow.high()) {
+        if (narrow.contains(expected)) {
             verdict = new Assessment(
                     Assessment.Grade.GOOD,
                     "covers as often as it should: exact posteriors give " + percent(expected)
                             + " with so many samples",
                     threshold);
-        } else if (wide.low() <= expected && expected <= wide.high()) {
+        } else if (wide.contains(expected)) {
             verdict = new Assessment(Assessment.Grade.DOUBTFUL, "borderline: " + side + ", or chance", threshold);
         } else {
             verdict = new Assessment(Assessment.Grade.BAD, side, threshold);
@@ -153,8 +155,8 @@ public record MarginalCoverage(List<double[]> credibilities, List<double[]> exac
         return new Finding("coverage", label, "share within " + z + "σ (" + percent(nominal) + ")", share, verdict);
     }
 
-    private static Uniformity.Interval interval(int covered, int trials, double level) {
-        return Uniformity.jeffreys(covered, trials, Uniformity.z(1 - level));
+    private static Shares.Interval interval(int covered, int trials, double level) {
+        return Shares.jeffreys(covered, trials, Shares.z(1 - level));
     }
 
     private static String percent(double share) {

@@ -3,10 +3,13 @@ package org.rhei.diagnostics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
+import org.rhei.diagnostics.statistics.MaximumMeanDiscrepancy;
+import org.rhei.diagnostics.statistics.Points;
+import org.rhei.diagnostics.statistics.SlicedWasserstein;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.plots.Numbers;
+import org.rhei.plots.scale.Numbers;
 
 /**
  * Whether a distance between two sets of samples is more than chance: how often is the distance as large when the samples of

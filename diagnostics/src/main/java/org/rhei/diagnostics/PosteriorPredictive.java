@@ -3,11 +3,11 @@ package org.rhei.diagnostics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.rhei.diagnostics.statistics.Points;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.plots.Column;
-import org.rhei.plots.Marginal;
-import org.rhei.plots.Numbers;
+import org.rhei.plots.density.Quantile;
+import org.rhei.plots.scale.Numbers;
 
 /**
  * A posterior predictive check: data simulated from posterior samples should look like the data that was observed.
@@ -52,14 +52,14 @@ public record PosteriorPredictive(List<Summary> data) {
      * @throws IllegalArgumentException when the shapes do not fit or a number is not finite
      */
     public static PosteriorPredictive of(Tensor predictive, Tensor xO) {
-        int count = Points.of(predictive).beside(Points.of(xO)).dimension();
+        Points simulated = Points.of(predictive).beside(Points.of(xO));
         if (xO.dim(0) != 1) {
             throw new IllegalArgumentException(
                     "a posterior predictive check is of one observation, found shape " + Tensor.text(xO.shape()));
         }
         List<Summary> data = new ArrayList<>();
-        for (int k = 0; k < count; k++) {
-            data.add(summary(new Column(predictive.data(), count, k).copy(), xO.data()[k]));
+        for (int k = 0; k < simulated.dimension(); k++) {
+            data.add(summary(simulated.component(k), xO.data()[k]));
         }
         return new PosteriorPredictive(List.copyOf(data));
     }
@@ -83,9 +83,9 @@ public record PosteriorPredictive(List<Summary> data) {
                 observed,
                 mean,
                 Math.sqrt(squares),
-                Marginal.quantile(values, 0.025),
-                Marginal.quantile(values, 0.5),
-                Marginal.quantile(values, 0.975),
+                Quantile.of(values, 0.025),
+                Quantile.of(values, 0.5),
+                Quantile.of(values, 0.975),
                 tail);
     }
 

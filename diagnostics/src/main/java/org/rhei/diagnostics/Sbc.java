@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
+import org.rhei.diagnostics.statistics.Uniformity;
 
 /**
  * Simulation-based calibration: the rank of each true parameter among its posterior's samples. When the posteriors are

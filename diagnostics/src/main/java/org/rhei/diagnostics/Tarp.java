@@ -5,10 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
+import org.rhei.diagnostics.statistics.Shares;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.plots.Marginal;
-import org.rhei.plots.Numbers;
+import org.rhei.plots.density.Quantile;
+import org.rhei.plots.scale.Numbers;
 
 /**
  * Tests of accuracy with random points (TARP): how often the true parameters lie nearer to a random reference point
@@ -119,7 +120,7 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
         Arrays.setAll(alpha, i -> (double) i / options.bins);
         if (options.bootstrap == 0) {
             for (int i = 0; i < alpha.length; i++) {
-                Uniformity.Interval interval = Uniformity.jeffreys(ecp[i] * count, count, Z_95);
+                Shares.Interval interval = Shares.jeffreys(ecp[i] * count, count, Z_95);
                 lower[i] = interval.low();
                 upper[i] = interval.high();
             }
@@ -152,8 +153,8 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
             }
             mean[i] /= options.bootstrap;
             Arrays.sort(curves[i]);
-            lower[i] = Marginal.quantile(curves[i], 0.025);
-            upper[i] = Marginal.quantile(curves[i], 0.975);
+            lower[i] = Quantile.of(curves[i], 0.025);
+            upper[i] = Quantile.of(curves[i], 0.975);
         }
         return mean;
     }

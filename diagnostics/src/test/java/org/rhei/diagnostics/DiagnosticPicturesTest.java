@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.plots.CornerPlot;
-import org.rhei.plots.Picture;
-import org.rhei.plots.PictureFormat;
 import org.rhei.plots.Trajectories;
+import org.rhei.plots.picture.Picture;
+import org.rhei.plots.picture.PictureFormat;
 
 /** Law: every picture is well-formed, the same every time, keeps its margins free and shows no NaN. */
 class DiagnosticPicturesTest {

@@ -1,27 +1,30 @@
 package org.rhei.plots;
 
-import java.awt.geom.Line2D;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.rhei.plots.Canvas.Anchor;
-import org.rhei.plots.Canvas.TextStyle;
+import org.rhei.plots.canvas.Canvas;
+import org.rhei.plots.canvas.Canvas.Anchor;
+import org.rhei.plots.canvas.Canvas.TextStyle;
+import org.rhei.plots.canvas.Figure;
+import org.rhei.plots.canvas.Ink;
+import org.rhei.plots.density.Marginal;
+import org.rhei.plots.figure.Axes;
+import org.rhei.plots.figure.FigureStyle;
+import org.rhei.plots.figure.Lettering;
+import org.rhei.plots.figure.Notes;
+import org.rhei.plots.figure.Panel;
+import org.rhei.plots.scale.LinearScale;
+import org.rhei.plots.scale.Tick;
 
-/** Lays out a corner plot: panels, ticks, names, estimates, and the notes below. Lengths are points. */
-final class CornerFigure {
-    private static final double GAP = 6;
-    private static final double EDGE = 10;
-    private static final double TICK = 3;
-    private static final double TICK_SIZE = 7;
-    private static final double LABEL_SIZE = 10;
+/** Lays out a corner plot: panels, axes, estimates, and the notes below. Lengths are points. */
+final class CornerFigure implements Figure {
+    private static final FigureStyle STYLE = FigureStyle.CORNER;
+    private static final double GAP = STYLE.gap();
+    private static final double LABEL_SIZE = STYLE.labelSize();
     private static final double ESTIMATE_SIZE = 9;
-    private static final double TITLE_SIZE = 12;
-    private static final double NOTE_SIZE = 6.5;
-    private static final double NOTE_LEADING = 9;
+    private static final int MOST_TICKS = 5;
 
-    private static final TextStyle X_TICK = new TextStyle(TICK_SIZE, Ink.BLACK, Anchor.MIDDLE);
-    private static final TextStyle Y_TICK = new TextStyle(TICK_SIZE, Ink.BLACK, Anchor.END);
-    private static final TextStyle NOTE = new TextStyle(NOTE_SIZE, Ink.GREY, Anchor.START);
+    /** No number reaches the next panel's. */
+    private static final Axes.Overhang OVERHANG = new Axes.Overhang(GAP / 2, GAP / 2);
 
     private final CornerPlot plot;
     private final List<Integer> dimensions;
@@ -38,25 +41,24 @@ final class CornerFigure {
                 .map(k -> Marginal.of(plot.column(k).copy(), plot.truth(k)))
                 .toList();
         side = Math.max(Math.min(240, 480.0 / dimensions.size()), 240 / Math.sqrt(dimensions.size()));
-        top = EDGE + 1.6 * ESTIMATE_SIZE + (plot.title().isEmpty() ? 0 : 1.7 * TITLE_SIZE);
-        left = EDGE + (marginals.size() == 1 ? 0 : yTickWidth() + TICK + 2 + 1.5 * LABEL_SIZE);
-        notes = Notes.wrapped(new CornerNotes(plot, marginals).all(), NOTE_SIZE, gridSide());
-    }
-
-    private double yTickWidth() {
-        return marginals.stream()
+        top = FigureStyle.EDGE + 1.6 * ESTIMATE_SIZE + (plot.title().isEmpty() ? 0 : 1.7 * FigureStyle.TITLE_SIZE);
+        double numbers = marginals.stream()
                 .skip(1)
-                .mapToDouble(marginal -> widest(yTicks(marginal.axis())))
+                .mapToDouble(marginal -> Lettering.widest(ticksY(marginal.scale())))
                 .max()
                 .orElse(0);
+        left = FigureStyle.EDGE + (marginals.size() == 1 ? 0 : numbers + FigureStyle.TICK + 2 + 1.5 * LABEL_SIZE);
+        notes = Notes.joined(new CornerNotes(plot, marginals).all(), gridSide());
     }
 
-    double width() {
-        return left + gridSide() + EDGE;
+    @Override
+    public double width() {
+        return left + gridSide() + FigureStyle.EDGE;
     }
 
-    double height() {
-        return notesTop() + notes.size() * NOTE_LEADING + EDGE;
+    @Override
+    public double height() {
+        return notesTop() + notes.size() * STYLE.noteLeading() + FigureStyle.EDGE;
     }
 
     private double gridSide() {
@@ -64,7 +66,7 @@ final class CornerFigure {
     }
 
     private double labelBaseline() {
-        return top + gridSide() + TICK + TICK_SIZE + 1.5 * LABEL_SIZE;
+        return top + gridSide() + FigureStyle.TICK + FigureStyle.NUMBER_SIZE + 1.5 * LABEL_SIZE;
     }
 
     private double notesTop() {
@@ -75,11 +77,14 @@ final class CornerFigure {
         return new Panel(left + column * (side + GAP), top + row * (side + GAP), side);
     }
 
-    void draw(Canvas canvas) {
-        if (!plot.title().isEmpty()) {
-            double size = fitting(plot.title(), TITLE_SIZE, gridSide());
-            canvas.text(plot.title(), left, EDGE + TITLE_SIZE, new TextStyle(size, Ink.BLACK, Anchor.START));
+    @Override
+    public void draw(Canvas canvas) {
+        String title = plot.title();
+        if (!title.isEmpty()) {
+            double baseline = FigureStyle.EDGE + FigureStyle.TITLE_SIZE;
+            canvas.text(title, left, baseline, FigureStyle.title(title, gridSide()));
         }
+        Axes axes = new Axes(canvas, STYLE);
         for (int row = 0; row < marginals.size(); row++) {
             for (int column = 0; column < row; column++) {
                 drawJoint(canvas, row, column);
@@ -88,14 +93,12 @@ final class CornerFigure {
             diagonal.draw(plot.truth(dimensions.get(row)));
             plot.reference(dimensions.get(row)).ifPresent(diagonal::drawReference);
             drawEstimate(canvas, row);
-            drawXAxis(canvas, row);
+            drawX(axes, row);
             if (row > 0) {
-                drawYAxis(canvas, row);
+                drawY(axes, row);
             }
         }
-        for (int line = 0; line < notes.size(); line++) {
-            canvas.text(notes.get(line), left, notesTop() + (line + 1) * NOTE_LEADING, NOTE);
-        }
+        Notes.draw(canvas, notes, left, notesTop(), STYLE);
     }
 
     private void drawJoint(Canvas canvas, int row, int column) {
@@ -114,113 +117,58 @@ final class CornerFigure {
         Marginal marginal = marginals.get(row);
         Marginal.Estimate estimate = marginal.estimate();
         String value = label(row) + " = " + estimate.value();
-        String power = power(marginal.axis());
-        double valueWidth = width(value, 1);
-        double errorWidth = 0.7 * Math.max(width(estimate.plus(), 1), width(estimate.minus(), 1)) + 0.2;
-        double size = Math.min(ESTIMATE_SIZE, (side + GAP) / (valueWidth + errorWidth + width(power, 1)));
+        String power = marginal.scale().power();
+        double valueWidth = Lettering.width(value, 1);
+        double errorWidth =
+                0.7 * Math.max(Lettering.width(estimate.plus(), 1), Lettering.width(estimate.minus(), 1)) + 0.2;
+        double width = valueWidth + errorWidth + Lettering.width(power, 1);
+        double size = Math.min(ESTIMATE_SIZE, (side + GAP) / width);
 
         Panel panel = panel(row, row);
-        double start = panel.x(0.5) - (valueWidth + errorWidth + width(power, 1)) * size / 2;
+        double start = panel.x(0.5) - width * size / 2;
         double baseline = panel.top() - 0.55 * ESTIMATE_SIZE;
         double errors = start + (valueWidth + 0.15) * size;
         TextStyle error = new TextStyle(0.7 * size, Ink.BLACK, Anchor.START);
         canvas.text(value, start + valueWidth * size, baseline, new TextStyle(size, Ink.BLACK, Anchor.END));
         canvas.text(estimate.plus(), errors, baseline - 0.42 * size, error);
         canvas.text(estimate.minus(), errors, baseline + 0.28 * size, error);
-        canvas.text(
-                power,
-                start + (valueWidth + errorWidth) * size,
-                baseline,
-                new TextStyle(size, Ink.BLACK, Anchor.START));
+        TextStyle behind = new TextStyle(size, Ink.BLACK, Anchor.START);
+        canvas.text(power, start + (valueWidth + errorWidth) * size, baseline, behind);
     }
 
-    /** Ticks on every panel of a column; numbers and the name below the last. */
-    private void drawXAxis(Canvas canvas, int column) {
-        Axis axis = marginals.get(column).axis();
+    /** Draws ticks on each panel of a column, and the numbers and the name below the last panel. */
+    private void drawX(Axes axes, int column) {
+        LinearScale scale = marginals.get(column).scale();
         Panel last = panel(marginals.size() - 1, column);
-        for (Axis.Tick tick : xTicks(axis)) {
-            double x = last.x(axis.share(tick.value()));
+        for (Tick tick : Axes.ticksX(scale, MOST_TICKS, side, OVERHANG)) {
             for (int row = column; row < marginals.size(); row++) {
-                double y = panel(row, column).bottom();
-                canvas.stroke(new Line2D.Double(x, y, x, y - TICK), Ink.FRAME);
+                axes.markX(panel(row, column), scale, tick);
             }
-            canvas.text(tick.label(), x, last.bottom() + TICK + TICK_SIZE, X_TICK);
+            axes.numberX(last, scale, tick);
         }
-        String name = label(column) + power(axis);
-        canvas.text(name, last.x(0.5), labelBaseline(), nameStyle(name));
+        String name = label(column) + scale.power();
+        axes.canvas().text(name, last.x(0.5), labelBaseline(), STYLE.name(name, side));
     }
 
-    /** Ticks on every panel of a row but the histogram; numbers and the name left of the first. */
-    private void drawYAxis(Canvas canvas, int row) {
-        Axis axis = marginals.get(row).axis();
+    /** Draws ticks on each panel of a row but the histogram, and the numbers and the name left of the first panel. */
+    private void drawY(Axes axes, int row) {
+        LinearScale scale = marginals.get(row).scale();
         Panel first = panel(row, 0);
-        for (Axis.Tick tick : yTicks(axis)) {
-            double y = first.y(axis.share(tick.value()));
+        for (Tick tick : ticksY(scale)) {
             for (int column = 0; column < row; column++) {
-                double x = panel(row, column).left();
-                canvas.stroke(new Line2D.Double(x, y, x + TICK, y), Ink.FRAME);
+                axes.markY(panel(row, column), scale, tick);
             }
-            canvas.text(tick.label(), left - TICK, y + 0.36 * TICK_SIZE, Y_TICK);
+            axes.numberY(first, scale, tick);
         }
-        String name = label(row) + power(axis);
-        canvas.textUpwards(name, EDGE + LABEL_SIZE, first.y(0.5), nameStyle(name));
+        String name = label(row) + scale.power();
+        axes.canvas().textUpwards(name, FigureStyle.EDGE + LABEL_SIZE, first.y(0.5), STYLE.name(name, side));
     }
 
     private String label(int row) {
         return plot.labels().get(dimensions.get(row));
     }
 
-    private static String power(Axis axis) {
-        return axis.exponent() == 0 ? "" : Numbers.power(axis.exponent());
-    }
-
-    /** As many ticks as leave room between their numbers; none whose number would reach the next panel's. */
-    private List<Axis.Tick> xTicks(Axis axis) {
-        return IntStream.of(5, 4, 3, 2, 1)
-                .mapToObj(most -> axis.ticks(most).stream()
-                        .filter(tick -> overhang(axis, tick) <= GAP / 2)
-                        .toList())
-                .filter(ticks -> haveRoom(axis, ticks))
-                .max(Comparator.comparingInt(List::size))
-                .orElse(List.of());
-    }
-
-    private boolean haveRoom(Axis axis, List<Axis.Tick> ticks) {
-        double widest = widest(ticks);
-        return IntStream.range(1, ticks.size()).allMatch(i -> {
-            double step = axis.share(ticks.get(i).value())
-                    - axis.share(ticks.get(i - 1).value());
-            return step * side >= widest + TICK_SIZE;
-        });
-    }
-
-    private static double widest(List<Axis.Tick> ticks) {
-        return ticks.stream()
-                .mapToDouble(tick -> width(tick.label(), TICK_SIZE))
-                .max()
-                .orElse(0);
-    }
-
-    /** How far a tick's number reaches past the end of its panel. */
-    private double overhang(Axis axis, Axis.Tick tick) {
-        double centre = axis.share(tick.value()) * side;
-        return width(tick.label(), TICK_SIZE) / 2 - Math.min(centre, side - centre);
-    }
-
-    private List<Axis.Tick> yTicks(Axis axis) {
-        return axis.ticks(side > 90 ? 5 : 4);
-    }
-
-    private TextStyle nameStyle(String name) {
-        return new TextStyle(fitting(name, LABEL_SIZE, side), Ink.BLACK, Anchor.MIDDLE);
-    }
-
-    /** A font size, or a smaller one where a text would be wider than there is room. */
-    private static double fitting(String text, double size, double room) {
-        return Math.min(size, room / width(text, 1));
-    }
-
-    private static double width(String text, double size) {
-        return Typeface.DEJAVU_SANS.width(text, size);
+    private List<Tick> ticksY(LinearScale scale) {
+        return scale.ticks(side > 90 ? 5 : 4);
     }
 }

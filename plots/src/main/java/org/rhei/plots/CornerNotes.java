@@ -3,10 +3,10 @@ package org.rhei.plots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.rhei.plots.density.Marginal;
+import org.rhei.plots.scale.Numbers;
 
-/**
- * What stands in small print below a corner plot: how many samples, what is drawn how, and what is not in the picture.
- */
+/** Writes the small print below a corner plot: the number of samples, the meaning of lines and shades, and omissions. */
 final class CornerNotes {
     private final CornerPlot plot;
     private final List<Marginal> marginals;
@@ -60,22 +60,20 @@ final class CornerNotes {
                 notes.add("all samples have the same " + label);
             }
             OptionalDouble truth = plot.truth(dimension);
-            if (truth.isPresent() && !marginals.get(i).axis().contains(truth.getAsDouble())) {
+            if (truth.isPresent() && !marginals.get(i).scale().contains(truth.getAsDouble())) {
                 notes.add(
                         "true " + label + " = " + Numbers.significant(truth.getAsDouble()) + " lies outside its axis");
             }
         }
     }
 
-    /** How many samples lie outside one axis or more. */
+    /** Counts the samples outside at least one axis. */
     private int outside() {
         int outside = 0;
         for (int i = 0; i < plot.size(); i++) {
             for (int k = 0; k < marginals.size(); k++) {
-                if (!marginals
-                        .get(k)
-                        .axis()
-                        .contains(plot.column(plot.dimensions().get(k)).at(i))) {
+                float value = plot.column(plot.dimensions().get(k)).at(i);
+                if (!marginals.get(k).scale().contains(value)) {
                     outside++;
                     break;
                 }

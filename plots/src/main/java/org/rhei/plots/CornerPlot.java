@@ -8,10 +8,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.rhei.kernel.Tensor;
+import org.rhei.plots.density.Column;
+import org.rhei.plots.picture.Picture;
+import org.rhei.plots.picture.PictureFormat;
+import org.rhei.plots.scale.Numbers;
 
 /**
- * A picture of samples in several dimensions: every dimension's histogram on the diagonal, every pair's density below
- * it.
+ * A picture of samples in several dimensions: each dimension's histogram on the diagonal, each pair's density below.
  *
  * <pre>{@code
  * CornerPlot.of(samples).withLabels("r", "α").withTruth(0.3, -0.2).write(out, PictureFormat.PNG);
@@ -19,16 +22,16 @@ import org.rhei.kernel.Tensor;
  *
  * <p>A histogram shows the median and shades the central 68 % and 95 %. A density shows the counts on a grid and the
  * borders of the 68 % and 95 % highest-density regions; samples outside the latter are points. Bins and cells are
- * chosen for the least estimated error, so narrow structures are kept where there are samples enough to see them. Axes
- * reach to the extremes, or where the tails are heavy not far past the 0.5 % and 99.5 % quantiles; the picture says how
- * many samples lie outside.
+ * chosen for the least estimated error, so narrow structures are kept where there are enough samples. Axes reach to the
+ * extremes or, with heavy tails, not far past the 0.5 % and 99.5 % quantiles; the picture says how many samples lie
+ * outside.
  *
  * @param samples samples of shape (n, d) or (n, dim, ch), which has d = dim · ch dimensions
  * @param dimensions which dimensions to show, in this order, counted from 0; at most {@value #MOST_DIMENSIONS}
  * @param labels the names of all d dimensions
  * @param truth the true values of all d dimensions, shown as dashed lines; empty when not known
  * @param title a line above the picture; may be empty
- * @param outliers whether to show the samples outside the 95 % regions as points
+ * @param outliers true to show the samples outside the 95 % regions as points
  * @param reference other samples of the same dimensions to compare with: their histograms and regions are drawn as
  *     dashed lines
  */
@@ -83,9 +86,11 @@ public record CornerPlot(
     }
 
     /**
-     * A plot of all dimensions, or of the first {@value #MOST_DIMENSIONS} when there are more (which the picture then
-     * says), named θ₁, θ₂, and so on.
+     * Makes a plot of all dimensions, or of the first {@value #MOST_DIMENSIONS} when there are more (the picture then
+     * says so), named θ₁, θ₂, and so on.
      *
+     * @param samples samples of shape (n, d) or (n, dim, ch)
+     * @return the plot
      * @throws IllegalArgumentException when the samples have another shape than (n, d) or (n, dim, ch), are none or not
      *     finite
      */
@@ -99,47 +104,74 @@ public record CornerPlot(
         return new CornerPlot(samples, dimensions, labels, List.of(), "", true, Optional.empty());
     }
 
-    /** Names the samples' dimensions. */
+    /**
+     * Names the samples' dimensions.
+     *
+     * @param labels one name for each dimension
+     * @return a plot with these names
+     */
     public CornerPlot withLabels(String... labels) {
         return new CornerPlot(samples, dimensions, List.of(labels), truth, title, outliers, reference);
     }
 
-    /** Shows only these dimensions, counted from 0, in this order. */
+    /**
+     * Shows only the given dimensions.
+     *
+     * @param dimensions counted from 0, in the order to show
+     * @return a plot of these dimensions
+     */
     public CornerPlot withDimensions(int... dimensions) {
         return new CornerPlot(
                 samples, IntStream.of(dimensions).boxed().toList(), labels, truth, title, outliers, reference);
     }
 
-    /** Marks the true value of each of the samples' dimensions. */
+    /**
+     * Marks the true value of each of the samples' dimensions.
+     *
+     * @param truth one value for each dimension
+     * @return a plot with these values
+     */
     public CornerPlot withTruth(double... truth) {
         return new CornerPlot(
                 samples, dimensions, labels, Arrays.stream(truth).boxed().toList(), title, outliers, reference);
     }
 
-    /** Puts a line above the picture. */
+    /**
+     * Puts a line above the picture.
+     *
+     * @param title the line; may be empty
+     * @return a plot with this title
+     */
     public CornerPlot withTitle(String title) {
         return new CornerPlot(samples, dimensions, labels, truth, title, outliers, reference);
     }
 
-    /** Compares with other samples, of shape (m, d) or (m, dim, ch). */
+    /**
+     * Compares with other samples.
+     *
+     * @param other shape (m, d) or (m, dim, ch)
+     * @return a plot with these samples as its reference
+     */
     public CornerPlot withReference(Tensor other) {
         return new CornerPlot(samples, dimensions, labels, truth, title, outliers, Optional.of(other));
     }
 
-    /** Shows, or does not show, the samples outside the 95 % regions as points. */
+    /**
+     * Shows or hides the samples outside the 95 % regions.
+     *
+     * @param outliers true to show them as points
+     * @return a plot that does so
+     */
     public CornerPlot withOutliers(boolean outliers) {
         return new CornerPlot(samples, dimensions, labels, truth, title, outliers, reference);
     }
 
     @Override
     public void write(OutputStream out, PictureFormat format) throws IOException {
-        CornerFigure figure = new CornerFigure(this);
-        Canvas canvas = format.canvas(figure.width(), figure.height());
-        figure.draw(canvas);
-        canvas.write(out);
+        new CornerFigure(this).write(out, format);
     }
 
-    /** How many samples there are. */
+    /** Returns the number of samples. */
     int size() {
         return samples.dim(0);
     }
@@ -156,7 +188,7 @@ public record CornerPlot(
         return truth.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(truth.get(dimension));
     }
 
-    /** How many dimensions a sample has. */
+    /** Returns the number of dimensions of a sample. */
     private static int count(Tensor samples) {
         String shape = Tensor.text(samples.shape());
         require(

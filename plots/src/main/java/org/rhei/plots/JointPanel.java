@@ -6,7 +6,17 @@ import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
-import org.rhei.plots.Canvas.Pen;
+import org.rhei.plots.canvas.Canvas;
+import org.rhei.plots.canvas.Canvas.Pen;
+import org.rhei.plots.canvas.ColourMap;
+import org.rhei.plots.canvas.Ink;
+import org.rhei.plots.density.Column;
+import org.rhei.plots.density.JointDensity;
+import org.rhei.plots.density.JointHistogram;
+import org.rhei.plots.density.Marginal;
+import org.rhei.plots.figure.Panel;
+import org.rhei.plots.scale.LinearScale;
+import org.rhei.plots.scale.Scale;
 
 /**
  * Draws two dimensions: their histogram in shades, the borders of the highest-density regions, samples and the true
@@ -19,9 +29,7 @@ final class JointPanel {
     /** More points than this in a panel are slow and no clearer. */
     private static final int MOST_POINTS = 2_000;
 
-    /**
-     * The density's bandwidth relative to the histogram's cells: where both are best for a Gaussian and 10⁴ samples.
-     */
+    /** The density's bandwidth relative to the histogram's cells: the ratio of the best values for a Gaussian and 10⁴ samples. */
     private static final double BANDWIDTH = 0.6;
 
     private static final int SHADES = 48;
@@ -41,24 +49,24 @@ final class JointPanel {
     private final Canvas canvas;
     private final Panel panel;
     private final Column x;
-    private final Axis xAxis;
+    private final LinearScale xScale;
     private final Column y;
-    private final Axis yAxis;
+    private final LinearScale yScale;
 
-    /** Whether all samples lie on a line along an axis: such have no density. */
+    /** True when all samples lie on a line along an axis: such samples have no density. */
     private final boolean flat;
 
     JointPanel(Canvas canvas, Panel panel, Column x, Marginal xMarginal, Column y, Marginal yMarginal) {
         this.canvas = canvas;
         this.panel = panel;
         this.x = x;
-        this.xAxis = xMarginal.axis();
+        this.xScale = xMarginal.scale();
         this.y = y;
-        this.yAxis = yMarginal.axis();
+        this.yScale = yMarginal.scale();
         this.flat = xMarginal.constant() || yMarginal.constant();
     }
 
-    /** Of so many samples, one in how many may be a point. */
+    /** Returns n when one in n samples may be a point. */
     static int thinning(int samples) {
         return Math.ceilDiv(samples, 20 * MOST_POINTS);
     }
@@ -69,8 +77,8 @@ final class JointPanel {
         } else {
             drawDensity(outliers);
         }
-        xTruth.ifPresent(value -> drawTruth(value, xAxis, panel::vertical));
-        yTruth.ifPresent(value -> drawTruth(value, yAxis, panel::horizontal));
+        xTruth.ifPresent(value -> drawTruth(value, xScale, panel::vertical));
+        yTruth.ifPresent(value -> drawTruth(value, yScale, panel::horizontal));
         canvas.stroke(panel.square(), Ink.FRAME);
     }
 
@@ -79,23 +87,20 @@ final class JointPanel {
         if (flat || otherX.size() < DENSITY_NEEDS) {
             return;
         }
-        JointHistogram finest = JointHistogram.of(otherX, xAxis, otherY, yAxis);
-        int coarsening = finest.bestCoarsening();
-        int refined = Math.max(1, coarsening / 4);
-        JointDensity density = JointDensity.of(finest.coarsened(refined), BANDWIDTH * coarsening / refined);
+        JointHistogram finest = JointHistogram.of(otherX, xScale, otherY, yScale);
+        JointDensity density = density(finest, finest.bestCoarsening());
         canvas.stroke(panel.place(density.contour(density.level(0.95))), Ink.REFERENCE);
         canvas.stroke(panel.place(density.contour(density.level(0.68))), Ink.REFERENCE);
     }
 
     private void drawDensity(boolean outliers) {
-        JointHistogram finest = JointHistogram.of(x, xAxis, y, yAxis);
+        JointHistogram finest = JointHistogram.of(x, xScale, y, yScale);
         int coarsening = finest.bestCoarsening();
         drawCells(finest.coarsened(coarsening));
         if (flat) {
             return;
         }
-        int refined = Math.max(1, coarsening / 4);
-        JointDensity density = JointDensity.of(finest.coarsened(refined), BANDWIDTH * coarsening / refined);
+        JointDensity density = density(finest, coarsening);
         double level = density.level(0.95);
         Path2D border = density.contour(level);
         if (outliers) {
@@ -106,7 +111,13 @@ final class JointPanel {
         canvas.stroke(panel.place(density.contour(density.level(0.68))), BORDER_68);
     }
 
-    /** One path a shade, neighbours in a row joined, for the sake of a small file. */
+    /** Smooths the histogram on finer cells than the best ones, so that borders are smooth. */
+    private static JointDensity density(JointHistogram finest, int coarsening) {
+        int refined = Math.max(1, coarsening / 4);
+        return JointDensity.of(finest.coarsened(refined), BANDWIDTH * coarsening / refined);
+    }
+
+    /** Draws one path for each shade, with neighbours in a row joined: this keeps the file small. */
     private void drawCells(JointHistogram histogram) {
         Path2D[] shades = new Path2D[SHADES + 1];
         Arrays.setAll(shades, shade -> new Path2D.Double());
@@ -129,7 +140,7 @@ final class JointPanel {
         }
     }
 
-    /** 0 for an empty cell, {@value #SHADES} for the fullest. */
+    /** Returns 0 for an empty cell, {@value #SHADES} for the fullest. */
     private static int shade(JointHistogram histogram, int row, int column) {
         return (int)
                 Math.ceilDiv((long) SHADES * histogram.count(row * histogram.side() + column), histogram.highest());
@@ -140,7 +151,7 @@ final class JointPanel {
                 (double) first / side, (double) row / side, (double) (end - first) / side, 1.0 / side);
     }
 
-    /** The panel without what closed lines enclose. */
+    /** Returns the panel without the areas that closed lines enclose. */
     private static Path2D outside(Path2D border) {
         Path2D outside = new Path2D.Double(Path2D.WIND_EVEN_ODD);
         outside.append(new Rectangle2D.Double(0, 0, 1, 1), false);
@@ -148,7 +159,7 @@ final class JointPanel {
         return outside;
     }
 
-    /** The fewer the samples, the larger a point. */
+    /** Returns the pen for points: the fewer the samples, the larger a point. */
     private Pen point() {
         return new Pen(POINT, Math.clamp(30 / Math.sqrt(x.size()), 0.9, 2.4));
     }
@@ -156,9 +167,9 @@ final class JointPanel {
     private Path2D points(Region region) {
         Path2D points = new Path2D.Double();
         for (int i = 0; i < x.size(); i += thinning(x.size())) {
-            double u = xAxis.share(x.at(i));
-            double v = yAxis.share(y.at(i));
-            if (xAxis.contains(x.at(i)) && yAxis.contains(y.at(i)) && region.contains(u, v)) {
+            double u = xScale.share(x.at(i));
+            double v = yScale.share(y.at(i));
+            if (xScale.contains(x.at(i)) && yScale.contains(y.at(i)) && region.contains(u, v)) {
                 points.moveTo(u, v);
                 points.lineTo(u, v);
             }
@@ -166,9 +177,9 @@ final class JointPanel {
         return points;
     }
 
-    private void drawTruth(double value, Axis axis, DoubleFunction<Line2D> line) {
-        if (axis.contains(value)) {
-            canvas.stroke(line.apply(axis.share(value)), Ink.TRUE_VALUE);
+    private void drawTruth(double value, Scale scale, DoubleFunction<Line2D> line) {
+        if (scale.contains(value)) {
+            canvas.stroke(line.apply(scale.share(value)), Ink.TRUE_VALUE);
         }
     }
 }

@@ -3,8 +3,16 @@ package org.rhei.plots;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.OptionalDouble;
-import org.rhei.plots.Canvas.Pen;
-import org.rhei.plots.Marginal.Interval;
+import org.rhei.plots.canvas.Canvas;
+import org.rhei.plots.canvas.Canvas.Pen;
+import org.rhei.plots.canvas.ColourMap;
+import org.rhei.plots.canvas.Ink;
+import org.rhei.plots.density.Column;
+import org.rhei.plots.density.Histogram;
+import org.rhei.plots.density.Marginal;
+import org.rhei.plots.density.Marginal.Interval;
+import org.rhei.plots.figure.Panel;
+import org.rhei.plots.scale.LinearScale;
 
 /** Draws one dimension: its histogram, the central 68 % and 95 % shaded, the median and the true value as lines. */
 final class MarginalPanel {
@@ -14,7 +22,7 @@ final class MarginalPanel {
     private static final Pen OUTLINE = new Pen(ColourMap.colour(0.85), 0.8);
     private static final Pen MEDIAN = new Pen(Ink.BLACK, 0.9);
 
-    /** How much of the panel the highest bin takes. */
+    /** The height of the highest bin as a share of the panel. */
     private static final double FULL = 0.93;
 
     private final Canvas canvas;
@@ -28,35 +36,35 @@ final class MarginalPanel {
     }
 
     void draw(OptionalDouble truth) {
-        Axis axis = marginal.axis();
-        canvas.fill(under(new Interval(axis.low(), axis.high())), TAILS);
+        LinearScale scale = marginal.scale();
+        canvas.fill(under(new Interval(scale.low(), scale.high())), TAILS);
         if (!marginal.constant()) {
             canvas.fill(under(marginal.central95()), CENTRAL_95);
             canvas.fill(under(marginal.central68()), CENTRAL_68);
         }
         canvas.stroke(panel.place(outline()), OUTLINE);
-        double median = axis.share(marginal.median());
+        double median = scale.share(marginal.median());
         canvas.stroke(panel.place(line(median)), MEDIAN);
         truth.ifPresent(value -> {
-            if (axis.contains(value)) {
-                canvas.stroke(panel.vertical(axis.share(value)), Ink.TRUE_VALUE);
+            if (scale.contains(value)) {
+                canvas.stroke(panel.vertical(scale.share(value)), Ink.TRUE_VALUE);
             }
         });
         canvas.stroke(panel.horizontal(0), Ink.FRAME);
     }
 
-    /** Draws other samples' histogram to the same scale. */
+    /** Draws other samples' histogram on the scale of this one. */
     void drawReference(Column other) {
         float[] values = other.copy();
-        Histogram histogram = Histogram.of(values, marginal.axis());
+        Histogram histogram = Histogram.of(values, marginal.scale());
         if (histogram.highest() == 0) {
             return; // all of them lie outside the axis
         }
-        double scale =
+        double factor =
                 FULL / (marginal.histogram().highest() * marginal.histogram().bins()) * histogram.bins();
         Path2D outline = new Path2D.Double();
         for (int bin = 0; bin < histogram.bins(); bin++) {
-            double height = Math.min(1, scale * histogram.mass(bin));
+            double height = Math.min(1, factor * histogram.mass(bin));
             if (bin == 0) {
                 outline.moveTo(0, height);
             }
@@ -66,10 +74,10 @@ final class MarginalPanel {
         canvas.stroke(panel.place(outline), Ink.REFERENCE);
     }
 
-    /** The area under the histogram between two numbers. */
+    /** Returns the area under the histogram between two values. */
     private Path2D under(Interval interval) {
-        double from = Math.clamp(marginal.axis().share(interval.low()), 0, 1);
-        double to = Math.clamp(marginal.axis().share(interval.high()), 0, 1);
+        double from = marginal.scale().clamped(interval.low());
+        double to = marginal.scale().clamped(interval.high());
         Path2D area = new Path2D.Double();
         for (int bin = bin(from); bin <= bin(to); bin++) {
             double low = Math.max(from, start(bin));

@@ -3,7 +3,6 @@ package org.rhei.plots;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -77,14 +76,6 @@ class CornerPlotTest {
                         "t",
                         false,
                         Optional.empty()));
-    }
-
-    @Test
-    void aFormatIsKnownByTheNamesEnd() {
-        assertThat(PictureFormat.of(Path.of("a.svg"))).isEqualTo(PictureFormat.SVG);
-        assertThat(PictureFormat.of(Path.of("dir.svg", "b.PNG"))).isEqualTo(PictureFormat.PNG);
-        refused(() -> PictureFormat.of(Path.of("a", "b.pdf")), "a picture's name ends with .png or .svg, found b.pdf");
-        refused(() -> PictureFormat.of(Path.of("png")), "found png");
     }
 
     private static void refused(Runnable call, String message) {

@@ -6,31 +6,31 @@ import java.util.function.DoubleSupplier;
 import org.rhei.kernel.Tensor;
 
 /** Samples of known distributions, the same at every call. */
-final class Draws {
+public final class Draws {
     private Draws() {}
 
-    static float[] gaussian(int n, double mean, double deviation) {
+    public static float[] gaussian(int n, double mean, double deviation) {
         Random random = new Random(7);
         return filled(n, () -> mean + deviation * random.nextGaussian());
     }
 
-    static float[] uniform(int n, double low, double high) {
+    public static float[] uniform(int n, double low, double high) {
         Random random = new Random(8);
         return filled(n, () -> low + (high - low) * random.nextDouble());
     }
 
-    static float[] cauchy(int n) {
+    public static float[] cauchy(int n) {
         Random random = new Random(9);
         return filled(n, () -> Math.tan(Math.PI * (random.nextDouble() - 0.5)));
     }
 
     /** Standard Gaussians in d dimensions, independent, in shape (n, d). */
-    static Tensor gaussians(int n, int d) {
+    public static Tensor gaussians(int n, int d) {
         return Tensor.of(gaussian(n * d, 0, 1), n, d);
     }
 
     /** Two narrow crescents, the one around (-0.6, -0.6), the other around (0.6, 0.6), in shape (n, 2). */
-    static Tensor crescents(int n) {
+    public static Tensor crescents(int n) {
         Random random = new Random(10);
         float[] data = new float[2 * n];
         for (int i = 0; i < n; i++) {
@@ -43,7 +43,7 @@ final class Draws {
         return Tensor.of(data, n, 2);
     }
 
-    static float[] sorted(float[] sample) {
+    public static float[] sorted(float[] sample) {
         float[] sorted = sample.clone();
         Arrays.sort(sorted);
         return sorted;

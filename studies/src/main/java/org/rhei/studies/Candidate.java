@@ -1,39 +1,31 @@
 package org.rhei.studies;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.rhei.kernel.Key;
-import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
-import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
-import org.rhei.solvers.Solver;
 import org.rhei.solvers.diffusion.DenoisingSolver;
 import org.rhei.solvers.multistep.AdamsBashforth;
 import org.rhei.solvers.multistep.Calibration;
 import org.rhei.solvers.multistep.FittedMultistep;
-import org.rhei.solvers.multistep.Multistep;
 import org.rhei.solvers.rungekutta.Adaptive;
-import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
 
 /**
- * A way to follow a model's probability flow, written as {@code solver/grid/size}: {@code euler/uniform/100},
+ * A solver with its steps, written as {@code solver/grid/size}: {@code euler/uniform/100},
  * {@code adams-bashforth3/calibrated/13}, {@code dopri5/per-sample/1e-4}, {@code heun/schedule/18}, {@code
- * fitted/quadratic/14}, {@code unipc/schedule/16}. Solvers have the names that {@code rhei sample --solver} has for them.
+ * fitted/quadratic/14}, {@code unipc/schedule/16}. The names of solvers are those of {@code rhei sample --solver}.
  *
- * @param solver a Runge–Kutta method by its name ({@link Tableau#byName}); Adams and Bashforth's method by its name ({@link
- *     AdamsBashforth#NAMES}), with {@code -averaged} behind it where it averages over time; {@value #FITTED} for a
- *     multistep method that is fitted to the observation ({@link FittedMultistep#fit}), {@value #TUNED} for one that is tuned to it
- *     as a whole ({@link FittedMultistep#fitTuned}); a method that knows the denoiser by
- *     its name ({@link DenoisingSolver.Method})
- * @param spacing where its steps go
- * @param size how many steps, at least 1; the relative and absolute tolerance where the solver chooses its steps
+ * @param solver a Runge–Kutta method by its name ({@link Tableau#byName}); a method of Adams and Bashforth by its name ({@link
+ *     AdamsBashforth#NAMES}), followed by {@code -averaged} where it averages over time; {@value #FITTED} for a
+ *     multistep method that is fitted to the observation ({@link FittedMultistep#fit}), {@value #TUNED} for one that is
+ *     tuned as a whole ({@link FittedMultistep#fitTuned}); a method that uses the denoiser by its name ({@link
+ *     DenoisingSolver.Method})
+ * @param spacing the distribution of its steps
+ * @param size the number of steps, at least 1; the relative and absolute tolerance of a solver that chooses its steps
  */
 public record Candidate(String solver, Spacing spacing, double size) {
     /** The solver that is fitted to the observation. */
@@ -45,12 +37,13 @@ public record Candidate(String solver, Spacing spacing, double size) {
     /** The solvers that are fitted to the observation. */
     public static final List<String> FITS = List.of(FITTED, TUNED);
 
-    /** The pilot's samples for a fit, and for one that is tuned. */
+    /** The pilot samples of a fit. */
     static final int PILOT = 512;
 
+    /** The pilot samples of a fit that is tuned as a whole. */
     static final int TUNED_PILOT = 1024;
 
-    /** Where the steps of a solver go. */
+    /** The distribution of a solver's steps. */
     public enum Spacing {
         /** Steps of one size. */
         UNIFORM,
@@ -61,8 +54,8 @@ public record Candidate(String solver, Spacing spacing, double size) {
         /** Fitted to the model: {@link Calibration}. */
         CALIBRATED,
         /**
-         * By the noise levels that the solver itself lays down: euler and heun are then EDM's sampler, and the methods
-         * that know the denoiser take {@link Scheme.Denoising}'s.
+         * The solver's own noise levels: euler and heun are then EDM's sampler, and the methods that use the denoiser take
+         * {@link Scheme.Denoising}'s.
          */
         SCHEDULE,
         /** Chosen for all samples of an observation alike: {@link Adaptive.Sharing#SHARED}. */
@@ -70,7 +63,11 @@ public record Candidate(String solver, Spacing spacing, double size) {
         /** Chosen for each sample: {@link Adaptive.Sharing#PER_SAMPLE}. */
         PER_SAMPLE;
 
-        /** Whether the solver chooses its steps, by a tolerance. */
+        /**
+         * Tells whether the solver chooses its steps by a tolerance.
+         *
+         * @return true for {@link #SHARED} and {@link #PER_SAMPLE}
+         */
         public boolean adaptive() {
             return this == SHARED || this == PER_SAMPLE;
         }
@@ -81,23 +78,6 @@ public record Candidate(String solver, Spacing spacing, double size) {
         }
     }
 
-    private static final String AVERAGED = "-averaged";
-    private static final List<String> DENOISING =
-            Stream.of(DenoisingSolver.Method.values()).map(Object::toString).toList();
-
-    /** The EDM sampler's, by their order. */
-    private static final List<String> SAMPLER = List.of("euler", "heun");
-
-    /** All solvers, the simple ones first. */
-    static final List<String> SOLVERS = Stream.of(
-                    Tableau.all().stream().map(Tableau::name),
-                    AdamsBashforth.NAMES.stream(),
-                    AdamsBashforth.NAMES.stream().map(name -> name + AVERAGED),
-                    FITS.stream(),
-                    DENOISING.stream())
-            .flatMap(names -> names)
-            .toList();
-
     /**
      * Checks that the parts fit together.
      *
@@ -105,7 +85,8 @@ public record Candidate(String solver, Spacing spacing, double size) {
      *     range
      */
     public Candidate {
-        List<Spacing> spacings = spacings(solver);
+        SolverFamily family = SolverFamily.of(solver);
+        List<Spacing> spacings = family.spacings();
         if (!spacings.contains(spacing)) {
             throw new IllegalArgumentException(
                     solver + " does not go by the grid " + spacing + ", expected one of " + spacings);
@@ -119,24 +100,22 @@ public record Candidate(String solver, Spacing spacing, double size) {
             throw new IllegalArgumentException("the steps of " + solver + " must be a whole number from 1 to "
                     + Grid.MAX_STEPS + ", found " + size);
         }
-        int most = switch (solver) {
-            case FITTED -> FittedMultistep.MOST_FITTED;
-            case TUNED -> FittedMultistep.MOST_TUNED;
-            default -> multistep(solver) || DENOISING.contains(solver) ? Multistep.MAX_STEPS : Grid.MAX_STEPS;
-        };
-        if (size > most) {
+        if (size > family.mostSteps()) {
             throw new IllegalArgumentException(
-                    "the steps of " + solver + " must be at most " + most + ", found " + size);
+                    "the steps of " + solver + " must be at most " + family.mostSteps() + ", found " + size);
         }
-        if (DENOISING.contains(solver) && size < 2) {
-            throw new IllegalArgumentException("the steps of " + solver + " must be at least 2, found " + size);
+        if (!spacing.adaptive() && size < family.leastSteps()) {
+            throw new IllegalArgumentException(
+                    "the steps of " + solver + " must be at least " + family.leastSteps() + ", found " + size);
         }
     }
 
     /**
      * Reads {@code solver/grid/size}.
      *
-     * @throws IllegalArgumentException when it is not of that form, or as the constructor does
+     * @param text the candidate as {@link #toString} writes it
+     * @return the candidate
+     * @throws IllegalArgumentException when the text is not of that form, or as the constructor does
      */
     public static Candidate parse(String text) {
         String[] parts = text.strip().split("/", -1);
@@ -157,165 +136,84 @@ public record Candidate(String solver, Spacing spacing, double size) {
         }
     }
 
-    /** The grids that a solver takes. */
-    private static List<Spacing> spacings(String solver) {
-        if (!SOLVERS.contains(solver)) {
-            throw new IllegalArgumentException("no solver is named " + solver + ", expected one of " + SOLVERS);
-        }
-        if (DENOISING.contains(solver)) {
-            return List.of(Spacing.SCHEDULE);
-        }
-        List<Spacing> grids =
-                new ArrayList<>(List.of(Spacing.UNIFORM, Spacing.QUADRATIC, Spacing.EDM, Spacing.CALIBRATED));
-        if (SAMPLER.contains(solver)) {
-            grids.add(Spacing.SCHEDULE);
-        }
-        if (!FITS.contains(solver)
-                && !multistep(solver)
-                && Tableau.byName(solver).embedded()) {
-            grids.addAll(List.of(Spacing.SHARED, Spacing.PER_SAMPLE));
-        }
-        return grids;
+    SolverFamily family() {
+        return SolverFamily.of(solver);
     }
 
-    private static boolean multistep(String solver) {
-        return AdamsBashforth.NAMES.contains(plain(solver));
-    }
-
-    /** A name without its addition. */
-    private static String plain(String solver) {
-        return solver.endsWith(AVERAGED) ? solver.substring(0, solver.length() - AVERAGED.length()) : solver;
-    }
-
-    private boolean denoising() {
-        return DENOISING.contains(solver);
-    }
-
-    /** Whether its weights are fitted to one observation. */
+    /**
+     * Tells whether the weights are fitted to one observation.
+     *
+     * @return true for the solvers of {@link #FITS}
+     */
     public boolean fitted() {
         return FITS.contains(solver);
     }
 
-    /** Fits it to one observation or several. */
-    FittedMultistep fit(Pipeline pipeline, Key key, Optional<Tensor> xs, Grid grid) {
-        if (solver.equals(TUNED)) {
-            return xs.map(all -> pipeline.fitTuned(key, all, TUNED_PILOT, grid))
-                    .orElseGet(() -> pipeline.fitTuned(key, TUNED_PILOT, grid));
-        }
-        return xs.map(all -> pipeline.fit(key, all, PILOT, grid)).orElseGet(() -> pipeline.fit(key, PILOT, grid));
-    }
-
-    /**
-     * What fitting it to one observation takes, in evaluations of all samples of the pilot; where it is tuned at most; 0 for most
-     * solvers.
-     *
-     * @param dimension the numbers in a sample
-     */
-    public long evaluationsToFit(int dimension) {
-        if (solver.equals(TUNED)) {
-            return FittedMultistep.evaluationsToTune(TUNED_PILOT, (int) size, dimension);
-        }
-        return fitted() ? (long) (size * PILOT * FittedMultistep.FIT_EVALUATIONS) : 0;
-    }
-
-    /** Whether its grid is fitted to the model, for all observations. */
+    /** Tells whether the grid is fitted to the model, for all observations. */
     boolean calibrated() {
         return spacing == Spacing.CALIBRATED;
     }
 
     /**
-     * Checks that a model of some method can be drawn from so.
+     * Returns the work of a fit to one observation, in evaluations of all pilot samples.
      *
-     * @throws IllegalArgumentException when it cannot
+     * @param dimension the number of values in a sample
+     * @return the evaluations, an upper bound for {@value #TUNED}; 0 where nothing is fitted to the observation
+     */
+    public long evaluationsToFit(int dimension) {
+        return family() instanceof SolverFamily.Fitted family ? family.evaluationsToFit((int) size, dimension) : 0;
+    }
+
+    /**
+     * Checks that the candidate can draw from models of a method.
+     *
+     * @param method how the model was trained
+     * @throws IllegalArgumentException when the candidate does not suit the method
      */
     public void requireSuits(MethodConfig method) {
         boolean flow = method instanceof MethodConfig.FlowMatching;
         boolean edm = method instanceof MethodConfig.EdmDiffusion;
-        if (denoising() ? flow : spacing == Spacing.SCHEDULE && !edm) {
-            throw new IllegalArgumentException(this + " is for models of "
-                    + (denoising() ? "score matching and EDM diffusion" : "EDM diffusion") + " only");
-        }
-        if (fitted() && !flow) {
-            throw new IllegalArgumentException(this + " is for models of flow matching only");
+        SolverFamily family = family();
+        if (family instanceof SolverFamily.Denoising) {
+            requireSuits(!flow, "score matching and EDM diffusion");
+        } else if (spacing == Spacing.SCHEDULE) {
+            requireSuits(edm, "EDM diffusion");
+        } else if (family instanceof SolverFamily.Fitted) {
+            requireSuits(flow, "flow matching");
         }
     }
 
-    /** The order of the method, for which a grid is calibrated. */
-    public int order() {
-        if (denoising()) {
-            return solver.equals(DenoisingSolver.Method.DPMPP_2M.toString()) ? 2 : 3;
+    private void requireSuits(boolean suits, String methods) {
+        if (!suits) {
+            throw new IllegalArgumentException(this + " is for models of " + methods + " only");
         }
-        return fitted()
-                ? FittedMultistep.ORDER
-                : multistep(solver)
-                        ? AdamsBashforth.NAMES.indexOf(plain(solver)) + 2
-                        : Tableau.byName(solver).order();
-    }
-
-    /** The evaluations of a sample, where they are known beforehand. */
-    public OptionalInt evaluations() {
-        if (spacing.adaptive()) {
-            return OptionalInt.empty();
-        }
-        int steps = (int) size;
-        if (fitted() || denoising()) {
-            return OptionalInt.of(steps);
-        }
-        if (spacing == Spacing.SCHEDULE) {
-            return OptionalInt.of(solver.equals("heun") ? 2 * steps - 1 : steps);
-        }
-        return OptionalInt.of(
-                multistep(solver) ? steps + 1 : steps * Tableau.byName(solver).stages());
     }
 
     /**
-     * The scheme of a candidate whose weights are not fitted. It throws when a sample cannot reach the end.
+     * Returns the order of the method, for which a grid is calibrated.
      *
-     * @param calibration where the grid is calibrated; empty for others
+     * @return at least 1
      */
-    Scheme scheme(Optional<Calibration> calibration) {
-        if (denoising()) {
-            return new Scheme.Denoising(new DenoisingSolver(DenoisingSolver.Method.byName(solver)), (int) size);
-        }
-        if (spacing == Spacing.SCHEDULE) {
-            Scheme.Edm sampler = Scheme.Edm.DEFAULT.nsteps((int) size);
-            return solver.equals("euler") ? sampler.euler() : sampler;
-        }
-        return new Scheme.Ode(solver(calibration));
+    public int order() {
+        return family().order();
     }
 
-    private Solver solver(Optional<Calibration> calibration) {
-        if (spacing.adaptive()) {
-            Adaptive shared = new Adaptive(Tableau.byName(solver), size, size);
-            return spacing == Spacing.SHARED ? shared : shared.perSample().firstStep(Adaptive.AUTOMATIC);
-        }
-        Grid grid = grid(calibration);
-        if (!multistep(solver)) {
-            return new FixedStep(Tableau.byName(solver), grid);
-        }
-        AdamsBashforth plain = new AdamsBashforth(order(), grid);
-        return solver.endsWith(AVERAGED) ? plain.averaging(1) : plain;
+    /**
+     * Returns the evaluations of a sample.
+     *
+     * @return the number; empty where the solver chooses its steps
+     */
+    public OptionalInt evaluations() {
+        return spacing.adaptive() ? OptionalInt.empty() : OptionalInt.of(family().evaluations(spacing, (int) size));
     }
 
-    /** Where its steps end, unless it chooses them. */
-    Grid grid(Optional<Calibration> calibration) {
-        int steps = (int) size;
-        return switch (spacing) {
-            case UNIFORM -> Grid.uniform(steps);
-            case QUADRATIC -> Grid.quadratic(steps);
-            case EDM -> new Grid.Edm(steps, 7);
-            case CALIBRATED -> calibration.orElseThrow().grid(steps);
-            case SCHEDULE, SHARED, PER_SAMPLE -> throw new IllegalStateException(this + " has no grid of its own");
-        };
-    }
-
-    /** {@code solver/grid/size}. */
+    /** Writes {@code solver/grid/size}. */
     @Override
     public String toString() {
         return solver + "/" + spacing + "/" + sizeText();
     }
 
-    /** The size as people write it: {@code 13}, {@code 1e-4}. */
+    /** Writes the size in short form: {@code 13}, {@code 1e-4}. */
     String sizeText() {
         if (!spacing.adaptive()) {
             return Integer.toString((int) size);

@@ -10,9 +10,9 @@ import org.rhei.solvers.multistep.Calibration;
 import org.rhei.solvers.multistep.FittedMultistep;
 import org.rhei.studies.Measurement.Fit;
 
-/** What candidates need fitted to a subject: calibrations once, weights for each observation. Used by one thread. */
+/** Fits candidates to a subject: calibrations once, weights for each observation. Used by one thread. */
 final class Fits {
-    /** The pilot's samples of each observation for a calibration. */
+    /** The pilot samples of each observation for a calibration. */
     private static final int CALIBRATION_PILOT = 32;
 
     /** The highest order that a calibration takes. */
@@ -28,14 +28,14 @@ final class Fits {
     }
 
     /**
-     * What was fitted.
+     * A fitted value and its cost.
      *
-     * @param value the outcome
-     * @param cost what that took
+     * @param value the result
+     * @param cost the work of the fit
      */
     record Timed<T>(T value, Fit cost) {}
 
-    /** A candidate with all that it needs for an observation. */
+    /** Makes the setting of a candidate for an observation. */
     Timed<SolverSetting> setting(int observation, Candidate candidate) {
         Optional<Timed<Calibration>> calibration =
                 candidate.calibrated() ? Optional.of(calibration(candidate.order())) : Optional.empty();
@@ -46,7 +46,8 @@ final class Fits {
             return new Timed<>(new SolverSetting(candidate, method, times, Optional.empty()), before);
         }
         long start = System.nanoTime();
-        FittedMultistep fitted = subject.fit(observation, key.foldIn(observation), candidate, candidate.grid(times));
+        FittedMultistep fitted =
+                subject.fit(observation, key.foldIn(observation), candidate, CandidateScheme.grid(candidate, times));
         Fit own = new Fit(candidate.evaluationsToFit(subject.dimension()), seconds(start));
         SolverSetting.Weights weights = SolverSetting.Weights.of(fitted, subject.observation(observation));
         return new Timed<>(

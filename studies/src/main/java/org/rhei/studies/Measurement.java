@@ -3,43 +3,64 @@ package org.rhei.studies;
 import java.util.Optional;
 
 /**
- * What a study found of one candidate on one observation.
+ * The cost and the accuracy of one candidate on one observation.
  *
- * @param observation which, from 0
+ * @param observation the observation's index, from 0
  * @param role what the row is for
  * @param candidate the solver and its steps
- * @param evaluations network evaluations of a sample, the mean over the samples; NaN where the candidate failed before
- *     they were known
- * @param seconds the wall time of the draw; NaN where it failed
- * @param fit what was spent on fitting the candidate before; nothing for most
- * @param errors against the reference; empty for the noise floor and where no sample came of it
- * @param slicedWasserstein the {@link org.rhei.diagnostics.SlicedWasserstein} distance from the reference, each component in units of its
- *     spread; NaN where a sample failed
- * @param mmd the {@link org.rhei.diagnostics.MaximumMeanDiscrepancy} from the reference in the same units; NaN where a sample failed
- * @param status {@code ok}, or {@code failed: } and why
+ * @param cost the work of the draw
+ * @param accuracy the distance of the samples from the reference
+ * @param status how the draw ended
  */
 public record Measurement(
-        int observation,
-        Role role,
-        Candidate candidate,
-        double evaluations,
-        Seconds seconds,
-        Fit fit,
-        Optional<SampleErrors> errors,
-        double slicedWasserstein,
-        double mmd,
-        String status) {
-    /** The status of a draw without failures. */
-    public static final String OK = "ok";
+        int observation, Role role, Candidate candidate, Cost cost, Accuracy accuracy, DrawStatus status) {
 
     /** What a row is for. */
     public enum Role {
         /** One of the candidates. */
         CANDIDATE,
-        /** A solver of another family than the reference, as fine: what both agree on is known. */
+        /** A solver of another family than the reference, as fine: their agreement bounds the error of both. */
         CONFIRMATION,
-        /** The reference from other noise: how far sets of samples are apart by chance. */
+        /** The reference from other noise: the distance between sets of samples by chance. */
         NOISE
+    }
+
+    /**
+     * The work of a draw.
+     *
+     * @param evaluations network evaluations of a sample, the mean over the samples; NaN where the candidate failed before
+     *     they were known
+     * @param seconds the wall time of the draw; NaN where it failed
+     * @param fit the work of fitting the candidate before; {@link Fit#NONE} for most
+     */
+    public record Cost(double evaluations, Seconds seconds, Fit fit) {}
+
+    /**
+     * The distance of samples from the reference.
+     *
+     * @param errors of each sample against the reference; empty for the noise and where the whole draw failed
+     * @param slicedWasserstein the sliced Wasserstein distance, each component in units of its spread; NaN where a sample
+     *     failed
+     * @param mmd the maximum mean discrepancy in these units; NaN where a sample failed
+     */
+    public record Accuracy(Optional<SampleErrors> errors, double slicedWasserstein, double mmd) {
+        /**
+         * Returns the 99 % quantile of the error.
+         *
+         * @return the quantile; infinite without errors
+         */
+        public double p99() {
+            return errors.map(SampleErrors::p99).orElse(Double.POSITIVE_INFINITY);
+        }
+
+        /**
+         * Returns the mean error.
+         *
+         * @return the mean; infinite without errors
+         */
+        public double mean() {
+            return errors.map(SampleErrors::mean).orElse(Double.POSITIVE_INFINITY);
+        }
     }
 
     /**
@@ -58,7 +79,7 @@ public record Measurement(
     }
 
     /**
-     * What fitting a candidate took.
+     * The work of fitting a candidate.
      *
      * @param evaluations network evaluations of all pilot samples together
      * @param seconds the wall time
@@ -71,13 +92,12 @@ public record Measurement(
         }
     }
 
-    /** Whether all samples reached the end. */
+    /**
+     * Tells whether all samples reached the end.
+     *
+     * @return false when one failed
+     */
     public boolean ok() {
-        return status.equals(OK);
-    }
-
-    /** The 99 % quantile of the error; infinite where there is none. */
-    public double p99() {
-        return errors.map(SampleErrors::p99).orElse(Double.POSITIVE_INFINITY);
+        return status instanceof DrawStatus.Complete;
     }
 }

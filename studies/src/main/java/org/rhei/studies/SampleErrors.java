@@ -2,7 +2,7 @@ package org.rhei.studies;
 
 import java.util.Arrays;
 import java.util.Set;
-import org.rhei.diagnostics.Points;
+import org.rhei.diagnostics.statistics.Points;
 import org.rhei.kernel.Tensor;
 
 /**

@@ -11,9 +11,9 @@ import org.rhei.solvers.Progress;
 /**
  * The cheapest solver for an error ε, chosen on a pilot of a few samples in seconds.
  *
- * <p>The candidates of {@link Candidates#quick} are tried from the cheapest on until one meets ε: all {@value #SAMPLES}
+ * <p>Candidates are tried from the cheapest on until one meets ε: all {@value #SAMPLES}
  * pilot samples must have an error below it, on each observation. A method that is fitted to the observation is tried for
- * one observation alone, and what its fit takes counts. Where there are many observations,
+ * one observation alone, and the work of its fit counts. Where there are many observations,
  * {@value #OBSERVATIONS} of them, spread evenly, stand for all.
  *
  * <pre>{@code
@@ -21,29 +21,32 @@ import org.rhei.solvers.Progress;
  * Scheme scheme = choice.setting().orElseThrow().scheme(pipeline.config().method(), Optional.of(xO));
  * }</pre>
  *
- * @param setting what was chosen; empty when no candidate meets ε
- * @param verdict what was found on the pilot
+ * @param setting the solver chosen; empty when no candidate meets ε
+ * @param verdict the result on the pilot
  */
 public record SolverChoice(Optional<SolverSetting> setting, Verdict verdict) {
     /** Pilot samples of each observation. */
     static final int SAMPLES = 32;
 
-    /** The most observations that are looked at. */
+    /** The most observations that are studied. */
     static final int OBSERVATIONS = 8;
 
-    /** The steps of the pilot's reference, and the most that they are doubled to where it is not known well enough. */
+    /** The steps of the pilot's reference. */
     static final int REFERENCE_STEPS = 100;
 
+    /** The limit up to which these are doubled while the reference is not accurate enough. */
     private static final int MOST_REFERENCE_STEPS = 800;
 
     /**
-     * Chooses. The same model and observations give the same choice.
+     * Chooses a solver. Equal models and observations give equal choices.
      *
+     * @param pipeline the model
      * @param xs the observations, shape (B, dim_cond, ch_cond); empty for an unconditional model
      * @param epsilon the error asked for in units of the posterior's spread, positive and finite
      * @param draws how many samples of each observation are to be drawn, at least 1: what a fit to the observation takes
      *     is shared out among them
-     * @param progress hears how far it has come, and may cancel it
+     * @param progress hears the progress, and may cancel the choice
+     * @return the choice
      * @throws IllegalArgumentException when the observations have another shape, or ε or the draws are not as said
      * @throws org.rhei.solvers.IntegrationException when the reference solution fails
      */
@@ -70,11 +73,12 @@ public record SolverChoice(Optional<SolverSetting> setting, Verdict verdict) {
         }
         Verdict verdict = report.verdict(epsilon);
         Map<Candidate, SolverSetting> settings = report.settings();
-        Optional<SolverSetting> setting = verdict.choice().map(settings::get);
+        Optional<SolverSetting> setting =
+                verdict.choice().map(CandidateSummary::candidate).map(settings::get);
         return new SolverChoice(setting, verdict);
     }
 
-    /** Some observations, spread evenly over all. */
+    /** Returns some observations, spread evenly over all. */
     private static Tensor some(Tensor xs) {
         int all = xs.rank() == 0 ? 0 : xs.dim(0);
         if (all <= OBSERVATIONS) {

@@ -108,7 +108,7 @@ public record SolverStudy(
         for (Candidate candidate : candidates) {
             candidate.requireSuits(subject.method());
         }
-        return new StudyRun(this, subject).report();
+        return new StudyRun(this, subject).all();
     }
 
     /** What all errors are measured against. */

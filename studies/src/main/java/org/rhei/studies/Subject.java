@@ -14,28 +14,30 @@ import org.rhei.solvers.Grid;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.multistep.FittedMultistep;
 
-/** What a study draws from. The same key gives the same noise, whatever the scheme. */
+/** A source of samples for a study. Equal keys give equal noise, whatever the scheme. */
 interface Subject {
+    /** Returns the method by which the model was trained. */
     MethodConfig method();
 
-    /** How many observations there are, at least 1. */
+    /** Returns the number of observations, at least 1. */
     int observations();
 
+    /** Returns the threads for fits. */
     Workers workers();
 
     /** Draws samples of one observation. */
     Draw draw(int observation, Scheme scheme, Key key, int samples, Progress progress);
 
-    /** The flow of all observations. */
+    /** Returns the probability flow of all observations. */
     ProbabilityFlow flow(Key key, int samples);
 
-    /** One of the observations; empty for an unconditional model. */
+    /** Returns an observation; empty for an unconditional model. */
     Optional<Tensor> observation(int observation);
 
-    /** The numbers in a sample. */
+    /** Returns the number of values in a sample. */
     int dimension();
 
-    /** A candidate's multistep method fitted to one observation. */
+    /** Fits a candidate's multistep method to an observation. */
     FittedMultistep fit(int observation, Key key, Candidate candidate, Grid grid);
 
     /**
@@ -86,7 +88,13 @@ interface Subject {
 
         @Override
         public FittedMultistep fit(int observation, Key key, Candidate candidate, Grid grid) {
-            return candidate.fit(pipeline, key, observation(observation), grid);
+            Optional<Tensor> xO = observation(observation);
+            if (candidate.solver().equals(Candidate.TUNED)) {
+                return xO.map(x -> pipeline.fitTuned(key, x, Candidate.TUNED_PILOT, grid))
+                        .orElseGet(() -> pipeline.fitTuned(key, Candidate.TUNED_PILOT, grid));
+            }
+            return xO.map(x -> pipeline.fit(key, x, Candidate.PILOT, grid))
+                    .orElseGet(() -> pipeline.fit(key, Candidate.PILOT, grid));
         }
     }
 }

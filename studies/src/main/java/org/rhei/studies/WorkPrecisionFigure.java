@@ -8,39 +8,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.rhei.plots.Canvas;
-import org.rhei.plots.Canvas.Anchor;
-import org.rhei.plots.Canvas.Pen;
-import org.rhei.plots.Canvas.TextStyle;
-import org.rhei.plots.Ink;
-import org.rhei.plots.LineStyle;
-import org.rhei.plots.LogAxis;
-import org.rhei.plots.Notes;
-import org.rhei.plots.Numbers;
-import org.rhei.plots.Panel;
-import org.rhei.plots.Typeface;
+import org.rhei.plots.canvas.Canvas;
+import org.rhei.plots.canvas.Canvas.Anchor;
+import org.rhei.plots.canvas.Canvas.Pen;
+import org.rhei.plots.canvas.Canvas.TextStyle;
+import org.rhei.plots.canvas.Figure;
+import org.rhei.plots.canvas.Ink;
+import org.rhei.plots.canvas.LineStyle;
+import org.rhei.plots.figure.Axes;
+import org.rhei.plots.figure.FigureStyle;
+import org.rhei.plots.figure.Lettering;
+import org.rhei.plots.figure.Notes;
+import org.rhei.plots.figure.Panel;
+import org.rhei.plots.scale.LogScale;
+import org.rhei.plots.scale.Numbers;
+import org.rhei.plots.scale.Tick;
 import org.rhei.studies.Candidate.Spacing;
-import org.rhei.studies.Verdict.Overall;
 import org.rhei.studies.WorkPrecisionPlot.Work;
 
 /** Lays out a work-precision picture: panels beside each other, the lines' names and the notes below. Lengths are points. */
-final class WorkPrecisionFigure {
+final class WorkPrecisionFigure implements Figure {
+    private static final FigureStyle STYLE = new FigureStyle(9, 9, 10, 2.5);
+    private static final double GAP = STYLE.gap();
     private static final double SIDE = 185;
-    private static final double GAP = 9;
-    private static final double EDGE = 10;
-    private static final double LEFT = EDGE + 46;
-    private static final double TICK = 3;
-    private static final double MINOR = 1.6;
-    private static final double NOTE_LEADING = 10;
+    private static final double LEFT = FigureStyle.EDGE + 46;
     private static final double KEY_LEADING = 13;
     private static final double KEY_LINE = 22;
 
-    private static final TextStyle X_TICK = new TextStyle(7, Ink.BLACK, Anchor.MIDDLE);
-    private static final TextStyle Y_TICK = new TextStyle(7, Ink.BLACK, Anchor.END);
-    private static final TextStyle NAME = new TextStyle(9, Ink.BLACK, Anchor.MIDDLE);
+    private static final TextStyle NAME = new TextStyle(STYLE.labelSize(), Ink.BLACK, Anchor.MIDDLE);
     private static final TextStyle KEY = new TextStyle(8, Ink.BLACK, Anchor.START);
-    private static final TextStyle NOTE = new TextStyle(6.5, Ink.GREY, Anchor.START);
-    private static final TextStyle TITLE = new TextStyle(12, Ink.BLACK, Anchor.START);
 
     private static final int UNKNOWN = 0xe4e6ea;
     private static final Pen GRID = new Pen(0xe4e6ea, 0.4);
@@ -48,22 +44,23 @@ final class WorkPrecisionFigure {
     private static final Pen ASKED = new Pen(Ink.BLACK, 0.8, 2.2);
 
     private final WorkPrecisionPlot plot;
-    private final ToDoubleFunction<Overall> work;
+    private final ToDoubleFunction<CandidateSummary> work;
 
     /** By panel and by line, in the order of the study. */
-    private final Map<String, Map<String, List<Overall>>> panels = new LinkedHashMap<>();
+    private final Map<String, Map<String, List<CandidateSummary>>> panels = new LinkedHashMap<>();
 
     private final List<String> lines = new ArrayList<>();
-    private final LogAxis x;
-    private final LogAxis y;
+    private final LogScale x;
+    private final LogScale y;
     private final double top;
     private final List<List<String>> keys;
+    private final List<String> notes;
 
     WorkPrecisionFigure(WorkPrecisionPlot plot) {
         this.plot = plot;
-        this.work = plot.work() == Work.SECONDS ? Overall::seconds : Overall::evaluations;
-        List<Overall> all = plot.report().overall();
-        for (Overall one : all) {
+        this.work = plot.work() == Work.SECONDS ? one -> one.seconds().median() : CandidateSummary::evaluations;
+        List<CandidateSummary> all = plot.report().overall();
+        for (CandidateSummary one : all) {
             String line = line(one.candidate());
             panels.computeIfAbsent(panel(one.candidate().spacing()), name -> new LinkedHashMap<>())
                     .computeIfAbsent(line, name -> new ArrayList<>())
@@ -72,24 +69,34 @@ final class WorkPrecisionFigure {
                 lines.add(line);
             }
         }
-        double[] works =
-                all.stream().mapToDouble(work).filter(w -> w > 0).sorted().toArray();
-        double[] errors =
-                all.stream().mapToDouble(Overall::p99).filter(this::shown).toArray();
-        x = works.length == 0 ? new LogAxis(1, 100) : LogAxis.around(works[0], works[works.length - 1]);
-        double least = plot.epsilon();
-        double most = plot.epsilon();
-        for (double error : errors) {
-            least = Math.min(least, error);
-            most = Math.max(most, error);
-        }
-        double floor = plot.report().floor();
-        y = LogAxis.decades(shown(floor) ? Math.min(least, floor) : least, most);
-        top = EDGE + 14 + (plot.title().isEmpty() ? 0 : 20);
-        keys = keyRows();
+        x = workScale(all);
+        y = errorScale(all);
+        top = FigureStyle.EDGE + 14 + (plot.title().isEmpty() ? 0 : 20);
+        keys = Notes.rows(lines, WorkPrecisionFigure::keyWidth, room());
+        notes = Notes.joined(notes(), room());
     }
 
-    private boolean shown(double error) {
+    private LogScale workScale(List<CandidateSummary> all) {
+        double[] works =
+                all.stream().mapToDouble(work).filter(w -> w > 0).sorted().toArray();
+        return works.length == 0 ? new LogScale(1, 100) : LogScale.around(works[0], works[works.length - 1]);
+    }
+
+    private LogScale errorScale(List<CandidateSummary> all) {
+        double least = plot.epsilon();
+        double most = plot.epsilon();
+        for (CandidateSummary one : all) {
+            if (shown(one.p99())) {
+                least = Math.min(least, one.p99());
+                most = Math.max(most, one.p99());
+            }
+        }
+        double floor = plot.report().floor();
+        return LogScale.decades(shown(floor) ? Math.min(least, floor) : least, most);
+    }
+
+    /** Tells whether an error has a place on a logarithmic axis; an error of 0, the reference's own, has none. */
+    private static boolean shown(double error) {
         return error > 0 && error < Double.POSITIVE_INFINITY;
     }
 
@@ -105,12 +112,14 @@ final class WorkPrecisionFigure {
         return candidate.spacing().adaptive() ? candidate.solver() + " " + candidate.spacing() : candidate.solver();
     }
 
-    double width() {
-        return LEFT + panels.size() * (SIDE + GAP) - GAP + EDGE;
+    @Override
+    public double width() {
+        return LEFT + panels.size() * (SIDE + GAP) - GAP + FigureStyle.EDGE;
     }
 
-    double height() {
-        return notesTop() + notes().size() * NOTE_LEADING + EDGE;
+    @Override
+    public double height() {
+        return notesTop() + notes.size() * STYLE.noteLeading() + FigureStyle.EDGE;
     }
 
     private double keysTop() {
@@ -122,15 +131,16 @@ final class WorkPrecisionFigure {
     }
 
     private double room() {
-        return width() - LEFT - EDGE;
+        return width() - LEFT - FigureStyle.EDGE;
     }
 
-    void draw(Canvas canvas) {
+    @Override
+    public void draw(Canvas canvas) {
         if (!plot.title().isEmpty()) {
-            canvas.text(plot.title(), LEFT, EDGE + TITLE.size(), TITLE);
+            canvas.text(plot.title(), LEFT, FigureStyle.EDGE + FigureStyle.TITLE_SIZE, FigureStyle.TITLE);
         }
         int column = 0;
-        for (Map.Entry<String, Map<String, List<Overall>>> entry : panels.entrySet()) {
+        for (Map.Entry<String, Map<String, List<CandidateSummary>>> entry : panels.entrySet()) {
             Panel panel = new Panel(LEFT + column * (SIDE + GAP), top, SIDE);
             drawAxes(canvas, panel, column == 0);
             canvas.text(entry.getKey(), panel.x(0.5), top - 5, NAME);
@@ -142,109 +152,76 @@ final class WorkPrecisionFigure {
                 ? "wall time of " + plot.report().samples() + " samples in seconds"
                 : "network evaluations of a sample";
         canvas.text(name, LEFT + room() / 2, top + SIDE + 24, NAME);
-        canvas.textUpwards("error, p99", EDGE + 9, top + SIDE / 2, NAME);
+        canvas.textUpwards("error, p99", FigureStyle.EDGE + 9, top + SIDE / 2, NAME);
         drawKeys(canvas);
-        List<String> notes = notes();
-        for (int i = 0; i < notes.size(); i++) {
-            canvas.text(notes.get(i), LEFT, notesTop() + (i + 1) * NOTE_LEADING, NOTE);
-        }
+        Notes.draw(canvas, notes, LEFT, notesTop(), STYLE);
     }
 
-    private void drawAxes(Canvas canvas, Panel panel, boolean numbers) {
-        double floor =
-                Math.clamp(shown(plot.report().floor()) ? y.share(plot.report().floor()) : 0, 0, 1);
+    private void drawAxes(Canvas canvas, Panel panel, boolean first) {
+        double floor = shown(plot.report().floor()) ? y.clamped(plot.report().floor()) : 0;
         canvas.fill(
                 new Rectangle2D.Double(panel.left(), panel.y(floor), SIDE, panel.bottom() - panel.y(floor)), UNKNOWN);
-        for (LogAxis.Tick tick : y.powers()) {
-            double at = panel.y(y.share(tick.value()));
-            if (!tick.label().isEmpty()) {
-                canvas.stroke(new Line2D.Double(panel.left(), at, panel.right(), at), GRID);
-                if (numbers) {
-                    canvas.text(tick.label(), panel.left() - TICK, at + 2.5, Y_TICK);
+        Axes axes = new Axes(canvas, STYLE);
+        for (Tick tick : y.powers()) {
+            if (tick.major()) {
+                axes.gridY(panel, y, tick, GRID);
+                if (first) {
+                    axes.numberY(panel, y, tick);
                 }
             }
-            canvas.stroke(
-                    new Line2D.Double(
-                            panel.left(), at, panel.left() + (tick.label().isEmpty() ? MINOR : TICK), at),
-                    Ink.FRAME);
+            axes.markY(panel, y, tick);
         }
-        for (LogAxis.Tick tick : x.plain()) {
-            double at = panel.x(x.share(tick.value()));
-            if (!tick.label().isEmpty()) {
-                canvas.stroke(new Line2D.Double(at, panel.top(), at, panel.bottom()), GRID);
-                canvas.text(tick.label(), at, panel.bottom() + TICK + 7, X_TICK);
+        for (Tick tick : x.plain()) {
+            if (tick.major()) {
+                axes.gridX(panel, x, tick, GRID);
+                axes.numberX(panel, x, tick);
             }
-            canvas.stroke(
-                    new Line2D.Double(
-                            at,
-                            panel.bottom(),
-                            at,
-                            panel.bottom() - (tick.label().isEmpty() ? MINOR : TICK)),
-                    Ink.FRAME);
+            axes.markX(panel, x, tick);
         }
         canvas.stroke(panel.horizontal(y.share(plot.epsilon())), ASKED);
         canvas.stroke(panel.square(), Ink.FRAME);
     }
 
-    private void drawLine(Canvas canvas, Panel panel, LineStyle style, List<Overall> points) {
+    private void drawLine(Canvas canvas, Panel panel, LineStyle style, List<CandidateSummary> points) {
         Path2D path = new Path2D.Double();
-        boolean begun = false;
-        for (Overall point : points) {
-            if (place(point)) {
+        for (CandidateSummary point : points) {
+            if (placed(point)) {
                 double px = panel.x(x.share(work.applyAsDouble(point)));
                 double py = panel.y(y.share(point.p99()));
-                if (begun) {
-                    path.lineTo(px, py);
-                } else {
+                if (path.getCurrentPoint() == null) {
                     path.moveTo(px, py);
-                    begun = true;
+                } else {
+                    path.lineTo(px, py);
                 }
             }
         }
-        if (begun) {
+        if (path.getCurrentPoint() != null) {
             canvas.stroke(path, style.pen());
         }
-        for (Overall point : points) {
-            double px = panel.x(Math.clamp(x.share(work.applyAsDouble(point)), 0, 1));
-            if (place(point)) {
-                double py = panel.y(y.share(point.p99()));
-                if (plot.work() == Work.SECONDS) {
-                    canvas.stroke(
-                            new Line2D.Double(
-                                    panel.x(Math.clamp(x.share(point.leastSeconds()), 0, 1)),
-                                    py,
-                                    panel.x(Math.clamp(x.share(point.mostSeconds()), 0, 1)),
-                                    py),
-                            SPREAD);
-                }
-                style.draw(canvas, px, py);
-            } else if (!point.ok()) {
-                style.drawFailure(canvas, Double.isNaN(px) ? panel.right() : px, panel.top());
+        points.forEach(point -> drawPoint(canvas, panel, style, point));
+    }
+
+    private void drawPoint(Canvas canvas, Panel panel, LineStyle style, CandidateSummary point) {
+        double px = panel.x(x.clamped(work.applyAsDouble(point)));
+        if (placed(point)) {
+            double py = panel.y(y.share(point.p99()));
+            if (plot.work() == Work.SECONDS) {
+                double least = panel.x(x.clamped(point.seconds().least()));
+                double most = panel.x(x.clamped(point.seconds().most()));
+                canvas.stroke(new Line2D.Double(least, py, most, py), SPREAD);
             }
+            style.draw(canvas, px, py);
+        } else if (!point.ok()) {
+            style.drawFailure(canvas, Double.isNaN(px) ? panel.right() : px, panel.top());
         }
     }
 
-    /** Whether a point has its place; an error of exactly 0, the reference's own, has none on a logarithmic axis. */
-    private boolean place(Overall point) {
+    private boolean placed(CandidateSummary point) {
         return point.ok() && shown(point.p99()) && work.applyAsDouble(point) > 0;
     }
 
-    private List<List<String>> keyRows() {
-        List<List<String>> rows = new ArrayList<>();
-        double used = Double.POSITIVE_INFINITY;
-        for (String line : lines) {
-            if (used + keyWidth(line) > room()) {
-                rows.add(new ArrayList<>());
-                used = 0;
-            }
-            rows.getLast().add(line);
-            used += keyWidth(line);
-        }
-        return rows;
-    }
-
     private static double keyWidth(String line) {
-        return KEY_LINE + 4 + Typeface.DEJAVU_SANS.width(line, KEY.size()) + 14;
+        return KEY_LINE + 4 + Lettering.width(line, KEY.size()) + 14;
     }
 
     private void drawKeys(Canvas canvas) {
@@ -277,6 +254,6 @@ final class WorkPrecisionFigure {
         if (plot.work() == Work.SECONDS) {
             parts.add("bars: shortest and longest draw");
         }
-        return Notes.wrapped(parts, NOTE.size(), room());
+        return parts;
     }
 }

@@ -2,21 +2,21 @@ package org.rhei.studies;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import org.rhei.plots.Canvas;
-import org.rhei.plots.PictureFormat;
+import org.rhei.plots.picture.Picture;
+import org.rhei.plots.picture.PictureFormat;
 
 /**
  * The picture of a study: the error of each candidate against its work, both logarithmic, a line for each solver and a
- * panel for each kind of steps. The error is the 99 % quantile on the observation where it is worst. Where the reference
- * knows nothing is grey; candidates that failed are crosses at the upper edge.
+ * panel for each kind of steps. The error is the 99 % quantile on the observation where it is worst. Errors below
+ * the accuracy of the reference are grey; candidates that failed are crosses at the upper edge.
  *
- * @param report what to show
- * @param work what stands to the right
+ * @param report the results to show
+ * @param work the horizontal axis
  * @param epsilon the error asked for, a dashed line; positive and finite
  * @param title a line above the picture; may be empty
  */
-public record WorkPrecisionPlot(StudyReport report, Work work, double epsilon, String title) {
-    /** What a draw costs. */
+public record WorkPrecisionPlot(StudyReport report, Work work, double epsilon, String title) implements Picture {
+    /** The cost of a draw. */
     public enum Work {
         /** Network evaluations of a sample, the mean over samples and observations. */
         EVALUATIONS,
@@ -24,20 +24,17 @@ public record WorkPrecisionPlot(StudyReport report, Work work, double epsilon, S
         SECONDS
     }
 
+    /**
+     * Checks ε.
+     *
+     * @throws IllegalArgumentException when it is not positive and finite
+     */
     public WorkPrecisionPlot {
         Verdict.requireEpsilon(epsilon);
     }
 
-    /**
-     * Writes the picture. It needs neither a screen nor fonts, and the same plot gives the same bytes. The stream stays
-     * open.
-     *
-     * @throws IOException when the stream fails
-     */
+    @Override
     public void write(OutputStream out, PictureFormat format) throws IOException {
-        WorkPrecisionFigure figure = new WorkPrecisionFigure(this);
-        Canvas canvas = format.canvas(figure.width(), figure.height());
-        figure.draw(canvas);
-        canvas.write(out);
+        new WorkPrecisionFigure(this).write(out, format);
     }
 }

@@ -36,7 +36,8 @@ class SolverChoiceTest {
                     .referenceSteps(100)
                     .key(Key.of(0))
                     .run(NormalFlow.of(2));
-            assertThat(all.verdict(epsilon).choice()).contains(chosen);
+            assertThat(all.verdict(epsilon).choice().map(CandidateSummary::candidate))
+                    .contains(chosen);
             assertThat(all.overall())
                     .filteredOn(one -> one.p99() + all.floor() < epsilon)
                     .hasSize(1);
@@ -48,9 +49,13 @@ class SolverChoiceTest {
     void smallerErrorsCostMore() {
         double coarse = SolverChoice.of(NormalFlow.of(1), 0.1, DRAWS, Progress.NONE)
                 .verdict()
+                .choice()
+                .orElseThrow()
                 .evaluations();
         double fine = SolverChoice.of(NormalFlow.of(1), 1e-3, DRAWS, Progress.NONE)
                 .verdict()
+                .choice()
+                .orElseThrow()
                 .evaluations();
         assertThat(coarse).isLessThan(fine);
     }

@@ -33,6 +33,7 @@ class SolverStudyTest {
                 .filter(one -> one.candidate().toString().equals(candidate))
                 .findFirst()
                 .orElseThrow()
+                .accuracy()
                 .errors()
                 .orElseThrow();
     }
@@ -69,10 +70,10 @@ class SolverStudyTest {
     void theReferenceItselfHasNoError() {
         StudyReport report = study("rk4/quadratic/250").run(NormalFlow.of(2));
         assertThat(report.of(Role.CANDIDATE)).hasSize(2).allSatisfy(one -> {
-            assertThat(one.errors()).contains(new SampleErrors(0, 0, 0, 0, 0));
-            assertThat(one.slicedWasserstein()).isZero();
-            assertThat(one.mmd()).isZero();
-            assertThat(one.evaluations()).isEqualTo(1000);
+            assertThat(one.accuracy().errors()).contains(new SampleErrors(0, 0, 0, 0, 0));
+            assertThat(one.accuracy().slicedWasserstein()).isZero();
+            assertThat(one.accuracy().mmd()).isZero();
+            assertThat(one.cost().evaluations()).isEqualTo(1000);
         });
     }
 
@@ -82,11 +83,11 @@ class SolverStudyTest {
         assertThat(report.floor()).isBetween(1e-8, 1e-4);
         Measurement noise = report.of(Role.NOISE).getFirst();
         Measurement euler = report.of(Role.CANDIDATE).getFirst();
-        assertThat(noise.errors()).isEmpty();
-        assertThat(noise.slicedWasserstein()).isBetween(0.05, 0.5);
-        assertThat(noise.mmd()).isBetween(0.01, 0.3);
-        assertThat(euler.slicedWasserstein()).isPositive();
-        assertThat(euler.mmd()).isPositive();
+        assertThat(noise.accuracy().errors()).isEmpty();
+        assertThat(noise.accuracy().slicedWasserstein()).isBetween(0.05, 0.5);
+        assertThat(noise.accuracy().mmd()).isBetween(0.01, 0.3);
+        assertThat(euler.accuracy().slicedWasserstein()).isPositive();
+        assertThat(euler.accuracy().mmd()).isPositive();
     }
 
     /** Samples above 1 meet a NaN at t = 1/2, where two uniform steps look and the reference does not. */
@@ -96,20 +97,22 @@ class SolverStudyTest {
                 study("euler/uniform/2", "euler/uniform/3").run(new NormalFlow(1, 0.5, 0.5, Workers.of(1)));
         Measurement failed = report.of(Role.CANDIDATE).getFirst();
         assertThat(failed.ok()).isFalse();
-        assertThat(failed.status()).matches("failed: \\d+ of 64 samples, sample \\d+ not finite at t = 1\\.000");
-        assertThat(failed.evaluations()).isEqualTo(2);
-        assertThat(failed.errors().orElseThrow().p50()).isFinite();
-        assertThat(failed.errors().orElseThrow().max()).isInfinite();
-        assertThat(failed.slicedWasserstein()).isNaN();
+        assertThat(failed.status().toString())
+                .matches("failed: \\d+ of 64 samples, sample \\d+ not finite at t = 1\\.000");
+        assertThat(failed.cost().evaluations()).isEqualTo(2);
+        assertThat(failed.accuracy().errors().orElseThrow().p50()).isFinite();
+        assertThat(failed.accuracy().errors().orElseThrow().max()).isInfinite();
+        assertThat(failed.accuracy().slicedWasserstein()).isNaN();
         assertThat(report.csv()).contains("1,candidate,euler,uniform,2,,2,", ",inf,inf,1,,,\"failed: ");
         assertThat(report.of(Role.CANDIDATE).getLast().ok()).isTrue();
-        assertThat(report.verdict(1000).choice()).contains(Candidate.parse("euler/uniform/3"));
+        assertThat(report.verdict(1000).choice().map(CandidateSummary::candidate))
+                .contains(Candidate.parse("euler/uniform/3"));
     }
 
     @Test
     void aGridThatFloat32DoesNotResolveIsAFailure() {
         StudyReport report = study("euler/quadratic/100000").samples(2).run(NormalFlow.of(1));
-        assertThat(report.of(Role.CANDIDATE).getFirst().status()).startsWith("failed: 100000 steps vanish");
+        assertThat(report.of(Role.CANDIDATE).getFirst().status().toString()).startsWith("failed: 100000 steps vanish");
         assertThat(report.csv()).contains("1,candidate,euler,quadratic,100000,,,,,,0,0,,,,,,,,failed: 100000 steps");
         assertThat(report.verdict(1).choice()).isEmpty();
         assertThat(report.verdict(1).text(100)).contains("None of 1 candidates", "All failed");
@@ -130,15 +133,17 @@ class SolverStudyTest {
                         "euler/uniform/100", "adams-bashforth3/quadratic/20", "midpoint/quadratic/20", "rk4/uniform/2")
                 .run(NormalFlow.of(2));
         Verdict verdict = report.verdict(0.01);
-        assertThat(verdict.choice()).contains(Candidate.parse("adams-bashforth3/quadratic/20"));
-        assertThat(verdict.evaluations()).isEqualTo(21);
-        assertThat(verdict.p99()).isLessThan(0.01);
+        assertThat(verdict.choice().map(CandidateSummary::candidate))
+                .contains(Candidate.parse("adams-bashforth3/quadratic/20"));
+        assertThat(verdict.choice().orElseThrow().evaluations()).isEqualTo(21);
+        assertThat(verdict.choice().orElseThrow().p99()).isLessThan(0.01);
         assertThat(verdict.text(100))
                 .startsWith(
                         "adams-bashforth3/quadratic/20 is the cheapest of 4 candidates whose p99 error is below 0.010")
                 .contains("each of the 2 observations: 21 evaluations", "With 100 samples the Monte Carlo error");
         assertThat(verdict.text(1_000_000_000L)).contains("samples the solver's error dominates");
-        assertThat(verdict.balance()).isCloseTo(Math.pow(verdict.meanError(), -2), within(1e-9));
+        assertThat(verdict.balance())
+                .isCloseTo(Math.pow(verdict.choice().orElseThrow().meanError(), -2), within(1e-9));
 
         Verdict none = report.verdict(2e-5);
         assertThat(none.choice()).isEmpty();
@@ -155,16 +160,19 @@ class SolverStudyTest {
                 .run(NormalFlow.of(2));
         List<Measurement> all = report.of(Role.CANDIDATE);
         assertThat(all).extracting(Measurement::ok).containsOnly(true);
-        assertThat(all.getFirst().fit().evaluations()).isEqualTo(5 * Candidate.PILOT * FittedMultistep.FIT_EVALUATIONS);
-        assertThat(all.getFirst().fit().seconds()).isPositive();
-        assertThat(all.get(1).fit()).isEqualTo(Measurement.Fit.NONE);
-        assertThat(all.get(2).fit().evaluations()).isEqualTo(32 * 641);
+        assertThat(all.getFirst().cost().fit().evaluations())
+                .isEqualTo(5 * Candidate.PILOT * FittedMultistep.FIT_EVALUATIONS);
+        assertThat(all.getFirst().cost().fit().seconds()).isPositive();
+        assertThat(all.get(1).cost().fit()).isEqualTo(Measurement.Fit.NONE);
+        assertThat(all.get(2).cost().fit().evaluations()).isEqualTo(32 * 641);
         assertThat(report.csv()).contains("fit_evaluations,fit_seconds");
         Verdict verdict = report.verdict(0.01);
-        assertThat(verdict.choice()).contains(Candidate.parse("fitted/quadratic/5"));
-        assertThat(verdict.unfitted()).contains(Candidate.parse("adams-bashforth3/quadratic/40"));
+        assertThat(verdict.choice().map(CandidateSummary::candidate)).contains(Candidate.parse("fitted/quadratic/5"));
+        assertThat(verdict.unfitted().map(CandidateSummary::candidate))
+                .contains(Candidate.parse("adams-bashforth3/quadratic/40"));
         assertThat(verdict.text(100))
-                .contains("Fitting it to one observation takes " + verdict.fit().evaluations() + " evaluations, here ")
+                .contains("Fitting it to one observation takes "
+                        + verdict.choice().orElseThrow().fit().evaluations() + " evaluations, here ")
                 .contains(" s each: with more than ", " samples it costs less than adams-bashforth3/quadratic/40, 41");
         assertThat(report.settings())
                 .containsOnlyKeys(
@@ -180,7 +188,7 @@ class SolverStudyTest {
                 study("dopri5/per-sample/1e-3", "dopri5/shared/1e-3").run(NormalFlow.of(1));
         assertThat(report.of(Role.CANDIDATE)).allSatisfy(one -> {
             assertThat(one.ok()).isTrue();
-            assertThat(one.evaluations()).isBetween(13.0, 200.0);
+            assertThat(one.cost().evaluations()).isBetween(13.0, 200.0);
         });
         assertThat(report.csv()).contains("1,candidate,dopri5,per-sample,,1e-3,", "1,candidate,dopri5,shared,,1e-3,");
     }
@@ -192,7 +200,11 @@ class SolverStudyTest {
                 .map(threads -> study.run(new NormalFlow(2, 0.3, Double.NaN, Workers.of(threads))))
                 .map(report -> report.measurements().stream()
                         .<Object>map(one -> List.of(
-                                one.candidate(), one.evaluations(), one.errors(), one.slicedWasserstein(), one.mmd()))
+                                one.candidate(),
+                                one.cost().evaluations(),
+                                one.accuracy().errors(),
+                                one.accuracy().slicedWasserstein(),
+                                one.accuracy().mmd()))
                         .toList())
                 .toList();
         assertThat(found.getFirst()).isEqualTo(found.getLast());

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.MethodConfig;
-import org.rhei.plots.LineStyle;
-import org.rhei.plots.PictureFormat;
+import org.rhei.plots.picture.PictureFormat;
 import org.rhei.studies.WorkPrecisionPlot.Work;
 
 /** Law: the picture shows every candidate, those that failed too, and can be read without colours. */
@@ -80,17 +79,6 @@ class WorkPrecisionPlotTest {
                         .filter(line -> line.contains("stroke-width=\"1.3\""))
                         .count())
                 .isEqualTo(failed);
-    }
-
-    @Test
-    void linesDifferInMoreThanColour() {
-        for (int i = 0; i < 6; i++) {
-            for (int j = 0; j < i; j++) {
-                assertThat(LineStyle.of(i).mark()).isNotEqualTo(LineStyle.of(j).mark());
-                assertThat(LineStyle.of(i).colour())
-                        .isNotEqualTo(LineStyle.of(j).colour());
-            }
-        }
     }
 
     @ParameterizedTest

@@ -18,9 +18,9 @@ import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
 import org.rhei.plots.CornerPlot;
-import org.rhei.plots.Picture;
-import org.rhei.plots.PictureFormat;
 import org.rhei.plots.Trajectories;
+import org.rhei.plots.picture.Picture;
+import org.rhei.plots.picture.PictureFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -23,7 +23,7 @@ import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.Sampler;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.plots.CornerPlot;
-import org.rhei.plots.PictureFormat;
+import org.rhei.plots.picture.PictureFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

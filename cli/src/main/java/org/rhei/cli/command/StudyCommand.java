@@ -27,7 +27,7 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.plots.PictureFormat;
+import org.rhei.plots.picture.PictureFormat;
 import org.rhei.studies.Candidates;
 import org.rhei.studies.SolverStudy;
 import org.rhei.studies.StudyReport;

@@ -21,7 +21,7 @@ import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import org.rhei.diagnostics.DiagnosticReport;
 import org.rhei.diagnostics.Finding;
-import org.rhei.plots.PictureFormat;
+import org.rhei.plots.picture.PictureFormat;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

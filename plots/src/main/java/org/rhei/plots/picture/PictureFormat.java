@@ -1,0 +1,30 @@
+package org.rhei.plots.picture;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** The file format of a picture. */
+public enum PictureFormat {
+    /** Pixels, 200 to the inch. */
+    PNG,
+
+    /** Shapes and text. */
+    SVG;
+
+    /**
+     * Returns the format that a file's name ends with, in upper or lower case.
+     *
+     * @param file a file's path; the file need not exist
+     * @return the format
+     * @throws IllegalArgumentException when the name ends with no format's name
+     */
+    public static PictureFormat of(Path file) {
+        String name = file.toString().toUpperCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(format -> name.endsWith("." + format))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "a picture's name ends with .png or .svg, found " + file.getFileName()));
+    }
+}

@@ -1,0 +1,72 @@
+package org.rhei.studies;
+
+import java.util.Optional;
+import org.rhei.pipelines.options.Scheme;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.diffusion.DenoisingSolver;
+import org.rhei.solvers.multistep.AdamsBashforth;
+import org.rhei.solvers.multistep.Calibration;
+import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.solvers.rungekutta.Tableau;
+import org.rhei.studies.Candidate.Spacing;
+
+/** Makes the schemes of candidates whose weights are not fitted. The schemes throw when a sample cannot reach the end. */
+final class CandidateScheme {
+    private CandidateScheme() {}
+
+    /**
+     * Makes the scheme of a candidate.
+     *
+     * @param calibration the times of a calibrated grid; empty for other grids
+     */
+    static Scheme scheme(Candidate candidate, Optional<Calibration> calibration) {
+        int steps = (int) candidate.size();
+        return switch (candidate.family()) {
+            case SolverFamily.Denoising(DenoisingSolver.Method method) ->
+                new Scheme.Denoising(new DenoisingSolver(method), steps);
+            case SolverFamily.RungeKutta family
+            when candidate.spacing() == Spacing.SCHEDULE -> {
+                Scheme.Edm sampler = Scheme.Edm.DEFAULT.nsteps(steps);
+                yield family.euler() ? sampler.euler() : sampler;
+            }
+            default -> new Scheme.Ode(solver(candidate, calibration));
+        };
+    }
+
+    private static Solver solver(Candidate candidate, Optional<Calibration> calibration) {
+        return switch (candidate.family()) {
+            case SolverFamily.RungeKutta(Tableau tableau)
+            when candidate.spacing().adaptive() -> {
+                Adaptive shared = new Adaptive(tableau, candidate.size(), candidate.size());
+                yield candidate.spacing() == Spacing.SHARED
+                        ? shared
+                        : shared.perSample().firstStep(Adaptive.AUTOMATIC);
+            }
+            case SolverFamily.RungeKutta(Tableau tableau) -> new FixedStep(tableau, grid(candidate, calibration));
+            case SolverFamily.LinearMultistep(int order, boolean averaging) -> {
+                AdamsBashforth plain = new AdamsBashforth(order, grid(candidate, calibration));
+                yield averaging ? plain.averaging(1) : plain;
+            }
+            case SolverFamily.Fitted _, SolverFamily.Denoising _ ->
+                throw new IllegalStateException(candidate + " has no solver without an observation");
+        };
+    }
+
+    /**
+     * Makes the grid of a candidate that has one.
+     *
+     * @param calibration the times of a calibrated grid; empty for other grids
+     */
+    static Grid grid(Candidate candidate, Optional<Calibration> calibration) {
+        int steps = (int) candidate.size();
+        return switch (candidate.spacing()) {
+            case UNIFORM -> Grid.uniform(steps);
+            case QUADRATIC -> Grid.quadratic(steps);
+            case EDM -> new Grid.Edm(steps, 7);
+            case CALIBRATED -> calibration.orElseThrow().grid(steps);
+            case SCHEDULE, SHARED, PER_SAMPLE -> throw new IllegalStateException(candidate + " has no grid of its own");
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package org.rhei.studies;
+
+import java.util.Locale;
+
+/** Writes a verdict as sentences. */
+final class VerdictText {
+    private final Verdict verdict;
+
+    VerdictText(Verdict verdict) {
+        this.verdict = verdict;
+    }
+
+    String text(long draws) {
+        return verdict.choice().map(choice -> chosen(choice, draws)).orElseGet(this::none);
+    }
+
+    private String chosen(CandidateSummary choice, long draws) {
+        double chance = 1 / Math.sqrt((double) draws);
+        return String.format(
+                Locale.ROOT,
+                "%s is the cheapest of %d candidates whose p99 error is below %s of the spread on %s: %s"
+                        + " evaluations a sample, p99 at most %s.%s The reference is known to %s. With %d samples %s"
+                        + " dominates: chance moves a posterior mean by %s of the spread, the solver by at most %s (as"
+                        + " much from %s samples on). This holds for the observations studied.",
+                choice.candidate(),
+                verdict.candidates(),
+                twoDigits(verdict.epsilon()),
+                observations(),
+                count(choice.evaluations()),
+                twoDigits(choice.p99()),
+                choice.candidate().fitted() ? fit(choice) : "",
+                twoDigits(verdict.floor()),
+                draws,
+                choice.meanError() < chance ? "the Monte Carlo error" : "the solver's error",
+                twoDigits(chance),
+                twoDigits(choice.meanError()),
+                twoDigits(verdict.balance()));
+    }
+
+    private String observations() {
+        int observations = verdict.observations();
+        return observations == 1 ? "the observation" : "each of the " + observations + " observations";
+    }
+
+    /** Writes the work of the fit to the observation, and the number of samples from which on it pays. */
+    private String fit(CandidateSummary choice) {
+        String spent = String.format(
+                Locale.ROOT,
+                " Fitting it to one observation takes %d evaluations, here %.2g s%s",
+                choice.fit().evaluations(),
+                choice.fit().seconds(),
+                verdict.observations() == 1 ? "" : " each");
+        return verdict.unfitted()
+                .map(unfitted -> String.format(
+                        Locale.ROOT,
+                        "%s: with more than %.0f samples it costs less than %s, %s evaluations, the cheapest that is"
+                                + " not fitted.",
+                        spent,
+                        choice.fit().evaluations() / (unfitted.evaluations() - choice.evaluations()),
+                        unfitted.candidate(),
+                        count(unfitted.evaluations())))
+                .orElse(spent + ".");
+    }
+
+    private String none() {
+        if (verdict.floor() >= verdict.epsilon()) {
+            return String.format(
+                    Locale.ROOT,
+                    "No statement: the reference is known to %s of the spread only, and %s is asked for.",
+                    twoDigits(verdict.floor()),
+                    twoDigits(verdict.epsilon()));
+        }
+        return String.format(
+                        Locale.ROOT,
+                        "None of %d candidates has a p99 error below %s of the spread on %s.",
+                        verdict.candidates(),
+                        twoDigits(verdict.epsilon()),
+                        observations())
+                + verdict.nearest()
+                        .map(nearest -> String.format(
+                                Locale.ROOT,
+                                " The most accurate, %s, has %s.",
+                                nearest.candidate(),
+                                twoDigits(nearest.p99())))
+                        .orElse(" All failed.");
+    }
+
+    private static String count(double evaluations) {
+        return Math.rint(evaluations) == evaluations
+                ? Integer.toString((int) evaluations)
+                : String.format(Locale.ROOT, "%.1f", evaluations);
+    }
+
+    private static String twoDigits(double value) {
+        return String.format(Locale.ROOT, "%.2g", value);
+    }
+}
