@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rhei.networks.BackendException;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
+import org.rhei.networks.evaluation.NetworkEvaluator;
 import org.rhei.networks.model.Model;
 
 /** Law: {@code auto} takes an accelerator that works and falls back to the processor; a name is that backend or an error. */
@@ -130,7 +131,7 @@ class BackendChoiceTest {
         }
 
         @Override
-        public Network.Evaluator evaluator() {
+        public NetworkEvaluator evaluator() {
             throw new UnsupportedOperationException();
         }
     }

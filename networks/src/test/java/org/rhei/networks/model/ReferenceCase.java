@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.Conditioning;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.format.Safetensors;
 
@@ -55,9 +56,9 @@ record ReferenceCase(String name) {
     }
 
     /** The condition {@code x_o}, if the model has any. */
-    Network.Condition condition(Model model) throws IOException {
+    Condition condition(Model model) throws IOException {
         return model.config().pipeline() == Conditioning.UNCONDITIONAL
-                ? Network.Condition.NONE
+                ? Condition.NONE
                 : model.network().condition(expected("x_o"));
     }
 

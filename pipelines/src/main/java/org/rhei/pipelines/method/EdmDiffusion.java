@@ -72,7 +72,7 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
                 Solver.DEFAULT_TOLERANCE,
                 smallest,
                 Adaptive.DEFAULT_MAX_STEPS);
-        return new Flow(this::flowAt, smallest, largest(), noise(), solver);
+        return new Flow(Optional.of(this::flowAt), smallest, largest(), noise(), solver);
     }
 
     private double smallest() {
