@@ -1,10 +1,12 @@
 package org.rhei.pipelines.field;
 
+import java.util.Optional;
+import org.rhei.kernel.Batch;
+import org.rhei.kernel.Tile;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.pipelines.field.Preconditioning.Coefficients;
 import org.rhei.solvers.DifferentiableField;
-import org.rhei.solvers.VelocityField;
 
 /**
  * A network, preconditioned, as a velocity field.
@@ -89,8 +91,35 @@ public record NetworkField(
         return new Velocity(evaluation.evaluator().takesTimePerLane(), new Slopes(TileEvaluation.of(evaluation), 0));
     }
 
+    /** Takes steps where the network's evaluation does; a preconditioned network is no velocity by itself. */
     @Override
-    public Derivative derivative(int directions) {
+    public Optional<StepRunner> stepRunner(int stages) {
+        return bare() ? evaluation.stepper(stages).map(this::runner) : Optional.empty();
+    }
+
+    private StepRunner runner(NetworkEvaluation.Stepper stepper) {
+        int[] observations = new int[lanes()];
+        return (steps, batch, x, beforeStep) -> {
+            for (int lane = 0; lane < observations.length; lane++) {
+                observations[lane] = batch.sample(lane) / samplesPerObservation;
+            }
+            Network.TimeTable own = ((Table) steps.table()).network();
+            stepper.steps(
+                    steps.a(),
+                    steps.b(),
+                    steps.sizes(),
+                    own,
+                    steps.times(),
+                    condition,
+                    observations,
+                    x.data(),
+                    x.offset(),
+                    beforeStep);
+        };
+    }
+
+    @Override
+    public JvpEvaluator jvpEvaluator(int directions) {
         return new Slopes(TileEvaluation.of(network, directions), directions);
     }
 
@@ -103,31 +132,18 @@ public record NetworkField(
     /** The velocity alone: no directions. */
     private record Velocity(boolean takesTimePerLane, Slopes slopes) implements Evaluator {
         @Override
-        public void velocity(TimeTable table, int time, int[] rows, float[] x, int xAt, float[] v, int vAt) {
-            slopes.velocity(table, time, rows, x, xAt, x, xAt, v, vAt, v, vAt);
-        }
-
-        @Override
-        public void velocity(TimeTable table, int[] times, int[] rows, float[] x, int xAt, float[] v, int vAt) {
-            slopes.velocity(table, times, rows, x, xAt, x, xAt, v, vAt, v, vAt);
-        }
-
-        @Override
-        public boolean takesSteps(int stages) {
-            return slopes.takesSteps(stages);
-        }
-
-        @Override
-        public void steps(Steps steps, int[] rows, float[] x, Runnable beforeStep) {
-            slopes.steps(steps, rows, x, beforeStep);
+        public void evaluate(TimeTable table, Batch batch, Tile x, Tile v) {
+            slopes.evaluate(table, batch, x, x, v, v);
         }
     }
 
     /** The velocity and its derivatives along some directions, maybe none. */
-    private final class Slopes implements Derivative {
+    private final class Slopes implements JvpEvaluator {
         private final TileEvaluation tiles;
         private final int directions;
         private final int lanes = lanes();
+        private final int[] rows = new int[lanes];
+        private final int[] times = new int[lanes];
         private final int[] observations = new int[lanes];
         private final float[] scaled = new float[dimension() * lanes];
 
@@ -136,22 +152,42 @@ public record NetworkField(
             this.directions = directions;
         }
 
-        /** Whether what evaluates the network takes the steps; where the network is preconditioned it is no velocity by itself. */
-        boolean takesSteps(int stages) {
-            return bare() && evaluation.stepper(stages).isPresent();
-        }
-
-        void steps(VelocityField.Steps steps, int[] rows, float[] x, Runnable beforeStep) {
-            hold(rows);
-            NetworkEvaluation.Stepper stepper =
-                    evaluation.stepper(steps.b().length).orElseThrow();
-            Network.TimeTable own = ((Table) steps.table()).network();
-            stepper.steps(
-                    steps.a(), steps.b(), steps.sizes(), own, steps.times(), condition, observations, x, 0, beforeStep);
-        }
-
         @Override
-        public void velocity(
+        public void evaluate(TimeTable table, Batch batch, Tile x, Tile u, Tile v, Tile ju) {
+            for (int lane = 0; lane < lanes; lane++) {
+                rows[lane] = batch.sample(lane);
+                times[lane] = batch.time(lane);
+            }
+            if (batch.sharesTime()) {
+                velocity(
+                        table,
+                        batch.time(),
+                        rows,
+                        x.data(),
+                        x.offset(),
+                        u.data(),
+                        u.offset(),
+                        v.data(),
+                        v.offset(),
+                        ju.data(),
+                        ju.offset());
+            } else {
+                velocity(
+                        table,
+                        times,
+                        rows,
+                        x.data(),
+                        x.offset(),
+                        u.data(),
+                        u.offset(),
+                        v.data(),
+                        v.offset(),
+                        ju.data(),
+                        ju.offset());
+            }
+        }
+
+        private void velocity(
                 TimeTable table,
                 int time,
                 int[] rows,
@@ -180,8 +216,7 @@ public record NetworkField(
             return true;
         }
 
-        @Override
-        public void velocity(
+        private void velocity(
                 TimeTable table,
                 int[] times,
                 int[] rows,
