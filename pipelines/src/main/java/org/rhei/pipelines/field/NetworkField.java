@@ -122,15 +122,9 @@ public record NetworkField(
         private final Batch observations = new Batch(lanes());
 
         Batch of(Batch batch) {
-            observations.activate(batch.active());
-            if (batch.sharesTime()) {
-                observations.setTime(batch.time());
-            }
+            observations.copyTimes(batch);
             for (int lane = 0; lane < observations.lanes(); lane++) {
                 observations.assignLane(lane, batch.sample(lane) / samplesPerObservation);
-                if (!batch.sharesTime()) {
-                    observations.setTime(lane, batch.time(lane));
-                }
             }
             return observations;
         }
