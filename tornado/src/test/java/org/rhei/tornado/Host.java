@@ -36,7 +36,11 @@ record Host(Plan plan, int lanes) implements NetworkEvaluation {
                 beforeStep.run();
                 for (int stage = 0; stage < stages; stage++) {
                     memory.stage(
-                            steps.table(), steps.times()[i * stages + stage], steps.a()[stage], steps.sizes()[i], stage);
+                            steps.table(),
+                            steps.times()[i * stages + stage],
+                            steps.a()[stage],
+                            steps.sizes()[i],
+                            stage);
                 }
                 memory.combine(steps.b(), steps.sizes()[i], 0, memory.layout.state());
             }

@@ -150,8 +150,7 @@ public class ScalarKernels implements TangentKernels {
     }
 
     @Override
-    public void attention(
-            AttentionTiles x, int headSize, boolean @Nullable [] mask, AttentionScratch scratch, Tile y) {
+    public void attention(AttentionTiles x, int headSize, boolean @Nullable [] mask, AttentionScratch scratch, Tile y) {
         Tile v = x.v();
         float[] weights = scratch.scores().data();
         int e = scratch.scores().at(0);
@@ -178,8 +177,7 @@ public class ScalarKernels implements TangentKernels {
      *
      * @return the inverse of their sum
      */
-    static float exponentials(
-            AttentionTiles x, int from, int headSize, int i, boolean @Nullable [] mask, Tile scores) {
+    static float exponentials(AttentionTiles x, int from, int headSize, int i, boolean @Nullable [] mask, Tile scores) {
         Tile q = x.q();
         Tile k = x.k();
         int lanes = q.lanes();

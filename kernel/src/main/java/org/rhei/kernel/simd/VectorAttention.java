@@ -113,8 +113,7 @@ final class VectorAttention {
     }
 
     /** Computes a run's share of {@link #mix}: the keys from {@code run} on. */
-    private static void mixRun(
-            Tile scores, int run, Tile v, int from, int headSize, boolean add, Tile y, int i) {
+    private static void mixRun(Tile scores, int run, Tile v, int from, int headSize, boolean add, Tile y, int i) {
         int end = Math.min(v.tokens(), run + RUN);
         int last = y.tokens() - 1;
         int y0 = y.at(i) + from;

@@ -7,10 +7,10 @@ import static org.rhei.kernel.math.Elementary.E5;
 import static org.rhei.kernel.math.Elementary.E6;
 import static org.rhei.kernel.math.Elementary.E7;
 import static org.rhei.kernel.math.Elementary.EPSILON;
-import static org.rhei.kernel.math.Elementary.EXP_MAX;
-import static org.rhei.kernel.math.Elementary.EXP_MIN;
 import static org.rhei.kernel.math.Elementary.EXP_LN2_HIGH;
 import static org.rhei.kernel.math.Elementary.EXP_LN2_LOW;
+import static org.rhei.kernel.math.Elementary.EXP_MAX;
+import static org.rhei.kernel.math.Elementary.EXP_MIN;
 import static org.rhei.kernel.math.Elementary.LOG2E;
 import static org.rhei.kernel.math.Elementary.ROUND;
 
@@ -156,8 +156,7 @@ public final class VectorKernels implements TangentKernels {
     }
 
     @Override
-    public void attention(
-            AttentionTiles x, int headSize, boolean @Nullable [] mask, AttentionScratch scratch, Tile y) {
+    public void attention(AttentionTiles x, int headSize, boolean @Nullable [] mask, AttentionScratch scratch, Tile y) {
         VectorAttention.attention(x, headSize, mask, scratch.scores(), y);
     }
 

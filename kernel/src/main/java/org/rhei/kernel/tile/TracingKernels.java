@@ -78,8 +78,7 @@ final class TracingKernels implements Kernels {
     }
 
     @Override
-    public void attention(
-            AttentionTiles x, int headSize, boolean @Nullable [] mask, AttentionScratch scratch, Tile y) {
+    public void attention(AttentionTiles x, int headSize, boolean @Nullable [] mask, AttentionScratch scratch, Tile y) {
         operations.add(new Operation.Attention(view(x.q()), view(x.k()), view(x.v()), headSize, mask, view(y)));
     }
 

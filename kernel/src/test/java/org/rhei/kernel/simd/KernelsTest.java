@@ -154,8 +154,7 @@ class KernelsTest {
             List<AttentionTiles> dx = in.tangents(size[0], 2 * size[1]);
             boolean[] mask = size[0] % 2 == 0 ? in.mask(size[0], size[0] + 1) : null;
             Tile dy = in.tile(DIRECTIONS * size[0], 2 * size[1]);
-            kernels.attentionTangent(
-                    x, dx, size[1], mask, in.scratch(size[0] + 1), Input.byDirection(dy, size[0]));
+            kernels.attentionTangent(x, dx, size[1], mask, in.scratch(size[0] + 1), Input.byDirection(dy, size[0]));
             return dy.data();
         });
         KERNELS.put("geluTangent", (kernels, size) -> {

@@ -64,7 +64,8 @@ record DoubleStreamBlock(Stream obs, Stream cond) {
         /** x = x + gate₁ · proj(attention), then x = x + gate₂ · mlp(modulated norm of x). */
         void update(LayerKernels kernels, Activations tiles, Modulation modulation, int at) {
             int features = tiles.features();
-            kernels.gatedLinear(proj, tiles.heads().attended(), modulation, at + 2 * features, tiles.normed(), tiles.stream());
+            kernels.gatedLinear(
+                    proj, tiles.heads().attended(), modulation, at + 2 * features, tiles.normed(), tiles.stream());
             kernels.layerNorm(tiles.stream(), modulation, at + 3 * features, at + 4 * features, tiles.normed());
             kernels.linear(mlpIn, tiles.normed(), tiles.hidden());
             kernels.gelu(tiles.hidden());

@@ -41,7 +41,8 @@ public final class Flux1Joint implements Network {
     private final FluxTime time;
     private final SingleStream singleStream;
 
-    public Flux1Joint(TangentKernels kernels, ModelConfig model, NetworkConfig.Flux1JointConfig config, Weights weights) {
+    public Flux1Joint(
+            TangentKernels kernels, ModelConfig model, NetworkConfig.Flux1JointConfig config, Weights weights) {
         this.kernels = kernels;
         this.obsTokens = model.dimObs();
         this.condTokens = model.dimCond();

@@ -27,8 +27,8 @@ class AveragedTimesTest {
         assertThat(means.width()).isEqualTo(width);
         for (int f = 0; f < width; f++) {
             assertThat(means.rows().numbers()[f]).isEqualTo(single.rows().numbers()[width + f]);
-            assertThat(means.rows().numbers()[width + f])
-                    .isEqualTo((float) (0.75 * single.rows().numbers()[f] + 0.25 * single.rows().numbers()[width + f]));
+            assertThat(means.rows().numbers()[width + f]).isEqualTo((float)
+                    (0.75 * single.rows().numbers()[f] + 0.25 * single.rows().numbers()[width + f]));
         }
     }
 

@@ -30,7 +30,8 @@ class TimePerLaneTest {
         Model model = reference.model();
         Network network = reference.masked(model);
         Condition condition = reference.condition(model);
-        for (TangentKernels kernels : List.of(network.kernels(), network.kernels().ofOneSample())) {
+        for (TangentKernels kernels :
+                List.of(network.kernels(), network.kernels().ofOneSample())) {
             int lanes = kernels.lanes();
             int[] times = new Random(3).ints(lanes, 0, 5).toArray();
             TimeModulations table = network.at(0.01, 0.2, 0.5, 0.77, 0.99);
@@ -49,8 +50,7 @@ class TimePerLaneTest {
             Batch all = new Batch(lanes);
             for (int lane = 0; lane < lanes; lane++) {
                 all.setTime(times[lane]);
-                network.jvpEvaluator(kernels, DIRECTIONS)
-                        .evaluate(table, condition, all, x, dx, shared, sharedSlopes);
+                network.jvpEvaluator(kernels, DIRECTIONS).evaluate(table, condition, all, x, dx, shared, sharedSlopes);
                 assertThat(lane(out, lane)).containsExactly(lane(shared, lane));
                 assertThat(lane(dout, lane)).containsExactly(lane(sharedSlopes, lane));
             }

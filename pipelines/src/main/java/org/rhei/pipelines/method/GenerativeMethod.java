@@ -78,6 +78,5 @@ public sealed interface GenerativeMethod permits FlowMatching, ScoreMatching, Ed
      * @param base the base distribution
      * @param solver GenSBI's way to follow it
      */
-    record Flow(
-            Optional<Preconditioning> preconditioning, double dataEnd, double baseEnd, Base base, Solver solver) {}
+    record Flow(Optional<Preconditioning> preconditioning, double dataEnd, double baseEnd, Base base, Solver solver) {}
 }
