@@ -4,6 +4,8 @@ import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.tile.AttentionScratch;
+import org.rhei.kernel.tile.AttentionTiles;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Modulation;
 
@@ -68,8 +70,11 @@ final class Check {
     }
 
     /** Heads of ten features. */
-    static void attention(Kernels kernels, Tile q, Tile k, Tile v, Tile scores, Tile y) {
-        kernels.attention(q, k, v, 10, scores, y);
+    static void attention(Kernels kernels, AttentionTiles x, AttentionScratch scratch, Tile y) {
+        kernels.attention(x, 10, null, scratch, y);
+        Tile q = x.q();
+        Tile k = x.k();
+        Tile v = x.v();
         for (int i = 0; i < q.tokens(); i++) {
             for (int head = 0; head < q.features(); head += 10) {
                 double[] weights = new double[k.tokens()];

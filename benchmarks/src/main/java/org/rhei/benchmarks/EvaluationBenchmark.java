@@ -14,10 +14,15 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.rhei.kernel.Batch;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
-import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.TangentKernels;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkEvaluator;
+import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.model.Model;
 
 /** One velocity evaluation of the trained two-moons model for a whole batch, on all threads, without a solver around it. */
@@ -41,12 +46,15 @@ public class EvaluationBenchmark {
 
     private Workers workers;
     private Network network;
-    private Network.TimeTable table;
-    private Network.Condition condition;
-    private Network.Derivative[] evaluators;
+    private TimeModulations table;
+    private Condition condition;
+    private NetworkEvaluator[] evaluators;
     private int lanes;
     private float[] x;
     private float[] v;
+    private Tile[] states;
+    private Tile[] velocities;
+    private Batch allLanes;
 
     @Setup
     public void prepare() throws IOException {
@@ -55,32 +63,38 @@ public class EvaluationBenchmark {
                 .network();
         table = network.at(0.5);
         condition = network.condition(Observation.TWO_MOONS_1);
-        Kernels kernels = batch == 1 ? network.kernels().ofOneSample() : network.kernels();
+        TangentKernels kernels = batch == 1 ? network.kernels().ofOneSample() : network.kernels();
         lanes = kernels.lanes();
-        evaluators = new Network.Derivative[workers.threads()];
+        evaluators = new NetworkEvaluator[workers.threads()];
         for (int i = 0; i < evaluators.length; i++) {
-            evaluators[i] = network.derivative(kernels, 0);
+            evaluators[i] = network.evaluator(kernels);
         }
         int tiles = Math.ceilDiv(batch, lanes);
         x = Key.of(3).normal(tiles * lanes * network.dimension()).data();
         v = new float[x.length];
+        int size = lanes * network.dimension();
+        states = new Tile[tiles];
+        velocities = new Tile[tiles];
+        for (int tile = 0; tile < tiles; tile++) {
+            states[tile] = new Tile(x, tile * size, size, 1, network.dimension(), lanes);
+            velocities[tile] = new Tile(v, tile * size, size, 1, network.dimension(), lanes);
+        }
+        allLanes = new Batch(lanes);
         check(kernels);
     }
 
     /** Both ways to evaluate must give the same bits; JobsBenchmark checks the samples that come of it. */
-    private void check(Kernels kernels) {
+    private void check(TangentKernels kernels) {
         evaluate();
-        Kernels other = lanes == 1 ? network.kernels() : kernels.ofOneSample();
-        int size = network.dimension() * other.lanes();
-        float[] state = new float[size];
-        float[] velocity = new float[size];
+        TangentKernels other = lanes == 1 ? network.kernels() : kernels.ofOneSample();
+        Tile state = Tile.zeros(1, network.dimension(), other.lanes());
+        Tile velocity = Tile.zeros(1, network.dimension(), other.lanes());
         for (int i = 0; i < network.dimension(); i++) {
-            state[i * other.lanes()] = x[i * lanes];
+            state.data()[i * other.lanes()] = x[i * lanes];
         }
-        network.derivative(other, 0)
-                .evaluate(table, 0, condition, new int[other.lanes()], state, 0, state, 0, velocity, 0, velocity, 0);
+        network.evaluator(other).evaluate(table, condition, new Batch(other.lanes()), state, velocity);
         for (int i = 0; i < network.dimension(); i++) {
-            Check.near("velocity", v[i * lanes], velocity[i * other.lanes()], 0);
+            Check.near("velocity", v[i * lanes], velocity.data()[i * other.lanes()], 0);
         }
     }
 
@@ -90,13 +104,9 @@ public class EvaluationBenchmark {
     }
 
     private float[] evaluate() {
-        int size = lanes * network.dimension();
-        int[] observations = new int[lanes];
-        int tiles = x.length / size;
         AtomicInteger taken = new AtomicInteger();
-        workers.run(tiles, () -> evaluators[taken.getAndIncrement()], (evaluator, tile) -> {
-            int at = tile * size;
-            evaluator.evaluate(table, 0, condition, observations, x, at, x, at, v, at, v, at);
+        workers.run(states.length, () -> evaluators[taken.getAndIncrement()], (evaluator, tile) -> {
+            evaluator.evaluate(table, condition, allLanes, states[tile], velocities[tile]);
         });
         return v;
     }

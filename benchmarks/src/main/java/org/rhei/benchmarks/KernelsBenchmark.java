@@ -17,6 +17,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.simd.KernelChoice;
+import org.rhei.kernel.tile.AttentionScratch;
+import org.rhei.kernel.tile.AttentionTiles;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
@@ -93,14 +95,14 @@ public class KernelsBenchmark {
         private final Tile hidden = tile(160, kernels.lanes());
         private final Tile stream = tile(40, kernels.lanes());
         private final Tile q = tile(40, kernels.lanes());
-        private final Tile k = tile(40, kernels.lanes());
-        private final Tile v = tile(40, kernels.lanes());
+        private final AttentionTiles heads =
+                new AttentionTiles(q, tile(40, kernels.lanes()), tile(40, kernels.lanes()));
         private final Tile y = tile(40, kernels.lanes());
         private final float[] modulation = random(120).data();
         /** Changes no size: again and again in place, any other scale ends at numbers that are slow, being almost zero. */
         private final float[] scale = {1, -1, 1, 1, -1, -1, 1, -1, 1, -1};
 
-        private final Tile scores = kernels.scores(arena, TOKENS);
+        private final AttentionScratch scratch = AttentionScratch.of(TOKENS, kernels.lanes(), arena);
 
         /** FLOPs of one feature of one sample, an FMA being two; a division and a root count as one. */
         static final int GELU = 27;
@@ -114,7 +116,7 @@ public class KernelsBenchmark {
         @Setup
         public void check() {
             Check.elements(kernels, tile(160, kernels.lanes()), modulation, scale);
-            Check.attention(kernels, q, k, v, scores, y);
+            Check.attention(kernels, heads, scratch, y);
         }
 
         @Benchmark
@@ -147,7 +149,7 @@ public class KernelsBenchmark {
 
         @Benchmark
         public Tile attention(FmaPeak peak) {
-            kernels.attention(q, k, v, 10, scores, y);
+            kernels.attention(heads, 10, null, scratch, y);
             return y;
         }
     }

@@ -4,19 +4,21 @@ import java.util.Set;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.simd.KernelChoice;
+import org.rhei.kernel.tile.AttentionScratch;
+import org.rhei.kernel.tile.AttentionTiles;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.TileArena;
 
 /**
- * Has the JVM compile the kernels' loops while a command still reads its arguments and its model: calls them on the smallest tiles, as
- * often as the launcher's options have them called before they are compiled. What it computes is not used.
+ * Makes the JVM compile the kernels' loops while a command still reads its arguments and its model: calls them on the smallest tiles, as
+ * often as the launcher's options require before they are compiled. The results are not used.
  */
 final class WarmUp {
     private static final Set<String> DRAWING = Set.of("sample", "batch", "log-prob", "diagnose", "study");
 
-    /** Beyond the calls that the compiler waits for: its 5000 by the launcher's scale of 0.01. */
+    /** Iterations of the warm-up loop; above the scaled compile threshold, 5000 · 0.01 = 50. */
     private static final int ROUNDS = 100;
 
     private static final int TOKENS = 2;
@@ -25,14 +27,19 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    /** Begins beside this thread where a command draws; not where the user chose the kernels, as the choice may be a wrong one. */
+    /**
+     * Starts the warm-up thread for commands that evaluate a network; not where {@code -Drhei.simd} is set, because its value may be
+     * invalid.
+     *
+     * @param args the command's arguments
+     */
     static void begin(String... args) {
         if (args.length > 0 && DRAWING.contains(args[0]) && System.getProperty("rhei.simd") == null) {
             Thread.ofPlatform().daemon().name("rhei-warm-up").start(WarmUp::run);
         }
     }
 
-    /** A block of a network, all layers of one size. */
+    /** Computes a block of a network, all layers of one size, again and again. */
     private static void run() {
         Kernels kernels = KernelChoice.kernels();
         Linear qkv = Linear.of(Tensor.zeros(FEATURES, 3 * FEATURES), null);
@@ -42,12 +49,13 @@ final class WarmUp {
         Tile x = arena.zeros(TOKENS, FEATURES, kernels.lanes());
         Tile normed = arena.zeros(TOKENS, FEATURES, kernels.lanes());
         Tile qkvs = arena.zeros(TOKENS, 3 * FEATURES, kernels.lanes());
-        Tile q = qkvs.features(0, FEATURES);
-        Tile k = qkvs.features(FEATURES, 2 * FEATURES);
-        Tile v = qkvs.features(2 * FEATURES, 3 * FEATURES);
+        AttentionTiles heads = new AttentionTiles(
+                qkvs.features(0, FEATURES),
+                qkvs.features(FEATURES, 2 * FEATURES),
+                qkvs.features(2 * FEATURES, 3 * FEATURES));
         float[] scale = new float[HEAD];
         float[] angles = new float[TOKENS * HEAD];
-        Tile scores = kernels.scores(arena, TOKENS);
+        AttentionScratch scratch = AttentionScratch.of(TOKENS, kernels.lanes(), arena);
         float[] rows = new float[TOKENS * FEATURES];
         for (int round = 0; round < ROUNDS; round++) {
             kernels.addRows(x, rows);
@@ -55,9 +63,9 @@ final class WarmUp {
             kernels.layerNorm(x, modulation, 0, 0, normed);
             kernels.linear(qkv, normed, qkvs);
             kernels.linear(qkv, normed.tokens(0, 1), qkvs.tokens(0, 1));
-            kernels.rmsNorm(q, scale);
-            kernels.rope(k, angles, HEAD);
-            kernels.attention(q, k, v, HEAD, scores, normed);
+            kernels.rmsNorm(heads.q(), scale);
+            kernels.rope(heads.k(), angles, HEAD);
+            kernels.attention(heads, HEAD, null, scratch, normed);
             kernels.gelu(normed);
             kernels.silu(normed);
             kernels.gatedLinear(out, normed, modulation, 0, qkvs.features(0, FEATURES), x);

@@ -124,4 +124,15 @@ public final class Batch {
         sharedTime = false;
         times[lane] = time;
     }
+
+    /**
+     * Copies the times and the number of active lanes of another batch; the samples stay as they are.
+     *
+     * @param other a batch of as many lanes
+     */
+    public void copyTimes(Batch other) {
+        active = other.active;
+        sharedTime = other.sharedTime;
+        System.arraycopy(other.times, 0, times, 0, times.length);
+    }
 }

@@ -7,6 +7,7 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.ModelConfig;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
@@ -16,6 +17,7 @@ import org.rhei.pipelines.method.GenerativeMethod;
 import org.rhei.pipelines.options.Base;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.States;
+import org.rhei.solvers.DifferentiableField;
 import org.rhei.solvers.Progress;
 
 /**
@@ -68,19 +70,19 @@ final class Draws {
     }
 
     /** Standardizes and embeds observations of shape (B, dim_cond, ch_cond). */
-    Network.Condition prepare(Tensor xs) {
+    Condition prepare(Tensor xs) {
         return network.condition(Standardize.observations(config, xs));
     }
 
     /** Draws for the one observation of a condition: (nsamples, dim_obs, ch_obs), the times in front. */
-    Draw draw(Key key, Network.Condition observation, int nsamples) {
+    Draw draw(Key key, Condition observation, int nsamples) {
         Samples samples = draw(new Key[] {key}, observation, nsamples);
         return samples.draw(withTimes(), nsamples, config.dimObs(), config.chObs());
     }
 
     /** Draws for each of many observations: (nsamples, B, dim_obs, ch_obs), the times in front. */
     Draw drawBatched(Key key, Tensor xs, int nsamples) {
-        Network.Condition all = prepare(xs);
+        Condition all = prepare(xs);
         Samples samples = draw(key.split(all.count()), all, nsamples);
         return samples.draw(withTimes(), nsamples, all.count(), config.dimObs(), config.chObs());
     }
@@ -89,7 +91,7 @@ final class Draws {
         return !(options.states() instanceof States.Last);
     }
 
-    private Samples draw(Key[] keys, Network.Condition all, int nsamples) {
+    private Samples draw(Key[] keys, Condition all, int nsamples) {
         if (nsamples < 1) {
             throw new IllegalArgumentException("nsamples must be at least 1, found " + nsamples);
         }
@@ -104,7 +106,7 @@ final class Draws {
         for (int first = 0; first < keys.length; first += batch) {
             int end = Math.min(keys.length, first + batch);
             Key[] own = Arrays.copyOfRange(keys, first, end);
-            Network.Condition some = all.slice(first, end);
+            Condition some = all.slice(first, end);
             Progress progress = part(options.progress(), first, end, keys.length);
             draw(own, some, nsamples, progress, samples.from(first));
             redraw(own, some, samples, first);
@@ -125,7 +127,7 @@ final class Draws {
     }
 
     /** One chunk after the other for the observations of a condition, each with the key of its own. */
-    private void draw(Key[] keys, Network.Condition condition, int nsamples, Progress progress, Sink sink) {
+    private void draw(Key[] keys, Condition condition, int nsamples, Progress progress, Sink sink) {
         int chunk = Math.min(nsamples, options.chunkSize().orElse(nsamples));
         int chunks = Math.ceilDiv(nsamples, chunk);
         for (int c = 0; c < chunks; c++) {
@@ -148,7 +150,7 @@ final class Draws {
     }
 
     /** The flow of the observations of a condition, with initial states for each. */
-    ProbabilityFlow flow(Key key, Network.Condition condition, int nsamples) {
+    ProbabilityFlow flow(Key key, Condition condition, int nsamples) {
         if (nsamples < 1) {
             throw new IllegalArgumentException("nsamples must be at least 1, found " + nsamples);
         }
@@ -158,7 +160,7 @@ final class Draws {
         for (int i = 0; i < keys.length; i++) {
             start(flow.base(), keys[i].split()[1], 0, nsamples, x0.data(), i * nsamples * network.dimension());
         }
-        NetworkField field = new NetworkField(network, condition, nsamples).with(flow.preconditioning());
+        DifferentiableField field = new NetworkField(network, condition, nsamples).with(flow.preconditioning());
         return new ProbabilityFlow(field, x0, flow.baseEnd(), flow.dataEnd());
     }
 
@@ -196,7 +198,7 @@ final class Draws {
      * Draws anew for the observations whose samples lie outside the support, until all have enough. Round r has its own
      * key, and how many it draws for an observation follows from that observation's samples alone.
      */
-    private void redraw(Key[] keys, Network.Condition condition, Samples samples, int first) {
+    private void redraw(Key[] keys, Condition condition, Samples samples, int first) {
         for (int round = 1; samples.missing(first, keys.length); round++) {
             int most = 0;
             Key[] own = new Key[keys.length];

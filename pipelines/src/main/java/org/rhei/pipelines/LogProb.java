@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.ModelConfig;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.model.Model;
 import org.rhei.pipelines.field.NetworkField;
@@ -11,6 +12,7 @@ import org.rhei.pipelines.method.GenerativeMethod;
 import org.rhei.pipelines.options.Base;
 import org.rhei.pipelines.options.Divergence;
 import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.solvers.DifferentiableField;
 import org.rhei.solvers.LogDensityField;
 import org.rhei.solvers.Solution;
 
@@ -49,7 +51,7 @@ final class LogProb {
         return of(points, network.condition(Standardize.observations(config, observations)));
     }
 
-    Density of(Tensor points, Network.Condition condition) {
+    Density of(Tensor points, Condition condition) {
         int n = Standardize.points(config, points);
         int dimension = network.dimension();
         Tensor start = Tensor.zeros(n, dimension + 1);
@@ -57,7 +59,7 @@ final class LogProb {
         for (int i = 0; i < n; i++) {
             System.arraycopy(x, i * dimension, start.data(), i * (dimension + 1), dimension);
         }
-        NetworkField field =
+        DifferentiableField field =
                 new NetworkField(network, condition, condition.count() == 1 ? n : 1).with(flow.preconditioning());
         LogDensityField density = switch (options.divergence()) {
             case Divergence.Exact _ -> LogDensityField.exact(field);

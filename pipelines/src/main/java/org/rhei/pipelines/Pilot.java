@@ -3,6 +3,7 @@ package org.rhei.pipelines;
 import java.util.Optional;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
@@ -25,7 +26,7 @@ record Pilot(VelocityField field, Tensor x0, double start, double end) {
      *
      * @param samples for each observation, at least 1
      */
-    static Pilot of(Model model, NetworkEvaluation evaluation, Network.Condition condition, Key key, int samples) {
+    static Pilot of(Model model, NetworkEvaluation evaluation, Condition condition, Key key, int samples) {
         if (samples < 1) {
             throw new IllegalArgumentException("a pilot needs at least 1 sample, found " + samples);
         }
@@ -41,7 +42,7 @@ record Pilot(VelocityField field, Tensor x0, double start, double end) {
         for (int at = 0; at < x0.size(); at += dimension) {
             base.fromStandard(x0.data(), at, dimension);
         }
-        NetworkField field =
+        VelocityField field =
                 new NetworkField(network, condition, samples).on(evaluation).with(flow.preconditioning());
         return new Pilot(field, x0, flow.baseEnd(), flow.dataEnd());
     }

@@ -10,6 +10,7 @@ import org.rhei.networks.Conditioning;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.PipelineArguments;
 import org.rhei.networks.backend.BackendChoice;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
@@ -190,7 +191,7 @@ public final class Pipeline {
      */
     public Sampler sampler(SampleOptions options) {
         requireUnconditional();
-        return new Sampler(draws(options), Network.Condition.NONE);
+        return new Sampler(draws(options), Condition.NONE);
     }
 
     /**
@@ -236,7 +237,7 @@ public final class Pipeline {
     /** {@link #probabilityFlow(Key, Tensor, int)} of an unconditional model. */
     public ProbabilityFlow probabilityFlow(Key key, int nsamples) {
         requireUnconditional();
-        return draws(SampleOptions.defaults()).flow(key, Network.Condition.NONE, nsamples);
+        return draws(SampleOptions.defaults()).flow(key, Condition.NONE, nsamples);
     }
 
     /** The threads that work on draws. */
@@ -282,7 +283,7 @@ public final class Pipeline {
     /** {@link #logProb(Tensor, LogProbOptions)} with its statistics. */
     public Density density(Tensor x1, LogProbOptions options) {
         requireUnconditional();
-        return new LogProb(model, workers, options).of(x1, Network.Condition.NONE);
+        return new LogProb(model, workers, options).of(x1, Condition.NONE);
     }
 
     /**
@@ -304,7 +305,7 @@ public final class Pipeline {
     /** {@link #fit(Key, Tensor, int, Grid)} for an unconditional model. */
     public FittedMultistep fit(Key key, int pilot, Grid grid) {
         requireUnconditional();
-        return fit(pilot(key, Network.Condition.NONE, pilot), grid);
+        return fit(pilot(key, Condition.NONE, pilot), grid);
     }
 
     private FittedMultistep fit(Pilot pilot, Grid grid) {
@@ -325,7 +326,7 @@ public final class Pipeline {
     /** {@link #fitTuned(Key, Tensor, int, Grid)} for an unconditional model. */
     public FittedMultistep fitTuned(Key key, int pilot, Grid grid) {
         requireUnconditional();
-        return fitTuned(pilot(key, Network.Condition.NONE, pilot), grid);
+        return fitTuned(pilot(key, Condition.NONE, pilot), grid);
     }
 
     private FittedMultistep fitTuned(Pilot pilot, Grid grid) {
@@ -350,7 +351,7 @@ public final class Pipeline {
         return pilot(key, model.network().condition(Standardize.observations(config(), xs)), samples);
     }
 
-    private Pilot pilot(Key key, Network.Condition condition, int samples) {
+    private Pilot pilot(Key key, Condition condition, int samples) {
         return Pilot.of(model, evaluation(model.network()), condition, key, samples);
     }
 

@@ -2,7 +2,7 @@ package org.rhei.pipelines;
 
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.Condition;
 
 /**
  * Draws samples for one observation, or of an unconditional model, again and again. Immutable and thread-safe; made by
@@ -10,9 +10,9 @@ import org.rhei.networks.evaluation.Network;
  */
 public final class Sampler {
     private final Draws draws;
-    private final Network.Condition observation;
+    private final Condition observation;
 
-    Sampler(Draws draws, Network.Condition observation) {
+    Sampler(Draws draws, Condition observation) {
         this.draws = draws;
         this.observation = observation;
     }

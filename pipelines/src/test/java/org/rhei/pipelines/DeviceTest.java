@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.kernel.Batch;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.backend.BackendChoice;
 import org.rhei.networks.backend.NetworkBackend;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
+import org.rhei.networks.evaluation.NetworkEvaluator;
+import org.rhei.networks.evaluation.NetworkStepRunner;
+import org.rhei.networks.evaluation.NetworkSteps;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.NonFiniteException;
@@ -154,54 +161,54 @@ class DeviceTest {
         }
 
         @Override
-        public Network.Evaluator evaluator() {
-            Network.Evaluator trapped = trapped();
-            return (table, time, condition, observations, x, xAt, out, outAt) -> {
-                trapped.evaluate(table, time, condition, observations, x, xAt, out, outAt);
+        public NetworkEvaluator evaluator() {
+            NetworkEvaluator trapped = trapped();
+            return (table, condition, batch, x, out) -> {
+                trapped.evaluate(table, condition, batch, x, out);
                 device.evaluated().incrementAndGet();
             };
         }
 
-        private Network.Evaluator trapped() {
-            Network.Evaluator evaluator = network.evaluator();
-            return (table, time, condition, observations, x, xAt, out, outAt) -> {
-                evaluator.evaluate(table, time, condition, observations, x, xAt, out, outAt);
-                for (int lane = 0; lane < lanes() && time >= device.trap(); lane++) {
-                    out[outAt + lane] = x[xAt + lane] > 1 ? Float.NaN : out[outAt + lane];
+        private NetworkEvaluator trapped() {
+            NetworkEvaluator evaluator = network.evaluator();
+            return (table, condition, batch, x, out) -> {
+                evaluator.evaluate(table, condition, batch, x, out);
+                for (int lane = 0; lane < lanes() && batch.time() >= device.trap(); lane++) {
+                    if (x.data()[x.offset() + lane] > 1) {
+                        out.data()[out.offset() + lane] = Float.NaN;
+                    }
                 }
             };
         }
 
         @Override
-        public Optional<Stepper> stepper(int stages) {
-            return device.stepping() ? Optional.of(new Steps(trapped(), device.taken())) : Optional.empty();
+        public Optional<NetworkStepRunner> stepRunner(int stages) {
+            return device.stepping() ? Optional.of(new Runner(trapped(), device.taken())) : Optional.empty();
         }
     }
 
     /** Runge–Kutta steps, sum by sum in the order of the solver. */
-    private record Steps(Network.Evaluator evaluator, AtomicInteger taken) implements NetworkEvaluation.Stepper {
+    private record Runner(NetworkEvaluator evaluator, AtomicInteger taken) implements NetworkStepRunner {
         @Override
-        public void steps(
-                float[][] a,
-                float[] b,
-                float[] sizes,
-                Network.TimeTable table,
-                int[] times,
-                Network.Condition condition,
-                int[] observations,
-                float[] x,
-                int xAt,
-                Runnable beforeStep) {
-            float[][] k = new float[b.length][x.length];
-            for (int step = 0; step < sizes.length; step++) {
+        public void run(NetworkSteps steps, Condition condition, Batch batch, Tile x, Runnable beforeStep) {
+            int stages = steps.b().length;
+            Tile y = Tile.zeros(1, x.features(), x.lanes());
+            Tile v = Tile.zeros(1, x.features(), x.lanes());
+            float[] state = Arrays.copyOfRange(x.data(), x.offset(), x.offset() + x.size());
+            float[][] k = new float[stages][];
+            for (int step = 0; step < steps.sizes().length; step++) {
                 beforeStep.run();
-                for (int i = 0; i < b.length; i++) {
-                    float[] y = i == 0 ? x.clone() : combine(x, sizes[step], a[i], k);
-                    evaluator.evaluate(table, times[step * b.length + i], condition, observations, y, 0, k[i], 0);
+                for (int i = 0; i < stages; i++) {
+                    float[] from = i == 0 ? state : combine(state, steps.sizes()[step], steps.a()[i], k);
+                    System.arraycopy(from, 0, y.data(), 0, from.length);
+                    batch.setTime(steps.times()[step * stages + i]);
+                    evaluator.evaluate(steps.table(), condition, batch, y, v);
+                    k[i] = v.data().clone();
                 }
-                System.arraycopy(combine(x, sizes[step], b, k), 0, x, 0, x.length);
+                state = combine(state, steps.sizes()[step], steps.b(), k);
                 taken.incrementAndGet();
             }
+            System.arraycopy(state, 0, x.data(), x.offset(), state.length);
         }
 
         private static float[] combine(float[] x, float h, float[] weights, float[][] k) {

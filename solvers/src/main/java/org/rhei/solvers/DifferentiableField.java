@@ -1,60 +1,37 @@
 package org.rhei.solvers;
 
-/** A velocity field that also knows its derivatives J u = ∂v/∂x · u along directions u. */
+import org.rhei.kernel.Batch;
+import org.rhei.kernel.Tile;
+
+/** A velocity field that also computes its derivatives J u = ∂v/∂x · u along directions u. */
 public interface DifferentiableField extends VelocityField {
     /**
-     * A new evaluator of the velocity and its derivatives, with scratch of its own.
+     * Returns a new evaluator of the velocity and its derivatives, with scratch of its own.
      *
-     * @param directions how many directions at a time, at least 1
+     * @param directions the number of directions of an evaluation, at least 1
      */
-    Derivative derivative(int directions);
+    JvpEvaluator jvpEvaluator(int directions);
 
-    /** Evaluates velocity and derivatives on tiles. Belongs to one thread and allocates nothing. */
+    /** Evaluates velocities and Jacobian-vector products on tiles. Belongs to one thread and allocates nothing. */
     @FunctionalInterface
-    interface Derivative {
+    interface JvpEvaluator {
         /**
-         * v(t, x) and J u for one tile: as {@link VelocityField.Evaluator#velocity}, with the directions beside.
+         * Computes v(t, x) and J u for one tile. A lane's result does not depend, in any bit, on whether the lanes share their time.
          *
-         * @param u the directions, {@code [direction][component][lane]}, from {@code uAt}
-         * @param ju where the derivatives go, laid out as {@code u}, from {@code juAt}
+         * @param table a table of this field
+         * @param batch the samples in the lanes and the times of the table that they have; a shared one unless
+         *     {@link #takesTimePerLane}
+         * @param x the states, laid out as {@link VelocityField} says
+         * @param u the directions: one token for each, whose features are its components
+         * @param v receives the velocities; shares no element with {@code x}
+         * @param ju receives the derivatives, of the shape of {@code u}
+         * @throws UnsupportedOperationException when lanes have times of their own and this evaluator takes one time only
          */
-        void velocity(
-                TimeTable table,
-                int time,
-                int[] rows,
-                float[] x,
-                int xAt,
-                float[] u,
-                int uAt,
-                float[] v,
-                int vAt,
-                float[] ju,
-                int juAt);
+        void evaluate(TimeTable table, Batch batch, Tile x, Tile u, Tile v, Tile ju);
 
-        /** Whether the lanes of a tile may have times of their own. */
+        /** Returns whether the lanes of a tile may have times of their own. */
         default boolean takesTimePerLane() {
             return false;
-        }
-
-        /**
-         * The same for one tile whose lanes have times of their own, bit for bit.
-         *
-         * @param times which of the table's times each lane has
-         * @throws UnsupportedOperationException unless {@link #takesTimePerLane}
-         */
-        default void velocity(
-                TimeTable table,
-                int[] times,
-                int[] rows,
-                float[] x,
-                int xAt,
-                float[] u,
-                int uAt,
-                float[] v,
-                int vAt,
-                float[] ju,
-                int juAt) {
-            throw new UnsupportedOperationException("these derivatives take one time for all lanes of a tile");
         }
     }
 }

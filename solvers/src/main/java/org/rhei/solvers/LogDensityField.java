@@ -2,7 +2,9 @@ package org.rhei.solvers;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 
 /**
  * A flow together with what it does to the density: the state is (x, ℓ) with
@@ -59,124 +61,107 @@ public final class LogDensityField implements VelocityField {
         return probes == null ? new Exact(field) : new Hutchinson(field, probes);
     }
 
-    /** Σ_i (J e_i)_i over the unit directions e_i, some at a time. */
-    private static final class Exact implements Evaluator {
-        private final int dimension;
-        private final int lanes;
-        private final int directions;
-        private final DifferentiableField.Derivative derivative;
-        private final float[] units;
-        private final float[] ju;
+    /** Evaluates the flow's velocity in tiles of the flow's own dimension, and its divergence. */
+    private abstract static class WithDivergence implements Evaluator {
+        final int dimension;
+        final int lanes;
+        final DifferentiableField.JvpEvaluator flow;
+        final Tile u;
+        final Tile ju;
+        private final Tile state;
+        private final Tile velocity;
 
-        Exact(DifferentiableField field) {
+        WithDivergence(DifferentiableField field, int directions) {
             dimension = field.dimension();
             lanes = field.lanes();
-            directions = Math.ceilDiv(dimension, Math.ceilDiv(dimension, MAX_DIRECTIONS)); // rounds of nearly one size
-            derivative = field.derivative(directions);
-            units = new float[directions * dimension * lanes];
-            ju = new float[units.length];
-        }
-
-        @Override
-        public void velocity(TimeTable table, int time, int[] rows, float[] x, int xAt, float[] v, int vAt) {
-            for (int first = 0; first < dimension; first += directions) {
-                point(first, 1);
-                derivative.velocity(table, time, rows, x, xAt, units, 0, v, vAt, ju, 0);
-                sum(first, v, vAt + dimension * lanes);
-                point(first, 0);
-            }
+            flow = field.jvpEvaluator(directions);
+            u = Tile.zeros(directions, dimension, lanes);
+            ju = Tile.zeros(directions, dimension, lanes);
+            state = Tile.zeros(1, dimension, lanes);
+            velocity = Tile.zeros(1, dimension, lanes);
         }
 
         @Override
         public boolean takesTimePerLane() {
-            return derivative.takesTimePerLane();
+            return flow.takesTimePerLane();
         }
 
         @Override
-        public void velocity(TimeTable table, int[] times, int[] rows, float[] x, int xAt, float[] v, int vAt) {
+        public void evaluate(TimeTable table, Batch batch, Tile x, Tile v) {
+            System.arraycopy(x.data(), x.offset(), state.data(), 0, state.size());
+            divergence(table, batch, state, velocity, v.data(), v.offset() + velocity.size());
+            System.arraycopy(velocity.data(), 0, v.data(), v.offset(), velocity.size());
+        }
+
+        /** Computes the velocity, and the divergence of each lane from {@code out[at]} on. */
+        abstract void divergence(TimeTable table, Batch batch, Tile x, Tile v, float[] out, int at);
+    }
+
+    /** Computes Σ_i (J e_i)_i over the unit directions e_i, some at a time. */
+    private static final class Exact extends WithDivergence {
+        private final int directions;
+
+        Exact(DifferentiableField field) {
+            super(field, directions(field.dimension()));
+            directions = u.tokens();
+        }
+
+        /** Returns the number of directions of an evaluation, so that all evaluations have nearly the same number. */
+        private static int directions(int dimension) {
+            return Math.ceilDiv(dimension, Math.ceilDiv(dimension, MAX_DIRECTIONS));
+        }
+
+        @Override
+        void divergence(TimeTable table, Batch batch, Tile x, Tile v, float[] out, int at) {
+            Arrays.fill(out, at, at + lanes, 0);
             for (int first = 0; first < dimension; first += directions) {
                 point(first, 1);
-                derivative.velocity(table, times, rows, x, xAt, units, 0, v, vAt, ju, 0);
-                sum(first, v, vAt + dimension * lanes);
+                flow.evaluate(table, batch, x, u, v, ju);
+                for (int k = 0; k < directions && first + k < dimension; k++) {
+                    for (int lane = 0; lane < lanes; lane++) {
+                        out[at + lane] += ju.data()[unit(first, k) + lane];
+                    }
+                }
                 point(first, 0);
             }
         }
 
-        /** Adds this round's share of the divergence; the first round begins it. */
-        private void sum(int first, float[] v, int divergence) {
-            if (first == 0) {
-                Arrays.fill(v, divergence, divergence + lanes, 0);
-            }
-            for (int k = 0; k < directions && first + k < dimension; k++) {
-                for (int lane = 0; lane < lanes; lane++) {
-                    v[divergence + lane] += ju[unit(first, k) + lane];
-                }
-            }
-        }
-
+        /** Sets component {@code first + k} of every direction k. */
         private void point(int first, float value) {
             for (int k = 0; k < directions && first + k < dimension; k++) {
-                Arrays.fill(units, unit(first, k), unit(first, k) + lanes, value);
+                Arrays.fill(u.data(), unit(first, k), unit(first, k) + lanes, value);
             }
         }
 
-        /** Where component {@code first + k} of direction k lies. */
+        /** Returns the index of the lanes of component {@code first + k} of direction k. */
         private int unit(int first, int k) {
-            return (k * dimension + first + k) * lanes;
+            return u.at(k) + (first + k) * lanes;
         }
     }
 
-    private static final class Hutchinson implements Evaluator {
-        private final int dimension;
-        private final int lanes;
-        private final DifferentiableField.Derivative derivative;
+    /** Computes Hutchinson's estimate εᵀ J ε. */
+    private static final class Hutchinson extends WithDivergence {
         private final float[] probes;
-        private final float[] u;
-        private final float[] ju;
 
         Hutchinson(DifferentiableField field, Tensor probes) {
-            dimension = field.dimension();
-            lanes = field.lanes();
-            derivative = field.derivative(1);
+            super(field, 1);
             this.probes = probes.data();
-            u = new float[dimension * lanes];
-            ju = new float[u.length];
         }
 
         @Override
-        public void velocity(TimeTable table, int time, int[] rows, float[] x, int xAt, float[] v, int vAt) {
-            point(rows);
-            derivative.velocity(table, time, rows, x, xAt, u, 0, v, vAt, ju, 0);
-            estimate(v, vAt + u.length);
-        }
-
-        @Override
-        public boolean takesTimePerLane() {
-            return derivative.takesTimePerLane();
-        }
-
-        @Override
-        public void velocity(TimeTable table, int[] times, int[] rows, float[] x, int xAt, float[] v, int vAt) {
-            point(rows);
-            derivative.velocity(table, times, rows, x, xAt, u, 0, v, vAt, ju, 0);
-            estimate(v, vAt + u.length);
-        }
-
-        private void point(int[] rows) {
+        void divergence(TimeTable table, Batch batch, Tile x, Tile v, float[] out, int at) {
             for (int lane = 0; lane < lanes; lane++) {
                 for (int i = 0; i < dimension; i++) {
-                    u[i * lanes + lane] = probes[rows[lane] * dimension + i];
+                    u.data()[i * lanes + lane] = probes[batch.sample(lane) * dimension + i];
                 }
             }
-        }
-
-        private void estimate(float[] v, int divergence) {
+            flow.evaluate(table, batch, x, u, v, ju);
             for (int lane = 0; lane < lanes; lane++) {
                 float sum = 0;
-                for (int i = lane; i < u.length; i += lanes) {
-                    sum += u[i] * ju[i];
+                for (int i = lane; i < u.size(); i += lanes) {
+                    sum += u.data()[i] * ju.data()[i];
                 }
-                v[divergence + lane] = sum;
+                out[at + lane] = sum;
             }
         }
     }

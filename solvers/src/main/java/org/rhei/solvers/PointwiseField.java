@@ -1,6 +1,9 @@
 package org.rhei.solvers;
 
-/** A field of one sample at a time, lifted to tiles: each lane is copied out, evaluated and copied back. */
+import org.rhei.kernel.Batch;
+import org.rhei.kernel.Tile;
+
+/** A field of one sample at a time, evaluated on tiles: each lane is copied out, evaluated and copied back. */
 record PointwiseField(int dimension, PointField field) implements VelocityField {
     PointwiseField {
         if (dimension < 1) {
@@ -28,38 +31,26 @@ record PointwiseField(int dimension, PointField field) implements VelocityField 
         private final float[] velocity = new float[dimension];
 
         @Override
-        public void velocity(TimeTable table, int time, int[] rows, float[] x, int xAt, float[] v, int vAt) {
-            double t = ((Times) table).at(time);
-            for (int lane = 0; lane < lanes(); lane++) {
-                velocity(t, lane, x, xAt, v, vAt);
-            }
-        }
-
-        @Override
         public boolean takesTimePerLane() {
             return true;
         }
 
         @Override
-        public void velocity(TimeTable table, int[] times, int[] rows, float[] x, int xAt, float[] v, int vAt) {
-            for (int lane = 0; lane < lanes(); lane++) {
-                velocity(((Times) table).at(times[lane]), lane, x, xAt, v, vAt);
-            }
-        }
-
-        private void velocity(double t, int lane, float[] x, int xAt, float[] v, int vAt) {
-            int lanes = lanes();
-            for (int i = 0; i < dimension; i++) {
-                point[i] = x[xAt + i * lanes + lane];
-            }
-            field.velocity(t, point, velocity);
-            for (int i = 0; i < dimension; i++) {
-                v[vAt + i * lanes + lane] = velocity[i];
+        public void evaluate(TimeTable table, Batch batch, Tile x, Tile v) {
+            int lanes = batch.lanes();
+            for (int lane = 0; lane < lanes; lane++) {
+                for (int i = 0; i < dimension; i++) {
+                    point[i] = x.data()[x.offset() + i * lanes + lane];
+                }
+                field.velocity(((Times) table).at(batch.time(lane)), point, velocity);
+                for (int i = 0; i < dimension; i++) {
+                    v.data()[v.offset() + i * lanes + lane] = velocity[i];
+                }
             }
         }
     }
 
-    /** Nothing can be prepared for a field that is not known: a table of times is just the times. */
+    /** Nothing can be computed beforehand for an unknown field: its table holds the times themselves. */
     private static final class Times implements TimeTable {
         private final double[] times;
 

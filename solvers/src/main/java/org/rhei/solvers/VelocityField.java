@@ -1,36 +1,43 @@
 package org.rhei.solvers;
 
+import java.util.Optional;
+import org.rhei.kernel.Batch;
+import org.rhei.kernel.Tile;
+
 /**
  * The right-hand side v(t, x) of dx/dt = v(t, x), for many samples at once.
  *
- * <p>Samples ride in the lanes: a tile holds {@link #lanes()} samples as {@code [component][lane]}, component varying
- * slowest. A field computes lane by lane: what it gives for a sample does not depend on the other lanes or on the tile.
+ * <p>The state of the samples in a {@link Batch} lies in a {@link Tile} of one token, whose features are the {@link #dimension}
+ * components of a state; each of the {@link #lanes} lanes carries one sample. Velocities lie in a tile of the same shape. A field computes
+ * lane by lane: its result for a sample does not depend on the other lanes or on the batch.
  *
  * <p>A field is immutable and shared by threads; an {@link Evaluator} belongs to one thread.
  */
 public interface VelocityField {
-    /** The numbers in one sample's state, at least 1. */
+    /** Returns the number of components of one sample's state, at least 1. */
     int dimension();
 
-    /** The samples in a tile, at least 1. */
+    /** Returns the number of lanes of a tile, at least 1. */
     int lanes();
 
     /**
-     * Does the work that depends on time alone, once for all samples and threads.
+     * Computes everything that depends on time alone, once for all samples and threads.
      *
      * @param times the times, in any order
+     * @return a table of these times, for this field
      */
     TimeTable at(double... times);
 
     /**
-     * Does the work that depends on time alone for weighted means over time: i stands for the mean of what {@link #at}
-     * would compute for times[i], each weighted with weights[i]. A network whose layers see time through modulations
-     * averages these. That smooths what is rough in time and costs nothing a sample.
+     * Computes weighted means over time of everything that depends on time alone: entry i of the table is the mean of the entries that
+     * {@link #at} would compute for times[i], weighted with weights[i]. A network whose layers see time through modulations averages
+     * these. The mean smooths the network's roughness in time and costs nothing for each sample.
      *
-     * <p>Unless overridden, i stands for the one time Σ weights[i]·times[i].
+     * <p>Unless overridden, entry i belongs to the one time Σ weights[i]·times[i].
      *
      * @param times row i holds the times that are averaged
      * @param weights as many weights for each row; they sum to 1 and may be negative
+     * @return a table with one entry for each row, for this field
      */
     default TimeTable averaged(double[][] times, double[][] weights) {
         double[] means = new double[times.length];
@@ -43,86 +50,79 @@ public interface VelocityField {
         return at(means);
     }
 
-    /** A new evaluator with scratch of its own. */
+    /** Returns a new evaluator with scratch of its own. */
     Evaluator evaluator();
 
-    /** What a field knows beforehand about some times; immutable. Only the field that made it understands it. */
+    /**
+     * Returns what takes whole Runge–Kutta steps by itself, with scratch of its own: a device does, whose states then stay there between
+     * evaluations. Empty unless overridden.
+     *
+     * @param stages the number of stages of a step
+     */
+    default Optional<StepRunner> stepRunner(int stages) {
+        return Optional.empty();
+    }
+
+    /** Everything that a field has computed for some times; immutable. Only the field that made a table understands it. */
     interface TimeTable {}
+
+    /** Evaluates the field on tiles. Belongs to one thread and allocates nothing. */
+    @FunctionalInterface
+    interface Evaluator {
+        /**
+         * Computes v(t, x) for one tile. A lane's result does not depend, in any bit, on whether the lanes share their time.
+         *
+         * @param table a table of this field
+         * @param batch the samples in the lanes and the times of the table that they have; a shared one unless
+         *     {@link #takesTimePerLane}
+         * @param x the states
+         * @param v receives the velocities; shares no element with {@code x}
+         * @throws UnsupportedOperationException when lanes have times of their own and this evaluator takes one time only
+         */
+        void evaluate(TimeTable table, Batch batch, Tile x, Tile v);
+
+        /** Returns whether the lanes of a tile may have times of their own. */
+        default boolean takesTimePerLane() {
+            return false;
+        }
+    }
 
     /**
      * Steps of an explicit Runge–Kutta method of s stages.
      *
      * @param a row i holds a_i1 … a_i,i-1
      * @param b b_1 … b_s
-     * @param sizes each step's h
+     * @param sizes the size h of each step
      * @param table of a field
-     * @param times which of the table's times the stages of each step have, {@code [step][stage]}
+     * @param times the table's times of the stages of each step, {@code [step][stage]}
      */
     record Steps(float[][] a, float[] b, float[] sizes, TimeTable table, int[] times) {}
 
-    /** Evaluates the field on tiles. Belongs to one thread and allocates nothing. */
+    /** Takes Runge–Kutta steps on tiles by itself. Belongs to one thread. */
     @FunctionalInterface
-    interface Evaluator {
+    interface StepRunner {
         /**
-         * v(t, x) for one tile.
+         * Takes one tile through some steps, x(t+h) = x + h Σ b_i k_i, k_i = v(t_i, x + h Σ a_ij k_j). Up to rounding the result equals
+         * that of evaluations.
          *
-         * @param table a table of this field
-         * @param time which of the table's times
-         * @param rows the sample's number for each lane; a short tile repeats its last sample
-         * @param x the state, {@code dimension · lanes} numbers from {@code xAt}
-         * @param v where the velocity goes, as many numbers from {@code vAt}; another place than {@code x}
+         * @param steps the steps, with a table of this field
+         * @param batch the samples in the lanes; its times are not used
+         * @param x the state before the first step; receives the state after the last
+         * @param beforeStep called before each step; an exception that it throws ends the work
          */
-        void velocity(TimeTable table, int time, int[] rows, float[] x, int xAt, float[] v, int vAt);
-
-        /** Whether the lanes of a tile may have times of their own. */
-        default boolean takesTimePerLane() {
-            return false;
-        }
-
-        /**
-         * v(t, x) for one tile whose lanes have times of their own. What it gives for a lane is, bit for bit, what
-         * {@link #velocity(TimeTable, int, int[], float[], int, float[], int)} gives for it with that lane's time.
-         *
-         * @param times which of the table's times each lane has
-         * @throws UnsupportedOperationException unless {@link #takesTimePerLane}
-         */
-        default void velocity(TimeTable table, int[] times, int[] rows, float[] x, int xAt, float[] v, int vAt) {
-            throw new UnsupportedOperationException("this field takes one time for all lanes of a tile");
-        }
-
-        /**
-         * Whether it takes Runge–Kutta steps of so many stages by itself. A device does, whose states then need not come back
-         * after every evaluation.
-         */
-        default boolean takesSteps(int stages) {
-            return false;
-        }
-
-        /**
-         * Takes one tile through some steps, x(t+h) = x + h Σ b_i k_i, k_i = v(t_i, x + h Σ a_ij k_j): up to rounding the same as
-         * by evaluations.
-         *
-         * @param steps which, with a table of this field
-         * @param rows the sample's number for each lane
-         * @param x the state, {@code dimension · lanes} numbers; where it ends, too
-         * @param beforeStep called before each step; what it throws ends the work
-         * @throws UnsupportedOperationException unless {@link #takesSteps}
-         */
-        default void steps(Steps steps, int[] rows, float[] x, Runnable beforeStep) {
-            throw new UnsupportedOperationException("this field takes no steps by itself");
-        }
+        void run(Steps steps, Batch batch, Tile x, Runnable beforeStep);
     }
 
-    /** A field of one sample at a time, for fields of one's own: writes v(t, x) into {@code v}. Must be thread-safe. */
+    /** A field of one sample at a time, for fields of an application: writes v(t, x) into {@code v}. Must be thread-safe. */
     @FunctionalInterface
     interface PointField {
         void velocity(double t, float[] x, float[] v);
     }
 
     /**
-     * Lifts a field of one sample to tiles.
+     * Returns a field that evaluates a field of one sample for each lane.
      *
-     * @param dimension the numbers in one sample's state
+     * @param dimension the number of components of one sample's state
      * @throws IllegalArgumentException when {@code dimension} is below 1
      */
     static VelocityField of(int dimension, PointField field) {

@@ -78,7 +78,7 @@ public final class Fields {
 
             @Override
             public Evaluator evaluator() {
-                return field.evaluator()::velocity;
+                return field.evaluator()::evaluate;
             }
         };
     }

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
@@ -43,23 +44,22 @@ class LogDensityFieldTest {
 
         @Override
         public Evaluator evaluator() {
-            Derivative derivative = derivative(1);
-            float[] none = new float[dimension() * lanes()];
-            return (table, time, rows, x, xAt, v, vAt) ->
-                    derivative.velocity(table, time, rows, x, xAt, none, 0, v, vAt, none, 0);
+            JvpEvaluator evaluator = jvpEvaluator(1);
+            Tile none = Tile.zeros(1, dimension(), lanes());
+            return (table, batch, x, v) -> evaluator.evaluate(table, batch, x, none, v, none);
         }
 
         @Override
-        public Derivative derivative(int directions) {
+        public JvpEvaluator jvpEvaluator(int directions) {
             int lanes = lanes();
             int size = dimension() * lanes;
-            return (table, time, rows, x, xAt, u, uAt, v, vAt, ju, juAt) -> {
-                double t = ((Times) table).times[time];
+            return (table, batch, x, u, v, ju) -> {
+                double t = ((Times) table).times[batch.time()];
                 for (int l = 0; l < size; l++) {
                     int i = l / lanes;
-                    v[vAt + l] = (float) (mu[i] + slope(t, i) * (x[xAt + l] - t * mu[i]));
+                    v.data()[v.offset() + l] = (float) (mu[i] + slope(t, i) * (x.data()[x.offset() + l] - t * mu[i]));
                     for (int k = 0; k < directions; k++) {
-                        ju[juAt + k * size + l] = (float) slope(t, i) * u[uAt + k * size + l];
+                        ju.data()[ju.at(k) + l] = (float) slope(t, i) * u.data()[u.at(k) + l];
                     }
                 }
             };

@@ -6,9 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Batch;
+import org.rhei.kernel.Tile;
 import org.rhei.networks.BackendException;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
+import org.rhei.networks.evaluation.NetworkEvaluator;
+import org.rhei.networks.evaluation.NetworkStepRunner;
+import org.rhei.networks.evaluation.NetworkSteps;
+import org.rhei.networks.evaluation.TimeModulations;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
@@ -37,11 +44,12 @@ final class TornadoEvaluation implements NetworkEvaluation {
     private final float[] row;
     private final float[] step = new float[Layout.STEP_NUMBERS];
     private final float[] given;
+    private final Tile tokens; // of the observations, in the array that is given to the device
     private final float[] in;
     private final float[] out;
     private final TornadoExecutionPlan execution;
-    private Network.@Nullable Condition heldCondition;
-    private int[] heldObservations = {};
+    private @Nullable Condition heldCondition;
+    private final int[] heldObservations;
 
     /**
      * Compiles the network for a device and runs it once.
@@ -55,7 +63,9 @@ final class TornadoEvaluation implements NetworkEvaluation {
         this.n = Capacity.of(plan, samples, device.getMaxGlobalMemory(), device.getMaxAllocMemory())
                 .samples();
         this.row = new float[plan.rowWidth()];
+        this.heldObservations = new int[n];
         this.given = new float[Math.max(1, plan.conditionedRows()) * n];
+        this.tokens = new Tile(given, 0, plan.conditionedRows() * n, 1, plan.conditionedRows(), n);
         this.in = new float[plan.dimension() * n];
         this.out = new float[plan.dimension() * n];
         try {
@@ -143,74 +153,67 @@ final class TornadoEvaluation implements NetworkEvaluation {
     }
 
     @Override
-    public Network.Evaluator evaluator() {
+    public NetworkEvaluator evaluator() {
         return this::evaluate;
     }
 
     @Override
-    public Optional<Stepper> stepper(int stages) {
+    public Optional<NetworkStepRunner> stepRunner(int stages) {
         return stages <= Layout.STAGES ? Optional.of(this::steps) : Optional.empty();
     }
 
     private synchronized void evaluate(
-            Network.TimeTable table,
-            int time,
-            Network.Condition condition,
-            int[] observations,
-            float[] samples,
-            int samplesAt,
-            float[] velocities,
-            int velocitiesAt) {
-        hold(condition, observations);
-        load(samples, samplesAt);
-        stage(table, time, new float[0], 0, 0);
+            TimeModulations table, Condition condition, Batch batch, Tile samples, Tile velocities) {
+        giveObservations(condition, batch);
+        load(samples);
+        stage(table, batch.time(), new float[0], 0, 0);
         run(VELOCITY);
-        System.arraycopy(out, 0, velocities, velocitiesAt, out.length);
+        System.arraycopy(out, 0, velocities.data(), velocities.offset(), out.length);
     }
 
     private synchronized void steps(
-            float[][] a,
-            float[] b,
-            float[] sizes,
-            Network.TimeTable table,
-            int[] times,
-            Network.Condition condition,
-            int[] observations,
-            float[] samples,
-            int samplesAt,
-            Runnable beforeStep) {
-        hold(condition, observations);
-        load(samples, samplesAt);
-        for (int i = 0; i < sizes.length; i++) {
+            NetworkSteps steps, Condition condition, Batch batch, Tile samples, Runnable beforeStep) {
+        int stages = steps.b().length;
+        giveObservations(condition, batch);
+        load(samples);
+        for (int i = 0; i < steps.sizes().length; i++) {
             beforeStep.run();
-            for (int stage = 0; stage < b.length; stage++) {
-                stage(table, times[i * b.length + stage], a[stage], sizes[i], stage);
+            float size = steps.sizes()[i];
+            for (int stage = 0; stage < stages; stage++) {
+                stage(steps.table(), steps.times()[i * stages + stage], steps.a()[stage], size, stage);
             }
-            step(b, sizes[i], 0);
+            step(steps.b(), size, 0);
             run(UPDATE);
         }
         run(STATE);
-        System.arraycopy(out, 0, samples, samplesAt, out.length);
+        System.arraycopy(out, 0, samples.data(), samples.offset(), out.length);
     }
 
-    private void hold(Network.Condition condition, int[] observations) {
-        if (plan.conditionedRows() == 0
-                || (condition == heldCondition && Arrays.equals(observations, heldObservations))) {
+    /** Copies the tokens of the lanes' observations to the device, unless they are those of the tile before. */
+    private void giveObservations(Condition condition, Batch batch) {
+        if (plan.conditionedRows() == 0) {
             return;
         }
-        condition.gather(observations, given);
-        run(CONDITION);
-        heldCondition = condition;
-        heldObservations = observations.clone();
+        boolean held = condition == heldCondition;
+        for (int lane = 0; lane < n; lane++) {
+            held &= batch.sample(lane) == heldObservations[lane];
+            heldObservations[lane] = batch.sample(lane);
+        }
+        if (!held) {
+            heldCondition = null; // until the device has the tokens
+            condition.gather(batch, tokens);
+            run(CONDITION);
+            heldCondition = condition;
+        }
     }
 
-    private void load(float[] samples, int samplesAt) {
-        System.arraycopy(samples, samplesAt, in, 0, in.length);
+    private void load(Tile samples) {
+        System.arraycopy(samples.data(), samples.offset(), in, 0, in.length);
         run(LOAD);
     }
 
     /** k_stage = v(t, x + h Σ w_i k_i). */
-    private void stage(Network.TimeTable table, int time, float[] weights, float size, int stage) {
+    private void stage(TimeModulations table, int time, float[] weights, float size, int stage) {
         table.copyRow(time, row);
         step(weights, size, stage);
         runNetwork();

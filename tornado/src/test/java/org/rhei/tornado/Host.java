@@ -2,8 +2,13 @@ package org.rhei.tornado;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.rhei.networks.evaluation.Network;
+import org.rhei.kernel.Batch;
+import org.rhei.kernel.Tile;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.NetworkEvaluation;
+import org.rhei.networks.evaluation.NetworkEvaluator;
+import org.rhei.networks.evaluation.NetworkStepRunner;
+import org.rhei.networks.evaluation.TimeModulations;
 
 /** The device's kernels run as plain Java, thread after thread. */
 record Host(Plan plan, int lanes) implements NetworkEvaluation {
@@ -13,28 +18,33 @@ record Host(Plan plan, int lanes) implements NetworkEvaluation {
     }
 
     @Override
-    public Network.Evaluator evaluator() {
+    public NetworkEvaluator evaluator() {
         Memory memory = new Memory();
-        return (table, time, condition, observations, x, xAt, out, outAt) -> {
-            memory.load(condition, observations, x, xAt);
-            memory.stage(table, time, new float[0], 0, 0);
-            memory.store(memory.layout.velocities(), out, outAt);
+        return (table, condition, batch, x, out) -> {
+            memory.load(condition, batch, x);
+            memory.stage(table, batch.time(), new float[0], 0, 0);
+            memory.store(memory.layout.velocities(), out);
         };
     }
 
     @Override
-    public Optional<Stepper> stepper(int stages) {
+    public Optional<NetworkStepRunner> stepRunner(int stages) {
         Memory memory = new Memory();
-        return Optional.of((a, b, sizes, table, times, condition, observations, x, xAt, beforeStep) -> {
-            memory.load(condition, observations, x, xAt);
-            for (int i = 0; i < sizes.length; i++) {
+        return Optional.of((steps, condition, batch, x, beforeStep) -> {
+            memory.load(condition, batch, x);
+            for (int i = 0; i < steps.sizes().length; i++) {
                 beforeStep.run();
-                for (int stage = 0; stage < b.length; stage++) {
-                    memory.stage(table, times[i * b.length + stage], a[stage], sizes[i], stage);
+                for (int stage = 0; stage < stages; stage++) {
+                    memory.stage(
+                            steps.table(),
+                            steps.times()[i * stages + stage],
+                            steps.a()[stage],
+                            steps.sizes()[i],
+                            stage);
                 }
-                memory.combine(b, sizes[i], 0, memory.layout.state());
+                memory.combine(steps.b(), steps.sizes()[i], 0, memory.layout.state());
             }
-            memory.store(memory.layout.state(), x, xAt);
+            memory.store(memory.layout.state(), x);
         });
     }
 
@@ -44,18 +54,18 @@ record Host(Plan plan, int lanes) implements NetworkEvaluation {
         private final float[] m = new float[layout.rows() * lanes];
         private final float[] row = new float[plan.rowWidth()];
         private final float[] step = new float[Layout.STEP_NUMBERS];
-        private final float[] tokens = new float[plan.conditionedRows() * lanes];
+        private final Tile tokens = Tile.zeros(1, plan.conditionedRows(), lanes);
 
-        void load(Network.Condition condition, int[] observations, float[] x, int xAt) {
-            condition.gather(observations, tokens);
-            System.arraycopy(tokens, 0, m, layout.kept() * lanes, tokens.length);
-            System.arraycopy(x, xAt, m, layout.state() * lanes, plan.dimension() * lanes);
+        void load(Condition condition, Batch batch, Tile x) {
+            condition.gather(batch, tokens);
+            System.arraycopy(tokens.data(), 0, m, layout.kept() * lanes, tokens.size());
+            System.arraycopy(x.data(), x.offset(), m, layout.state() * lanes, x.size());
         }
 
-        void stage(Network.TimeTable table, int time, float[] weights, float size, int stage) {
+        void stage(TimeModulations table, int time, float[] weights, float size, int stage) {
             table.copyRow(time, row);
             combine(weights, size, stage, plan.input());
-            System.arraycopy(m, layout.kept() * lanes, m, plan.conditioned() * lanes, tokens.length);
+            System.arraycopy(m, layout.kept() * lanes, m, plan.conditioned() * lanes, tokens.size());
             plan.works().forEach(work -> run(work, m, lanes, plan.constants(), row));
             each((number, s) ->
                     Kernel.keep(m, lanes, s, number, step, plan.dimension(), plan.output(), layout.velocities()));
@@ -78,8 +88,8 @@ record Host(Plan plan, int lanes) implements NetworkEvaluation {
             }
         }
 
-        void store(int from, float[] out, int outAt) {
-            System.arraycopy(m, from * lanes, out, outAt, plan.dimension() * lanes);
+        void store(int from, Tile out) {
+            System.arraycopy(m, from * lanes, out.data(), out.offset(), out.size());
         }
     }
 

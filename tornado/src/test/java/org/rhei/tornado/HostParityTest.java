@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.model.Model;
 
@@ -48,7 +49,7 @@ class HostParityTest {
             edges[i][(i + 1) % tokens] = i > 0;
         }
         Network masked = model.network().withEdgeMask(edges);
-        Network.Condition condition = Parity.condition(model);
+        Condition condition = Parity.condition(model);
         Host host = new Host(Plan.of(masked.program()), 5);
         assertThat(Parity.worst(masked, host, condition, 11)).isLessThan(1e-4);
         assertThat(Parity.worst(model.network(), host, condition, 11)).isGreaterThan(1e-2);

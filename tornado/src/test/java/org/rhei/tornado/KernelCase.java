@@ -2,9 +2,12 @@ package org.rhei.tornado;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.tile.AttentionScratch;
+import org.rhei.kernel.tile.AttentionTiles;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
@@ -64,14 +67,8 @@ record KernelCase(String name, int out, Computation computation) {
         float[] cosSin = random(6, TOKENS * 12).data();
         add(all, "rope", FEATURES, (kernels, x, _) -> kernels.rope(x, cosSin, 12));
         boolean[] mask = {true, false, true, false, false, false, true, true, true};
-        add(all, "attention", 12, (kernels, x, y) -> {
-            Tile scores = kernels.scores(new TileArena(), TOKENS);
-            kernels.attention(x.features(0, 12), x.features(12, 24), x.features(24, 36), 4, scores, y);
-        });
-        add(all, "maskedAttention", 12, (kernels, x, y) -> {
-            Tile scores = kernels.scores(new TileArena(), TOKENS);
-            kernels.maskedAttention(x.features(0, 12), x.features(12, 24), x.features(24, 36), 4, mask, scores, y);
-        });
+        addAttention(all, "attention", null);
+        addAttention(all, "attention with a mask", mask);
         add(all, "gelu", FEATURES, (kernels, x, _) -> kernels.gelu(x));
         add(all, "silu", FEATURES, (kernels, x, _) -> kernels.silu(x));
         float[] rows = random(7, TOKENS * FEATURES).data();
@@ -95,6 +92,13 @@ record KernelCase(String name, int out, Computation computation) {
         add(all, "gatedLinear", out, (kernels, x, y) -> {
             Tile scratch = Tile.zeros(y.tokens(), y.features(), y.lanes());
             kernels.gatedLinear(layer, x, gate, 2, scratch, y);
+        });
+    }
+
+    private static void addAttention(List<KernelCase> all, String name, boolean @Nullable [] mask) {
+        add(all, name, 12, (kernels, x, y) -> {
+            AttentionTiles heads = new AttentionTiles(x.features(0, 12), x.features(12, 24), x.features(24, 36));
+            kernels.attention(heads, 4, mask, AttentionScratch.of(TOKENS, kernels.lanes(), new TileArena()), y);
         });
     }
 

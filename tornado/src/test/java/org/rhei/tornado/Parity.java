@@ -6,13 +6,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.rhei.kernel.Batch;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.backend.NetworkBackend;
 import org.rhei.networks.backend.NetworkBackend.Availability;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
+import org.rhei.networks.evaluation.NetworkEvaluator;
+import org.rhei.networks.evaluation.NetworkSteps;
+import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.model.Model;
 import org.rhei.testkit.MixedError;
 import org.rhei.testkit.Reference;
@@ -47,9 +53,9 @@ final class Parity {
     }
 
     /** Some observations, if the model takes any. */
-    static Network.Condition condition(Model model) {
+    static Condition condition(Model model) {
         if (model.config().pipeline() == Conditioning.UNCONDITIONAL) {
-            return Network.Condition.NONE;
+            return Condition.NONE;
         }
         Tensor xs = Tensor.zeros(3, model.config().dimCond(), model.config().chCond());
         Key.of(7).normal(0, xs.data(), 0, xs.size());
@@ -57,8 +63,8 @@ final class Parity {
     }
 
     /** The largest |v − w| / (1 + |v|) over some times, samples and observations; NaN where a number is. */
-    static double worst(Network network, NetworkEvaluation other, Network.Condition condition, int samples) {
-        Network.TimeTable table = network.at(TIMES[0], TIMES[1], TIMES[2]);
+    static double worst(Network network, NetworkEvaluation other, Condition condition, int samples) {
+        TimeModulations table = network.at(TIMES[0], TIMES[1], TIMES[2]);
         int dimension = network.dimension();
         float[] x = new float[samples * dimension];
         Key.of(3).normal(0, x, 0, x.length);
@@ -77,11 +83,11 @@ final class Parity {
      * The largest |y − z| / (1 + |y|) over the samples after some steps of the classic Runge–Kutta method: y by evaluations of the
      * network, z by what takes steps itself.
      */
-    static double worstAfterSteps(Network network, NetworkEvaluation other, Network.Condition condition, int samples) {
+    static double worstAfterSteps(Network network, NetworkEvaluation other, Condition condition, int samples) {
         float[][] a = {{}, {0.5f}, {0, 0.5f}, {0, 0, 1}};
         float[] b = {1 / 6f, 1 / 3f, 1 / 3f, 1 / 6f};
         float[] sizes = {0.25f, 0.5f};
-        Network.TimeTable table = network.at(0, 0.125, 0.25, 0.5, 0.75);
+        TimeModulations table = network.at(0, 0.125, 0.25, 0.5, 0.75);
         int[] times = {0, 1, 1, 2, 2, 3, 3, 4};
         int dimension = network.dimension();
         float[] y = new float[samples * dimension];
@@ -92,9 +98,9 @@ final class Parity {
                 dimension,
                 condition,
                 y,
-                (tile, observations) -> other.stepper(b.length)
+                (tile, batch) -> other.stepRunner(b.length)
                         .orElseThrow()
-                        .steps(a, b, sizes, table, times, condition, observations, tile, 0, () -> {}));
+                        .run(new NetworkSteps(a, b, sizes, table, times), condition, batch, tile, () -> {}));
         for (int step = 0; step < sizes.length; step++) {
             float[][] k = new float[b.length][];
             float[] next = y.clone();
@@ -121,16 +127,17 @@ final class Parity {
 
     private static float[] through(
             NetworkEvaluation evaluation,
-            Network.TimeTable table,
+            TimeModulations table,
             int time,
-            Network.Condition condition,
+            Condition condition,
             float[] x,
             int dimension) {
-        Network.Evaluator evaluator = evaluation.evaluator();
-        return map(evaluation, x.length / dimension, dimension, condition, x, (tile, observations) -> {
-            float[] out = new float[tile.length];
-            evaluator.evaluate(table, time, condition, observations, tile, 0, out, 0);
-            System.arraycopy(out, 0, tile, 0, out.length);
+        NetworkEvaluator evaluator = evaluation.evaluator();
+        return map(evaluation, x.length / dimension, dimension, condition, x, (tile, batch) -> {
+            Tile out = Tile.zeros(1, dimension, tile.lanes());
+            batch.setTime(time);
+            evaluator.evaluate(table, condition, batch, tile, out);
+            System.arraycopy(out.data(), 0, tile.data(), 0, out.size());
         });
     }
 
@@ -139,25 +146,25 @@ final class Parity {
             NetworkEvaluation evaluation,
             int samples,
             int dimension,
-            Network.Condition condition,
+            Condition condition,
             float[] x,
-            BiConsumer<float[], int[]> work) {
+            BiConsumer<Tile, Batch> work) {
         int lanes = evaluation.lanes();
-        float[] tile = new float[dimension * lanes];
+        Tile tile = Tile.zeros(1, dimension, lanes);
         float[] v = new float[x.length];
-        int[] observations = new int[lanes];
+        Batch batch = new Batch(lanes);
         for (int first = 0; first < samples; first += lanes) {
             for (int lane = 0; lane < lanes; lane++) {
                 int sample = Math.min(first + lane, samples - 1);
-                observations[lane] = sample % condition.count();
+                batch.assignLane(lane, sample % condition.count());
                 for (int i = 0; i < dimension; i++) {
-                    tile[i * lanes + lane] = x[sample * dimension + i];
+                    tile.data()[i * lanes + lane] = x[sample * dimension + i];
                 }
             }
-            work.accept(tile, observations);
+            work.accept(tile, batch);
             for (int lane = 0; lane < lanes && first + lane < samples; lane++) {
                 for (int i = 0; i < dimension; i++) {
-                    v[(first + lane) * dimension + i] = tile[i * lanes + lane];
+                    v[(first + lane) * dimension + i] = tile.data()[i * lanes + lane];
                 }
             }
         }

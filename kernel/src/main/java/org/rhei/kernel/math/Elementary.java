@@ -9,16 +9,16 @@ public final class Elementary {
     public static final float ROUND = 0x1.8p23f;
 
     public static final float LOG2E = 1.44269504f;
-    /** ln 2 in two parts: the first has so few bits that n·LN2_HIGH is exact. */
-    public static final float LN2_HIGH = 0x1.62e4p-1f;
+    /** ln 2 in two parts: the first has so few bits that n·EXP_LN2_HIGH is exact. */
+    public static final float EXP_LN2_HIGH = 0x1.62e4p-1f;
 
-    public static final float LN2_LOW = 0x1.7f7d1cp-20f;
+    public static final float EXP_LN2_LOW = 0x1.7f7d1cp-20f;
     /** Beyond these the result would leave the normal numbers. */
     public static final float EXP_MIN = -87.33f;
 
     public static final float EXP_MAX = 88.37f;
 
-    /** exp(r) ≈ 1 + r + r²·(E2 + E3·r + … + E6·r⁴) on |r| ≤ ln 2 / 2; minimax coefficients of Cephes' expf. */
+    /** exp(r) ≈ 1 + r + r²·(E2 + E3·r + … + E7·r⁵) on |r| ≤ ln 2 / 2; minimax coefficients of Cephes' expf. */
     public static final float E2 = 5.0000001201e-1f;
 
     public static final float E3 = 1.6666665459e-1f;
@@ -41,9 +41,9 @@ public final class Elementary {
     private static final float SQRT_HALF = (float) Math.sqrt(0.5);
 
     /** ln 2 in two parts for the logarithm, so that e · ln 2 loses nothing: e times the first is exact. */
-    private static final float LN_2_HIGH = 0.693359375f;
+    private static final float LOG_LN2_HIGH = 0.693359375f;
 
-    private static final float LN_2_LOW = -2.12194440e-4f;
+    private static final float LOG_LN2_LOW = -2.12194440e-4f;
 
     private Elementary() {}
 
@@ -56,7 +56,7 @@ public final class Elementary {
         x = x > EXP_MAX ? EXP_MAX : x;
         float shifted = Math.fma(x, LOG2E, ROUND);
         float n = shifted - ROUND;
-        float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
+        float r = Math.fma(n, -EXP_LN2_LOW, Math.fma(n, -EXP_LN2_HIGH, x));
         float p = Math.fma(r, E7, E6);
         p = Math.fma(r, p, E5);
         p = Math.fma(r, p, E4);
@@ -85,8 +85,8 @@ public final class Elementary {
         float a = Math.fma(Math.fma(m, 7.0376836292e-2f, -1.1514610310e-1f), m, 1.1676998740e-1f);
         float b = Math.fma(Math.fma(m, -1.2420140846e-1f, 1.4249322787e-1f), m, -1.6668057665e-1f);
         float c = Math.fma(Math.fma(m, 2.0000714765e-1f, -2.4999993993e-1f), m, 3.3333331174e-1f);
-        float p = Math.fma(Math.fma(Math.fma(a, cube, b), cube, c), cube, LN_2_LOW * e);
-        return Math.fma(LN_2_HIGH, e, Math.fma(-0.5f, square, m) + p);
+        float p = Math.fma(Math.fma(Math.fma(a, cube, b), cube, c), cube, LOG_LN2_LOW * e);
+        return Math.fma(LOG_LN2_HIGH, e, Math.fma(-0.5f, square, m) + p);
     }
 
     /** GELU in its tanh form, as {@code jax.nn.gelu} computes it by default. */

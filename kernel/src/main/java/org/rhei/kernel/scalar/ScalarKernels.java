@@ -2,15 +2,19 @@ package org.rhei.kernel.scalar;
 
 import static org.rhei.kernel.math.Elementary.EPSILON;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.math.Elementary;
-import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.AttentionScratch;
+import org.rhei.kernel.tile.AttentionTiles;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.TangentKernels;
 
-/** The readable reference: what every faster kernel must give, bit for bit. */
-public final class ScalarKernels implements Kernels {
+/** The kernels in plain Java: the reference whose bits every faster kernel gives. */
+public class ScalarKernels implements TangentKernels {
     private final int lanes;
 
     public ScalarKernels() {
@@ -32,7 +36,7 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public Kernels ofOneSample() {
+    public TangentKernels ofOneSample() {
         return new ScalarKernels(1);
     }
 
@@ -49,7 +53,7 @@ public final class ScalarKernels implements Kernels {
 
     /** sum = b[n] + Σ_k W[k][n] · x[k], lane by lane. */
     private void product(Linear layer, int n, Tile x, int token, float[] sum) {
-        java.util.Arrays.fill(sum, layer.bias[n]);
+        Arrays.fill(sum, layer.bias[n]);
         for (int k = 0; k < layer.in; k++) {
             float w = layer.weight(k, n);
             int at = x.at(token) + k * lanes;
@@ -60,7 +64,13 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void addGated(Tile x, Modulation gate, int gateAt, Tile y) {
+    public final void gatedLinear(Linear layer, Tile x, Modulation gate, int gateAt, Tile scratch, Tile y) {
+        linear(layer, x, scratch);
+        addGated(scratch, gate, gateAt, y);
+    }
+
+    /** Computes y = y + gate · x for every token, the gate's values from {@code gateAt}. */
+    protected void addGated(Tile x, Modulation gate, int gateAt, Tile y) {
         for (int t = 0; t < x.tokens(); t++) {
             for (int f = 0; f < x.features(); f++) {
                 for (int lane = 0; lane < lanes; lane++) {
@@ -140,26 +150,19 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void attention(Tile q, Tile k, Tile v, int headSize, Tile scores, Tile y) {
-        attend(q, k, v, headSize, null, scores, y);
-    }
-
-    @Override
-    public void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, Tile scores, Tile y) {
-        attend(q, k, v, headSize, mask, scores, y);
-    }
-
-    private void attend(Tile q, Tile k, Tile v, int headSize, boolean @Nullable [] mask, Tile scores, Tile y) {
-        int e = scores.at(0);
-        for (int head = 0; head < q.features(); head += headSize) {
-            for (int i = 0; i < q.tokens(); i++) {
+    public void attention(AttentionTiles x, int headSize, boolean @Nullable [] mask, AttentionScratch scratch, Tile y) {
+        Tile v = x.v();
+        float[] weights = scratch.scores().data();
+        int e = scratch.scores().at(0);
+        for (int head = 0; head < x.q().features(); head += headSize) {
+            for (int i = 0; i < x.q().tokens(); i++) {
                 for (int lane = 0; lane < lanes; lane++) {
                     int from = head * lanes + lane;
-                    float inverse = exponentials(q, k, from, headSize, i, mask, scores);
+                    float inverse = exponentials(x, from, headSize, i, mask, scratch.scores());
                     for (int f = 0; f < headSize; f++) {
                         float out = 0;
-                        for (int j = 0; j < k.tokens(); j++) {
-                            out = Math.fma(scores.data()[e + j], v.data()[v.at(j) + from + f * lanes], out);
+                        for (int j = 0; j < v.tokens(); j++) {
+                            out = Math.fma(weights[e + j], v.data()[v.at(j) + from + f * lanes], out);
                         }
                         y.data()[y.at(i) + from + f * lanes] = out * inverse;
                     }
@@ -169,12 +172,16 @@ public final class ScalarKernels implements Kernels {
     }
 
     /**
-     * scores[0][j] = exp(q[i] · k[j] − maximum) for one head of one sample, whose numbers start {@code from} in a token; returns the
-     * inverse of their sum.
+     * Computes scores[0][j] = exp(q[i] · k[j] − maximum) for one head of one sample, whose first element lies {@code from} elements
+     * behind a token's first.
+     *
+     * @return the inverse of their sum
      */
-    static float exponentials(Tile q, Tile k, int from, int headSize, int i, boolean @Nullable [] mask, Tile scores) {
+    static float exponentials(AttentionTiles x, int from, int headSize, int i, boolean @Nullable [] mask, Tile scores) {
+        Tile q = x.q();
+        Tile k = x.k();
         int lanes = q.lanes();
-        float[] numbers = scores.data();
+        float[] e = scores.data();
         int row = scores.at(0);
         float max = Float.NEGATIVE_INFINITY;
         for (int j = 0; j < k.tokens(); j++) {
@@ -182,13 +189,13 @@ public final class ScalarKernels implements Kernels {
             for (int f = 0; f < headSize; f++) {
                 score = Math.fma(q.data()[q.at(i) + from + f * lanes], k.data()[k.at(j) + from + f * lanes], score);
             }
-            numbers[row + j] = mask == null || mask[i * k.tokens() + j] ? score : -Float.MAX_VALUE;
-            max = numbers[row + j] > max ? numbers[row + j] : max;
+            e[row + j] = mask == null || mask[i * k.tokens() + j] ? score : -Float.MAX_VALUE;
+            max = e[row + j] > max ? e[row + j] : max;
         }
         float sum = 0;
         for (int j = 0; j < k.tokens(); j++) {
-            numbers[row + j] = Elementary.exp(numbers[row + j] - max);
-            sum += numbers[row + j];
+            e[row + j] = Elementary.exp(e[row + j] - max);
+            sum += e[row + j];
         }
         return 1 / sum;
     }
@@ -247,17 +254,13 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void attentionTangent(
-            Tile q,
-            Tile k,
-            Tile v,
-            Tile dq,
-            Tile dk,
-            Tile dv,
+            AttentionTiles x,
+            List<AttentionTiles> dx,
             int headSize,
             boolean @Nullable [] mask,
-            Tile scores,
-            Tile dy) {
-        ScalarTangents.attention(q, k, v, dq, dk, dv, headSize, mask, scores, dy);
+            AttentionScratch scratch,
+            List<Tile> dy) {
+        ScalarTangents.attention(x, dx, headSize, mask, scratch, dy);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package org.rhei.kernel.scalar;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.math.Elementary;
+import org.rhei.kernel.tile.AttentionScratch;
+import org.rhei.kernel.tile.AttentionTiles;
 import org.rhei.kernel.tile.Modulation;
 
 /** The derivatives of {@link ScalarKernels}. */
@@ -62,82 +65,78 @@ final class ScalarTangents {
     }
 
     static void attention(
-            Tile q,
-            Tile k,
-            Tile v,
-            Tile dq,
-            Tile dk,
-            Tile dv,
+            AttentionTiles x,
+            List<AttentionTiles> dx,
             int headSize,
             boolean @Nullable [] mask,
-            Tile scores,
-            Tile dy) {
-        int p = scores.at(0);
-        int lanes = q.lanes();
-        int directions = dq.tokens() / q.tokens();
-        for (int head = 0; head < q.features(); head += headSize) {
-            for (int i = 0; i < q.tokens(); i++) {
+            AttentionScratch scratch,
+            List<Tile> dy) {
+        float[] weights = scratch.scores().data();
+        int p = scratch.scores().at(0);
+        int lanes = x.q().lanes();
+        for (int head = 0; head < x.q().features(); head += headSize) {
+            for (int i = 0; i < x.q().tokens(); i++) {
                 for (int lane = 0; lane < lanes; lane++) {
                     int from = head * lanes + lane;
-                    float inverse = ScalarKernels.exponentials(q, k, from, headSize, i, mask, scores);
-                    for (int j = 0; j < k.tokens(); j++) {
-                        scores.data()[p + j] *= inverse;
+                    float inverse = ScalarKernels.exponentials(x, from, headSize, i, mask, scratch.scores());
+                    for (int j = 0; j < x.k().tokens(); j++) {
+                        weights[p + j] *= inverse;
                     }
-                    for (int d = 0; d < directions; d++) {
-                        attend(q, k, v, dq, dk, dv, from, headSize, i, d, mask, scores, dy);
+                    for (int d = 0; d < dx.size(); d++) {
+                        attend(x, dx.get(d), from, headSize, i, mask, scratch, dy.get(d));
                     }
                 }
             }
         }
     }
 
-    /** One query of one head of one sample along one direction: the first row of {@code scores} holds p, the next dp. */
+    /** One query of one head of one sample along one direction: the first row of the scores holds p. */
     private static void attend(
-            Tile q,
-            Tile k,
-            Tile v,
-            Tile dq,
-            Tile dk,
-            Tile dv,
+            AttentionTiles x,
+            AttentionTiles dx,
             int from,
             int headSize,
             int i,
-            int d,
             boolean @Nullable [] mask,
-            Tile scores,
+            AttentionScratch scratch,
             Tile dy) {
-        int lanes = q.lanes();
-        int keys = k.tokens();
-        int row = d * q.tokens() + i;
-        float[] numbers = scores.data();
-        int p = scores.at(0);
-        int dp = scores.at(1);
+        int lanes = dy.lanes();
+        int keys = x.k().tokens();
+        int end = from + headSize * lanes;
+        float[] ps = scratch.scores().data();
+        float[] dps = scratch.tangents().data();
+        int p = scratch.scores().at(0);
+        int dp = scratch.tangents().at(0);
         float mean = 0;
         for (int j = 0; j < keys; j++) {
             float score = 0;
-            for (int at = from; at < from + headSize * lanes; at += lanes) {
-                score = Math.fma(dq.data()[dq.at(row) + at], k.data()[k.at(j) + at], score);
+            for (int at = from; at < end; at += lanes) {
+                score = Math.fma(at(dx.q(), i, at), at(x.k(), j, at), score);
             }
-            for (int at = from; at < from + headSize * lanes; at += lanes) {
-                score = Math.fma(q.data()[q.at(i) + at], dk.data()[dk.at(d * keys + j) + at], score);
+            for (int at = from; at < end; at += lanes) {
+                score = Math.fma(at(x.q(), i, at), at(dx.k(), j, at), score);
             }
-            numbers[dp + j] = mask == null || mask[i * keys + j] ? score : 0;
-            mean = Math.fma(numbers[p + j], numbers[dp + j], mean);
+            dps[dp + j] = mask == null || mask[i * keys + j] ? score : 0;
+            mean = Math.fma(ps[p + j], dps[dp + j], mean);
         }
         for (int j = 0; j < keys; j++) {
-            numbers[dp + j] = numbers[p + j] * (numbers[dp + j] - mean);
+            dps[dp + j] = ps[p + j] * (dps[dp + j] - mean);
         }
-        for (int f = 0; f < headSize; f++) {
-            int at = from + f * lanes;
+        for (int at = from; at < end; at += lanes) {
             float out = 0;
             for (int j = 0; j < keys; j++) {
-                out = Math.fma(numbers[dp + j], v.data()[v.at(j) + at], out);
+                out = Math.fma(dps[dp + j], at(x.v(), j, at), out);
             }
             for (int j = 0; j < keys; j++) {
-                out = Math.fma(numbers[p + j], dv.data()[dv.at(d * keys + j) + at], out);
+                out = Math.fma(ps[p + j], at(dx.v(), j, at), out);
             }
-            dy.data()[dy.at(row) + at] = out;
+            dy.data()[dy.at(i) + at] = out;
         }
+    }
+
+    /** Returns the element that lies {@code at} elements behind a token's first. */
+    private static float at(Tile tile, int token, int at) {
+        return tile.data()[tile.at(token) + at];
     }
 
     static void gelu(Tile x, Tile dx) {

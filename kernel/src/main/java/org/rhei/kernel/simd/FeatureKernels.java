@@ -2,20 +2,19 @@ package org.rhei.kernel.simd;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
-import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.math.Elementary;
 import org.rhei.kernel.scalar.ScalarKernels;
-import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.TangentKernels;
 
 /**
- * The kernels of one sample: its features lie in the lanes, where {@link VectorKernels} would leave all lanes but one idle. Sums
- * over features go one by one as everywhere, so that a sample's bits do not tell which kernels computed it. What is not worth a
- * vector here is left to the scalar reference.
+ * The kernels of one sample: its features lie in the lanes, where {@link VectorKernels} would leave all lanes but one idle. Sums over
+ * features go one by one as in every other kernel, so that a sample's bits do not depend on the kernels that computed it. Loops that are
+ * not worth a vector here are those of the scalar reference.
  */
-public final class FeatureKernels implements Kernels {
+final class FeatureKernels extends ScalarKernels {
     /** Features in a register: a block of outputs of {@link Linear}. */
     static final int WIDTH = Linear.BLOCK;
 
@@ -23,9 +22,9 @@ public final class FeatureKernels implements Kernels {
 
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_256;
 
-    private final ScalarKernels scalar = new ScalarKernels(1);
-
-    private FeatureKernels() {}
+    private FeatureKernels() {
+        super(1);
+    }
 
     @Override
     public String name() {
@@ -33,12 +32,7 @@ public final class FeatureKernels implements Kernels {
     }
 
     @Override
-    public int lanes() {
-        return 1;
-    }
-
-    @Override
-    public Kernels ofOneSample() {
+    public TangentKernels ofOneSample() {
         return this;
     }
 
@@ -65,7 +59,7 @@ public final class FeatureKernels implements Kernels {
     }
 
     @Override
-    public void addGated(Tile x, Modulation gate, int gateAt, Tile y) {
+    protected void addGated(Tile x, Modulation gate, int gateAt, Tile y) {
         for (int t = 0; t < x.tokens(); t++) {
             addGated(x.data(), x.at(t), gate.numbers(), gateAt, x.features(), y.data(), y.at(t));
         }
@@ -221,26 +215,6 @@ public final class FeatureKernels implements Kernels {
     }
 
     @Override
-    public void rmsNorm(Tile x, float[] scale) {
-        scalar.rmsNorm(x, scale);
-    }
-
-    @Override
-    public void rope(Tile x, float[] cosSin, int headSize) {
-        scalar.rope(x, cosSin, headSize);
-    }
-
-    @Override
-    public void attention(Tile q, Tile k, Tile v, int headSize, Tile scores, Tile y) {
-        scalar.attention(q, k, v, headSize, scores, y);
-    }
-
-    @Override
-    public void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, Tile scores, Tile y) {
-        scalar.maskedAttention(q, k, v, headSize, mask, scores, y);
-    }
-
-    @Override
     public void gelu(Tile x) {
         for (int t = 0; t < x.tokens(); t++) {
             int whole = x.features() / VectorKernels.LANES * VectorKernels.LANES;
@@ -260,50 +234,5 @@ public final class FeatureKernels implements Kernels {
                 x.data()[at] = Elementary.silu(x.data()[at]);
             }
         }
-    }
-
-    @Override
-    public void addRows(Tile x, float[] rows) {
-        scalar.addRows(x, rows);
-    }
-
-    @Override
-    public void addRow(Tile x, Modulation row, int rowAt) {
-        scalar.addRow(x, row, rowAt);
-    }
-
-    @Override
-    public void layerNormTangent(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
-        scalar.layerNormTangent(x, dx, modulation, scaleAt, dy);
-    }
-
-    @Override
-    public void rmsNormTangent(Tile x, Tile dx, float[] scale) {
-        scalar.rmsNormTangent(x, dx, scale);
-    }
-
-    @Override
-    public void attentionTangent(
-            Tile q,
-            Tile k,
-            Tile v,
-            Tile dq,
-            Tile dk,
-            Tile dv,
-            int headSize,
-            boolean @Nullable [] mask,
-            Tile scores,
-            Tile dy) {
-        scalar.attentionTangent(q, k, v, dq, dk, dv, headSize, mask, scores, dy);
-    }
-
-    @Override
-    public void geluTangent(Tile x, Tile dx) {
-        scalar.geluTangent(x, dx);
-    }
-
-    @Override
-    public void siluTangent(Tile x, Tile dx) {
-        scalar.siluTangent(x, dx);
     }
 }

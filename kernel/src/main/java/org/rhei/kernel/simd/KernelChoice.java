@@ -2,14 +2,14 @@ package org.rhei.kernel.simd;
 
 import java.lang.System.Logger.Level;
 import org.rhei.kernel.scalar.ScalarKernels;
-import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.TangentKernels;
 
 /** The gate: decides once which kernels serve, before any class that needs the Vector API is loaded. */
 public final class KernelChoice {
     static final String PROPERTY = "rhei.simd";
     private static final String MODULE = "jdk.incubator.vector";
 
-    private static final Kernels KERNELS = choose(System.getProperty(PROPERTY, "auto"));
+    private static final TangentKernels KERNELS = choose(System.getProperty(PROPERTY, "auto"));
 
     private KernelChoice() {}
 
@@ -19,14 +19,14 @@ public final class KernelChoice {
      *
      * @throws IllegalArgumentException when {@code rhei.simd} has another value
      */
-    public static Kernels kernels() {
+    public static TangentKernels kernels() {
         return KERNELS;
     }
 
-    private static Kernels choose(String simd) {
+    private static TangentKernels choose(String simd) {
         System.Logger log = System.getLogger("org.rhei.kernel");
         boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
-        Kernels kernels = switch (simd) {
+        TangentKernels kernels = switch (simd) {
             case "off" -> new ScalarKernels();
             case "auto", "128", "256", "512" -> present ? new VectorKernels() : new ScalarKernels();
             default ->

@@ -7,13 +7,14 @@ import static org.rhei.kernel.math.Elementary.E5;
 import static org.rhei.kernel.math.Elementary.E6;
 import static org.rhei.kernel.math.Elementary.E7;
 import static org.rhei.kernel.math.Elementary.EPSILON;
+import static org.rhei.kernel.math.Elementary.EXP_LN2_HIGH;
+import static org.rhei.kernel.math.Elementary.EXP_LN2_LOW;
 import static org.rhei.kernel.math.Elementary.EXP_MAX;
 import static org.rhei.kernel.math.Elementary.EXP_MIN;
-import static org.rhei.kernel.math.Elementary.LN2_HIGH;
-import static org.rhei.kernel.math.Elementary.LN2_LOW;
 import static org.rhei.kernel.math.Elementary.LOG2E;
 import static org.rhei.kernel.math.Elementary.ROUND;
 
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -21,15 +22,17 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tile;
-import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.AttentionScratch;
+import org.rhei.kernel.tile.AttentionTiles;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.TangentKernels;
 
 /**
  * The kernels on the Vector API: one register holds one feature of {@link #LANES} samples. Loaded only behind
  * {@link KernelChoice}'s gate.
  */
-public final class VectorKernels implements Kernels {
+public final class VectorKernels implements TangentKernels {
     static final VectorSpecies<Float> F = KernelChoice.requestedBits() == 0
             ? FloatVector.SPECIES_PREFERRED
             : VectorSpecies.of(float.class, VectorShape.forBitSize(KernelChoice.requestedBits()));
@@ -46,7 +49,7 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public Kernels ofOneSample() {
+    public TangentKernels ofOneSample() {
         return LANES < FeatureKernels.WIDTH ? this : FeatureKernels.KERNELS;
     }
 
@@ -69,8 +72,14 @@ public final class VectorKernels implements Kernels {
         }
     }
 
+    /** Adds in a loop of its own: loads between the stores of a product cost its loop the registers. */
     @Override
-    public void addGated(Tile x, Modulation gate, int gateAt, Tile y) {
+    public void gatedLinear(Linear layer, Tile x, Modulation gate, int gateAt, Tile scratch, Tile y) {
+        linear(layer, x, scratch);
+        addGated(scratch, gate, gateAt, y);
+    }
+
+    private static void addGated(Tile x, Modulation gate, int gateAt, Tile y) {
         for (int t = 0; t < x.tokens(); t++) {
             if (gate.isShared()) {
                 VectorLoops.addGated(x.data(), x.at(t), gate.numbers(), gateAt, x.features(), y.data(), y.at(t));
@@ -147,13 +156,8 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void attention(Tile q, Tile k, Tile v, int headSize, Tile scores, Tile y) {
-        VectorAttention.attention(q, k, v, headSize, null, scores, y);
-    }
-
-    @Override
-    public void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, Tile scores, Tile y) {
-        VectorAttention.attention(q, k, v, headSize, mask, scores, y);
+    public void attention(AttentionTiles x, int headSize, boolean @Nullable [] mask, AttentionScratch scratch, Tile y) {
+        VectorAttention.attention(x, headSize, mask, scratch.scores(), y);
     }
 
     @Override
@@ -176,8 +180,8 @@ public final class VectorKernels implements Kernels {
         x = x.blend(EXP_MAX, x.compare(VectorOperators.GT, EXP_MAX));
         FloatVector shifted = x.fma(FloatVector.broadcast(F, LOG2E), FloatVector.broadcast(F, ROUND));
         FloatVector n = shifted.sub(ROUND);
-        FloatVector r = n.fma(FloatVector.broadcast(F, -LN2_HIGH), x);
-        r = n.fma(FloatVector.broadcast(F, -LN2_LOW), r);
+        FloatVector r = n.fma(FloatVector.broadcast(F, -EXP_LN2_HIGH), x);
+        r = n.fma(FloatVector.broadcast(F, -EXP_LN2_LOW), r);
         FloatVector p = r.fma(FloatVector.broadcast(F, E7), FloatVector.broadcast(F, E6));
         p = r.fma(p, FloatVector.broadcast(F, E5));
         p = r.fma(p, FloatVector.broadcast(F, E4));
@@ -218,17 +222,13 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void attentionTangent(
-            Tile q,
-            Tile k,
-            Tile v,
-            Tile dq,
-            Tile dk,
-            Tile dv,
+            AttentionTiles x,
+            List<AttentionTiles> dx,
             int headSize,
             boolean @Nullable [] mask,
-            Tile scores,
-            Tile dy) {
-        VectorTangents.attention(q, k, v, dq, dk, dv, headSize, mask, scores, dy);
+            AttentionScratch scratch,
+            List<Tile> dy) {
+        VectorTangents.attention(x, dx, headSize, mask, scratch, dy);
     }
 
     @Override

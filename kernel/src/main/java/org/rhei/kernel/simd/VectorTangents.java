@@ -5,11 +5,14 @@ import static org.rhei.kernel.math.Elementary.G3;
 import static org.rhei.kernel.math.Elementary.G3_SLOPE;
 import static org.rhei.kernel.simd.VectorKernels.F;
 import static org.rhei.kernel.simd.VectorKernels.LANES;
-import static org.rhei.kernel.tile.Kernels.QUERIES;
+import static org.rhei.kernel.tile.AttentionScratch.QUERIES;
 
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.tile.AttentionScratch;
+import org.rhei.kernel.tile.AttentionTiles;
 import org.rhei.kernel.tile.Modulation;
 
 /** The derivatives of {@link VectorKernels}; the formulas are {@link org.rhei.kernel.scalar.ScalarTangents}'. */
@@ -88,88 +91,63 @@ final class VectorTangents {
     }
 
     static void attention(
-            Tile q,
-            Tile k,
-            Tile v,
-            Tile dq,
-            Tile dk,
-            Tile dv,
+            AttentionTiles x,
+            List<AttentionTiles> dx,
             int headSize,
             boolean @Nullable [] mask,
-            Tile scores,
-            Tile dy) {
-        int keys = k.tokens();
-        int queries = q.tokens();
-        for (int from = 0; from < q.features() * LANES; from += headSize * LANES) {
+            AttentionScratch scratch,
+            List<Tile> dy) {
+        int keys = x.k().tokens();
+        int queries = x.q().tokens();
+        Tile p = scratch.scores();
+        Tile dp = scratch.tangents();
+        for (int from = 0; from < x.q().features() * LANES; from += headSize * LANES) {
             for (int i = 0; i < queries; i += QUERIES) {
-                VectorAttention.scores(q, 0, queries, i, k, 0, keys, from, headSize, false, scores, 0);
-                VectorAttention.maxima(scores, keys, mask, i, queries);
-                VectorAttention.exponentials(scores, keys, 0, keys);
-                normalize(scores, keys);
-                for (int d = 0; d < dq.tokens() / queries; d++) {
-                    int dqAt = d * queries;
-                    int dkAt = d * keys;
-                    VectorAttention.scores(dq, dqAt, queries, i, k, 0, keys, from, headSize, false, scores, QUERIES);
-                    VectorAttention.scores(q, 0, queries, i, dk, dkAt, keys, from, headSize, true, scores, QUERIES);
-                    weigh(scores, keys, mask, i, queries);
-                    mix(scores, QUERIES, v, 0, keys, from, headSize, false, dy, dqAt, queries, i);
-                    mix(scores, 0, dv, dkAt, keys, from, headSize, true, dy, dqAt, queries, i);
+                VectorAttention.scores(x.q(), i, x.k(), from, headSize, false, p);
+                VectorAttention.maxima(p, keys, mask, i, queries);
+                VectorAttention.exponentials(p, 0, keys, keys);
+                normalize(p, keys);
+                for (int d = 0; d < dx.size(); d++) {
+                    AttentionTiles along = dx.get(d);
+                    VectorAttention.scores(along.q(), i, x.k(), from, headSize, false, dp);
+                    VectorAttention.scores(x.q(), i, along.k(), from, headSize, true, dp);
+                    weigh(p, dp, keys, mask, i, queries);
+                    VectorAttention.mix(dp, x.v(), from, headSize, false, dy.get(d), i);
+                    VectorAttention.mix(p, along.v(), from, headSize, true, dy.get(d), i);
                 }
             }
         }
     }
 
-    private static void mix(
-            Tile scores,
-            int first,
-            Tile v,
-            int vFirst,
-            int keys,
-            int from,
-            int headSize,
-            boolean add,
-            Tile y,
-            int yFirst,
-            int queries,
-            int i) {
-        for (int run = 0; run < keys; run += VectorAttention.RUN) {
-            int end = Math.min(keys, run + VectorAttention.RUN);
-            VectorAttention.mix(
-                    scores, first, v, vFirst, keys, run, end, from, headSize, add || run > 0, y, yFirst, queries, i);
-        }
-    }
-
-    /** p[r][j]: the scores over their sum. */
-    private static void normalize(Tile scores, int keys) {
+    /** Computes p[r][j]: the exponentials over their sum. */
+    private static void normalize(Tile p, int keys) {
         for (int r = 0; r < QUERIES; r++) {
-            FloatVector sum = FloatVector.fromArray(F, scores.data(), VectorAttention.sum(scores, keys, r));
+            FloatVector sum = FloatVector.fromArray(F, p.data(), VectorAttention.sum(p, keys, r));
             FloatVector inverse = FloatVector.broadcast(F, 1).div(sum);
-            int row = scores.at(r);
+            int row = p.at(r);
             for (int at = row; at < row + keys * LANES; at += LANES) {
-                FloatVector.fromArray(F, scores.data(), at).mul(inverse).intoArray(scores.data(), at);
+                FloatVector.fromArray(F, p.data(), at).mul(inverse).intoArray(p.data(), at);
             }
         }
     }
 
-    /** dp[r][j] = p[r][j] · (ds[r][j] − Σ p[r] · ds[r]); where the mask is false, ds is zero. */
-    private static void weigh(Tile scores, int keys, boolean @Nullable [] mask, int i, int queries) {
-        int toTangent = QUERIES * scores.stride();
+    /** Computes dp[r][j] = p[r][j] · (ds[r][j] − Σ p[r] · ds[r]) of ds in {@code dp}; where the mask is false, ds is zero. */
+    private static void weigh(Tile p, Tile dp, int keys, boolean @Nullable [] mask, int i, int queries) {
         for (int r = 0; r < QUERIES; r++) {
             if (mask != null) {
-                VectorLoops.blank(
-                        scores.data(), scores.at(QUERIES + r), keys, mask, Math.min(i + r, queries - 1) * keys, 0);
+                VectorLoops.blank(dp.data(), dp.at(r), keys, mask, Math.min(i + r, queries - 1) * keys, 0);
             }
-            int row = scores.at(r);
+            int row = p.at(r);
+            int toTangent = dp.at(r) - row;
             FloatVector mean = FloatVector.zero(F);
             for (int at = row; at < row + keys * LANES; at += LANES) {
-                mean = FloatVector.fromArray(F, scores.data(), at)
-                        .fma(FloatVector.fromArray(F, scores.data(), at + toTangent), mean);
+                mean = FloatVector.fromArray(F, p.data(), at)
+                        .fma(FloatVector.fromArray(F, dp.data(), at + toTangent), mean);
             }
             for (int at = row; at < row + keys * LANES; at += LANES) {
-                FloatVector.fromArray(F, scores.data(), at)
-                        .mul(FloatVector.fromArray(F, scores.data(), at + toTangent)
-                                .sub(mean))
-                        .intoArray(scores.data(), at + toTangent);
+                FloatVector.fromArray(F, p.data(), at)
+                        .mul(FloatVector.fromArray(F, dp.data(), at + toTangent).sub(mean))
+                        .intoArray(dp.data(), at + toTangent);
             }
         }
     }

@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 
 /**
- * A linear layer y = Wᵀx + b, its weights packed once for the kernels: blocks of {@value #BLOCK} outputs, within a block input by
- * input, so that a kernel reads them in one stream; outputs that fill no block follow one by one. Immutable.
+ * A linear layer y = W·x + b. Files hold its weights transposed, as (in, out); they are packed once for the kernels: blocks of
+ * {@value #BLOCK} outputs, within a block input by input, so that a kernel reads them in one stream; outputs that fill no block follow one
+ * by one. Immutable.
  */
 public final class Linear {
     /** Outputs that a kernel computes at a time; with two tokens they make 16 accumulators, which fit the registers of AVX2. */
@@ -37,8 +38,8 @@ public final class Linear {
     /**
      * Packs a layer.
      *
-     * @param kernel the weights, shape (in, out)
-     * @param bias shape (out,); none is zero
+     * @param kernel the weights, transposed: shape (in, out)
+     * @param bias shape (out,); null for zero
      * @throws IllegalArgumentException when the shapes do not fit
      */
     public static Linear of(Tensor kernel, @Nullable Tensor bias) {

@@ -33,7 +33,7 @@ public sealed interface Operation {
     /**
      * y = W·x + b, or with a gate y = y + gate · (W·x + b).
      *
-     * @param weights (in, out)
+     * @param weights transposed, (in, out)
      */
     record Product(
             View x, Tensor weights, float[] bias, @Nullable Features gate, View y) implements Operation {}

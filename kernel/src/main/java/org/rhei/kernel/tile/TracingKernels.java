@@ -8,7 +8,10 @@ import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.Operation.Features;
 import org.rhei.kernel.tile.Operation.View;
 
-/** Writes down what it is asked for. An array of a tile is a buffer: {@link TileArena} gives a tile of one lane an array of its own. */
+/**
+ * Records the kernels that a computation calls as operations, and computes nothing. Each array of a tile is a buffer: {@link TileArena}
+ * gives a tile of one lane an array of its own.
+ */
 final class TracingKernels implements Kernels {
     private final float[] row;
     private final List<Operation> operations = new ArrayList<>();
@@ -32,7 +35,7 @@ final class TracingKernels implements Kernels {
         return new View(buffer, tile.offset(), tile.stride(), tile.tokens(), tile.features());
     }
 
-    @SuppressWarnings("ReferenceEquality") // the array itself is asked for, not one of the same numbers
+    @SuppressWarnings("ReferenceEquality") // identity: another array of equal values is no row
     private Features features(float[] numbers, int at) {
         return new Features(numbers == row ? null : numbers, at);
     }
@@ -48,11 +51,6 @@ final class TracingKernels implements Kernels {
     }
 
     @Override
-    public Kernels ofOneSample() {
-        return this;
-    }
-
-    @Override
     public void linear(Linear layer, Tile x, Tile y) {
         operations.add(new Operation.Product(view(x), layer.weights(), layer.bias, null, view(y)));
     }
@@ -61,11 +59,6 @@ final class TracingKernels implements Kernels {
     public void gatedLinear(Linear layer, Tile x, Modulation gate, int gateAt, Tile scratch, Tile y) {
         Features gates = features(gate.numbers(), gateAt);
         operations.add(new Operation.Product(view(x), layer.weights(), layer.bias, gates, view(y)));
-    }
-
-    @Override
-    public void addGated(Tile x, Modulation gate, int gateAt, Tile y) {
-        throw new UnsupportedOperationException("a program has one time for all lanes");
     }
 
     @Override
@@ -85,13 +78,8 @@ final class TracingKernels implements Kernels {
     }
 
     @Override
-    public void attention(Tile q, Tile k, Tile v, int headSize, Tile scores, Tile y) {
-        operations.add(new Operation.Attention(view(q), view(k), view(v), headSize, null, view(y)));
-    }
-
-    @Override
-    public void maskedAttention(Tile q, Tile k, Tile v, int headSize, boolean[] mask, Tile scores, Tile y) {
-        operations.add(new Operation.Attention(view(q), view(k), view(v), headSize, mask, view(y)));
+    public void attention(AttentionTiles x, int headSize, boolean @Nullable [] mask, AttentionScratch scratch, Tile y) {
+        operations.add(new Operation.Attention(view(x.q()), view(x.k()), view(x.v()), headSize, mask, view(y)));
     }
 
     @Override
@@ -112,44 +100,5 @@ final class TracingKernels implements Kernels {
     @Override
     public void addRow(Tile x, Modulation added, int rowAt) {
         operations.add(new Operation.AddRow(view(x), features(added.numbers(), rowAt)));
-    }
-
-    @Override
-    public void layerNormTangent(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
-        throw derivative();
-    }
-
-    @Override
-    public void rmsNormTangent(Tile x, Tile dx, float[] scale) {
-        throw derivative();
-    }
-
-    @Override
-    public void attentionTangent(
-            Tile q,
-            Tile k,
-            Tile v,
-            Tile dq,
-            Tile dk,
-            Tile dv,
-            int headSize,
-            boolean @Nullable [] mask,
-            Tile scores,
-            Tile dy) {
-        throw derivative();
-    }
-
-    @Override
-    public void geluTangent(Tile x, Tile dx) {
-        throw derivative();
-    }
-
-    @Override
-    public void siluTangent(Tile x, Tile dx) {
-        throw derivative();
-    }
-
-    private static UnsupportedOperationException derivative() {
-        return new UnsupportedOperationException("a program has no derivatives");
     }
 }

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -17,15 +18,18 @@ import org.junit.jupiter.api.TestFactory;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.scalar.ScalarKernels;
+import org.rhei.kernel.tile.AttentionScratch;
+import org.rhei.kernel.tile.AttentionTiles;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.kernel.tile.TileArena;
 
 /** Law: every kernel of the chosen implementation gives the scalar oracle's bits, at awkward sizes. */
 class KernelsTest {
-    private static final Kernels CHOSEN = KernelChoice.kernels();
-    private static final Kernels ORACLE = new ScalarKernels(CHOSEN.lanes());
+    private static final TangentKernels CHOSEN = KernelChoice.kernels();
+    private static final TangentKernels ORACLE = new ScalarKernels(CHOSEN.lanes());
     private static final List<Integer> TOKENS = List.of(1, 2, 3, 4, 13);
     private static final int DIRECTIONS = 3;
     private static final List<Integer> WIDTHS = List.of(1, 2, 7, 8, 9, 16, 40, 67);
@@ -33,8 +37,14 @@ class KernelsTest {
     /** Of a kernel's name: with a modulation of each lane's own. */
     private static final String OWN = " of each lane's own";
 
+    /** Of a kernel's name: with a mask. */
+    private static final String MASKED = " with a mask";
+
+    /** Of a kernel's name: with as many outputs as inputs. */
+    private static final String AS_WIDE = " as wide as its input";
+
     /** What a kernel leaves behind for some tokens and a width, from the same random input for every implementation. */
-    private static final Map<String, BiFunction<Kernels, int[], float[]>> KERNELS = new LinkedHashMap<>();
+    private static final Map<String, BiFunction<TangentKernels, int[], float[]>> KERNELS = new LinkedHashMap<>();
 
     static {
         KERNELS.put("linear", (kernels, size) -> {
@@ -65,17 +75,15 @@ class KernelsTest {
         });
         KERNELS.put("attention", (kernels, size) -> {
             Input in = new Input(kernels, size[0], 2 * size[1], 2 * size[1]);
-            Tile k = in.tile(size[0] + 1, 2 * size[1]);
-            Tile v = in.tile(size[0] + 1, 2 * size[1]);
-            kernels.attention(in.x, k, v, size[1], kernels.scores(new TileArena(), size[0] + 1), in.y);
+            AttentionTiles x = in.attention(size[0], 2 * size[1]);
+            kernels.attention(x, size[1], null, in.scratch(size[0] + 1), in.y);
             return in.y.data();
         });
-        KERNELS.put("maskedAttention", (kernels, size) -> {
+        KERNELS.put("attention" + MASKED, (kernels, size) -> {
             Input in = new Input(kernels, size[0], 2 * size[1], 2 * size[1]);
-            Tile k = in.tile(size[0] + 1, 2 * size[1]);
-            Tile v = in.tile(size[0] + 1, 2 * size[1]);
+            AttentionTiles x = in.attention(size[0], 2 * size[1]);
             boolean[] mask = in.mask(size[0], size[0] + 1);
-            kernels.maskedAttention(in.x, k, v, size[1], mask, kernels.scores(new TileArena(), size[0] + 1), in.y);
+            kernels.attention(x, size[1], mask, in.scratch(size[0] + 1), in.y);
             return in.y.data();
         });
         KERNELS.put("gelu", (kernels, size) -> {
@@ -98,9 +106,10 @@ class KernelsTest {
             kernels.addRow(in.x, Modulation.shared(in.row), 1);
             return in.x.data();
         });
-        KERNELS.put("addGated", (kernels, size) -> {
+        KERNELS.put("gatedLinear" + AS_WIDE, (kernels, size) -> {
             Input in = new Input(kernels, size[0], size[1], size[1]);
-            kernels.addGated(in.x, Modulation.shared(in.row), 1, in.y);
+            Tile scratch = in.tile(size[0], size[1]);
+            kernels.gatedLinear(in.layer, in.x, Modulation.shared(in.row), 1, scratch, in.y);
             return in.y.data();
         });
         KERNELS.put("layerNorm" + OWN, (kernels, size) -> {
@@ -113,9 +122,10 @@ class KernelsTest {
             kernels.addRow(in.x, in.own(), 1);
             return in.x.data();
         });
-        KERNELS.put("addGated" + OWN, (kernels, size) -> {
+        KERNELS.put("gatedLinear" + OWN, (kernels, size) -> {
             Input in = new Input(kernels, size[0], size[1], size[1]);
-            kernels.addGated(in.x, in.own(), 1, in.y);
+            Tile scratch = in.tile(size[0], size[1]);
+            kernels.gatedLinear(in.layer, in.x, in.own(), 1, scratch, in.y);
             return in.y.data();
         });
         KERNELS.put("layerNormTangent" + OWN, (kernels, size) -> {
@@ -140,12 +150,12 @@ class KernelsTest {
         });
         KERNELS.put("attentionTangent", (kernels, size) -> {
             Input in = new Input(kernels, size[0], 2 * size[1], 1);
-            Tile[] tiles = in.attention(size[0], 2 * size[1]);
+            AttentionTiles x = in.attention(size[0], 2 * size[1]);
+            List<AttentionTiles> dx = in.tangents(size[0], 2 * size[1]);
             boolean[] mask = size[0] % 2 == 0 ? in.mask(size[0], size[0] + 1) : null;
-            Tile scores = kernels.scores(new TileArena(), size[0] + 1);
-            kernels.attentionTangent(
-                    in.x, tiles[0], tiles[1], tiles[2], tiles[3], tiles[4], size[1], mask, scores, tiles[5]);
-            return tiles[5].data();
+            Tile dy = in.tile(DIRECTIONS * size[0], 2 * size[1]);
+            kernels.attentionTangent(x, dx, size[1], mask, in.scratch(size[0] + 1), Input.byDirection(dy, size[0]));
+            return dy.data();
         });
         KERNELS.put("geluTangent", (kernels, size) -> {
             Input in = new Input(kernels, size[0], size[1], 1);
@@ -178,8 +188,8 @@ class KernelsTest {
     /** Law: the kernels of one sample give it the bits that it has in a tile of many. */
     @TestFactory
     Stream<DynamicTest> oneSampleHasTheBitsOfATile() {
-        Kernels one = CHOSEN.ofOneSample();
-        Kernels oracle = new ScalarKernels(one.lanes());
+        TangentKernels one = CHOSEN.ofOneSample();
+        TangentKernels oracle = new ScalarKernels(one.lanes());
         return KERNELS.entrySet().stream()
                 .flatMap(kernel -> TOKENS.stream()
                         .flatMap(tokens -> WIDTHS.stream().map(width -> {
@@ -213,14 +223,17 @@ class KernelsTest {
     @Test
     void noKernelIsLeftOut() {
         Set<String> declared = new TreeSet<>();
-        for (var method : Kernels.class.getDeclaredMethods()) {
-            if (!List.of("get", "name", "lanes", "scores", "ofOneSample").contains(method.getName())
-                    && !method.isSynthetic()) {
-                declared.add(method.getName());
+        for (var type : List.of(Kernels.class, TangentKernels.class)) {
+            for (var method : type.getDeclaredMethods()) {
+                if (!List.of("name", "lanes", "ofOneSample").contains(method.getName()) && !method.isSynthetic()) {
+                    declared.add(method.getName());
+                }
             }
         }
         Set<String> tested = new TreeSet<>(KERNELS.keySet());
-        assertThat(tested.removeIf(name -> name.endsWith(OWN))).isTrue();
+        for (String variant : List.of(OWN, MASKED, AS_WIDE)) {
+            assertThat(tested.removeIf(name -> name.endsWith(variant))).isTrue();
+        }
         assertThat(tested).containsExactlyInAnyOrderElementsOf(declared).isNotEmpty();
     }
 
@@ -268,17 +281,28 @@ class KernelsTest {
             return new Modulation(numbers(row.length * lanes), lanes);
         }
 
-        /** k, v, dq, dk, dv and dy for the queries x; there is a key more than there are queries. */
-        Tile[] attention(int queries, int features) {
-            int keys = queries + 1;
-            return new Tile[] {
-                tile(keys, features),
-                tile(keys, features),
-                tile(DIRECTIONS * queries, features),
-                tile(DIRECTIONS * keys, features),
-                tile(DIRECTIONS * keys, features),
-                tile(DIRECTIONS * queries, features)
-            };
+        /** The queries {@code x}; there is a key more than there are queries. */
+        AttentionTiles attention(int queries, int features) {
+            return new AttentionTiles(x, tile(queries + 1, features), tile(queries + 1, features));
+        }
+
+        List<AttentionTiles> tangents(int queries, int features) {
+            List<Tile> dq = byDirection(tile(DIRECTIONS * queries, features), queries);
+            List<Tile> dk = byDirection(tile(DIRECTIONS * (queries + 1), features), queries + 1);
+            List<Tile> dv = byDirection(tile(DIRECTIONS * (queries + 1), features), queries + 1);
+            return IntStream.range(0, DIRECTIONS)
+                    .mapToObj(d -> new AttentionTiles(dq.get(d), dk.get(d), dv.get(d)))
+                    .toList();
+        }
+
+        static List<Tile> byDirection(Tile tangents, int tokens) {
+            return IntStream.range(0, DIRECTIONS)
+                    .mapToObj(d -> tangents.tokens(d * tokens, (d + 1) * tokens))
+                    .toList();
+        }
+
+        AttentionScratch scratch(int keys) {
+            return AttentionScratch.of(keys, lanes, new TileArena());
         }
 
         /** The first query attends to no key. */

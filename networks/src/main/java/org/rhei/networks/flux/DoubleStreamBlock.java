@@ -5,7 +5,7 @@ import org.rhei.kernel.tile.Modulation;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Activations;
 import org.rhei.networks.layers.Attention;
-import org.rhei.networks.layers.DualKernels;
+import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.QkNorm;
 
 /**
@@ -25,7 +25,7 @@ record DoubleStreamBlock(Stream obs, Stream cond) {
 
     /** Updates both streams in place; {@code all} holds the tokens of {@code condTiles}, then those of {@code obsTiles}. */
     void forward(
-            DualKernels kernels,
+            LayerKernels kernels,
             Activations all,
             Activations condTiles,
             Activations obsTiles,
@@ -35,7 +35,7 @@ record DoubleStreamBlock(Stream obs, Stream cond) {
         int condAt = at + Stream.MODULATIONS * all.features();
         obs.project(kernels, obsTiles, modulation, at);
         cond.project(kernels, condTiles, modulation, condAt);
-        attention.attend(kernels, all);
+        attention.attend(kernels, all.heads());
         obs.update(kernels, obsTiles, modulation, at);
         cond.update(kernels, condTiles, modulation, condAt);
     }
@@ -55,16 +55,17 @@ record DoubleStreamBlock(Stream obs, Stream cond) {
         }
 
         /** q, k, v = W · modulated norm of the stream. */
-        void project(DualKernels kernels, Activations tiles, Modulation modulation, int at) {
+        void project(LayerKernels kernels, Activations tiles, Modulation modulation, int at) {
             kernels.layerNorm(tiles.stream(), modulation, at, at + tiles.features(), tiles.normed());
-            kernels.linear(qkv, tiles.normed(), tiles.qkv());
-            norm.apply(kernels, tiles);
+            kernels.linear(qkv, tiles.normed(), tiles.heads().qkv());
+            norm.apply(kernels, tiles.heads());
         }
 
         /** x = x + gate₁ · proj(attention), then x = x + gate₂ · mlp(modulated norm of x). */
-        void update(DualKernels kernels, Activations tiles, Modulation modulation, int at) {
+        void update(LayerKernels kernels, Activations tiles, Modulation modulation, int at) {
             int features = tiles.features();
-            kernels.gatedLinear(proj, tiles.attended(), modulation, at + 2 * features, tiles.normed(), tiles.stream());
+            kernels.gatedLinear(
+                    proj, tiles.heads().attended(), modulation, at + 2 * features, tiles.normed(), tiles.stream());
             kernels.layerNorm(tiles.stream(), modulation, at + 3 * features, at + 4 * features, tiles.normed());
             kernels.linear(mlpIn, tiles.normed(), tiles.hidden());
             kernels.gelu(tiles.hidden());

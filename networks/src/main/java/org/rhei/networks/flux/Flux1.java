@@ -3,23 +3,29 @@ package org.rhei.networks.flux;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
-import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.kernel.tile.TileArena;
 import org.rhei.networks.IdEmbedding;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.NetworkConfig;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkEvaluator;
+import org.rhei.networks.evaluation.NetworkJvpEvaluator;
 import org.rhei.networks.evaluation.NetworkProgram;
+import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Activations;
 import org.rhei.networks.layers.Attention;
 import org.rhei.networks.layers.Dual;
 import org.rhei.networks.layers.DualKernels;
 import org.rhei.networks.layers.ForwardPass;
+import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.Rope;
 
 /**
@@ -27,7 +33,7 @@ import org.rhei.networks.layers.Rope;
  * blocks, are joined, and pass single-stream blocks; time enters by modulation of every norm.
  */
 public final class Flux1 implements Network {
-    private final Kernels kernels;
+    private final TangentKernels kernels;
     private final TileArena arena = new TileArena();
     private final int obsTokens;
     private final int condTokens;
@@ -39,7 +45,7 @@ public final class Flux1 implements Network {
     private final SingleStream singleStream;
     private final @Nullable Rope rope;
 
-    public Flux1(Kernels kernels, ModelConfig model, NetworkConfig.Flux1Config config, Weights weights) {
+    public Flux1(TangentKernels kernels, ModelConfig model, NetworkConfig.Flux1Config config, Weights weights) {
         this.kernels = kernels;
         this.obsTokens = model.dimObs();
         this.condTokens = model.dimCond();
@@ -87,7 +93,7 @@ public final class Flux1 implements Network {
     }
 
     @Override
-    public Kernels kernels() {
+    public TangentKernels kernels() {
         return kernels;
     }
 
@@ -97,26 +103,31 @@ public final class Flux1 implements Network {
     }
 
     @Override
-    public TimeTable at(double... times) {
+    public TimeModulations at(double... times) {
         return time.table(kernels, times);
     }
 
     @Override
     public Condition condition(Tensor observations) {
-        DualKernels on = new DualKernels(kernels, arena);
-        Dual x = on.zeros(condTokens, config.contextInDim(), 0);
-        Dual y = on.zeros(condTokens, config.hiddenSize(), 0);
+        LayerKernels on = new LayerKernels(kernels, arena);
+        Dual x = on.zeros(condTokens, config.contextInDim());
+        Dual y = on.zeros(condTokens, config.hiddenSize());
         return ForwardPass.condition(observations, x.value(), y.value(), () -> condIn.embed(on, x, y));
     }
 
     @Override
-    public Derivative derivative(Kernels on, int directions) {
-        return new Forward(on, directions);
+    public NetworkEvaluator evaluator(TangentKernels on) {
+        return new Forward(new LayerKernels(on, arena));
+    }
+
+    @Override
+    public NetworkJvpEvaluator jvpEvaluator(TangentKernels on, int directions) {
+        return new Forward(new DualKernels(on, arena, directions));
     }
 
     @Override
     public NetworkProgram program() {
-        return ForwardPass.program(at(0), tracing -> new Forward(tracing, 0));
+        return ForwardPass.program(at(0), Forward::new);
     }
 
     /** The forward pass, with its activations. */
@@ -126,25 +137,24 @@ public final class Flux1 implements Network {
         private final Activations obs;
         private final Attention attention;
 
-        Forward(Kernels on, int directions) {
-            super(new DualKernels(on, arena), directions, obsTokens, config.inChannels());
+        Forward(LayerKernels kernels) {
+            super(kernels, obsTokens, config.inChannels());
             int features = config.hiddenSize();
-            all = Activations.of(
-                    kernels, directions, condTokens + obsTokens, features, features, config.mlpHiddenDim());
+            all = Activations.of(kernels, condTokens + obsTokens, features, features, config.mlpHiddenDim());
             cond = all.tokens(0, condTokens);
             obs = all.tokens(condTokens, condTokens + obsTokens);
-            attention = new Attention(config.headDim(), rope == null ? null : rope.along(directions), null);
+            attention = new Attention(config.headDim(), rope == null ? null : rope.along(kernels.directions()), null);
         }
 
         @Override
-        public Tile conditioned() {
+        protected Tile conditioned() {
             return cond.stream().value();
         }
 
         @Override
-        public void forward(Modulation modulation, int at, Condition condition, int[] observations) {
+        protected void forward(Modulation modulation, int at, Condition condition, Batch batch) {
             obsIn.embed(kernels, input, obs.stream());
-            gather(condition, observations, cond.stream());
+            gather(condition, batch, cond.stream());
             int next = at;
             for (DoubleStreamBlock block : doubleBlocks) {
                 block.forward(kernels, all, cond, obs, modulation, next, attention);

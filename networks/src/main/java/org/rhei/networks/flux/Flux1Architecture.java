@@ -7,7 +7,7 @@ import static org.rhei.networks.format.NetworkParsing.checkWidths;
 import static org.rhei.networks.format.NetworkParsing.expectEqual;
 
 import java.util.List;
-import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.IdEmbedding;
 import org.rhei.networks.ModelConfig;
@@ -83,7 +83,7 @@ public record Flux1Architecture() implements Architecture {
     }
 
     @Override
-    public Network build(Kernels kernels, ModelConfig model, Weights weights) {
+    public Network build(TangentKernels kernels, ModelConfig model, Weights weights) {
         return new Flux1(kernels, model, (Flux1Config) model.network(), weights);
     }
 

@@ -2,22 +2,28 @@ package org.rhei.networks.flux;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
-import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.kernel.tile.TileArena;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.NetworkConfig;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkEvaluator;
+import org.rhei.networks.evaluation.NetworkJvpEvaluator;
 import org.rhei.networks.evaluation.NetworkProgram;
+import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Activations;
 import org.rhei.networks.layers.Attention;
 import org.rhei.networks.layers.Dual;
 import org.rhei.networks.layers.DualKernels;
 import org.rhei.networks.layers.ForwardPass;
+import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.Rows;
 
 /**
@@ -25,7 +31,7 @@ import org.rhei.networks.layers.Rows;
  * condition mask, through single-stream blocks; time enters by modulation of every norm. An unconditional model has no x.
  */
 public final class Flux1Joint implements Network {
-    private final Kernels kernels;
+    private final TangentKernels kernels;
     private final TileArena arena = new TileArena();
     private final int obsTokens;
     private final int condTokens;
@@ -35,7 +41,8 @@ public final class Flux1Joint implements Network {
     private final FluxTime time;
     private final SingleStream singleStream;
 
-    public Flux1Joint(Kernels kernels, ModelConfig model, NetworkConfig.Flux1JointConfig config, Weights weights) {
+    public Flux1Joint(
+            TangentKernels kernels, ModelConfig model, NetworkConfig.Flux1JointConfig config, Weights weights) {
         this.kernels = kernels;
         this.obsTokens = model.dimObs();
         this.condTokens = model.dimCond();
@@ -69,7 +76,7 @@ public final class Flux1Joint implements Network {
     }
 
     @Override
-    public Kernels kernels() {
+    public TangentKernels kernels() {
         return kernels;
     }
 
@@ -79,26 +86,31 @@ public final class Flux1Joint implements Network {
     }
 
     @Override
-    public TimeTable at(double... times) {
+    public TimeModulations at(double... times) {
         return time.table(kernels, times);
     }
 
     @Override
     public Condition condition(Tensor observations) {
-        DualKernels on = new DualKernels(kernels, arena);
-        Dual x = on.zeros(condTokens, config.inChannels(), 0);
-        Dual y = on.zeros(condTokens, config.hiddenSize(), 0);
+        LayerKernels on = new LayerKernels(kernels, arena);
+        Dual x = on.zeros(condTokens, config.inChannels());
+        Dual y = on.zeros(condTokens, config.hiddenSize());
         return ForwardPass.condition(observations, x.value(), y.value(), () -> condIn.embed(on, x, y));
     }
 
     @Override
-    public Derivative derivative(Kernels on, int directions) {
-        return new Forward(on, directions);
+    public NetworkEvaluator evaluator(TangentKernels on) {
+        return new Forward(new LayerKernels(on, arena));
+    }
+
+    @Override
+    public NetworkJvpEvaluator jvpEvaluator(TangentKernels on, int directions) {
+        return new Forward(new DualKernels(on, arena, directions));
     }
 
     @Override
     public NetworkProgram program() {
-        return ForwardPass.program(at(0), tracing -> new Forward(tracing, 0));
+        return ForwardPass.program(at(0), Forward::new);
     }
 
     /** The forward pass, with its activations. */
@@ -108,24 +120,23 @@ public final class Flux1Joint implements Network {
         private final Activations cond;
         private final Attention attention = new Attention(config.headDim(), null, null);
 
-        Forward(Kernels on, int directions) {
-            super(new DualKernels(on, arena), directions, obsTokens, config.inChannels());
+        Forward(LayerKernels kernels) {
+            super(kernels, obsTokens, config.inChannels());
             int features = config.hiddenSize();
-            all = Activations.of(
-                    kernels, directions, obsTokens + condTokens, features, features, config.mlpHiddenDim());
+            all = Activations.of(kernels, obsTokens + condTokens, features, features, config.mlpHiddenDim());
             obs = all.tokens(0, obsTokens);
             cond = all.tokens(obsTokens, obsTokens + condTokens);
         }
 
         @Override
-        public Tile conditioned() {
+        protected Tile conditioned() {
             return cond.stream().value();
         }
 
         @Override
-        public void forward(Modulation modulation, int at, Condition condition, int[] observations) {
+        protected void forward(Modulation modulation, int at, Condition condition, Batch batch) {
             obsIn.embed(kernels, input, obs.stream());
-            gather(condition, observations, cond.stream());
+            gather(condition, batch, cond.stream());
             singleStream.forward(kernels, all, obs, modulation, at, attention, output);
         }
     }

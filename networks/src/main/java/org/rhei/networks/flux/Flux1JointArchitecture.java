@@ -6,7 +6,7 @@ import static org.rhei.networks.format.NetworkParsing.MAX_MLP_RATIO;
 import static org.rhei.networks.format.NetworkParsing.checkWidths;
 
 import java.util.Map;
-import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.IdEmbedding;
 import org.rhei.networks.ModelConfig;
@@ -59,7 +59,7 @@ public record Flux1JointArchitecture() implements Architecture {
     }
 
     @Override
-    public Network build(Kernels kernels, ModelConfig model, Weights weights) {
+    public Network build(TangentKernels kernels, ModelConfig model, Weights weights) {
         return new Flux1Joint(kernels, model, (Flux1JointConfig) model.network(), weights);
     }
 }

@@ -3,7 +3,7 @@ package org.rhei.networks.flux;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.networks.layers.Dual;
-import org.rhei.networks.layers.DualKernels;
+import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.Rows;
 
 /**
@@ -34,7 +34,7 @@ record FluxEmbedder(Linear in, float[] rows) {
     }
 
     /** Embeds the values of {@code x}, (tokens, channels), as {@code y}, (tokens, F). */
-    void embed(DualKernels kernels, Dual x, Dual y) {
+    void embed(LayerKernels kernels, Dual x, Dual y) {
         kernels.linear(in, x, y);
         kernels.addRows(y, rows);
     }

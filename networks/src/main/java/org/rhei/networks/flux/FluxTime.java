@@ -5,7 +5,7 @@ import org.rhei.kernel.Tile;
 import org.rhei.kernel.math.Elementary;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
-import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Rows;
 
@@ -33,7 +33,7 @@ record FluxTime(Linear in, Linear out, List<Linear> modulations, int features) {
                 features);
     }
 
-    Network.TimeTable table(Kernels kernels, double[] times) {
+    TimeModulations table(Kernels kernels, double[] times) {
         int lanes = kernels.lanes();
         int tokens = times.length > lanes ? 2 : 1;
         Tile embedding = Tile.zeros(tokens, EMBEDDING, lanes);
@@ -60,7 +60,7 @@ record FluxTime(Linear in, Linear out, List<Linear> modulations, int features) {
                 column += layer.out();
             }
         }
-        return new Network.TimeTable(rows, width);
+        return new TimeModulations(rows, width);
     }
 
     /** A layer gives (shift, scale, gate) once or twice, or (shift, scale): 1 + scale is what the norms need. */

@@ -7,7 +7,7 @@ import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Activations;
 import org.rhei.networks.layers.Attention;
 import org.rhei.networks.layers.Dual;
-import org.rhei.networks.layers.DualKernels;
+import org.rhei.networks.layers.LayerKernels;
 
 /**
  * The second half of every Flux network: single-stream blocks over all tokens, then a modulated norm and a linear layer that read
@@ -36,7 +36,7 @@ record SingleStream(List<SingleStreamBlock> blocks, Linear last) {
 
     /** Updates {@code all}'s stream in place and gives the output; {@code obs} are θ's tokens among all. */
     void forward(
-            DualKernels kernels,
+            LayerKernels kernels,
             Activations all,
             Activations obs,
             Modulation modulation,

@@ -5,7 +5,7 @@ import org.rhei.kernel.tile.Modulation;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Activations;
 import org.rhei.networks.layers.Attention;
-import org.rhei.networks.layers.DualKernels;
+import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.QkNorm;
 
 /**
@@ -26,14 +26,14 @@ record SingleStreamBlock(Linear qkv, Linear mlpIn, QkNorm norm, Linear out) {
     }
 
     /** Updates the stream in place. {@code modulation} holds shift, 1 + scale and gate from {@code at}. */
-    void forward(DualKernels kernels, Activations tiles, Modulation modulation, int at, Attention attention) {
+    void forward(LayerKernels kernels, Activations tiles, Modulation modulation, int at, Attention attention) {
         int features = tiles.features();
         kernels.layerNorm(tiles.stream(), modulation, at, at + features, tiles.normed());
-        kernels.linear(qkv, tiles.normed(), tiles.qkv());
+        kernels.linear(qkv, tiles.normed(), tiles.heads().qkv());
         kernels.linear(mlpIn, tiles.normed(), tiles.hidden());
         kernels.gelu(tiles.hidden());
-        norm.apply(kernels, tiles);
-        attention.attend(kernels, tiles);
+        norm.apply(kernels, tiles.heads());
+        attention.attend(kernels, tiles.heads());
         kernels.gatedLinear(out, tiles.mixed(), modulation, at + 2 * features, tiles.normed(), tiles.stream());
     }
 }

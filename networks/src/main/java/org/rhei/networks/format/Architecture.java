@@ -1,6 +1,6 @@
 package org.rhei.networks.format;
 
-import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.NetworkConfig;
@@ -49,5 +49,5 @@ public interface Architecture {
      * @param weights the tensors of the model file
      * @throws org.rhei.networks.ModelFormatException when a tensor is missing or has another shape
      */
-    Network build(Kernels kernels, ModelConfig model, Weights weights);
+    Network build(TangentKernels kernels, ModelConfig model, Weights weights);
 }

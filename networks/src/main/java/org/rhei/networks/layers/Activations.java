@@ -1,6 +1,6 @@
 package org.rhei.networks.layers;
 
-import org.rhei.kernel.Tile;
+import org.rhei.kernel.tile.AttentionScratch;
 
 /**
  * The activations of one evaluation of a network, all tokens of a tile: F features of a token, A of the attention over all heads,
@@ -8,54 +8,47 @@ import org.rhei.kernel.Tile;
  *
  * @param stream the residual stream, (tokens, F)
  * @param normed the norm of the stream, (tokens, F)
- * @param qkv queries, keys and values side by side, (tokens, 3A)
+ * @param heads queries, keys and values of the attention and its output
  * @param mixed the attention's output and the MLP's hidden layer side by side, (tokens, A + M)
- * @param scores scratch of the attention
+ * @param hidden the MLP's hidden layer, (tokens, M)
  */
-public record Activations(
-        Dual stream,
-        Dual normed,
-        Dual qkv,
-        Dual q,
-        Dual k,
-        Dual v,
-        Dual mixed,
-        Dual attended,
-        Dual hidden,
-        Tile scores) {
-
-    public static Activations of(
-            DualKernels kernels, int directions, int tokens, int features, int attended, int hidden) {
+public record Activations(Dual stream, Dual normed, Heads heads, Dual mixed, Dual hidden) {
+    /** Returns new activations: {@code features} are F, {@code attended} A and {@code hidden} M. */
+    public static Activations of(LayerKernels kernels, int tokens, int features, int attended, int hidden) {
         return of(
-                kernels.zeros(tokens, features, directions),
-                kernels.zeros(tokens, features, directions),
-                kernels.zeros(tokens, 3 * attended, directions),
-                kernels.zeros(tokens, attended + hidden, directions),
-                kernels.kernels().scores(kernels.arena(), tokens));
+                kernels.zeros(tokens, features),
+                kernels.zeros(tokens, features),
+                kernels.zeros(tokens, 3 * attended),
+                kernels.zeros(tokens, attended + hidden),
+                kernels.attentionScratch(tokens));
     }
 
-    public static Activations of(Dual stream, Dual normed, Dual qkv, Dual mixed, Tile scores) {
+    private static Activations of(Dual stream, Dual normed, Dual qkv, Dual mixed, AttentionScratch scratch) {
         int attended = qkv.value().features() / 3;
         return new Activations(
                 stream,
                 normed,
-                qkv,
-                qkv.features(0, attended),
-                qkv.features(attended, 2 * attended),
-                qkv.features(2 * attended, 3 * attended),
+                new Heads(qkv, mixed.features(0, attended), scratch),
                 mixed,
-                mixed.features(0, attended),
-                mixed.features(attended, mixed.value().features()),
-                scores);
+                mixed.features(attended, mixed.value().features()));
     }
 
-    /** The activations of some of the tokens; shares the arrays. */
+    /**
+     * Returns the activations of some of the tokens; they share the arrays.
+     *
+     * @param from the first token, inclusive
+     * @param to the last token, exclusive
+     */
     public Activations tokens(int from, int to) {
         return of(
-                stream.tokens(from, to), normed.tokens(from, to), qkv.tokens(from, to), mixed.tokens(from, to), scores);
+                stream.tokens(from, to),
+                normed.tokens(from, to),
+                heads.qkv().tokens(from, to),
+                mixed.tokens(from, to),
+                heads.scratch());
     }
 
-    /** Features of the stream. */
+    /** Returns the features of the stream. */
     public int features() {
         return stream.value().features();
     }

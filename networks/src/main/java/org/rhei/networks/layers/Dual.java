@@ -12,7 +12,12 @@ import org.rhei.kernel.Tile;
  *     One tile for all directions, or one for each where this is a part of the tokens; none without directions
  */
 public record Dual(Tile value, List<Tile> tangents) {
-    /** Tokens {@code from} (inclusive) to {@code to} (exclusive); shares the arrays. */
+    /**
+     * Returns some of the tokens, with one tile of tangents for each direction; shares the arrays.
+     *
+     * @param from the first token, inclusive
+     * @param to the last token, exclusive
+     */
     Dual tokens(int from, int to) {
         List<Tile> parts = new ArrayList<>();
         for (Tile tangent : tangents) {
@@ -23,7 +28,17 @@ public record Dual(Tile value, List<Tile> tangents) {
         return new Dual(value.tokens(from, to), List.copyOf(parts));
     }
 
-    /** Features {@code from} (inclusive) to {@code to} (exclusive) of every token; shares the arrays. */
+    /** Returns the tangents, one tile for each direction; shares the arrays. */
+    List<Tile> byDirection() {
+        return tokens(0, value.tokens()).tangents;
+    }
+
+    /**
+     * Returns some of the features of every token; shares the arrays.
+     *
+     * @param from the first feature, inclusive
+     * @param to the last feature, exclusive
+     */
     public Dual features(int from, int to) {
         return new Dual(
                 value.features(from, to),

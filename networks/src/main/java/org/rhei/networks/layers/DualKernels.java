@@ -2,39 +2,60 @@ package org.rhei.networks.layers;
 
 import java.util.List;
 import org.rhei.kernel.Tile;
-import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.kernel.tile.TileArena;
 
 /**
- * The kernels on dual numbers: every step of a network together with its derivative, so that a network is written once. To the
- * linear layers tangents are further tokens. Values are the
- * plain kernels' to the last bit. Where a kernel works in place, the tangent comes first: it needs the argument.
- *
- * @param arena where activations lie
+ * The kernels on dual numbers: every layer together with its derivative. Linear layers treat tangents as additional tokens. Values have
+ * the bits of {@link LayerKernels}. Where a kernel works in place, the tangent comes first: it needs the argument.
  */
-public record DualKernels(Kernels kernels, TileArena arena) {
-    /** New activations, all zero, with derivatives along so many directions. */
-    public Dual zeros(int tokens, int features, int directions) {
-        int lanes = kernels.lanes();
-        return new Dual(
-                arena.zeros(tokens, features, lanes),
-                directions == 0 ? List.of() : List.of(arena.zeros(directions * tokens, features, lanes)));
+public final class DualKernels extends LayerKernels {
+    private final TangentKernels kernels;
+    private final int directions;
+
+    /**
+     * Creates kernels of dual numbers.
+     *
+     * @param kernels compute values and derivatives
+     * @param arena the arena of the activations
+     * @param directions the directions along which derivatives are computed, at least 1
+     */
+    public DualKernels(TangentKernels kernels, TileArena arena, int directions) {
+        super(kernels, arena);
+        if (directions < 1) {
+            throw new IllegalArgumentException("derivatives need at least 1 direction, found " + directions);
+        }
+        this.kernels = kernels;
+        this.directions = directions;
     }
 
-    /** y = W·x + b; dy = W·dx. */
+    @Override
+    public int directions() {
+        return directions;
+    }
+
+    @Override
+    public Dual zeros(int tokens, int features) {
+        Tile value = super.zeros(tokens, features).value();
+        return new Dual(value, List.of(arena().zeros(directions * tokens, features, kernels.lanes())));
+    }
+
+    /** Computes dy = W·dx too. */
+    @Override
     public void linear(Linear layer, Dual x, Dual y) {
-        kernels.linear(layer, x.value(), y.value());
+        super.linear(layer, x, y);
         for (int i = 0; i < x.tangents().size(); i++) {
             kernels.linear(
                     layer.withoutBias(), x.tangents().get(i), y.tangents().get(i));
         }
     }
 
-    /** y = y + gate · (W·x + b); dy = dy + gate · W·dx, as the gate depends on time alone. The scratch is a tile like y. */
+    /** Computes dy = dy + gate · W·dx too. */
+    @Override
     public void gatedLinear(Linear layer, Dual x, Modulation gate, int gateAt, Dual scratch, Dual y) {
-        kernels.gatedLinear(layer, x.value(), gate, gateAt, scratch.value(), y.value());
+        super.gatedLinear(layer, x, gate, gateAt, scratch, y);
         for (int i = 0; i < x.tangents().size(); i++) {
             kernels.gatedLinear(
                     layer.withoutBias(),
@@ -46,84 +67,57 @@ public record DualKernels(Kernels kernels, TileArena arena) {
         }
     }
 
-    /** y = scale · LayerNorm(x) + shift; x and y may be the same. */
+    @Override
     public void layerNorm(Dual x, Modulation modulation, int shiftAt, int scaleAt, Dual y) {
         for (int i = 0; i < x.tangents().size(); i++) {
+            Tile dx = x.tangents().get(i);
             kernels.layerNormTangent(
-                    x.value(),
-                    x.tangents().get(i),
-                    modulation,
-                    scaleAt,
-                    y.tangents().get(i));
+                    x.value(), dx, modulation, scaleAt, y.tangents().get(i));
         }
-        kernels.layerNorm(x.value(), modulation, shiftAt, scaleAt, y.value());
+        super.layerNorm(x, modulation, shiftAt, scaleAt, y);
     }
 
-    /** x = scale · x / rms(x) for every head. */
+    @Override
     void rmsNorm(Dual x, float[] scale) {
-        for (Tile tangent : x.tangents()) {
-            kernels.rmsNormTangent(x.value(), tangent, scale);
+        for (int i = 0; i < x.tangents().size(); i++) {
+            kernels.rmsNormTangent(x.value(), x.tangents().get(i), scale);
         }
-        kernels.rmsNorm(x.value(), scale);
+        super.rmsNorm(x, scale);
     }
 
-    /** Turns x and dx by the tokens' angles. */
+    @Override
     void rope(Dual x, Rope rope) {
-        kernels.rope(x.value(), rope.values(), rope.headSize());
-        for (Tile tangent : x.tangents()) {
-            kernels.rope(tangent, rope.tangents(), rope.headSize());
+        super.rope(x, rope);
+        for (int i = 0; i < x.tangents().size(); i++) {
+            kernels.rope(x.tangents().get(i), rope.tangents(), rope.headSize());
         }
     }
 
-    /** The attention of all tokens. */
-    void attention(Activations tiles, Attention attention) {
-        Tile q = tiles.q().value();
-        Tile k = tiles.k().value();
-        Tile v = tiles.v().value();
-        Tile y = tiles.attended().value();
-        if (attention.mask() == null) {
-            kernels.attention(q, k, v, attention.headSize(), tiles.scores(), y);
-        } else {
-            kernels.maskedAttention(q, k, v, attention.headSize(), attention.mask(), tiles.scores(), y);
-        }
-        for (int i = 0; i < tiles.q().tangents().size(); i++) {
-            kernels.attentionTangent(
-                    q,
-                    k,
-                    v,
-                    tiles.q().tangents().get(i),
-                    tiles.k().tangents().get(i),
-                    tiles.v().tangents().get(i),
-                    attention.headSize(),
-                    attention.mask(),
-                    tiles.scores(),
-                    tiles.attended().tangents().get(i));
-        }
+    @Override
+    void attention(Heads heads, Attention attention) {
+        super.attention(heads, attention);
+        kernels.attentionTangent(
+                heads.values(),
+                heads.tangents(),
+                attention.headSize(),
+                attention.mask(),
+                heads.scratch(),
+                heads.attendedTangents());
     }
 
-    /** x = gelu(x). */
+    @Override
     public void gelu(Dual x) {
-        for (Tile tangent : x.tangents()) {
-            kernels.geluTangent(x.value(), tangent);
+        for (int i = 0; i < x.tangents().size(); i++) {
+            kernels.geluTangent(x.value(), x.tangents().get(i));
         }
-        kernels.gelu(x.value());
+        super.gelu(x);
     }
 
-    /** x = silu(x). */
+    @Override
     public void silu(Dual x) {
-        for (Tile tangent : x.tangents()) {
-            kernels.siluTangent(x.value(), tangent);
+        for (int i = 0; i < x.tangents().size(); i++) {
+            kernels.siluTangent(x.value(), x.tangents().get(i));
         }
-        kernels.silu(x.value());
-    }
-
-    /** x = x + rows, constants of the tokens. */
-    public void addRows(Dual x, float[] rows) {
-        kernels.addRows(x.value(), rows);
-    }
-
-    /** x = x + row for every token; the row depends on time alone. */
-    public void addRow(Dual x, Modulation row, int rowAt) {
-        kernels.addRow(x.value(), row, rowAt);
+        super.silu(x);
     }
 }

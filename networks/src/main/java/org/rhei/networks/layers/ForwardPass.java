@@ -3,44 +3,57 @@ package org.rhei.networks.layers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
-import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.Program;
-import org.rhei.networks.evaluation.Network;
+import org.rhei.kernel.tile.TileArena;
+import org.rhei.networks.evaluation.Condition;
+import org.rhei.networks.evaluation.NetworkEvaluator;
+import org.rhei.networks.evaluation.NetworkJvpEvaluator;
 import org.rhei.networks.evaluation.NetworkProgram;
+import org.rhei.networks.evaluation.TimeModulations;
 
-/** One evaluation of a network with derivatives along some directions, maybe none: a tile in, a tile out. */
-public abstract class ForwardPass implements Network.Derivative {
-    protected final DualKernels kernels;
-    /** θ's tokens as they come in, (tokens, channels). */
-    public final Dual input;
+/**
+ * The forward pass of a network with its activations: from a tile of samples to a tile of outputs. Its kernels determine whether
+ * derivatives are computed too.
+ */
+public abstract class ForwardPass implements NetworkEvaluator, NetworkJvpEvaluator {
+    /** The kernels of all layers. */
+    protected final LayerKernels kernels;
+    /** θ's tokens, (tokens, channels). */
+    protected final Dual input;
     /** The network's output for them, (tokens, channels). */
-    public final Dual output;
-    /** The rows of the lanes' own times; made when they are first asked for. */
-    private Modulation own = Modulation.shared();
+    protected final Dual output;
+    /** The rows of lanes that have times of their own; made at the first such evaluation. */
+    private Modulation laneRows = Modulation.shared();
 
-    public ForwardPass(DualKernels kernels, int directions, int tokens, int channels) {
+    /**
+     * Creates the activations of input and output.
+     *
+     * @param tokens θ's tokens
+     * @param channels the channels of a token
+     */
+    protected ForwardPass(LayerKernels kernels, int tokens, int channels) {
         this.kernels = kernels;
-        // a part of the tokens, though all of them, as θ's tokens are of a network's activations: a tile for each
-        // direction
-        this.input = kernels.zeros(tokens, channels, directions).tokens(0, tokens);
-        this.output = kernels.zeros(tokens, channels, directions).tokens(0, tokens);
+        // all tokens as a part: one tile of tangents for each direction, as θ's part of a network's activations has
+        this.input = kernels.zeros(tokens, channels).tokens(0, tokens);
+        this.output = kernels.zeros(tokens, channels).tokens(0, tokens);
     }
 
     /**
-     * Writes down a forward pass as a program for a device.
+     * Traces a forward pass as a program for a device.
      *
-     * @param table any table of the network
-     * @param forward makes the forward pass on the kernels that it is given
+     * @param table any time table of the network
+     * @param forward makes the forward pass on the given kernels
      */
-    public static NetworkProgram program(Network.TimeTable table, Function<Kernels, ForwardPass> forward) {
+    public static NetworkProgram program(TimeModulations table, Function<LayerKernels, ForwardPass> forward) {
         float[] row = new float[table.width()];
-        Program program = Program.trace(row, kernels -> {
-            ForwardPass pass = forward.apply(kernels);
+        Program program = Program.trace(row, tracing -> {
+            ForwardPass pass = forward.apply(new LayerKernels(tracing, new TileArena()));
             int size = pass.conditioned().tokens() * pass.conditioned().features();
-            pass.forward(Modulation.shared(row), 0, new Network.Condition(new float[size], 1), new int[1]);
+            pass.forward(Modulation.shared(row), 0, new Condition(new float[size], 1), new Batch(1));
             return List.of(pass.input.value(), pass.conditioned(), pass.output.value());
         });
         return new NetworkProgram(
@@ -55,8 +68,9 @@ public abstract class ForwardPass implements Network.Derivative {
      * Embeds observations of shape (B, tokens, channels).
      *
      * @param layer embeds {@code x}, (tokens, channels), as {@code y}, (tokens, F)
+     * @throws IllegalArgumentException when there are no tokens, the shape is another, or a value is not finite
      */
-    public static Network.Condition condition(Tensor observations, Tile x, Tile y, Runnable layer) {
+    public static Condition condition(Tensor observations, Tile x, Tile y, Runnable layer) {
         int tokens = x.tokens();
         int channels = x.features();
         if (tokens == 0) {
@@ -71,13 +85,14 @@ public abstract class ForwardPass implements Network.Derivative {
                 throw new IllegalArgumentException("observation must be finite, found " + number);
             }
         }
-        return new Network.Condition(Rows.map(observations.data(), x, y, layer), observations.dim(0));
+        return new Condition(Rows.map(observations.data(), x, y, layer), observations.dim(0));
     }
 
-    /** Gives each lane the tokens of its observation; no direction moves an observation. */
-    protected static void gather(Network.Condition condition, int[] observations, Dual stream) {
-        condition.gather(observations, stream.value());
-        for (Tile tangent : stream.tangents()) {
+    /** Copies each lane's observation into its tokens; the derivatives of observations are zero. */
+    protected static void gather(Condition condition, Batch batch, Dual stream) {
+        condition.gather(batch, stream.value());
+        for (int i = 0; i < stream.tangents().size(); i++) {
+            Tile tangent = stream.tangents().get(i);
             Arrays.fill(tangent.data(), tangent.at(0), tangent.at(tangent.tokens()), 0);
         }
     }
@@ -85,70 +100,59 @@ public abstract class ForwardPass implements Network.Derivative {
     /**
      * Computes {@link #output} from {@link #input}.
      *
-     * @param modulation what time makes of the features, from {@code at}: a row of the time table, or one for each lane
+     * @param modulation holds the modulations of the blocks from {@code at}: a row of the time table, or one for each lane
+     * @param batch carries for each lane the index of its observation
      */
-    public abstract void forward(Modulation modulation, int at, Network.Condition condition, int[] observations);
+    protected abstract void forward(Modulation modulation, int at, Condition condition, Batch batch);
 
-    /** The tokens of the stream that the condition fills. */
-    public abstract Tile conditioned();
+    /** Returns the tokens of the stream that the condition fills. */
+    protected abstract Tile conditioned();
 
     @Override
-    public final void evaluate(
-            Network.TimeTable table,
-            int time,
-            Network.Condition condition,
-            int[] observations,
-            float[] x,
-            int xAt,
-            float[] dx,
-            int dxAt,
-            float[] out,
-            int outAt,
-            float[] dout,
-            int doutAt) {
-        load(x, xAt, dx, dxAt);
-        forward(table.modulation, time * table.width, condition, observations);
-        store(out, outAt, dout, doutAt);
+    public final void evaluate(TimeModulations table, Condition condition, Batch batch, Tile x, Tile out) {
+        copyToken(x, 0, input.value());
+        forward(table, condition, batch);
+        copyToToken(output.value(), out, 0);
     }
 
     @Override
     public final void evaluate(
-            Network.TimeTable table,
-            int[] times,
-            Network.Condition condition,
-            int[] observations,
-            float[] x,
-            int xAt,
-            float[] dx,
-            int dxAt,
-            float[] out,
-            int outAt,
-            float[] dout,
-            int doutAt) {
-        if (own.numbers().length != table.width * times.length) {
-            own = new Modulation(new float[table.width * times.length], times.length);
-        }
-        Rows.gather(table.modulation.numbers(), table.width, times, own.numbers());
-        load(x, xAt, dx, dxAt);
-        forward(own, 0, condition, observations);
-        store(out, outAt, dout, doutAt);
-    }
-
-    private void load(float[] x, int xAt, float[] dx, int dxAt) {
-        Tile in = input.value();
-        System.arraycopy(x, xAt, in.data(), in.offset(), in.size());
+            TimeModulations table, Condition condition, Batch batch, Tile x, Tile dx, Tile out, Tile dout) {
+        copyToken(x, 0, input.value());
         for (int d = 0; d < input.tangents().size(); d++) {
-            Tile tangent = input.tangents().get(d);
-            System.arraycopy(dx, dxAt + d * in.size(), tangent.data(), tangent.offset(), in.size());
+            copyToken(dx, d, input.tangents().get(d));
+        }
+        forward(table, condition, batch);
+        copyToToken(output.value(), out, 0);
+        for (int d = 0; d < output.tangents().size(); d++) {
+            copyToToken(output.tangents().get(d), dout, d);
         }
     }
 
-    private void store(float[] out, int outAt, float[] dout, int doutAt) {
-        Tile from = output.value();
-        System.arraycopy(from.data(), from.offset(), out, outAt, from.size());
-        for (int d = 0; d < output.tangents().size(); d++) {
-            Tile tangent = output.tangents().get(d);
-            System.arraycopy(tangent.data(), tangent.offset(), dout, doutAt + d * from.size(), from.size());
+    @Override
+    public final boolean takesTimePerLane() {
+        return true;
+    }
+
+    private void forward(TimeModulations table, Condition condition, Batch batch) {
+        if (batch.sharesTime()) {
+            forward(table.rows(), batch.time() * table.width(), condition, batch);
+            return;
         }
+        int size = table.width() * batch.lanes();
+        if (laneRows.numbers().length != size) {
+            laneRows = new Modulation(new float[size], batch.lanes());
+        }
+        Rows.gather(table.rows().numbers(), table.width(), batch, laneRows.numbers());
+        forward(laneRows, 0, condition, batch);
+    }
+
+    /** Copies a token of components into tokens of channels, which have the same order of elements. */
+    private static void copyToken(Tile states, int token, Tile tokens) {
+        System.arraycopy(states.data(), states.at(token), tokens.data(), tokens.offset(), tokens.size());
+    }
+
+    private static void copyToToken(Tile tokens, Tile states, int token) {
+        System.arraycopy(tokens.data(), tokens.offset(), states.data(), states.at(token), tokens.size());
     }
 }

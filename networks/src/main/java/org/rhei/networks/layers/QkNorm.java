@@ -12,8 +12,9 @@ public record QkNorm(float[] query, float[] key) {
         return new QkNorm(query, weights.vector(name + ".key_norm.scale", headSize));
     }
 
-    public void apply(DualKernels kernels, Activations tiles) {
-        kernels.rmsNorm(tiles.q(), query);
-        kernels.rmsNorm(tiles.k(), key);
+    /** Norms the queries and keys of all heads. */
+    public void apply(LayerKernels kernels, Heads heads) {
+        kernels.rmsNorm(heads.q(), query);
+        kernels.rmsNorm(heads.k(), key);
     }
 }

@@ -1,6 +1,7 @@
 package org.rhei.networks.layers;
 
 import java.util.Arrays;
+import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 
@@ -66,18 +67,18 @@ public final class Rows {
     }
 
     /**
-     * Some rows, each into a lane.
+     * Copies the row of each lane's time into that lane.
      *
-     * @param rows rows of so many numbers, one after the other
-     * @param chosen which row each lane takes
-     * @param lanes where they go, {@code [number][lane]}
+     * @param rows rows of {@code width} values, one after the other
+     * @param batch carries for each lane the index of its row as its time
+     * @param lanes receives the rows, {@code [value][lane]}
      */
-    static void gather(float[] rows, int width, int[] chosen, float[] lanes) {
-        int count = chosen.length;
+    static void gather(float[] rows, int width, Batch batch, float[] lanes) {
+        int count = batch.lanes();
         for (int from = 0; from < width; from += BLOCK) {
             int to = Math.min(from + BLOCK, width);
             for (int lane = 0; lane < count; lane++) {
-                int row = chosen[lane] * width;
+                int row = batch.time(lane) * width;
                 for (int i = from; i < to; i++) {
                     lanes[i * count + lane] = rows[row + i];
                 }

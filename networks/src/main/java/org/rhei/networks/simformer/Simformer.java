@@ -3,22 +3,28 @@ package org.rhei.networks.simformer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
-import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.kernel.tile.TileArena;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.NetworkConfig;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkEvaluator;
+import org.rhei.networks.evaluation.NetworkJvpEvaluator;
 import org.rhei.networks.evaluation.NetworkProgram;
+import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Activations;
 import org.rhei.networks.layers.Attention;
 import org.rhei.networks.layers.Dual;
 import org.rhei.networks.layers.DualKernels;
 import org.rhei.networks.layers.ForwardPass;
+import org.rhei.networks.layers.LayerKernels;
 
 /**
  * GenSBI's {@code Simformer} (arXiv 2404.09636): one stream of θ's tokens ({@code obs}), then x's ({@code cond}), told apart by a
@@ -26,7 +32,7 @@ import org.rhei.networks.layers.ForwardPass;
  * model has no x.
  */
 public final class Simformer implements Network {
-    private final Kernels kernels;
+    private final TangentKernels kernels;
     private final TileArena arena;
     private final int obsTokens;
     private final int condTokens;
@@ -39,7 +45,7 @@ public final class Simformer implements Network {
     private final Linear last;
     private final boolean @Nullable [] edgeMask;
 
-    public Simformer(Kernels kernels, ModelConfig model, NetworkConfig.SimformerConfig config, Weights weights) {
+    public Simformer(TangentKernels kernels, ModelConfig model, NetworkConfig.SimformerConfig config, Weights weights) {
         this.kernels = kernels;
         this.arena = new TileArena();
         this.obsTokens = model.dimObs();
@@ -80,7 +86,7 @@ public final class Simformer implements Network {
     }
 
     @Override
-    public Kernels kernels() {
+    public TangentKernels kernels() {
         return kernels;
     }
 
@@ -90,17 +96,17 @@ public final class Simformer implements Network {
     }
 
     @Override
-    public TimeTable at(double... times) {
+    public TimeModulations at(double... times) {
         return time.table(kernels, times);
     }
 
     @Override
     public Condition condition(Tensor observations) {
-        DualKernels on = new DualKernels(kernels, arena);
-        Dual x = on.zeros(condTokens, config.inChannels(), 0);
-        Dual hidden = on.zeros(condTokens, config.valEmbDim(), 0);
-        Dual skipped = on.zeros(condTokens, config.hiddenSize(), 0);
-        Dual y = on.zeros(condTokens, config.hiddenSize(), 0);
+        LayerKernels on = new LayerKernels(kernels, arena);
+        Dual x = on.zeros(condTokens, config.inChannels());
+        Dual hidden = on.zeros(condTokens, config.valEmbDim());
+        Dual skipped = on.zeros(condTokens, config.hiddenSize());
+        Dual y = on.zeros(condTokens, config.hiddenSize());
         return ForwardPass.condition(observations, x.value(), y.value(), () -> condIn.embed(on, x, hidden, skipped, y));
     }
 
@@ -123,13 +129,18 @@ public final class Simformer implements Network {
     }
 
     @Override
-    public Derivative derivative(Kernels on, int directions) {
-        return new Forward(on, directions);
+    public NetworkEvaluator evaluator(TangentKernels on) {
+        return new Forward(new LayerKernels(on, arena));
+    }
+
+    @Override
+    public NetworkJvpEvaluator jvpEvaluator(TangentKernels on, int directions) {
+        return new Forward(new DualKernels(on, arena, directions));
     }
 
     @Override
     public NetworkProgram program() {
-        return ForwardPass.program(at(0), tracing -> new Forward(tracing, 0));
+        return ForwardPass.program(at(0), Forward::new);
     }
 
     /** The forward pass, with its activations. */
@@ -141,26 +152,26 @@ public final class Simformer implements Network {
         private final Dual spare;
         private final Attention attention = new Attention(config.headDim(), null, edgeMask);
 
-        Forward(Kernels on, int directions) {
-            super(new DualKernels(on, arena), directions, obsTokens, config.inChannels());
+        Forward(LayerKernels kernels) {
+            super(kernels, obsTokens, config.inChannels());
             int tokens = obsTokens + condTokens;
             int hidden = config.mlpHiddenDim();
-            all = Activations.of(kernels, directions, tokens, config.hiddenSize(), config.qkvFeatures(), hidden);
+            all = Activations.of(kernels, tokens, config.hiddenSize(), config.qkvFeatures(), hidden);
             obs = all.tokens(0, obsTokens);
             cond = all.tokens(obsTokens, tokens);
             values = obs.hidden().features(0, config.valEmbDim());
-            spare = kernels.zeros(config.numHiddenLayers() > 1 ? tokens : 0, hidden, directions);
+            spare = kernels.zeros(config.numHiddenLayers() > 1 ? tokens : 0, hidden);
         }
 
         @Override
-        public Tile conditioned() {
+        protected Tile conditioned() {
             return cond.stream().value();
         }
 
         @Override
-        public void forward(Modulation context, int at, Condition condition, int[] observations) {
+        protected void forward(Modulation context, int at, Condition condition, Batch batch) {
             obsIn.embed(kernels, input, values, obs.normed(), obs.stream());
-            gather(condition, observations, cond.stream());
+            gather(condition, batch, cond.stream());
             int features = all.features();
             int next = at;
             for (SimformerBlock block : blocks) {

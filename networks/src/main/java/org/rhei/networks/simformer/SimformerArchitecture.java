@@ -5,7 +5,7 @@ import static org.rhei.networks.format.NetworkParsing.MAX_DEPTH;
 import static org.rhei.networks.format.NetworkParsing.MAX_MLP_RATIO;
 import static org.rhei.networks.format.NetworkParsing.checkWidths;
 
-import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.NetworkConfig;
@@ -68,7 +68,7 @@ public record SimformerArchitecture() implements Architecture {
     }
 
     @Override
-    public Network build(Kernels kernels, ModelConfig model, Weights weights) {
+    public Network build(TangentKernels kernels, ModelConfig model, Weights weights) {
         return new Simformer(kernels, model, (SimformerConfig) model.network(), weights);
     }
 }

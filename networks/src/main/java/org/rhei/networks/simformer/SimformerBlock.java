@@ -10,7 +10,7 @@ import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Activations;
 import org.rhei.networks.layers.Attention;
 import org.rhei.networks.layers.Dual;
-import org.rhei.networks.layers.DualKernels;
+import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.Rows;
 
 /**
@@ -73,12 +73,12 @@ record SimformerBlock(
     }
 
     /** Updates the stream in place. {@code context} holds what time adds to every token, from {@code at}. */
-    void forward(DualKernels kernels, Activations tiles, Dual spare, Modulation context, int at, Attention attention) {
+    void forward(LayerKernels kernels, Activations tiles, Dual spare, Modulation context, int at, Attention attention) {
         int features = tiles.features();
         kernels.layerNorm(tiles.stream(), attentionNorm, 0, features, tiles.normed());
-        kernels.linear(qkv, tiles.normed(), tiles.qkv());
-        attention.attend(kernels, tiles);
-        kernels.gatedLinear(out, tiles.attended(), ones, 0, tiles.stream(), tiles.normed());
+        kernels.linear(qkv, tiles.normed(), tiles.heads().qkv());
+        attention.attend(kernels, tiles.heads());
+        kernels.gatedLinear(out, tiles.heads().attended(), ones, 0, tiles.stream(), tiles.normed());
 
         kernels.layerNorm(tiles.normed(), denseNorm, 0, features, tiles.stream());
         Dual x = tiles.stream();

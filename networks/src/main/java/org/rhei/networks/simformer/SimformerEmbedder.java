@@ -6,7 +6,7 @@ import org.rhei.kernel.tile.Modulation;
 import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Dual;
-import org.rhei.networks.layers.DualKernels;
+import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.Rows;
 
 /**
@@ -54,7 +54,7 @@ record SimformerEmbedder(Linear in, Linear out, Linear skip, float[] rows, Modul
      * @param hidden scratch, (tokens, values)
      * @param skipped scratch, a tile like y
      */
-    void embed(DualKernels kernels, Dual x, Dual hidden, Dual skipped, Dual y) {
+    void embed(LayerKernels kernels, Dual x, Dual hidden, Dual skipped, Dual y) {
         kernels.linear(in, x, hidden);
         kernels.silu(hidden);
         kernels.linear(out, hidden, y);

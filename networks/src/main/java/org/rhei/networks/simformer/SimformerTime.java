@@ -4,7 +4,7 @@ import java.util.List;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
-import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Rows;
 
@@ -25,7 +25,7 @@ record SimformerTime(float[] frequencies, int width, List<Linear> contexts) {
                 weights.tensor("embedding_time.B", frequencies, 1).data(), width, contexts);
     }
 
-    Network.TimeTable table(Kernels kernels, double[] times) {
+    TimeModulations table(Kernels kernels, double[] times) {
         int lanes = kernels.lanes();
         int tokens = times.length > lanes ? 2 : 1; // as many as a product takes at a time
         Tile embedding = Tile.zeros(tokens, width, lanes);
@@ -43,7 +43,7 @@ record SimformerTime(float[] frequencies, int width, List<Linear> contexts) {
                 Rows.scatter(context, rows, out, first, layer * features);
             }
         }
-        return new Network.TimeTable(rows, out);
+        return new TimeModulations(rows, out);
     }
 
     /** Cosines, then sines, of 2π·(t·frequency), as many as fit the width. */

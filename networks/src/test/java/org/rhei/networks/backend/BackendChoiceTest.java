@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rhei.networks.BackendException;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
+import org.rhei.networks.evaluation.NetworkEvaluator;
 import org.rhei.networks.model.Model;
 import org.rhei.testkit.Reference;
 
@@ -124,7 +125,7 @@ class BackendChoiceTest {
         }
 
         @Override
-        public Network.Evaluator evaluator() {
+        public NetworkEvaluator evaluator() {
             throw new UnsupportedOperationException();
         }
     }

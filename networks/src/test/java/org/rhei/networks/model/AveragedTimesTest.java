@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.TimeModulations;
 
 /** Laws: the mean of one time is that time's row; that of several is the rows' weighted mean. */
 class AveragedTimesTest {
@@ -19,15 +20,15 @@ class AveragedTimesTest {
     @MethodSource("cases")
     void meansAreOfTheRows(ReferenceCase reference) throws IOException {
         Network network = reference.model().network();
-        Network.TimeTable single = network.at(0.25, 0.5);
-        Network.TimeTable means =
+        TimeModulations single = network.at(0.25, 0.5);
+        TimeModulations means =
                 network.averaged(new double[][] {{0.5}, {0.25, 0.5}}, new double[][] {{1}, {0.75, 0.25}});
-        int width = single.width;
-        assertThat(means.width).isEqualTo(width);
+        int width = single.width();
+        assertThat(means.width()).isEqualTo(width);
         for (int f = 0; f < width; f++) {
-            assertThat(means.rows[f]).isEqualTo(single.rows[width + f]);
-            assertThat(means.rows[width + f])
-                    .isEqualTo((float) (0.75 * single.rows[f] + 0.25 * single.rows[width + f]));
+            assertThat(means.rows().numbers()[f]).isEqualTo(single.rows().numbers()[width + f]);
+            assertThat(means.rows().numbers()[width + f]).isEqualTo((float)
+                    (0.75 * single.rows().numbers()[f] + 0.25 * single.rows().numbers()[width + f]));
         }
     }
 

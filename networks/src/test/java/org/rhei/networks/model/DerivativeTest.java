@@ -7,9 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
-import org.rhei.networks.evaluation.Divergence;
+import org.rhei.kernel.Tile;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkJvpEvaluator;
+import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.testkit.MixedError;
 
 /** Laws: derivatives are JAX's within 1e-4·(1 + |v|) and what differences say; the value beside them is the evaluator's. */
@@ -45,11 +49,10 @@ class DerivativeTest {
         double worst = 0;
         for (int t = 0; t < times.size(); t++) {
             double time = times.data()[t];
-            float[] found = c.divergence(time, new Divergence(c.network));
+            float[] found = c.divergence(time, 2);
             worst = Math.max(worst, MixedError.largest(found, expected.data(), t * found.length));
-            assertThat(c.divergence(time, new Divergence(c.network, 1))).containsExactly(found);
-            assertThat(c.divergence(time, new Divergence(c.network, c.network.dimension() + 1)))
-                    .containsExactly(found);
+            assertThat(c.divergence(time, 1)).containsExactly(found);
+            assertThat(c.divergence(time, c.network.dimension() + 1)).containsExactly(found);
         }
         System.out.printf("%s: divergence within %.1e%n", reference, worst);
         assertThat(worst).isLessThan(1e-4);
@@ -90,7 +93,7 @@ class DerivativeTest {
     /** Output (n, dimension) and derivatives (directions, n, dimension). */
     private record Evaluated(float[] out, float[] dout) {}
 
-    private record Case(Network network, Network.Condition condition, Samples samples) {
+    private record Case(Network network, Condition condition, Samples samples) {
         static Case of(ReferenceCase reference) throws IOException {
             Model model = reference.model();
             Network network = reference.masked(model);
@@ -111,7 +114,6 @@ class DerivativeTest {
 
         Evaluated derivative(double time, int directions, float[] dx) {
             int count = samples.numbers().length;
-            int tile = samples.dimension() * samples.lanes();
             Samples[] in = new Samples[directions];
             Samples[] out = new Samples[directions];
             for (int d = 0; d < directions; d++) {
@@ -119,22 +121,23 @@ class DerivativeTest {
                 out[d] = like(new float[count]);
             }
             Samples values = like(new float[count]);
-            Network.Derivative derivative = network.derivative(directions);
-            Network.TimeTable table = network.at(0.77, time);
-            float[] x = new float[3 + tile];
-            float[] v = new float[5 + tile];
-            float[] xTangent = new float[7 + directions * tile];
-            float[] vTangent = new float[9 + directions * tile];
+            NetworkJvpEvaluator jvp = network.jvpEvaluator(directions);
+            TimeModulations table = network.at(0.77, time);
+            Batch batch = new Batch(samples.lanes());
+            batch.setTime(1);
+            Tile x = strayed(1, 3);
+            Tile v = strayed(1, 5);
+            Tile xTangent = strayed(directions, 7);
+            Tile vTangent = strayed(directions, 9);
             for (int first = 0; first < samples.count(); first += samples.lanes()) {
-                samples.load(first, x, 3);
+                samples.load(first, x, 0);
                 for (int d = 0; d < directions; d++) {
-                    in[d].load(first, xTangent, 7 + d * tile);
+                    in[d].load(first, xTangent, d);
                 }
-                derivative.evaluate(
-                        table, 1, condition, new int[samples.lanes()], x, 3, xTangent, 7, v, 5, vTangent, 9);
-                values.store(first, v, 5);
+                jvp.evaluate(table, condition, batch, x, xTangent, v, vTangent);
+                values.store(first, v, 0);
                 for (int d = 0; d < directions; d++) {
-                    out[d].store(first, vTangent, 9 + d * tile);
+                    out[d].store(first, vTangent, d);
                 }
             }
             float[] dout = new float[directions * count];
@@ -144,19 +147,33 @@ class DerivativeTest {
             return new Evaluated(values.numbers(), dout);
         }
 
-        float[] divergence(double time, Divergence divergence) {
-            int lanes = samples.lanes();
-            Network.TimeTable table = network.at(time);
-            float[] x = new float[samples.dimension() * lanes];
-            float[] v = new float[x.length];
-            float[] sums = new float[lanes + 2];
-            Samples all = new Samples(new float[samples.count()], 1, lanes);
-            for (int first = 0; first < samples.count(); first += lanes) {
-                samples.load(first, x, 0);
-                divergence.evaluate(table, 0, condition, new int[lanes], x, 0, v, 0, sums, 2);
-                all.store(first, sums, 2);
+        /** Σᵢ ∂fᵢ/∂xᵢ of each sample, by so many unit directions at a time. */
+        float[] divergence(double time, int directions) {
+            int count = samples.count();
+            int dimension = samples.dimension();
+            float[] sums = new float[count];
+            for (int first = 0; first < dimension; first += directions) {
+                float[] dx = new float[directions * count * dimension];
+                for (int d = 0; d < directions && first + d < dimension; d++) {
+                    for (int s = 0; s < count; s++) {
+                        dx[(d * count + s) * dimension + first + d] = 1;
+                    }
+                }
+                float[] dout = derivative(time, directions, dx).dout;
+                for (int d = 0; d < directions && first + d < dimension; d++) {
+                    for (int s = 0; s < count; s++) {
+                        sums[s] += dout[(d * count + s) * dimension + first + d];
+                    }
+                }
             }
-            return all.numbers();
+            return sums;
+        }
+
+        /** A tile that begins {@code offset} elements into its array. */
+        private Tile strayed(int tokens, int offset) {
+            int stride = samples.dimension() * samples.lanes();
+            return new Tile(
+                    new float[offset + tokens * stride], offset, stride, tokens, samples.dimension(), samples.lanes());
         }
 
         private Samples like(float[] numbers) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.kernel.Tensor;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.testkit.MixedError;
 
@@ -43,7 +44,7 @@ class NetworkParityTest {
                 reference.expected("network.obs").data(),
                 network.dimension(),
                 network.kernels().lanes());
-        Network.Condition condition = reference.condition(reference.model());
+        Condition condition = reference.condition(reference.model());
         double worst = 0;
         for (int t = 0; t < times.size(); t++) {
             float[] found = samples.through(network, times.data()[t], condition).numbers();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.Conditioning;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.testkit.Reference;
 
@@ -31,9 +32,9 @@ record ReferenceCase(Reference reference) {
     }
 
     /** The condition {@code x_o}, if the model has any. */
-    Network.Condition condition(Model model) {
+    Condition condition(Model model) {
         return model.config().pipeline() == Conditioning.UNCONDITIONAL
-                ? Network.Condition.NONE
+                ? Condition.NONE
                 : model.network().condition(expected("x_o"));
     }
 

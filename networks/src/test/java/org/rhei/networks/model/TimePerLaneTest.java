@@ -8,8 +8,13 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.Batch;
+import org.rhei.kernel.Tile;
+import org.rhei.kernel.tile.TangentKernels;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkEvaluator;
+import org.rhei.networks.evaluation.TimeModulations;
 
 /** Laws: lanes with times of their own get the bits that they get with that time for all; so does a time among many others. */
 class TimePerLaneTest {
@@ -24,26 +29,30 @@ class TimePerLaneTest {
     void laneHasTheBitsOfItsTimeForAll(ReferenceCase reference) throws IOException {
         Model model = reference.model();
         Network network = reference.masked(model);
-        Network.Condition condition = reference.condition(model);
-        for (Kernels kernels : List.of(network.kernels(), network.kernels().ofOneSample())) {
+        Condition condition = reference.condition(model);
+        for (TangentKernels kernels :
+                List.of(network.kernels(), network.kernels().ofOneSample())) {
             int lanes = kernels.lanes();
             int[] times = new Random(3).ints(lanes, 0, 5).toArray();
-            Network.TimeTable table = network.at(0.01, 0.2, 0.5, 0.77, 0.99);
-            int size = network.dimension() * lanes;
-            float[] x = normal(size);
-            float[] dx = normal(DIRECTIONS * size);
-            float[] out = new float[size];
-            float[] dout = new float[dx.length];
-            int[] observations = new int[lanes];
-            Network.Derivative own = network.derivative(kernels, DIRECTIONS);
-            own.evaluate(table, times, condition, observations, x, 0, dx, 0, out, 0, dout, 0);
-            float[] shared = new float[size];
-            float[] sharedSlopes = new float[dx.length];
+            TimeModulations table = network.at(0.01, 0.2, 0.5, 0.77, 0.99);
+            Batch own = new Batch(lanes);
             for (int lane = 0; lane < lanes; lane++) {
-                network.derivative(kernels, DIRECTIONS)
-                        .evaluate(table, times[lane], condition, observations, x, 0, dx, 0, shared, 0, sharedSlopes, 0);
-                assertThat(lane(out, lane, lanes)).containsExactly(lane(shared, lane, lanes));
-                assertThat(lane(dout, lane, lanes)).containsExactly(lane(sharedSlopes, lane, lanes));
+                own.setTime(lane, times[lane]);
+            }
+            int dimension = network.dimension();
+            Tile x = normal(1, dimension, lanes);
+            Tile dx = normal(DIRECTIONS, dimension, lanes);
+            Tile out = Tile.zeros(1, dimension, lanes);
+            Tile dout = Tile.zeros(DIRECTIONS, dimension, lanes);
+            network.jvpEvaluator(kernels, DIRECTIONS).evaluate(table, condition, own, x, dx, out, dout);
+            Tile shared = Tile.zeros(1, dimension, lanes);
+            Tile sharedSlopes = Tile.zeros(DIRECTIONS, dimension, lanes);
+            Batch all = new Batch(lanes);
+            for (int lane = 0; lane < lanes; lane++) {
+                all.setTime(times[lane]);
+                network.jvpEvaluator(kernels, DIRECTIONS).evaluate(table, condition, all, x, dx, shared, sharedSlopes);
+                assertThat(lane(out, lane)).containsExactly(lane(shared, lane));
+                assertThat(lane(dout, lane)).containsExactly(lane(sharedSlopes, lane));
             }
         }
     }
@@ -53,21 +62,26 @@ class TimePerLaneTest {
     void evaluatorGivesTheOutput(ReferenceCase reference) throws IOException {
         Model model = reference.model();
         Network network = model.network();
-        Network.Condition condition = reference.condition(model);
+        Condition condition = reference.condition(model);
         int lanes = network.lanes();
-        float[] x = normal(network.dimension() * lanes);
-        float[] own = new float[3 + x.length];
-        float[] shared = new float[x.length];
+        Tile x = normal(1, network.dimension(), lanes);
+        float[] numbers = new float[3 + x.size()];
+        Tile own = new Tile(numbers, 3, x.size(), 1, network.dimension(), lanes);
+        Tile shared = Tile.zeros(1, network.dimension(), lanes);
         double[] times = new Random(4).doubles(2 * lanes).toArray();
         int[] chosen = new Random(5).ints(lanes, 0, times.length).toArray();
-        Network.TimeTable table = network.at(times);
-        Network.Evaluator evaluator = network.evaluator();
+        TimeModulations table = network.at(times);
+        NetworkEvaluator evaluator = network.evaluator();
         assertThat(evaluator.takesTimePerLane()).isTrue();
-        evaluator.evaluate(table, chosen, condition, new int[lanes], x, 0, own, 3);
+        Batch batch = new Batch(lanes);
         for (int lane = 0; lane < lanes; lane++) {
-            evaluator.evaluate(table, chosen[lane], condition, new int[lanes], x, 0, shared, 0);
-            assertThat(lane(Arrays.copyOfRange(own, 3, own.length), lane, lanes))
-                    .containsExactly(lane(shared, lane, lanes));
+            batch.setTime(lane, chosen[lane]);
+        }
+        evaluator.evaluate(table, condition, batch, x, own);
+        for (int lane = 0; lane < lanes; lane++) {
+            batch.setTime(chosen[lane]);
+            evaluator.evaluate(table, condition, batch, x, shared);
+            assertThat(lane(own, lane)).containsExactly(lane(shared, lane));
         }
     }
 
@@ -77,29 +91,29 @@ class TimePerLaneTest {
         Network network = reference.model().network();
         for (int count : new int[] {1, network.lanes(), network.lanes() + 1, 5 * network.lanes() - 1}) {
             double[] times = new Random(6).doubles(count).toArray();
-            Network.TimeTable all = network.at(times);
-            assertThat(all.rows).hasSize(count * all.width);
+            TimeModulations all = network.at(times);
+            assertThat(all.rows().numbers()).hasSize(count * all.width());
             for (int i : new int[] {0, count / 2, count - 1}) {
-                assertThat(Arrays.copyOfRange(all.rows, i * all.width, (i + 1) * all.width))
-                        .containsExactly(network.at(times[i]).rows);
+                assertThat(Arrays.copyOfRange(all.rows().numbers(), i * all.width(), (i + 1) * all.width()))
+                        .containsExactly(network.at(times[i]).rows().numbers());
             }
         }
     }
 
-    private static float[] lane(float[] tile, int lane, int lanes) {
-        float[] numbers = new float[tile.length / lanes];
+    private static float[] lane(Tile tile, int lane) {
+        float[] numbers = new float[tile.size() / tile.lanes()];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = tile[i * lanes + lane];
+            numbers[i] = tile.data()[tile.offset() + i * tile.lanes() + lane];
         }
         return numbers;
     }
 
-    private static float[] normal(int count) {
+    private static Tile normal(int tokens, int features, int lanes) {
         Random random = new Random(2);
-        float[] numbers = new float[count];
-        for (int i = 0; i < count; i++) {
-            numbers[i] = (float) random.nextGaussian();
+        Tile tile = Tile.zeros(tokens, features, lanes);
+        for (int i = 0; i < tile.size(); i++) {
+            tile.data()[i] = (float) random.nextGaussian();
         }
-        return numbers;
+        return tile;
     }
 }

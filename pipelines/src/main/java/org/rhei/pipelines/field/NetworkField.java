@@ -1,43 +1,59 @@
 package org.rhei.pipelines.field;
 
+import java.util.Optional;
+import org.rhei.kernel.Batch;
+import org.rhei.kernel.Tile;
+import org.rhei.kernel.tile.TangentKernels;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
-import org.rhei.pipelines.field.Preconditioning.Coefficients;
+import org.rhei.networks.evaluation.NetworkEvaluator;
+import org.rhei.networks.evaluation.NetworkJvpEvaluator;
+import org.rhei.networks.evaluation.NetworkStepRunner;
+import org.rhei.networks.evaluation.NetworkSteps;
+import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.solvers.DifferentiableField;
-import org.rhei.solvers.VelocityField;
 
 /**
- * A network, preconditioned, as a velocity field.
+ * A network as a velocity field: each sample is evaluated with its observation.
  *
- * @param evaluation what evaluates the network; derivatives come of the network itself alone
- * @param samplesPerObservation how many consecutive samples share an observation
- * @param times the network's tables of times
+ * @param evaluation evaluates the network; derivatives are always computed by the network itself
+ * @param samplesPerObservation the number of consecutive samples that share an observation
+ * @param times the network's time tables
  */
 public record NetworkField(
-        Network network,
-        NetworkEvaluation evaluation,
-        Network.Condition condition,
-        int samplesPerObservation,
-        Preconditioning preconditioning,
-        TimeTables times)
+        Network network, NetworkEvaluation evaluation, Condition condition, int samplesPerObservation, TimeTables times)
         implements DifferentiableField {
+    /** Lanes of a tile for each sample that is evaluated alone: alone, a sample takes as long as a quarter of 16 lanes. */
+    private static final int LANES_PER_SAMPLE = 8;
 
-    /** The network alone, evaluated by itself. */
-    public NetworkField(Network network, Network.Condition condition, int samplesPerObservation) {
-        this(network, network, condition, samplesPerObservation, new Preconditioning.None(), new TimeTables(network));
+    /**
+     * Creates a field of a network that evaluates itself.
+     *
+     * @param samplesPerObservation the number of consecutive samples that share an observation
+     */
+    public NetworkField(Network network, Condition condition, int samplesPerObservation) {
+        this(network, network, condition, samplesPerObservation, new TimeTables(network));
     }
 
+    /** Returns this field, evaluated at another place. */
     public NetworkField on(NetworkEvaluation other) {
-        return new NetworkField(network, other, condition, samplesPerObservation, preconditioning, times);
+        return new NetworkField(network, other, condition, samplesPerObservation, times);
     }
 
-    public NetworkField with(Preconditioning other) {
-        return new NetworkField(network, evaluation, condition, samplesPerObservation, other, times);
-    }
-
-    /** The same with tables of the same network that others have filled. */
+    /** Returns this field with other time tables of its network. */
     public NetworkField with(TimeTables others) {
-        return new NetworkField(network, evaluation, condition, samplesPerObservation, preconditioning, others);
+        return new NetworkField(network, evaluation, condition, samplesPerObservation, others);
+    }
+
+    /** Returns the field that a preconditioning makes of the network's output. */
+    public DifferentiableField with(Preconditioning preconditioning) {
+        return new PreconditionedField(this, preconditioning);
+    }
+
+    /** Returns the field that a preconditioning makes of the network's output; without one, this field. */
+    public DifferentiableField with(Optional<Preconditioning> preconditioning) {
+        return preconditioning.map(this::with).orElse(this);
     }
 
     @Override
@@ -52,208 +68,129 @@ public record NetworkField(
 
     @Override
     public TimeTable at(double... at) {
-        if (bare()) {
-            return new Table(times.at(at), new Coefficients[0]);
-        }
-        Coefficients[] coefficients = new Coefficients[at.length];
-        double[] networkTimes = new double[at.length];
-        for (int i = 0; i < at.length; i++) {
-            coefficients[i] = preconditioning.at(at[i]);
-            networkTimes[i] = coefficients[i].time();
-        }
-        return new Table(times.at(networkTimes), coefficients);
+        return new Table(times.at(at));
     }
 
-    /** The network's modulations are averaged; the coefficients, which are smooth, are those of the mean time. */
     @Override
     public TimeTable averaged(double[][] around, double[][] weights) {
-        if (bare()) {
-            return new Table(times.averaged(around, weights), new Coefficients[0]);
-        }
-        Coefficients[] coefficients = new Coefficients[around.length];
-        double[][] networkTimes = new double[around.length][];
-        for (int i = 0; i < around.length; i++) {
-            double mean = 0;
-            networkTimes[i] = new double[around[i].length];
-            for (int j = 0; j < around[i].length; j++) {
-                mean += weights[i][j] * around[i][j];
-                networkTimes[i][j] = preconditioning.at(around[i][j]).time();
-            }
-            coefficients[i] = preconditioning.at((float) mean);
-        }
-        return new Table(times.averaged(networkTimes, weights), coefficients);
+        return new Table(times.averaged(around, weights));
     }
 
     @Override
     public Evaluator evaluator() {
-        return new Velocity(evaluation.evaluator().takesTimePerLane(), new Slopes(TileEvaluation.of(evaluation), 0));
+        NetworkEvaluator tiles = evaluation.evaluator();
+        if (evaluation instanceof Network own && few(own) > 0) {
+            NetworkEvaluator ofOne = own.evaluator(own.kernels().ofOneSample());
+            return new Velocity(tiles, few(own), new SampleBySample(ofOne, dimension()));
+        }
+        return new Velocity(tiles, 0, tiles);
     }
 
     @Override
-    public Derivative derivative(int directions) {
-        return new Slopes(TileEvaluation.of(network, directions), directions);
+    public JvpEvaluator jvpEvaluator(int directions) {
+        NetworkJvpEvaluator tiles = network.jvpEvaluator(directions);
+        if (few(network) > 0) {
+            NetworkJvpEvaluator ofOne = network.jvpEvaluator(network.kernels().ofOneSample(), directions);
+            return new Jvp(tiles, few(network), new SampleBySampleJvp(ofOne, dimension(), directions));
+        }
+        return new Jvp(tiles, 0, tiles);
     }
 
-    private boolean bare() {
-        return preconditioning instanceof Preconditioning.None;
+    @Override
+    public Optional<StepRunner> stepRunner(int stages) {
+        return evaluation.stepRunner(stages).map(Runner::new);
     }
 
-    private record Table(Network.TimeTable network, Coefficients[] coefficients) implements TimeTable {}
-
-    /** The velocity alone: no directions. */
-    private record Velocity(boolean takesTimePerLane, Slopes slopes) implements Evaluator {
-        @Override
-        public void velocity(TimeTable table, int time, int[] rows, float[] x, int xAt, float[] v, int vAt) {
-            slopes.velocity(table, time, rows, x, xAt, x, xAt, v, vAt, v, vAt);
-        }
-
-        @Override
-        public void velocity(TimeTable table, int[] times, int[] rows, float[] x, int xAt, float[] v, int vAt) {
-            slopes.velocity(table, times, rows, x, xAt, x, xAt, v, vAt, v, vAt);
-        }
-
-        @Override
-        public boolean takesSteps(int stages) {
-            return slopes.takesSteps(stages);
-        }
-
-        @Override
-        public void steps(Steps steps, int[] rows, float[] x, Runnable beforeStep) {
-            slopes.steps(steps, rows, x, beforeStep);
-        }
+    /** Returns up to how many samples are evaluated one by one; 0 where the network has no kernels for one sample. */
+    private static int few(Network network) {
+        TangentKernels kernels = network.kernels();
+        return kernels.ofOneSample().lanes() == 1 ? kernels.lanes() / LANES_PER_SAMPLE : 0;
     }
 
-    /** The velocity and its derivatives along some directions, maybe none. */
-    private final class Slopes implements Derivative {
-        private final TileEvaluation tiles;
-        private final int directions;
-        private final int lanes = lanes();
-        private final int[] observations = new int[lanes];
-        private final float[] scaled = new float[dimension() * lanes];
+    /**
+     * Returns whether a batch is the first and holds few samples. A short batch behind full ones counts as full: a second set of loops
+     * would have to be compiled for its sake.
+     */
+    private static boolean isShort(Batch batch, int few) {
+        return batch.active() <= few && batch.sample(0) == 0;
+    }
 
-        Slopes(TileEvaluation tiles, int directions) {
-            this.tiles = tiles;
-            this.directions = directions;
-        }
+    private record Table(TimeModulations modulations) implements TimeTable {}
 
-        /** Whether what evaluates the network takes the steps; where the network is preconditioned it is no velocity by itself. */
-        boolean takesSteps(int stages) {
-            return bare() && evaluation.stepper(stages).isPresent();
-        }
+    /** The lanes of a batch with the observations of its samples. Belongs to one thread. */
+    private final class Observations {
+        private final Batch observations = new Batch(lanes());
 
-        void steps(VelocityField.Steps steps, int[] rows, float[] x, Runnable beforeStep) {
-            hold(rows);
-            NetworkEvaluation.Stepper stepper =
-                    evaluation.stepper(steps.b().length).orElseThrow();
-            Network.TimeTable own = ((Table) steps.table()).network();
-            stepper.steps(
-                    steps.a(), steps.b(), steps.sizes(), own, steps.times(), condition, observations, x, 0, beforeStep);
-        }
-
-        @Override
-        public void velocity(
-                TimeTable table,
-                int time,
-                int[] rows,
-                float[] x,
-                int xAt,
-                float[] u,
-                int uAt,
-                float[] v,
-                int vAt,
-                float[] ju,
-                int juAt) {
-            Network.TimeTable own = ((Table) table).network();
-            hold(rows);
-            if (bare()) {
-                tiles.evaluate(own, time, condition, observations, x, xAt, u, uAt, v, vAt, ju, juAt);
-                return;
+        Batch of(Batch batch) {
+            observations.copyTimes(batch);
+            for (int lane = 0; lane < observations.lanes(); lane++) {
+                observations.assignLane(lane, batch.sample(lane) / samplesPerObservation);
             }
-            Coefficients at = ((Table) table).coefficients()[time];
-            scale(at, 0, lanes, x, xAt);
-            tiles.evaluate(own, time, condition, observations, scaled, 0, u, uAt, v, vAt, ju, juAt);
-            combine(at, 0, lanes, x, xAt, u, uAt, v, vAt, ju, juAt);
+            return observations;
+        }
+    }
+
+    private final class Velocity implements Evaluator {
+        private final NetworkEvaluator tiles;
+        private final int few;
+        private final NetworkEvaluator oneByOne;
+        private final Observations observations = new Observations();
+
+        Velocity(NetworkEvaluator tiles, int few, NetworkEvaluator oneByOne) {
+            this.tiles = tiles;
+            this.few = few;
+            this.oneByOne = oneByOne;
+        }
+
+        @Override
+        public void evaluate(TimeTable table, Batch batch, Tile x, Tile v) {
+            NetworkEvaluator evaluator = isShort(batch, few) ? oneByOne : tiles;
+            evaluator.evaluate(((Table) table).modulations(), condition, observations.of(batch), x, v);
+        }
+
+        @Override
+        public boolean takesTimePerLane() {
+            return tiles.takesTimePerLane();
+        }
+    }
+
+    private final class Jvp implements JvpEvaluator {
+        private final NetworkJvpEvaluator tiles;
+        private final int few;
+        private final NetworkJvpEvaluator oneByOne;
+        private final Observations observations = new Observations();
+
+        Jvp(NetworkJvpEvaluator tiles, int few, NetworkJvpEvaluator oneByOne) {
+            this.tiles = tiles;
+            this.few = few;
+            this.oneByOne = oneByOne;
+        }
+
+        @Override
+        public void evaluate(TimeTable table, Batch batch, Tile x, Tile u, Tile v, Tile ju) {
+            NetworkJvpEvaluator evaluator = isShort(batch, few) ? oneByOne : tiles;
+            evaluator.evaluate(((Table) table).modulations(), condition, observations.of(batch), x, u, v, ju);
         }
 
         @Override
         public boolean takesTimePerLane() {
             return true;
         }
+    }
+
+    private final class Runner implements StepRunner {
+        private final NetworkStepRunner runner;
+        private final Observations observations = new Observations();
+
+        Runner(NetworkStepRunner runner) {
+            this.runner = runner;
+        }
 
         @Override
-        public void velocity(
-                TimeTable table,
-                int[] times,
-                int[] rows,
-                float[] x,
-                int xAt,
-                float[] u,
-                int uAt,
-                float[] v,
-                int vAt,
-                float[] ju,
-                int juAt) {
-            Network.TimeTable own = ((Table) table).network();
-            hold(rows);
-            if (bare()) {
-                tiles.evaluate(own, times, condition, observations, x, xAt, u, uAt, v, vAt, ju, juAt);
-                return;
-            }
-            Coefficients[] coefficients = ((Table) table).coefficients();
-            for (int lane = 0; lane < lanes; lane++) {
-                scale(coefficients[times[lane]], lane, lane + 1, x, xAt);
-            }
-            tiles.evaluate(own, times, condition, observations, scaled, 0, u, uAt, v, vAt, ju, juAt);
-            for (int lane = 0; lane < lanes; lane++) {
-                combine(coefficients[times[lane]], lane, lane + 1, x, xAt, u, uAt, v, vAt, ju, juAt);
-            }
-        }
-
-        private void hold(int[] rows) {
-            for (int lane = 0; lane < lanes; lane++) {
-                observations[lane] = rows[lane] / samplesPerObservation;
-            }
-            tiles.hold(rows);
-        }
-
-        /** What the network is given in lanes {@code from} (inclusive) to {@code to} (exclusive): input · x. */
-        private void scale(Coefficients at, int from, int to, float[] x, int xAt) {
-            float input = at.input();
-            for (int i = 0; i < scaled.length; i += lanes) {
-                for (int l = i + from; l < i + to; l++) {
-                    scaled[l] = input * x[xAt + l];
-                }
-            }
-        }
-
-        /** v = state · x + output · v + offset; ju = state · u + output · input · ju. */
-        private void combine(
-                Coefficients at,
-                int from,
-                int to,
-                float[] x,
-                int xAt,
-                float[] u,
-                int uAt,
-                float[] v,
-                int vAt,
-                float[] ju,
-                int juAt) {
-            for (int i = 0; i < at.state().length; i++) {
-                float state = at.state()[i];
-                float output = at.output()[i];
-                float offset = at.offset()[i];
-                for (int l = i * lanes + from; l < i * lanes + to; l++) {
-                    v[vAt + l] = state * x[xAt + l] + output * v[vAt + l] + offset;
-                }
-                float slope = output * at.input();
-                for (int d = 0; d < directions; d++) {
-                    int first = (d * at.state().length + i) * lanes;
-                    for (int l = first + from; l < first + to; l++) {
-                        ju[juAt + l] = state * u[uAt + l] + slope * ju[juAt + l];
-                    }
-                }
-            }
+        public void run(Steps steps, Batch batch, Tile x, Runnable beforeStep) {
+            TimeModulations table = ((Table) steps.table()).modulations();
+            NetworkSteps own = new NetworkSteps(steps.a(), steps.b(), steps.sizes(), table, steps.times());
+            runner.run(own, condition, observations.of(batch), x, beforeStep);
         }
     }
 }

@@ -4,33 +4,35 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.TimeModulations;
 
 /**
- * What a network computes of times alone, the latest of it kept: who draws again by the same steps finds it. A method that
- * averages over time asks for a thousand times and more, as much work as dozens of samples. Thread-safe.
+ * Caches the most recently computed time table of a network, so that repeated draws with the same step times reuse it. A table that
+ * averages over time covers more than a thousand times, as much work as dozens of samples. Thread-safe.
  */
 public final class TimeTables {
     private final Network network;
     private final AtomicReference<Entry> latest = new AtomicReference<>();
 
-    /** A table with what it was made from: no weights where the times stand for themselves. */
-    private record Entry(double[][] times, double[][] weights, Network.TimeTable table) {}
+    /** A table with the times and weights that it was made from; no weights where the times are not averaged. */
+    private record Entry(double[][] times, double[][] weights, TimeModulations table) {}
 
+    /** Creates an empty cache. */
     public TimeTables(Network network) {
         this.network = network;
     }
 
-    /** {@link Network#at}. */
-    Network.TimeTable at(double... times) {
+    /** Returns the network's table of these times ({@link Network#at}). */
+    TimeModulations at(double... times) {
         return find(new double[][] {times}, new double[0][], () -> network.at(times));
     }
 
-    /** {@link Network#averaged}. */
-    Network.TimeTable averaged(double[][] times, double[][] weights) {
+    /** Returns the network's table of these averages ({@link Network#averaged}). */
+    TimeModulations averaged(double[][] times, double[][] weights) {
         return find(times, weights, () -> network.averaged(times, weights));
     }
 
-    private Network.TimeTable find(double[][] times, double[][] weights, Supplier<Network.TimeTable> make) {
+    private TimeModulations find(double[][] times, double[][] weights, Supplier<TimeModulations> make) {
         Entry entry = latest.get();
         if (entry == null || !Arrays.deepEquals(entry.times, times) || !Arrays.deepEquals(entry.weights, weights)) {
             entry = new Entry(copy(times), copy(weights), make.get());

@@ -18,6 +18,7 @@ import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.Statistics;
+import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.diffusion.DenoisingSolver;
 import org.rhei.solvers.diffusion.StochasticSampler;
 import org.rhei.solvers.rungekutta.Adaptive;
@@ -72,7 +73,7 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
                 Solver.DEFAULT_TOLERANCE,
                 smallest,
                 Adaptive.DEFAULT_MAX_STEPS);
-        return new Flow(this::flowAt, smallest, largest(), noise(), solver);
+        return new Flow(Optional.of(this::flowAt), smallest, largest(), noise(), solver);
     }
 
     private double smallest() {
@@ -220,7 +221,7 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
         @Override
         public Path follow(
                 NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
-            NetworkField flow = network.with(method::flowAt);
+            VelocityField flow = network.with(method::flowAt);
             double smallest = method.smallest();
             Tensor noise = scaled(x0, (float) method.largest());
             var solution =

@@ -29,7 +29,7 @@ record FlowMatching(int dimension) implements GenerativeMethod {
         boolean all = !(options.states() instanceof States.Last);
         double[] grid = grid(options.states());
         return switch (options.scheme().orElse(new Scheme.Ode(FixedStep.euler(Solver.DEFAULT_STEP)))) {
-            case Scheme.Ode ode -> new OdeCourse(base, new Preconditioning.None(), ode.solver(), grid, all);
+            case Scheme.Ode ode -> new OdeCourse(base, Optional.empty(), ode.solver(), grid, all);
             case Scheme.ZeroEnds(double alpha, SdeSolver solver) -> {
                 // ½ g² s with g² = α² t (1−t): the score's pole at t = 1 cancels
                 Preconditioning drift = t -> drift(gaussian(base), t, 0.5 * alpha * alpha * t);
@@ -101,7 +101,7 @@ record FlowMatching(int dimension) implements GenerativeMethod {
     @Override
     public Flow flow(Optional<Base> base) {
         return new Flow(
-                new Preconditioning.None(),
+                Optional.empty(),
                 1,
                 0,
                 checked(base),

@@ -72,11 +72,11 @@ public sealed interface GenerativeMethod permits FlowMatching, ScoreMatching, Ed
     /**
      * A probability flow.
      *
-     * @param preconditioning makes the network its velocity
+     * @param preconditioning makes the velocity of the network's output; none where the output is the velocity
      * @param dataEnd the time where it has the samples' distribution
      * @param baseEnd the time where it has the base distribution
      * @param base the base distribution
      * @param solver GenSBI's way to follow it
      */
-    record Flow(Preconditioning preconditioning, double dataEnd, double baseEnd, Base base, Solver solver) {}
+    record Flow(Optional<Preconditioning> preconditioning, double dataEnd, double baseEnd, Base base, Solver solver) {}
 }

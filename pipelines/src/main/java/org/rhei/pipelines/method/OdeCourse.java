@@ -1,5 +1,6 @@
 package org.rhei.pipelines.method;
 
+import java.util.Optional;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
@@ -12,10 +13,11 @@ import org.rhei.solvers.Solver;
 /**
  * The probability flow by a solver of ordinary differential equations.
  *
+ * @param preconditioning makes the velocity of the network's output; none where the output is the velocity
  * @param grid the times from the first to the last
  * @param all whether the states at all times are wanted, or the last alone
  */
-record OdeCourse(Base start, Preconditioning preconditioning, Solver solver, double[] grid, boolean all)
+record OdeCourse(Base start, Optional<Preconditioning> preconditioning, Solver solver, double[] grid, boolean all)
         implements GenerativeMethod.Course {
     @Override
     public GenerativeMethod.Path follow(

@@ -38,7 +38,8 @@ public record ScoreMatching(int dimension, ScoreSde sde) implements GenerativeMe
         boolean all = !(options.states() instanceof States.Last);
         return switch (options.scheme().orElse(new Scheme.ReverseSde(Scheme.ReverseSde.DEFAULT_STEPS))) {
             case Scheme.Ode(Solver solver) ->
-                new OdeCourse(noise(), this::flowAt, solver, grid(options.states(), solver.stepGrid()), all);
+                new OdeCourse(
+                        noise(), Optional.of(this::flowAt), solver, grid(options.states(), solver.stepGrid()), all);
             case Scheme.ReverseSde(SdeSolver solver) -> {
                 double[] grid = grid(options.states(), Optional.of(solver.grid()));
                 yield new SdeCourse(noise(), this::reverseAt, this::diffusion, solver, false, grid, all);
@@ -62,7 +63,7 @@ public record ScoreMatching(int dimension, ScoreSde sde) implements GenerativeMe
     public Flow flow(Optional<Base> base) {
         refuseBase(base);
         return new Flow(
-                this::flowAt,
+                Optional.of(this::flowAt),
                 DATA_END,
                 NOISE_END,
                 noise(),

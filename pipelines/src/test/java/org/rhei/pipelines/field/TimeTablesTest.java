@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.model.Model;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.Sampler;
@@ -28,7 +28,7 @@ class TimeTablesTest {
     @Test
     void theSameTimesAreComputedOnce() {
         double[] times = {0, 0.5};
-        Network.TimeTable table = tables.at(times);
+        TimeModulations table = tables.at(times);
         assertThat(tables.at(0, 0.5)).isSameAs(table);
         times[1] = 0.25; // is not seen
         assertThat(tables.at(0, 0.5)).isSameAs(table);
@@ -38,7 +38,7 @@ class TimeTablesTest {
     @Test
     void averagesOfTheSameTimesAndWeightsAreComputedOnce() {
         double[][] times = {{0.1, 0.2}};
-        Network.TimeTable table = tables.averaged(times, new double[][] {{0.5, 0.5}});
+        TimeModulations table = tables.averaged(times, new double[][] {{0.5, 0.5}});
         assertThat(tables.averaged(times, new double[][] {{0.5, 0.5}})).isSameAs(table);
         assertThat(tables.averaged(times, new double[][] {{0.25, 0.75}})).isNotSameAs(table);
         assertThat(tables.at(0.1, 0.2)).isNotSameAs(table);

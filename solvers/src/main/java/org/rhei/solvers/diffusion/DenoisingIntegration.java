@@ -1,5 +1,8 @@
 package org.rhei.solvers.diffusion;
 
+import java.util.stream.Stream;
+import org.rhei.kernel.Batch;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
@@ -45,8 +48,8 @@ final class DenoisingIntegration {
         double[] times = plan.evaluationTimes();
         TimeTable table = problem.field().at(times);
         int tiles = problem.tiles(problem.samples());
-        workers.run(tiles, Tile::new, (tile, index) -> {
-            tile.integrate(index * problem.field().lanes(), table);
+        workers.run(tiles, Run::new, (run, index) -> {
+            run.integrate(index * problem.field().lanes(), table);
             meter.advance(1.0 / tiles);
         });
         meter.finish();
@@ -60,51 +63,52 @@ final class DenoisingIntegration {
     }
 
     /** A tile at work, with the latest values of D. A step allocates nothing. */
-    private final class Tile {
+    private final class Run {
         private final Evaluator denoiser = problem.field().evaluator();
-        private final int[] rows = new int[problem.field().lanes()];
-        private float[] x = new float[problem.tileSize()];
-        private float[] next = new float[problem.tileSize()];
-        private final float[][] d = new float[DEPTH][problem.tileSize()];
+        private final Batch batch = new Batch(problem.field().lanes());
+        private Tile x = problem.newTile();
+        private Tile next = problem.newTile();
+        private final Tile[] d = Stream.generate(problem::newTile).limit(DEPTH).toArray(Tile[]::new);
 
         void integrate(int firstSample, TimeTable table) {
-            int live = Problem.seat(rows, firstSample, problem.samples());
-            problem.load(problem.states().getFirst(), rows, x);
+            batch.assign(firstSample, problem.samples());
+            problem.load(problem.states().getFirst(), batch, x);
             denoise(table, 0, x);
             for (int step = 0; step < plan.steps(); step++) {
                 meter.check();
                 move(step, predictor[step], next);
-                failed.check(next, rows, live, step, plan.end(step));
+                failed.check(next, batch, step, plan.end(step));
                 if (step + 1 < plan.steps()) {
                     denoise(table, step + 1, next);
                     if (corrector[step].length > 0) {
                         move(step, corrector[step], next);
                     }
                 }
-                float[] before = x;
+                Tile before = x;
                 x = next;
                 next = before;
             }
-            problem.store(x, rows, live, problem.last());
+            problem.store(x, batch, problem.last());
         }
 
         /** The oldest value makes room for D at a state, d[0]. */
-        private void denoise(TimeTable table, int time, float[] state) {
-            float[] oldest = d[DEPTH - 1];
+        private void denoise(TimeTable table, int time, Tile state) {
+            Tile oldest = d[DEPTH - 1];
             System.arraycopy(d, 0, d, 1, DEPTH - 1);
             d[0] = oldest;
-            denoiser.velocity(table, time, rows, state, 0, d[0], 0);
+            batch.setTime(time);
+            denoiser.evaluate(table, batch, state, d[0]);
         }
 
         /** to = decay · x + Σ w_j d_j. */
-        private void move(int step, float[] w, float[] to) {
+        private void move(int step, float[] w, Tile to) {
             float share = decay[step];
-            for (int l = 0; l < x.length; l++) {
-                float sum = share * x[l];
+            for (int l = 0; l < x.size(); l++) {
+                float sum = share * x.data()[l];
                 for (int j = 0; j < w.length; j++) {
-                    sum += w[j] * d[j][l];
+                    sum += w[j] * d[j].data()[l];
                 }
-                to[l] = sum;
+                to.data()[l] = sum;
             }
         }
     }

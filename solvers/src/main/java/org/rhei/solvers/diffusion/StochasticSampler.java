@@ -3,6 +3,7 @@ package org.rhei.solvers.diffusion;
 import java.util.List;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
@@ -116,17 +117,17 @@ public record StochasticSampler(List<Step> steps) {
     private static final class SampleTile extends Course.Passage {
         private final Diffusion course;
         private final Evaluator flow;
-        private final float[] raised;
-        private final float[] slope;
-        private final float[] endSlope;
+        private final Tile raised;
+        private final Tile slope;
+        private final Tile endSlope;
 
         SampleTile(Diffusion course) {
             super(course.flow.dimension(), course.flow.lanes());
             this.course = course;
             this.flow = course.flow.evaluator();
-            this.raised = new float[x.length];
-            this.slope = new float[x.length];
-            this.endSlope = new float[x.length];
+            this.raised = Tile.zeros(1, x.features(), x.lanes());
+            this.slope = Tile.zeros(1, x.features(), x.lanes());
+            this.endSlope = Tile.zeros(1, x.features(), x.lanes());
         }
 
         @Override
@@ -137,33 +138,35 @@ public record StochasticSampler(List<Step> steps) {
             Step own = course.steps.get(step);
             float h = (float) own.to - (float) own.raised;
             raise(step, own);
-            flow.velocity(table, times[timesAt], rows, raised, 0, slope, 0);
-            for (int i = 0; i < next.length; i++) {
-                next[i] = raised[i] + h * slope[i];
+            batch.setTime(times[timesAt]);
+            flow.evaluate(table, batch, raised, slope);
+            for (int i = 0; i < next.size(); i++) {
+                next.data()[i] = raised.data()[i] + h * slope.data()[i];
             }
             if (own.corrected) {
-                flow.velocity(table, times[timesAt + 1], rows, next, 0, endSlope, 0);
-                for (int i = 0; i < next.length; i++) {
-                    next[i] = raised[i] + h * (0.5f * slope[i] + 0.5f * endSlope[i]);
+                batch.setTime(times[timesAt + 1]);
+                flow.evaluate(table, batch, next, endSlope);
+                for (int i = 0; i < next.size(); i++) {
+                    next.data()[i] = raised.data()[i] + h * (0.5f * slope.data()[i] + 0.5f * endSlope.data()[i]);
                 }
             }
         }
 
         private void raise(int step, Step own) {
             if (own.noise == 0) {
-                for (int i = 0; i < x.length; i++) {
-                    raised[i] = own.scale * x[i];
+                for (int i = 0; i < x.size(); i++) {
+                    raised.data()[i] = own.scale * x.data()[i];
                 }
                 return;
             }
-            int dimension = x.length / rows.length;
-            for (int lane = 0; lane < rows.length; lane++) {
-                int group = rows[lane] / course.groupSize;
-                long first = (long) (rows[lane] % course.groupSize) * dimension;
+            int dimension = x.features();
+            for (int lane = 0; lane < batch.lanes(); lane++) {
+                int group = batch.sample(lane) / course.groupSize;
+                long first = (long) (batch.sample(lane) % course.groupSize) * dimension;
                 Key key = course.noiseKeys[group][step];
                 for (int i = 0; i < dimension; i++) {
-                    int at = i * rows.length + lane;
-                    raised[at] = own.scale * x[at] + own.noise * key.normalAt(first + i);
+                    int at = i * batch.lanes() + lane;
+                    raised.data()[at] = own.scale * x.data()[at] + own.noise * key.normalAt(first + i);
                 }
             }
         }

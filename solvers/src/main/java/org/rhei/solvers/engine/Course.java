@@ -1,5 +1,7 @@
 package org.rhei.solvers.engine;
 
+import org.rhei.kernel.Batch;
+import org.rhei.kernel.Tile;
 import org.rhei.solvers.VelocityField.TimeTable;
 
 /**
@@ -18,22 +20,22 @@ public interface Course {
 
     /** One tile of samples on its way. */
     abstract class Passage {
-        /** Which sample each lane carries. */
-        public final int[] rows;
+        /** The samples in the lanes. */
+        public final Batch batch;
 
         /** The state before a step, {@code [component][lane]}. */
-        public float[] x;
+        public Tile x;
 
         /** The state after it. */
-        public float[] next;
+        public Tile next;
 
         public Passage(int dimension, int lanes) {
-            rows = new int[lanes];
-            x = new float[dimension * lanes];
-            next = new float[x.length];
+            batch = new Batch(lanes);
+            x = Tile.zeros(1, dimension, lanes);
+            next = Tile.zeros(1, dimension, lanes);
         }
 
-        /** Makes ready for a tile whose rows and state are set, before a step. */
+        /** Makes ready for a tile whose batch and state are set, before a step. */
         public abstract void begin(int step);
 
         /**
@@ -44,7 +46,7 @@ public interface Course {
         public abstract void step(int step, TimeTable table, int[] times, int timesAt);
 
         final void advance() {
-            float[] before = x;
+            Tile before = x;
             x = next;
             next = before;
         }

@@ -89,34 +89,33 @@ public final class CourseIntegration {
 
     /** Takes a tile through a segment. Between segments its state waits where the last state will be in the end. */
     private void integrate(Course.Passage passage, int index, Segment segment) {
-        int live = Problem.seat(passage.rows, index * passage.rows.length, problem.samples());
-        problem.load(segment.from == 0 ? problem.states().getFirst() : problem.last(), passage.rows, passage.x);
+        passage.batch.assign(index * passage.batch.lanes(), problem.samples());
+        problem.load(segment.from == 0 ? problem.states().getFirst() : problem.last(), passage.batch, passage.x);
         passage.begin(segment.from);
         for (int step = segment.from; step < segment.to; step++) {
             meter.check();
             passage.step(step, segment.table, segment.times, segment.timesAt[step - segment.from]);
-            failed.check(passage.next, passage.rows, live, step, nodes[step + 1]);
-            save(passage, live, step);
+            failed.check(passage.next, passage.batch, step, nodes[step + 1]);
+            save(passage, step);
             passage.advance();
         }
-        problem.store(passage.x, passage.rows, live, problem.last());
+        problem.store(passage.x, passage.batch, problem.last());
     }
 
     /** Writes the states that are wanted after the step's start and up to its end; straight lines join the nodes. */
-    private void save(Course.Passage passage, int live, int step) {
+    private void save(Course.Passage passage, int step) {
         double size = nodes[step + 1] - nodes[step];
         int to = Math.min(firstSaved[step + 1], problem.states().size() - 1); // the last state is written by all means
         for (int i = firstSaved[step]; i < to; i++) {
             double theta = (problem.interval().turn(problem.grid().get(i)) - nodes[step]) / size;
             if (theta == 1) {
-                problem.store(passage.next, passage.rows, live, problem.states().get(i));
+                problem.store(passage.next, passage.batch, problem.states().get(i));
             } else {
                 problem.storeBetween(
                         passage.x,
                         passage.next,
                         (float) theta,
-                        passage.rows,
-                        live,
+                        passage.batch,
                         problem.states().get(i));
             }
         }

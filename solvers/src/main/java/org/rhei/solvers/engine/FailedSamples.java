@@ -4,6 +4,8 @@ import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.rhei.kernel.Batch;
+import org.rhei.kernel.Tile;
 import org.rhei.solvers.NonFiniteException;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Outcome;
@@ -23,28 +25,30 @@ public final class FailedSamples {
     }
 
     /**
-     * Looks at the first {@code live} lanes of a state; throws or takes down those that are not finite.
+     * Checks the active lanes of a state: throws, or records samples that are not finite.
      *
-     * @param step the step that led to it, from 0
-     * @param time when it is
+     * @param step the step that led to it, counted from 0
+     * @param time the state's time
      */
-    public void check(float[] state, int[] rows, int live, int step, double time) {
-        for (int lane = 0; lane < live; lane++) {
-            if (!finite(state, lane, rows.length)) {
+    public void check(Tile state, Batch batch, int step, double time) {
+        for (int lane = 0; lane < batch.active(); lane++) {
+            if (!finite(state, lane)) {
+                int sample = batch.sample(lane);
                 if (onFailure == OnFailure.THROW) {
-                    throw new NonFiniteException(rows[lane], time, step + 1L);
+                    throw new NonFiniteException(sample, time, step + 1L);
                 }
-                if (Double.isNaN(times[rows[lane]])) {
-                    times[rows[lane]] = time;
+                if (Double.isNaN(times[sample])) {
+                    times[sample] = time;
                 }
             }
         }
     }
 
-    /** Whether one lane of a state holds finite numbers only. */
-    public static boolean finite(float[] state, int lane, int lanes) {
-        for (int i = lane; i < state.length; i += lanes) {
-            if (!Float.isFinite(state[i])) {
+    /** Returns whether one lane of a state is finite. */
+    public static boolean finite(Tile state, int lane) {
+        float[] data = state.data();
+        for (int i = lane; i < data.length; i += state.lanes()) {
+            if (!Float.isFinite(data[i])) {
                 return false;
             }
         }

@@ -2,7 +2,9 @@ package org.rhei.solvers.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.time.FloatInterval;
 
@@ -91,56 +93,51 @@ public record Problem(
         return next;
     }
 
-    /**
-     * Gives each lane of a tile its sample, from {@code from} to {@code to} (exclusive); where they are fewer than
-     * lanes the last lanes repeat the last sample.
-     *
-     * @return how many lanes have a sample of their own
-     */
-    public static int seat(int[] rows, int from, int to) {
-        int live = Math.min(rows.length, to - from);
-        for (int lane = 0; lane < rows.length; lane++) {
-            rows[lane] = from + Math.min(lane, live - 1);
-        }
-        return live;
+    /** Returns a new tile of zeros for the states or velocities of a batch. */
+    public Tile newTile() {
+        return Tile.zeros(1, field.dimension(), field.lanes());
     }
 
-    /** Reads a tile of samples: {@code rows} says which, for each lane. */
-    public void load(Tensor from, int[] rows, float[] tile) {
+    /** Reads the states of a batch's samples. */
+    public void load(Tensor from, Batch batch, Tile to) {
         int dimension = field.dimension();
-        int lanes = rows.length;
+        int lanes = batch.lanes();
         float[] data = from.data();
+        float[] tile = to.data();
         for (int lane = 0; lane < lanes; lane++) {
-            int row = rows[lane] * dimension;
+            int row = batch.sample(lane) * dimension;
             for (int i = 0; i < dimension; i++) {
                 tile[i * lanes + lane] = data[row + i];
             }
         }
     }
 
-    /** Writes the first {@code live} lanes of a tile to where {@code rows} says. */
-    public void store(float[] tile, int[] rows, int live, Tensor to) {
+    /** Writes the states of a batch's active lanes. */
+    public void store(Tile from, Batch batch, Tensor to) {
         int dimension = field.dimension();
-        int lanes = rows.length;
+        int lanes = batch.lanes();
         float[] data = to.data();
-        for (int lane = 0; lane < live; lane++) {
-            int row = rows[lane] * dimension;
+        float[] tile = from.data();
+        for (int lane = 0; lane < batch.active(); lane++) {
+            int row = batch.sample(lane) * dimension;
             for (int i = 0; i < dimension; i++) {
                 data[row + i] = tile[i * lanes + lane];
             }
         }
     }
 
-    /** Writes x + θ (next − x), the states on the line between two tiles, to where {@code rows} says. */
-    void storeBetween(float[] x, float[] next, float theta, int[] rows, int live, Tensor to) {
+    /** Writes x + θ (next − x), the states on the line between two tiles, for a batch's active lanes. */
+    void storeBetween(Tile x, Tile next, float theta, Batch batch, Tensor to) {
         int dimension = field.dimension();
-        int lanes = rows.length;
+        int lanes = batch.lanes();
         float[] data = to.data();
-        for (int lane = 0; lane < live; lane++) {
-            int row = rows[lane] * dimension;
+        float[] start = x.data();
+        float[] end = next.data();
+        for (int lane = 0; lane < batch.active(); lane++) {
+            int row = batch.sample(lane) * dimension;
             for (int i = 0; i < dimension; i++) {
                 int at = i * lanes + lane;
-                data[row + i] = x[at] + theta * (next[at] - x[at]);
+                data[row + i] = start[at] + theta * (end[at] - start[at]);
             }
         }
     }

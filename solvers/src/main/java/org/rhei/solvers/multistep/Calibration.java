@@ -3,7 +3,9 @@ package org.rhei.solvers.multistep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Progress;
@@ -107,13 +109,14 @@ public record Calibration(List<Double> times) {
         Problem problem = Problem.of(field, states, new double[] {0, 1}, states.dim(0));
         Tensor velocities = Tensor.zeros(states.shape());
         workers.run(problem.tiles(problem.samples()), field::evaluator, (evaluator, tile) -> {
-            int[] rows = new int[field.lanes()];
-            float[] x = new float[problem.tileSize()];
-            float[] v = new float[problem.tileSize()];
-            int live = Problem.seat(rows, tile * field.lanes(), problem.samples());
-            problem.load(states, rows, x);
-            evaluator.velocity(table, time, rows, x, 0, v, 0);
-            problem.store(v, rows, live, velocities);
+            Batch batch = new Batch(field.lanes());
+            Tile x = problem.newTile();
+            Tile v = problem.newTile();
+            batch.assign(tile * field.lanes(), problem.samples());
+            batch.setTime(time);
+            problem.load(states, batch, x);
+            evaluator.evaluate(table, batch, x, v);
+            problem.store(v, batch, velocities);
         });
         return velocities;
     }

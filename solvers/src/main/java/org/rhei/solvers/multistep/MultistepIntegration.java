@@ -1,7 +1,10 @@
 package org.rhei.solvers.multistep;
 
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
@@ -82,8 +85,8 @@ final class MultistepIntegration {
         double[] times = plan.evaluationTimes();
         TimeTable table = TimeAverage.prepare(field, times, nodes, solver.averaging());
         int tiles = problem.tiles(problem.samples());
-        workers.run(tiles, Tile::new, (tile, index) -> {
-            tile.integrate(index * field.lanes(), table);
+        workers.run(tiles, Run::new, (run, index) -> {
+            run.integrate(index * field.lanes(), table);
             meter.advance(1.0 / tiles);
         });
         meter.finish();
@@ -97,65 +100,67 @@ final class MultistepIntegration {
     }
 
     /** A tile at work, with its latest velocities. A move allocates nothing. */
-    private final class Tile {
+    private final class Run {
         private final Evaluator velocity = problem.field().evaluator();
-        private final int[] rows = new int[problem.field().lanes()];
-        private final float[] x = new float[problem.tileSize()];
-        private final float[] inside = new float[problem.tileSize()];
-        private final float[][] v = new float[plan.depth()][problem.tileSize()];
+        private final Batch batch = new Batch(problem.field().lanes());
+        private final Tile x = problem.newTile();
+        private final Tile inside = problem.newTile();
+        private final Tile[] v =
+                Stream.generate(problem::newTile).limit(plan.depth()).toArray(Tile[]::new);
 
         void integrate(int firstSample, TimeTable table) {
-            int live = Problem.seat(rows, firstSample, problem.samples());
-            problem.load(problem.states().getFirst(), rows, x);
+            batch.assign(firstSample, problem.samples());
+            problem.load(problem.states().getFirst(), batch, x);
             for (int move = 0; move < plan.moves(); move++) {
                 meter.check();
                 makeRoom();
-                velocity.velocity(table, move, rows, x, 0, v[0], 0);
+                batch.setTime(move);
+                velocity.evaluate(table, batch, x, v[0]);
                 for (int i = 0; i < extension[move].length; i++) {
                     move(extension[move][i], inside);
                     Tensor states = problem.states().get(firstAsked[move] + i);
-                    problem.store(inside, rows, live, states);
+                    problem.store(inside, batch, states);
                 }
                 if (errors != null && errorWeights[move].length > 0) {
-                    noteErrors(errors, errorWeights[move], live);
+                    noteErrors(errors, errorWeights[move]);
                 }
                 move(plan.weights(move), x);
-                failed.check(x, rows, live, Math.max(0, move - startingMoves), plan.end(move));
+                failed.check(x, batch, Math.max(0, move - startingMoves), plan.end(move));
             }
-            problem.store(x, rows, live, problem.last());
+            problem.store(x, batch, problem.last());
         }
 
         /** The oldest velocity makes room for the one to come, v[0]. */
         private void makeRoom() {
-            float[] oldest = v[v.length - 1];
+            Tile oldest = v[v.length - 1];
             System.arraycopy(v, 0, v, 1, v.length - 1);
             v[0] = oldest;
         }
 
         /** Notes the root mean square of Σ e_j v_j over each sample's numbers, where it is the sample's largest. */
-        private void noteErrors(float[] largest, float[] e, int live) {
-            for (int lane = 0; lane < live; lane++) {
+        private void noteErrors(float[] largest, float[] e) {
+            for (int lane = 0; lane < batch.active(); lane++) {
                 float squares = 0;
-                for (int l = lane; l < x.length; l += rows.length) {
+                for (int l = lane; l < x.size(); l += batch.lanes()) {
                     float sum = 0;
                     for (int j = 0; j < e.length; j++) {
-                        sum += e[j] * v[j][l];
+                        sum += e[j] * v[j].data()[l];
                     }
                     squares += sum * sum;
                 }
                 float error = (float) Math.sqrt(squares / problem.field().dimension());
-                largest[rows[lane]] = Math.max(largest[rows[lane]], error);
+                largest[batch.sample(lane)] = Math.max(largest[batch.sample(lane)], error);
             }
         }
 
         /** to = x + Σ w_j v_j. */
-        private void move(float[] w, float[] to) {
-            for (int l = 0; l < x.length; l++) {
-                float sum = w[0] * v[0][l];
+        private void move(float[] w, Tile to) {
+            for (int l = 0; l < x.size(); l++) {
+                float sum = w[0] * v[0].data()[l];
                 for (int j = 1; j < w.length; j++) {
-                    sum += w[j] * v[j][l];
+                    sum += w[j] * v[j].data()[l];
                 }
-                to[l] = x[l] + sum;
+                to.data()[l] = x.data()[l] + sum;
             }
         }
     }

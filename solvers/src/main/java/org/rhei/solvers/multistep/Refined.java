@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.NonFiniteException;
@@ -173,34 +175,28 @@ public record Refined(Multistep first, Solver second, double tolerance) implemen
 
         @Override
         public Evaluator evaluator() {
-            return new Renumbered(field.evaluator(), rows, new int[field.lanes()]);
+            return new Renumbered(field.evaluator(), rows, new Batch(field.lanes()));
         }
     }
 
-    private record Renumbered(VelocityField.Evaluator evaluator, int[] rows, int[] own)
+    private record Renumbered(VelocityField.Evaluator evaluator, int[] rows, Batch own)
             implements VelocityField.Evaluator {
-        @Override
-        public void velocity(
-                VelocityField.TimeTable table, int time, int[] lanes, float[] x, int xAt, float[] v, int vAt) {
-            evaluator.velocity(table, time, renumber(lanes), x, xAt, v, vAt);
-        }
-
         @Override
         public boolean takesTimePerLane() {
             return evaluator.takesTimePerLane();
         }
 
         @Override
-        public void velocity(
-                VelocityField.TimeTable table, int[] times, int[] lanes, float[] x, int xAt, float[] v, int vAt) {
-            evaluator.velocity(table, times, renumber(lanes), x, xAt, v, vAt);
-        }
-
-        private int[] renumber(int[] lanes) {
-            for (int lane = 0; lane < own.length; lane++) {
-                own[lane] = rows[lanes[lane]];
+        public void evaluate(VelocityField.TimeTable table, Batch batch, Tile x, Tile v) {
+            own.activate(batch.active());
+            own.setTime(batch.time());
+            for (int lane = 0; lane < batch.lanes(); lane++) {
+                own.assignLane(lane, rows[batch.sample(lane)]);
+                if (!batch.sharesTime()) {
+                    own.setTime(lane, batch.time(lane));
+                }
             }
-            return own;
+            evaluator.evaluate(table, own, x, v);
         }
     }
 }

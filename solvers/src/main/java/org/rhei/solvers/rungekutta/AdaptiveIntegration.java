@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.IntegrationException;
 import org.rhei.solvers.NonFiniteException;
@@ -30,7 +31,7 @@ final class AdaptiveIntegration {
     private final Outcome[] outcomes;
 
     /** Tiles that no thread holds at present: a tile's scratch outlives a step. */
-    private final ConcurrentLinkedDeque<RungeKuttaTile> spare = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<RungeKuttaStepper> spare = new ConcurrentLinkedDeque<>();
 
     AdaptiveIntegration(Adaptive solver, Problem problem, Workers workers, Progress progress) {
         this.solver = solver;
@@ -128,7 +129,7 @@ final class AdaptiveIntegration {
             TimeTable atStart = problem.field().at(t0);
             double[] states = new double[tiles];
             workers.run(tiles, () -> this, (group, index) -> {
-                RungeKuttaTile tile = borrow();
+                RungeKuttaStepper tile = borrow();
                 take(tile, index);
                 tile.evaluateFirst(atStart);
                 keep(tile.first(), first, index);
@@ -141,9 +142,9 @@ final class AdaptiveIntegration {
             float trial = (float) step.trial();
             TimeTable atTrial = problem.field().at(interval.turn(Math.min(interval.start() + trial, interval.end())));
             workers.run(tiles, () -> this, (group, index) -> {
-                RungeKuttaTile tile = borrow();
+                RungeKuttaStepper tile = borrow();
                 take(tile, index);
-                float[] change = tile.trialChange(atTrial, interval.turn(trial));
+                Tile change = tile.trialChange(atTrial, interval.turn(trial));
                 errors[index] = tile.squared(change, solver.rtol(), solver.atol());
                 spare.push(tile);
             });
@@ -169,7 +170,7 @@ final class AdaptiveIntegration {
             double[] c = solver.tableau().c(inside);
             Segment segment = Segment.of(problem.field(), c, nodes, 0, firstKnown ? 1 : 0);
             workers.run(tiles, () -> this, (group, index) -> {
-                RungeKuttaTile tile = borrow();
+                RungeKuttaStepper tile = borrow();
                 step(tile, index, segment, inside);
                 // in vain if the step is refused: then a later one overwrites it
                 for (int i = saveFrom; i < saveTo; i++) {
@@ -188,7 +189,7 @@ final class AdaptiveIntegration {
             return Tableau.rootMeanSquare(squares, coarseSquares, numbers());
         }
 
-        private void step(RungeKuttaTile tile, int index, Segment segment, boolean inside) {
+        private void step(RungeKuttaStepper tile, int index, Segment segment, boolean inside) {
             take(tile, index);
             tile.step(segment, 0);
             tile.complete(segment, 0);
@@ -207,18 +208,18 @@ final class AdaptiveIntegration {
         }
 
         /** Lets a tile take up where its samples are. */
-        private void take(RungeKuttaTile tile, int index) {
+        private void take(RungeKuttaStepper tile, int index) {
             int size = problem.tileSize();
             begin(tile, index);
-            System.arraycopy(x, index * size, tile.x(), 0, size);
+            System.arraycopy(x, index * size, tile.x().data(), 0, size);
             if (firstKnown) {
-                System.arraycopy(first, index * size, tile.first(), 0, size);
+                System.arraycopy(first, index * size, tile.first().data(), 0, size);
                 tile.knowFirst();
             }
         }
 
-        private void keep(float[] tile, float[] group, int index) {
-            System.arraycopy(tile, 0, group, index * problem.tileSize(), problem.tileSize());
+        private void keep(Tile tile, float[] group, int index) {
+            System.arraycopy(tile.data(), 0, group, index * problem.tileSize(), problem.tileSize());
         }
 
         private void accept() {
@@ -235,7 +236,7 @@ final class AdaptiveIntegration {
 
         private void load() {
             workers.run(tiles, () -> this, (group, index) -> {
-                RungeKuttaTile tile = borrow();
+                RungeKuttaStepper tile = borrow();
                 begin(tile, index);
                 tile.load(problem.states().getFirst());
                 keep(tile.x(), x, index);
@@ -243,14 +244,14 @@ final class AdaptiveIntegration {
             });
         }
 
-        private void begin(RungeKuttaTile tile, int index) {
+        private void begin(RungeKuttaStepper tile, int index) {
             int from = firstSample + index * problem.field().lanes();
             tile.begin(from, firstSample + problem.groupSize());
         }
 
-        private RungeKuttaTile borrow() {
-            RungeKuttaTile tile = spare.poll();
-            return tile != null ? tile : new RungeKuttaTile(solver.tableau(), problem);
+        private RungeKuttaStepper borrow() {
+            RungeKuttaStepper tile = spare.poll();
+            return tile != null ? tile : new RungeKuttaStepper(solver.tableau(), problem);
         }
 
         /** The group cannot go on: a sample that is not finite is the reason behind the reason. */
@@ -279,7 +280,7 @@ final class AdaptiveIntegration {
             List<Tensor> rest = problem.states()
                     .subList(problem.firstAfter(start), problem.states().size());
             for (int index = 0; index < tiles; index++) { // samples that stopped stay where they are
-                RungeKuttaTile tile = borrow();
+                RungeKuttaStepper tile = borrow();
                 take(tile, index);
                 rest.forEach(tile::store);
                 spare.push(tile);

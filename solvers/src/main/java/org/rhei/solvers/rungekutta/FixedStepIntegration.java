@@ -48,7 +48,7 @@ final class FixedStepIntegration {
         int step = 0;
         while (step < steps) {
             Segment segment = Segment.of(problem.field(), c, nodes, step, 0);
-            workers.run(tiles, () -> new RungeKuttaTile(tableau, problem), (tile, index) -> {
+            workers.run(tiles, () -> new RungeKuttaStepper(tableau, problem), (tile, index) -> {
                 integrate(tile, index, segment);
                 meter.advance((double) (segment.to() - segment.from()) / steps / tiles);
             });
@@ -65,7 +65,7 @@ final class FixedStepIntegration {
     }
 
     /** Takes a tile through a segment. Between segments its state waits where the last state will be in the end. */
-    private void integrate(RungeKuttaTile tile, int index, Segment segment) {
+    private void integrate(RungeKuttaStepper tile, int index, Segment segment) {
         int from = index * problem.field().lanes();
         Tensor waiting = segment.from() == 0 ? problem.states().getFirst() : problem.last();
         tile.begin(from, problem.samples());
@@ -80,7 +80,7 @@ final class FixedStepIntegration {
         }
     }
 
-    private void step(RungeKuttaTile tile, Segment segment) {
+    private void step(RungeKuttaStepper tile, Segment segment) {
         for (int step = segment.from(); step < segment.to(); step++) {
             meter.check();
             tile.step(segment, step);
@@ -91,7 +91,7 @@ final class FixedStepIntegration {
     }
 
     /** Writes the states that are wanted after the step's start and up to its end. */
-    private void save(RungeKuttaTile tile, Segment segment, int step) {
+    private void save(RungeKuttaStepper tile, Segment segment, int step) {
         float start = (float) segment.start(step);
         float size = segment.size(step);
         int to = Math.min(firstSaved[step + 1], problem.states().size() - 1); // the last state is written by all means

@@ -2,7 +2,9 @@ package org.rhei.solvers.rungekutta;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.IntegrationException;
 import org.rhei.solvers.NonFiniteException;
@@ -49,13 +51,13 @@ final class PerSampleIntegration {
         int tiles = problem.tiles(problem.samples());
         FloatInterval interval = problem.interval();
         VelocityField.TimeTable start = problem.field().at(interval.turn(interval.start()));
-        workers.run(tiles, () -> new LaneTile(solver.tableau(), problem), (tile, index) -> {
+        workers.run(tiles, () -> new PerLaneRungeKutta(solver.tableau(), problem), (tile, index) -> {
             meter.check();
             begin(tile, index * problem.field().lanes(), start);
         });
         workers.run(
                 Math.min(workers.threads(), tiles),
-                () -> new LaneTile(solver.tableau(), problem),
+                () -> new PerLaneRungeKutta(solver.tableau(), problem),
                 (tile, index) -> integrate(tile));
         meter.finish();
         List<Outcome> all = List.of(outcomes);
@@ -63,42 +65,43 @@ final class PerSampleIntegration {
     }
 
     /** Finds the first velocities of a tile of samples, and their first steps. */
-    private void begin(LaneTile tile, int firstSample, VelocityField.TimeTable start) {
-        int live = Problem.seat(tile.rows, firstSample, problem.samples());
-        int[] rows = tile.rows;
-        problem.load(problem.states().getFirst(), rows, tile.x);
+    private void begin(PerLaneRungeKutta tile, int firstSample, VelocityField.TimeTable start) {
+        Batch batch = tile.batch;
+        batch.assign(firstSample, problem.samples());
+        problem.load(problem.states().getFirst(), batch, tile.x);
         tile.evaluateFirst(start);
-        problem.store(tile.k[0], rows, live, firstVelocities);
-        for (int lane = 0; lane < live; lane++) {
-            firstSteps[rows[lane]] = (float) solver.firstStep();
+        problem.store(tile.k[0], batch, firstVelocities);
+        for (int lane = 0; lane < batch.active(); lane++) {
+            firstSteps[batch.sample(lane)] = (float) solver.firstStep();
         }
         if (solver.firstStep() == Adaptive.AUTOMATIC) {
-            FirstStep[] trials = new FirstStep[rows.length];
-            for (int lane = 0; lane < rows.length; lane++) {
+            FirstStep[] trials = new FirstStep[batch.lanes()];
+            for (int lane = 0; lane < batch.lanes(); lane++) {
                 trials[lane] = FirstStep.of(scaled(tile.x, tile, lane), scaled(tile.k[0], tile, lane));
             }
             tile.evaluateTrial(trials);
-            for (int lane = 0; lane < live; lane++) {
+            for (int lane = 0; lane < batch.active(); lane++) {
                 double change = scaled(tile.stage, tile, lane);
-                firstSteps[rows[lane]] =
+                firstSteps[batch.sample(lane)] =
                         (float) trials[lane].size(change, solver.tableau().order());
             }
         }
     }
 
-    /** The root mean square of a lane's numbers scaled by atol + rtol·|x|. */
-    private double scaled(float[] numbers, LaneTile tile, int lane) {
+    /** The root mean square of a lane's values scaled by atol + rtol·|x|. */
+    private double scaled(Tile values, PerLaneRungeKutta tile, int lane) {
         double squares = 0;
-        for (int i = lane; i < numbers.length; i += tile.rows.length) {
-            double each = numbers[i] / (solver.atol() + solver.rtol() * Math.abs(tile.x[i]));
+        for (int i = lane; i < values.size(); i += values.lanes()) {
+            double each = values.data()[i]
+                    / (solver.atol() + solver.rtol() * Math.abs(tile.x.data()[i]));
             squares += each * each;
         }
         return Math.sqrt(squares / problem.field().dimension());
     }
 
     /** Takes samples as they wait, until none does and all lanes are done. */
-    private void integrate(LaneTile tile) {
-        Seat[] seats = new Seat[tile.rows.length];
+    private void integrate(PerLaneRungeKutta tile) {
+        Seat[] seats = new Seat[tile.batch.lanes()];
         for (int lane = 0; lane < seats.length; lane++) {
             seats[lane] = new Seat();
         }
@@ -123,20 +126,23 @@ final class PerSampleIntegration {
     }
 
     /** Seats waiting samples in free lanes; a lane that stays free does again what another does. */
-    private boolean fill(LaneTile tile, Seat[] seats) {
+    private boolean fill(PerLaneRungeKutta tile, Seat[] seats) {
         int taken = -1;
         for (int lane = 0; lane < seats.length; lane++) {
             Seat seat = seats[lane];
             int sample = seat.taken || waiting.get() >= problem.samples() ? -1 : waiting.getAndIncrement();
             if (sample >= 0 && sample < problem.samples()) {
                 seat.take(sample);
-                tile.seat(lane, sample, problem.states().getFirst(), firstVelocities);
+                tile.load(lane, sample, problem.states().getFirst(), firstVelocities);
             }
             taken = seat.taken ? lane : taken;
         }
+        if (taken >= 0) {
+            tile.batch.activate(taken + 1);
+        }
         for (int lane = 0; lane < seats.length && taken >= 0; lane++) {
             if (!seats[lane].taken) {
-                tile.repeat(taken, lane);
+                tile.copyLane(taken, lane);
                 seats[lane].start = seats[taken].start;
                 seats[lane].end = seats[taken].end;
             }
@@ -145,7 +151,7 @@ final class PerSampleIntegration {
     }
 
     /** Accepts or refuses a lane's step and says where the next one ends, or that the sample is done. */
-    private void judge(LaneTile tile, int lane, Seat seat, boolean inside) {
+    private void judge(PerLaneRungeKutta tile, int lane, Seat seat, boolean inside) {
         FloatInterval interval = problem.interval();
         Tableau tableau = solver.tableau();
         boolean finite = tile.finite(lane);
@@ -178,7 +184,7 @@ final class PerSampleIntegration {
     }
 
     /** Writes the states that are wanted up to a step's end. Whether one of them lay inside. */
-    private boolean save(LaneTile tile, int lane, Seat seat) {
+    private boolean save(PerLaneRungeKutta tile, int lane, Seat seat) {
         boolean inside = false;
         List<Float> grid = problem.grid();
         while (seat.wanted < grid.size() && grid.get(seat.wanted) <= seat.end) {
@@ -190,7 +196,7 @@ final class PerSampleIntegration {
         return inside;
     }
 
-    private void finish(LaneTile tile, int lane, Seat seat, Outcome.Status status) {
+    private void finish(PerLaneRungeKutta tile, int lane, Seat seat, Outcome.Status status) {
         double time = problem.interval().turn(seat.start);
         if (status != Outcome.Status.OK && solver.onFailure() == OnFailure.THROW) {
             throw switch (status) {

@@ -1,9 +1,11 @@
 package org.rhei.solvers.sde;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
 import org.rhei.kernel.random.KeyLanes;
 import org.rhei.solvers.Grid;
@@ -117,25 +119,26 @@ public record SdeSolver(StochasticTableau tableau, Grid grid) {
         private final KeyLanes keys;
         private final float[] w;
         private final float[] h;
-        private final float[] stage;
-        private final float[][] f;
+        private final Tile stage;
+        private final Tile[] f;
 
         SampleTile(Stochastic course) {
             super(course.drift.dimension(), course.drift.lanes());
             this.course = course;
             this.drift = course.drift.evaluator();
-            this.walk = course.tree.walk(course.drift.dimension(), rows.length);
-            this.keys = new KeyLanes(rows.length);
-            this.w = new float[x.length];
-            this.h = new float[course.tree.levyArea() ? x.length : 0];
-            this.stage = new float[x.length];
-            this.f = new float[course.tableau.stages()][x.length];
+            this.walk = course.tree.walk(course.drift.dimension(), batch.lanes());
+            this.keys = new KeyLanes(batch.lanes());
+            this.w = new float[x.size()];
+            this.h = new float[course.tree.levyArea() ? x.size() : 0];
+            this.stage = Tile.zeros(1, x.features(), x.lanes());
+            this.f = new Tile[course.tableau.stages()];
+            Arrays.setAll(f, j -> Tile.zeros(1, x.features(), x.lanes()));
         }
 
         @Override
         public void begin(int step) {
-            for (int lane = 0; lane < rows.length; lane++) {
-                Key key = course.keys.apply(rows[lane]);
+            for (int lane = 0; lane < batch.lanes(); lane++) {
+                Key key = course.keys.apply(batch.sample(lane));
                 keys.set(lane, key.high(), key.low());
             }
             walk.begin(keys, course.nodes[step]);
@@ -148,21 +151,22 @@ public record SdeSolver(StochasticTableau tableau, Grid grid) {
             float g = course.g[step];
             walk.advance(course.nodes[step + 1], w, h);
             for (int j = 0; j < f.length; j++) {
-                System.arraycopy(x, 0, stage, 0, x.length);
+                System.arraycopy(x.data(), 0, stage.data(), 0, x.size());
                 for (int i = 0; i < j; i++) {
-                    add(size * tableau.a(j, i), f[i], stage);
+                    add(size * tableau.a(j, i), f[i].data(), stage.data());
                 }
-                add(g * tableau.noiseW(j), w, stage);
-                add(g * tableau.noiseH(j), h, stage);
-                drift.velocity(table, times[timesAt + j], rows, stage, 0, f[j], 0);
+                add(g * tableau.noiseW(j), w, stage.data());
+                add(g * tableau.noiseH(j), h, stage.data());
+                batch.setTime(times[timesAt + j]);
+                drift.evaluate(table, batch, stage, f[j]);
             }
-            System.arraycopy(x, 0, next, 0, x.length);
+            System.arraycopy(x.data(), 0, next.data(), 0, x.size());
             for (int j = 0; j < f.length; j++) {
-                add(size * tableau.b(j), f[j], next);
+                add(size * tableau.b(j), f[j].data(), next.data());
             }
             float change = course.g[step + 1] - g;
-            add(g + change * tableau.changeW(), w, next);
-            add(change * tableau.changeH(), h, next);
+            add(g + change * tableau.changeW(), w, next.data());
+            add(change * tableau.changeH(), h, next.data());
         }
 
         private static void add(float weight, float[] from, float[] to) {

@@ -76,7 +76,7 @@ class SegmentTest {
 
         @Override
         public Evaluator evaluator() {
-            return (table, time, rows, x, xAt, v, vAt) -> {};
+            return (table, batch, x, v) -> {};
         }
     }
 }

@@ -90,9 +90,10 @@ class RefinedTest {
 
         @Override
         public Evaluator evaluator() {
-            return (table, time, rows, x, xAt, v, vAt) -> {
-                for (int lane = 0; lane < rows.length; lane++) {
-                    v[vAt + lane] = rows[lane] % 2 == 0 ? 0 : rows[lane] + 1e-5f * x[xAt + lane];
+            return (table, batch, x, v) -> {
+                for (int lane = 0; lane < batch.lanes(); lane++) {
+                    int sample = batch.sample(lane);
+                    v.data()[lane] = sample % 2 == 0 ? 0 : sample + 1e-5f * x.data()[lane];
                 }
             };
         }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.Fields;
 import org.rhei.solvers.Grid;
@@ -112,35 +114,31 @@ class OwnStepsTest {
 
         @Override
         public Evaluator evaluator() {
+            return field.evaluator();
+        }
+
+        @Override
+        public Optional<StepRunner> stepRunner(int stages) {
             Evaluator evaluator = field.evaluator();
-            return new Evaluator() {
-                @Override
-                public void velocity(TimeTable table, int time, int[] rows, float[] x, int xAt, float[] v, int vAt) {
-                    evaluator.velocity(table, time, rows, x, xAt, v, vAt);
-                }
-
-                @Override
-                public boolean takesSteps(int stages) {
-                    return true;
-                }
-
-                @Override
-                public void steps(Steps wanted, int[] rows, float[] x, Runnable beforeStep) {
-                    int stages = wanted.b().length;
-                    float[][] k = new float[stages][x.length];
-                    for (int step = 0; step < wanted.sizes().length; step++) {
-                        beforeStep.run();
-                        float h = wanted.sizes()[step];
-                        for (int i = 0; i < stages; i++) {
-                            float[] y = i == 0 ? x.clone() : combine(x, h, wanted.a()[i], k);
-                            int time = wanted.times()[step * stages + i];
-                            evaluator.velocity(wanted.table(), time, rows, y, 0, k[i], 0);
-                        }
-                        System.arraycopy(combine(x, h, wanted.b(), k), 0, x, 0, x.length);
-                        steps.incrementAndGet();
+            return Optional.of((wanted, batch, state, beforeStep) -> {
+                float[] x = state.data();
+                Tile y = Tile.zeros(1, dimension(), lanes());
+                Tile v = Tile.zeros(1, dimension(), lanes());
+                float[][] k = new float[stages][];
+                for (int step = 0; step < wanted.sizes().length; step++) {
+                    beforeStep.run();
+                    float h = wanted.sizes()[step];
+                    for (int i = 0; i < stages; i++) {
+                        float[] stage = i == 0 ? x : combine(x, h, wanted.a()[i], k);
+                        System.arraycopy(stage, 0, y.data(), 0, stage.length);
+                        batch.setTime(wanted.times()[step * stages + i]);
+                        evaluator.evaluate(wanted.table(), batch, y, v);
+                        k[i] = v.data().clone();
                     }
+                    System.arraycopy(combine(x, h, wanted.b(), k), 0, x, 0, x.length);
+                    steps.incrementAndGet();
                 }
-            };
+            });
         }
 
         private static float[] combine(float[] x, float h, float[] w, float[][] k) {

@@ -1,7 +1,11 @@
 package org.rhei.solvers.rungekutta;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
+import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.VelocityField.Evaluator;
 import org.rhei.solvers.VelocityField.TimeTable;
 import org.rhei.solvers.engine.FailedSamples;
@@ -14,47 +18,36 @@ import org.rhei.solvers.engine.Segment;
  * <p>All arithmetic is plain float32 multiplication and addition, lane by lane: a sample's result depends on nothing
  * else.
  */
-final class RungeKuttaTile {
+final class RungeKuttaStepper {
     private final Tableau tableau;
     private final Problem problem;
     private final Evaluator velocity;
-    private final float[][] a;
-    private final float[] b;
-    private final float[] error;
-    private final float[] coarseError;
+    private final StageWeights weights;
     private final float[] dense;
-    private final int[] rows;
-    private final float[][] k;
-    private final float[] stage;
+    private final Batch batch;
+    private final Tile[] k;
+    private final Tile stage;
     private final boolean[] known;
     private final int last;
-    private float[] x;
-    private float[] next;
-    private int live;
+    private Tile x;
+    private Tile next;
     private long evaluations;
 
-    RungeKuttaTile(Tableau tableau, Problem problem) {
+    RungeKuttaStepper(Tableau tableau, Problem problem) {
         this.tableau = tableau;
         this.problem = problem;
         this.velocity = problem.field().evaluator();
         int stages = tableau.extendedStages();
-        int size = problem.tileSize();
         this.last = tableau.stages() - 1;
-        this.a = new float[stages][];
-        for (int i = 0; i < stages; i++) {
-            a[i] = Tableau.narrow(tableau.a()[i]);
-        }
-        this.b = Tableau.narrow(tableau.b());
-        this.error = tableau.embedded() ? Tableau.narrow(tableau.error()) : new float[0];
-        double[] coarse = tableau.coarseError();
-        this.coarseError = coarse == null ? new float[0] : Tableau.narrow(coarse);
+        this.weights = StageWeights.of(tableau);
         this.dense = new float[stages];
-        this.rows = new int[problem.field().lanes()];
-        this.k = new float[stages][size];
-        this.stage = new float[size];
+        this.batch = new Batch(problem.field().lanes());
+        this.k = new Tile[stages];
+        Arrays.setAll(k, i -> problem.newTile());
+        this.stage = problem.newTile();
         this.known = new boolean[stages];
-        this.x = new float[size];
-        this.next = new float[size];
+        this.x = problem.newTile();
+        this.next = problem.newTile();
     }
 
     /**
@@ -62,17 +55,17 @@ final class RungeKuttaTile {
      * sample.
      */
     void begin(int from, int to) {
-        live = Problem.seat(rows, from, to);
+        batch.assign(from, to);
         forget(0);
         evaluations = 0;
     }
 
     void load(Tensor states) {
-        problem.load(states, rows, x);
+        problem.load(states, batch, x);
     }
 
     void store(Tensor states) {
-        problem.store(x, rows, live, states);
+        problem.store(x, batch, states);
     }
 
     /**
@@ -84,10 +77,10 @@ final class RungeKuttaTile {
         evaluate(segment, step, 0, x);
         int stages = ownStages();
         for (int i = 1; i < stages; i++) {
-            combine(h, a[i], i, stage);
+            combine(h, weights.a()[i], i, stage);
             evaluate(segment, step, i, stage);
         }
-        combine(h, b, stages, next);
+        combine(h, weights.b(), stages, next);
     }
 
     /** The stages that a step's end needs. */
@@ -103,12 +96,15 @@ final class RungeKuttaTile {
      */
     boolean leap(Segment segment, Runnable beforeStep) {
         int stages = ownStages();
-        if (!velocity.takesSteps(stages)) {
+        Optional<VelocityField.StepRunner> runner = problem.field().stepRunner(stages);
+        if (runner.isEmpty()) {
             return false;
         }
-        System.arraycopy(x, 0, next, 0, x.length);
-        velocity.steps(segment.steps(Arrays.copyOf(a, stages), Arrays.copyOf(b, stages)), rows, next, beforeStep);
-        for (float number : next) {
+        System.arraycopy(x.data(), 0, next.data(), 0, x.size());
+        VelocityField.Steps steps =
+                segment.steps(Arrays.copyOf(weights.a(), stages), Arrays.copyOf(weights.b(), stages));
+        runner.get().run(steps, batch, next, beforeStep);
+        for (float number : next.data()) {
             if (!Float.isFinite(number)) {
                 return false;
             }
@@ -130,7 +126,7 @@ final class RungeKuttaTile {
         complete(segment, step);
         for (int i = last + 1; i < k.length; i++) {
             if (!known[i]) {
-                combine(segment.size(step), a[i], i, stage);
+                combine(segment.size(step), weights.a()[i], i, stage);
                 evaluate(segment, step, i, stage);
             }
         }
@@ -138,12 +134,12 @@ final class RungeKuttaTile {
 
     /** Goes on to the end of the step; a last stage that is known becomes the next step's first. */
     void advance() {
-        float[] before = x;
+        Tile before = x;
         x = next;
         next = before;
         boolean reuse = tableau.fsal() && known[last];
         if (reuse) {
-            float[] first = k[0];
+            Tile first = k[0];
             k[0] = k[last];
             k[last] = first;
         }
@@ -153,35 +149,35 @@ final class RungeKuttaTile {
     /** Writes x(t + θh) = x + h Σ b_i(θ) k_i; needs an {@linkplain #extend extended} step, but for θ = 1. */
     void store(double theta, float h, Tensor states) {
         if (theta == 1) {
-            problem.store(next, rows, live, states);
+            problem.store(next, batch, states);
             return;
         }
         for (int i = 0; i < dense.length; i++) {
             dense[i] = (float) tableau.dense(i, theta);
         }
         combine(h, dense, dense.length, stage);
-        problem.store(stage, rows, live, states);
+        problem.store(stage, batch, states);
     }
 
     /**
      * Σ (err / (atol + rtol·max(|x|, |x next|)))² over the tile's numbers, err = h Σ e_i k_i; needs a completed step.
      */
     double squaredError(float h, double rtol, double atol) {
-        return squared(error, h, rtol, atol);
+        return squared(weights.error(), h, rtol, atol);
     }
 
     /** The same of the second estimate of the error; 0 where the method has none. */
     double squaredCoarseError(float h, double rtol, double atol) {
-        return coarseError.length == 0 ? 0 : squared(coarseError, h, rtol, atol);
+        return weights.coarseError().length == 0 ? 0 : squared(weights.coarseError(), h, rtol, atol);
     }
 
-    private double squared(float[] weights, float h, double rtol, double atol) {
-        sum(weights, weights.length, stage);
+    private double squared(float[] w, float h, double rtol, double atol) {
+        StageWeights.sum(w, k, w.length, stage);
         double squares = 0;
-        for (int at = 0; at < x.length; at += rows.length) {
-            for (int i = at; i < at + live; i++) {
-                double scale = atol + rtol * Math.max(Math.abs(x[i]), Math.abs(next[i]));
-                double scaled = h * stage[i] / scale;
+        for (int at = 0; at < x.size(); at += batch.lanes()) {
+            for (int i = at; i < at + batch.active(); i++) {
+                double scale = atol + rtol * Math.max(Math.abs(x.data()[i]), Math.abs(next.data()[i]));
+                double scaled = h * stage.data()[i] / scale;
                 squares += scaled * scaled;
             }
         }
@@ -189,11 +185,11 @@ final class RungeKuttaTile {
     }
 
     /** Σ (number / (atol + rtol·|x|))² over the tile's samples. */
-    double squared(float[] numbers, double rtol, double atol) {
+    double squared(Tile values, double rtol, double atol) {
         double squares = 0;
-        for (int at = 0; at < x.length; at += rows.length) {
-            for (int i = at; i < at + live; i++) {
-                double scaled = numbers[i] / (atol + rtol * Math.abs(x[i]));
+        for (int at = 0; at < x.size(); at += batch.lanes()) {
+            for (int i = at; i < at + batch.active(); i++) {
+                double scaled = values.data()[i] / (atol + rtol * Math.abs(x.data()[i]));
                 squares += scaled * scaled;
             }
         }
@@ -202,32 +198,34 @@ final class RungeKuttaTile {
 
     /** k_1 = v(t, x), where the table holds that time alone. */
     void evaluateFirst(TimeTable start) {
-        velocity.velocity(start, 0, rows, x, 0, k[0], 0);
+        batch.setTime(0);
+        velocity.evaluate(start, batch, x, k[0]);
         known[0] = true;
     }
 
     /** v(t + h, x + h k_1) − k_1, where the table holds that time alone. */
-    float[] trialChange(TimeTable end, float h) {
+    Tile trialChange(TimeTable end, float h) {
         combine(h, new float[] {1}, 1, next);
-        velocity.velocity(end, 0, rows, next, 0, stage, 0);
-        for (int l = 0; l < stage.length; l++) {
-            stage[l] -= k[0][l];
+        batch.setTime(0);
+        velocity.evaluate(end, batch, next, stage);
+        for (int l = 0; l < stage.size(); l++) {
+            stage.data()[l] -= k[0].data()[l];
         }
         return stage;
     }
 
     /** Looks whether the states after the step are finite. */
     void check(FailedSamples failed, int step, double end) {
-        failed.check(next, rows, live, step, end);
+        failed.check(next, batch, step, end);
     }
 
     /**
      * The number of a sample whose state after the step, or its error estimate, is not finite; -1 where there is none.
      */
     int nonFinite() {
-        for (int lane = 0; lane < live; lane++) {
-            if (!FailedSamples.finite(next, lane, rows.length) || !FailedSamples.finite(stage, lane, rows.length)) {
-                return rows[lane];
+        for (int lane = 0; lane < batch.active(); lane++) {
+            if (!FailedSamples.finite(next, lane) || !FailedSamples.finite(stage, lane)) {
+                return batch.sample(lane);
             }
         }
         return -1;
@@ -238,20 +236,20 @@ final class RungeKuttaTile {
         return evaluations;
     }
 
-    float[] x() {
+    Tile x() {
         return x;
     }
 
-    float[] next() {
+    Tile next() {
         return next;
     }
 
     /** The first stage's velocity, for somebody who keeps it while the tile works on other samples. */
-    float[] first() {
+    Tile first() {
         return k[0];
     }
 
-    float[] last() {
+    Tile last() {
         return k[last];
     }
 
@@ -260,9 +258,10 @@ final class RungeKuttaTile {
         known[0] = true;
     }
 
-    private void evaluate(Segment segment, int step, int i, float[] state) {
+    private void evaluate(Segment segment, int step, int i, Tile state) {
         if (!known[i]) {
-            velocity.velocity(segment.table(), segment.time(step, i), rows, state, 0, k[i], 0);
+            batch.setTime(segment.time(step, i));
+            velocity.evaluate(segment.table(), batch, state, k[i]);
             known[i] = true;
             evaluations++;
         }
@@ -275,32 +274,13 @@ final class RungeKuttaTile {
         }
     }
 
-    /** out = x + h Σ w_i k_i over the first {@code count} stages. */
-    private void combine(float h, float[] w, int count, float[] out) {
-        sum(w, count, out);
-        float[] from = x;
-        for (int l = 0; l < out.length; l++) {
-            out[l] = from[l] + h * out[l];
-        }
-    }
-
-    /** out = Σ w_i k_i over the first {@code count} stages. */
-    private void sum(float[] w, int count, float[] out) {
-        float w0 = w[0];
-        float[] k0 = k[0];
-        for (int l = 0; l < out.length; l++) {
-            out[l] = w0 * k0[l];
-        }
-        for (int i = 1; i < count; i++) {
-            if (w[i] != 0) {
-                add(w[i], k[i], out);
-            }
-        }
-    }
-
-    private static void add(float w, float[] ki, float[] out) {
-        for (int l = 0; l < out.length; l++) {
-            out[l] += w * ki[l];
+    /** Computes out = x + h Σ w_i k_i over the first {@code count} stages. */
+    private void combine(float h, float[] w, int count, Tile out) {
+        StageWeights.sum(w, k, count, out);
+        float[] from = x.data();
+        float[] to = out.data();
+        for (int l = 0; l < to.length; l++) {
+            to[l] = from[l] + h * to[l];
         }
     }
 }

@@ -1,0 +1,27 @@
+package org.rhei.kernel.tile;
+
+import org.rhei.kernel.Tile;
+
+/**
+ * Scratch of an attention: a row for each query that is computed at a time, in it a score for each key and space for two values more.
+ *
+ * @param scores the scores, later their exponentials
+ * @param tangents the derivatives of the scores along one direction, laid out as {@code scores}
+ */
+public record AttentionScratch(Tile scores, Tile tangents) {
+    /** Queries that a kernel computes at a time. */
+    public static final int QUERIES = 4;
+
+    /**
+     * Creates scratch for attention over some keys.
+     *
+     * @param keys the number of keys
+     * @param lanes the lanes of the attention's tiles
+     * @param arena the arena that the scratch is taken from
+     * @return new scratch
+     */
+    public static AttentionScratch of(int keys, int lanes, TileArena arena) {
+        Tile rows = arena.zeros(2 * QUERIES, keys + 2, lanes);
+        return new AttentionScratch(rows.tokens(0, QUERIES), rows.tokens(QUERIES, 2 * QUERIES));
+    }
+}

@@ -1,0 +1,60 @@
+package org.rhei.networks.evaluation;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.rhei.kernel.Batch;
+import org.rhei.kernel.Tile;
+
+/** Observations as a network embeds them, as tokens: {@code [observation][token][feature]}. Immutable. */
+public final class Condition {
+    /** The condition of an unconditional model: one observation of no tokens. */
+    public static final Condition NONE = new Condition(new float[0], 1);
+
+    private final float[] embedded;
+    private final int count;
+
+    /**
+     * Creates a condition.
+     *
+     * @param embedded the tokens of all observations; not copied
+     * @param count the number of observations, at least 1
+     */
+    public Condition(float[] embedded, int count) {
+        this.embedded = embedded;
+        this.count = count;
+    }
+
+    /**
+     * Copies the tokens of each lane's observation into that lane.
+     *
+     * @param batch carries for each lane the index of its observation
+     * @param tokens receives the tokens
+     */
+    public void gather(Batch batch, Tile tokens) {
+        int lanes = tokens.lanes();
+        int size = tokens.tokens() * tokens.features();
+        for (int lane = 0; lane < lanes; lane++) {
+            int from = batch.sample(lane) * size;
+            for (int i = 0; i < size; i++) {
+                tokens.data()[tokens.offset() + i * lanes + lane] = embedded[from + i];
+            }
+        }
+    }
+
+    /**
+     * Returns a condition of some of the observations.
+     *
+     * @param from the first, inclusive
+     * @param to the last, exclusive
+     */
+    public Condition slice(int from, int to) {
+        Objects.checkFromToIndex(from, to, count);
+        int size = embedded.length / count;
+        return new Condition(Arrays.copyOfRange(embedded, from * size, to * size), to - from);
+    }
+
+    /** Returns the number of observations. */
+    public int count() {
+        return count;
+    }
+}

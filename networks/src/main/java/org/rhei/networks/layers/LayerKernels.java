@@ -1,0 +1,105 @@
+package org.rhei.networks.layers;
+
+import java.util.List;
+import org.rhei.kernel.tile.AttentionScratch;
+import org.rhei.kernel.tile.Kernels;
+import org.rhei.kernel.tile.Linear;
+import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.TileArena;
+
+/**
+ * The kernels on a network's activations, by which every layer of a network is written once: here they compute values alone,
+ * {@link DualKernels} adds derivatives.
+ */
+public class LayerKernels {
+    private final Kernels values;
+    private final TileArena arena;
+
+    /**
+     * Creates kernels of values.
+     *
+     * @param values compute the values
+     * @param arena the arena of the activations
+     */
+    public LayerKernels(Kernels values, TileArena arena) {
+        this.values = values;
+        this.arena = arena;
+    }
+
+    TileArena arena() {
+        return arena;
+    }
+
+    /** Returns the number of directions along which derivatives are computed. */
+    public int directions() {
+        return 0;
+    }
+
+    /** Returns new activations, all zero. */
+    public Dual zeros(int tokens, int features) {
+        return new Dual(arena.zeros(tokens, features, values.lanes()), List.of());
+    }
+
+    AttentionScratch attentionScratch(int keys) {
+        return AttentionScratch.of(keys, values.lanes(), arena);
+    }
+
+    /** Computes y = W·x + b. */
+    public void linear(Linear layer, Dual x, Dual y) {
+        values.linear(layer, x.value(), y.value());
+    }
+
+    /**
+     * Computes y = y + gate · (W·x + b); the gate depends on time alone.
+     *
+     * @param scratch activations like y
+     */
+    public void gatedLinear(Linear layer, Dual x, Modulation gate, int gateAt, Dual scratch, Dual y) {
+        values.gatedLinear(layer, x.value(), gate, gateAt, scratch.value(), y.value());
+    }
+
+    /** Computes y = scale · LayerNorm(x) + shift; x and y may be the same. */
+    public void layerNorm(Dual x, Modulation modulation, int shiftAt, int scaleAt, Dual y) {
+        values.layerNorm(x.value(), modulation, shiftAt, scaleAt, y.value());
+    }
+
+    /** Computes x = scale · x / rms(x) for every head. */
+    void rmsNorm(Dual x, float[] scale) {
+        values.rmsNorm(x.value(), scale);
+    }
+
+    /** Rotates x by the tokens' angles. */
+    void rope(Dual x, Rope rope) {
+        values.rope(x.value(), rope.values(), rope.headSize());
+    }
+
+    /** Computes the attention of all tokens. */
+    void attention(Heads heads, Attention attention) {
+        values.attention(
+                heads.values(),
+                attention.headSize(),
+                attention.mask(),
+                heads.scratch(),
+                heads.attended().value());
+    }
+
+    /** Computes x = gelu(x). */
+    public void gelu(Dual x) {
+        values.gelu(x.value());
+    }
+
+    /** Computes x = silu(x). */
+    public void silu(Dual x) {
+        values.silu(x.value());
+    }
+
+    /** Computes x = x + rows, constants of the tokens. */
+    public void addRows(Dual x, float[] rows) {
+        values.addRows(x.value(), rows);
+    }
+
+    /** Computes x = x + row for every token; the row depends on time alone. */
+    public void addRow(Dual x, Modulation row, int rowAt) {
+        values.addRow(x.value(), row, rowAt);
+    }
+}

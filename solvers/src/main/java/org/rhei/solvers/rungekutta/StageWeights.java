@@ -1,0 +1,45 @@
+package org.rhei.solvers.rungekutta;
+
+import org.rhei.kernel.Tile;
+
+/** The coefficients of a {@link Tableau} in float32, and the sums of stages that a step consists of. Immutable. */
+record StageWeights(float[][] a, float[] b, float[] error, float[] coarseError) {
+    static StageWeights of(Tableau tableau) {
+        double[][] doubles = tableau.a();
+        float[][] a = new float[doubles.length][];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = Tableau.narrow(doubles[i]);
+        }
+        double[] coarse = tableau.coarseError();
+        return new StageWeights(
+                a,
+                Tableau.narrow(tableau.b()),
+                tableau.embedded() ? Tableau.narrow(tableau.error()) : new float[0],
+                coarse == null ? new float[0] : Tableau.narrow(coarse));
+    }
+
+    /**
+     * Computes out = Σ w_i k_i, in the order of the stages, in plain float32 multiplications and additions.
+     *
+     * @param count the number of stages that are summed
+     */
+    static void sum(float[] w, Tile[] k, int count, Tile out) {
+        float w0 = w[0];
+        float[] k0 = k[0].data();
+        float[] sum = out.data();
+        for (int l = 0; l < sum.length; l++) {
+            sum[l] = w0 * k0[l];
+        }
+        for (int i = 1; i < count; i++) {
+            if (w[i] != 0) {
+                add(w[i], k[i].data(), sum);
+            }
+        }
+    }
+
+    private static void add(float w, float[] ki, float[] sum) {
+        for (int l = 0; l < sum.length; l++) {
+            sum[l] += w * ki[l];
+        }
+    }
+}
