@@ -8,6 +8,7 @@ import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.engine.Integration;
 import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.time.Nodes;
 
@@ -145,6 +146,6 @@ public record DenoisingSolver(Method method, OnFailure onFailure) {
             Progress progress) {
         DenoisingPlan plan = new DenoisingPlan(method, diffusion, nodes);
         Problem problem = Problem.of(denoiser, x0, new double[] {nodes[0], nodes[nodes.length - 1]}, x0.dim(0));
-        return new DenoisingIntegration(plan, onFailure, problem, workers, progress).run();
+        return new Integration(plan, problem, onFailure, workers, progress).run();
     }
 }
