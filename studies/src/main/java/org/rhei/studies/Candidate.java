@@ -13,25 +13,22 @@ import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
-import org.rhei.solvers.diffusion.DenoisingSolver;
+import org.rhei.solvers.catalog.CatalogEntry;
+import org.rhei.solvers.catalog.SolverCatalog;
 import org.rhei.solvers.multistep.AdamsBashforth;
 import org.rhei.solvers.multistep.Calibration;
 import org.rhei.solvers.multistep.FittedMultistep;
-import org.rhei.solvers.multistep.Multistep;
 import org.rhei.solvers.rungekutta.Adaptive;
-import org.rhei.solvers.rungekutta.FixedStep;
-import org.rhei.solvers.rungekutta.Tableau;
 
 /**
  * A way to follow a model's probability flow, written as {@code solver/grid/size}: {@code euler/uniform/100},
  * {@code adams-bashforth3/calibrated/13}, {@code dopri5/per-sample/1e-4}, {@code heun/schedule/18}, {@code
  * fitted/quadratic/14}, {@code unipc/schedule/16}. Solvers have the names that {@code rhei sample --solver} has for them.
  *
- * @param solver a Runge–Kutta method by its name ({@link Tableau#byName}); Adams and Bashforth's method by its name ({@link
- *     AdamsBashforth#NAMES}), with {@code -averaged} behind it where it averages over time; {@value #FITTED} for a
+ * @param solver a solver by its name ({@link SolverCatalog}); Adams and Bashforth's method with {@code -averaged} behind its name
+ *     where it averages over time; {@value #FITTED} for a
  *     multistep method that is fitted to the observation ({@link FittedMultistep#fit}), {@value #TUNED} for one that is tuned to it
- *     as a whole ({@link FittedMultistep#fitTuned}); a method that knows the denoiser by
- *     its name ({@link DenoisingSolver.Method})
+ *     as a whole ({@link FittedMultistep#fitTuned})
  * @param spacing where its steps go
  * @param size how many steps, at least 1; the relative and absolute tolerance where the solver chooses its steps
  */
@@ -56,7 +53,7 @@ public record Candidate(String solver, Spacing spacing, double size) {
         UNIFORM,
         /** Steps that shrink towards the samples: {@link Grid#quadratic}. */
         QUADRATIC,
-        /** The grid of EDM with ρ = 7: {@link Grid.Edm}. */
+        /** The grid of EDM: {@link Grid.Edm}. */
         EDM,
         /** Fitted to the model: {@link Calibration}. */
         CALIBRATED,
@@ -82,17 +79,18 @@ public record Candidate(String solver, Spacing spacing, double size) {
     }
 
     private static final String AVERAGED = "-averaged";
-    private static final List<String> DENOISING =
-            Stream.of(DenoisingSolver.Method.values()).map(Object::toString).toList();
+    private static final List<String> DENOISING = SolverCatalog.names(SolverCatalog.DENOISING);
+    private static final List<String> MULTISTEP = SolverCatalog.names(SolverCatalog.ODE.stream()
+            .filter(method -> method.tableau().isEmpty())
+            .toList());
 
     /** The EDM sampler's, by their order. */
     private static final List<String> SAMPLER = List.of("euler", "heun");
 
     /** All solvers, the simple ones first. */
     static final List<String> SOLVERS = Stream.of(
-                    Tableau.all().stream().map(Tableau::name),
-                    AdamsBashforth.NAMES.stream(),
-                    AdamsBashforth.NAMES.stream().map(name -> name + AVERAGED),
+                    SolverCatalog.names(SolverCatalog.ODE).stream(),
+                    MULTISTEP.stream().map(name -> name + AVERAGED),
                     FITS.stream(),
                     DENOISING.stream())
             .flatMap(names -> names)
@@ -122,7 +120,7 @@ public record Candidate(String solver, Spacing spacing, double size) {
         int most = switch (solver) {
             case FITTED -> FittedMultistep.MOST_FITTED;
             case TUNED -> FittedMultistep.MOST_TUNED;
-            default -> multistep(solver) || DENOISING.contains(solver) ? Multistep.MAX_STEPS : Grid.MAX_STEPS;
+            default -> entry(solver).maxSteps();
         };
         if (size > most) {
             throw new IllegalArgumentException(
@@ -170,16 +168,18 @@ public record Candidate(String solver, Spacing spacing, double size) {
         if (SAMPLER.contains(solver)) {
             grids.add(Spacing.SCHEDULE);
         }
-        if (!FITS.contains(solver)
-                && !multistep(solver)
-                && Tableau.byName(solver).embedded()) {
+        if (!FITS.contains(solver) && SolverCatalog.ode(plain(solver)).embedded()) {
             grids.addAll(List.of(Spacing.SHARED, Spacing.PER_SAMPLE));
         }
         return grids;
     }
 
     private static boolean multistep(String solver) {
-        return AdamsBashforth.NAMES.contains(plain(solver));
+        return MULTISTEP.contains(plain(solver));
+    }
+
+    private static CatalogEntry entry(String solver) {
+        return DENOISING.contains(solver) ? SolverCatalog.denoising(solver) : SolverCatalog.ode(plain(solver));
     }
 
     /** A name without its addition. */
@@ -243,13 +243,9 @@ public record Candidate(String solver, Spacing spacing, double size) {
     /** The order of the method, for which a grid is calibrated. */
     public int order() {
         if (denoising()) {
-            return solver.equals(DenoisingSolver.Method.DPMPP_2M.toString()) ? 2 : 3;
+            return SolverCatalog.denoising(solver).order();
         }
-        return fitted()
-                ? FittedMultistep.ORDER
-                : multistep(solver)
-                        ? AdamsBashforth.NAMES.indexOf(plain(solver)) + 2
-                        : Tableau.byName(solver).order();
+        return fitted() ? FittedMultistep.ORDER : SolverCatalog.ode(plain(solver)).order();
     }
 
     /** The evaluations of a sample, where they are known beforehand. */
@@ -264,8 +260,7 @@ public record Candidate(String solver, Spacing spacing, double size) {
         if (spacing == Spacing.SCHEDULE) {
             return OptionalInt.of(solver.equals("heun") ? 2 * steps - 1 : steps);
         }
-        return OptionalInt.of(
-                multistep(solver) ? steps + 1 : steps * Tableau.byName(solver).stages());
+        return OptionalInt.of(SolverCatalog.ode(plain(solver)).evaluations(steps));
     }
 
     /**
@@ -275,7 +270,7 @@ public record Candidate(String solver, Spacing spacing, double size) {
      */
     Scheme scheme(Optional<Calibration> calibration) {
         if (denoising()) {
-            return new Scheme.Denoising(new DenoisingSolver(DenoisingSolver.Method.byName(solver)), (int) size);
+            return new Scheme.Denoising(SolverCatalog.denoising(solver).solver(), (int) size);
         }
         if (spacing == Spacing.SCHEDULE) {
             Scheme.Edm sampler = Scheme.Edm.DEFAULT.nsteps((int) size);
@@ -286,15 +281,13 @@ public record Candidate(String solver, Spacing spacing, double size) {
 
     private Solver solver(Optional<Calibration> calibration) {
         if (spacing.adaptive()) {
-            Adaptive shared = new Adaptive(Tableau.byName(solver), size, size);
+            Adaptive shared = SolverCatalog.ode(solver).adaptive(size, size);
             return spacing == Spacing.SHARED ? shared : shared.perSample().firstStep(Adaptive.AUTOMATIC);
         }
         Grid grid = grid(calibration);
-        if (!multistep(solver)) {
-            return new FixedStep(Tableau.byName(solver), grid);
-        }
-        AdamsBashforth plain = new AdamsBashforth(order(), grid);
-        return solver.endsWith(AVERAGED) ? plain.averaging(1) : plain;
+        return solver.endsWith(AVERAGED)
+                ? new AdamsBashforth(order(), grid).averaging(1)
+                : SolverCatalog.ode(solver).fixed(grid);
     }
 
     /** Where its steps end, unless it chooses them. */
@@ -303,7 +296,7 @@ public record Candidate(String solver, Spacing spacing, double size) {
         return switch (spacing) {
             case UNIFORM -> Grid.uniform(steps);
             case QUADRATIC -> Grid.quadratic(steps);
-            case EDM -> new Grid.Edm(steps, 7);
+            case EDM -> new Grid.Edm(steps);
             case CALIBRATED -> calibration.orElseThrow().grid(steps);
             case SCHEDULE, SHARED, PER_SAMPLE -> throw new IllegalStateException(this + " has no grid of its own");
         };

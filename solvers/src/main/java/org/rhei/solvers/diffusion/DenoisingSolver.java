@@ -1,7 +1,5 @@
 package org.rhei.solvers.diffusion;
 
-import java.util.List;
-import java.util.stream.Stream;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.OnFailure;
@@ -58,19 +56,6 @@ public record DenoisingSolver(Method method, OnFailure onFailure) {
         @Override
         public String toString() {
             return label;
-        }
-
-        /**
-         * The method of a name.
-         *
-         * @throws IllegalArgumentException when there is none
-         */
-        public static Method byName(String name) {
-            return Stream.of(values())
-                    .filter(method -> method.label.equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "no method is named " + name + ", known are " + List.of(values())));
         }
     }
 

@@ -1,6 +1,5 @@
 package org.rhei.solvers.multistep;
 
-import java.util.List;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.Grid;
@@ -36,9 +35,6 @@ import org.rhei.solvers.engine.Problem;
  */
 public record AdamsBashforth(int order, Grid grid, Start start, double averaging, OnFailure onFailure)
         implements Multistep {
-    /** The names of the methods of order 2, 3 and 4. */
-    public static final List<String> NAMES = List.of("adams-bashforth2", "adams-bashforth3", "adams-bashforth4");
-
     /** How the first steps are taken, before there are velocities to look back on. */
     public enum Start {
         /**
@@ -64,11 +60,6 @@ public record AdamsBashforth(int order, Grid grid, Start start, double averaging
     /** With the midpoint method's start, without averaging, {@link OnFailure#THROW}. */
     public AdamsBashforth(int order, Grid grid) {
         this(order, grid, Start.MIDPOINT, 0, OnFailure.THROW);
-    }
-
-    /** The method's name, one of {@link #NAMES}. */
-    public String name() {
-        return NAMES.get(order - 2);
     }
 
     /** The same with another start. */
