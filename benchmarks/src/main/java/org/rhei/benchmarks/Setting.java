@@ -5,9 +5,9 @@ import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
+import org.rhei.solvers.catalog.SolverCatalog;
 import org.rhei.solvers.multistep.AdamsBashforth;
 import org.rhei.solvers.rungekutta.Adaptive;
-import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
 
 /**
@@ -30,11 +30,8 @@ final class Setting {
         String[] words = setting.split(" ");
         double size = Double.parseDouble(words[1]);
         return switch (words[0]) {
-            case "euler", "rk4", "midpoint" -> new FixedStep(Tableau.byName(words[0]), grid(words));
             case "dopri5" ->
                 words.length == 2 ? Adaptive.dopri5(size, size) : new Adaptive(Tableau.DOPRI5, size, size).perSample();
-            case "adams-bashforth2", "adams-bashforth3" ->
-                new AdamsBashforth(words[0].charAt(words[0].length() - 1) - '0', grid(words));
             case "adams-bashforth4" ->
                 new AdamsBashforth(4, grid(words))
                         .startingBy(AdamsBashforth.Start.RISING_ORDER)
@@ -49,10 +46,7 @@ final class Setting {
                         grid(words),
                         new Grid.Power(Integer.parseInt(words[3]), Double.parseDouble(words[2])),
                         Double.parseDouble(words[4]));
-            default ->
-                throw new IllegalArgumentException(
-                        "solver must be euler, rk4, midpoint, dopri5, adams-bashforth2, adams-bashforth3,"
-                                + " adams-bashforth4, fitted, tuned or refined, found " + words[0]);
+            default -> SolverCatalog.ode(words[0]).fixed(grid(words));
         };
     }
 

@@ -153,9 +153,17 @@ public sealed interface Grid {
      * space of diffusion-based generative models</i>, NeurIPS 2022, equation 5.
      *
      * @param steps at least 1
-     * @param rho positive and finite; EDM has 7
+     * @param rho positive and finite; EDM has {@link #RHO}
      */
     record Edm(int steps, double rho) implements Grid {
+        /** The exponent of the EDM paper. */
+        public static final double RHO = 7;
+
+        /** Creates the grid with the exponent {@link #RHO}. */
+        public Edm(int steps) {
+            this(steps, RHO);
+        }
+
         public Edm {
             Nodes.checkSteps(steps);
             Nodes.checkPositive("rho", rho);

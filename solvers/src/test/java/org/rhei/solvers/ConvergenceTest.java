@@ -37,7 +37,7 @@ class ConvergenceTest {
     }
 
     static Stream<Arguments> tableaus() {
-        return flows().flatMap(flow -> Tableau.all().stream().map(tableau -> Arguments.of(flow, tableau)));
+        return flows().flatMap(flow -> Fields.tableaus().stream().map(tableau -> Arguments.of(flow, tableau)));
     }
 
     /** Order, start, and the order that is to be seen. */
@@ -69,7 +69,7 @@ class ConvergenceTest {
     @ParameterizedTest
     @CsvSource({"dopri5", "tsit5", "dopri8", "dop853"})
     void observedOrderOnARotationIsTheTableaus(String name) {
-        Tableau tableau = Tableau.byName(name);
+        Tableau tableau = Fields.tableau(name);
         double slope = observedOrder(
                 steps -> {
                     double[] x = rungeKutta((t, z) -> new double[] {-z[1], z[0]}, 0, 20, tableau, 1, steps);
@@ -147,7 +147,7 @@ class ConvergenceTest {
     @MethodSource("flows")
     void statesInsideTheStepsFollow(GaussianFlow flow) {
         List<Solver> solvers = new ArrayList<>();
-        Tableau.all().forEach(tableau -> solvers.add(new FixedStep(tableau, Grid.uniform(200))));
+        Fields.tableaus().forEach(tableau -> solvers.add(new FixedStep(tableau, Grid.uniform(200))));
         solvers.add(new AdamsBashforth(2, Grid.uniform(200)));
         solvers.add(new AdamsBashforth(3, Grid.uniform(200)));
         solvers.add(new AdamsBashforth(4, Grid.uniform(200)).startingBy(AdamsBashforth.Start.RISING_ORDER));

@@ -1,5 +1,8 @@
 package org.rhei.solvers;
 
+import org.rhei.solvers.rungekutta.Tableau;
+import org.rhei.solvers.catalog.SolverCatalog;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rhei.kernel.Tensor;
@@ -81,6 +84,18 @@ public final class Fields {
                 return field.evaluator()::evaluate;
             }
         };
+    }
+
+    /** All Runge–Kutta methods, simple ones first. */
+    public static List<Tableau> tableaus() {
+        return SolverCatalog.ODE.stream()
+                .flatMap(method -> method.tableau().stream())
+                .toList();
+    }
+
+    /** The Runge–Kutta method of a name. */
+    public static Tableau tableau(String name) {
+        return SolverCatalog.ode(name).tableau().orElseThrow();
     }
 
     /** Standard normal states of shape (n, dimension). */

@@ -7,23 +7,20 @@ import java.util.stream.Stream;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
-import org.rhei.solvers.diffusion.DenoisingSolver;
-import org.rhei.solvers.multistep.AdamsBashforth;
+import org.rhei.solvers.catalog.SolverCatalog;
 import org.rhei.solvers.multistep.Calibration;
 import org.rhei.solvers.multistep.FittedMultistep;
 import org.rhei.solvers.rungekutta.Adaptive;
-import org.rhei.solvers.rungekutta.Tableau;
 
 /**
  * A solver with its steps, written as {@code solver/grid/size}: {@code euler/uniform/100},
  * {@code adams-bashforth3/calibrated/13}, {@code dopri5/per-sample/1e-4}, {@code heun/schedule/18}, {@code
  * fitted/quadratic/14}, {@code unipc/schedule/16}. The names of solvers are those of {@code rhei sample --solver}.
  *
- * @param solver a Runge–Kutta method by its name ({@link Tableau#byName}); a method of Adams and Bashforth by its name ({@link
- *     AdamsBashforth#NAMES}), followed by {@code -averaged} where it averages over time; {@value #FITTED} for a
+ * @param solver a solver by its name ({@link SolverCatalog}), that of a method of Adams and Bashforth followed by {@code -averaged} where
+ *     it averages over time; {@value #FITTED} for a
  *     multistep method that is fitted to the observation ({@link FittedMultistep#fit}), {@value #TUNED} for one that is
- *     tuned as a whole ({@link FittedMultistep#fitTuned}); a method that uses the denoiser by its name ({@link
- *     DenoisingSolver.Method})
+ *     tuned as a whole ({@link FittedMultistep#fitTuned})
  * @param spacing the distribution of its steps
  * @param size the number of steps, at least 1; the relative and absolute tolerance of a solver that chooses its steps
  */
@@ -49,7 +46,7 @@ public record Candidate(String solver, Spacing spacing, double size) {
         UNIFORM,
         /** Steps that shrink towards the samples: {@link Grid#quadratic}. */
         QUADRATIC,
-        /** The grid of EDM with ρ = 7: {@link Grid.Edm}. */
+        /** The grid of EDM: {@link Grid.Edm}. */
         EDM,
         /** Fitted to the model: {@link Calibration}. */
         CALIBRATED,

@@ -4,12 +4,9 @@ import java.util.Optional;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
-import org.rhei.solvers.diffusion.DenoisingSolver;
 import org.rhei.solvers.multistep.AdamsBashforth;
 import org.rhei.solvers.multistep.Calibration;
 import org.rhei.solvers.rungekutta.Adaptive;
-import org.rhei.solvers.rungekutta.FixedStep;
-import org.rhei.solvers.rungekutta.Tableau;
 import org.rhei.studies.Candidate.Spacing;
 
 /** Makes the schemes of candidates whose weights are not fitted. The schemes throw when a sample cannot reach the end. */
@@ -24,9 +21,9 @@ final class CandidateScheme {
     static Scheme scheme(Candidate candidate, Optional<Calibration> calibration) {
         int steps = (int) candidate.size();
         return switch (candidate.family()) {
-            case SolverFamily.Denoising(DenoisingSolver.Method method) ->
-                new Scheme.Denoising(new DenoisingSolver(method), steps);
-            case SolverFamily.RungeKutta family
+            case SolverFamily.Denoising family ->
+                new Scheme.Denoising(family.method().solver(), steps);
+            case SolverFamily.Ode family
             when candidate.spacing() == Spacing.SCHEDULE -> {
                 Scheme.Edm sampler = Scheme.Edm.DEFAULT.nsteps(steps);
                 yield family.euler() ? sampler.euler() : sampler;
@@ -37,18 +34,16 @@ final class CandidateScheme {
 
     private static Solver solver(Candidate candidate, Optional<Calibration> calibration) {
         return switch (candidate.family()) {
-            case SolverFamily.RungeKutta(Tableau tableau)
+            case SolverFamily.Ode family
             when candidate.spacing().adaptive() -> {
-                Adaptive shared = new Adaptive(tableau, candidate.size(), candidate.size());
+                Adaptive shared = family.method().adaptive(candidate.size(), candidate.size());
                 yield candidate.spacing() == Spacing.SHARED
                         ? shared
                         : shared.perSample().firstStep(Adaptive.AUTOMATIC);
             }
-            case SolverFamily.RungeKutta(Tableau tableau) -> new FixedStep(tableau, grid(candidate, calibration));
-            case SolverFamily.LinearMultistep(int order, boolean averaging) -> {
-                AdamsBashforth plain = new AdamsBashforth(order, grid(candidate, calibration));
-                yield averaging ? plain.averaging(1) : plain;
-            }
+            case SolverFamily.Ode family
+            when family.averaging() -> new AdamsBashforth(family.order(), grid(candidate, calibration)).averaging(1);
+            case SolverFamily.Ode family -> family.method().fixed(grid(candidate, calibration));
             case SolverFamily.Fitted _, SolverFamily.Denoising _ ->
                 throw new IllegalStateException(candidate + " has no solver without an observation");
         };
@@ -64,7 +59,7 @@ final class CandidateScheme {
         return switch (candidate.spacing()) {
             case UNIFORM -> Grid.uniform(steps);
             case QUADRATIC -> Grid.quadratic(steps);
-            case EDM -> new Grid.Edm(steps, 7);
+            case EDM -> new Grid.Edm(steps);
             case CALIBRATED -> calibration.orElseThrow().grid(steps);
             case SCHEDULE, SHARED, PER_SAMPLE -> throw new IllegalStateException(candidate + " has no grid of its own");
         };

@@ -3,12 +3,10 @@ package org.rhei.studies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.rhei.solvers.Grid;
-import org.rhei.solvers.diffusion.DenoisingSolver;
-import org.rhei.solvers.multistep.AdamsBashforth;
+import org.rhei.solvers.catalog.DenoisingMethod;
+import org.rhei.solvers.catalog.OdeMethod;
+import org.rhei.solvers.catalog.SolverCatalog;
 import org.rhei.solvers.multistep.FittedMultistep;
-import org.rhei.solvers.multistep.Multistep;
-import org.rhei.solvers.rungekutta.Tableau;
 import org.rhei.studies.Candidate.Spacing;
 
 /** A family of solvers that candidates can name: its grids, limits and costs. */
@@ -18,11 +16,10 @@ sealed interface SolverFamily {
 
     /** All names, the simple solvers first. */
     List<String> NAMES = Stream.of(
-                    Tableau.all().stream().map(Tableau::name),
-                    AdamsBashforth.NAMES.stream(),
-                    AdamsBashforth.NAMES.stream().map(name -> name + AVERAGED),
+                    SolverCatalog.ODE.stream().map(OdeMethod::name),
+                    SolverCatalog.ODE.stream().filter(Ode::averages).map(method -> method.name() + AVERAGED),
                     Candidate.FITS.stream(),
-                    Stream.of(DenoisingSolver.Method.values()).map(Object::toString))
+                    SolverCatalog.DENOISING.stream().map(DenoisingMethod::name))
             .flatMap(names -> names)
             .toList();
 
@@ -58,26 +55,31 @@ sealed interface SolverFamily {
         if (Candidate.FITS.contains(name)) {
             return new Fitted(name.equals(Candidate.TUNED));
         }
+        if (SolverCatalog.names(SolverCatalog.DENOISING).contains(name)) {
+            return new Denoising(SolverCatalog.denoising(name));
+        }
         boolean averaging = name.endsWith(AVERAGED);
         String plain = averaging ? name.substring(0, name.length() - AVERAGED.length()) : name;
-        if (AdamsBashforth.NAMES.contains(plain)) {
-            return new LinearMultistep(AdamsBashforth.NAMES.indexOf(plain) + 2, averaging);
-        }
-        return Stream.of(DenoisingSolver.Method.values())
-                .filter(method -> method.toString().equals(name))
-                .<SolverFamily>map(Denoising::new)
-                .findFirst()
-                .orElseGet(() -> new RungeKutta(Tableau.byName(name)));
+        return new Ode(SolverCatalog.ode(plain), averaging);
     }
 
-    /** Runge–Kutta methods, with fixed or with chosen steps; Euler's and Heun's are also EDM's samplers. */
-    record RungeKutta(Tableau tableau) implements SolverFamily {
+    /**
+     * Methods that evaluate the velocity, with fixed or with chosen steps; Euler's and Heun's are also EDM's samplers.
+     *
+     * @param averaging whether a multistep method averages over time
+     */
+    record Ode(OdeMethod method, boolean averaging) implements SolverFamily {
+        /** Returns whether a method has a variant that averages over time: those that are no Runge–Kutta methods. */
+        static boolean averages(OdeMethod method) {
+            return method.tableau().isEmpty();
+        }
+
         private boolean heun() {
-            return tableau.name().equals("heun");
+            return method.name().equals("heun");
         }
 
         boolean euler() {
-            return tableau.name().equals("euler");
+            return method.name().equals("euler");
         }
 
         @Override
@@ -86,7 +88,7 @@ sealed interface SolverFamily {
             if (euler() || heun()) {
                 spacings.add(Spacing.SCHEDULE);
             }
-            if (tableau.embedded()) {
+            if (method.embedded()) {
                 spacings.addAll(List.of(Spacing.SHARED, Spacing.PER_SAMPLE));
             }
             return spacings;
@@ -94,12 +96,12 @@ sealed interface SolverFamily {
 
         @Override
         public int mostSteps() {
-            return Grid.MAX_STEPS;
+            return method.maxSteps();
         }
 
         @Override
         public int order() {
-            return tableau.order();
+            return method.order();
         }
 
         @Override
@@ -107,25 +109,7 @@ sealed interface SolverFamily {
             if (spacing == Spacing.SCHEDULE) {
                 return heun() ? 2 * steps - 1 : steps; // the last step is Euler's
             }
-            return steps * tableau.stages();
-        }
-    }
-
-    /** The methods of Adams and Bashforth. */
-    record LinearMultistep(int order, boolean averaging) implements SolverFamily {
-        @Override
-        public List<Spacing> spacings() {
-            return GRIDS;
-        }
-
-        @Override
-        public int mostSteps() {
-            return Multistep.MAX_STEPS;
-        }
-
-        @Override
-        public int evaluations(Spacing spacing, int steps) {
-            return steps + 1;
+            return method.evaluations(steps);
         }
     }
 
@@ -160,7 +144,7 @@ sealed interface SolverFamily {
     }
 
     /** Methods for diffusions that use the denoiser, on a noise schedule of their own. */
-    record Denoising(DenoisingSolver.Method method) implements SolverFamily {
+    record Denoising(DenoisingMethod method) implements SolverFamily {
         @Override
         public List<Spacing> spacings() {
             return List.of(Spacing.SCHEDULE);
@@ -168,7 +152,7 @@ sealed interface SolverFamily {
 
         @Override
         public int mostSteps() {
-            return Multistep.MAX_STEPS;
+            return method.maxSteps();
         }
 
         @Override
@@ -178,12 +162,12 @@ sealed interface SolverFamily {
 
         @Override
         public int order() {
-            return method == DenoisingSolver.Method.DPMPP_2M ? 2 : 3;
+            return method.order();
         }
 
         @Override
         public int evaluations(Spacing spacing, int steps) {
-            return steps;
+            return method.evaluations(steps);
         }
     }
 }

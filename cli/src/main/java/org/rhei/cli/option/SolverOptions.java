@@ -10,10 +10,10 @@ import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Solver;
+import org.rhei.solvers.catalog.OdeMethod;
+import org.rhei.solvers.catalog.SdeMethod;
+import org.rhei.solvers.catalog.SolverCatalog;
 import org.rhei.solvers.diffusion.DenoisingSolver;
-import org.rhei.solvers.multistep.AdamsBashforth;
-import org.rhei.solvers.rungekutta.FixedStep;
-import org.rhei.solvers.rungekutta.Tableau;
 import org.rhei.solvers.sde.SdeSolver;
 import org.rhei.solvers.sde.StochasticTableau;
 import org.rhei.studies.Candidate;
@@ -23,33 +23,21 @@ import picocli.CommandLine.Option;
 /** The options that choose a solver and its steps. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class SolverOptions {
-    public static final List<String> ODE_SOLVERS = Stream.concat(
-                    Tableau.all().stream().map(Tableau::name), AdamsBashforth.NAMES.stream())
-            .toList();
+    public static final List<String> ODE_SOLVERS = SolverCatalog.names(SolverCatalog.ODE);
 
     /** Those that know the denoiser of a diffusion. */
-    public static final List<String> DENOISING_SOLVERS = Stream.of(DenoisingSolver.Method.values())
-            .map(DenoisingSolver.Method::toString)
-            .toList();
+    public static final List<String> DENOISING_SOLVERS = SolverCatalog.names(SolverCatalog.DENOISING);
 
     /** Stands for whichever is cheapest for an error. */
     static final String AUTO = "auto";
 
     static final List<String> EDM_SOLVERS = List.of("euler", "heun");
 
-    private static final List<StochasticTableau> STOCHASTIC = List.of(
-            StochasticTableau.EULER_MARUYAMA,
-            StochasticTableau.EULER_HEUN,
-            StochasticTableau.SEA,
-            StochasticTableau.SHARK);
-
     static final List<String> SDE_SOLVERS =
-            STOCHASTIC.stream().map(SolverOptions::name).toList();
+            SolverCatalog.SDE.stream().map(SdeMethod::tableau).map(SolverOptions::name).toList();
 
-    private static final List<String> ADAPTIVE = Tableau.all().stream()
-            .filter(SolverOptions::adaptive)
-            .map(Tableau::name)
-            .toList();
+    private static final List<String> ADAPTIVE = SolverCatalog.names(
+            SolverCatalog.ODE.stream().filter(OdeMethod::choosesSteps).toList());
 
     private static final int DENOISING_STEPS = 20;
 
@@ -184,10 +172,6 @@ public final class SolverOptions {
         return ADAPTIVE.contains(solver);
     }
 
-    private static boolean adaptive(Tableau tableau) {
-        return tableau.embedded() && tableau.order() > 2;
-    }
-
     /** The name that the user writes. */
     public static String name(StochasticTableau tableau) {
         return tableau == StochasticTableau.EULER_MARUYAMA ? "euler" : tableau.name();
@@ -195,23 +179,22 @@ public final class SolverOptions {
 
     /** A solver of ordinary differential equations. */
     public Solver ode(String solver, Span span) {
-        Solver own = AdamsBashforth.NAMES.contains(solver)
-                ? new AdamsBashforth(AdamsBashforth.NAMES.indexOf(solver) + 2, grid(solver, span))
-                : adaptive(solver)
-                        ? steps.adaptive(Tableau.byName(solver))
-                        : new FixedStep(Tableau.byName(solver), grid(solver, span));
+        OdeMethod method = SolverCatalog.ode(solver);
+        Solver own = method.choosesSteps()
+                ? steps.adaptive(method.tableau().orElseThrow())
+                : method.fixed(grid(solver, span));
         return own.onFailure(failure());
     }
 
     /** A solver that knows the denoiser of a diffusion. */
     Scheme.Denoising denoising(String solver) {
-        DenoisingSolver.Method method = DenoisingSolver.Method.byName(solver);
-        return new Scheme.Denoising(new DenoisingSolver(method, failure()), nsteps(DENOISING_STEPS));
+        DenoisingSolver own = SolverCatalog.denoising(solver).solver().onFailure(failure());
+        return new Scheme.Denoising(own, nsteps(DENOISING_STEPS));
     }
 
     /** A solver of stochastic differential equations. */
     SdeSolver sde(String solver, Span span) {
-        return new SdeSolver(STOCHASTIC.get(SDE_SOLVERS.indexOf(solver)), grid(solver, span));
+        return SolverCatalog.SDE.get(SDE_SOLVERS.indexOf(solver)).fixed(grid(solver, span));
     }
 
     private OnFailure failure() {

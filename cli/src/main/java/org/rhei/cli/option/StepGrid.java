@@ -42,15 +42,12 @@ public sealed interface StepGrid {
         EDM {
             @Override
             Grid of(int steps) {
-                return new Grid.Edm(steps, EDM_RHO);
+                return new Grid.Edm(steps);
             }
         };
 
         /** The last step is about a twelfth of the first. */
         private static final double LOGIT_SHARPNESS = 4;
-
-        /** EDM's own. */
-        private static final double EDM_RHO = 7;
 
         abstract Grid of(int steps);
 

@@ -36,9 +36,6 @@ import org.rhei.solvers.rungekutta.Tableau;
  * @param trained the schedule that the network was trained with
  */
 record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeMethod {
-    /** EDM's ρ: T. Karras et al., equation (5). */
-    private static final double DENOISING_RHO = 7;
-
     private static final float MAX_GAMMA = (float) Math.sqrt(2) - 1;
 
     @Override
@@ -251,7 +248,7 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
         public Path follow(
                 NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
             double smallest = method.smallest();
-            double[] levels = new Grid.Edm(scheme.nsteps() - 1, DENOISING_RHO).nodes(method.largest(), smallest);
+            double[] levels = new Grid.Edm(scheme.nsteps() - 1).nodes(method.largest(), smallest);
             var solution = scheme.solver()
                     .solve(
                             network.with(method::denoiserAt),

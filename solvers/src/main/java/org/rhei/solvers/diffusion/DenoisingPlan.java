@@ -3,13 +3,18 @@ package org.rhei.solvers.diffusion;
 import java.util.Arrays;
 import org.rhei.solvers.diffusion.DenoisingSolver.Diffusion;
 import org.rhei.solvers.diffusion.DenoisingSolver.Method;
+import org.rhei.solvers.engine.FailedSamples;
+import org.rhei.solvers.engine.Problem;
+import org.rhei.solvers.engine.StepPlan;
+import org.rhei.solvers.engine.Stepper;
+import org.rhei.solvers.rungekutta.Tableau;
 import org.rhei.solvers.time.Nodes;
 
 /**
  * The steps of a {@link DenoisingSolver}: x_n+1 = (σ_n+1/σ_n) x_n + Σ_j w_j D_n-j, where the weights are α_n+1 ∫ e^(s−h)
  * ℓ_j(s) ds over a step's h in λ, and ℓ_j the polynomial that is 1 at the j-th value of D and 0 at the others.
  */
-final class DenoisingPlan {
+final class DenoisingPlan implements StepPlan {
     /** Gauss–Legendre abscissae and weights on [−1, 1], exact up to degree 9. */
     private static final double[] GAUSS = {
         -0.906179845938664, -0.5384693101056831, 0, 0.5384693101056831, 0.906179845938664
@@ -24,6 +29,10 @@ final class DenoisingPlan {
     private final double[] lambda;
     private final double[] logScale;
     private final double[] logSigma;
+    private final Weights[] weights;
+
+    /** The weights of a step in float32; the corrector's are none where the step is not corrected. */
+    record Weights(float decay, float[] predictor, float[] corrector) {}
 
     DenoisingPlan(Method method, Diffusion diffusion, double[] nodes) {
         this.method = method;
@@ -43,21 +52,42 @@ final class DenoisingPlan {
                         + lambda[i] + " at t = " + nodes[i]);
             }
         }
+        weights = new Weights[steps()];
+        for (int step = 0; step < weights.length; step++) {
+            weights[step] =
+                    new Weights((float) decay(step), Tableau.narrow(predictor(step)), Tableau.narrow(corrector(step)));
+        }
     }
 
     int steps() {
         return nodes.length - 1;
     }
 
-    double[] evaluationTimes() {
-        return Arrays.copyOf(nodes, steps());
+    @Override
+    public double[] nodes() {
+        return nodes;
     }
 
-    double end(int step) {
-        return nodes[step + 1];
+    @Override
+    public double[] times(int step) {
+        return new double[] {nodes[step]};
     }
 
-    /** σ_n+1/σ_n. */
+    @Override
+    public boolean looksBack() {
+        return true;
+    }
+
+    @Override
+    public Stepper stepper(Problem problem, FailedSamples failures) {
+        return new DenoisingStepper(this, problem);
+    }
+
+    Weights weightsOf(int step) {
+        return weights[step];
+    }
+
+    /** Returns σ_n+1/σ_n. */
     double decay(int step) {
         return Math.exp(logSigma[step + 1] - logSigma[step]);
     }

@@ -1,13 +1,12 @@
 package org.rhei.solvers.diffusion;
 
-import java.util.List;
-import java.util.stream.Stream;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.engine.Integration;
 import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.time.Nodes;
 
@@ -57,19 +56,6 @@ public record DenoisingSolver(Method method, OnFailure onFailure) {
         @Override
         public String toString() {
             return label;
-        }
-
-        /**
-         * The method of a name.
-         *
-         * @throws IllegalArgumentException when there is none
-         */
-        public static Method byName(String name) {
-            return Stream.of(values())
-                    .filter(method -> method.label.equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "no method is named " + name + ", known are " + List.of(values())));
         }
     }
 
@@ -145,6 +131,6 @@ public record DenoisingSolver(Method method, OnFailure onFailure) {
             Progress progress) {
         DenoisingPlan plan = new DenoisingPlan(method, diffusion, nodes);
         Problem problem = Problem.of(denoiser, x0, new double[] {nodes[0], nodes[nodes.length - 1]}, x0.dim(0));
-        return new DenoisingIntegration(plan, onFailure, problem, workers, progress).run();
+        return new Integration(plan, problem, onFailure, workers, progress).run();
     }
 }

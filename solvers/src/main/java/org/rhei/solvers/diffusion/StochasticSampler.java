@@ -5,14 +5,16 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
+import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.VelocityField;
-import org.rhei.solvers.VelocityField.Evaluator;
-import org.rhei.solvers.VelocityField.TimeTable;
-import org.rhei.solvers.engine.Course;
-import org.rhei.solvers.engine.CourseIntegration;
+import org.rhei.solvers.engine.FailedSamples;
+import org.rhei.solvers.engine.Integration;
 import org.rhei.solvers.engine.Problem;
+import org.rhei.solvers.engine.Segment;
+import org.rhei.solvers.engine.StepPlan;
+import org.rhei.solvers.engine.Stepper;
 
 /**
  * The stochastic sampler of diffusion models: every step first adds noise, going back in time a little, and then
@@ -26,8 +28,9 @@ import org.rhei.solvers.engine.Problem;
  * models</i>, 2022, algorithm 2; GenSBI's {@code edm_sampler} and {@code edm_ablation_sampler}.
  *
  * @param steps at least one, each beginning where the one before ended
+ * @param onFailure the policy for a sample that becomes infinite or NaN
  */
-public record StochasticSampler(List<Step> steps) {
+public record StochasticSampler(List<Step> steps, OnFailure onFailure) {
     /**
      * One step.
      *
@@ -47,6 +50,16 @@ public record StochasticSampler(List<Step> steps) {
         }
     }
 
+    /** Creates a sampler with {@link OnFailure#THROW}. */
+    public StochasticSampler(List<Step> steps) {
+        this(steps, OnFailure.THROW);
+    }
+
+    /** Returns this sampler with another policy. */
+    public StochasticSampler onFailure(OnFailure policy) {
+        return new StochasticSampler(steps, policy);
+    }
+
     /**
      * Takes samples from the first time to the last. The noise of step i is drawn from the i-th key that GenSBI splits
      * off its group's, so it depends on the key, the step and the sample's number in the group.
@@ -57,7 +70,7 @@ public record StochasticSampler(List<Step> steps) {
      * @param groupSize the samples in a group
      * @param everyStep whether the solution has the state after every step, or the last alone; x0 comes first
      * @throws IllegalArgumentException when a shape is not as said
-     * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN
+     * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN, unless failures are to be reported
      * @throws java.util.concurrent.CancellationException when {@code progress} says so or the calling thread is
      *     interrupted
      */
@@ -72,8 +85,8 @@ public record StochasticSampler(List<Step> steps) {
         double[] nodes = nodes();
         double[] wanted = everyStep ? nodes : new double[] {nodes[0], nodes[nodes.length - 1]};
         Problem problem = Problem.of(flow, x0, wanted, groupSize);
-        Course course = new Diffusion(steps, flow, noiseKeys(keys), groupSize, nodes);
-        return new CourseIntegration(course, problem, workers, progress).run();
+        Plan plan = new Plan(steps, noiseKeys(keys), groupSize, nodes);
+        return new Integration(plan, problem, onFailure, workers, progress).run();
     }
 
     private double[] nodes() {
@@ -99,8 +112,8 @@ public record StochasticSampler(List<Step> steps) {
         return noise;
     }
 
-    private record Diffusion(List<Step> steps, VelocityField flow, Key[][] noiseKeys, int groupSize, double[] nodes)
-            implements Course {
+    /** The steps, with the key of each group's noise in each step. */
+    private record Plan(List<Step> steps, Key[][] noiseKeys, int groupSize, double[] nodes) implements StepPlan {
         @Override
         public double[] times(int step) {
             Step own = steps.get(step);
@@ -108,50 +121,44 @@ public record StochasticSampler(List<Step> steps) {
         }
 
         @Override
-        public Passage passage() {
-            return new SampleTile(this);
+        public Stepper stepper(Problem problem, FailedSamples failures) {
+            return new ChurnStepper(this, problem);
         }
     }
 
-    /** One tile of samples on their way. */
-    private static final class SampleTile extends Course.Passage {
-        private final Diffusion course;
-        private final Evaluator flow;
+    /** Adds noise, then takes a step of Heun's or Euler's method. */
+    private static final class ChurnStepper extends Stepper {
+        private final Plan plan;
         private final Tile raised;
         private final Tile slope;
         private final Tile endSlope;
 
-        SampleTile(Diffusion course) {
-            super(course.flow.dimension(), course.flow.lanes());
-            this.course = course;
-            this.flow = course.flow.evaluator();
-            this.raised = Tile.zeros(1, x.features(), x.lanes());
-            this.slope = Tile.zeros(1, x.features(), x.lanes());
-            this.endSlope = Tile.zeros(1, x.features(), x.lanes());
+        ChurnStepper(Plan plan, Problem problem) {
+            super(problem);
+            this.plan = plan;
+            this.raised = problem.newTile();
+            this.slope = problem.newTile();
+            this.endSlope = problem.newTile();
         }
 
         @Override
-        public void begin(int step) {}
-
-        @Override
-        public void step(int step, TimeTable table, int[] times, int timesAt) {
-            Step own = course.steps.get(step);
+        protected void step(Segment segment, int step) {
+            Step own = plan.steps.get(step);
             float h = (float) own.to - (float) own.raised;
             raise(step, own);
-            batch.setTime(times[timesAt]);
-            flow.evaluate(table, batch, raised, slope);
+            evaluate(segment, step, 0, raised, slope);
             for (int i = 0; i < next.size(); i++) {
                 next.data()[i] = raised.data()[i] + h * slope.data()[i];
             }
             if (own.corrected) {
-                batch.setTime(times[timesAt + 1]);
-                flow.evaluate(table, batch, next, endSlope);
+                evaluate(segment, step, 1, next, endSlope);
                 for (int i = 0; i < next.size(); i++) {
                     next.data()[i] = raised.data()[i] + h * (0.5f * slope.data()[i] + 0.5f * endSlope.data()[i]);
                 }
             }
         }
 
+        /** Computes x̂ = scale · x + noise · ε. */
         private void raise(int step, Step own) {
             if (own.noise == 0) {
                 for (int i = 0; i < x.size(); i++) {
@@ -161,9 +168,9 @@ public record StochasticSampler(List<Step> steps) {
             }
             int dimension = x.features();
             for (int lane = 0; lane < batch.lanes(); lane++) {
-                int group = batch.sample(lane) / course.groupSize;
-                long first = (long) (batch.sample(lane) % course.groupSize) * dimension;
-                Key key = course.noiseKeys[group][step];
+                int group = batch.sample(lane) / plan.groupSize;
+                long first = (long) (batch.sample(lane) % plan.groupSize) * dimension;
+                Key key = plan.noiseKeys[group][step];
                 for (int i = 0; i < dimension; i++) {
                     int at = i * batch.lanes() + lane;
                     raised.data()[at] = own.scale * x.data()[at] + own.noise * key.normalAt(first + i);

@@ -1,6 +1,7 @@
 package org.rhei.solvers.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
@@ -77,8 +78,29 @@ public record Problem(
         return Math.ceilDiv(samples, field.lanes());
     }
 
+    /** Returns the tensor of the states at the last time. */
     public Tensor last() {
         return states.getLast();
+    }
+
+    /** Returns whether states are wanted at times between the first and the last. */
+    public boolean hasTimesInside() {
+        return states.size() > 2;
+    }
+
+    /** Returns the first time, as the field knows it. */
+    public float start() {
+        return interval.turn(interval.start());
+    }
+
+    /** Returns the last time, as the field knows it. */
+    public float end() {
+        return interval.turn(interval.end());
+    }
+
+    /** Returns a time whose states are wanted, as the field knows it. */
+    public float time(int saved) {
+        return interval.turn(grid.get(saved));
     }
 
     /**
@@ -91,6 +113,13 @@ public record Problem(
             next++;
         }
         return next;
+    }
+
+    /** Returns new tiles of zeros. */
+    public Tile[] newTiles(int count) {
+        Tile[] tiles = new Tile[count];
+        Arrays.setAll(tiles, i -> newTile());
+        return tiles;
     }
 
     /** Returns a new tile of zeros for the states or velocities of a batch. */
@@ -122,22 +151,6 @@ public record Problem(
             int row = batch.sample(lane) * dimension;
             for (int i = 0; i < dimension; i++) {
                 data[row + i] = tile[i * lanes + lane];
-            }
-        }
-    }
-
-    /** Writes x + θ (next − x), the states on the line between two tiles, for a batch's active lanes. */
-    void storeBetween(Tile x, Tile next, float theta, Batch batch, Tensor to) {
-        int dimension = field.dimension();
-        int lanes = batch.lanes();
-        float[] data = to.data();
-        float[] start = x.data();
-        float[] end = next.data();
-        for (int lane = 0; lane < batch.active(); lane++) {
-            int row = batch.sample(lane) * dimension;
-            for (int i = 0; i < dimension; i++) {
-                int at = i * lanes + lane;
-                data[row + i] = start[at] + theta * (end[at] - start[at]);
             }
         }
     }

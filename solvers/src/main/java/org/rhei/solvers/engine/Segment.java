@@ -1,11 +1,13 @@
 package org.rhei.solvers.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.VelocityField.TimeTable;
 
 /**
- * Consecutive steps whose stage times the field has prepared, once for all tiles.
+ * Consecutive steps of a plan with the field's table of their times, computed once for all tiles. Immutable.
  *
  * <p>A network's table takes some 25 KB a time, so a long integration goes segment by segment.
  */
@@ -15,95 +17,91 @@ public final class Segment {
 
     private final double[] nodes;
     private final int from;
-    private final int to;
-    private final int stages;
     private final TimeTable table;
-    private final int[] indices;
+    private final List<int[]> times;
 
-    private Segment(double[] nodes, int from, int to, int stages, TimeTable table, int[] indices) {
+    private Segment(double[] nodes, int from, TimeTable table, List<int[]> times) {
         this.nodes = nodes;
         this.from = from;
-        this.to = to;
-        this.stages = stages;
         this.table = table;
-        this.indices = indices;
+        this.times = times;
     }
 
     /**
-     * As many steps as fit, from step {@code from} on.
+     * Returns as many steps as a segment takes, and computes the table of their times.
      *
-     * @param c the stages of a step, as shares of it
-     * @param nodes step i goes from node i to node i + 1
-     * @param firstStage the first stage to be evaluated in step {@code from}: 1 where k_1 is known
+     * @param from the first step
      */
-    public static Segment of(VelocityField field, double[] c, double[] nodes, int from, int firstStage) {
-        int stages = c.length;
-        double[] times = new double[MAX_TIMES + stages];
-        int[] indices = new int[(nodes.length - 1 - from) * stages];
+    static Segment of(VelocityField field, StepPlan plan, int from) {
+        return of(field, plan, from, 0);
+    }
+
+    /**
+     * Returns as many steps as a segment takes, and computes the table of their times.
+     *
+     * @param from the first step
+     * @param firstEvaluation the first evaluation of that step that needs its time; the results of those before it are known
+     */
+    public static Segment of(VelocityField field, StepPlan plan, int from, int firstEvaluation) {
+        double[] nodes = plan.nodes();
+        double[] distinct = new double[MAX_TIMES];
+        List<int[]> times = new ArrayList<>();
         int count = 0;
-        int to = from;
-        while (to < nodes.length - 1 && (to == from || count + stages <= MAX_TIMES)) {
-            int known = Math.max(0, count - stages); // a time is shared with this step or the one before
-            for (int i = to == from ? firstStage : 0; i < stages; i++) {
-                double time = stageTime(nodes[to], nodes[to + 1], c[i]);
-                int index = known;
-                while (index < count && times[index] != time) {
+        for (int step = from; step < nodes.length - 1; step++) {
+            double[] own = plan.times(step);
+            if (step > from && count + own.length > MAX_TIMES && !plan.looksBack()) {
+                break;
+            }
+            if (count + own.length > distinct.length) {
+                distinct = Arrays.copyOf(distinct, 2 * distinct.length + own.length);
+            }
+            int[] indices = new int[own.length];
+            int shared = Math.max(0, count - own.length); // a time is shared with this step or the one before
+            for (int i = step == from ? firstEvaluation : 0; i < own.length; i++) {
+                int index = shared;
+                while (index < count && distinct[index] != own[i]) {
                     index++;
                 }
-                times[index] = time;
+                distinct[index] = own[i];
                 count = Math.max(count, index + 1);
-                indices[(to - from) * stages + i] = index;
+                indices[i] = index;
             }
-            to++;
+            times.add(indices);
         }
-        TimeTable table = field.at(Arrays.copyOf(times, count));
-        return new Segment(nodes, from, to, stages, table, Arrays.copyOf(indices, (to - from) * stages));
+        return new Segment(nodes, from, plan.table(field, Arrays.copyOf(distinct, count)), times);
     }
 
-    /** t + c h in float32, rounded once as compiled JAX does, and exactly the end where c is 1. */
-    public static double stageTime(double start, double end, double c) {
-        return c == 1 ? end : Math.fma((float) c, (float) (end - start), (float) start);
-    }
-
+    /** Returns the first step, inclusive. */
     public int from() {
         return from;
     }
 
+    /** Returns the last step, exclusive. */
     public int to() {
-        return to;
+        return from + times.size();
     }
 
+    /** Returns the field's table of the steps' times. */
     public TimeTable table() {
         return table;
     }
 
-    /** Which of the table's times a stage of a step has. */
-    public int time(int step, int stage) {
-        return indices[(step - from) * stages + stage];
+    /** Returns the time of an evaluation of a step, as an index into the table. */
+    public int time(int step, int evaluation) {
+        return times.get(step - from)[evaluation];
     }
 
-    /** All steps, by a method of as many stages as {@code b} has weights. */
-    public VelocityField.Steps steps(float[][] a, float[] b) {
-        float[] sizes = new float[to - from];
-        int[] times = new int[sizes.length * b.length];
-        for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = size(from + i);
-            for (int stage = 0; stage < b.length; stage++) {
-                times[i * b.length + stage] = time(from + i, stage);
-            }
-        }
-        return new VelocityField.Steps(a, b, sizes, table, times);
-    }
-
+    /** Returns the time where a step begins. */
     public double start(int step) {
         return nodes[step];
     }
 
+    /** Returns the time where a step ends. */
     public double end(int step) {
         return nodes[step + 1];
     }
 
-    /** The step's size h, negative where time runs backward. */
+    /** Returns the size h of a step, negative where time runs backward. */
     public float size(int step) {
         return (float) (nodes[step + 1] - nodes[step]);
     }

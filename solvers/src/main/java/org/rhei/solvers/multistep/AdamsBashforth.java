@@ -1,6 +1,5 @@
 package org.rhei.solvers.multistep;
 
-import java.util.List;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.Grid;
@@ -8,6 +7,7 @@ import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.engine.Integration;
 import org.rhei.solvers.engine.Problem;
 
 /**
@@ -35,9 +35,6 @@ import org.rhei.solvers.engine.Problem;
  */
 public record AdamsBashforth(int order, Grid grid, Start start, double averaging, OnFailure onFailure)
         implements Multistep {
-    /** The names of the methods of order 2, 3 and 4. */
-    public static final List<String> NAMES = List.of("adams-bashforth2", "adams-bashforth3", "adams-bashforth4");
-
     /** How the first steps are taken, before there are velocities to look back on. */
     public enum Start {
         /**
@@ -65,11 +62,6 @@ public record AdamsBashforth(int order, Grid grid, Start start, double averaging
         this(order, grid, Start.MIDPOINT, 0, OnFailure.THROW);
     }
 
-    /** The method's name, one of {@link #NAMES}. */
-    public String name() {
-        return NAMES.get(order - 2);
-    }
-
     /** The same with another start. */
     public AdamsBashforth startingBy(Start other) {
         return new AdamsBashforth(order, grid, other, averaging, onFailure);
@@ -89,6 +81,7 @@ public record AdamsBashforth(int order, Grid grid, Start start, double averaging
     public Solution solve(
             VelocityField field, Tensor x0, double[] timeGrid, int groupSize, Workers workers, Progress progress) {
         Problem problem = Problem.of(field, x0, timeGrid, groupSize);
-        return new MultistepIntegration(this, problem, workers, progress, null).run();
+        MultistepPlan plan = new MultistepPlan(this, problem, null);
+        return new Integration(plan, problem, onFailure, workers, progress).run();
     }
 }

@@ -9,6 +9,7 @@ import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.engine.Integration;
 import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.time.Nodes;
 
@@ -171,6 +172,7 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
     public Solution solve(
             VelocityField field, Tensor x0, double[] timeGrid, int groupSize, Workers workers, Progress progress) {
         Problem problem = Problem.of(field, x0, timeGrid, groupSize);
-        return new MultistepIntegration(this, problem, workers, progress, null).run();
+        MultistepPlan plan = new MultistepPlan(this, problem, null);
+        return new Integration(plan, problem, onFailure, workers, progress).run();
     }
 }

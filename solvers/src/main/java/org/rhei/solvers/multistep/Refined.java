@@ -18,6 +18,7 @@ import org.rhei.solvers.Solution;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.Statistics;
 import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.engine.Integration;
 import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.time.Nodes;
 
@@ -63,7 +64,8 @@ public record Refined(Multistep first, Solver second, double tolerance) implemen
         double[] times = {t0, t1};
         Problem problem = Problem.of(field, x0, times, x0.dim(0));
         float[] errors = new float[problem.samples()];
-        new MultistepIntegration(first.onFailure(OnFailure.REPORT), problem, workers, Progress.NONE, errors).run();
+        MultistepPlan plan = new MultistepPlan(first, problem, errors);
+        new Integration(plan, problem, OnFailure.REPORT, workers, Progress.NONE).run();
         Arrays.sort(errors);
         int at = (int) Math.floor((1 - share) * (errors.length - 1));
         return new Refined(first, second, errors[at]);
@@ -84,8 +86,9 @@ public record Refined(Multistep first, Solver second, double tolerance) implemen
             VelocityField field, Tensor x0, double[] timeGrid, int groupSize, Workers workers, Progress progress) {
         Problem problem = Problem.of(field, x0, timeGrid, groupSize);
         float[] errors = new float[problem.samples()];
-        Multistep quiet = first.onFailure(OnFailure.REPORT); // a sample that fails gets a second look as well
-        Solution all = new MultistepIntegration(quiet, problem, workers, progress, errors).run();
+        MultistepPlan plan = new MultistepPlan(first, problem, errors);
+        // a sample that fails is integrated again as well
+        Solution all = new Integration(plan, problem, OnFailure.REPORT, workers, progress).run();
         int[] rows = IntStream.range(0, errors.length)
                 .filter(sample -> !(errors[sample] <= tolerance)
                         || all.outcomes().get(sample).status() != Outcome.Status.OK)

@@ -14,8 +14,8 @@ import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.Statistics;
 import org.rhei.solvers.VelocityField.TimeTable;
-import org.rhei.solvers.engine.Meter;
 import org.rhei.solvers.engine.Problem;
+import org.rhei.solvers.engine.ProgressTracker;
 import org.rhei.solvers.engine.Segment;
 import org.rhei.solvers.time.FloatInterval;
 
@@ -27,7 +27,7 @@ final class AdaptiveIntegration {
     private final Adaptive solver;
     private final Problem problem;
     private final Workers workers;
-    private final Meter meter;
+    private final ProgressTracker progress;
     private final Outcome[] outcomes;
 
     /** Tiles that no thread holds at present: a tile's scratch outlives a step. */
@@ -37,13 +37,13 @@ final class AdaptiveIntegration {
         this.solver = solver;
         this.problem = problem;
         this.workers = workers;
-        this.meter = new Meter(progress);
+        this.progress = new ProgressTracker(progress);
         this.outcomes = new Outcome[problem.samples()];
     }
 
     Solution run() {
         workers.run(problem.groups(), () -> this, (integration, index) -> new Group(index).run());
-        meter.finish();
+        progress.finish();
         List<Outcome> all = List.of(outcomes);
         return new Solution(problem.states(), Statistics.of(all), all);
     }
@@ -87,7 +87,7 @@ final class AdaptiveIntegration {
             float end = control.firstEnd(firstStep());
             double before = 1;
             while (start < interval.end()) {
-                meter.check();
+                progress.check();
                 boolean last = end == interval.end();
                 if (!(end > start) || (!last && end - start < solver.minStep())) {
                     stop(Outcome.Status.STEP_TOO_SMALL, start);
@@ -102,7 +102,7 @@ final class AdaptiveIntegration {
                 if (error < 1) {
                     accepted++;
                     smallest = Math.min(smallest, size);
-                    meter.advance((double) size / (interval.end() - interval.start()) / problem.groups());
+                    progress.advance((double) size / (interval.end() - interval.start()) / problem.groups());
                     accept();
                     start = end;
                 } else {
@@ -167,15 +167,16 @@ final class AdaptiveIntegration {
             int saveFrom = problem.firstAfter(start);
             int saveTo = problem.firstAfter(end);
             boolean inside = saveFrom < saveTo && problem.grid().get(saveFrom) < end;
-            double[] c = solver.tableau().c(inside);
-            Segment segment = Segment.of(problem.field(), c, nodes, 0, firstKnown ? 1 : 0);
+            RungeKuttaPlan plan = RungeKuttaPlan.of(solver.tableau(), nodes, inside);
+            Segment segment = Segment.of(problem.field(), plan, 0, firstKnown ? 1 : 0);
             workers.run(tiles, () -> this, (group, index) -> {
                 RungeKuttaStepper tile = borrow();
                 step(tile, index, segment, inside);
                 // in vain if the step is refused: then a later one overwrites it
                 for (int i = saveFrom; i < saveTo; i++) {
                     double theta = (double) (problem.grid().get(i) - start) / (end - start);
-                    tile.store(theta, segment.size(0), problem.states().get(i));
+                    Tensor states = problem.states().get(i);
+                    problem.store(tile.at(theta, segment.size(0)), tile.batch(), states);
                 }
                 spare.push(tile);
             });
@@ -209,12 +210,10 @@ final class AdaptiveIntegration {
 
         /** Lets a tile take up where its samples are. */
         private void take(RungeKuttaStepper tile, int index) {
-            int size = problem.tileSize();
-            begin(tile, index);
-            System.arraycopy(x, index * size, tile.x().data(), 0, size);
+            int at = index * problem.tileSize();
+            tile.load(firstSample(index), firstSample + problem.groupSize(), x, at);
             if (firstKnown) {
-                System.arraycopy(first, index * size, tile.first().data(), 0, size);
-                tile.knowFirst();
+                tile.setFirst(first, at);
             }
         }
 
@@ -237,16 +236,17 @@ final class AdaptiveIntegration {
         private void load() {
             workers.run(tiles, () -> this, (group, index) -> {
                 RungeKuttaStepper tile = borrow();
-                begin(tile, index);
-                tile.load(problem.states().getFirst());
+                tile.load(
+                        firstSample(index),
+                        firstSample + problem.groupSize(),
+                        problem.states().getFirst());
                 keep(tile.x(), x, index);
                 spare.push(tile);
             });
         }
 
-        private void begin(RungeKuttaStepper tile, int index) {
-            int from = firstSample + index * problem.field().lanes();
-            tile.begin(from, firstSample + problem.groupSize());
+        private int firstSample(int tile) {
+            return firstSample + tile * problem.field().lanes();
         }
 
         private RungeKuttaStepper borrow() {

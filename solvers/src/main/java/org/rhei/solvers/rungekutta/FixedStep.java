@@ -9,6 +9,7 @@ import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.engine.Integration;
 import org.rhei.solvers.engine.Problem;
 
 /**
@@ -57,6 +58,8 @@ public record FixedStep(Tableau tableau, Grid grid, OnFailure onFailure) impleme
     public Solution solve(
             VelocityField field, Tensor x0, double[] timeGrid, int groupSize, Workers workers, Progress progress) {
         Problem problem = Problem.of(field, x0, timeGrid, groupSize);
-        return new FixedStepIntegration(this, problem, workers, progress).run();
+        double[] nodes = grid.nodes(problem.start(), problem.end());
+        RungeKuttaPlan plan = RungeKuttaPlan.of(tableau, nodes, problem.hasTimesInside());
+        return new Integration(plan, problem, onFailure, workers, progress).run();
     }
 }

@@ -8,7 +8,6 @@ import org.rhei.solvers.VelocityField.Evaluator;
 import org.rhei.solvers.VelocityField.TimeTable;
 import org.rhei.solvers.engine.FailedSamples;
 import org.rhei.solvers.engine.Problem;
-import org.rhei.solvers.engine.Segment;
 import org.rhei.solvers.time.FloatInterval;
 
 /**
@@ -158,7 +157,7 @@ final class PerLaneRungeKutta {
         for (int lane = 0; lane < batch.lanes(); lane++) {
             h[lane] = (float) (to[lane] - from[lane]);
             for (int i = 0; i < count; i++) {
-                all[i * batch.lanes() + lane] = Segment.stageTime(from[lane], to[lane], nodes[i]);
+                all[i * batch.lanes() + lane] = RungeKuttaPlan.stageTime(from[lane], to[lane], nodes[i]);
             }
         }
         return problem.field().at(all);

@@ -14,8 +14,8 @@ import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.Statistics;
 import org.rhei.solvers.VelocityField;
-import org.rhei.solvers.engine.Meter;
 import org.rhei.solvers.engine.Problem;
+import org.rhei.solvers.engine.ProgressTracker;
 import org.rhei.solvers.time.FloatInterval;
 
 /**
@@ -26,7 +26,7 @@ final class PerSampleIntegration {
     private final Adaptive solver;
     private final Problem problem;
     private final Workers workers;
-    private final Meter meter;
+    private final ProgressTracker progress;
     private final StepControl control;
 
     /** Each sample's first velocity and first step: found tile by tile, as all samples start at the same time. */
@@ -40,7 +40,7 @@ final class PerSampleIntegration {
         this.solver = solver;
         this.problem = problem;
         this.workers = workers;
-        this.meter = new Meter(progress);
+        this.progress = new ProgressTracker(progress);
         this.control = new StepControl(solver, problem.interval());
         this.firstVelocities = Tensor.zeros(problem.last().shape());
         this.firstSteps = new float[problem.samples()];
@@ -52,14 +52,14 @@ final class PerSampleIntegration {
         FloatInterval interval = problem.interval();
         VelocityField.TimeTable start = problem.field().at(interval.turn(interval.start()));
         workers.run(tiles, () -> new PerLaneRungeKutta(solver.tableau(), problem), (tile, index) -> {
-            meter.check();
+            progress.check();
             begin(tile, index * problem.field().lanes(), start);
         });
         workers.run(
                 Math.min(workers.threads(), tiles),
                 () -> new PerLaneRungeKutta(solver.tableau(), problem),
                 (tile, index) -> integrate(tile));
-        meter.finish();
+        progress.finish();
         List<Outcome> all = List.of(outcomes);
         return new Solution(problem.states(), Statistics.of(all), all);
     }
@@ -106,7 +106,7 @@ final class PerSampleIntegration {
             seats[lane] = new Seat();
         }
         while (fill(tile, seats)) {
-            meter.check();
+            progress.check();
             boolean inside = false;
             for (int lane = 0; lane < seats.length; lane++) {
                 Seat seat = seats[lane];
@@ -215,7 +215,7 @@ final class PerSampleIntegration {
         outcomes[seat.sample] =
                 new Outcome(status, time, seat.evaluations, seat.accepted, seat.rejected, seat.smallest);
         seat.taken = false;
-        meter.advance(1.0 / problem.samples());
+        progress.advance(1.0 / problem.samples());
     }
 
     /** A lane's sample on its way. Times are the interval's: they run forward. */

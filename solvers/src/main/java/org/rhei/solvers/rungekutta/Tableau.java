@@ -1,7 +1,6 @@
 package org.rhei.solvers.rungekutta;
 
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,9 +121,6 @@ public final class Tableau {
      */
     public static final Tableau DOP853 = DormandPrince853.tableau();
 
-    private static final List<Tableau> ALL =
-            List.of(EULER, MIDPOINT, HEUN, RALSTON, RK4, BOSH3, DOPRI5, TSIT5, DOPRI8, DOP853);
-
     private final String name;
     private final int order;
     private final double[] c;
@@ -161,26 +157,6 @@ public final class Tableau {
         this.dense = dense;
         int last = b.length - 1;
         this.fsal = last > 0 && b[last] == 0 && Arrays.equals(a[last], Arrays.copyOf(b, last));
-    }
-
-    /**
-     * The method of a name: {@code euler}, {@code midpoint}, {@code heun}, {@code ralston}, {@code rk4}, {@code bosh3},
-     * {@code dopri5}, {@code tsit5}, {@code dopri8} or {@code dop853}.
-     *
-     * @throws IllegalArgumentException when there is none; the message lists the names
-     */
-    public static Tableau byName(String name) {
-        for (Tableau tableau : ALL) {
-            if (tableau.name.equals(name)) {
-                return tableau;
-            }
-        }
-        throw new IllegalArgumentException("no method is named " + name + ", known are " + ALL);
-    }
-
-    /** All methods, simple ones first. */
-    public static List<Tableau> all() {
-        return ALL;
     }
 
     /** One stage, whose slope is followed to the end. */
@@ -245,7 +221,7 @@ public final class Tableau {
         }
     }
 
-    /** The method's name, in lower case: see {@link #byName}. */
+    /** Returns the method's name, in lower case. */
     public String name() {
         return name;
     }

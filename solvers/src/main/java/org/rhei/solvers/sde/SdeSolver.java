@@ -1,6 +1,5 @@
 package org.rhei.solvers.sde;
 
-import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
 import org.rhei.kernel.Key;
@@ -9,14 +8,16 @@ import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
 import org.rhei.kernel.random.KeyLanes;
 import org.rhei.solvers.Grid;
+import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.VelocityField;
-import org.rhei.solvers.VelocityField.Evaluator;
-import org.rhei.solvers.VelocityField.TimeTable;
-import org.rhei.solvers.engine.Course;
-import org.rhei.solvers.engine.CourseIntegration;
+import org.rhei.solvers.engine.FailedSamples;
+import org.rhei.solvers.engine.Integration;
 import org.rhei.solvers.engine.Problem;
+import org.rhei.solvers.engine.Segment;
+import org.rhei.solvers.engine.StepPlan;
+import org.rhei.solvers.engine.Stepper;
 
 /**
  * Integrates dx = f(t, x) dt + g(t) dW, each component with a Brownian motion of its own, in steps that are laid down
@@ -26,8 +27,19 @@ import org.rhei.solvers.engine.Problem;
  *
  * @param tableau the method
  * @param grid where the steps end
+ * @param onFailure the policy for a sample that becomes infinite or NaN
  */
-public record SdeSolver(StochasticTableau tableau, Grid grid) {
+public record SdeSolver(StochasticTableau tableau, Grid grid, OnFailure onFailure) {
+    /** Creates a solver with {@link OnFailure#THROW}. */
+    public SdeSolver(StochasticTableau tableau, Grid grid) {
+        this(tableau, grid, OnFailure.THROW);
+    }
+
+    /** Returns this solver with another policy. */
+    public SdeSolver onFailure(OnFailure policy) {
+        return new SdeSolver(tableau, grid, policy);
+    }
+
     /**
      * Euler and Maruyama's method.
      *
@@ -50,7 +62,7 @@ public record SdeSolver(StochasticTableau tableau, Grid grid) {
      * @param workers who does it
      * @param progress hears of it and may stop it
      * @throws IllegalArgumentException when the shape or the grid is not as said
-     * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN
+     * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN, unless failures are to be reported
      * @throws java.util.concurrent.CancellationException when {@code progress} says so or the calling thread is
      *     interrupted
      */
@@ -64,8 +76,8 @@ public record SdeSolver(StochasticTableau tableau, Grid grid) {
             Progress progress) {
         Problem problem = Problem.of(drift, x0, timeGrid, 1);
         double[] nodes = grid.nodes(timeGrid[0], timeGrid[timeGrid.length - 1]);
-        Course course = new Stochastic(tableau, drift, noise(diffusion, nodes), keys, nodes, tree(nodes));
-        return new CourseIntegration(course, problem, workers, progress).run();
+        Plan plan = new Plan(tableau, noise(diffusion, nodes), keys, nodes, tree(nodes));
+        return new Integration(plan, problem, onFailure, workers, progress).run();
     }
 
     private static float[] noise(DoubleUnaryOperator diffusion, double[] nodes) {
@@ -86,15 +98,9 @@ public record SdeSolver(StochasticTableau tableau, Grid grid) {
         return BrownianTree.of(Math.min(first, last), Math.max(first, last), tolerance, tableau.levyArea());
     }
 
-    /** The steps, with g at every node. */
-    private record Stochastic(
-            StochasticTableau tableau,
-            VelocityField drift,
-            float[] g,
-            IntFunction<Key> keys,
-            double[] nodes,
-            BrownianTree tree)
-            implements Course {
+    /** The steps, with g at every node and the samples' keys. */
+    private record Plan(StochasticTableau tableau, float[] g, IntFunction<Key> keys, double[] nodes, BrownianTree tree)
+            implements StepPlan {
         @Override
         public double[] times(int step) {
             double[] times = new double[tableau.stages()];
@@ -106,15 +112,14 @@ public record SdeSolver(StochasticTableau tableau, Grid grid) {
         }
 
         @Override
-        public Passage passage() {
-            return new SampleTile(this);
+        public Stepper stepper(Problem problem, FailedSamples failures) {
+            return new StochasticStepper(this, problem);
         }
     }
 
-    /** One tile of samples on their paths. */
-    private static final class SampleTile extends Course.Passage {
-        private final Stochastic course;
-        private final Evaluator drift;
+    /** Takes the steps of a {@link StochasticTableau}, each lane along its own Brownian path. */
+    private static final class StochasticStepper extends Stepper {
+        private final Plan plan;
         private final BrownianTree.Walk walk;
         private final KeyLanes keys;
         private final float[] w;
@@ -122,57 +127,55 @@ public record SdeSolver(StochasticTableau tableau, Grid grid) {
         private final Tile stage;
         private final Tile[] f;
 
-        SampleTile(Stochastic course) {
-            super(course.drift.dimension(), course.drift.lanes());
-            this.course = course;
-            this.drift = course.drift.evaluator();
-            this.walk = course.tree.walk(course.drift.dimension(), batch.lanes());
+        StochasticStepper(Plan plan, Problem problem) {
+            super(problem);
+            this.plan = plan;
+            this.walk = plan.tree.walk(x.features(), batch.lanes());
             this.keys = new KeyLanes(batch.lanes());
             this.w = new float[x.size()];
-            this.h = new float[course.tree.levyArea() ? x.size() : 0];
-            this.stage = Tile.zeros(1, x.features(), x.lanes());
-            this.f = new Tile[course.tableau.stages()];
-            Arrays.setAll(f, j -> Tile.zeros(1, x.features(), x.lanes()));
+            this.h = new float[plan.tree.levyArea() ? x.size() : 0];
+            this.stage = problem.newTile();
+            this.f = problem.newTiles(plan.tableau.stages());
         }
 
         @Override
-        public void begin(int step) {
+        protected void begin(int step) {
             for (int lane = 0; lane < batch.lanes(); lane++) {
-                Key key = course.keys.apply(batch.sample(lane));
+                Key key = plan.keys.apply(batch.sample(lane));
                 keys.set(lane, key.high(), key.low());
             }
-            walk.begin(keys, course.nodes[step]);
+            walk.begin(keys, plan.nodes[step]);
         }
 
         @Override
-        public void step(int step, TimeTable table, int[] times, int timesAt) {
-            StochasticTableau tableau = course.tableau;
-            float size = (float) (course.nodes[step + 1] - course.nodes[step]);
-            float g = course.g[step];
-            walk.advance(course.nodes[step + 1], w, h);
+        protected void step(Segment segment, int step) {
+            StochasticTableau tableau = plan.tableau;
+            float size = segment.size(step);
+            float g = plan.g[step];
+            walk.advance(segment.end(step), w, h);
             for (int j = 0; j < f.length; j++) {
                 System.arraycopy(x.data(), 0, stage.data(), 0, x.size());
                 for (int i = 0; i < j; i++) {
-                    add(size * tableau.a(j, i), f[i].data(), stage.data());
+                    add(size * tableau.a(j, i), f[i].data(), stage);
                 }
-                add(g * tableau.noiseW(j), w, stage.data());
-                add(g * tableau.noiseH(j), h, stage.data());
-                batch.setTime(times[timesAt + j]);
-                drift.evaluate(table, batch, stage, f[j]);
+                add(g * tableau.noiseW(j), w, stage);
+                add(g * tableau.noiseH(j), h, stage);
+                evaluate(segment, step, j, stage, f[j]);
             }
             System.arraycopy(x.data(), 0, next.data(), 0, x.size());
             for (int j = 0; j < f.length; j++) {
-                add(size * tableau.b(j), f[j].data(), next.data());
+                add(size * tableau.b(j), f[j].data(), next);
             }
-            float change = course.g[step + 1] - g;
-            add(g + change * tableau.changeW(), w, next.data());
-            add(change * tableau.changeH(), h, next.data());
+            float change = plan.g[step + 1] - g;
+            add(g + change * tableau.changeW(), w, next);
+            add(change * tableau.changeH(), h, next);
         }
 
-        private static void add(float weight, float[] from, float[] to) {
+        private static void add(float weight, float[] from, Tile to) {
             if (weight != 0) {
+                float[] sum = to.data();
                 for (int i = 0; i < from.length; i++) {
-                    to[i] += weight * from[i];
+                    sum[i] += weight * from[i];
                 }
             }
         }

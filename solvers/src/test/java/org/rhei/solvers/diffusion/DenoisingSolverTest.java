@@ -113,7 +113,7 @@ class DenoisingSolverTest {
             double next = move(plan.decay(step) * x, plan.predictor(step), d);
             if (step + 1 < plan.steps()) {
                 System.arraycopy(d, 0, d, 1, 3);
-                d[0] = flow.denoise(plan.end(step), next);
+                d[0] = flow.denoise(plan.nodes()[step + 1], next);
                 double[] corrector = plan.corrector(step);
                 next = corrector.length > 0 ? move(plan.decay(step) * x, corrector, d) : next;
             }

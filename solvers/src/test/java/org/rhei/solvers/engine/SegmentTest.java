@@ -3,6 +3,7 @@ package org.rhei.solvers.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,7 +22,7 @@ class SegmentTest {
     void timeIsPreparedOnce(Tableau tableau, int timesPerStep) {
         Times field = new Times();
         double[] nodes = Grid.ofStepSize(0.05).nodes(0, 1);
-        Segment segment = Segment.of(field, tableau.c(), nodes, 0, 0);
+        Segment segment = Segment.of(field, new Stages(tableau, nodes), 0);
         assertThat(segment.to()).isEqualTo(20);
         int ends = tableau == Tableau.EULER ? 0 : 1; // Euler never looks at the end
         assertThat(field.asked).containsExactly(20 * timesPerStep + ends);
@@ -35,7 +36,7 @@ class SegmentTest {
         double[] nodes = Grid.ofStepSize(0.001).nodes(1, 0);
         int step = 0;
         while (step < 1000) {
-            Segment segment = Segment.of(field, tableau.c(), nodes, step, 0);
+            Segment segment = Segment.of(field, new Stages(tableau, nodes), step);
             assertThat(segment.from()).isEqualTo(step);
             for (int s = segment.from(); s < segment.to(); s++) {
                 for (int i = 0; i < tableau.stages(); i++) {
@@ -50,6 +51,23 @@ class SegmentTest {
         assertThat(step).isEqualTo(1000);
         assertThat(field.asked).allMatch(times -> times <= 256);
         assertThat(field.asked.size()).isBetween(1000 * timesPerStep / 256, 1000 * timesPerStep / 240 + 1);
+    }
+
+    /** The stages of all steps of a method. */
+    private record Stages(Tableau tableau, double[] nodes) implements StepPlan {
+        @Override
+        public double[] times(int step) {
+            return Arrays.stream(tableau.c())
+                    .map(c -> c == 1
+                            ? nodes[step + 1]
+                            : Math.fma((float) c, (float) (nodes[step + 1] - nodes[step]), (float) nodes[step]))
+                    .toArray();
+        }
+
+        @Override
+        public Stepper stepper(Problem problem, FailedSamples failures) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     /** A field that only remembers which times it was asked to prepare. */

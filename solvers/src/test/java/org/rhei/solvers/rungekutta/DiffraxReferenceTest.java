@@ -56,7 +56,7 @@ class DiffraxReferenceTest {
     void fixedStepsGiveDiffraxsStates(String name) {
         String[] words = name.split(":");
         double step = Double.parseDouble(words[4]);
-        Solver solver = new FixedStep(Tableau.byName(words[3]), Grid.ofStepSize(step));
+        Solver solver = new FixedStep(Fields.tableau(words[3]), Grid.ofStepSize(step));
         double[] expected = reference(name);
         // rounding grows with the coefficients, up to 4 in bosh3, 13 in tsit5 and 30 in dopri8, and with the flow
         double tolerance =
@@ -70,7 +70,7 @@ class DiffraxReferenceTest {
         String[] words = name.split(":");
         double tolerance = Double.parseDouble(words[4]);
         double firstStep = Double.parseDouble(words[5]);
-        Tableau tableau = Tableau.byName(words[3]);
+        Tableau tableau = Fields.tableau(words[3]);
         Solution solution =
                 solve(words, new Adaptive(tableau, tolerance, tolerance, firstStep, Adaptive.DEFAULT_MAX_STEPS));
         double[] expected = reference(name);

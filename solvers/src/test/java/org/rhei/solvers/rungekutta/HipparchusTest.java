@@ -52,7 +52,7 @@ class HipparchusTest {
     }
 
     private static Solver solver(String name, double tolerance, Adaptive.Sharing sharing) {
-        Adaptive shared = new Adaptive(Tableau.byName(name), tolerance, tolerance);
+        Adaptive shared = new Adaptive(Fields.tableau(name), tolerance, tolerance);
         return sharing == Adaptive.Sharing.SHARED ? shared : shared.perSample();
     }
 

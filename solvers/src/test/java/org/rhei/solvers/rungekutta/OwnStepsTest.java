@@ -27,7 +27,7 @@ class OwnStepsTest {
     private static final double[] TIMES = {1, -1};
 
     static List<Tableau> methods() {
-        return Tableau.all();
+        return Fields.tableaus();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.rhei.solvers.Fields;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -18,7 +19,7 @@ class TableauTest {
     private static final double ROUNDING = 1e-12;
 
     static Stream<Tableau> tableaus() {
-        return Tableau.all().stream();
+        return Fields.tableaus().stream();
     }
 
     @ParameterizedTest
@@ -39,7 +40,7 @@ class TableauTest {
     @ParameterizedTest
     @CsvSource({"midpoint, 1", "heun, 1", "ralston, 1", "bosh3, 2", "dopri5, 4", "tsit5, 4", "dopri8, 7", "dop853, 5"})
     void errorEstimateComparesWithALowerOrder(String name, int order) {
-        Tableau tableau = Tableau.byName(name);
+        Tableau tableau = Fields.tableau(name);
         assertOrder(tableau, minus(tableau.b(), tableau.error()), order);
     }
 
@@ -47,7 +48,7 @@ class TableauTest {
     void secondErrorEstimateOfDop853ComparesWithOrderThree() {
         double[] coarse = Objects.requireNonNull(Tableau.DOP853.coarseError());
         assertOrder(Tableau.DOP853, minus(Tableau.DOP853.b(), coarse), 3);
-        assertThat(Tableau.all().stream().filter(tableau -> tableau.coarseError() != null))
+        assertThat(Fields.tableaus().stream().filter(tableau -> tableau.coarseError() != null))
                 .containsExactly(Tableau.DOP853);
     }
 
@@ -74,7 +75,7 @@ class TableauTest {
         "dop853, 7"
     })
     void continuousExtensionHasItsOrder(String name, int order) {
-        Tableau tableau = Tableau.byName(name);
+        Tableau tableau = Fields.tableau(name);
         for (double theta : new double[] {0.1, 0.37, 0.5, 0.9}) {
             double[] weights = new double[tableau.extendedStages()];
             for (int i = 0; i < weights.length; i++) {
@@ -102,22 +103,8 @@ class TableauTest {
 
     @Test
     void lastStageIsNextFirst() {
-        assertThat(Tableau.all().stream().filter(Tableau::fsal))
+        assertThat(Fields.tableaus().stream().filter(Tableau::fsal))
                 .containsExactly(Tableau.BOSH3, Tableau.DOPRI5, Tableau.TSIT5, Tableau.DOPRI8, Tableau.DOP853);
-    }
-
-    @Test
-    void methodsAreFoundByName() {
-        assertThat(Tableau.all())
-                .extracting(Tableau::name)
-                .containsExactly(
-                        "euler", "midpoint", "heun", "ralston", "rk4", "bosh3", "dopri5", "tsit5", "dopri8", "dop853");
-        assertThat(Tableau.all())
-                .allSatisfy(
-                        tableau -> assertThat(Tableau.byName(tableau.name())).isSameAs(tableau));
-        assertThatThrownBy(() -> Tableau.byName("Euler"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no method is named Euler, known are " + Tableau.all());
     }
 
     @Test

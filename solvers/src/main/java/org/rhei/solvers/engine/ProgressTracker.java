@@ -3,9 +3,9 @@ package org.rhei.solvers.engine;
 import java.util.concurrent.CancellationException;
 import org.rhei.solvers.Progress;
 
-/** Adds up the work that is done and asks whether it should go on. Shared by all threads of one integration. */
-public final class Meter {
-    /** Who listens hears of every share of at least this much. */
+/** Adds up the work that is done, reports it, and stops the work when asked to. Shared by all threads of one integration. */
+public final class ProgressTracker {
+    /** The smallest share of the work between two reports. */
     private static final double REPORTED_SHARE = 1e-3;
 
     private final Progress progress;
@@ -13,11 +13,15 @@ public final class Meter {
     private double done;
     private double reported;
 
-    public Meter(Progress progress) {
+    public ProgressTracker(Progress progress) {
         this.progress = progress;
     }
 
-    /** Throws when the work should stop: the caller's interrupt counts in every thread. */
+    /**
+     * Checks whether the work should go on; the calling thread's interrupt counts in every thread.
+     *
+     * @throws CancellationException when it should stop
+     */
     public void check() {
         if (caller.isInterrupted()) {
             throw new CancellationException("interrupted");
@@ -27,7 +31,7 @@ public final class Meter {
         }
     }
 
-    /** Counts a share of the work, all of it being 1. */
+    /** Adds a share of the work, all of it being 1. */
     public synchronized void advance(double share) {
         done += share;
         if (done - reported >= REPORTED_SHARE && done < 1) {
@@ -36,6 +40,7 @@ public final class Meter {
         }
     }
 
+    /** Reports that all work is done. */
     public synchronized void finish() {
         progress.done(1);
     }

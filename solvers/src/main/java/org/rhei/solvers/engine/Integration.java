@@ -1,0 +1,150 @@
+package org.rhei.solvers.engine;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.solvers.OnFailure;
+import org.rhei.solvers.Progress;
+import org.rhei.solvers.Solution;
+import org.rhei.solvers.Statistics;
+import org.rhei.solvers.VelocityField.StepRunner;
+import org.rhei.solvers.VelocityField.Steps;
+
+/**
+ * Takes all samples through the steps of a {@link StepPlan}: the one integration of all solvers whose steps are known beforehand.
+ *
+ * <p>A tile goes through a whole {@link Segment} of steps while it stays in the cache; threads take tiles, and there is no barrier inside
+ * a segment. Between segments a tile's state lies where its last state will be in the end.
+ */
+public final class Integration {
+    private final StepPlan plan;
+    private final Problem problem;
+    private final Workers workers;
+    private final ProgressTracker progress;
+    private final FailedSamples failures;
+    private final AtomicLong evaluations = new AtomicLong();
+
+    /** For each node the first of the problem's times that lies after it. */
+    private final int[] firstSaved;
+
+    public Integration(StepPlan plan, Problem problem, OnFailure onFailure, Workers workers, Progress progress) {
+        this.plan = plan;
+        this.problem = problem;
+        this.workers = workers;
+        this.progress = new ProgressTracker(progress);
+        this.failures = new FailedSamples(onFailure, problem.samples());
+        double[] nodes = plan.nodes();
+        this.firstSaved = new int[nodes.length];
+        for (int i = 0; i < nodes.length; i++) {
+            firstSaved[i] = problem.firstAfter(problem.interval().turn((float) nodes[i]));
+        }
+    }
+
+    /**
+     * Integrates.
+     *
+     * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN, unless failures are to be reported
+     * @throws java.util.concurrent.CancellationException when the progress says so or the calling thread is interrupted
+     */
+    public Solution run() {
+        double[] nodes = plan.nodes();
+        int steps = nodes.length - 1;
+        int tiles = problem.tiles(problem.samples());
+        for (int from = 0; from < steps; ) {
+            Segment segment = Segment.of(problem.field(), plan, from);
+            Optional<Steps> whole = problem.hasTimesInside() ? Optional.empty() : plan.wholeSteps(segment);
+            double share = (double) (segment.to() - from) / steps / tiles;
+            workers.run(tiles, () -> new Worker(segment, whole), (worker, tile) -> {
+                worker.integrate(tile);
+                progress.advance(share);
+            });
+            from = segment.to();
+        }
+        progress.finish();
+        long needed = evaluations.get();
+        Statistics statistics = new Statistics(needed, needed, steps, 0, smallestStep(nodes));
+        return new Solution(
+                problem.states(), statistics, failures.outcomes(problem.samples(), nodes[steps], statistics));
+    }
+
+    private static double smallestStep(double[] nodes) {
+        double smallest = Double.POSITIVE_INFINITY;
+        for (int i = 1; i < nodes.length; i++) {
+            smallest = Math.min(smallest, Math.abs(nodes[i] - nodes[i - 1]));
+        }
+        return smallest;
+    }
+
+    /** One thread's share of a segment. */
+    private final class Worker {
+        private final Segment segment;
+        private final Stepper stepper = plan.stepper(problem, failures);
+
+        /** The segment's steps and a field that takes them by itself; null where there is none. */
+        private final @Nullable Steps whole;
+
+        private final @Nullable StepRunner runner;
+
+        Worker(Segment segment, Optional<Steps> steps) {
+            this.segment = segment;
+            this.whole = steps.orElse(null);
+            this.runner =
+                    steps.flatMap(s -> problem.field().stepRunner(s.b().length)).orElse(null);
+        }
+
+        /** Takes a tile through the segment. */
+        void integrate(int tile) {
+            Tensor states = segment.from() == 0 ? problem.states().getFirst() : problem.last();
+            stepper.load(tile * problem.field().lanes(), problem.samples(), states);
+            stepper.begin(segment.from());
+            if (!runWhole()) {
+                for (int step = segment.from(); step < segment.to(); step++) {
+                    progress.check();
+                    stepper.step(segment, step);
+                    failures.check(stepper.next, stepper.batch, step, segment.end(step));
+                    save(step);
+                    stepper.advance();
+                }
+            }
+            stepper.store(problem.last());
+            if (tile == 0) { // all tiles evaluate equally often
+                evaluations.addAndGet(stepper.evaluations());
+            }
+        }
+
+        /** Writes the states that are wanted after the step's start and up to its end. */
+        private void save(int step) {
+            int to = Math.min(firstSaved[step + 1], problem.states().size() - 1); // the last state is always stored
+            for (int i = firstSaved[step]; i < to; i++) {
+                problem.store(
+                        stepper.at(segment, step, i),
+                        stepper.batch,
+                        problem.states().get(i));
+            }
+        }
+
+        /**
+         * Lets the field take all steps by itself.
+         *
+         * @return false, with nothing changed, where it does not, or where a state is not finite in the end: single steps then find the
+         *     sample and the time
+         */
+        private boolean runWhole() {
+            if (whole == null || runner == null) {
+                return false;
+            }
+            System.arraycopy(stepper.x.data(), 0, stepper.next.data(), 0, stepper.x.size());
+            runner.run(whole, stepper.batch, stepper.next, progress::check);
+            for (float value : stepper.next.data()) {
+                if (!Float.isFinite(value)) {
+                    return false;
+                }
+            }
+            stepper.addEvaluations(whole.times().length);
+            stepper.advance();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.rhei.solvers.engine;
+
+import java.util.Optional;
+import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.VelocityField.Steps;
+import org.rhei.solvers.VelocityField.TimeTable;
+
+/**
+ * The steps of an integration, chosen before it begins, with the times at which each step evaluates the field. Immutable and shared by
+ * threads; a {@link Stepper} takes the steps and an {@link Integration} drives it.
+ */
+public interface StepPlan {
+    /** Returns the times between which the steps go: step i from node i to node i + 1; strictly monotone, not to be changed. */
+    double[] nodes();
+
+    /**
+     * Returns the times at which a step evaluates the field, in the order of the evaluations; a stepper may leave some of them out.
+     *
+     * @param step the step, counted from 0
+     */
+    double[] times(int step);
+
+    /** Computes the field's table of some times: of the times themselves, unless the solver averages over time. */
+    default TimeTable table(VelocityField field, double[] times) {
+        return field.at(times);
+    }
+
+    /**
+     * Returns whether a step needs more of the steps before it than the state. Then all steps form one segment; otherwise a segment ends
+     * where its table of times becomes large.
+     */
+    default boolean looksBack() {
+        return false;
+    }
+
+    /**
+     * Returns a segment's steps as those of an explicit Runge–Kutta method, so that a field may take them by itself; empty for any other
+     * method.
+     */
+    default Optional<Steps> wholeSteps(Segment segment) {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns a new stepper, for one thread.
+     *
+     * @param failures checks states inside a step, where there are any; the state after each step is checked in any case
+     */
+    Stepper stepper(Problem problem, FailedSamples failures);
+}

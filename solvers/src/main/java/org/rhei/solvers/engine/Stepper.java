@@ -1,0 +1,134 @@
+package org.rhei.solvers.engine;
+
+import org.rhei.kernel.Batch;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
+import org.rhei.solvers.VelocityField.Evaluator;
+import org.rhei.solvers.VelocityField.TimeTable;
+
+/**
+ * Takes one batch of samples after another through the steps of a {@link StepPlan}. Belongs to one thread; a step allocates nothing.
+ *
+ * <p>All arithmetic is plain float32 multiplication and addition, lane by lane: a sample's result depends on no other sample.
+ */
+public abstract class Stepper {
+    /** The samples in the lanes. */
+    protected final Batch batch;
+
+    /** The state before a step. */
+    protected Tile x;
+
+    /** The state after a step. */
+    protected Tile next;
+
+    private final Problem problem;
+    private final Evaluator evaluator;
+    /** Scratch for states inside a step. */
+    protected final Tile inside;
+
+    private long evaluations;
+
+    protected Stepper(Problem problem) {
+        this.problem = problem;
+        this.evaluator = problem.field().evaluator();
+        this.batch = new Batch(problem.field().lanes());
+        this.x = problem.newTile();
+        this.next = problem.newTile();
+        this.inside = problem.newTile();
+    }
+
+    /**
+     * Assigns consecutive samples to the lanes and loads their states.
+     *
+     * @param from the first sample, inclusive
+     * @param to the last sample, exclusive; samples beyond the last lane are left out
+     */
+    public final void load(int from, int to, Tensor states) {
+        assign(from, to);
+        problem.load(states, batch, x);
+    }
+
+    /** Assigns consecutive samples to the lanes, whose states follow. */
+    protected final void assign(int from, int to) {
+        batch.assign(from, to);
+        evaluations = 0;
+    }
+
+    /** Writes the states of the active lanes. */
+    public final void store(Tensor states) {
+        problem.store(x, batch, states);
+    }
+
+    /** Returns the evaluations of each sample since {@link #load}. */
+    public final long evaluations() {
+        return evaluations;
+    }
+
+    /**
+     * Prepares for steps from a given one on; batch and state are set.
+     *
+     * @param step the first step of a segment
+     */
+    protected void begin(int step) {}
+
+    /** Takes a step: computes {@link #next} from {@link #x}. */
+    protected abstract void step(Segment segment, int step);
+
+    /**
+     * Computes the state at a time inside the step just taken, or at its end: on the straight line, unless overridden.
+     *
+     * @param saved which of the problem's times
+     * @return the state, in a tile that stays as it is until the next call
+     */
+    protected Tile at(Segment segment, int step, int saved) {
+        double start = segment.start(step);
+        double theta = (time(saved) - start) / (segment.end(step) - start);
+        if (theta == 1) {
+            return next;
+        }
+        float share = (float) theta;
+        for (int l = 0; l < x.size(); l++) {
+            inside.data()[l] = x.data()[l] + share * (next.data()[l] - x.data()[l]);
+        }
+        return inside;
+    }
+
+    /** Goes on to the end of the step. */
+    protected void advance() {
+        Tile before = x;
+        x = next;
+        next = before;
+    }
+
+    /**
+     * Evaluates the field.
+     *
+     * @param evaluation which of the step's times, counted from 0
+     * @param state the state
+     * @param v receives the velocity
+     */
+    protected final void evaluate(Segment segment, int step, int evaluation, Tile state, Tile v) {
+        evaluate(segment.table(), segment.time(step, evaluation), state, v);
+    }
+
+    /**
+     * Evaluates the field.
+     *
+     * @param time which of the table's times
+     */
+    protected final void evaluate(TimeTable table, int time, Tile state, Tile v) {
+        batch.setTime(time);
+        evaluator.evaluate(table, batch, state, v);
+        evaluations++;
+    }
+
+    /** Returns a time whose states are wanted, as the field knows it. */
+    protected final float time(int saved) {
+        return problem.time(saved);
+    }
+
+    /** Adds evaluations that a device has done. */
+    final void addEvaluations(long count) {
+        evaluations += count;
+    }
+}

@@ -1,0 +1,160 @@
+package org.rhei.solvers.multistep;
+
+import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Tile;
+import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.VelocityField.TimeTable;
+import org.rhei.solvers.engine.FailedSamples;
+import org.rhei.solvers.engine.Problem;
+import org.rhei.solvers.engine.Segment;
+import org.rhei.solvers.engine.StepPlan;
+import org.rhei.solvers.engine.Stepper;
+import org.rhei.solvers.rungekutta.Tableau;
+import org.rhei.solvers.time.FloatInterval;
+
+/** The steps of a multistep method: all times are prepared at once, averaged where the method says so. */
+final class MultistepPlan implements StepPlan {
+    private final double[] nodes;
+    private final double averaging;
+    private final AdamsPlan weights;
+
+    /** How many moves more than steps there are: 1 where the midpoint method takes the first step. */
+    private final int startingMoves;
+
+    /** For each of the problem's times inside the steps the weights of its states. */
+    private final float[][] extension;
+
+    /** Receives each sample's largest estimate of a step's error; null where it is not wanted. */
+    private final float @Nullable [] errors;
+
+    private final float[][] errorWeights;
+
+    MultistepPlan(Multistep solver, Problem problem, float @Nullable [] errors) {
+        this.nodes = solver.grid().nodes(problem.start(), problem.end());
+        if (nodes.length - 1 > Multistep.MAX_STEPS) {
+            throw new IllegalArgumentException(
+                    "a multistep method takes at most " + Multistep.MAX_STEPS + " steps, found " + (nodes.length - 1));
+        }
+        this.averaging = solver.averaging();
+        this.weights = AdamsPlan.of(solver, nodes);
+        this.startingMoves = weights.moves() - (nodes.length - 1);
+        this.errors = errors;
+        this.errorWeights = new float[weights.moves()][0];
+        this.extension = new float[problem.states().size()][0];
+        for (int move = 0; move < weights.moves(); move++) {
+            extend(move, problem);
+            if (errors != null) {
+                errorWeights[move] = weights.errorWeights(move);
+            }
+        }
+    }
+
+    /** Computes the weights of the states that are wanted inside a move. */
+    private void extend(int move, Problem problem) {
+        if (weights.stage(move)) {
+            return; // the move that follows begins where this one does
+        }
+        FloatInterval interval = problem.interval();
+        int from = problem.firstAfter(interval.turn((float) weights.extensionStart(move)));
+        int to = problem.firstAfter(interval.turn((float) weights.end(move)));
+        for (int i = from; i < Math.min(to, extension.length - 1); i++) {
+            extension[i] = Tableau.narrow(weights.weights(move, problem.time(i)));
+        }
+    }
+
+    @Override
+    public double[] nodes() {
+        return nodes;
+    }
+
+    @Override
+    public double[] times(int step) {
+        return startingMoves > 0 && step == 0 ? new double[] {nodes[0], weights.end(0)} : new double[] {nodes[step]};
+    }
+
+    @Override
+    public TimeTable table(VelocityField field, double[] times) {
+        return TimeAverage.prepare(field, times, nodes, averaging);
+    }
+
+    @Override
+    public boolean looksBack() {
+        return true;
+    }
+
+    @Override
+    public Stepper stepper(Problem problem, FailedSamples failures) {
+        return new MultistepStepper(problem, failures);
+    }
+
+    /** Takes the steps, with the latest velocities of a batch. */
+    private final class MultistepStepper extends Stepper {
+        private final FailedSamples failures;
+
+        /** The latest velocities, the latest first. */
+        private final Tile[] v;
+
+        MultistepStepper(Problem problem, FailedSamples failures) {
+            super(problem);
+            this.failures = failures;
+            this.v = problem.newTiles(weights.depth());
+        }
+
+        @Override
+        protected void step(Segment segment, int step) {
+            int move = step == 0 ? 0 : step + startingMoves;
+            move(segment, step, 0, move);
+            if (weights.stage(move)) {
+                failures.check(next, batch, step, weights.end(move));
+                advance();
+                move(segment, step, 1, move + 1);
+            }
+        }
+
+        /** Evaluates the velocity and moves the state: next = x + Σ w_j v_j. */
+        private void move(Segment segment, int step, int evaluation, int move) {
+            Tile oldest = v[v.length - 1];
+            System.arraycopy(v, 0, v, 1, v.length - 1);
+            v[0] = oldest;
+            evaluate(segment, step, evaluation, x, v[0]);
+            if (errors != null && errorWeights[move].length > 0) {
+                recordErrors(errors, errorWeights[move]);
+            }
+            add(weights.weights(move), next);
+        }
+
+        @Override
+        protected Tile at(Segment segment, int step, int saved) {
+            add(extension[saved], inside);
+            return inside;
+        }
+
+        /** Records the root mean square of Σ e_j v_j over the components of each sample, where it is the sample's largest. */
+        private void recordErrors(float[] largest, float[] e) {
+            for (int lane = 0; lane < batch.active(); lane++) {
+                float squares = 0;
+                for (int l = lane; l < x.size(); l += batch.lanes()) {
+                    float sum = 0;
+                    for (int j = 0; j < e.length; j++) {
+                        sum += e[j] * v[j].data()[l];
+                    }
+                    squares += sum * sum;
+                }
+                float error = (float) Math.sqrt(squares / x.features());
+                int sample = batch.sample(lane);
+                largest[sample] = Math.max(largest[sample], error);
+            }
+        }
+
+        /** Computes out = x + Σ w_j v_j. */
+        private void add(float[] w, Tile out) {
+            for (int l = 0; l < x.size(); l++) {
+                float sum = w[0] * v[0].data()[l];
+                for (int j = 1; j < w.length; j++) {
+                    sum += w[j] * v[j].data()[l];
+                }
+                out.data()[l] = x.data()[l] + sum;
+            }
+        }
+    }
+}
