@@ -23,6 +23,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.rhei.diagnostics.Trials;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.RandomStreams;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Pipeline;
@@ -120,7 +121,7 @@ public final class SparkPipeline {
             throw new IllegalArgumentException("nsamples must be at least 1, found " + nsamples);
         }
         return (pipeline, observation, xO, row) ->
-                pipeline.sampler(xO, options.get()).sample(Key.of(seed).foldIn(observation), nsamples);
+                pipeline.sampler(xO, options.get()).sample(RandomStreams.observation(Key.of(seed), observation), nsamples);
     }
 
     /**

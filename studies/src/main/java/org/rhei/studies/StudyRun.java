@@ -12,6 +12,7 @@ import org.rhei.diagnostics.MaximumMeanDiscrepancy;
 import org.rhei.diagnostics.Points;
 import org.rhei.diagnostics.SlicedWasserstein;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.RandomStreams;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Draw;
 import org.rhei.pipelines.options.Scheme;
@@ -42,10 +43,10 @@ final class StudyRun {
     StudyRun(SolverStudy study, Subject subject) {
         this.study = study;
         this.subject = subject;
-        Key[] keys = study.key().split(3);
-        this.noise = keys[0];
-        this.otherNoise = keys[1];
-        this.fits = new Fits(subject, keys[2]);
+        RandomStreams.Study keys = RandomStreams.study(study.key());
+        this.noise = keys.noise();
+        this.otherNoise = keys.otherNoise();
+        this.fits = new Fits(subject, keys.fits());
         double each = study.candidates().stream()
                 .mapToDouble(one -> study.repeats() * cost(one) + costToFit(one))
                 .sum();
@@ -175,7 +176,8 @@ final class StudyRun {
             }
             Scheme scheme = candidate.scheme().get();
             long start = System.nanoTime();
-            Draw draw = subject.draw(observation, scheme, key.foldIn(observation), study.samples(), part(weight));
+            Key own = RandomStreams.observation(key, observation);
+            Draw draw = subject.draw(observation, scheme, own, study.samples(), part(weight));
             double seconds = 1e-9 * (System.nanoTime() - start);
             return new Trial(candidate, Optional.of(draw), seconds, status(draw));
         } catch (IntegrationException | IllegalArgumentException e) {
