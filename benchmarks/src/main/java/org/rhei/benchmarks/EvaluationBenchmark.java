@@ -54,7 +54,7 @@ public class EvaluationBenchmark {
         network = Model.load(StepSizeBenchmark.MODELS.resolve("two-moons-flux1-flow.safetensors"))
                 .network();
         table = network.at(0.5);
-        condition = network.condition(Observation.TWO_MOONS_1);
+        condition = network.condition(TaskObservations.TWO_MOONS_1);
         Kernels kernels = batch == 1 ? network.kernels().ofOneSample() : network.kernels();
         lanes = kernels.lanes();
         evaluators = new Network.Derivative[workers.threads()];

@@ -2,7 +2,9 @@ package org.rhei.benchmarks;
 
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SolverFitting;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.multistep.AdamsBashforth;
@@ -32,19 +34,19 @@ final class Setting {
         return switch (words[0]) {
             case "euler", "rk4", "midpoint" -> new FixedStep(Tableau.byName(words[0]), grid(words));
             case "dopri5" ->
-                words.length == 2 ? Adaptive.dopri5(size, size) : new Adaptive(Tableau.DOPRI5, size, size).perSample();
+                words.length == 2 ? Adaptive.dopri5(size, size) : Adaptive.builder(Tableau.DOPRI5, size, size).perSample().build();
             case "adams-bashforth2", "adams-bashforth3" ->
                 new AdamsBashforth(words[0].charAt(words[0].length() - 1) - '0', grid(words));
             case "adams-bashforth4" ->
                 new AdamsBashforth(4, grid(words))
                         .startingBy(AdamsBashforth.Start.RISING_ORDER)
                         .averaging(1);
-            case "fitted" -> pipeline.fit(PILOT, xO, pilot(words), grid(words));
-            case "tuned" -> pipeline.fitTuned(PILOT, xO, pilot(words), grid(words));
+            case "fitted" -> new SolverFitting(pipeline).fit(PILOT, Observation.of(xO), pilot(words), grid(words));
+            case "tuned" -> new SolverFitting(pipeline).fitTuned(PILOT, Observation.of(xO), pilot(words), grid(words));
             case "refined" ->
-                pipeline.fitRefined(
+                new SolverFitting(pipeline).fitRefined(
                         PILOT,
-                        xO,
+                        Observation.of(xO),
                         PILOT_SAMPLES,
                         grid(words),
                         new Grid.Power(Integer.parseInt(words[3]), Double.parseDouble(words[2])),

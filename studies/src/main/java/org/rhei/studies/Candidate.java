@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SolverFitting;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
@@ -198,11 +200,11 @@ public record Candidate(String solver, Spacing spacing, double size) {
 
     /** Fits it to one observation or several. */
     FittedMultistep fit(Pipeline pipeline, Key key, Optional<Tensor> xs, Grid grid) {
-        if (solver.equals(TUNED)) {
-            return xs.map(all -> pipeline.fitTuned(key, all, TUNED_PILOT, grid))
-                    .orElseGet(() -> pipeline.fitTuned(key, TUNED_PILOT, grid));
-        }
-        return xs.map(all -> pipeline.fit(key, all, PILOT, grid)).orElseGet(() -> pipeline.fit(key, PILOT, grid));
+        Observation observations = xs.map(Observation::of).orElse(Observation.NONE);
+        SolverFitting fitting = new SolverFitting(pipeline);
+        return solver.equals(TUNED)
+                ? fitting.fitTuned(key, observations, TUNED_PILOT, grid)
+                : fitting.fit(key, observations, PILOT, grid);
     }
 
     /**
@@ -286,8 +288,10 @@ public record Candidate(String solver, Spacing spacing, double size) {
 
     private Solver solver(Optional<Calibration> calibration) {
         if (spacing.adaptive()) {
-            Adaptive shared = new Adaptive(Tableau.byName(solver), size, size);
-            return spacing == Spacing.SHARED ? shared : shared.perSample().firstStep(Adaptive.AUTOMATIC);
+            Adaptive.Builder adaptive = Adaptive.builder(Tableau.byName(solver), size, size);
+            return spacing == Spacing.SHARED
+                    ? adaptive.build()
+                    : adaptive.perSample().firstStep(Adaptive.AUTOMATIC).build();
         }
         Grid grid = grid(calibration);
         if (!multistep(solver)) {

@@ -14,7 +14,7 @@ import org.rhei.diagnostics.SlicedWasserstein;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.RandomStreams;
 import org.rhei.kernel.Tensor;
-import org.rhei.pipelines.Draw;
+import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.IntegrationException;
 import org.rhei.solvers.OnFailure;
@@ -158,7 +158,7 @@ final class StudyRun {
      * @param draw empty when no sample came of it
      * @param status as in {@link Measurement}
      */
-    private record Trial(Ready candidate, Optional<Draw> draw, double seconds, String status) {
+    private record Trial(Ready candidate, Optional<SampleResult> draw, double seconds, String status) {
         boolean ok() {
             return status.equals(Measurement.OK);
         }
@@ -177,7 +177,7 @@ final class StudyRun {
             Scheme scheme = candidate.scheme().get();
             long start = System.nanoTime();
             Key own = RandomStreams.observation(key, observation);
-            Draw draw = subject.draw(observation, scheme, own, study.samples(), part(weight));
+            SampleResult draw = subject.draw(observation, scheme, own, study.samples(), part(weight));
             double seconds = 1e-9 * (System.nanoTime() - start);
             return new Trial(candidate, Optional.of(draw), seconds, status(draw));
         } catch (IntegrationException | IllegalArgumentException e) {
@@ -197,7 +197,7 @@ final class StudyRun {
         };
     }
 
-    private String status(Draw draw) {
+    private String status(SampleResult draw) {
         Optional<Map.Entry<Integer, Outcome>> first =
                 draw.failures().entrySet().stream().min(Map.Entry.comparingByKey());
         return first.map(entry -> String.format(

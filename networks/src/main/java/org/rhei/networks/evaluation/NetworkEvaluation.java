@@ -3,7 +3,7 @@ package org.rhei.networks.evaluation;
 import java.util.Optional;
 
 /** A network where it is evaluated: on the processor, as a {@link Network} is by itself, or on a device. Thread-safe. */
-public interface NetworkEvaluation {
+public interface NetworkEvaluation extends AutoCloseable {
     /** What evaluates it, for reports: for example {@code Vector API, 512 bits}. */
     String name();
 
@@ -23,6 +23,10 @@ public interface NetworkEvaluation {
     default Optional<Stepper> stepper(int stages) {
         return Optional.empty();
     }
+
+    /** Frees the memory that the evaluation holds on a device; nothing is evaluated afterwards. */
+    @Override
+    default void close() {}
 
     /** Takes tiles of {@link #lanes} samples along dx/dt = F(t, x), where F is the network. Belongs to one thread. */
     @FunctionalInterface

@@ -72,7 +72,7 @@ class DiffraxReferenceTest {
         double firstStep = Double.parseDouble(words[5]);
         Tableau tableau = Tableau.byName(words[3]);
         Solution solution =
-                solve(words, new Adaptive(tableau, tolerance, tolerance, firstStep, Adaptive.DEFAULT_MAX_STEPS));
+                solve(words, Adaptive.builder(tableau, tolerance, tolerance).firstStep(firstStep).build());
         double[] expected = reference(name);
         assertThat(solution.statistics().accepted()).isEqualTo((long) expected[0]);
         assertThat(solution.statistics().rejected()).isEqualTo((long) expected[1]);

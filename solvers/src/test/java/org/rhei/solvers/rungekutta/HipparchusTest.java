@@ -52,8 +52,7 @@ class HipparchusTest {
     }
 
     private static Solver solver(String name, double tolerance, Adaptive.Sharing sharing) {
-        Adaptive shared = new Adaptive(Tableau.byName(name), tolerance, tolerance);
-        return sharing == Adaptive.Sharing.SHARED ? shared : shared.perSample();
+        return Adaptive.builder(Tableau.byName(name), tolerance, tolerance).sharing(sharing).build();
     }
 
     private static double[] oracle(Tensor x0, int row, double t0, double t1) {
