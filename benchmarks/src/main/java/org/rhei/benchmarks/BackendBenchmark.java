@@ -51,7 +51,8 @@ public class BackendBenchmark {
     public void prepare() throws IOException {
         System.setProperty("rhei.tornado.samples", Integer.toString(Math.min(samples, 8192)));
         Pipeline pipeline = Pipeline.load(StepSizeBenchmark.MODELS.resolve("two-moons-flux1-flow.safetensors"));
-        SampleOptions options = SampleOptions.builder().solver(FixedStep.euler(1.0 / steps)).build();
+        SampleOptions options =
+                SampleOptions.builder().solver(FixedStep.euler(1.0 / steps)).build();
         sampler = pipeline.withBackend(backend).sampler(TWO_MOONS_1, options);
         Tensor expected = pipeline.withBackend("cpu").sample(Key.of(1), TWO_MOONS_1, 64, options);
         Tensor found = sampler.sample(Key.of(1), 64);

@@ -12,8 +12,8 @@ import java.util.function.ToDoubleFunction;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Observation;
-import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.rungekutta.FixedStep;
@@ -144,7 +144,10 @@ public final class FewEvaluations {
     }
 
     private static SampleResult draw(Pipeline pipeline, Tensor xO, Solver solver, int seed) {
-        return pipeline.sampler(Observation.of(xO), SampleOptions.builder().solver(solver).build()).draw(Key.of(seed), SAMPLES);
+        return pipeline.sampler(
+                        Observation.of(xO),
+                        SampleOptions.builder().solver(solver).build())
+                .draw(Key.of(seed), SAMPLES);
     }
 
     private static SampleErrors errors(SampleResult draw, Tensor converged) {

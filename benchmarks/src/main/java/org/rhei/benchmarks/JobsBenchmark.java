@@ -140,7 +140,8 @@ public class JobsBenchmark {
         @Setup
         public void preparePoints() {
             x1 = sampler.sample(Key.of(7), points);
-            LogProbOptions finer = LogProbOptions.builder().solver(FixedStep.rk4(0.01)).build();
+            LogProbOptions finer =
+                    LogProbOptions.builder().solver(FixedStep.rk4(0.01)).build();
             Tensor some = x1.rows(0, 8);
             near(exact(some), pipeline.logProb(some, TWO_MOONS_1, finer), 0.01);
         }
@@ -157,7 +158,9 @@ public class JobsBenchmark {
         @Benchmark
         public Tensor hutchinson() {
             return pipeline.logProb(
-                    x1, TWO_MOONS_1, LogProbOptions.builder().hutchinson(Key.of(9)).build());
+                    x1,
+                    TWO_MOONS_1,
+                    LogProbOptions.builder().hutchinson(Key.of(9)).build());
         }
     }
 
@@ -187,7 +190,9 @@ public class JobsBenchmark {
                                 Key.of(42),
                                 Observation.of(xO),
                                 theirs.dim(0),
-                                SampleOptions.builder().scheme(new Scheme.ReverseSde(50)).build());
+                                SampleOptions.builder()
+                                        .scheme(new Scheme.ReverseSde(50))
+                                        .build());
                 near(ours, theirs, 1e-3);
             }
         }

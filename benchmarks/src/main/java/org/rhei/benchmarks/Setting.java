@@ -34,7 +34,11 @@ final class Setting {
         return switch (words[0]) {
             case "euler", "rk4", "midpoint" -> new FixedStep(Tableau.byName(words[0]), grid(words));
             case "dopri5" ->
-                words.length == 2 ? Adaptive.dopri5(size, size) : Adaptive.builder(Tableau.DOPRI5, size, size).perSample().build();
+                words.length == 2
+                        ? Adaptive.dopri5(size, size)
+                        : Adaptive.builder(Tableau.DOPRI5, size, size)
+                                .perSample()
+                                .build();
             case "adams-bashforth2", "adams-bashforth3" ->
                 new AdamsBashforth(words[0].charAt(words[0].length() - 1) - '0', grid(words));
             case "adams-bashforth4" ->
@@ -44,13 +48,14 @@ final class Setting {
             case "fitted" -> new SolverFitting(pipeline).fit(PILOT, Observation.of(xO), pilot(words), grid(words));
             case "tuned" -> new SolverFitting(pipeline).fitTuned(PILOT, Observation.of(xO), pilot(words), grid(words));
             case "refined" ->
-                new SolverFitting(pipeline).fitRefined(
-                        PILOT,
-                        Observation.of(xO),
-                        PILOT_SAMPLES,
-                        grid(words),
-                        new Grid.Power(Integer.parseInt(words[3]), Double.parseDouble(words[2])),
-                        Double.parseDouble(words[4]));
+                new SolverFitting(pipeline)
+                        .fitRefined(
+                                PILOT,
+                                Observation.of(xO),
+                                PILOT_SAMPLES,
+                                grid(words),
+                                new Grid.Power(Integer.parseInt(words[3]), Double.parseDouble(words[2])),
+                                Double.parseDouble(words[4]));
             default ->
                 throw new IllegalArgumentException(
                         "solver must be euler, rk4, midpoint, dopri5, adams-bashforth2, adams-bashforth3,"

@@ -156,7 +156,9 @@ public class StepSizeBenchmark {
         SolverSetting solver = SolverSetting.of(pipeline, xO, Candidate.parse(words[1]), Key.of(0));
         return pipeline.sampler(
                 Observation.of(TaskObservations.TWO_MOONS_1),
-                SampleOptions.builder().scheme(solver.scheme(pipeline.config().method(), xO)).build());
+                SampleOptions.builder()
+                        .scheme(solver.scheme(pipeline.config().method(), xO))
+                        .build());
     }
 
     @Benchmark

@@ -33,7 +33,8 @@ public final class Workers implements AutoCloseable {
                     return thread;
                 });
         pool.allowCoreThreadTimeOut(true);
-        pool.setRejectedExecutionHandler((task, _) -> ((Helper) task).done.countDown()); // closed: the caller works alone
+        pool.setRejectedExecutionHandler(
+                (task, _) -> ((Helper) task).done.countDown()); // closed: the caller works alone
     }
 
     /**

@@ -73,7 +73,10 @@ final class SampleCollector {
             List<Tensor> states = inUserUnits(chunk);
             int count = chunk.states().getLast().dim(0) / size;
             for (int i = 0; i < count; i++) {
-                int own = Math.min(size, round[first + i] - firstSample); // a round draws as many for each observation as the one that needs most
+                int own = Math.min(
+                        size,
+                        round[first + i]
+                                - firstSample); // a round draws as many for each observation as the one that needs most
                 for (int s = 0; s < own; s++) {
                     if (accept(states.getLast(), i * size + s, first + i) && !outside[first + i].isEmpty()) {
                         int sample = outside[first + i].nextSetBit(0);

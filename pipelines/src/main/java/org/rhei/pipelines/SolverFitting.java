@@ -71,8 +71,7 @@ public final class SolverFitting {
      */
     public FittedMultistep fitTuned(Key key, Observation observations, int pilot, Grid grid) {
         ProbabilityFlow flow = pilot(key, observations, pilot);
-        return FittedMultistep.fitTuned(
-                flow.field(), flow.start(), flow.from(), flow.to(), grid, pipeline.workers());
+        return FittedMultistep.fitTuned(flow.field(), flow.start(), flow.from(), flow.to(), grid, pipeline.workers());
     }
 
     /**

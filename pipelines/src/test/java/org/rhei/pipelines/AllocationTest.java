@@ -77,7 +77,8 @@ class AllocationTest {
         }
 
         private static Sampler sampler(Pipeline pipeline, Tensor xO, Solver solver) {
-            return pipeline.sampler(Observation.of(xO), SampleOptions.builder().solver(solver).build());
+            return pipeline.sampler(
+                    Observation.of(xO), SampleOptions.builder().solver(solver).build());
         }
 
         private static long left(Sampler some, Sampler twice) {

@@ -48,8 +48,9 @@ class DeviceTest {
         Tensor expected = processor.sample(Key.of(5), Observation.of(reference.expected("x_o")), SAMPLES, options);
         for (boolean stepping : new boolean[] {true, false}) {
             Device device = new Device(stepping, Integer.MAX_VALUE);
-            Tensor found =
-                    processor.with(device.chosen()).sample(Key.of(5), Observation.of(reference.expected("x_o")), SAMPLES, options);
+            Tensor found = processor
+                    .with(device.chosen())
+                    .sample(Key.of(5), Observation.of(reference.expected("x_o")), SAMPLES, options);
             assertThat(found).isEqualTo(expected);
             assertThat(device.taken().get() > 0).as("steps on the device").isEqualTo(stepping && steps);
             assertThat(device.evaluated().get() > 0).as("evaluations").isEqualTo(!(stepping && steps));
@@ -61,7 +62,10 @@ class DeviceTest {
         SampleOptions defaults = SampleOptions.defaults();
         for (SampleOptions options : List.of(
                 defaults.toBuilder().solver(Adaptive.dopri5(1e-3, 1e-3)).build(),
-                defaults.toBuilder().solver(FixedStep.euler(0.1)).timeGrid(0, 0.33, 1).build())) {
+                defaults.toBuilder()
+                        .solver(FixedStep.euler(0.1))
+                        .timeGrid(0, 0.33, 1)
+                        .build())) {
             Device device = new Device(true, Integer.MAX_VALUE);
             Tensor xO = FLOW.expected("x_o");
             assertThat(flow().with(device.chosen()).sample(Key.of(5), Observation.of(xO), SAMPLES, options))
@@ -72,13 +76,16 @@ class DeviceTest {
 
     @Test
     void whenASampleLeftTheFiniteNumbers() throws IOException {
-        SampleOptions reporting =
-                SampleOptions.builder().solver(FixedStep.euler(0.1).onFailure(OnFailure.REPORT)).build();
+        SampleOptions reporting = SampleOptions.builder()
+                .solver(FixedStep.euler(0.1).onFailure(OnFailure.REPORT))
+                .build();
         Device evaluating = new Device(false, 7);
         Device stepping = new Device(true, 7);
         Tensor xO = FLOW.expected("x_o");
-        SampleResult expected = flow().with(evaluating.chosen()).drawBatched(Key.of(5), Observation.of(xO), SAMPLES, reporting);
-        SampleResult found = flow().with(stepping.chosen()).drawBatched(Key.of(5), Observation.of(xO), SAMPLES, reporting);
+        SampleResult expected =
+                flow().with(evaluating.chosen()).drawBatched(Key.of(5), Observation.of(xO), SAMPLES, reporting);
+        SampleResult found =
+                flow().with(stepping.chosen()).drawBatched(Key.of(5), Observation.of(xO), SAMPLES, reporting);
         assertThat(stepping.taken()).hasPositiveValue();
         assertThat(found.failures()).hasSizeBetween(1, SAMPLES - 1).isEqualTo(expected.failures());
         NonFiniteException thrown = refusal(stepping);
@@ -87,10 +94,12 @@ class DeviceTest {
     }
 
     private static NonFiniteException refusal(Device device) {
-        SampleOptions options = SampleOptions.builder().solver(FixedStep.euler(0.1)).build();
+        SampleOptions options =
+                SampleOptions.builder().solver(FixedStep.euler(0.1)).build();
         return catchThrowableOfType(
                 NonFiniteException.class,
-                () -> flow().with(device.chosen()).sample(Key.of(5), Observation.of(FLOW.expected("x_o")), SAMPLES, options));
+                () -> flow().with(device.chosen())
+                        .sample(Key.of(5), Observation.of(FLOW.expected("x_o")), SAMPLES, options));
     }
 
     private static Pipeline flow() throws IOException {
@@ -103,7 +112,9 @@ class DeviceTest {
             return defaults;
         }
         return name.contains("_sm")
-                ? defaults.toBuilder().scheme(new Scheme.Ode(FixedStep.rk4(0.2))).build()
+                ? defaults.toBuilder()
+                        .scheme(new Scheme.Ode(FixedStep.rk4(0.2)))
+                        .build()
                 : defaults.toBuilder().solver(FixedStep.rk4(0.2)).build();
     }
 

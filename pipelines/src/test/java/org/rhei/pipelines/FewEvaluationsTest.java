@@ -31,7 +31,8 @@ class FewEvaluationsTest {
     void fourteenEvaluationsBeatEulersHundred(int number) throws IOException {
         Pipeline pipeline = Pipeline.load(MODELS.resolve("two-moons-flux1-flow.safetensors"));
         Tensor xO = observation(number);
-        FittedMultistep fitted = new SolverFitting(pipeline).fit(Key.of(1), Observation.of(xO), 512, new Grid.Power(14, 2));
+        FittedMultistep fitted =
+                new SolverFitting(pipeline).fit(Key.of(1), Observation.of(xO), 512, new Grid.Power(14, 2));
         Solver fine = new AdamsBashforth(4, new Grid.Power(200, 1.5));
         Tensor converged = draw(pipeline, xO, fine).samples();
         SampleResult few = draw(pipeline, xO, fitted);
@@ -53,7 +54,10 @@ class FewEvaluationsTest {
     }
 
     private static SampleResult draw(Pipeline pipeline, Tensor xO, Solver solver) {
-        return pipeline.sampler(Observation.of(xO), SampleOptions.builder().solver(solver).build()).draw(KEY, SAMPLES);
+        return pipeline.sampler(
+                        Observation.of(xO),
+                        SampleOptions.builder().solver(solver).build())
+                .draw(KEY, SAMPLES);
     }
 
     /** Each sample's root mean square distance from the converged one, in units of the posterior's spread, sorted. */

@@ -54,11 +54,13 @@ class FewSamplesTest {
         Reference reference = new Reference(name);
         Pipeline pipeline = Pipeline.load(reference.model(), Workers.of(2));
         Tensor xO = reference.expected("x_o");
-        LogProbOptions options = LogProbOptions.builder().solver(FixedStep.rk4(0.25)).build();
+        LogProbOptions options =
+                LogProbOptions.builder().solver(FixedStep.rk4(0.25)).build();
         Tensor points = pipeline.sample(Key.of(5), Observation.of(xO), MANY, options("flow"));
         Tensor many = pipeline.logProb(points, Observation.of(xO), options);
         for (int few = 1; few <= 5; few++) {
-            assertThat(pipeline.logProb(points.rows(0, few), Observation.of(xO), options)).isEqualTo(many.rows(0, few));
+            assertThat(pipeline.logProb(points.rows(0, few), Observation.of(xO), options))
+                    .isEqualTo(many.rows(0, few));
         }
     }
 }

@@ -64,7 +64,8 @@ class LogProbTest {
             logProposal[i / dimension] -= 0.5 * (z * z + Math.log(2 * Math.PI)) + Math.log(deviation);
             proposals.data()[i] = (float) (mean[i % dimension] + deviation * z);
         }
-        LogProbOptions loose = DEFAULTS.toBuilder().solver(Adaptive.dopri5(1e-4, 1e-4)).build();
+        LogProbOptions loose =
+                DEFAULTS.toBuilder().solver(Adaptive.dopri5(1e-4, 1e-4)).build();
         Tensor logProb = own.logProb(proposals, Observation.of(observation), loose);
         double sum = 0;
         double squares = 0;
@@ -82,7 +83,8 @@ class LogProbTest {
     @Test
     void threadsDoNotMatter() throws IOException {
         Tensor many = Key.of(3).normal(50, 3, 1);
-        assertThat(Pipeline.load(FLOW.model(), Workers.of(3)).logProb(many, Observation.of(xO))).isEqualTo(pipeline.logProb(many, Observation.of(xO)));
+        assertThat(Pipeline.load(FLOW.model(), Workers.of(3)).logProb(many, Observation.of(xO)))
+                .isEqualTo(pipeline.logProb(many, Observation.of(xO)));
     }
 
     /** Law: an observation for each point gives each what it gets alone. */
@@ -104,8 +106,18 @@ class LogProbTest {
     void basesDensityCounts() {
         LogProbOptions fixed = DEFAULTS.toBuilder().solver(FixedStep.rk4(0.1)).build();
         Tensor standard = pipeline.logProb(points, Observation.of(xO), fixed);
-        Tensor flat = pipeline.logProb(points, Observation.of(xO), fixed.toBuilder().base(new Base.Custom((key, n) -> key.normal(n, 3), x -> 0)).build());
-        Tensor wide = pipeline.logProb(points, Observation.of(xO), fixed.toBuilder().base(new Base.Gaussian(List.of(0.0), List.of(1e6))).build());
+        Tensor flat = pipeline.logProb(
+                points,
+                Observation.of(xO),
+                fixed.toBuilder()
+                        .base(new Base.Custom((key, n) -> key.normal(n, 3), x -> 0))
+                        .build());
+        Tensor wide = pipeline.logProb(
+                points,
+                Observation.of(xO),
+                fixed.toBuilder()
+                        .base(new Base.Gaussian(List.of(0.0), List.of(1e6)))
+                        .build());
         double constant = 3 * (Math.log(1e6) + 0.5 * Math.log(2 * Math.PI));
         for (int i = 0; i < 6; i++) {
             assertThat((double) wide.data()[i]).isCloseTo(flat.data()[i] - constant, within(1e-4));
@@ -140,8 +152,9 @@ class LogProbTest {
             moved.data()[i] = (float) (points.data()[i] * std.get(i % 3) + mean.get(i % 3));
         }
         LogProbOptions fixed = DEFAULTS.toBuilder().solver(FixedStep.rk4(0.05)).build();
-        Tensor expected =
-                new LogProb(plain, Workers.of(1), fixed).of(points, Observation.of(xO)).logProb();
+        Tensor expected = new LogProb(plain, Workers.of(1), fixed)
+                .of(points, Observation.of(xO))
+                .logProb();
         Tensor found = new LogProb(new Model(config, plain.network()), Workers.of(1), fixed)
                 .of(moved, Observation.of(xO))
                 .logProb();
@@ -152,7 +165,8 @@ class LogProbTest {
 
     @Test
     void whatCannotWorkIsRefused() {
-        assertThatThrownBy(() -> DEFAULTS.toBuilder().scheme(new Scheme.ReverseSde(10)).build())
+        assertThatThrownBy(() ->
+                        DEFAULTS.toBuilder().scheme(new Scheme.ReverseSde(10)).build())
                 .hasMessage("log-probabilities follow the probability flow, which ReverseSde leaves for noise; take Ode"
                         + " with any solver");
         assertThatThrownBy(() -> DEFAULTS.toBuilder().hutchinson(null).build())
@@ -162,7 +176,8 @@ class LogProbTest {
                 .hasMessage("points must have shape (n, 3, 1), found (2, 4, 1)");
         Tensor nan = Tensor.zeros(2, 3, 1);
         nan.data()[4] = Float.NaN;
-        assertThatThrownBy(() -> pipeline.logProb(nan, Observation.of(xO))).hasMessage("point 1 must be finite, found NaN");
+        assertThatThrownBy(() -> pipeline.logProb(nan, Observation.of(xO)))
+                .hasMessage("point 1 must be finite, found NaN");
         assertThatThrownBy(() -> pipeline.logProb(points, Observation.NONE))
                 .hasMessage("observations must have shape (B, 5, 1), found none");
     }

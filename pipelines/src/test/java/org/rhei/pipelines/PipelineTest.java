@@ -30,7 +30,8 @@ class PipelineTest {
     private final Pipeline pipeline = Pipeline.load(REFERENCE.model(), Workers.of(2));
     private final Tensor xO = REFERENCE.expected("x_o");
     private final Tensor xs = REFERENCE.expected("xs");
-    private final SampleOptions coarse = SampleOptions.builder().solver(FixedStep.euler(0.1)).build();
+    private final SampleOptions coarse =
+            SampleOptions.builder().solver(FixedStep.euler(0.1)).build();
 
     PipelineTest() throws IOException {}
 
@@ -39,10 +40,14 @@ class PipelineTest {
     @ValueSource(ints = {1, 3, 5})
     void threadsDoNotMatter(int threads) throws IOException {
         Pipeline other = Pipeline.load(REFERENCE.model(), Workers.of(threads));
-        SampleOptions dopri5 = coarse.toBuilder().solver(Adaptive.dopri5(1e-3, 1e-3)).build();
-        assertThat(other.sample(KEY, Observation.of(xO), 101, coarse)).isEqualTo(pipeline.sample(KEY, Observation.of(xO), 101, coarse));
-        assertThat(other.sample(KEY, Observation.of(xO), 101, dopri5)).isEqualTo(pipeline.sample(KEY, Observation.of(xO), 101, dopri5));
-        assertThat(other.sampleBatched(KEY, Observation.of(xs), 37, dopri5)).isEqualTo(pipeline.sampleBatched(KEY, Observation.of(xs), 37, dopri5));
+        SampleOptions dopri5 =
+                coarse.toBuilder().solver(Adaptive.dopri5(1e-3, 1e-3)).build();
+        assertThat(other.sample(KEY, Observation.of(xO), 101, coarse))
+                .isEqualTo(pipeline.sample(KEY, Observation.of(xO), 101, coarse));
+        assertThat(other.sample(KEY, Observation.of(xO), 101, dopri5))
+                .isEqualTo(pipeline.sample(KEY, Observation.of(xO), 101, dopri5));
+        assertThat(other.sampleBatched(KEY, Observation.of(xs), 37, dopri5))
+                .isEqualTo(pipeline.sampleBatched(KEY, Observation.of(xs), 37, dopri5));
     }
 
     /**
@@ -54,7 +59,11 @@ class PipelineTest {
     void batchSizeNeverChangesADraw(int batchSize) {
         for (Solver solver : List.of(FixedStep.euler(0.1), Adaptive.dopri5(1e-3, 1e-3))) {
             SampleOptions options = coarse.toBuilder().solver(solver).build();
-            Tensor batched = pipeline.sampleBatched(KEY, Observation.of(xs), 19, options.toBuilder().batchSize(batchSize).build());
+            Tensor batched = pipeline.sampleBatched(
+                    KEY,
+                    Observation.of(xs),
+                    19,
+                    options.toBuilder().batchSize(batchSize).build());
             assertThat(batched.shape()).containsExactly(19, 3, 3, 1);
             for (int b = 0; b < 3; b++) {
                 Tensor one = pipeline.sample(KEY.split(3)[b], Observation.of(xs.rows(b, b + 1)), 19, options);
@@ -74,7 +83,8 @@ class PipelineTest {
         assertThat(draw.shape()).containsExactly(3, 5, 3, 1);
         assertThat(draw.rows(2, 3).reshape(5, 3, 1)).isEqualTo(pipeline.sample(KEY, Observation.of(xO), 5, coarse));
         assertThat(draw.rows(0, 1).reshape(5, 3, 1)).isEqualTo(KEY.split()[1].normal(5, 3, 1));
-        assertThat(pipeline.sampleBatched(KEY, Observation.of(xs), 5, grid).shape()).containsExactly(3, 5, 3, 3, 1);
+        assertThat(pipeline.sampleBatched(KEY, Observation.of(xs), 5, grid).shape())
+                .containsExactly(3, 5, 3, 3, 1);
     }
 
     @Test
@@ -95,7 +105,10 @@ class PipelineTest {
 
     @Test
     void statisticsCountTheWork() {
-        SampleResult draw = pipeline.sampler(Observation.of(xO), coarse.toBuilder().solver(FixedStep.rk4(0.05)).build()).draw(KEY, 3);
+        SampleResult draw = pipeline.sampler(
+                        Observation.of(xO),
+                        coarse.toBuilder().solver(FixedStep.rk4(0.05)).build())
+                .draw(KEY, 3);
         assertThat(draw.statistics().evaluations()).isEqualTo(80);
         assertThat(draw.statistics().accepted()).isEqualTo(20);
         assertThat(draw.statistics().rejected()).isZero();
@@ -104,7 +117,15 @@ class PipelineTest {
     @Test
     void progressEndsAtOneAndMayCancel() {
         List<Double> heard = Collections.synchronizedList(new ArrayList<>());
-        pipeline.sampleBatched(KEY, Observation.of(xs), 20, coarse.toBuilder().chunkSize(6).batchSize(2).progress(heard::add).build());
+        pipeline.sampleBatched(
+                KEY,
+                Observation.of(xs),
+                20,
+                coarse.toBuilder()
+                        .chunkSize(6)
+                        .batchSize(2)
+                        .progress(heard::add)
+                        .build());
         assertThat(heard).isNotEmpty().allMatch(fraction -> fraction >= 0 && fraction <= 1);
         assertThat(Collections.max(heard)).isEqualTo(1);
         Progress cancel = new Progress() {
@@ -116,15 +137,22 @@ class PipelineTest {
                 return true;
             }
         };
-        assertThatThrownBy(() -> pipeline.sample(KEY, Observation.of(xO), 20, coarse.toBuilder().progress(cancel).build()))
+        assertThatThrownBy(() -> pipeline.sample(
+                        KEY,
+                        Observation.of(xO),
+                        20,
+                        coarse.toBuilder().progress(cancel).build()))
                 .isInstanceOf(CancellationException.class);
     }
 
     @Test
     void badInputIsNamed() {
-        assertThatThrownBy(() -> pipeline.sample(KEY, Observation.of(xO), 0)).hasMessage("nsamples must be at least 1, found 0");
-        assertThatThrownBy(() -> coarse.toBuilder().chunkSize(0).build()).hasMessage("chunkSize must be at least 1, found 0");
-        assertThatThrownBy(() -> coarse.toBuilder().batchSize(-1).build()).hasMessage("batchSize must be at least 1, found -1");
+        assertThatThrownBy(() -> pipeline.sample(KEY, Observation.of(xO), 0))
+                .hasMessage("nsamples must be at least 1, found 0");
+        assertThatThrownBy(() -> coarse.toBuilder().chunkSize(0).build())
+                .hasMessage("chunkSize must be at least 1, found 0");
+        assertThatThrownBy(() -> coarse.toBuilder().batchSize(-1).build())
+                .hasMessage("batchSize must be at least 1, found -1");
         assertThatThrownBy(() -> pipeline.sample(KEY, Observation.of(xs), 3))
                 .hasMessage("observations must have shape (1, 5, 1), found (3, 5, 1)");
         assertThatThrownBy(() -> pipeline.sampleBatched(KEY, Observation.of(Tensor.zeros(2, 4, 1)), 3))
@@ -133,7 +161,9 @@ class PipelineTest {
         nan.data()[3] = Float.NaN;
         assertThatThrownBy(() -> pipeline.sample(KEY, Observation.of(nan), 3))
                 .hasMessage("observation 0 must be finite, found NaN at value 3");
-        assertThatThrownBy(() -> pipeline.sampler(Observation.of(xO), coarse.toBuilder().timeGrid(0, 0.5, 1.5).build()))
+        assertThatThrownBy(() -> pipeline.sampler(
+                        Observation.of(xO),
+                        coarse.toBuilder().timeGrid(0, 0.5, 1.5).build()))
                 .hasMessage("time grid of flow matching must lie in [0, 1], found 1.5");
     }
 }

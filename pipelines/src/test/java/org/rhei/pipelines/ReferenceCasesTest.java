@@ -79,20 +79,27 @@ class ReferenceCasesTest {
     private static Setting setting(JsonNode spec) {
         SampleOptions options = SampleOptions.defaults();
         if (spec.has("time_grid")) {
-            options = options.toBuilder().timeGrid(spec.get("time_grid")
-                    .valueStream()
-                    .mapToDouble(JsonNode::doubleValue)
-                    .toArray()).build();
+            options = options.toBuilder()
+                    .timeGrid(spec.get("time_grid")
+                            .valueStream()
+                            .mapToDouble(JsonNode::doubleValue)
+                            .toArray())
+                    .build();
         } else if (spec.path("returns").asString("").equals("intermediates")) {
             options = options.toBuilder().everyStep().build();
         }
         if (spec.has("chunk_size")) {
-            options = options.toBuilder().chunkSize(spec.get("chunk_size").intValue()).build();
+            options = options.toBuilder()
+                    .chunkSize(spec.get("chunk_size").intValue())
+                    .build();
         }
         boolean adaptive = spec.path("adaptive").booleanValue(false);
         String solver = spec.get("solver").stringValue();
         boolean noise = solver.contains("sde") || spec.has("S_churn");
-        return new Setting(options.toBuilder().scheme(scheme(solver, spec)).build(), adaptive || noise ? ADAPTIVE : FIXED, adaptive);
+        return new Setting(
+                options.toBuilder().scheme(scheme(solver, spec)).build(),
+                adaptive || noise ? ADAPTIVE : FIXED,
+                adaptive);
     }
 
     private static Scheme scheme(String solver, JsonNode spec) {
@@ -161,7 +168,11 @@ class ReferenceCasesTest {
         Pipeline pipeline = Pipeline.load(reference.model(), Workers.of(2));
         int nsamples = reference.spec().get("nsamples").intValue();
         Function<SampleOptions, Tensor> draw = spec.has("conditions")
-                ? options -> pipeline.sampleBatched(KEY, Observation.of(reference.expected("xs")), nsamples, options.toBuilder().batchSize(2).build())
+                ? options -> pipeline.sampleBatched(
+                        KEY,
+                        Observation.of(reference.expected("xs")),
+                        nsamples,
+                        options.toBuilder().batchSize(2).build())
                 : options -> pipeline.sample(KEY, observation(reference, pipeline), nsamples, options);
         Tensor samples = draw.apply(setting.options());
         Tensor expected = reference.expected("samples." + name);
@@ -174,8 +185,10 @@ class ReferenceCasesTest {
             double scatter = scatter(
                     apart,
                     samples,
-                    seed -> draw.apply(
-                            setting.options().toBuilder().solver(byUlps(spec, first, seed)).xInit(byAnUlp(x0, seed)).build()),
+                    seed -> draw.apply(setting.options().toBuilder()
+                            .solver(byUlps(spec, first, seed))
+                            .xInit(byAnUlp(x0, seed))
+                            .build()),
                     Reference::worst);
             System.out.printf("%s: samples within %.1e, scatter by rounding %.1e%n", what, apart, scatter);
             assertThat(apart).as(what).isLessThan(scatter);
@@ -183,7 +196,9 @@ class ReferenceCasesTest {
             double scatter = scatter(
                     apart,
                     samples,
-                    ulps -> draw.apply(setting.options().toBuilder().scheme(Scheme.Edm.DEFAULT.schedule(byUlps(ulps))).build()),
+                    ulps -> draw.apply(setting.options().toBuilder()
+                            .scheme(Scheme.Edm.DEFAULT.schedule(byUlps(ulps)))
+                            .build()),
                     Reference::worst);
             System.out.printf("%s: samples within %.1e, scatter by rounding %.1e%n", what, apart, scatter);
             assertThat(apart).as(what).isLessThan(scatter);
@@ -278,9 +293,14 @@ class ReferenceCasesTest {
     private static void checkLogProb(Reference reference, String name, JsonNode spec) throws IOException {
         Pipeline pipeline = Pipeline.load(reference.model(), Workers.of(2));
         LogProbOptions options = spec.has("key")
-                ? LogProbOptions.builder().hutchinson(Key.of(spec.get("key").intValue())).build()
+                ? LogProbOptions.builder()
+                        .hutchinson(Key.of(spec.get("key").intValue()))
+                        .build()
                 : LogProbOptions.defaults();
-        BiFunction<Tensor, Solver, Tensor> logProb = (points, solver) -> pipeline.logProb(points, observation(reference, pipeline), options.toBuilder().solver(solver).build());
+        BiFunction<Tensor, Solver, Tensor> logProb = (points, solver) -> pipeline.logProb(
+                points,
+                observation(reference, pipeline),
+                options.toBuilder().solver(solver).build());
         Tensor points = reference.expected("log_prob.x_1");
         double first = firstStep(pipeline.config().method());
         Tensor found = logProb.apply(points, byUlps(spec, first, 0));

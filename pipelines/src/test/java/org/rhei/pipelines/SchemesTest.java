@@ -61,10 +61,16 @@ class SchemesTest {
     @ParameterizedTest
     @MethodSource("schemes")
     void threadsAndBatchesDoNotMatter(String name, Scheme scheme) throws IOException {
-        SampleOptions options = DEFAULTS.toBuilder().scheme(scheme).chunkSize(40).build();
+        SampleOptions options =
+                DEFAULTS.toBuilder().scheme(scheme).chunkSize(40).build();
         Tensor xs = new Reference(name).expected("xs");
         Tensor batched = load(name, 1).sampleBatched(KEY, Observation.of(xs), 50, options);
-        assertThat(load(name, 3).sampleBatched(KEY, Observation.of(xs), 50, options.toBuilder().batchSize(2).build()))
+        assertThat(load(name, 3)
+                        .sampleBatched(
+                                KEY,
+                                Observation.of(xs),
+                                50,
+                                options.toBuilder().batchSize(2).build()))
                 .isEqualTo(batched);
         Tensor second = load(name, 2).sample(KEY.split(3)[1], Observation.of(xs.rows(1, 2)), 50, options);
         for (int s = 0; s < 50; s++) {
@@ -103,7 +109,10 @@ class SchemesTest {
                                 + " NonSingular"),
                 Arguments.of(
                         "flux1_flow",
-                        DEFAULTS.toBuilder().scheme(new Scheme.ZeroEnds(1)).base(custom).build(),
+                        DEFAULTS.toBuilder()
+                                .scheme(new Scheme.ZeroEnds(1))
+                                .base(custom)
+                                .build(),
                         "ZeroEnds and NonSingular need a Gaussian base, whose score they know; from another base only"
                                 + " Ode draws"),
                 Arguments.of(
@@ -116,7 +125,9 @@ class SchemesTest {
                         "time grid of flow matching must go from 0 towards 1, found 1.0 to 0.0"),
                 Arguments.of(
                         "flux1_flow",
-                        DEFAULTS.toBuilder().base(new Base.Gaussian(List.of(0.0, 1.0), List.of(1.0, 1.0))).build(),
+                        DEFAULTS.toBuilder()
+                                .base(new Base.Gaussian(List.of(0.0, 1.0), List.of(1.0, 1.0)))
+                                .build(),
                         "the base needs a mean for each of a sample's 3 numbers, found 2"),
                 Arguments.of(
                         "flux1_flow",
@@ -124,7 +135,10 @@ class SchemesTest {
                         "xInit must have shape (nsamples, 3, 1), found (4, 2, 1)"),
                 Arguments.of(
                         "flux1_flow",
-                        DEFAULTS.toBuilder().xInit(Tensor.zeros(4, 3, 1)).support(sample -> true).build(),
+                        DEFAULTS.toBuilder()
+                                .xInit(Tensor.zeros(4, 3, 1))
+                                .support(sample -> true)
+                                .build(),
                         "samples outside a support are drawn anew, which initial states that are given do not allow;"
                                 + " take xInit or a support"),
                 Arguments.of(
@@ -144,7 +158,10 @@ class SchemesTest {
                 Arguments.of("flux1_sm_vp", grid, "time grid of score matching must lie in [0.001, 1], found 0.0"),
                 Arguments.of(
                         "flux1_sm_vp",
-                        DEFAULTS.toBuilder().solver(Adaptive.dopri5(1e-5, 1e-5)).everyStep().build(),
+                        DEFAULTS.toBuilder()
+                                .solver(Adaptive.dopri5(1e-5, 1e-5))
+                                .everyStep()
+                                .build(),
                         "an adaptive solver has no steps of its own to return; give a time grid from 1 to 1e-3"),
                 Arguments.of(
                         "flux1_sm_vp",
@@ -219,15 +236,22 @@ class SchemesTest {
 
     @Test
     void everyStepReturnsGensbisStates() throws IOException {
-        SampleOptions score = DEFAULTS.toBuilder().scheme(new Scheme.ReverseSde(10)).everyStep().build();
+        SampleOptions score = DEFAULTS.toBuilder()
+                .scheme(new Scheme.ReverseSde(10))
+                .everyStep()
+                .build();
         Tensor states = load("flux1_sm_ve", 1).sample(KEY, Observation.of(xO("flux1_sm_ve")), 5, score);
         assertThat(states.shape()).containsExactly(11, 5, 2, 1);
         assertThat(states.at(0, 0, 0, 0))
                 .isEqualTo(15 * KEY.split()[1].normal(5, 2, 1).data()[0]);
-        SampleOptions edm = DEFAULTS.toBuilder().scheme(Scheme.Edm.DEFAULT.nsteps(6)).everyStep().build();
+        SampleOptions edm = DEFAULTS.toBuilder()
+                .scheme(Scheme.Edm.DEFAULT.nsteps(6))
+                .everyStep()
+                .build();
         Tensor steps = load("flux1_edm", 1).sample(KEY, Observation.of(xO("flux1_edm")), 5, edm);
         assertThat(steps.shape()).containsExactly(6, 5, 3, 1);
-        Tensor batched = load("flux1_edm", 1).sampleBatched(KEY, Observation.of(new Reference("flux1_edm").expected("xs")), 5, edm);
+        Tensor batched = load("flux1_edm", 1)
+                .sampleBatched(KEY, Observation.of(new Reference("flux1_edm").expected("xs")), 5, edm);
         assertThat(batched.shape()).containsExactly(6, 5, 3, 3, 1);
     }
 
@@ -239,18 +263,47 @@ class SchemesTest {
         SampleOptions coarse = DEFAULTS.toBuilder().solver(FixedStep.euler(0.1)).build();
         Tensor plain = pipeline.sample(KEY, Observation.of(xO), 20, coarse);
         Tensor noise = KEY.split()[1].normal(20, 3, 1);
-        assertThat(pipeline.sample(KEY, Observation.of(xO), 20, coarse.toBuilder().base(Base.STANDARD).build())).isEqualTo(plain);
-        assertThat(pipeline.sample(Key.of(1), Observation.of(xO), 20, coarse.toBuilder().xInit(noise).build())).isEqualTo(plain);
-        assertThat(pipeline.sample(KEY, Observation.of(xO), 20, coarse.toBuilder().base(new Base.Custom((key, n) -> key.normal(n, 3), x -> 0)).build()))
+        assertThat(pipeline.sample(
+                        KEY,
+                        Observation.of(xO),
+                        20,
+                        coarse.toBuilder().base(Base.STANDARD).build()))
+                .isEqualTo(plain);
+        assertThat(pipeline.sample(
+                        Key.of(1),
+                        Observation.of(xO),
+                        20,
+                        coarse.toBuilder().xInit(noise).build()))
+                .isEqualTo(plain);
+        assertThat(pipeline.sample(
+                        KEY,
+                        Observation.of(xO),
+                        20,
+                        coarse.toBuilder()
+                                .base(new Base.Custom((key, n) -> key.normal(n, 3), x -> 0))
+                                .build()))
                 .isEqualTo(plain);
         Base.Gaussian wide = new Base.Gaussian(List.of(1.0, 0.0, -1.0), List.of(2.0, 1.0, 0.5));
-        Tensor start = pipeline.sample(KEY, Observation.of(xO), 20, coarse.toBuilder().base(wide).timeGrid(0, 1).build());
+        Tensor start = pipeline.sample(
+                KEY,
+                Observation.of(xO),
+                20,
+                coarse.toBuilder().base(wide).timeGrid(0, 1).build());
         assertThat(start.at(0, 3, 0, 0)).isEqualTo(1 + 2 * noise.at(3, 0, 0));
         assertThat(start.at(0, 3, 2, 0)).isEqualTo(-1 + 0.5f * noise.at(3, 2, 0));
-        assertThatThrownBy(() -> pipeline.sample(KEY, Observation.of(xO), 21, coarse.toBuilder().xInit(noise).build()))
+        assertThatThrownBy(() -> pipeline.sample(
+                        KEY,
+                        Observation.of(xO),
+                        21,
+                        coarse.toBuilder().xInit(noise).build()))
                 .hasMessage("xInit holds 20 states, but 21 samples are asked for");
         assertThatThrownBy(() -> pipeline.sample(
-                        KEY, Observation.of(xO), 21, coarse.toBuilder().base(new Base.Custom((key, n) -> key.normal(n, 2), x -> 0)).build()))
+                        KEY,
+                        Observation.of(xO),
+                        21,
+                        coarse.toBuilder()
+                                .base(new Base.Custom((key, n) -> key.normal(n, 2), x -> 0))
+                                .build()))
                 .hasMessage("the base must draw 21 states of 3 numbers, found shape (21, 2)");
     }
 
@@ -269,10 +322,20 @@ class SchemesTest {
         }
         SampleOptions coarse = DEFAULTS.toBuilder().solver(FixedStep.euler(0.1)).build();
         Tensor plain = pipeline.sampleBatched(KEY, Observation.of(xs), 10, coarse);
-        Tensor masked = pipeline.sampleBatched(KEY, Observation.of(xs), 10, coarse.toBuilder().edgeMask(lower).build());
-        assertThat(pipeline.sampleBatched(KEY, Observation.of(xs), 10, coarse.toBuilder().edgeMask(all).build())).isEqualTo(plain);
+        Tensor masked = pipeline.sampleBatched(
+                KEY, Observation.of(xs), 10, coarse.toBuilder().edgeMask(lower).build());
+        assertThat(pipeline.sampleBatched(
+                        KEY,
+                        Observation.of(xs),
+                        10,
+                        coarse.toBuilder().edgeMask(all).build()))
+                .isEqualTo(plain);
         assertThat(masked).isNotEqualTo(plain);
-        Tensor second = pipeline.sample(KEY.split(3)[1], Observation.of(xs.rows(1, 2)), 10, coarse.toBuilder().edgeMask(lower).build());
+        Tensor second = pipeline.sample(
+                KEY.split(3)[1],
+                Observation.of(xs.rows(1, 2)),
+                10,
+                coarse.toBuilder().edgeMask(lower).build());
         for (int s = 0; s < 10; s++) {
             assertThat(masked.at(s, 1, 2, 0)).isEqualTo(second.at(s, 2, 0));
         }
@@ -283,11 +346,21 @@ class SchemesTest {
     void withoutNoiseTheSdeIsTheOde() throws IOException {
         Pipeline pipeline = load("flux1_flow", 2);
         Tensor xO = xO("flux1_flow");
-        Tensor ode = pipeline.sample(KEY, Observation.of(xO), 20, DEFAULTS.toBuilder().solver(FixedStep.euler(0.1)).build());
+        Tensor ode = pipeline.sample(
+                KEY,
+                Observation.of(xO),
+                20,
+                DEFAULTS.toBuilder().solver(FixedStep.euler(0.1)).build());
         for (Scheme scheme : List.of(
                 new Scheme.ZeroEnds(0, SdeSolver.eulerMaruyama(0.1)),
                 new Scheme.NonSingular(0, SdeSolver.eulerMaruyama(0.1)))) {
-            assertThat(Reference.worst(pipeline.sample(KEY, Observation.of(xO), 20, DEFAULTS.toBuilder().scheme(scheme).build()), ode))
+            assertThat(Reference.worst(
+                            pipeline.sample(
+                                    KEY,
+                                    Observation.of(xO),
+                                    20,
+                                    DEFAULTS.toBuilder().scheme(scheme).build()),
+                            ode))
                     .isLessThan(1e-6);
         }
     }
@@ -310,12 +383,30 @@ class SchemesTest {
     @MethodSource("denoisings")
     void denoisingSolversFollowTheFlow(String name, int steps, double tolerance, Method method) throws IOException {
         Pipeline pipeline = load(name, 2);
-        Tensor fine = pipeline.sample(KEY, Observation.of(xO(name)), 20, DEFAULTS.toBuilder().solver(Adaptive.dopri5(1e-6, 1e-6)).build());
+        Tensor fine = pipeline.sample(
+                KEY,
+                Observation.of(xO(name)),
+                20,
+                DEFAULTS.toBuilder().solver(Adaptive.dopri5(1e-6, 1e-6)).build());
         DenoisingSolver solver = new DenoisingSolver(method);
         double few = Reference.worst(
-                pipeline.sample(KEY, Observation.of(xO(name)), 20, DEFAULTS.toBuilder().scheme(new Scheme.Denoising(solver, 12)).build()), fine);
+                pipeline.sample(
+                        KEY,
+                        Observation.of(xO(name)),
+                        20,
+                        DEFAULTS.toBuilder()
+                                .scheme(new Scheme.Denoising(solver, 12))
+                                .build()),
+                fine);
         double many = Reference.worst(
-                pipeline.sample(KEY, Observation.of(xO(name)), 20, DEFAULTS.toBuilder().scheme(new Scheme.Denoising(solver, steps)).build()), fine);
+                pipeline.sample(
+                        KEY,
+                        Observation.of(xO(name)),
+                        20,
+                        DEFAULTS.toBuilder()
+                                .scheme(new Scheme.Denoising(solver, steps))
+                                .build()),
+                fine);
         assertThat(many).isLessThan(few / 20).isLessThan(tolerance);
     }
 
@@ -324,8 +415,16 @@ class SchemesTest {
     void edmFlowMeetsItsSampler() throws IOException {
         Pipeline pipeline = load("simformer_edm", 2);
         Tensor xO = xO("simformer_edm");
-        Tensor many = pipeline.sample(KEY, Observation.of(xO), 20, DEFAULTS.toBuilder().scheme(Scheme.Edm.DEFAULT.nsteps(400)).build());
-        Tensor flow = pipeline.sample(KEY, Observation.of(xO), 20, DEFAULTS.toBuilder().solver(Adaptive.dopri5(1e-5, 1e-5)).build());
+        Tensor many = pipeline.sample(
+                KEY,
+                Observation.of(xO),
+                20,
+                DEFAULTS.toBuilder().scheme(Scheme.Edm.DEFAULT.nsteps(400)).build());
+        Tensor flow = pipeline.sample(
+                KEY,
+                Observation.of(xO),
+                20,
+                DEFAULTS.toBuilder().solver(Adaptive.dopri5(1e-5, 1e-5)).build());
         assertThat(Reference.worst(flow, many)).isLessThan(2e-3);
     }
 
@@ -340,7 +439,11 @@ class SchemesTest {
         SampleOptions coarse = DEFAULTS.toBuilder().solver(FixedStep.euler(0.1)).build();
         Support positive = sample -> sample[1] > 0.2;
         Tensor all = pipeline.sampleBatched(KEY, Observation.of(xs), 40, coarse);
-        SampleResult kept = pipeline.drawBatched(KEY, Observation.of(xs), 40, coarse.toBuilder().support(positive).build());
+        SampleResult kept = pipeline.drawBatched(
+                KEY,
+                Observation.of(xs),
+                40,
+                coarse.toBuilder().support(positive).build());
         int inside = 0;
         for (int s = 0; s < 40; s++) {
             for (int b = 0; b < 3; b++) {
@@ -353,18 +456,25 @@ class SchemesTest {
         }
         assertThat(inside).isBetween(1, 119);
         assertThat(kept.acceptance()).isCloseTo(inside / 120.0, within(0.15));
-        Tensor second = pipeline.sample(KEY.split(3)[1], Observation.of(xs.rows(1, 2)), 40, coarse.toBuilder().support(positive).build());
+        Tensor second = pipeline.sample(
+                KEY.split(3)[1],
+                Observation.of(xs.rows(1, 2)),
+                40,
+                coarse.toBuilder().support(positive).build());
         for (int s = 0; s < 40; s++) {
             assertThat(kept.samples().at(s, 1, 2, 0)).isEqualTo(second.at(s, 2, 0));
         }
-        assertThat(pipeline.drawBatched(KEY, Observation.of(xs), 40, coarse).acceptance()).isEqualTo(1);
+        assertThat(pipeline.drawBatched(KEY, Observation.of(xs), 40, coarse).acceptance())
+                .isEqualTo(1);
     }
 
     @Test
     void aSupportWithoutMassIsGivenUp() throws IOException {
         Pipeline pipeline = load("flux1_flow", 2);
-        SampleOptions nowhere =
-                DEFAULTS.toBuilder().solver(FixedStep.euler(0.5)).restriction(new Restriction(sample -> sample[0] > 1e6, 3)).build();
+        SampleOptions nowhere = DEFAULTS.toBuilder()
+                .solver(FixedStep.euler(0.5))
+                .restriction(new Restriction(sample -> sample[0] > 1e6, 3))
+                .build();
         assertThatThrownBy(() -> pipeline.sample(KEY, Observation.of(xO("flux1_flow")), 10, nowhere))
                 .isInstanceOf(RejectionException.class)
                 .hasMessage(

@@ -39,9 +39,18 @@ class InvarianceTest {
     static Stream<Solver> perSample() {
         return Stream.of(
                 Adaptive.builder(Tableau.DOPRI5, 1e-4, 1e-4).perSample().build(),
-                Adaptive.builder(Tableau.HEUN, 1e-3, 1e-3).perSample().firstStep(Adaptive.AUTOMATIC).build(),
-                Adaptive.builder(Tableau.TSIT5, 1e-5, 1e-5).perSample().control(Adaptive.Control.PI).build(),
-                Adaptive.builder(Tableau.DOP853, 1e-5, 1e-5).perSample().firstStep(0.4).build());
+                Adaptive.builder(Tableau.HEUN, 1e-3, 1e-3)
+                        .perSample()
+                        .firstStep(Adaptive.AUTOMATIC)
+                        .build(),
+                Adaptive.builder(Tableau.TSIT5, 1e-5, 1e-5)
+                        .perSample()
+                        .control(Adaptive.Control.PI)
+                        .build(),
+                Adaptive.builder(Tableau.DOP853, 1e-5, 1e-5)
+                        .perSample()
+                        .firstStep(0.4)
+                        .build());
     }
 
     static Stream<Solver> independent() {

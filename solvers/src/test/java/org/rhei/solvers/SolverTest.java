@@ -37,10 +37,17 @@ class SolverTest {
                 new AdamsBashforth(4, Grid.quadratic(40)).startingBy(AdamsBashforth.Start.RISING_ORDER),
                 new Refined(new AdamsBashforth(2, Grid.uniform(20)), FixedStep.rk4(0.05), 1e-9),
                 Adaptive.dopri5(1e-5, 1e-5),
-                Adaptive.builder(Tableau.BOSH3, 1e-5, 1e-5).control(Adaptive.Control.PI).build(),
-                Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5).firstStep(Adaptive.AUTOMATIC).build(),
+                Adaptive.builder(Tableau.BOSH3, 1e-5, 1e-5)
+                        .control(Adaptive.Control.PI)
+                        .build(),
+                Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5)
+                        .firstStep(Adaptive.AUTOMATIC)
+                        .build(),
                 Adaptive.builder(Tableau.TSIT5, 1e-5, 1e-5).perSample().build(),
-                Adaptive.builder(Tableau.DOP853, 1e-5, 1e-5).perSample().firstStep(Adaptive.AUTOMATIC).build());
+                Adaptive.builder(Tableau.DOP853, 1e-5, 1e-5)
+                        .perSample()
+                        .firstStep(Adaptive.AUTOMATIC)
+                        .build());
     }
 
     @Test
@@ -274,9 +281,13 @@ class SolverTest {
         assertRefused(
                 () -> Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5).firstStep(-1).build(),
                 "first step must be positive and finite, found -1.0");
-        assertRefused(() -> Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5).maxSteps(0).build(), "max steps must be at least 1, found 0");
         assertRefused(
-                () -> Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5).minStep(Double.NaN).build(),
+                () -> Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5).maxSteps(0).build(),
+                "max steps must be at least 1, found 0");
+        assertRefused(
+                () -> Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5)
+                        .minStep(Double.NaN)
+                        .build(),
                 "min step must be finite and not negative, found NaN");
         assertRefused(() -> new AdamsBashforth(5, Grid.uniform(9)), "order must be 2, 3 or 4, found 5");
         assertRefused(

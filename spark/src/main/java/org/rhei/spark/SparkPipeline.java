@@ -122,8 +122,7 @@ public final class SparkPipeline {
             throw new IllegalArgumentException("nsamples must be at least 1, found " + nsamples);
         }
         return (pipeline, observation, xO, row) ->
-                pipeline.sample(
-                        RandomStreams.observation(Key.of(seed), observation), xO, nsamples, options.get());
+                pipeline.sample(RandomStreams.observation(Key.of(seed), observation), xO, nsamples, options.get());
     }
 
     /**

@@ -120,8 +120,12 @@ class SparkPipelineTest {
                         SAMPLES,
                         () -> SampleOptions.builder()
                                 .solver(Adaptive.dopri5(1e-3, 1e-3))
-                                .chunkSize(8).build()),
-                SampleOptions.builder().solver(Adaptive.dopri5(1e-3, 1e-3)).chunkSize(8).build());
+                                .chunkSize(8)
+                                .build()),
+                SampleOptions.builder()
+                        .solver(Adaptive.dopri5(1e-3, 1e-3))
+                        .chunkSize(8)
+                        .build());
     }
 
     /** Every diagnosis follows from the trials. */
@@ -129,7 +133,8 @@ class SparkPipelineTest {
     @ValueSource(ints = {1, 3})
     void trialsAndTheirDiagnosis(int partitions) {
         Tensor thetas = Key.of(3).normal(OBSERVATIONS, 3, 1);
-        Trials expected = new Trials(thetas.reshape(OBSERVATIONS, 3), machine.sampleBatched(Key.of(SEED), Observation.of(xs), SAMPLES));
+        Trials expected = new Trials(
+                thetas.reshape(OBSERVATIONS, 3), machine.sampleBatched(Key.of(SEED), Observation.of(xs), SAMPLES));
         Trials found = cluster.trials(trials(thetas).repartition(partitions), SEED, SAMPLES, SampleOptions::defaults);
         assertThat(found.thetas()).isEqualTo(expected.thetas());
         assertThat(found.samples().data()).isEqualTo(expected.samples().data());

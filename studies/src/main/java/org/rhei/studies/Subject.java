@@ -6,10 +6,10 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.Observation;
-import org.rhei.pipelines.SampleResult;
-import org.rhei.pipelines.SolverFitting;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.ProbabilityFlow;
+import org.rhei.pipelines.SampleResult;
+import org.rhei.pipelines.SolverFitting;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
@@ -63,7 +63,8 @@ interface Subject {
 
         @Override
         public SampleResult draw(int observation, Scheme scheme, Key key, int samples, Progress progress) {
-            SampleOptions options = SampleOptions.builder().scheme(scheme).progress(progress).build();
+            SampleOptions options =
+                    SampleOptions.builder().scheme(scheme).progress(progress).build();
             return pipeline.draw(key, asked(observation(observation)), samples, options);
         }
 

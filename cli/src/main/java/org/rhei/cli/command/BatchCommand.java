@@ -17,8 +17,8 @@ import org.rhei.cli.terminal.Timed;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Observation;
-import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SampleResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,7 +83,9 @@ public final class BatchCommand implements Callable<Integer> {
                         Key.of(options.seed()),
                         Observation.of(xs),
                         options.nsamples(),
-                        batchSize != null ? chosen.toBuilder().batchSize(batchSize).build() : chosen));
+                        batchSize != null
+                                ? chosen.toBuilder().batchSize(batchSize).build()
+                                : chosen));
 
         options.write(command, sampling, timed.result().samples(), "sample", "observation");
         List<Path> files = new ArrayList<>(List.of(options.result().file()));

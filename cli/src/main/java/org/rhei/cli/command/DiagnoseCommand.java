@@ -295,7 +295,10 @@ public final class DiagnoseCommand implements Callable<Integer> {
         return Timed.of(
                 new ProgressLine(terminal, model.quiet(), "samples", all),
                 progress -> pipeline.sampleBatched(
-                        Key.of(seed), Observation.of(data.xs()), draws, sampling.options().toBuilder().progress(progress).build()));
+                        Key.of(seed),
+                        Observation.of(data.xs()),
+                        draws,
+                        sampling.options().toBuilder().progress(progress).build()));
     }
 
     private int draws() {

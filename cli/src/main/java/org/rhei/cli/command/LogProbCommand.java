@@ -27,8 +27,8 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.simd.KernelChoice;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
-import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Density;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.LogProbOptions;
 import picocli.CommandLine.Command;
@@ -121,9 +121,8 @@ public final class LogProbCommand implements Callable<Integer> {
         ModelOptions.checkObservation(config, "--observation", observation);
         LogProbOptions options = options(config);
         Tensor x1 = InputFile.points(points, config);
-        Observation xO = observation == null
-                ? Observation.NONE
-                : Observation.of(observation(observation, config, x1.dim(0)));
+        Observation xO =
+                observation == null ? Observation.NONE : Observation.of(observation(observation, config, x1.dim(0)));
         Timed<Density> timed = Timed.of(
                 new ProgressLine(terminal, model.quiet(), "points", x1.dim(0)),
                 progress -> pipeline.density(

@@ -20,8 +20,8 @@ import org.rhei.cli.terminal.Timed;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.backend.BackendChoice;
-import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.SampleOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -173,8 +173,11 @@ public final class DrawOptions {
      * @param samples how many samples there are to draw, those of all posteriors together
      * @param draw draws with the options it is given
      */
-    public Timed<SampleResult> draw(Terminal terminal, Sampling sampling, long samples, Function<SampleOptions, SampleResult> draw) {
-        SampleOptions options = chunkSize != null ? sampling.options().toBuilder().chunkSize(chunkSize).build() : sampling.options();
+    public Timed<SampleResult> draw(
+            Terminal terminal, Sampling sampling, long samples, Function<SampleOptions, SampleResult> draw) {
+        SampleOptions options = chunkSize != null
+                ? sampling.options().toBuilder().chunkSize(chunkSize).build()
+                : sampling.options();
         Timed<SampleResult> timed = Timed.of(
                 new ProgressLine(terminal, model.quiet(), "samples", samples),
                 progress -> draw.apply(options.toBuilder().progress(progress).build()));

@@ -19,8 +19,8 @@ import org.rhei.cli.file.Npy;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Observation;
-import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.Base;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
@@ -30,7 +30,8 @@ import org.rhei.solvers.rungekutta.FixedStep;
 /** Law: bases, edge masks, bounds and initial states given to the command do what they do in the library. */
 class DensityOptionsTest {
     private static final String MODEL = "simformer_flow"; // three parameters, five data
-    private static final SampleOptions COARSE = SampleOptions.builder().solver(FixedStep.euler(0.1)).build();
+    private static final SampleOptions COARSE =
+            SampleOptions.builder().solver(FixedStep.euler(0.1)).build();
 
     @TempDir
     private Path directory;
@@ -73,16 +74,26 @@ class DensityOptionsTest {
     }
 
     private Tensor logProbOf(LogProbOptions options) {
-        return pipeline.logProb(Case.expected(MODEL, "log_prob.x_1"), Observation.of(xO), options.toBuilder().solver(FixedStep.rk4(0.2)).build());
+        return pipeline.logProb(
+                Case.expected(MODEL, "log_prob.x_1"),
+                Observation.of(xO),
+                options.toBuilder().solver(FixedStep.rk4(0.2)).build());
     }
 
     @Test
     void bases() throws IOException {
         Base base = new Base.Gaussian(List.of(0.5, -1.0, 0.0), List.of(2.0, 2.0, 2.0));
-        assertDrawn(sample("--base-mean", "0.5,-1,0", "--base-std", "2"), COARSE.toBuilder().base(base).build());
+        assertDrawn(
+                sample("--base-mean", "0.5,-1,0", "--base-std", "2"),
+                COARSE.toBuilder().base(base).build());
         SamplerTest.assertDone(logProb("--base-mean", "0.5,-1,0", "--base-std", "2"));
-        assertThat(Npy.read(out)).isEqualTo(logProbOf(LogProbOptions.builder().base(base).build()));
-        assertDrawn(sample("--base-mean", "0.5"), COARSE.toBuilder().base(new Base.Gaussian(List.of(0.5), List.of(1.0))).build());
+        assertThat(Npy.read(out))
+                .isEqualTo(logProbOf(LogProbOptions.builder().base(base).build()));
+        assertDrawn(
+                sample("--base-mean", "0.5"),
+                COARSE.toBuilder()
+                        .base(new Base.Gaussian(List.of(0.5), List.of(1.0)))
+                        .build());
     }
 
     @Test
@@ -100,17 +111,22 @@ class DensityOptionsTest {
         String csv = Files.writeString(directory.resolve("edges.csv"), rows.toString())
                 .toString();
         String npy = Case.npy(directory.resolve("edges.npy"), Tensor.of(flat, 8, 8));
-        assertDrawn(sample("--edge-mask", csv), COARSE.toBuilder().edgeMask(mask).build());
-        assertDrawn(sample("--edge-mask", npy), COARSE.toBuilder().edgeMask(mask).build());
+        assertDrawn(
+                sample("--edge-mask", csv), COARSE.toBuilder().edgeMask(mask).build());
+        assertDrawn(
+                sample("--edge-mask", npy), COARSE.toBuilder().edgeMask(mask).build());
         SamplerTest.assertDone(logProb("--edge-mask", csv));
-        assertThat(Npy.read(out)).isEqualTo(logProbOf(LogProbOptions.builder().edgeMask(mask).build()));
+        assertThat(Npy.read(out))
+                .isEqualTo(logProbOf(LogProbOptions.builder().edgeMask(mask).build()));
         assertThat(Npy.read(out)).isNotEqualTo(logProbOf(LogProbOptions.defaults()));
     }
 
     @Test
     void initialStates() throws IOException {
         Tensor states = Key.of(3).normal(20, 3, 1);
-        assertDrawn(sample("--x-init", Case.npy(directory.resolve("states.npy"), states)), COARSE.toBuilder().xInit(states).build());
+        assertDrawn(
+                sample("--x-init", Case.npy(directory.resolve("states.npy"), states)),
+                COARSE.toBuilder().xInit(states).build());
     }
 
     @Test

@@ -108,12 +108,19 @@ class SolverOptionsTest {
                 Arguments.of(
                         "flux1_flow",
                         "--solver tsit5 --rtol 1e-3 --atol 1e-4 --control per-sample",
-                        ode(adaptive.toBuilder().perSample().firstStep(Adaptive.AUTOMATIC).build())),
+                        ode(adaptive.toBuilder()
+                                .perSample()
+                                .firstStep(Adaptive.AUTOMATIC)
+                                .build())),
                 Arguments.of(
                         "flux1_flow",
                         "--solver tsit5 --rtol 1e-3 --atol 1e-4 --control shared --controller pi --min-step 0.003"
                                 + " --max-steps 99",
-                        ode(adaptive.toBuilder().control(Adaptive.Control.PI).minStep(0.003).maxSteps(99).build())),
+                        ode(adaptive.toBuilder()
+                                .control(Adaptive.Control.PI)
+                                .minStep(0.003)
+                                .maxSteps(99)
+                                .build())),
                 Arguments.of("flux1_sm_vp", "--solver dpmpp2m", denoising(DenoisingSolver.Method.DPMPP_2M, 20)),
                 Arguments.of("flux1_edm", "--solver dpmpp3m --nsteps 9", denoising(DenoisingSolver.Method.DPMPP_3M, 9)),
                 Arguments.of("flux1_sm_ve", "--solver unipc --nsteps 8", denoising(DenoisingSolver.Method.UNIPC, 8)));
@@ -154,7 +161,9 @@ class SolverOptionsTest {
                         .logProb(
                                 points,
                                 Observation.of(Case.expected("x_o")),
-                                LogProbOptions.builder().solver(new AdamsBashforth(3, Grid.of(NODES))).build()));
+                                LogProbOptions.builder()
+                                        .solver(new AdamsBashforth(3, Grid.of(NODES)))
+                                        .build()));
     }
 
     @ParameterizedTest

@@ -55,9 +55,8 @@ public interface Network extends NetworkEvaluation {
     /**
      * Does the work that depends on the observation alone.
      *
-     * @param observations shape (B, dim_cond, ch_cond), finite
-     * @throws IllegalArgumentException when the shape does not fit the network, a number is not finite, or the model is
-     *     unconditional: its condition is {@link Condition#NONE}
+     * @param observations shape (B, dim_cond, ch_cond), finite; the caller has checked it. An unconditional model has the condition
+     *     {@link Condition#NONE} instead
      */
     Condition condition(Tensor observations);
 

@@ -227,7 +227,8 @@ record EdmDiffusionMethod(int dimension, NoiseSchedule trained) implements Gener
     }
 
     /** The probability flow through EDM's noise levels by a method that knows the denoiser, whose value comes last. */
-    private record DenoisingProcess(EdmDiffusionMethod method, Scheme.Denoising scheme) implements SamplingProcess, DenoisingSolver.Diffusion {
+    private record DenoisingProcess(EdmDiffusionMethod method, Scheme.Denoising scheme)
+            implements SamplingProcess, DenoisingSolver.Diffusion {
         @Override
         public double logScale(double sigma) {
             return 0;

@@ -23,6 +23,5 @@ public interface SamplingProcess {
      * @param progress hears how far the integration has come, and may cancel it
      * @return the states that the options ask for
      */
-    SampledStates run(
-            NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress);
+    SampledStates run(NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress);
 }

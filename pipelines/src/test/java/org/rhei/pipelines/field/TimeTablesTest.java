@@ -51,7 +51,8 @@ class TimeTablesTest {
         Pipeline pipeline = Pipeline.load(CASE.model());
         Tensor xO = CASE.expected("x_o");
         Solver fitted = new SolverFitting(pipeline).fit(Key.of(1), Observation.of(xO), 64, Grid.uniform(8));
-        Sampler sampler = pipeline.sampler(Observation.of(xO), SampleOptions.builder().solver(fitted).build());
+        Sampler sampler = pipeline.sampler(
+                Observation.of(xO), SampleOptions.builder().solver(fitted).build());
         Tensor first = sampler.sample(Key.of(2), 5);
         sampler.sample(Key.of(3), 100);
         assertThat(sampler.sample(Key.of(2), 5)).isEqualTo(first);

@@ -52,7 +52,9 @@ class HipparchusTest {
     }
 
     private static Solver solver(String name, double tolerance, Adaptive.Sharing sharing) {
-        return Adaptive.builder(Tableau.byName(name), tolerance, tolerance).sharing(sharing).build();
+        return Adaptive.builder(Tableau.byName(name), tolerance, tolerance)
+                .sharing(sharing)
+                .build();
     }
 
     private static double[] oracle(Tensor x0, int row, double t0, double t1) {
