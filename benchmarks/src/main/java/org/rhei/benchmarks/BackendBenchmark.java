@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.Sampler;
 import org.rhei.pipelines.options.SampleOptions;
@@ -33,6 +34,8 @@ import org.rhei.solvers.rungekutta.FixedStep;
         value = 1,
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class BackendBenchmark {
+    private static final Observation TWO_MOONS_1 = Observation.of(TaskObservations.TWO_MOONS_1);
+
     @Param({"cpu", "tornado"})
     public String backend;
 
@@ -48,9 +51,10 @@ public class BackendBenchmark {
     public void prepare() throws IOException {
         System.setProperty("rhei.tornado.samples", Integer.toString(Math.min(samples, 8192)));
         Pipeline pipeline = Pipeline.load(StepSizeBenchmark.MODELS.resolve("two-moons-flux1-flow.safetensors"));
-        SampleOptions options = SampleOptions.defaults().solver(FixedStep.euler(1.0 / steps));
-        sampler = pipeline.withBackend(backend).sampler(Observation.TWO_MOONS_1, options);
-        Tensor expected = pipeline.withBackend("cpu").sample(Key.of(1), Observation.TWO_MOONS_1, 64, options);
+        SampleOptions options =
+                SampleOptions.builder().solver(FixedStep.euler(1.0 / steps)).build();
+        sampler = pipeline.withBackend(backend).sampler(TWO_MOONS_1, options);
+        Tensor expected = pipeline.withBackend("cpu").sample(Key.of(1), TWO_MOONS_1, 64, options);
         Tensor found = sampler.sample(Key.of(1), 64);
         for (int i = 0; i < expected.size(); i++) {
             double error = Math.abs(found.data()[i] - expected.data()[i]);

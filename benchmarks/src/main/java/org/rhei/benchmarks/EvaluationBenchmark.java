@@ -62,7 +62,7 @@ public class EvaluationBenchmark {
         network = Model.load(StepSizeBenchmark.MODELS.resolve("two-moons-flux1-flow.safetensors"))
                 .network();
         table = network.at(0.5);
-        condition = network.condition(Observation.TWO_MOONS_1);
+        condition = network.condition(TaskObservations.TWO_MOONS_1);
         TangentKernels kernels = batch == 1 ? network.kernels().ofOneSample() : network.kernels();
         lanes = kernels.lanes();
         evaluators = new NetworkEvaluator[workers.threads()];

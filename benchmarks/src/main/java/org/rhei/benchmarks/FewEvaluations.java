@@ -11,8 +11,9 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.pipelines.Draw;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.rungekutta.FixedStep;
@@ -116,7 +117,7 @@ public final class FewEvaluations {
     }
 
     private static List<Row> rows(Pipeline pipeline, int observation, int[] seeds) {
-        Tensor xO = Observation.twoMoons(observation);
+        Tensor xO = TaskObservations.twoMoons(observation);
         Solver euler = Setting.solver(EULER, pipeline, xO);
         List<Tensor> converged = new ArrayList<>();
         List<SampleErrors> eulers = new ArrayList<>();
@@ -128,7 +129,7 @@ public final class FewEvaluations {
         for (String setting : COMPARED) {
             Solver solver = Setting.solver(setting, pipeline, xO);
             for (int s = 0; s < seeds.length; s++) {
-                Draw draw = draw(pipeline, xO, solver, seeds[s]);
+                SampleResult draw = draw(pipeline, xO, solver, seeds[s]);
                 rows.add(new Row(
                         setting,
                         observation,
@@ -142,11 +143,14 @@ public final class FewEvaluations {
         return rows;
     }
 
-    private static Draw draw(Pipeline pipeline, Tensor xO, Solver solver, int seed) {
-        return pipeline.sampler(xO, SampleOptions.defaults().solver(solver)).draw(Key.of(seed), SAMPLES);
+    private static SampleResult draw(Pipeline pipeline, Tensor xO, Solver solver, int seed) {
+        return pipeline.sampler(
+                        Observation.of(xO),
+                        SampleOptions.builder().solver(solver).build())
+                .draw(Key.of(seed), SAMPLES);
     }
 
-    private static SampleErrors errors(Draw draw, Tensor converged) {
+    private static SampleErrors errors(SampleResult draw, Tensor converged) {
         return SampleErrors.of(draw.samples(), converged, draw.failures().keySet());
     }
 

@@ -18,6 +18,7 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.format.Safetensors;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.Sampler;
 import org.rhei.pipelines.options.LogProbOptions;
@@ -37,6 +38,8 @@ import org.rhei.solvers.rungekutta.FixedStep;
         value = 1,
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class JobsBenchmark {
+    private static final Observation TWO_MOONS_1 = Observation.of(TaskObservations.TWO_MOONS_1);
+
     /** The bundled reference models, from the project's folder. */
     private static final Path REFERENCE = Path.of(System.getProperty("rhei.reference", "reference"));
 
@@ -59,13 +62,13 @@ public class JobsBenchmark {
         @Setup
         public void prepare() throws IOException {
             pipeline = twoMoons(threads);
-            sampler = pipeline.sampler(Observation.TWO_MOONS_1);
+            sampler = pipeline.sampler(TWO_MOONS_1);
             // Euler's error at 100 steps is about a hundredth of the spread
             Tensor finer = pipeline.sample(
                     Key.of(1),
-                    Observation.TWO_MOONS_1,
+                    TWO_MOONS_1,
                     64,
-                    SampleOptions.defaults().solver(FixedStep.rk4(0.005)));
+                    SampleOptions.builder().solver(FixedStep.rk4(0.005)).build());
             near(sampler.sample(Key.of(1), 64), finer, 0.03);
         }
     }
@@ -109,13 +112,13 @@ public class JobsBenchmark {
 
         @Setup
         public void prepareObservations() {
-            Tensor first = Observation.TWO_MOONS_1;
+            Tensor first = TaskObservations.TWO_MOONS_1;
             xs = Tensor.zeros(observations, first.dim(1), first.dim(2));
             for (int i = 0; i < xs.size(); i++) {
                 xs.data()[i] = first.data()[i % first.size()] * (1 - i / first.size() / (2f * observations));
             }
-            Tensor batched = pipeline.sampleBatched(Key.of(42), xs.rows(0, 2), 3);
-            Tensor one = pipeline.sample(Key.of(42).split(2)[0], xs.rows(0, 1), 3);
+            Tensor batched = pipeline.sampleBatched(Key.of(42), Observation.of(xs.rows(0, 2)), 3);
+            Tensor one = pipeline.sample(Key.of(42).split(2)[0], Observation.of(xs.rows(0, 1)), 3);
             for (int i = 0; i < one.size(); i++) {
                 Check.near("a batch", batched.data()[i / 2 * 4 + i % 2], one.data()[i], 0);
             }
@@ -123,7 +126,7 @@ public class JobsBenchmark {
 
         @Benchmark
         public Tensor euler100() {
-            return pipeline.sampleBatched(Key.of(42), xs, samples);
+            return pipeline.sampleBatched(Key.of(42), Observation.of(xs), samples);
         }
     }
 
@@ -137,13 +140,14 @@ public class JobsBenchmark {
         @Setup
         public void preparePoints() {
             x1 = sampler.sample(Key.of(7), points);
-            LogProbOptions finer = LogProbOptions.defaults().solver(FixedStep.rk4(0.01));
+            LogProbOptions finer =
+                    LogProbOptions.builder().solver(FixedStep.rk4(0.01)).build();
             Tensor some = x1.rows(0, 8);
-            near(exact(some), pipeline.logProb(some, Observation.TWO_MOONS_1, finer), 0.01);
+            near(exact(some), pipeline.logProb(some, TWO_MOONS_1, finer), 0.01);
         }
 
         private Tensor exact(Tensor at) {
-            return pipeline.logProb(at, Observation.TWO_MOONS_1);
+            return pipeline.logProb(at, TWO_MOONS_1);
         }
 
         @Benchmark
@@ -154,7 +158,9 @@ public class JobsBenchmark {
         @Benchmark
         public Tensor hutchinson() {
             return pipeline.logProb(
-                    x1, Observation.TWO_MOONS_1, LogProbOptions.defaults().hutchinson(Key.of(9)));
+                    x1,
+                    TWO_MOONS_1,
+                    LogProbOptions.builder().hutchinson(Key.of(9)).build());
         }
     }
 
@@ -176,15 +182,17 @@ public class JobsBenchmark {
             Pipeline pipeline = Pipeline.load(REFERENCE.resolve(words[0] + ".safetensors"));
             try (Safetensors expected = Safetensors.open(REFERENCE.resolve(words[0] + ".expected.safetensors"))) {
                 Tensor xO = expected.tensor("x_o");
-                sampler = pipeline.sampler(xO);
+                sampler = pipeline.sampler(Observation.of(xO));
                 Tensor theirs = expected.tensor("samples." + words[2]);
                 Tensor ours = words[0].contains("edm")
                         ? sampler.sample(Key.of(42), theirs.dim(0))
                         : pipeline.sample(
                                 Key.of(42),
-                                xO,
+                                Observation.of(xO),
                                 theirs.dim(0),
-                                SampleOptions.defaults().scheme(new Scheme.ReverseSde(50)));
+                                SampleOptions.builder()
+                                        .scheme(new Scheme.ReverseSde(50))
+                                        .build());
                 near(ours, theirs, 1e-3);
             }
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.Sampler;
 
@@ -30,8 +31,8 @@ public final class PeerJob {
             System.exit(2);
         }
         Pipeline pipeline = Pipeline.load(Path.of(args[0]));
-        Sampler sampler =
-                pipeline.sampler(observation(Path.of(args[1]), pipeline.config().dimCond()));
+        Sampler sampler = pipeline.sampler(
+                Observation.of(observation(Path.of(args[1]), pipeline.config().dimCond())));
         int nsamples = Integer.parseInt(args[2]);
         sampler.sample(Key.of(1), WARM_UP);
         for (int i = 0; nsamples < 16 && i < 100; i++) {

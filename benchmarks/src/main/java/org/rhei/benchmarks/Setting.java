@@ -2,7 +2,9 @@ package org.rhei.benchmarks;
 
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SolverFitting;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.catalog.SolverCatalog;
@@ -31,21 +33,26 @@ final class Setting {
         double size = Double.parseDouble(words[1]);
         return switch (words[0]) {
             case "dopri5" ->
-                words.length == 2 ? Adaptive.dopri5(size, size) : new Adaptive(Tableau.DOPRI5, size, size).perSample();
+                words.length == 2
+                        ? Adaptive.dopri5(size, size)
+                        : Adaptive.builder(Tableau.DOPRI5, size, size)
+                                .perSample()
+                                .build();
             case "adams-bashforth4" ->
                 new AdamsBashforth(4, grid(words))
                         .startingBy(AdamsBashforth.Start.RISING_ORDER)
                         .averaging(1);
-            case "fitted" -> pipeline.fit(PILOT, xO, pilot(words), grid(words));
-            case "tuned" -> pipeline.fitTuned(PILOT, xO, pilot(words), grid(words));
+            case "fitted" -> new SolverFitting(pipeline).fit(PILOT, Observation.of(xO), pilot(words), grid(words));
+            case "tuned" -> new SolverFitting(pipeline).fitTuned(PILOT, Observation.of(xO), pilot(words), grid(words));
             case "refined" ->
-                pipeline.fitRefined(
-                        PILOT,
-                        xO,
-                        PILOT_SAMPLES,
-                        grid(words),
-                        new Grid.Power(Integer.parseInt(words[3]), Double.parseDouble(words[2])),
-                        Double.parseDouble(words[4]));
+                new SolverFitting(pipeline)
+                        .fitRefined(
+                                PILOT,
+                                Observation.of(xO),
+                                PILOT_SAMPLES,
+                                grid(words),
+                                new Grid.Power(Integer.parseInt(words[3]), Double.parseDouble(words[2])),
+                                Double.parseDouble(words[4]));
             default -> SolverCatalog.ode(words[0]).fixed(grid(words));
         };
     }

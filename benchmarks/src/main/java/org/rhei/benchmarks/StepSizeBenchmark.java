@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.Sampler;
 import org.rhei.pipelines.options.SampleOptions;
@@ -151,11 +152,13 @@ public class StepSizeBenchmark {
         String[] words = setting.split(" ");
         Pipeline pipeline =
                 Pipeline.load(MODELS.resolve("two-moons-flux1-" + words[0] + ".safetensors"), Workers.of(threads));
-        Optional<Tensor> xO = Optional.of(Observation.TWO_MOONS_1);
+        Optional<Tensor> xO = Optional.of(TaskObservations.TWO_MOONS_1);
         SolverSetting solver = SolverSetting.of(pipeline, xO, Candidate.parse(words[1]), Key.of(0));
         return pipeline.sampler(
-                Observation.TWO_MOONS_1,
-                SampleOptions.defaults().scheme(solver.scheme(pipeline.config().method(), xO)));
+                Observation.of(TaskObservations.TWO_MOONS_1),
+                SampleOptions.builder()
+                        .scheme(solver.scheme(pipeline.config().method(), xO))
+                        .build());
     }
 
     @Benchmark

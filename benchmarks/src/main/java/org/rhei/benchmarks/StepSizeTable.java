@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.pipelines.Draw;
+import org.rhei.pipelines.SampleResult;
 import org.rhei.studies.SampleErrors;
 
 /**
@@ -52,7 +52,7 @@ public final class StepSizeTable {
             if (!converged.containsKey(reference)) {
                 converged.put(reference, draw(reference, samples).samples());
             }
-            Draw draw = draw(setting, samples);
+            SampleResult draw = draw(setting, samples);
             SampleErrors errors = SampleErrors.of(draw.samples(), converged.get(reference), Set.of());
             table.append(String.format(
                     Locale.ROOT,
@@ -73,7 +73,7 @@ public final class StepSizeTable {
         System.out.println(table + "written to " + out);
     }
 
-    private static Draw draw(String setting, int samples) throws IOException {
+    private static SampleResult draw(String setting, int samples) throws IOException {
         return StepSizeBenchmark.sampler(setting, 1).draw(KEY, samples);
     }
 }

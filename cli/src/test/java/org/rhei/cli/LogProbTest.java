@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.cli.file.Npy;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.LogProbOptions;
 
@@ -82,15 +83,15 @@ class LogProbTest {
         Tensor points = Case.expected("flux1_flow", "log_prob.x_1");
         Tensor xO = Case.expected("flux1_flow", "x_o");
         SamplerTest.assertDone(logProb("flux1_flow", points("flux1_flow"), "--hutchinson", "--seed", "9"));
-        LogProbOptions estimate = LogProbOptions.defaults().hutchinson(Key.of(9));
-        assertThat(Npy.read(out)).isEqualTo(flux.logProb(points, xO, estimate));
+        LogProbOptions estimate = LogProbOptions.builder().hutchinson(Key.of(9)).build();
+        assertThat(Npy.read(out)).isEqualTo(flux.logProb(points, Observation.of(xO), estimate));
         SamplerTest.assertDone(logProb("flux1_flow", points("flux1_flow")));
-        assertThat(Npy.read(out)).isEqualTo(flux.logProb(points, xO));
+        assertThat(Npy.read(out)).isEqualTo(flux.logProb(points, Observation.of(xO)));
         Tensor flat = Case.expected(UNCONDITIONAL, "log_prob.x_1");
         String points2 = Case.npy(directory.resolve("flat.npy"), flat.reshape(flat.dim(0), flat.dim(1)));
         SamplerTest.assertDone(logProb(UNCONDITIONAL, points2)); // one channel needs no axis
         assertThat(Npy.read(out))
-                .isEqualTo(Pipeline.load(Path.of(Case.model(UNCONDITIONAL))).logProb(flat));
+                .isEqualTo(Pipeline.load(Path.of(Case.model(UNCONDITIONAL))).logProb(flat, Observation.NONE));
     }
 
     /** GenSBI has none. */

@@ -28,8 +28,11 @@ import org.rhei.diagnostics.TwoMoons;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.Sampler;
+import org.rhei.pipelines.SolverFitting;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
@@ -73,7 +76,7 @@ public final class SamplingService implements AutoCloseable {
 
     /** Starts the service on a port of this machine; 0 takes any that is free. */
     public SamplingService(Path model, Solver solver, int port, Settings settings) throws IOException {
-        options = SampleOptions.defaults().solver(solver);
+        options = SampleOptions.builder().solver(solver).build();
         this.settings = settings;
         pipeline = Pipeline.load(model, Workers.of(1));
         computing = new ThreadPoolExecutor(
@@ -114,7 +117,9 @@ public final class SamplingService implements AutoCloseable {
         Key[] keys = Key.of(1).split(3);
         TwoMoons twoMoons = new TwoMoons();
         Tensor observations = twoMoons.simulate(keys[0], twoMoons.prior(keys[1], 64));
-        return Pipeline.load(model).fit(keys[2], observations, 16, new Grid.Power(16, 1.8));
+        try (Pipeline pipeline = Pipeline.load(model)) {
+            return new SolverFitting(pipeline).fit(keys[2], Observation.of(observations), 16, new Grid.Power(16, 1.8));
+        }
     }
 
     /** The port that it listens to. */
@@ -166,23 +171,18 @@ public final class SamplingService implements AutoCloseable {
 
     private String draw(Request request) {
         Sampler sampler = samplers.computeIfAbsent(request.x, this::sampler);
-        Tensor samples = sampler.sample(Key.of(request.seed), request.nsamples);
-        return IntStream.range(0, request.nsamples)
-                .mapToObj(i -> Arrays.toString(samples.rows(i, i + 1).data()))
+        SampleResult samples = sampler.draw(Key.of(request.seed), request.nsamples);
+        return IntStream.range(0, samples.rows())
+                .mapToObj(i -> Arrays.toString(samples.row(i)))
                 .collect(Collectors.joining(", ", "{\"samples\": [", "]}"));
     }
 
     private Sampler sampler(List<Float> x) {
-        int dimCond = pipeline.config().dimCond();
-        int chCond = pipeline.config().chCond();
-        if (x.size() != dimCond * chCond) {
-            throw new IllegalArgumentException("x: found " + x.size() + " numbers, expected " + dimCond * chCond);
-        }
         float[] data = new float[x.size()];
         for (int i = 0; i < data.length; i++) {
             data[i] = x.get(i);
         }
-        return pipeline.sampler(Tensor.of(data, 1, dimCond, chCond), options);
+        return pipeline.sampler(Observation.of(data), options);
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Grid;
@@ -55,9 +56,9 @@ class SamplingServiceTest {
             Tensor expected = Pipeline.load(MODEL)
                     .sample(
                             Key.of(7),
-                            Tensor.of(new float[] {-0.64f, 0.16f}, 1, 2, 1),
+                            Observation.of(-0.64f, 0.16f),
                             3,
-                            SampleOptions.defaults().solver(SOLVER));
+                            SampleOptions.builder().solver(SOLVER).build());
             StringBuilder rows = new StringBuilder();
             for (int i = 0; i < 3; i++) {
                 rows.append(i == 0 ? "" : ", ")

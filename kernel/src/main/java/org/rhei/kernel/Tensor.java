@@ -43,6 +43,44 @@ public final class Tensor {
         return new Tensor(new float[size(shape)], shape.clone());
     }
 
+    /**
+     * Copies the rows of a matrix.
+     *
+     * @param rows rows of one length
+     * @return shape (rows, columns)
+     * @throws IllegalArgumentException when two rows differ in length
+     */
+    public static Tensor ofRows(float[][] rows) {
+        int columns = rows.length == 0 ? 0 : rows[0].length;
+        Tensor matrix = zeros(rows.length, columns);
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length != columns) {
+                throw new IllegalArgumentException(
+                        "row " + i + " must have " + columns + " values as row 0 has, found " + rows[i].length);
+            }
+            System.arraycopy(rows[i], 0, matrix.data, i * columns, columns);
+        }
+        return matrix;
+    }
+
+    /**
+     * Copies the rows of a matrix, each value rounded to float32.
+     *
+     * @param rows rows of one length
+     * @return shape (rows, columns)
+     * @throws IllegalArgumentException when two rows differ in length
+     */
+    public static Tensor ofRows(double[][] rows) {
+        float[][] rounded = new float[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            rounded[i] = new float[rows[i].length];
+            for (int j = 0; j < rounded[i].length; j++) {
+                rounded[i][j] = (float) rows[i][j];
+            }
+        }
+        return ofRows(rounded);
+    }
+
     /** The number of axes. */
     public int rank() {
         return shape.length;
@@ -106,6 +144,15 @@ public final class Tensor {
         int[] rowsShape = shape.clone();
         rowsShape[0] = to - from;
         return new Tensor(Arrays.copyOfRange(data, from * row, to * row), rowsShape);
+    }
+
+    /**
+     * Returns a tensor with an array of its own.
+     *
+     * @return equal to this tensor
+     */
+    public Tensor copy() {
+        return new Tensor(data.clone(), shape);
     }
 
     /** Whether shape and numbers are the same, bit for bit. */

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The calling thread always works too, so a call finishes even when every pool thread is busy with other calls: calls may
  * come from many threads at once, and a task may itself call {@link #run}. The threads are daemons and end after a minute of
- * idleness. A result must not depend on which thread did what; the callers see to that.
+ * idleness, or with {@link #close}. A result must not depend on which thread did what; the callers see to that.
  */
-public final class Workers {
+public final class Workers implements AutoCloseable {
     private final int threads;
     private final ThreadPoolExecutor pool;
 
@@ -33,6 +33,8 @@ public final class Workers {
                     return thread;
                 });
         pool.allowCoreThreadTimeOut(true);
+        pool.setRejectedExecutionHandler(
+                (task, _) -> ((Helper) task).done.countDown()); // closed: the caller works alone
     }
 
     /**
@@ -55,6 +57,12 @@ public final class Workers {
     /** How many threads work on one call at most, the caller's included. */
     public int threads() {
         return threads;
+    }
+
+    /** Ends the threads once they have done their work. Each later call of {@link #run} is done by the calling thread alone. */
+    @Override
+    public void close() {
+        pool.shutdown();
     }
 
     /** One piece of work: {@code index} counts the pieces, {@code scratch} belongs to the thread for the call. */

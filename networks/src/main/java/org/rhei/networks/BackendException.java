@@ -1,9 +1,10 @@
 package org.rhei.networks;
 
 import java.io.Serial;
+import org.rhei.kernel.RheiException;
 
 /** A backend that was asked for cannot evaluate a network: it is unknown or unavailable, or the device refuses. */
-public final class BackendException extends RuntimeException {
+public final class BackendException extends RheiException {
     @Serial
     private static final long serialVersionUID = 1;
 

@@ -1,6 +1,7 @@
 package org.rhei.networks;
 
 import java.io.Serial;
+import org.rhei.kernel.RheiException;
 
 /**
  * Says what is wrong with the content of a model file: which file, which tensor or key, what was found, what was
@@ -8,7 +9,7 @@ import java.io.Serial;
  *
  * <p>Trouble with reading the file at all is an {@link java.io.IOException} instead.
  */
-public final class ModelFormatException extends IllegalArgumentException {
+public final class ModelFormatException extends RheiException {
     @Serial
     private static final long serialVersionUID = 1L;
 

@@ -36,23 +36,18 @@ final class LogProb {
     }
 
     /**
-     * The density at some points.
+     * Computes the density at some points.
      *
      * @param points (n, dim_obs, ch_obs)
-     * @param observations (1, dim_cond, ch_cond), or one for each point
+     * @param observation one, or one for each point
      */
-    Density of(Tensor points, Tensor observations) {
+    Density of(Tensor points, Observation observation) {
         int n = Standardize.points(config, points);
-        int count = observations.rank() == 3 ? observations.dim(0) : 0;
-        if (count != 1 && count != n) {
-            throw new IllegalArgumentException("observations must be 1 or as many as the " + n + " points, found shape "
-                    + Tensor.text(observations.shape()));
+        Condition condition = observation.embed(config, network);
+        if (condition.count() != 1 && condition.count() != n) {
+            throw new IllegalArgumentException(
+                    "observations must be 1 or as many as the " + n + " points, found " + condition.count());
         }
-        return of(points, network.condition(Standardize.observations(config, observations)));
-    }
-
-    Density of(Tensor points, Condition condition) {
-        int n = Standardize.points(config, points);
         int dimension = network.dimension();
         Tensor start = Tensor.zeros(n, dimension + 1);
         float[] x = Standardize.toNetwork(config, points);

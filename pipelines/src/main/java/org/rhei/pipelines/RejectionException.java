@@ -1,7 +1,9 @@
 package org.rhei.pipelines;
 
+import org.rhei.kernel.RheiException;
+
 /** Too few samples lay in the support that they were restricted to. */
-public final class RejectionException extends ArithmeticException {
+public final class RejectionException extends RheiException {
     private static final long serialVersionUID = 1;
 
     private final double acceptance;

@@ -1,30 +1,33 @@
 package org.rhei.pipelines;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.evaluation.Condition;
+import org.rhei.solvers.Progress;
 
 /**
- * Draws samples for one observation, or of an unconditional model, again and again. Immutable and thread-safe; made by
+ * Draws samples for one observation, or of an unconditional model, any number of times. Immutable and thread-safe; made by
  * {@link Pipeline#sampler}.
  */
 public final class Sampler {
-    private final Draws draws;
+    private final SamplingRun run;
     private final Condition observation;
 
-    Sampler(Draws draws, Condition observation) {
-        this.draws = draws;
+    Sampler(SamplingRun run, Condition observation) {
+        this.run = run;
         this.observation = observation;
     }
 
     /**
      * Draws samples.
      *
-     * @param key the same key gives the same samples
+     * @param key the source of all randomness: equal keys give equal samples
      * @param nsamples at least 1
-     * @return shape (nsamples, dim_obs, ch_obs), with a leading axis of times where states on the way were asked for
+     * @return shape (nsamples, dim_obs, ch_obs), with a leading axis of times where the options ask for states at several times
      * @throws IllegalArgumentException when {@code nsamples} is below 1
-     * @throws RejectionException when too few samples lie in the support that the options restrict them to
+     * @throws RejectionException when too few samples lie in the support to which the options restrict them
      * @throws org.rhei.solvers.NonFiniteException when a sample becomes NaN or infinite
      * @throws java.util.concurrent.CancellationException when the listener says so or the thread is interrupted
      */
@@ -32,8 +35,63 @@ public final class Sampler {
         return draw(key, nsamples).samples();
     }
 
-    /** {@link #sample} with its statistics. */
-    public Draw draw(Key key, int nsamples) {
-        return draws.draw(key, observation, nsamples);
+    /**
+     * Draws samples: see {@link #sample}.
+     *
+     * @param key the source of all randomness: equal keys give equal samples
+     * @param nsamples at least 1
+     * @return the samples, and the work that they took
+     */
+    public SampleResult draw(Key key, int nsamples) {
+        return run.draw(key, observation, nsamples, run.progress());
+    }
+
+    /**
+     * Draws samples in a thread of its own: see {@link #sample}. A future that is cancelled, or that times out, ends the draw within
+     * a step of its solver.
+     *
+     * @param key the source of all randomness: equal keys give equal samples
+     * @param nsamples at least 1
+     * @return completes with the samples, or with the exception that {@link #draw} throws
+     */
+    public CompletableFuture<SampleResult> drawAsync(Key key, int nsamples) {
+        CompletableFuture<SampleResult> result = new CompletableFuture<>();
+        Progress progress = whileWanted(result, run.progress());
+        Thread.ofPlatform().daemon().name("rhei-draw").start(() -> {
+            try {
+                result.complete(run.draw(key, observation, nsamples, progress));
+            } catch (Throwable failure) {
+                result.completeExceptionally(failure);
+            }
+        });
+        return result;
+    }
+
+    /** Cancels a draw once its future is done. */
+    private static Progress whileWanted(CompletableFuture<?> result, Progress listener) {
+        return new Progress() {
+            @Override
+            public void done(double fraction) {
+                listener.done(fraction);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return result.isDone() || listener.cancelled();
+            }
+        };
+    }
+
+    /**
+     * Draws samples chunk by chunk, for draws that do not fit into memory. The options' {@code chunkSize} says how many samples a
+     * chunk holds; a chunk is drawn when the stream reaches it. The chunks together equal {@link #sample} with that chunk size.
+     *
+     * @param key the source of all randomness: equal keys give equal samples
+     * @param nsamples the number of samples of all chunks together, at least 1
+     * @return the chunks in their order; its terminal operation throws what {@link #sample} throws
+     * @throws IllegalArgumentException when {@code nsamples} is below 1, or the options restrict samples to a support
+     */
+    public Stream<SampleResult> stream(Key key, int nsamples) {
+        return run.stream(key, observation, nsamples);
     }
 }

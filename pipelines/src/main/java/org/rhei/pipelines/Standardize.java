@@ -8,31 +8,22 @@ import org.rhei.networks.ModelConfig;
 final class Standardize {
     private Standardize() {}
 
-    /** (x − mean) / std for observations of shape (B, dim_cond, ch_cond), one mean and std a dimension. */
+    /** Returns (x − mean) / std for observations of shape (B, dim_cond, ch_cond), one mean and std a token. */
     static Tensor observations(ModelConfig config, Tensor xs) {
-        int dim = config.dimCond();
-        int channels = config.chCond();
-        if (xs.rank() != 3 || xs.dim(0) < 1 || xs.dim(1) != dim || xs.dim(2) != channels) {
-            throw new IllegalArgumentException("observations must have shape (B, " + dim + ", " + channels + "), found "
-                    + Tensor.text(xs.shape()));
+        if (config.standardization().isEmpty()) {
+            return xs;
         }
+        List<Double> mean = config.standardization().get().xMean();
+        List<Double> std = config.standardization().get().xStd();
         float[] x = xs.data().clone();
         for (int i = 0; i < x.length; i++) {
-            int token = i / channels % dim;
-            if (!Float.isFinite(x[i])) {
-                throw new IllegalArgumentException("observation " + i / (channels * dim) + " must be finite, found "
-                        + x[i] + " at dimension " + token);
-            }
-            if (config.standardization().isPresent()) {
-                List<Double> mean = config.standardization().get().xMean();
-                List<Double> std = config.standardization().get().xStd();
-                x[i] = (float) ((x[i] - mean.get(token)) / std.get(token));
-            }
+            int token = i / config.chCond() % config.dimCond();
+            x[i] = (float) ((x[i] - mean.get(token)) / std.get(token));
         }
         return Tensor.of(x, xs.shape());
     }
 
-    /** θ = mean + std · θ for samples of (…, dim_obs, ch_obs) numbers, in place. */
+    /** Computes θ = mean + std · θ for samples of shape (…, dim_obs, ch_obs), in place. */
     static void samplesBack(ModelConfig config, float[] samples) {
         if (config.standardization().isEmpty()) {
             return;
@@ -45,25 +36,30 @@ final class Standardize {
         }
     }
 
-    /** Checks points of shape (n, dim_obs, ch_obs) and gives n. */
+    /**
+     * Checks points and returns their number.
+     *
+     * @param points shape (n, dim_obs, ch_obs) or (n, dim_obs · ch_obs)
+     */
     static int points(ModelConfig config, Tensor points) {
-        if (points.rank() != 3
-                || points.dim(0) < 1
-                || points.dim(1) != config.dimObs()
-                || points.dim(2) != config.chObs()) {
-            throw new IllegalArgumentException("points must have shape (n, " + config.dimObs() + ", " + config.chObs()
-                    + "), found " + Tensor.text(points.shape()));
+        int tokens = config.dimObs();
+        int channels = config.chObs();
+        boolean fits = points.rank() == 3 && points.dim(1) == tokens && points.dim(2) == channels
+                || points.rank() == 2 && points.dim(1) == tokens * channels;
+        if (!fits || points.dim(0) < 1) {
+            throw new IllegalArgumentException("points must have shape (n, " + tokens + ", " + channels + "), found "
+                    + Tensor.text(points.shape()));
         }
         for (int i = 0; i < points.size(); i++) {
             if (!Float.isFinite(points.data()[i])) {
-                throw new IllegalArgumentException("point " + i / (config.dimObs() * config.chObs())
-                        + " must be finite, found " + points.data()[i]);
+                throw new IllegalArgumentException(
+                        "point " + i / (tokens * channels) + " must be finite, found " + points.data()[i]);
             }
         }
         return points.dim(0);
     }
 
-    /** (θ − mean) / std for points of shape (n, dim_obs, ch_obs), one mean and std a dimension. */
+    /** Returns (θ − mean) / std for points of shape (n, dim_obs, ch_obs), one mean and std a token. */
     static float[] toNetwork(ModelConfig config, Tensor points) {
         float[] x = points.data().clone();
         if (config.standardization().isPresent()) {
@@ -77,7 +73,7 @@ final class Standardize {
         return x;
     }
 
-    /** ln |dθ/dx| of the map from the network's units to the user's: Σ ln std a channel. */
+    /** Returns ln |dθ/dx| of the map from the network's units to the user's: Σ ln std a channel. */
     static double logJacobian(ModelConfig config) {
         return config.standardization().stream()
                 .flatMap(map -> map.thetaStd().stream())

@@ -78,7 +78,8 @@ class AllocationTest {
         }
 
         private static Sampler sampler(Pipeline pipeline, Tensor xO, Solver solver) {
-            return pipeline.sampler(xO, SampleOptions.defaults().solver(solver));
+            return pipeline.sampler(
+                    Observation.of(xO), SampleOptions.builder().solver(solver).build());
         }
 
         private static long left(Sampler some, Sampler twice) {

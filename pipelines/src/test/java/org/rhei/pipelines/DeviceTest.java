@@ -53,11 +53,12 @@ class DeviceTest {
         Reference reference = new Reference(name);
         Pipeline processor = Pipeline.load(reference.model(), Workers.of(2)).withBackend("cpu");
         SampleOptions options = options(name);
-        Tensor expected = processor.sample(Key.of(5), reference.expected("x_o"), SAMPLES, options);
+        Tensor expected = processor.sample(Key.of(5), Observation.of(reference.expected("x_o")), SAMPLES, options);
         for (boolean stepping : new boolean[] {true, false}) {
             Device device = new Device(stepping, Integer.MAX_VALUE);
-            Tensor found =
-                    processor.with(device.chosen()).sample(Key.of(5), reference.expected("x_o"), SAMPLES, options);
+            Tensor found = processor
+                    .with(device.chosen())
+                    .sample(Key.of(5), Observation.of(reference.expected("x_o")), SAMPLES, options);
             assertThat(found).isEqualTo(expected);
             assertThat(device.taken().get() > 0).as("steps on the device").isEqualTo(stepping && steps);
             assertThat(device.evaluated().get() > 0).as("evaluations").isEqualTo(!(stepping && steps));
@@ -68,25 +69,31 @@ class DeviceTest {
     void adaptiveStepsAndStatesOnTheWayNeedEvaluations() throws IOException {
         SampleOptions defaults = SampleOptions.defaults();
         for (SampleOptions options : List.of(
-                defaults.solver(Adaptive.dopri5(1e-3, 1e-3)),
-                defaults.solver(FixedStep.euler(0.1)).timeGrid(0, 0.33, 1))) {
+                defaults.toBuilder().solver(Adaptive.dopri5(1e-3, 1e-3)).build(),
+                defaults.toBuilder()
+                        .solver(FixedStep.euler(0.1))
+                        .timeGrid(0, 0.33, 1)
+                        .build())) {
             Device device = new Device(true, Integer.MAX_VALUE);
             Tensor xO = FLOW.expected("x_o");
-            assertThat(flow().with(device.chosen()).sample(Key.of(5), xO, SAMPLES, options))
-                    .isEqualTo(flow().sample(Key.of(5), xO, SAMPLES, options));
+            assertThat(flow().with(device.chosen()).sample(Key.of(5), Observation.of(xO), SAMPLES, options))
+                    .isEqualTo(flow().sample(Key.of(5), Observation.of(xO), SAMPLES, options));
             assertThat(device.taken()).hasValue(0);
         }
     }
 
     @Test
     void whenASampleLeftTheFiniteNumbers() throws IOException {
-        SampleOptions reporting =
-                SampleOptions.defaults().solver(FixedStep.euler(0.1).onFailure(OnFailure.REPORT));
+        SampleOptions reporting = SampleOptions.builder()
+                .solver(FixedStep.euler(0.1).onFailure(OnFailure.REPORT))
+                .build();
         Device evaluating = new Device(false, 7);
         Device stepping = new Device(true, 7);
         Tensor xO = FLOW.expected("x_o");
-        Draw expected = flow().with(evaluating.chosen()).drawBatched(Key.of(5), xO, SAMPLES, reporting);
-        Draw found = flow().with(stepping.chosen()).drawBatched(Key.of(5), xO, SAMPLES, reporting);
+        SampleResult expected =
+                flow().with(evaluating.chosen()).drawBatched(Key.of(5), Observation.of(xO), SAMPLES, reporting);
+        SampleResult found =
+                flow().with(stepping.chosen()).drawBatched(Key.of(5), Observation.of(xO), SAMPLES, reporting);
         assertThat(stepping.taken()).hasPositiveValue();
         assertThat(found.failures()).hasSizeBetween(1, SAMPLES - 1).isEqualTo(expected.failures());
         NonFiniteException thrown = refusal(stepping);
@@ -95,10 +102,12 @@ class DeviceTest {
     }
 
     private static NonFiniteException refusal(Device device) {
-        SampleOptions options = SampleOptions.defaults().solver(FixedStep.euler(0.1));
+        SampleOptions options =
+                SampleOptions.builder().solver(FixedStep.euler(0.1)).build();
         return catchThrowableOfType(
                 NonFiniteException.class,
-                () -> flow().with(device.chosen()).sample(Key.of(5), FLOW.expected("x_o"), SAMPLES, options));
+                () -> flow().with(device.chosen())
+                        .sample(Key.of(5), Observation.of(FLOW.expected("x_o")), SAMPLES, options));
     }
 
     private static Pipeline flow() throws IOException {
@@ -111,8 +120,10 @@ class DeviceTest {
             return defaults;
         }
         return name.contains("_sm")
-                ? defaults.scheme(new Scheme.Ode(FixedStep.rk4(0.2)))
-                : defaults.solver(FixedStep.rk4(0.2));
+                ? defaults.toBuilder()
+                        .scheme(new Scheme.Ode(FixedStep.rk4(0.2)))
+                        .build()
+                : defaults.toBuilder().solver(FixedStep.rk4(0.2)).build();
     }
 
     /**

@@ -31,10 +31,11 @@ class FewEvaluationsTest {
     void fourteenEvaluationsBeatEulersHundred(int number) throws IOException {
         Pipeline pipeline = Pipeline.load(MODELS.resolve("two-moons-flux1-flow.safetensors"));
         Tensor xO = observation(number);
-        FittedMultistep fitted = pipeline.fit(Key.of(1), xO, 512, new Grid.Power(14, 2));
+        FittedMultistep fitted =
+                new SolverFitting(pipeline).fit(Key.of(1), Observation.of(xO), 512, new Grid.Power(14, 2));
         Solver fine = new AdamsBashforth(4, new Grid.Power(200, 1.5));
         Tensor converged = draw(pipeline, xO, fine).samples();
-        Draw few = draw(pipeline, xO, fitted);
+        SampleResult few = draw(pipeline, xO, fitted);
         double[] errors = errors(few.samples(), converged);
         double[] eulers = errors(draw(pipeline, xO, FixedStep.euler(0.01)).samples(), converged);
         System.out.printf(
@@ -52,8 +53,11 @@ class FewEvaluationsTest {
         return Tensor.of(new float[] {Float.parseFloat(row[0]), Float.parseFloat(row[1])}, 1, 2, 1);
     }
 
-    private static Draw draw(Pipeline pipeline, Tensor xO, Solver solver) {
-        return pipeline.sampler(xO, SampleOptions.defaults().solver(solver)).draw(KEY, SAMPLES);
+    private static SampleResult draw(Pipeline pipeline, Tensor xO, Solver solver) {
+        return pipeline.sampler(
+                        Observation.of(xO),
+                        SampleOptions.builder().solver(solver).build())
+                .draw(KEY, SAMPLES);
     }
 
     /** Each sample's root mean square distance from the converged one, in units of the posterior's spread, sorted. */

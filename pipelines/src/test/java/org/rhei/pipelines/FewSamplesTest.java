@@ -32,7 +32,7 @@ class FewSamplesTest {
     void fewSamplesHaveTheBitsOfMany(String name) throws IOException {
         Reference reference = new Reference(name);
         Pipeline pipeline = Pipeline.load(reference.model(), Workers.of(2));
-        Sampler sampler = pipeline.sampler(reference.expected("x_o"), options(name));
+        Sampler sampler = pipeline.sampler(Observation.of(reference.expected("x_o")), options(name));
         Tensor many = sampler.sample(Key.of(5), MANY);
         for (int few = 1; few <= 5; few++) {
             assertThat(sampler.sample(Key.of(5), few)).isEqualTo(many.rows(0, few));
@@ -45,8 +45,8 @@ class FewSamplesTest {
             return options;
         }
         return name.contains("_sm")
-                ? options.scheme(new Scheme.Ode(FixedStep.rk4(0.2)))
-                : options.solver(FixedStep.euler(0.1));
+                ? options.toBuilder().scheme(new Scheme.Ode(FixedStep.rk4(0.2))).build()
+                : options.toBuilder().solver(FixedStep.euler(0.1)).build();
     }
 
     @ParameterizedTest
@@ -55,11 +55,13 @@ class FewSamplesTest {
         Reference reference = new Reference(name);
         Pipeline pipeline = Pipeline.load(reference.model(), Workers.of(2));
         Tensor xO = reference.expected("x_o");
-        LogProbOptions options = LogProbOptions.defaults().solver(FixedStep.rk4(0.25));
-        Tensor points = pipeline.sample(Key.of(5), xO, MANY, options("flow"));
-        Tensor many = pipeline.logProb(points, xO, options);
+        LogProbOptions options =
+                LogProbOptions.builder().solver(FixedStep.rk4(0.25)).build();
+        Tensor points = pipeline.sample(Key.of(5), Observation.of(xO), MANY, options("flow"));
+        Tensor many = pipeline.logProb(points, Observation.of(xO), options);
         for (int few = 1; few <= 5; few++) {
-            assertThat(pipeline.logProb(points.rows(0, few), xO, options)).isEqualTo(many.rows(0, few));
+            assertThat(pipeline.logProb(points.rows(0, few), Observation.of(xO), options))
+                    .isEqualTo(many.rows(0, few));
         }
     }
 }

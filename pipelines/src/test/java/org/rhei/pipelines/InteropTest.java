@@ -65,7 +65,7 @@ class InteropTest {
         assertThat(folder.resolve("xs.npy")).exists();
         Tensor x = Tensor.of(new float[] {6.1f, 3.9f, 5.7f, 4.2f}, 1, 4, 1);
         assertThat(Pipeline.load(folder.resolve("model.safetensors"))
-                        .sample(KEY, x, 10)
+                        .sample(KEY, Observation.of(x), 10)
                         .shape())
                 .containsExactly(10, 2, 1);
     }
@@ -73,7 +73,7 @@ class InteropTest {
     private static void assertDrawn(Pipeline pipeline, String kind, double tolerance) {
         SafetensorsFile expected = SafetensorsFile.read(cases.resolve(kind + ".expected.safetensors"));
         Tensor samples = expected.tensor("samples");
-        Tensor drawn = pipeline.sample(KEY, expected.tensor("x_o"), samples.dim(0));
+        Tensor drawn = pipeline.sample(KEY, Observation.of(expected.tensor("x_o")), samples.dim(0));
         assertThat(drawn.shape()).isEqualTo(samples.shape());
         assertThat(MixedError.largest(drawn, samples)).as(kind).isLessThan(tolerance);
     }

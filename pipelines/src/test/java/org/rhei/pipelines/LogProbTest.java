@@ -45,9 +45,9 @@ class LogProbTest {
         Tensor observation = new Reference(name).expected("x_o");
         int n = 3000;
         SampleOptions options = name.contains("sm")
-                ? SampleOptions.defaults().scheme(new Scheme.ReverseSde(100))
+                ? SampleOptions.builder().scheme(new Scheme.ReverseSde(100)).build()
                 : SampleOptions.defaults();
-        Tensor draws = own.sample(Key.of(1), observation, n, options);
+        Tensor draws = own.sample(Key.of(1), Observation.of(observation), n, options);
         int dimension = draws.size() / n;
         double[] mean = new double[dimension];
         double[] std = new double[dimension];
@@ -65,8 +65,9 @@ class LogProbTest {
             logProposal[i / dimension] -= 0.5 * (z * z + Math.log(2 * Math.PI)) + Math.log(deviation);
             proposals.data()[i] = (float) (mean[i % dimension] + deviation * z);
         }
-        LogProbOptions loose = DEFAULTS.solver(Adaptive.dopri5(1e-4, 1e-4));
-        Tensor logProb = own.logProb(proposals, observation, loose);
+        LogProbOptions loose =
+                DEFAULTS.toBuilder().solver(Adaptive.dopri5(1e-4, 1e-4)).build();
+        Tensor logProb = own.logProb(proposals, Observation.of(observation), loose);
         double sum = 0;
         double squares = 0;
         for (int i = 0; i < n; i++) {
@@ -83,30 +84,41 @@ class LogProbTest {
     @Test
     void threadsDoNotMatter() throws IOException {
         Tensor many = Key.of(3).normal(50, 3, 1);
-        assertThat(Pipeline.load(FLOW.model(), Workers.of(3)).logProb(many, xO)).isEqualTo(pipeline.logProb(many, xO));
+        assertThat(Pipeline.load(FLOW.model(), Workers.of(3)).logProb(many, Observation.of(xO)))
+                .isEqualTo(pipeline.logProb(many, Observation.of(xO)));
     }
 
     /** Law: an observation for each point gives each what it gets alone. */
     @Test
     void observationsForEachPoint() {
         Tensor xs = FLOW.expected("xs");
-        LogProbOptions fixed = DEFAULTS.solver(FixedStep.rk4(0.1));
-        Tensor all = pipeline.logProb(points.rows(0, 3), xs, fixed);
+        LogProbOptions fixed = DEFAULTS.toBuilder().solver(FixedStep.rk4(0.1)).build();
+        Tensor all = pipeline.logProb(points.rows(0, 3), Observation.of(xs), fixed);
         for (int i = 0; i < 3; i++) {
-            Tensor alone = pipeline.logProb(points.rows(i, i + 1), xs.rows(i, i + 1), fixed);
+            Tensor alone = pipeline.logProb(points.rows(i, i + 1), Observation.of(xs.rows(i, i + 1)), fixed);
             assertThat(all.data()[i]).isEqualTo(alone.data()[0]);
         }
-        assertThatThrownBy(() -> pipeline.logProb(points, xs))
-                .hasMessage("observations must be 1 or as many as the 6 points, found shape (3, 5, 1)");
+        assertThatThrownBy(() -> pipeline.logProb(points, Observation.of(xs)))
+                .hasMessage("observations must be 1 or as many as the 6 points, found 3");
     }
 
     /** Law: a shifted and scaled base shifts the log-density as the base's own. */
     @Test
     void basesDensityCounts() {
-        LogProbOptions fixed = DEFAULTS.solver(FixedStep.rk4(0.1));
-        Tensor standard = pipeline.logProb(points, xO, fixed);
-        Tensor flat = pipeline.logProb(points, xO, fixed.base(new Base.Custom((key, n) -> key.normal(n, 3), x -> 0)));
-        Tensor wide = pipeline.logProb(points, xO, fixed.base(new Base.Gaussian(List.of(0.0), List.of(1e6))));
+        LogProbOptions fixed = DEFAULTS.toBuilder().solver(FixedStep.rk4(0.1)).build();
+        Tensor standard = pipeline.logProb(points, Observation.of(xO), fixed);
+        Tensor flat = pipeline.logProb(
+                points,
+                Observation.of(xO),
+                fixed.toBuilder()
+                        .base(new Base.Custom((key, n) -> key.normal(n, 3), x -> 0))
+                        .build());
+        Tensor wide = pipeline.logProb(
+                points,
+                Observation.of(xO),
+                fixed.toBuilder()
+                        .base(new Base.Gaussian(List.of(0.0), List.of(1e6)))
+                        .build());
         double constant = 3 * (Math.log(1e6) + 0.5 * Math.log(2 * Math.PI));
         for (int i = 0; i < 6; i++) {
             assertThat((double) wide.data()[i]).isCloseTo(flat.data()[i] - constant, within(1e-4));
@@ -140,11 +152,12 @@ class LogProbTest {
         for (int i = 0; i < points.size(); i++) {
             moved.data()[i] = (float) (points.data()[i] * std.get(i % 3) + mean.get(i % 3));
         }
-        LogProbOptions fixed = DEFAULTS.solver(FixedStep.rk4(0.05));
-        Tensor expected =
-                new LogProb(plain, Workers.of(1), fixed).of(points, xO).logProb();
+        LogProbOptions fixed = DEFAULTS.toBuilder().solver(FixedStep.rk4(0.05)).build();
+        Tensor expected = new LogProb(plain, Workers.of(1), fixed)
+                .of(points, Observation.of(xO))
+                .logProb();
         Tensor found = new LogProb(new Model(config, plain.network()), Workers.of(1), fixed)
-                .of(moved, xO)
+                .of(moved, Observation.of(xO))
                 .logProb();
         for (int i = 0; i < 6; i++) {
             assertThat((double) found.data()[i]).isCloseTo(expected.data()[i] - Math.log(4), within(1e-4));
@@ -153,18 +166,20 @@ class LogProbTest {
 
     @Test
     void whatCannotWorkIsRefused() {
-        assertThatThrownBy(() -> DEFAULTS.scheme(new Scheme.ReverseSde(10)))
+        assertThatThrownBy(() ->
+                        DEFAULTS.toBuilder().scheme(new Scheme.ReverseSde(10)).build())
                 .hasMessage("log-probabilities follow the probability flow, which ReverseSde leaves for noise; take Ode"
                         + " with any solver");
-        assertThatThrownBy(() -> DEFAULTS.hutchinson(null))
+        assertThatThrownBy(() -> DEFAULTS.toBuilder().hutchinson(null).build())
                 .hasMessage("Hutchinson's estimate needs a key for its random signs; without one take the exact"
                         + " divergence");
-        assertThatThrownBy(() -> pipeline.logProb(Tensor.zeros(2, 4, 1), xO))
+        assertThatThrownBy(() -> pipeline.logProb(Tensor.zeros(2, 4, 1), Observation.of(xO)))
                 .hasMessage("points must have shape (n, 3, 1), found (2, 4, 1)");
         Tensor nan = Tensor.zeros(2, 3, 1);
         nan.data()[4] = Float.NaN;
-        assertThatThrownBy(() -> pipeline.logProb(nan, xO)).hasMessage("point 1 must be finite, found NaN");
-        assertThatThrownBy(() -> pipeline.logProb(points))
-                .hasMessage("the model needs an observation of shape (1, 5, 1)");
+        assertThatThrownBy(() -> pipeline.logProb(nan, Observation.of(xO)))
+                .hasMessage("point 1 must be finite, found NaN");
+        assertThatThrownBy(() -> pipeline.logProb(points, Observation.NONE))
+                .hasMessage("observations must have shape (B, 5, 1), found none");
     }
 }

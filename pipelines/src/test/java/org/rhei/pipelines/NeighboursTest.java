@@ -31,8 +31,9 @@ class NeighboursTest {
     void doNotChangeASample(String name) throws IOException {
         Reference reference = new Reference(name);
         Pipeline pipeline = Pipeline.load(reference.model(), TWO);
-        ProbabilityFlow flow = pipeline.probabilityFlow(Key.of(11), reference.expected("x_o"), ALL);
-        check(flow, new Adaptive(Tableau.BOSH3, 1e-2, 1e-2).perSample());
+        ProbabilityFlow flow =
+                new SolverFitting(pipeline).probabilityFlow(Key.of(11), Observation.of(reference.expected("x_o")), ALL);
+        check(flow, Adaptive.builder(Tableau.BOSH3, 1e-2, 1e-2).perSample().build());
         check(flow, new FixedStep(Tableau.HEUN, Grid.uniform(4)));
     }
 

@@ -31,7 +31,8 @@ class PipelineTest {
     private final Pipeline pipeline = Pipeline.load(REFERENCE.model(), Workers.of(2));
     private final Tensor xO = REFERENCE.expected("x_o");
     private final Tensor xs = REFERENCE.expected("xs");
-    private final SampleOptions coarse = SampleOptions.defaults().solver(FixedStep.euler(0.1));
+    private final SampleOptions coarse =
+            SampleOptions.builder().solver(FixedStep.euler(0.1)).build();
 
     PipelineTest() throws IOException {}
 
@@ -40,10 +41,14 @@ class PipelineTest {
     @ValueSource(ints = {1, 3, 5})
     void threadsDoNotMatter(int threads) throws IOException {
         Pipeline other = Pipeline.load(REFERENCE.model(), Workers.of(threads));
-        SampleOptions dopri5 = coarse.solver(Adaptive.dopri5(1e-3, 1e-3));
-        assertThat(other.sample(KEY, xO, 101, coarse)).isEqualTo(pipeline.sample(KEY, xO, 101, coarse));
-        assertThat(other.sample(KEY, xO, 101, dopri5)).isEqualTo(pipeline.sample(KEY, xO, 101, dopri5));
-        assertThat(other.sampleBatched(KEY, xs, 37, dopri5)).isEqualTo(pipeline.sampleBatched(KEY, xs, 37, dopri5));
+        SampleOptions dopri5 =
+                coarse.toBuilder().solver(Adaptive.dopri5(1e-3, 1e-3)).build();
+        assertThat(other.sample(KEY, Observation.of(xO), 101, coarse))
+                .isEqualTo(pipeline.sample(KEY, Observation.of(xO), 101, coarse));
+        assertThat(other.sample(KEY, Observation.of(xO), 101, dopri5))
+                .isEqualTo(pipeline.sample(KEY, Observation.of(xO), 101, dopri5));
+        assertThat(other.sampleBatched(KEY, Observation.of(xs), 37, dopri5))
+                .isEqualTo(pipeline.sampleBatched(KEY, Observation.of(xs), 37, dopri5));
     }
 
     /**
@@ -54,11 +59,15 @@ class PipelineTest {
     @ValueSource(ints = {1, 2, 3, 20})
     void batchSizeNeverChangesADraw(int batchSize) {
         for (Solver solver : List.of(FixedStep.euler(0.1), Adaptive.dopri5(1e-3, 1e-3))) {
-            SampleOptions options = coarse.solver(solver);
-            Tensor batched = pipeline.sampleBatched(KEY, xs, 19, options.batchSize(batchSize));
+            SampleOptions options = coarse.toBuilder().solver(solver).build();
+            Tensor batched = pipeline.sampleBatched(
+                    KEY,
+                    Observation.of(xs),
+                    19,
+                    options.toBuilder().batchSize(batchSize).build());
             assertThat(batched.shape()).containsExactly(19, 3, 3, 1);
             for (int b = 0; b < 3; b++) {
-                Tensor one = pipeline.sample(KEY.split(3)[b], xs.rows(b, b + 1), 19, options);
+                Tensor one = pipeline.sample(KEY.split(3)[b], Observation.of(xs.rows(b, b + 1)), 19, options);
                 for (int s = 0; s < 19; s++) {
                     for (int d = 0; d < 3; d++) {
                         assertThat(batched.at(s, b, d, 0)).isEqualTo(one.at(s, d, 0));
@@ -70,17 +79,18 @@ class PipelineTest {
 
     @Test
     void timeGridPutsTheTimesInFront() {
-        SampleOptions grid = coarse.timeGrid(0, 0.25, 1);
-        Tensor draw = pipeline.sample(KEY, xO, 5, grid);
+        SampleOptions grid = coarse.toBuilder().timeGrid(0, 0.25, 1).build();
+        Tensor draw = pipeline.sample(KEY, Observation.of(xO), 5, grid);
         assertThat(draw.shape()).containsExactly(3, 5, 3, 1);
-        assertThat(draw.rows(2, 3).reshape(5, 3, 1)).isEqualTo(pipeline.sample(KEY, xO, 5, coarse));
+        assertThat(draw.rows(2, 3).reshape(5, 3, 1)).isEqualTo(pipeline.sample(KEY, Observation.of(xO), 5, coarse));
         assertThat(draw.rows(0, 1).reshape(5, 3, 1)).isEqualTo(KEY.split()[1].normal(5, 3, 1));
-        assertThat(pipeline.sampleBatched(KEY, xs, 5, grid).shape()).containsExactly(3, 5, 3, 3, 1);
+        assertThat(pipeline.sampleBatched(KEY, Observation.of(xs), 5, grid).shape())
+                .containsExactly(3, 5, 3, 3, 1);
     }
 
     @Test
     void aSamplerServesManyThreadsAtOnce() throws Exception {
-        Sampler sampler = pipeline.sampler(xO, coarse);
+        Sampler sampler = pipeline.sampler(Observation.of(xO), coarse);
         List<Callable<Tensor>> calls = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             Key key = Key.of(i % 4);
@@ -96,7 +106,10 @@ class PipelineTest {
 
     @Test
     void statisticsCountTheWork() {
-        Draw draw = pipeline.sampler(xO, coarse.solver(FixedStep.rk4(0.05))).draw(KEY, 3);
+        SampleResult draw = pipeline.sampler(
+                        Observation.of(xO),
+                        coarse.toBuilder().solver(FixedStep.rk4(0.05)).build())
+                .draw(KEY, 3);
         assertThat(draw.statistics().evaluations()).isEqualTo(80);
         assertThat(draw.statistics().accepted()).isEqualTo(20);
         assertThat(draw.statistics().rejected()).isZero();
@@ -105,7 +118,15 @@ class PipelineTest {
     @Test
     void progressEndsAtOneAndMayCancel() {
         List<Double> heard = Collections.synchronizedList(new ArrayList<>());
-        pipeline.sampleBatched(KEY, xs, 20, coarse.chunkSize(6).batchSize(2).progress(heard::add));
+        pipeline.sampleBatched(
+                KEY,
+                Observation.of(xs),
+                20,
+                coarse.toBuilder()
+                        .chunkSize(6)
+                        .batchSize(2)
+                        .progress(heard::add)
+                        .build());
         assertThat(heard).isNotEmpty().allMatch(fraction -> fraction >= 0 && fraction <= 1);
         assertThat(Collections.max(heard)).isEqualTo(1);
         Progress cancel = new Progress() {
@@ -117,24 +138,33 @@ class PipelineTest {
                 return true;
             }
         };
-        assertThatThrownBy(() -> pipeline.sample(KEY, xO, 20, coarse.progress(cancel)))
+        assertThatThrownBy(() -> pipeline.sample(
+                        KEY,
+                        Observation.of(xO),
+                        20,
+                        coarse.toBuilder().progress(cancel).build()))
                 .isInstanceOf(CancellationException.class);
     }
 
     @Test
     void badInputIsNamed() {
-        assertThatThrownBy(() -> pipeline.sample(KEY, xO, 0)).hasMessage("nsamples must be at least 1, found 0");
-        assertThatThrownBy(() -> coarse.chunkSize(0)).hasMessage("chunkSize must be at least 1, found 0");
-        assertThatThrownBy(() -> coarse.batchSize(-1)).hasMessage("batchSize must be at least 1, found -1");
-        assertThatThrownBy(() -> pipeline.sample(KEY, xs, 3))
-                .hasMessage("observation must have shape (1, 5, 1), found (3, 5, 1)");
-        assertThatThrownBy(() -> pipeline.sampleBatched(KEY, Tensor.zeros(2, 4, 1), 3))
+        assertThatThrownBy(() -> pipeline.sample(KEY, Observation.of(xO), 0))
+                .hasMessage("nsamples must be at least 1, found 0");
+        assertThatThrownBy(() -> coarse.toBuilder().chunkSize(0).build())
+                .hasMessage("chunkSize must be at least 1, found 0");
+        assertThatThrownBy(() -> coarse.toBuilder().batchSize(-1).build())
+                .hasMessage("batchSize must be at least 1, found -1");
+        assertThatThrownBy(() -> pipeline.sample(KEY, Observation.of(xs), 3))
+                .hasMessage("observations must have shape (1, 5, 1), found (3, 5, 1)");
+        assertThatThrownBy(() -> pipeline.sampleBatched(KEY, Observation.of(Tensor.zeros(2, 4, 1)), 3))
                 .hasMessage("observations must have shape (B, 5, 1), found (2, 4, 1)");
         Tensor nan = Tensor.zeros(1, 5, 1);
         nan.data()[3] = Float.NaN;
-        assertThatThrownBy(() -> pipeline.sample(KEY, nan, 3))
-                .hasMessage("observation 0 must be finite, found NaN at dimension 3");
-        assertThatThrownBy(() -> pipeline.sampler(xO, coarse.timeGrid(0, 0.5, 1.5)))
+        assertThatThrownBy(() -> pipeline.sample(KEY, Observation.of(nan), 3))
+                .hasMessage("observation 0 must be finite, found NaN at value 3");
+        assertThatThrownBy(() -> pipeline.sampler(
+                        Observation.of(xO),
+                        coarse.toBuilder().timeGrid(0, 0.5, 1.5).build()))
                 .hasMessage("time grid of flow matching must lie in [0, 1], found 1.5");
     }
 }

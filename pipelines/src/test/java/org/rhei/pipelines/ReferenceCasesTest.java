@@ -80,20 +80,27 @@ class ReferenceCasesTest {
     private static Setting setting(JsonNode spec) {
         SampleOptions options = SampleOptions.defaults();
         if (spec.has("time_grid")) {
-            options = options.timeGrid(spec.get("time_grid")
-                    .valueStream()
-                    .mapToDouble(JsonNode::doubleValue)
-                    .toArray());
+            options = options.toBuilder()
+                    .timeGrid(spec.get("time_grid")
+                            .valueStream()
+                            .mapToDouble(JsonNode::doubleValue)
+                            .toArray())
+                    .build();
         } else if (spec.path("returns").asString("").equals("intermediates")) {
-            options = options.everyStep();
+            options = options.toBuilder().everyStep().build();
         }
         if (spec.has("chunk_size")) {
-            options = options.chunkSize(spec.get("chunk_size").intValue());
+            options = options.toBuilder()
+                    .chunkSize(spec.get("chunk_size").intValue())
+                    .build();
         }
         boolean adaptive = spec.path("adaptive").booleanValue(false);
         String solver = spec.get("solver").stringValue();
         boolean noise = solver.contains("sde") || spec.has("S_churn");
-        return new Setting(options.scheme(scheme(solver, spec)), adaptive || noise ? ADAPTIVE : FIXED, adaptive);
+        return new Setting(
+                options.toBuilder().scheme(scheme(solver, spec)).build(),
+                adaptive || noise ? ADAPTIVE : FIXED,
+                adaptive);
     }
 
     private static Scheme scheme(String solver, JsonNode spec) {
@@ -162,10 +169,12 @@ class ReferenceCasesTest {
         Pipeline pipeline = Pipeline.load(reference.model(), Workers.of(2));
         int nsamples = reference.spec().get("nsamples").intValue();
         Function<SampleOptions, Tensor> draw = spec.has("conditions")
-                ? options -> pipeline.sampleBatched(KEY, reference.expected("xs"), nsamples, options.batchSize(2))
-                : pipeline.config().pipeline() == Conditioning.UNCONDITIONAL
-                        ? options -> pipeline.sample(KEY, nsamples, options)
-                        : options -> pipeline.sample(KEY, reference.expected("x_o"), nsamples, options);
+                ? options -> pipeline.sampleBatched(
+                        KEY,
+                        Observation.of(reference.expected("xs")),
+                        nsamples,
+                        options.toBuilder().batchSize(2).build())
+                : options -> pipeline.sample(KEY, observation(reference, pipeline), nsamples, options);
         Tensor samples = draw.apply(setting.options());
         Tensor expected = reference.expected("samples." + name);
         assertThat(samples.shape()).containsExactly(expected.shape());
@@ -177,8 +186,10 @@ class ReferenceCasesTest {
             double scatter = scatter(
                     apart,
                     samples,
-                    seed -> draw.apply(
-                            setting.options().solver(byUlps(spec, first, seed)).xInit(byAnUlp(x0, seed))),
+                    seed -> draw.apply(setting.options().toBuilder()
+                            .solver(byUlps(spec, first, seed))
+                            .xInit(byAnUlp(x0, seed))
+                            .build()),
                     Reference::worst);
             System.out.printf("%s: samples within %.1e, scatter by rounding %.1e%n", what, apart, scatter);
             assertThat(apart).as(what).isLessThan(scatter);
@@ -186,7 +197,9 @@ class ReferenceCasesTest {
             double scatter = scatter(
                     apart,
                     samples,
-                    ulps -> draw.apply(setting.options().scheme(Scheme.Edm.DEFAULT.schedule(byUlps(ulps)))),
+                    ulps -> draw.apply(setting.options().toBuilder()
+                            .scheme(Scheme.Edm.DEFAULT.schedule(byUlps(ulps)))
+                            .build()),
                     Reference::worst);
             System.out.printf("%s: samples within %.1e, scatter by rounding %.1e%n", what, apart, scatter);
             assertThat(apart).as(what).isLessThan(scatter);
@@ -224,12 +237,12 @@ class ReferenceCasesTest {
 
     /** The adaptive solver of a setting, its first step longer by ulps of float32. */
     private static Solver byUlps(JsonNode spec, double firstStep, int ulps) {
-        return new Adaptive(
-                Tableau.DOPRI5,
-                spec.get("rtol").doubleValue(),
-                spec.get("atol").doubleValue(),
-                firstStep + ulps * (double) Math.ulp((float) firstStep),
-                Adaptive.DEFAULT_MAX_STEPS);
+        return Adaptive.builder(
+                        Tableau.DOPRI5,
+                        spec.get("rtol").doubleValue(),
+                        spec.get("atol").doubleValue())
+                .firstStep(firstStep + ulps * (double) Math.ulp((float) firstStep))
+                .build();
     }
 
     /** GenSBI's VP schedule with β_max moved by ulps of float32 in turn up and down. */
@@ -272,14 +285,23 @@ class ReferenceCasesTest {
                                 () -> checkLogProb(reference, entry.getKey(), entry.getValue()))));
     }
 
+    private static Observation observation(Reference reference, Pipeline pipeline) {
+        return pipeline.config().pipeline() == Conditioning.UNCONDITIONAL
+                ? Observation.NONE
+                : Observation.of(reference.expected("x_o"));
+    }
+
     private static void checkLogProb(Reference reference, String name, JsonNode spec) throws IOException {
         Pipeline pipeline = Pipeline.load(reference.model(), Workers.of(2));
         LogProbOptions options = spec.has("key")
-                ? LogProbOptions.defaults().hutchinson(Key.of(spec.get("key").intValue()))
+                ? LogProbOptions.builder()
+                        .hutchinson(Key.of(spec.get("key").intValue()))
+                        .build()
                 : LogProbOptions.defaults();
-        BiFunction<Tensor, Solver, Tensor> logProb = pipeline.config().pipeline() == Conditioning.UNCONDITIONAL
-                ? (points, solver) -> pipeline.logProb(points, options.solver(solver))
-                : (points, solver) -> pipeline.logProb(points, reference.expected("x_o"), options.solver(solver));
+        BiFunction<Tensor, Solver, Tensor> logProb = (points, solver) -> pipeline.logProb(
+                points,
+                observation(reference, pipeline),
+                options.toBuilder().solver(solver).build());
         Tensor points = reference.expected("log_prob.x_1");
         double first = firstStep(pipeline.config().method());
         Tensor found = logProb.apply(points, byUlps(spec, first, 0));

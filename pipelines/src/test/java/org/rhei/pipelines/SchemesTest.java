@@ -62,98 +62,115 @@ class SchemesTest {
     @ParameterizedTest
     @MethodSource("schemes")
     void threadsAndBatchesDoNotMatter(String name, Scheme scheme) throws IOException {
-        SampleOptions options = DEFAULTS.scheme(scheme).chunkSize(40);
+        SampleOptions options =
+                DEFAULTS.toBuilder().scheme(scheme).chunkSize(40).build();
         Tensor xs = new Reference(name).expected("xs");
-        Tensor batched = load(name, 1).sampleBatched(KEY, xs, 50, options);
-        assertThat(load(name, 3).sampleBatched(KEY, xs, 50, options.batchSize(2)))
+        Tensor batched = load(name, 1).sampleBatched(KEY, Observation.of(xs), 50, options);
+        assertThat(load(name, 3)
+                        .sampleBatched(
+                                KEY,
+                                Observation.of(xs),
+                                50,
+                                options.toBuilder().batchSize(2).build()))
                 .isEqualTo(batched);
-        Tensor second = load(name, 2).sample(KEY.split(3)[1], xs.rows(1, 2), 50, options);
+        Tensor second = load(name, 2).sample(KEY.split(3)[1], Observation.of(xs.rows(1, 2)), 50, options);
         for (int s = 0; s < 50; s++) {
             assertThat(batched.at(s, 1, 0, 0)).isEqualTo(second.at(s, 0, 0));
         }
     }
 
     static Stream<Arguments> misfits() {
-        SampleOptions grid = DEFAULTS.timeGrid(0, 0.5, 1);
+        SampleOptions grid = DEFAULTS.toBuilder().timeGrid(0, 0.5, 1).build();
         Base custom = new Base.Custom((key, n) -> key.uniform(n, 3), x -> 0);
         Scheme ode = new Scheme.Ode(FixedStep.euler(0.1));
         Scheme denoising = new Scheme.Denoising(new DenoisingSolver(Method.DPMPP_2M), 10);
         return Stream.of(
                 Arguments.of(
                         "flux1_flow",
-                        DEFAULTS.scheme(denoising),
+                        DEFAULTS.toBuilder().scheme(denoising).build(),
                         "DPM-Solver++ and UniPC are for score matching and EDM diffusion; a flow-matching model is"
                                 + " drawn from by Ode, few evaluations by a fitted multistep method"),
                 Arguments.of(
                         "flux1_sm_vp",
-                        DEFAULTS.scheme(denoising).everyStep(),
+                        DEFAULTS.toBuilder().scheme(denoising).everyStep().build(),
                         "DPM-Solver++ and UniPC return the samples alone; states on the way come of ReverseSde or Ode"),
                 Arguments.of(
                         "flux1_edm",
-                        DEFAULTS.scheme(denoising).everyStep(),
+                        DEFAULTS.toBuilder().scheme(denoising).everyStep().build(),
                         "the EDM sampler alone returns states on the way of EDM diffusion; draw by Edm"),
                 Arguments.of(
                         "flux1_flow",
-                        DEFAULTS.scheme(new Scheme.ReverseSde(10)),
+                        DEFAULTS.toBuilder().scheme(new Scheme.ReverseSde(10)).build(),
                         "the reverse SDE is score matching's; a flow-matching model is drawn from by Ode, ZeroEnds or"
                                 + " NonSingular"),
                 Arguments.of(
                         "flux1_flow",
-                        DEFAULTS.scheme(Scheme.Edm.DEFAULT),
+                        DEFAULTS.toBuilder().scheme(Scheme.Edm.DEFAULT).build(),
                         "the EDM sampler is EDM diffusion's; a flow-matching model is drawn from by Ode, ZeroEnds or"
                                 + " NonSingular"),
                 Arguments.of(
                         "flux1_flow",
-                        DEFAULTS.scheme(new Scheme.ZeroEnds(1)).base(custom),
+                        DEFAULTS.toBuilder()
+                                .scheme(new Scheme.ZeroEnds(1))
+                                .base(custom)
+                                .build(),
                         "ZeroEnds and NonSingular need a Gaussian base, whose score they know; from another base only"
                                 + " Ode draws"),
                 Arguments.of(
                         "flux1_flow",
-                        DEFAULTS.everyStep(),
+                        DEFAULTS.toBuilder().everyStep().build(),
                         "flow matching returns states on the way by a time grid within [0, 1], not after every step"),
                 Arguments.of(
                         "flux1_flow",
-                        DEFAULTS.timeGrid(1, 0.5, 0),
+                        DEFAULTS.toBuilder().timeGrid(1, 0.5, 0).build(),
                         "time grid of flow matching must go from 0 towards 1, found 1.0 to 0.0"),
                 Arguments.of(
                         "flux1_flow",
-                        DEFAULTS.base(new Base.Gaussian(List.of(0.0, 1.0), List.of(1.0, 1.0))),
+                        DEFAULTS.toBuilder()
+                                .base(new Base.Gaussian(List.of(0.0, 1.0), List.of(1.0, 1.0)))
+                                .build(),
                         "the base needs a mean for each of a sample's 3 numbers, found 2"),
                 Arguments.of(
                         "flux1_flow",
-                        DEFAULTS.xInit(Tensor.zeros(4, 2, 1)),
+                        DEFAULTS.toBuilder().xInit(Tensor.zeros(4, 2, 1)).build(),
                         "xInit must have shape (nsamples, 3, 1), found (4, 2, 1)"),
                 Arguments.of(
                         "flux1_flow",
-                        DEFAULTS.xInit(Tensor.zeros(4, 3, 1)).support(sample -> true),
+                        DEFAULTS.toBuilder()
+                                .xInit(Tensor.zeros(4, 3, 1))
+                                .support(sample -> true)
+                                .build(),
                         "samples outside a support are drawn anew, which initial states that are given do not allow;"
                                 + " take xInit or a support"),
                 Arguments.of(
                         "flux1_flow",
-                        DEFAULTS.edgeMask(new boolean[8][8]),
+                        DEFAULTS.toBuilder().edgeMask(new boolean[8][8]).build(),
                         "only Simformer takes an edge mask, found one for Flux1"),
                 Arguments.of(
                         "flux1_sm_vp",
-                        DEFAULTS.scheme(new Scheme.NonSingular(1)),
+                        DEFAULTS.toBuilder().scheme(new Scheme.NonSingular(1)).build(),
                         "ZeroEnds and NonSingular are flow matching's; a score-matching model is drawn from by"
                                 + " ReverseSde or Ode"),
                 Arguments.of(
                         "flux1_sm_vp",
-                        DEFAULTS.scheme(Scheme.Edm.DEFAULT),
+                        DEFAULTS.toBuilder().scheme(Scheme.Edm.DEFAULT).build(),
                         "the EDM sampler is EDM diffusion's; a score-matching model is drawn from by ReverseSde or"
                                 + " Ode"),
                 Arguments.of("flux1_sm_vp", grid, "time grid of score matching must lie in [0.001, 1], found 0.0"),
                 Arguments.of(
                         "flux1_sm_vp",
-                        DEFAULTS.solver(Adaptive.dopri5(1e-5, 1e-5)).everyStep(),
+                        DEFAULTS.toBuilder()
+                                .solver(Adaptive.dopri5(1e-5, 1e-5))
+                                .everyStep()
+                                .build(),
                         "an adaptive solver has no steps of its own to return; give a time grid from 1 to 1e-3"),
                 Arguments.of(
                         "flux1_sm_vp",
-                        DEFAULTS.base(Base.STANDARD),
+                        DEFAULTS.toBuilder().base(Base.STANDARD).build(),
                         "score matching starts from the noise of its diffusion; only flow matching takes another base"),
                 Arguments.of(
                         "flux1_edm",
-                        DEFAULTS.scheme(new Scheme.ReverseSde(10)),
+                        DEFAULTS.toBuilder().scheme(new Scheme.ReverseSde(10)).build(),
                         "SDE samplers do not draw from an EDM diffusion model; its Edm sampler adds noise by churn"
                                 + " (S_churn above 0)"),
                 Arguments.of(
@@ -162,11 +179,11 @@ class SchemesTest {
                         "EDM diffusion returns the states after every step (everyStep), not those at a time grid"),
                 Arguments.of(
                         "flux1_edm",
-                        DEFAULTS.scheme(ode).everyStep(),
+                        DEFAULTS.toBuilder().scheme(ode).everyStep().build(),
                         "the EDM sampler alone returns states on the way of EDM diffusion; draw by Edm"),
                 Arguments.of(
                         "flux1_edm",
-                        DEFAULTS.base(Base.STANDARD),
+                        DEFAULTS.toBuilder().base(Base.STANDARD).build(),
                         "EDM diffusion starts from the noise of its schedule; only flow matching takes another base"));
     }
 
@@ -175,7 +192,7 @@ class SchemesTest {
     @MethodSource("misfits")
     void misfitsAreRefused(String name, SampleOptions options, String message) throws IOException {
         Pipeline pipeline = load(name, 1);
-        assertThatThrownBy(() -> pipeline.sampler(xO(name), options))
+        assertThatThrownBy(() -> pipeline.sampler(Observation.of(xO(name)), options))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
@@ -207,28 +224,35 @@ class SchemesTest {
     @Test
     void anObservationGoesWithAConditionalModelOnly() throws IOException {
         Pipeline unconditional = load("flux1joint_unconditional_flow", 1);
-        assertThat(unconditional.sample(KEY, 5).shape()).containsExactly(5, 4, 1);
-        assertThatThrownBy(() -> unconditional.sample(KEY, Tensor.zeros(1, 5, 1), 5))
+        assertThat(unconditional.sample(KEY, Observation.NONE, 5).shape()).containsExactly(5, 4, 1);
+        assertThatThrownBy(() -> unconditional.sample(KEY, Observation.of(Tensor.zeros(1, 5, 1)), 5))
                 .hasMessage("the model is unconditional: it takes no observation");
-        assertThatThrownBy(() -> unconditional.sampleBatched(KEY, Tensor.zeros(1, 5, 1), 5))
+        assertThatThrownBy(() -> unconditional.sampleBatched(KEY, Observation.of(Tensor.zeros(1, 5, 1)), 5))
                 .hasMessage("the model is unconditional: it takes no observation");
-        assertThatThrownBy(() -> unconditional.logProb(Tensor.zeros(1, 4, 1), Tensor.zeros(1, 5, 1)))
+        assertThatThrownBy(() -> unconditional.logProb(Tensor.zeros(1, 4, 1), Observation.of(Tensor.zeros(1, 5, 1))))
                 .hasMessage("the model is unconditional: it takes no observation");
-        assertThatThrownBy(() -> load("flux1_flow", 1).sample(KEY, 5))
-                .hasMessage("the model needs an observation of shape (1, 5, 1)");
+        assertThatThrownBy(() -> load("flux1_flow", 1).sample(KEY, Observation.NONE, 5))
+                .hasMessage("observations must have shape (1, 5, 1), found none");
     }
 
     @Test
     void everyStepReturnsGensbisStates() throws IOException {
-        SampleOptions score = DEFAULTS.scheme(new Scheme.ReverseSde(10)).everyStep();
-        Tensor states = load("flux1_sm_ve", 1).sample(KEY, xO("flux1_sm_ve"), 5, score);
+        SampleOptions score = DEFAULTS.toBuilder()
+                .scheme(new Scheme.ReverseSde(10))
+                .everyStep()
+                .build();
+        Tensor states = load("flux1_sm_ve", 1).sample(KEY, Observation.of(xO("flux1_sm_ve")), 5, score);
         assertThat(states.shape()).containsExactly(11, 5, 2, 1);
         assertThat(states.at(0, 0, 0, 0))
                 .isEqualTo(15 * KEY.split()[1].normal(5, 2, 1).data()[0]);
-        SampleOptions edm = DEFAULTS.scheme(Scheme.Edm.DEFAULT.nsteps(6)).everyStep();
-        Tensor steps = load("flux1_edm", 1).sample(KEY, xO("flux1_edm"), 5, edm);
+        SampleOptions edm = DEFAULTS.toBuilder()
+                .scheme(Scheme.Edm.DEFAULT.nsteps(6))
+                .everyStep()
+                .build();
+        Tensor steps = load("flux1_edm", 1).sample(KEY, Observation.of(xO("flux1_edm")), 5, edm);
         assertThat(steps.shape()).containsExactly(6, 5, 3, 1);
-        Tensor batched = load("flux1_edm", 1).sampleBatched(KEY, new Reference("flux1_edm").expected("xs"), 5, edm);
+        Tensor batched = load("flux1_edm", 1)
+                .sampleBatched(KEY, Observation.of(new Reference("flux1_edm").expected("xs")), 5, edm);
         assertThat(batched.shape()).containsExactly(6, 5, 3, 3, 1);
     }
 
@@ -237,21 +261,50 @@ class SchemesTest {
     void basesAndInitialStates() throws IOException {
         Pipeline pipeline = load("flux1_flow", 2);
         Tensor xO = xO("flux1_flow");
-        SampleOptions coarse = DEFAULTS.solver(FixedStep.euler(0.1));
-        Tensor plain = pipeline.sample(KEY, xO, 20, coarse);
+        SampleOptions coarse = DEFAULTS.toBuilder().solver(FixedStep.euler(0.1)).build();
+        Tensor plain = pipeline.sample(KEY, Observation.of(xO), 20, coarse);
         Tensor noise = KEY.split()[1].normal(20, 3, 1);
-        assertThat(pipeline.sample(KEY, xO, 20, coarse.base(Base.STANDARD))).isEqualTo(plain);
-        assertThat(pipeline.sample(Key.of(1), xO, 20, coarse.xInit(noise))).isEqualTo(plain);
-        assertThat(pipeline.sample(KEY, xO, 20, coarse.base(new Base.Custom((key, n) -> key.normal(n, 3), x -> 0))))
+        assertThat(pipeline.sample(
+                        KEY,
+                        Observation.of(xO),
+                        20,
+                        coarse.toBuilder().base(Base.STANDARD).build()))
+                .isEqualTo(plain);
+        assertThat(pipeline.sample(
+                        Key.of(1),
+                        Observation.of(xO),
+                        20,
+                        coarse.toBuilder().xInit(noise).build()))
+                .isEqualTo(plain);
+        assertThat(pipeline.sample(
+                        KEY,
+                        Observation.of(xO),
+                        20,
+                        coarse.toBuilder()
+                                .base(new Base.Custom((key, n) -> key.normal(n, 3), x -> 0))
+                                .build()))
                 .isEqualTo(plain);
         Base.Gaussian wide = new Base.Gaussian(List.of(1.0, 0.0, -1.0), List.of(2.0, 1.0, 0.5));
-        Tensor start = pipeline.sample(KEY, xO, 20, coarse.base(wide).timeGrid(0, 1));
+        Tensor start = pipeline.sample(
+                KEY,
+                Observation.of(xO),
+                20,
+                coarse.toBuilder().base(wide).timeGrid(0, 1).build());
         assertThat(start.at(0, 3, 0, 0)).isEqualTo(1 + 2 * noise.at(3, 0, 0));
         assertThat(start.at(0, 3, 2, 0)).isEqualTo(-1 + 0.5f * noise.at(3, 2, 0));
-        assertThatThrownBy(() -> pipeline.sample(KEY, xO, 21, coarse.xInit(noise)))
+        assertThatThrownBy(() -> pipeline.sample(
+                        KEY,
+                        Observation.of(xO),
+                        21,
+                        coarse.toBuilder().xInit(noise).build()))
                 .hasMessage("xInit holds 20 states, but 21 samples are asked for");
         assertThatThrownBy(() -> pipeline.sample(
-                        KEY, xO, 21, coarse.base(new Base.Custom((key, n) -> key.normal(n, 2), x -> 0))))
+                        KEY,
+                        Observation.of(xO),
+                        21,
+                        coarse.toBuilder()
+                                .base(new Base.Custom((key, n) -> key.normal(n, 2), x -> 0))
+                                .build()))
                 .hasMessage("the base must draw 21 states of 3 numbers, found shape (21, 2)");
     }
 
@@ -268,12 +321,22 @@ class SchemesTest {
                 lower[i][j] = j <= i;
             }
         }
-        SampleOptions coarse = DEFAULTS.solver(FixedStep.euler(0.1));
-        Tensor plain = pipeline.sampleBatched(KEY, xs, 10, coarse);
-        Tensor masked = pipeline.sampleBatched(KEY, xs, 10, coarse.edgeMask(lower));
-        assertThat(pipeline.sampleBatched(KEY, xs, 10, coarse.edgeMask(all))).isEqualTo(plain);
+        SampleOptions coarse = DEFAULTS.toBuilder().solver(FixedStep.euler(0.1)).build();
+        Tensor plain = pipeline.sampleBatched(KEY, Observation.of(xs), 10, coarse);
+        Tensor masked = pipeline.sampleBatched(
+                KEY, Observation.of(xs), 10, coarse.toBuilder().edgeMask(lower).build());
+        assertThat(pipeline.sampleBatched(
+                        KEY,
+                        Observation.of(xs),
+                        10,
+                        coarse.toBuilder().edgeMask(all).build()))
+                .isEqualTo(plain);
         assertThat(masked).isNotEqualTo(plain);
-        Tensor second = pipeline.sample(KEY.split(3)[1], xs.rows(1, 2), 10, coarse.edgeMask(lower));
+        Tensor second = pipeline.sample(
+                KEY.split(3)[1],
+                Observation.of(xs.rows(1, 2)),
+                10,
+                coarse.toBuilder().edgeMask(lower).build());
         for (int s = 0; s < 10; s++) {
             assertThat(masked.at(s, 1, 2, 0)).isEqualTo(second.at(s, 2, 0));
         }
@@ -284,11 +347,21 @@ class SchemesTest {
     void withoutNoiseTheSdeIsTheOde() throws IOException {
         Pipeline pipeline = load("flux1_flow", 2);
         Tensor xO = xO("flux1_flow");
-        Tensor ode = pipeline.sample(KEY, xO, 20, DEFAULTS.solver(FixedStep.euler(0.1)));
+        Tensor ode = pipeline.sample(
+                KEY,
+                Observation.of(xO),
+                20,
+                DEFAULTS.toBuilder().solver(FixedStep.euler(0.1)).build());
         for (Scheme scheme : List.of(
                 new Scheme.ZeroEnds(0, SdeSolver.eulerMaruyama(0.1)),
                 new Scheme.NonSingular(0, SdeSolver.eulerMaruyama(0.1)))) {
-            assertThat(Reference.worst(pipeline.sample(KEY, xO, 20, DEFAULTS.scheme(scheme)), ode))
+            assertThat(Reference.worst(
+                            pipeline.sample(
+                                    KEY,
+                                    Observation.of(xO),
+                                    20,
+                                    DEFAULTS.toBuilder().scheme(scheme).build()),
+                            ode))
                     .isLessThan(1e-6);
         }
     }
@@ -311,12 +384,30 @@ class SchemesTest {
     @MethodSource("denoisings")
     void denoisingSolversFollowTheFlow(String name, int steps, double tolerance, Method method) throws IOException {
         Pipeline pipeline = load(name, 2);
-        Tensor fine = pipeline.sample(KEY, xO(name), 20, DEFAULTS.solver(Adaptive.dopri5(1e-6, 1e-6)));
+        Tensor fine = pipeline.sample(
+                KEY,
+                Observation.of(xO(name)),
+                20,
+                DEFAULTS.toBuilder().solver(Adaptive.dopri5(1e-6, 1e-6)).build());
         DenoisingSolver solver = new DenoisingSolver(method);
         double few = Reference.worst(
-                pipeline.sample(KEY, xO(name), 20, DEFAULTS.scheme(new Scheme.Denoising(solver, 12))), fine);
+                pipeline.sample(
+                        KEY,
+                        Observation.of(xO(name)),
+                        20,
+                        DEFAULTS.toBuilder()
+                                .scheme(new Scheme.Denoising(solver, 12))
+                                .build()),
+                fine);
         double many = Reference.worst(
-                pipeline.sample(KEY, xO(name), 20, DEFAULTS.scheme(new Scheme.Denoising(solver, steps))), fine);
+                pipeline.sample(
+                        KEY,
+                        Observation.of(xO(name)),
+                        20,
+                        DEFAULTS.toBuilder()
+                                .scheme(new Scheme.Denoising(solver, steps))
+                                .build()),
+                fine);
         assertThat(many).isLessThan(few / 20).isLessThan(tolerance);
     }
 
@@ -325,8 +416,16 @@ class SchemesTest {
     void edmFlowMeetsItsSampler() throws IOException {
         Pipeline pipeline = load("simformer_edm", 2);
         Tensor xO = xO("simformer_edm");
-        Tensor many = pipeline.sample(KEY, xO, 20, DEFAULTS.scheme(Scheme.Edm.DEFAULT.nsteps(400)));
-        Tensor flow = pipeline.sample(KEY, xO, 20, DEFAULTS.solver(Adaptive.dopri5(1e-5, 1e-5)));
+        Tensor many = pipeline.sample(
+                KEY,
+                Observation.of(xO),
+                20,
+                DEFAULTS.toBuilder().scheme(Scheme.Edm.DEFAULT.nsteps(400)).build());
+        Tensor flow = pipeline.sample(
+                KEY,
+                Observation.of(xO),
+                20,
+                DEFAULTS.toBuilder().solver(Adaptive.dopri5(1e-5, 1e-5)).build());
         assertThat(Reference.worst(flow, many)).isLessThan(2e-3);
     }
 
@@ -338,10 +437,14 @@ class SchemesTest {
     void supportIsKept() throws IOException {
         Pipeline pipeline = load("flux1_flow", 2);
         Tensor xs = new Reference("flux1_flow").expected("xs");
-        SampleOptions coarse = DEFAULTS.solver(FixedStep.euler(0.1));
+        SampleOptions coarse = DEFAULTS.toBuilder().solver(FixedStep.euler(0.1)).build();
         Support positive = sample -> sample[1] > 0.2;
-        Tensor all = pipeline.sampleBatched(KEY, xs, 40, coarse);
-        Draw kept = pipeline.drawBatched(KEY, xs, 40, coarse.support(positive));
+        Tensor all = pipeline.sampleBatched(KEY, Observation.of(xs), 40, coarse);
+        SampleResult kept = pipeline.drawBatched(
+                KEY,
+                Observation.of(xs),
+                40,
+                coarse.toBuilder().support(positive).build());
         int inside = 0;
         for (int s = 0; s < 40; s++) {
             for (int b = 0; b < 3; b++) {
@@ -354,19 +457,26 @@ class SchemesTest {
         }
         assertThat(inside).isBetween(1, 119);
         assertThat(kept.acceptance()).isCloseTo(inside / 120.0, within(0.15));
-        Tensor second = pipeline.sample(KEY.split(3)[1], xs.rows(1, 2), 40, coarse.support(positive));
+        Tensor second = pipeline.sample(
+                KEY.split(3)[1],
+                Observation.of(xs.rows(1, 2)),
+                40,
+                coarse.toBuilder().support(positive).build());
         for (int s = 0; s < 40; s++) {
             assertThat(kept.samples().at(s, 1, 2, 0)).isEqualTo(second.at(s, 2, 0));
         }
-        assertThat(pipeline.drawBatched(KEY, xs, 40, coarse).acceptance()).isEqualTo(1);
+        assertThat(pipeline.drawBatched(KEY, Observation.of(xs), 40, coarse).acceptance())
+                .isEqualTo(1);
     }
 
     @Test
     void aSupportWithoutMassIsGivenUp() throws IOException {
         Pipeline pipeline = load("flux1_flow", 2);
-        SampleOptions nowhere =
-                DEFAULTS.solver(FixedStep.euler(0.5)).restriction(new Restriction(sample -> sample[0] > 1e6, 3));
-        assertThatThrownBy(() -> pipeline.sample(KEY, xO("flux1_flow"), 10, nowhere))
+        SampleOptions nowhere = DEFAULTS.toBuilder()
+                .solver(FixedStep.euler(0.5))
+                .restriction(new Restriction(sample -> sample[0] > 1e6, 3))
+                .build();
+        assertThatThrownBy(() -> pipeline.sample(KEY, Observation.of(xO("flux1_flow")), 10, nowhere))
                 .isInstanceOf(RejectionException.class)
                 .hasMessage(
                         "only 0 of the 10 samples wanted lay in the support after 30 were drawn: the model puts little"

@@ -25,10 +25,13 @@ class TrainedModelTest {
     @CsvSource({"euler_default, 5e-4", "dopri5, 2e-3"})
     void samplesAreGensbis(String setting, double tolerance) throws IOException {
         SampleOptions defaults = SampleOptions.defaults();
-        SampleOptions options = setting.equals("dopri5") ? defaults.solver(Adaptive.dopri5(1e-5, 1e-5)) : defaults;
+        SampleOptions options = setting.equals("dopri5")
+                ? defaults.toBuilder().solver(Adaptive.dopri5(1e-5, 1e-5)).build()
+                : defaults;
         SafetensorsFile expected = SafetensorsFile.read(EXPECTED);
         Tensor theirs = expected.tensor("samples." + setting);
-        Tensor ours = Pipeline.load(MODEL).sample(Key.of(42), expected.tensor("x_o"), theirs.dim(0), options);
+        Tensor ours =
+                Pipeline.load(MODEL).sample(Key.of(42), Observation.of(expected.tensor("x_o")), theirs.dim(0), options);
         int beyond = 0;
         for (int i = 0; i < theirs.size(); i++) {
             beyond += MixedError.of(ours.data()[i], theirs.data()[i]) <= tolerance ? 0 : 1;

@@ -38,10 +38,19 @@ class InvarianceTest {
     /** Steps of each sample's own: with the first same as last and without, with and without more stages inside. */
     static Stream<Solver> perSample() {
         return Stream.of(
-                new Adaptive(Tableau.DOPRI5, 1e-4, 1e-4).perSample(),
-                new Adaptive(Tableau.HEUN, 1e-3, 1e-3).perSample().firstStep(Adaptive.AUTOMATIC),
-                new Adaptive(Tableau.TSIT5, 1e-5, 1e-5).perSample().control(Adaptive.Control.PI),
-                new Adaptive(Tableau.DOP853, 1e-5, 1e-5).perSample().firstStep(0.4));
+                Adaptive.builder(Tableau.DOPRI5, 1e-4, 1e-4).perSample().build(),
+                Adaptive.builder(Tableau.HEUN, 1e-3, 1e-3)
+                        .perSample()
+                        .firstStep(Adaptive.AUTOMATIC)
+                        .build(),
+                Adaptive.builder(Tableau.TSIT5, 1e-5, 1e-5)
+                        .perSample()
+                        .control(Adaptive.Control.PI)
+                        .build(),
+                Adaptive.builder(Tableau.DOP853, 1e-5, 1e-5)
+                        .perSample()
+                        .firstStep(0.4)
+                        .build());
     }
 
     static Stream<Solver> independent() {

@@ -38,7 +38,7 @@ class OutcomeTest {
                 new AdamsBashforth(3, Grid.uniform(40)),
                 new Refined(new AdamsBashforth(3, Grid.uniform(10)), FixedStep.rk4(0.05), 1e-3),
                 Adaptive.dopri5(1e-5, 1e-5),
-                new Adaptive(Tableau.BOSH3, 1e-5, 1e-5).perSample());
+                Adaptive.builder(Tableau.BOSH3, 1e-5, 1e-5).perSample().build());
     }
 
     @ParameterizedTest
@@ -81,7 +81,10 @@ class OutcomeTest {
     void eachSampleHasABudget() {
         VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = -200 * x[0]);
         Tensor x0 = Tensor.of(new float[] {0, 5, 0}, 3, 1);
-        Adaptive solver = new Adaptive(Tableau.DOPRI5, 1e-5, 1e-5).perSample().maxSteps(20);
+        Adaptive solver = Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5)
+                .perSample()
+                .maxSteps(20)
+                .build();
         Solution solution = solver.onFailure(OnFailure.REPORT).solve(field, x0, TIMES, Workers.of(2), Progress.NONE);
         Outcome spent = solution.outcomes().get(1);
         assertThat(spent.status()).isEqualTo(Status.BUDGET_SPENT);
@@ -99,8 +102,11 @@ class OutcomeTest {
     void stepsBelowTheLeastAreRefused() {
         VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = t < 0.5 ? 0 : 1e6f);
         for (Adaptive solver : List.of(
-                new Adaptive(Tableau.DOPRI5, 1e-6, 1e-6).minStep(1e-3),
-                new Adaptive(Tableau.DOPRI5, 1e-6, 1e-6).minStep(1e-3).perSample())) {
+                Adaptive.builder(Tableau.DOPRI5, 1e-6, 1e-6).minStep(1e-3).build(),
+                Adaptive.builder(Tableau.DOPRI5, 1e-6, 1e-6)
+                        .minStep(1e-3)
+                        .perSample()
+                        .build())) {
             Outcome outcome = solver.onFailure(OnFailure.REPORT)
                     .solve(field, Tensor.zeros(1, 1), TIMES, Workers.of(1), Progress.NONE)
                     .outcomes()
@@ -121,8 +127,11 @@ class OutcomeTest {
         for (Adaptive.Sharing sharing : Adaptive.Sharing.values()) {
             for (Adaptive.Control control : Adaptive.Control.values()) {
                 for (double first : new double[] {Adaptive.AUTOMATIC, 0.01}) {
-                    Adaptive solver =
-                            new Adaptive(Tableau.DOPRI5, 1e-5, 1e-5, first, 4096, 0, control, sharing, OnFailure.THROW);
+                    Adaptive solver = Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5)
+                            .firstStep(first)
+                            .control(control)
+                            .sharing(sharing)
+                            .build();
                     Solution solution = solver.solve(field, x0, TIMES, Workers.of(1), Progress.NONE);
                     for (int i = 0; i < x0.size(); i++) {
                         double exact = Fields.gaussian(0.5, 0.3, 0, x0.data()[i], 1);
@@ -174,8 +183,9 @@ class OutcomeTest {
         VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = -20 * x[0]);
         Tensor x0 = Tensor.zeros(40, 1);
         x0.data()[3] = 5;
-        Solution solution = new Adaptive(Tableau.DOPRI5, 1e-5, 1e-5)
+        Solution solution = Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5)
                 .perSample()
+                .build()
                 .solve(field, x0, TIMES, Workers.of(1), Progress.NONE);
         assertThat(solution.statistics().evaluations())
                 .isEqualTo(solution.outcomes().get(3).evaluations());

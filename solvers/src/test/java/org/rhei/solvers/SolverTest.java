@@ -37,10 +37,17 @@ class SolverTest {
                 new AdamsBashforth(4, Grid.quadratic(40)).startingBy(AdamsBashforth.Start.RISING_ORDER),
                 new Refined(new AdamsBashforth(2, Grid.uniform(20)), FixedStep.rk4(0.05), 1e-9),
                 Adaptive.dopri5(1e-5, 1e-5),
-                new Adaptive(Tableau.BOSH3, 1e-5, 1e-5).control(Adaptive.Control.PI),
-                new Adaptive(Tableau.DOPRI5, 1e-5, 1e-5).firstStep(Adaptive.AUTOMATIC),
-                new Adaptive(Tableau.TSIT5, 1e-5, 1e-5).perSample(),
-                new Adaptive(Tableau.DOP853, 1e-5, 1e-5).perSample().firstStep(Adaptive.AUTOMATIC));
+                Adaptive.builder(Tableau.BOSH3, 1e-5, 1e-5)
+                        .control(Adaptive.Control.PI)
+                        .build(),
+                Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5)
+                        .firstStep(Adaptive.AUTOMATIC)
+                        .build(),
+                Adaptive.builder(Tableau.TSIT5, 1e-5, 1e-5).perSample().build(),
+                Adaptive.builder(Tableau.DOP853, 1e-5, 1e-5)
+                        .perSample()
+                        .firstStep(Adaptive.AUTOMATIC)
+                        .build());
     }
 
     @Test
@@ -139,7 +146,7 @@ class SolverTest {
 
     @Test
     void spentBudgetIsReported() {
-        Solver solver = new Adaptive(Tableau.DOPRI5, 1e-5, 1e-5, 0.01, 3);
+        Solver solver = Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5).maxSteps(3).build();
         VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = -50 * x[0]);
         assertThatThrownBy(() -> solver.solve(field, Tensor.of(new float[] {1}, 1, 1), UNIT, WORKERS, Progress.NONE))
                 .isInstanceOf(IntegrationException.class)
@@ -272,11 +279,15 @@ class SolverTest {
                 () -> new Adaptive(Tableau.RK4, 1e-5, 1e-5),
                 "adaptive steps need a method with an error estimate, found rk4");
         assertRefused(
-                () -> new Adaptive(Tableau.DOPRI5, 1e-5, 1e-5, -1, 4096),
+                () -> Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5).firstStep(-1).build(),
                 "first step must be positive and finite, found -1.0");
-        assertRefused(() -> new Adaptive(Tableau.DOPRI5, 1e-5, 1e-5, 0.01, 0), "max steps must be at least 1, found 0");
         assertRefused(
-                () -> new Adaptive(Tableau.DOPRI5, 1e-5, 1e-5).minStep(Double.NaN),
+                () -> Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5).maxSteps(0).build(),
+                "max steps must be at least 1, found 0");
+        assertRefused(
+                () -> Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5)
+                        .minStep(Double.NaN)
+                        .build(),
                 "min step must be finite and not negative, found NaN");
         assertRefused(() -> new AdamsBashforth(5, Grid.uniform(9)), "order must be 2, 3 or 4, found 5");
         assertRefused(

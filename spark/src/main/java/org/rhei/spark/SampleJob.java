@@ -31,7 +31,9 @@ public final class SampleJob {
                             spark.read().parquet(args[1]),
                             seed,
                             nsamples,
-                            () -> SampleOptions.defaults().solver(FixedStep.euler(1.0 / nsteps)))
+                            () -> SampleOptions.builder()
+                                    .solver(FixedStep.euler(1.0 / nsteps))
+                                    .build())
                     .write()
                     .mode(SaveMode.ErrorIfExists)
                     .parquet(args[2]);

@@ -23,8 +23,10 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.rhei.diagnostics.Trials;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.RandomStreams;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
@@ -71,7 +73,7 @@ public final class SparkPipeline {
     /** Turns the row of an observation into the numbers of a result. */
     @FunctionalInterface
     private interface Work extends Serializable {
-        Tensor of(Pipeline pipeline, int observation, Tensor xO, Row row);
+        Tensor of(Pipeline pipeline, int observation, Observation xO, Row row);
     }
 
     private final Broadcast<BroadcastModel> model;
@@ -120,7 +122,7 @@ public final class SparkPipeline {
             throw new IllegalArgumentException("nsamples must be at least 1, found " + nsamples);
         }
         return (pipeline, observation, xO, row) ->
-                pipeline.sampler(xO, options.get()).sample(Key.of(seed).foldIn(observation), nsamples);
+                pipeline.sample(RandomStreams.observation(Key.of(seed), observation), xO, nsamples, options.get());
     }
 
     /**
@@ -139,7 +141,7 @@ public final class SparkPipeline {
                 throw new IllegalArgumentException("observation " + observation + ": found " + theta.length
                         + " numbers in column " + THETA + ", expected a multiple of " + point);
             }
-            Tensor points = Tensor.of(theta, theta.length / point, config.dimObs(), config.chObs());
+            Tensor points = Tensor.of(theta, theta.length / point, point);
             return pipeline.logProb(points, xO, options.get());
         });
     }
@@ -200,7 +202,7 @@ public final class SparkPipeline {
             Pipeline pipeline = broadcast.value().pipeline();
             long number = row.getAs(OBSERVATION);
             int observation = Math.toIntExact(number);
-            Tensor xO = observation(pipeline.config(), number, numbers(row, X));
+            Observation xO = observation(pipeline.config(), number, numbers(row, X));
             return RowFactory.create(
                     number, work.of(pipeline, observation, xO, row).data());
         };
@@ -222,13 +224,13 @@ public final class SparkPipeline {
                 + observations.schema().simpleString());
     }
 
-    private static Tensor observation(ModelConfig config, long number, float[] x) {
+    private static Observation observation(ModelConfig config, long number, float[] x) {
         if (number < 0 || x.length != config.dimCond() * config.chCond()) {
             throw new IllegalArgumentException("observation " + number + ": found " + x.length
                     + " numbers in column " + X + ", expected " + config.dimCond() + " values of " + config.chCond()
                     + " channels and an observation from 0 on");
         }
-        return Tensor.of(x, 1, config.dimCond(), config.chCond());
+        return Observation.of(x);
     }
 
     private static float[] numbers(Row row, String column) {

@@ -27,6 +27,7 @@ import org.rhei.diagnostics.Sbc;
 import org.rhei.diagnostics.Trials;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
@@ -85,7 +86,7 @@ class SparkPipelineTest {
 
     /** The samples of a single machine: for each observation those that a cluster's row has. */
     private static void assertSamples(Dataset<Row> samples, SampleOptions options) {
-        Tensor expected = machine.sampleBatched(Key.of(SEED), xs, SAMPLES, options);
+        Tensor expected = machine.sampleBatched(Key.of(SEED), Observation.of(xs), SAMPLES, options);
         List<Row> rows = new ArrayList<>(samples.collectAsList());
         rows.sort(Comparator.comparingLong(row -> row.getLong(0)));
         assertThat(rows).hasSize(OBSERVATIONS);
@@ -117,10 +118,14 @@ class SparkPipelineTest {
                         observations(3, theta()),
                         SEED,
                         SAMPLES,
-                        () -> SampleOptions.defaults()
+                        () -> SampleOptions.builder()
                                 .solver(Adaptive.dopri5(1e-3, 1e-3))
-                                .chunkSize(8)),
-                SampleOptions.defaults().solver(Adaptive.dopri5(1e-3, 1e-3)).chunkSize(8));
+                                .chunkSize(8)
+                                .build()),
+                SampleOptions.builder()
+                        .solver(Adaptive.dopri5(1e-3, 1e-3))
+                        .chunkSize(8)
+                        .build());
     }
 
     /** Every diagnosis follows from the trials. */
@@ -128,7 +133,8 @@ class SparkPipelineTest {
     @ValueSource(ints = {1, 3})
     void trialsAndTheirDiagnosis(int partitions) {
         Tensor thetas = Key.of(3).normal(OBSERVATIONS, 3, 1);
-        Trials expected = new Trials(thetas.reshape(OBSERVATIONS, 3), machine.sampleBatched(Key.of(SEED), xs, SAMPLES));
+        Trials expected = new Trials(
+                thetas.reshape(OBSERVATIONS, 3), machine.sampleBatched(Key.of(SEED), Observation.of(xs), SAMPLES));
         Trials found = cluster.trials(trials(thetas).repartition(partitions), SEED, SAMPLES, SampleOptions::defaults);
         assertThat(found.thetas()).isEqualTo(expected.thetas());
         assertThat(found.samples().data()).isEqualTo(expected.samples().data());
@@ -168,7 +174,7 @@ class SparkPipelineTest {
         assertThat(rows).hasSize(OBSERVATIONS);
         for (int i = 0; i < OBSERVATIONS; i++) {
             List<Float> found = rows.get(i).getList(1);
-            Tensor expected = machine.logProb(theta, xs.rows(i, i + 1));
+            Tensor expected = machine.logProb(theta, Observation.of(xs.rows(i, i + 1)));
             for (int point = 0; point < expected.size(); point++) {
                 assertThat(found.get(point)).isEqualTo(expected.data()[point]);
             }
@@ -186,7 +192,7 @@ class SparkPipelineTest {
                 }
             };
             return TaskContext.getPartitionId() % 2 == 1
-                    ? SampleOptions.defaults().progress(dying)
+                    ? SampleOptions.builder().progress(dying).build()
                     : SampleOptions.defaults();
         });
         assertSamples(samples, SampleOptions.defaults());

@@ -39,7 +39,10 @@ final class CandidateScheme {
                 Adaptive shared = family.method().adaptive(candidate.size(), candidate.size());
                 yield candidate.spacing() == Spacing.SHARED
                         ? shared
-                        : shared.perSample().firstStep(Adaptive.AUTOMATIC);
+                        : shared.toBuilder()
+                                .perSample()
+                                .firstStep(Adaptive.AUTOMATIC)
+                                .build();
             }
             case SolverFamily.Ode family
             when family.averaging() -> new AdamsBashforth(family.order(), grid(candidate, calibration)).averaging(1);

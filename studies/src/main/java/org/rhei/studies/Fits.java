@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.RandomStreams;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.ProbabilityFlow;
 import org.rhei.solvers.multistep.Calibration;
@@ -46,8 +47,11 @@ final class Fits {
             return new Timed<>(new SolverSetting(candidate, method, times, Optional.empty()), before);
         }
         long start = System.nanoTime();
-        FittedMultistep fitted =
-                subject.fit(observation, key.foldIn(observation), candidate, CandidateScheme.grid(candidate, times));
+        FittedMultistep fitted = subject.fit(
+                observation,
+                RandomStreams.observation(key, observation),
+                candidate,
+                CandidateScheme.grid(candidate, times));
         Fit own = new Fit(candidate.evaluationsToFit(subject.dimension()), seconds(start));
         SolverSetting.Weights weights = SolverSetting.Weights.of(fitted, subject.observation(observation));
         return new Timed<>(

@@ -60,16 +60,16 @@ public record SolverChoice(Optional<SolverSetting> setting, Verdict verdict) {
         if (draws < 1) {
             throw new IllegalArgumentException("draws must be at least 1, found " + draws);
         }
-        SolverStudy study = SolverStudy.of(Candidates.quick(subject, draws))
+        SolverStudy.Builder study = SolverStudy.builder(Candidates.quick(subject, draws))
                 .samples(SAMPLES)
                 .repeats(1)
                 .key(Key.of(0))
                 .progress(progress);
         int steps = REFERENCE_STEPS;
-        StudyReport report = new StudyRun(study.referenceSteps(steps), subject).until(epsilon);
+        StudyReport report = new StudyRun(study.referenceSteps(steps).build(), subject).until(epsilon);
         while (report.floor() >= epsilon && steps < MOST_REFERENCE_STEPS) {
             steps *= 2;
-            report = new StudyRun(study.referenceSteps(steps), subject).until(epsilon);
+            report = new StudyRun(study.referenceSteps(steps).build(), subject).until(epsilon);
         }
         Verdict verdict = report.verdict(epsilon);
         Map<Candidate, SolverSetting> settings = report.settings();

@@ -24,25 +24,28 @@ import org.rhei.studies.Candidate.Spacing;
  * }</pre>
  *
  * <p>Immutable and thread-safe. All but the wall times is the same for any number of threads.
- *
- * @param candidates what to try
- * @param samples of each observation, at least 2: the 99 % quantile of fewer than 100 is their maximum
- * @param repeats how often each candidate draws for its wall time, at least 1
- * @param referenceSteps the steps of the reference, at least 1; the confirmation takes four times as many,
- *     which are as many evaluations
- * @param key where the noise comes from
- * @param progress hears how far the study has come, and may cancel it
  */
-public record SolverStudy(
-        List<Candidate> candidates, int samples, int repeats, int referenceSteps, Key key, Progress progress) {
+public final class SolverStudy {
     /** Enough for a 99 % quantile. */
     public static final int DEFAULT_SAMPLES = 256;
 
     /** A thousand evaluations. */
     public static final int DEFAULT_REFERENCE_STEPS = 250;
 
-    public SolverStudy {
-        candidates = List.copyOf(candidates);
+    private final List<Candidate> candidates;
+    private final int samples;
+    private final int repeats;
+    private final int referenceSteps;
+    private final Key key;
+    private final Progress progress;
+
+    private SolverStudy(Builder builder) {
+        this.candidates = builder.candidates;
+        this.samples = builder.samples;
+        this.repeats = builder.repeats;
+        this.referenceSteps = builder.referenceSteps;
+        this.key = builder.key;
+        this.progress = builder.progress;
         require(!candidates.isEmpty(), "a study needs at least 1 candidate, found none");
         require(samples >= 2, "samples must be at least 2, found " + samples);
         require(repeats >= 1, "repeats must be at least 1, found " + repeats);
@@ -51,39 +54,171 @@ public record SolverStudy(
                 "reference steps must be from 1 to 1024, found " + referenceSteps);
     }
 
-    /** The candidates of {@link Candidates#of}, 256 samples, 3 repeats, the key of 42. */
+    /**
+     * Returns a study of the candidates of {@link Candidates#of} with 256 samples, 3 repeats and the key of 42.
+     *
+     * @param pipeline the model
+     * @return the study
+     */
     public static SolverStudy of(Pipeline pipeline) {
-        return of(Candidates.of(pipeline.config().method()));
+        return builder(Candidates.of(pipeline.config().method())).build();
     }
 
-    /** The same with candidates of one's own. */
-    public static SolverStudy of(List<Candidate> candidates) {
-        return new SolverStudy(candidates, DEFAULT_SAMPLES, 3, DEFAULT_REFERENCE_STEPS, Key.of(42), Progress.NONE);
+    /**
+     * Returns a builder of a study with 256 samples, 3 repeats and the key of 42.
+     *
+     * @param candidates the solvers to try, at least one; copied
+     * @return a new builder
+     */
+    public static Builder builder(List<Candidate> candidates) {
+        return new Builder(candidates);
     }
 
-    /** The same with another number of samples. */
-    public SolverStudy samples(int other) {
-        return new SolverStudy(candidates, other, repeats, referenceSteps, key, progress);
+    /**
+     * Returns a builder that begins with the settings of this study.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(candidates)
+                .samples(samples)
+                .repeats(repeats)
+                .referenceSteps(referenceSteps)
+                .key(key)
+                .progress(progress);
     }
 
-    /** The same with another number of repeats. */
-    public SolverStudy repeats(int other) {
-        return new SolverStudy(candidates, samples, other, referenceSteps, key, progress);
+    /** Builds a study. Not thread-safe. */
+    public static final class Builder {
+        private final List<Candidate> candidates;
+        private int samples = DEFAULT_SAMPLES;
+        private int repeats = 3;
+        private int referenceSteps = DEFAULT_REFERENCE_STEPS;
+        private Key key = Key.of(42);
+        private Progress progress = Progress.NONE;
+
+        private Builder(List<Candidate> candidates) {
+            this.candidates = List.copyOf(candidates);
+        }
+
+        /**
+         * Sets the samples of each observation.
+         *
+         * @param samples at least 2; the 99 % quantile of fewer than 100 is their maximum
+         * @return this builder
+         */
+        public Builder samples(int samples) {
+            this.samples = samples;
+            return this;
+        }
+
+        /**
+         * Sets how often each candidate draws, for its wall time.
+         *
+         * @param repeats at least 1
+         * @return this builder
+         */
+        public Builder repeats(int repeats) {
+            this.repeats = repeats;
+            return this;
+        }
+
+        /**
+         * Sets the steps of the reference. The confirmation takes four times as many, which are as many evaluations.
+         *
+         * @param steps from 1 to 1024
+         * @return this builder
+         */
+        public Builder referenceSteps(int steps) {
+            this.referenceSteps = steps;
+            return this;
+        }
+
+        /**
+         * Sets the source of all noise.
+         *
+         * @param key split as {@link org.rhei.kernel.RandomStreams#study} says
+         * @return this builder
+         */
+        public Builder key(Key key) {
+            this.key = key;
+            return this;
+        }
+
+        /**
+         * Sets the listener, which hears how far the study has come and may cancel it.
+         *
+         * @param listener called by several threads at a time
+         * @return this builder
+         */
+        public Builder progress(Progress listener) {
+            this.progress = listener;
+            return this;
+        }
+
+        /**
+         * Builds the study.
+         *
+         * @return the study
+         * @throws IllegalArgumentException when there is no candidate or a number is out of range
+         */
+        public SolverStudy build() {
+            return new SolverStudy(this);
+        }
     }
 
-    /** The same with another reference. */
-    public SolverStudy referenceSteps(int other) {
-        return new SolverStudy(candidates, samples, repeats, other, key, progress);
+    /**
+     * Returns the solvers to try.
+     *
+     * @return at least one
+     */
+    public List<Candidate> candidates() {
+        return candidates;
     }
 
-    /** The same with other noise. */
-    public SolverStudy key(Key other) {
-        return new SolverStudy(candidates, samples, repeats, referenceSteps, other, progress);
+    /**
+     * Returns the samples of each observation.
+     *
+     * @return at least 2
+     */
+    public int samples() {
+        return samples;
     }
 
-    /** The same with a listener. */
-    public SolverStudy progress(Progress other) {
-        return new SolverStudy(candidates, samples, repeats, referenceSteps, key, other);
+    /**
+     * Returns how often each candidate draws, for its wall time.
+     *
+     * @return at least 1
+     */
+    public int repeats() {
+        return repeats;
+    }
+
+    /**
+     * Returns the steps of the reference.
+     *
+     * @return from 1 to 1024
+     */
+    public int referenceSteps() {
+        return referenceSteps;
+    }
+
+    /**
+     * Returns the source of all noise.
+     *
+     * @return the key of the study
+     */
+    public Key key() {
+        return key;
+    }
+
+    /**
+     * Returns the listener.
+     *
+     * @return by default one that never cancels
+     */
+    public Progress progress() {
+        return progress;
     }
 
     /**

@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.rhei.kernel.Key;
-import org.rhei.pipelines.Draw;
+import org.rhei.kernel.RandomStreams;
+import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.IntegrationException;
 import org.rhei.solvers.OnFailure;
@@ -80,9 +81,9 @@ final class StudyDraws {
                 return new Trial(prepared, Optional.empty(), Double.NaN, prepared.status());
             }
             Scheme scheme = prepared.scheme().get();
-            Key own = key.foldIn(observation);
+            Key own = RandomStreams.observation(key, observation);
             long start = System.nanoTime();
-            Draw draw = subject.draw(observation, scheme, own, study.samples(), progress.part(weight));
+            SampleResult draw = subject.draw(observation, scheme, own, study.samples(), progress.part(weight));
             double seconds = 1e-9 * (System.nanoTime() - start);
             return new Trial(prepared, Optional.of(draw), seconds, status(draw));
         } catch (IntegrationException | IllegalArgumentException e) {
@@ -102,7 +103,7 @@ final class StudyDraws {
         };
     }
 
-    private DrawStatus status(Draw draw) {
+    private DrawStatus status(SampleResult draw) {
         Optional<Map.Entry<Integer, Outcome>> first =
                 draw.failures().entrySet().stream().min(Map.Entry.comparingByKey());
         return first.<DrawStatus>map(entry -> new DrawStatus.Failed(String.format(

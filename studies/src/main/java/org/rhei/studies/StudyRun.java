@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.RandomStreams;
 import org.rhei.solvers.IntegrationException;
 import org.rhei.studies.Measurement.Role;
 import org.rhei.studies.Trial.Prepared;
@@ -20,10 +21,10 @@ final class StudyRun {
     StudyRun(SolverStudy study, Subject subject) {
         this.study = study;
         this.subject = subject;
-        Key[] keys = study.key().split(3);
-        this.noise = keys[0];
-        this.otherNoise = keys[1];
-        this.draws = new StudyDraws(study, subject, keys[2]);
+        RandomStreams.Study keys = RandomStreams.study(study.key());
+        this.noise = keys.noise();
+        this.otherNoise = keys.otherNoise();
+        this.draws = new StudyDraws(study, subject, keys.fits());
     }
 
     /** Tries all candidates on all observations. */

@@ -5,9 +5,11 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.MethodConfig;
-import org.rhei.pipelines.Draw;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.ProbabilityFlow;
+import org.rhei.pipelines.SampleResult;
+import org.rhei.pipelines.SolverFitting;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
@@ -26,7 +28,7 @@ interface Subject {
     Workers workers();
 
     /** Draws samples of one observation. */
-    Draw draw(int observation, Scheme scheme, Key key, int samples, Progress progress);
+    SampleResult draw(int observation, Scheme scheme, Key key, int samples, Progress progress);
 
     /** Returns the probability flow of all observations. */
     ProbabilityFlow flow(Key key, int samples);
@@ -62,18 +64,19 @@ interface Subject {
         }
 
         @Override
-        public Draw draw(int observation, Scheme scheme, Key key, int samples, Progress progress) {
-            SampleOptions options = SampleOptions.defaults().scheme(scheme).progress(progress);
-            return observation(observation)
-                    .map(x -> pipeline.sampler(x, options))
-                    .orElseGet(() -> pipeline.sampler(options))
-                    .draw(key, samples);
+        public SampleResult draw(int observation, Scheme scheme, Key key, int samples, Progress progress) {
+            SampleOptions options =
+                    SampleOptions.builder().scheme(scheme).progress(progress).build();
+            return pipeline.draw(key, asked(observation(observation)), samples, options);
         }
 
         @Override
         public ProbabilityFlow flow(Key key, int samples) {
-            return xs.map(all -> pipeline.probabilityFlow(key, all, samples))
-                    .orElseGet(() -> pipeline.probabilityFlow(key, samples));
+            return new SolverFitting(pipeline).probabilityFlow(key, asked(xs), samples);
+        }
+
+        private static Observation asked(Optional<Tensor> xs) {
+            return xs.map(Observation::of).orElse(Observation.NONE);
         }
 
         @Override
@@ -88,13 +91,11 @@ interface Subject {
 
         @Override
         public FittedMultistep fit(int observation, Key key, Candidate candidate, Grid grid) {
-            Optional<Tensor> xO = observation(observation);
-            if (candidate.solver().equals(Candidate.TUNED)) {
-                return xO.map(x -> pipeline.fitTuned(key, x, Candidate.TUNED_PILOT, grid))
-                        .orElseGet(() -> pipeline.fitTuned(key, Candidate.TUNED_PILOT, grid));
-            }
-            return xO.map(x -> pipeline.fit(key, x, Candidate.PILOT, grid))
-                    .orElseGet(() -> pipeline.fit(key, Candidate.PILOT, grid));
+            Observation xO = asked(observation(observation));
+            SolverFitting fitting = new SolverFitting(pipeline);
+            return candidate.solver().equals(Candidate.TUNED)
+                    ? fitting.fitTuned(key, xO, Candidate.TUNED_PILOT, grid)
+                    : fitting.fit(key, xO, Candidate.PILOT, grid);
         }
     }
 }

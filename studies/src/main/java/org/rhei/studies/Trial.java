@@ -2,7 +2,7 @@ package org.rhei.studies;
 
 import java.util.Optional;
 import org.rhei.kernel.Tensor;
-import org.rhei.pipelines.Draw;
+import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.studies.Measurement.Cost;
 import org.rhei.studies.Measurement.Fit;
@@ -16,7 +16,7 @@ import org.rhei.studies.Measurement.Seconds;
  * @param seconds the wall time; NaN when the whole draw failed
  * @param status how the draw ended
  */
-record Trial(Prepared prepared, Optional<Draw> draw, double seconds, DrawStatus status) {
+record Trial(Prepared prepared, Optional<SampleResult> draw, double seconds, DrawStatus status) {
     /**
      * A candidate with its fitted parts.
      *

@@ -7,8 +7,8 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.MethodConfig;
-import org.rhei.pipelines.Draw;
 import org.rhei.pipelines.ProbabilityFlow;
+import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Outcome;
@@ -45,7 +45,7 @@ record NormalFlow(int observations, double s, double hole, Workers workers) impl
     }
 
     @Override
-    public Draw draw(int observation, Scheme scheme, Key key, int samples, Progress progress) {
+    public SampleResult draw(int observation, Scheme scheme, Key key, int samples, Progress progress) {
         if (!(scheme instanceof Scheme.Ode(var solver))) {
             throw new IllegalArgumentException("found " + scheme);
         }
@@ -57,7 +57,7 @@ record NormalFlow(int observations, double s, double hole, Workers workers) impl
                 failures.put(i, solution.outcomes().get(i));
             }
         }
-        return new Draw(solution.last(), solution.statistics(), 1, failures);
+        return new SampleResult(solution.last(), solution.statistics(), 1, failures);
     }
 
     @Override

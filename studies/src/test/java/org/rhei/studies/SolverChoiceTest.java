@@ -30,11 +30,12 @@ class SolverChoiceTest {
             SolverChoice choice = SolverChoice.of(NormalFlow.of(2), epsilon, DRAWS, Progress.NONE);
             List<Candidate> quick = Candidates.quick(NormalFlow.of(2), DRAWS);
             Candidate chosen = choice.setting().orElseThrow().candidate();
-            StudyReport all = SolverStudy.of(quick.subList(0, quick.indexOf(chosen) + 1))
+            StudyReport all = SolverStudy.builder(quick.subList(0, quick.indexOf(chosen) + 1))
                     .samples(SolverChoice.SAMPLES)
                     .repeats(1)
                     .referenceSteps(100)
                     .key(Key.of(0))
+                    .build()
                     .run(NormalFlow.of(2));
             assertThat(all.verdict(epsilon).choice().map(CandidateSummary::candidate))
                     .contains(chosen);

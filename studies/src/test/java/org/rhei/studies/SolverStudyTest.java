@@ -23,7 +23,11 @@ import org.rhei.studies.Measurement.Role;
 /** Law: a study finds the errors of a flow in closed form, in order, and says so. */
 class SolverStudyTest {
     private static SolverStudy study(String... candidates) {
-        return SolverStudy.of(Stream.of(candidates).map(Candidate::parse).toList())
+        return builder(candidates).build();
+    }
+
+    private static SolverStudy.Builder builder(String... candidates) {
+        return SolverStudy.builder(Stream.of(candidates).map(Candidate::parse).toList())
                 .samples(64)
                 .repeats(1);
     }
@@ -111,7 +115,8 @@ class SolverStudyTest {
 
     @Test
     void aGridThatFloat32DoesNotResolveIsAFailure() {
-        StudyReport report = study("euler/quadratic/100000").samples(2).run(NormalFlow.of(1));
+        StudyReport report =
+                builder("euler/quadratic/100000").samples(2).build().run(NormalFlow.of(1));
         assertThat(report.of(Role.CANDIDATE).getFirst().status().toString()).startsWith("failed: 100000 steps vanish");
         assertThat(report.csv()).contains("1,candidate,euler,quadratic,100000,,,,,,0,0,,,,,,,,failed: 100000 steps");
         assertThat(report.verdict(1).choice()).isEmpty();
@@ -123,7 +128,8 @@ class SolverStudyTest {
         double node = 0.4375; // 1 − (1 − 1/4)²
         NormalFlow flow = new NormalFlow(1, 0.5, node, Workers.of(1));
         assertThatExceptionOfType(IntegrationException.class)
-                .isThrownBy(() -> study("euler/uniform/3").referenceSteps(4).run(flow))
+                .isThrownBy(() ->
+                        builder("euler/uniform/3").referenceSteps(4).build().run(flow))
                 .withMessageContaining("rk4/quadratic/4 of observation 1 failed: ");
     }
 
@@ -213,8 +219,9 @@ class SolverStudyTest {
     @Test
     void progressRisesToTheEndAndMayCancel() {
         List<Double> heard = Collections.synchronizedList(new ArrayList<>());
-        study("euler/uniform/7", "adams-bashforth3/calibrated/9")
+        builder("euler/uniform/7", "adams-bashforth3/calibrated/9")
                 .progress(heard::add)
+                .build()
                 .run(NormalFlow.of(2));
         assertThat(heard).isSorted().last().satisfies(last -> assertThat(last).isCloseTo(1, within(1e-9)));
         Progress stop = new Progress() {
@@ -227,16 +234,21 @@ class SolverStudyTest {
             }
         };
         assertThatExceptionOfType(CancellationException.class)
-                .isThrownBy(() -> study("euler/uniform/7").progress(stop).run(NormalFlow.of(1)));
+                .isThrownBy(
+                        () -> builder("euler/uniform/7").progress(stop).build().run(NormalFlow.of(1)));
     }
 
     @Test
     void refusesWhatCannotBeStudied() {
-        SolverStudy study = study("euler/uniform/7");
-        assertThatIllegalArgumentException().isThrownBy(() -> study.samples(1)).withMessageContaining("found 1");
-        assertThatIllegalArgumentException().isThrownBy(() -> study.repeats(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> study.referenceSteps(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> SolverStudy.of(List.of()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder("euler/uniform/7").samples(1).build())
+                .withMessageContaining("found 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder("euler/uniform/7").repeats(0).build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder("euler/uniform/7").referenceSteps(0).build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SolverStudy.builder(List.of()).build());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> study("heun/schedule/18").run(NormalFlow.of(1)))
                 .withMessageContaining("heun/schedule/18 is for models of EDM diffusion only");

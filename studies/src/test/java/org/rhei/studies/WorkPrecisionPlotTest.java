@@ -26,11 +26,12 @@ class WorkPrecisionPlotTest {
 
     @BeforeAll
     static void study() {
-        report = SolverStudy.of(Candidates.parse(
+        report = SolverStudy.builder(Candidates.parse(
                         List.of("euler/uniform/2", "euler", "adams-bashforth3", "rk4/quadratic", "dopri5/per-sample"),
                         new MethodConfig.FlowMatching()))
                 .samples(32)
                 .repeats(2)
+                .build()
                 .run(new NormalFlow(2, 0.3, 0.5, Workers.of(1)));
     }
 
@@ -95,9 +96,10 @@ class WorkPrecisionPlotTest {
 
     @Test
     void studiesWithNothingToShowAreDrawn() throws IOException {
-        StudyReport failed = SolverStudy.of(
+        StudyReport failed = SolverStudy.builder(
                         Candidates.parse(List.of("euler/uniform/2"), new MethodConfig.FlowMatching()))
                 .samples(32)
+                .build()
                 .run(new NormalFlow(1, 0.3, 0.5, Workers.of(1)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new WorkPrecisionPlot(failed, Work.SECONDS, 0.01, "").write(out, PictureFormat.SVG);

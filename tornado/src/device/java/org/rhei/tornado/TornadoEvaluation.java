@@ -234,6 +234,11 @@ final class TornadoEvaluation implements NetworkEvaluation {
         step[Layout.STAGE] = stage;
     }
 
+    @Override
+    public synchronized void close() {
+        execution.freeDeviceMemory();
+    }
+
     private void run(int graph) {
         try {
             execution.withGraph(graph).execute();

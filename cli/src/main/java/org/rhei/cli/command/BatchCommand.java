@@ -16,8 +16,9 @@ import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.Timed;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.pipelines.Draw;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SampleResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,15 +75,17 @@ public final class BatchCommand implements Callable<Integer> {
         Sampling sampling = options.sampling(terminal, pipeline, Optional.of(xs));
 
         long samples = (long) options.nsamples() * xs.dim(0);
-        Timed<Draw> timed = options.draw(
+        Timed<SampleResult> timed = options.draw(
                 terminal,
                 sampling,
                 samples,
                 chosen -> pipeline.drawBatched(
                         Key.of(options.seed()),
-                        xs,
+                        Observation.of(xs),
                         options.nsamples(),
-                        batchSize != null ? chosen.batchSize(batchSize) : chosen));
+                        batchSize != null
+                                ? chosen.toBuilder().batchSize(batchSize).build()
+                                : chosen));
 
         options.write(command, sampling, timed.result().samples(), "sample", "observation");
         List<Path> files = new ArrayList<>(List.of(options.result().file()));

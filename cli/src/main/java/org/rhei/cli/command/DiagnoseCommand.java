@@ -35,6 +35,7 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.ModelConfig;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -294,7 +295,10 @@ public final class DiagnoseCommand implements Callable<Integer> {
         return Timed.of(
                 new ProgressLine(terminal, model.quiet(), "samples", all),
                 progress -> pipeline.sampleBatched(
-                        Key.of(seed), data.xs(), draws, sampling.options().progress(progress)));
+                        Key.of(seed),
+                        Observation.of(data.xs()),
+                        draws,
+                        sampling.options().toBuilder().progress(progress).build()));
     }
 
     private int draws() {

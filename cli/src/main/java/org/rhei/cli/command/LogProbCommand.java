@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.Result;
@@ -29,6 +28,7 @@ import org.rhei.kernel.simd.KernelChoice;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Density;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.LogProbOptions;
 import picocli.CommandLine.Command;
@@ -121,16 +121,12 @@ public final class LogProbCommand implements Callable<Integer> {
         ModelOptions.checkObservation(config, "--observation", observation);
         LogProbOptions options = options(config);
         Tensor x1 = InputFile.points(points, config);
-        Function<LogProbOptions, Density> densities;
-        if (observation == null) {
-            densities = chosen -> pipeline.density(x1, chosen);
-        } else {
-            Tensor xO = observation(observation, config, x1.dim(0));
-            densities = chosen -> pipeline.density(x1, xO, chosen);
-        }
+        Observation xO =
+                observation == null ? Observation.NONE : Observation.of(observation(observation, config, x1.dim(0)));
         Timed<Density> timed = Timed.of(
                 new ProgressLine(terminal, model.quiet(), "points", x1.dim(0)),
-                progress -> densities.apply(options.progress(progress)));
+                progress -> pipeline.density(
+                        x1, xO, options.toBuilder().progress(progress).build()));
 
         Tensor logProb = timed.result().logProb();
         result.write(command, new Result("log_prob", "log_prob", List.of("point"), logProb));
@@ -186,12 +182,13 @@ public final class LogProbCommand implements Callable<Integer> {
     }
 
     private LogProbOptions options(ModelConfig config) {
-        LogProbOptions options = options(config.method());
-        options = density.base(config).map(options::base).orElse(options);
-        return density.edgeMask(config).map(options::edgeMask).orElse(options);
+        LogProbOptions.Builder options = options(config.method());
+        density.base(config).ifPresent(options::base);
+        density.edgeMask(config).ifPresent(options::edgeMask);
+        return options.build();
     }
 
-    private LogProbOptions options(MethodConfig method) {
+    private LogProbOptions.Builder options(MethodConfig method) {
         Span span = Span.of(method);
         Given.refuseOthers(
                 solver.given(),
@@ -199,9 +196,9 @@ public final class LogProbCommand implements Callable<Integer> {
                 solver.options(solverName(), span),
                 SolverOptions::instead);
         try {
-            LogProbOptions options = LogProbOptions.defaults();
+            LogProbOptions.Builder options = LogProbOptions.builder();
             if (solver.name() != null || !solver.given().isEmpty()) {
-                options = options.solver(solver.ode(solverName(), span));
+                options.solver(solver.ode(solverName(), span));
             }
             return seed != null ? options.hutchinson(Key.of(seed)) : options;
         } catch (IllegalArgumentException e) {

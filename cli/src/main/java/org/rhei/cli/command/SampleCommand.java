@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
@@ -18,10 +17,9 @@ import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.Timed;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.pipelines.Draw;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.pipelines.Sampler;
-import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.SampleResult;
 import org.rhei.plots.CornerPlot;
 import org.rhei.plots.picture.PictureFormat;
 import picocli.CommandLine.Command;
@@ -86,14 +84,13 @@ public final class SampleCommand implements Callable<Integer> {
         Optional<Tensor> xO =
                 Optional.ofNullable(observation).map(file -> InputFile.observation(file, pipeline.config()));
         Sampling sampling = options.sampling(terminal, pipeline, xO);
-        Function<SampleOptions, Sampler> sampler =
-                chosen -> xO.map(x -> pipeline.sampler(x, chosen)).orElseGet(() -> pipeline.sampler(chosen));
+        Observation posterior = xO.map(Observation::of).orElse(Observation.NONE);
 
-        Timed<Draw> timed = options.draw(
+        Timed<SampleResult> timed = options.draw(
                 terminal,
                 sampling,
                 options.nsamples(),
-                chosen -> sampler.apply(chosen).draw(Key.of(options.seed()), options.nsamples()));
+                chosen -> pipeline.draw(Key.of(options.seed()), posterior, options.nsamples(), chosen));
 
         Tensor samples = timed.result().samples();
         List<Path> files = new ArrayList<>();

@@ -25,6 +25,7 @@ import org.rhei.cli.terminal.Text;
 import org.rhei.cli.terminal.Timed;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.plots.picture.PictureFormat;
@@ -140,7 +141,7 @@ public final class StudyCommand implements Callable<Integer> {
 
         Timed<StudyReport> timed = Timed.of(
                 new ProgressLine(terminal, model.quiet(), "percent", 100),
-                progress -> run(study.progress(progress), pipeline, xs));
+                progress -> run(study.toBuilder().progress(progress).build(), pipeline, xs));
 
         StudyReport report = timed.result();
         String verdict = report.verdict(epsilon).text(planned);
@@ -195,11 +196,13 @@ public final class StudyCommand implements Callable<Integer> {
 
     private SolverStudy study(Pipeline pipeline) {
         try {
-            SolverStudy all = candidates == null
-                    ? SolverStudy.of(pipeline)
-                    : SolverStudy.of(Candidates.parse(
-                            items(candidates), pipeline.config().method()));
-            return all.samples(nsamples).repeats(repeats).key(Key.of(seed));
+            MethodConfig method = pipeline.config().method();
+            return SolverStudy.builder(
+                            candidates == null ? Candidates.of(method) : Candidates.parse(items(candidates), method))
+                    .samples(nsamples)
+                    .repeats(repeats)
+                    .key(Key.of(seed))
+                    .build();
         } catch (IllegalArgumentException e) {
             throw new InputException("--candidates: " + e.getMessage(), e);
         }

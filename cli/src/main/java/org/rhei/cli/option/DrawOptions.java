@@ -20,8 +20,8 @@ import org.rhei.cli.terminal.Timed;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.backend.BackendChoice;
-import org.rhei.pipelines.Draw;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.SampleOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -139,12 +139,12 @@ public final class DrawOptions {
             throw new InputException("--nsamples " + nsamples + " makes " + Text.number(numbers)
                     + " numbers in all, expected at most " + MOST_NUMBERS);
         }
-        SampleOptions options = sampling.options();
-        options = density.base(config).map(options::base).orElse(options);
-        options = density.edgeMask(config).map(options::edgeMask).orElse(options);
-        options = support.restriction(config).map(options::restriction).orElse(options);
-        options = initial(config).map(options::xInit).orElse(options);
-        return sampling.options(options);
+        SampleOptions.Builder options = sampling.options().toBuilder();
+        density.base(config).ifPresent(options::base);
+        density.edgeMask(config).ifPresent(options::edgeMask);
+        support.restriction(config).ifPresent(options::restriction);
+        initial(config).ifPresent(options::xInit);
+        return sampling.options(options.build());
     }
 
     private Optional<Tensor> initial(ModelConfig config) {
@@ -173,16 +173,19 @@ public final class DrawOptions {
      * @param samples how many samples there are to draw, those of all posteriors together
      * @param draw draws with the options it is given
      */
-    public Timed<Draw> draw(Terminal terminal, Sampling sampling, long samples, Function<SampleOptions, Draw> draw) {
-        SampleOptions options = chunkSize != null ? sampling.options().chunkSize(chunkSize) : sampling.options();
-        Timed<Draw> timed = Timed.of(
+    public Timed<SampleResult> draw(
+            Terminal terminal, Sampling sampling, long samples, Function<SampleOptions, SampleResult> draw) {
+        SampleOptions options = chunkSize != null
+                ? sampling.options().toBuilder().chunkSize(chunkSize).build()
+                : sampling.options();
+        Timed<SampleResult> timed = Timed.of(
                 new ProgressLine(terminal, model.quiet(), "samples", samples),
-                progress -> draw.apply(options.progress(progress)));
+                progress -> draw.apply(options.toBuilder().progress(progress).build()));
         failures(timed.result(), samples).withdraw(terminal, timed.result(), sampling.withTimes());
         return timed;
     }
 
-    private Failures failures(Draw draw, long samples) {
+    private Failures failures(SampleResult draw, long samples) {
         return new Failures(draw.failures(), samples, Math.toIntExact(samples / nsamples));
     }
 
@@ -204,10 +207,10 @@ public final class DrawOptions {
             Terminal terminal,
             Pipeline pipeline,
             Sampling sampling,
-            Timed<Draw> timed,
+            Timed<SampleResult> timed,
             long samples,
             List<Path> files) {
-        Draw draw = timed.result();
+        SampleResult draw = timed.result();
         Report report = new Report()
                 .shape(draw.samples())
                 .line("seed", Long.toString(seed))

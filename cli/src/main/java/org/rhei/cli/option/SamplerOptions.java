@@ -177,9 +177,9 @@ public final class SamplerOptions {
         try {
             Scheme scheme = setting.scheme(method, xs);
             SamplerName sampler = scheme instanceof Scheme.Edm ? SamplerName.EDM : SamplerName.ODE;
-            SampleOptions options = SampleOptions.defaults().scheme(scheme);
+            SampleOptions.Builder options = SampleOptions.builder().scheme(scheme);
             return new Sampling(
-                    timeGrid != null ? options.timeGrid(timeGrid) : options,
+                    (timeGrid != null ? options.timeGrid(timeGrid) : options).build(),
                     sampler.toString(),
                     setting.candidate().toString(),
                     timeGrid != null ? timeGrid.length : 1);
@@ -299,19 +299,19 @@ public final class SamplerOptions {
     }
 
     public Sampling sampling(MethodConfig method, SamplerName sampler, String solverName) {
-        SampleOptions options = SampleOptions.defaults().scheme(scheme(method, sampler, solverName));
+        SampleOptions.Builder options = SampleOptions.builder().scheme(scheme(method, sampler, solverName));
         Span span = Span.of(method);
         boolean spaced = spaced(method, solverName);
         int states = 1;
         if (timeGrid != null) {
-            options = options.timeGrid(timeGrid);
+            options.timeGrid(timeGrid);
             states = timeGrid.length;
         } else if (intermediates != null) {
-            options = options.everyStep();
+            options.everyStep();
             states = 1 + (spaced ? solver.nsteps(Scheme.Edm.DEFAULT.nsteps()) : solver.steps(span));
         }
         String steps = solver.describe(solverName, spaced ? Scheme.Edm.DEFAULT.nsteps() : span.steps());
-        return new Sampling(options, describe(sampler), steps, states);
+        return new Sampling(options.build(), describe(sampler), steps, states);
     }
 
     private Scheme scheme(MethodConfig method, SamplerName sampler, String solverName) {

@@ -86,13 +86,20 @@ final class StepOptions {
 
     /** The solver by an embedded pair. */
     Adaptive adaptive(Tableau tableau) {
-        Adaptive solver = new Adaptive(tableau, rtol(), atol());
-        solver = perSample() ? solver.perSample().firstStep(Adaptive.AUTOMATIC) : solver;
-        solver = controller != null
-                ? solver.control(Adaptive.Control.valueOf(controller.toUpperCase(Locale.ROOT)))
-                : solver;
-        return solver.minStep(Objects.requireNonNullElse(minStep, solver.minStep()))
-                .maxSteps(Objects.requireNonNullElse(maxSteps, solver.maxSteps()));
+        Adaptive.Builder solver = Adaptive.builder(tableau, rtol(), atol());
+        if (perSample()) {
+            solver.perSample().firstStep(Adaptive.AUTOMATIC);
+        }
+        if (controller != null) {
+            solver.control(Adaptive.Control.valueOf(controller.toUpperCase(Locale.ROOT)));
+        }
+        if (minStep != null) {
+            solver.minStep(minStep);
+        }
+        if (maxSteps != null) {
+            solver.maxSteps(maxSteps);
+        }
+        return solver.build();
     }
 
     private boolean perSample() {

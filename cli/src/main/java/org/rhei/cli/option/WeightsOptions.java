@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
-import org.rhei.networks.ModelFormatException;
 import org.rhei.networks.PipelineArguments;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -97,8 +96,6 @@ public final class WeightsOptions {
             Optional<String> diffusion = Optional.ofNullable(sde).map(name -> name.toUpperCase(Locale.ROOT));
             return loading.with(new PipelineArguments(
                     dimObs == null ? List.of() : dimObs, dimCond == null ? List.of(0) : dimCond, diffusion));
-        } catch (ModelFormatException e) {
-            throw e;
         } catch (IllegalArgumentException e) {
             throw new InputException(inOptions(String.valueOf(e.getMessage())), e);
         }

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import org.rhei.kernel.Tensor;
-import org.rhei.pipelines.Draw;
+import org.rhei.pipelines.SampleResult;
 import org.rhei.solvers.IntegrationException;
 import org.rhei.solvers.Outcome;
 import org.rhei.solvers.Outcome.Status;
@@ -49,7 +49,7 @@ public record Failures(Map<Integer, Outcome> outcomes, long samples, int observa
      *
      * @throws IntegrationException when no sample reached the end
      */
-    public void withdraw(Terminal terminal, Draw draw, boolean withTimes) {
+    public void withdraw(Terminal terminal, SampleResult draw, boolean withTimes) {
         if (outcomes.isEmpty()) {
             return;
         }

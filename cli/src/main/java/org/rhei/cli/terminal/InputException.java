@@ -7,9 +7,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.RheiException;
 
 /** Something that the user can put right. The message names the thing, what was found and what was expected. */
-public final class InputException extends RuntimeException {
+public final class InputException extends RheiException {
     @Serial
     private static final long serialVersionUID = 1;
 

@@ -18,8 +18,9 @@ import org.rhei.cli.SamplerTest;
 import org.rhei.cli.file.Npy;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.pipelines.Draw;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.Base;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
@@ -29,7 +30,8 @@ import org.rhei.solvers.rungekutta.FixedStep;
 /** Law: bases, edge masks, bounds and initial states given to the command do what they do in the library. */
 class DensityOptionsTest {
     private static final String MODEL = "simformer_flow"; // three parameters, five data
-    private static final SampleOptions COARSE = SampleOptions.defaults().solver(FixedStep.euler(0.1));
+    private static final SampleOptions COARSE =
+            SampleOptions.builder().solver(FixedStep.euler(0.1)).build();
 
     @TempDir
     private Path directory;
@@ -68,20 +70,30 @@ class DensityOptionsTest {
 
     private void assertDrawn(Invocation done, SampleOptions options) {
         SamplerTest.assertDone(done);
-        assertThat(Npy.read(out)).isEqualTo(pipeline.sample(Key.of(7), xO, 20, options));
+        assertThat(Npy.read(out)).isEqualTo(pipeline.sample(Key.of(7), Observation.of(xO), 20, options));
     }
 
     private Tensor logProbOf(LogProbOptions options) {
-        return pipeline.logProb(Case.expected(MODEL, "log_prob.x_1"), xO, options.solver(FixedStep.rk4(0.2)));
+        return pipeline.logProb(
+                Case.expected(MODEL, "log_prob.x_1"),
+                Observation.of(xO),
+                options.toBuilder().solver(FixedStep.rk4(0.2)).build());
     }
 
     @Test
     void bases() throws IOException {
         Base base = new Base.Gaussian(List.of(0.5, -1.0, 0.0), List.of(2.0, 2.0, 2.0));
-        assertDrawn(sample("--base-mean", "0.5,-1,0", "--base-std", "2"), COARSE.base(base));
+        assertDrawn(
+                sample("--base-mean", "0.5,-1,0", "--base-std", "2"),
+                COARSE.toBuilder().base(base).build());
         SamplerTest.assertDone(logProb("--base-mean", "0.5,-1,0", "--base-std", "2"));
-        assertThat(Npy.read(out)).isEqualTo(logProbOf(LogProbOptions.defaults().base(base)));
-        assertDrawn(sample("--base-mean", "0.5"), COARSE.base(new Base.Gaussian(List.of(0.5), List.of(1.0))));
+        assertThat(Npy.read(out))
+                .isEqualTo(logProbOf(LogProbOptions.builder().base(base).build()));
+        assertDrawn(
+                sample("--base-mean", "0.5"),
+                COARSE.toBuilder()
+                        .base(new Base.Gaussian(List.of(0.5), List.of(1.0)))
+                        .build());
     }
 
     @Test
@@ -99,27 +111,32 @@ class DensityOptionsTest {
         String csv = Files.writeString(directory.resolve("edges.csv"), rows.toString())
                 .toString();
         String npy = Case.npy(directory.resolve("edges.npy"), Tensor.of(flat, 8, 8));
-        assertDrawn(sample("--edge-mask", csv), COARSE.edgeMask(mask));
-        assertDrawn(sample("--edge-mask", npy), COARSE.edgeMask(mask));
+        assertDrawn(
+                sample("--edge-mask", csv), COARSE.toBuilder().edgeMask(mask).build());
+        assertDrawn(
+                sample("--edge-mask", npy), COARSE.toBuilder().edgeMask(mask).build());
         SamplerTest.assertDone(logProb("--edge-mask", csv));
-        assertThat(Npy.read(out)).isEqualTo(logProbOf(LogProbOptions.defaults().edgeMask(mask)));
+        assertThat(Npy.read(out))
+                .isEqualTo(logProbOf(LogProbOptions.builder().edgeMask(mask).build()));
         assertThat(Npy.read(out)).isNotEqualTo(logProbOf(LogProbOptions.defaults()));
     }
 
     @Test
     void initialStates() throws IOException {
         Tensor states = Key.of(3).normal(20, 3, 1);
-        assertDrawn(sample("--x-init", Case.npy(directory.resolve("states.npy"), states)), COARSE.xInit(states));
+        assertDrawn(
+                sample("--x-init", Case.npy(directory.resolve("states.npy"), states)),
+                COARSE.toBuilder().xInit(states).build());
     }
 
     @Test
     void bounds() throws IOException {
         double most = Double.POSITIVE_INFINITY;
         Support half = Support.box(new double[] {0, 0, 0}, new double[] {1.5, most, most});
-        SampleOptions options = COARSE.support(half);
+        SampleOptions options = COARSE.toBuilder().support(half).build();
         Invocation done = sample("--lower", "0", "--upper", "1.5,inf,inf");
         assertDrawn(done, options);
-        Draw draw = pipeline.sampler(xO, options).draw(Key.of(7), 20);
+        SampleResult draw = pipeline.sampler(Observation.of(xO), options).draw(Key.of(7), 20);
         assertThat(draw.acceptance()).isLessThan(1);
         assertThat(done.out())
                 .contains("accepted             %.4g %% of the samples drawn\n".formatted(100 * draw.acceptance()));

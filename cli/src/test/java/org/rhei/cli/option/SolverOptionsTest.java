@@ -24,6 +24,7 @@ import org.rhei.cli.SamplerTest;
 import org.rhei.cli.file.Npy;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
@@ -107,12 +108,19 @@ class SolverOptionsTest {
                 Arguments.of(
                         "flux1_flow",
                         "--solver tsit5 --rtol 1e-3 --atol 1e-4 --control per-sample",
-                        ode(adaptive.perSample().firstStep(Adaptive.AUTOMATIC))),
+                        ode(adaptive.toBuilder()
+                                .perSample()
+                                .firstStep(Adaptive.AUTOMATIC)
+                                .build())),
                 Arguments.of(
                         "flux1_flow",
                         "--solver tsit5 --rtol 1e-3 --atol 1e-4 --control shared --controller pi --min-step 0.003"
                                 + " --max-steps 99",
-                        ode(adaptive.control(Adaptive.Control.PI).minStep(0.003).maxSteps(99))),
+                        ode(adaptive.toBuilder()
+                                .control(Adaptive.Control.PI)
+                                .minStep(0.003)
+                                .maxSteps(99)
+                                .build())),
                 Arguments.of("flux1_sm_vp", "--solver dpmpp2m", denoising(DenoisingSolver.Method.DPMPP_2M, 20)),
                 Arguments.of("flux1_edm", "--solver dpmpp3m --nsteps 9", denoising(DenoisingSolver.Method.DPMPP_3M, 9)),
                 Arguments.of("flux1_sm_ve", "--solver unipc --nsteps 8", denoising(DenoisingSolver.Method.UNIPC, 8)));
@@ -125,9 +133,9 @@ class SolverOptionsTest {
         Pipeline pipeline = Pipeline.load(Path.of(Case.model(model)));
         Tensor expected = pipeline.sample(
                 Key.of(42),
-                Case.expected(model, "x_o"),
+                Observation.of(Case.expected(model, "x_o")),
                 20,
-                SampleOptions.defaults().scheme(scheme));
+                SampleOptions.builder().scheme(scheme).build());
         assertThat(Npy.read(out)).isEqualTo(expected);
     }
 
@@ -152,8 +160,10 @@ class SolverOptionsTest {
                 .isEqualTo(Pipeline.load(Path.of(Case.model()))
                         .logProb(
                                 points,
-                                Case.expected("x_o"),
-                                LogProbOptions.defaults().solver(new AdamsBashforth(3, Grid.of(NODES)))));
+                                Observation.of(Case.expected("x_o")),
+                                LogProbOptions.builder()
+                                        .solver(new AdamsBashforth(3, Grid.of(NODES)))
+                                        .build()));
     }
 
     @ParameterizedTest
@@ -216,9 +226,9 @@ class SolverOptionsTest {
         Tensor sound = Pipeline.load(Path.of(Case.model()))
                 .sample(
                         Key.of(42),
-                        Case.expected("x_o"),
+                        Observation.of(Case.expected("x_o")),
                         20,
-                        SampleOptions.defaults().xInit(start));
+                        SampleOptions.builder().xInit(start).build());
         for (int i = 0; i < found.size(); i++) {
             assertThat(found.data()[i]).isEqualTo(Float.valueOf(i / 3 == 7 ? Float.NaN : sound.data()[i]));
         }

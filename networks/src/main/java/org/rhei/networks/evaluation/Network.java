@@ -53,10 +53,9 @@ public interface Network extends NetworkEvaluation {
     /**
      * Computes everything that depends on the observation alone.
      *
-     * @param observations shape (B, dim_cond, ch_cond), finite
+     * @param observations shape (B, dim_cond, ch_cond), finite; the caller has checked it. An unconditional model has the condition
+     *     {@link Condition#NONE} instead
      * @return a condition of B observations
-     * @throws IllegalArgumentException when the shape does not fit the network, a value is not finite, or the model is
-     *     unconditional: its condition is {@link Condition#NONE}
      */
     Condition condition(Tensor observations);
 

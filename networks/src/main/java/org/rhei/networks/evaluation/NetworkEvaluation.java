@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * A network at the place where it is evaluated: on the processor, as every {@link Network} is by itself, or on a device. Thread-safe.
  */
-public interface NetworkEvaluation {
+public interface NetworkEvaluation extends AutoCloseable {
     /** Returns the name of the kernels or the device for reports: for example {@code Vector API, 512 bits}. */
     String name();
 
@@ -24,4 +24,8 @@ public interface NetworkEvaluation {
     default Optional<NetworkStepRunner> stepRunner(int stages) {
         return Optional.empty();
     }
+
+    /** Frees the memory that the evaluation holds on a device; nothing is evaluated afterwards. */
+    @Override
+    default void close() {}
 }

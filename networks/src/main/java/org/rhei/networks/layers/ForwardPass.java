@@ -65,26 +65,11 @@ public abstract class ForwardPass implements NetworkEvaluator, NetworkJvpEvaluat
     }
 
     /**
-     * Embeds observations of shape (B, tokens, channels).
+     * Embeds observations of shape (B, tokens, channels), which the caller has checked.
      *
      * @param layer embeds {@code x}, (tokens, channels), as {@code y}, (tokens, F)
-     * @throws IllegalArgumentException when there are no tokens, the shape is another, or a value is not finite
      */
     public static Condition condition(Tensor observations, Tile x, Tile y, Runnable layer) {
-        int tokens = x.tokens();
-        int channels = x.features();
-        if (tokens == 0) {
-            throw new IllegalArgumentException("the model is unconditional: it takes no observation");
-        }
-        if (observations.rank() != 3 || observations.dim(1) != tokens || observations.dim(2) != channels) {
-            throw new IllegalArgumentException("observation must have shape (B, " + tokens + ", " + channels
-                    + "), found " + Tensor.text(observations.shape()));
-        }
-        for (float number : observations.data()) {
-            if (!Float.isFinite(number)) {
-                throw new IllegalArgumentException("observation must be finite, found " + number);
-            }
-        }
         return new Condition(Rows.map(observations.data(), x, y, layer), observations.dim(0));
     }
 

@@ -65,26 +65,4 @@ class NetworkParityTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("only Simformer");
     }
-
-    @Test
-    void anUnconditionalNetworkTakesNoObservation() throws IOException {
-        Network network =
-                new ReferenceCase("simformer_unconditional_edm").model().network();
-        assertThatThrownBy(() -> network.condition(Tensor.zeros(1, 0, 0)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("unconditional");
-    }
-
-    @Test
-    void anObservationThatIsNotFiniteOrOfAnotherShapeIsRefused() throws IOException {
-        Network network = new ReferenceCase("flux1joint_flow").model().network();
-        Tensor observation = Tensor.zeros(1, 5, 1);
-        observation.data()[3] = Float.NaN;
-        assertThatThrownBy(() -> network.condition(observation))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("NaN");
-        assertThatThrownBy(() -> network.condition(Tensor.zeros(1, 4, 1)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("(B, 5, 1)");
-    }
 }

@@ -70,11 +70,17 @@ public sealed interface Base {
      * @param sampler draws (n, dim_obs · ch_obs) numbers
      * @param logDensity of a sample's dim_obs · ch_obs numbers
      */
-    record Custom(Draws sampler, ToDoubleFunction<float[]> logDensity) implements Base {
-        /** Draws states: the same key must give the same. Thread-safe. */
+    record Custom(BaseSampler sampler, ToDoubleFunction<float[]> logDensity) implements Base {
+        /** Draws initial states from a base distribution. Thread-safe; equal keys must give equal states. */
         @FunctionalInterface
-        public interface Draws {
-            /** Shape (n, …). */
+        public interface BaseSampler {
+            /**
+             * Draws states.
+             *
+             * @param key the source of all randomness
+             * @param n the number of states
+             * @return shape (n, …) with dim_obs · ch_obs elements a state
+             */
             Tensor draw(Key key, int n);
         }
     }

@@ -1,69 +1,202 @@
 package org.rhei.pipelines.options;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
 
 /**
- * How log-probabilities are computed. Immutable: each method gives changed options.
+ * How log-probabilities are computed. Immutable.
  *
- * @param solver follows the probability flow; empty for GenSBI's Dormand–Prince 5(4) with tolerances 1e-5
- * @param divergence how the flow's divergence is computed
- * @param base the distribution at the noise end, flow matching only; empty for the standard normal one
- * @param edgeMask which token attends to which, Simformer only: θ's tokens, then x's
- * @param progress hears how far the work has come, and may cancel it
+ * <pre>{@code
+ * LogProbOptions options = LogProbOptions.builder().solver(FixedStep.rk4(0.01)).hutchinson(Key.of(9)).build();
+ * }</pre>
  */
-public record LogProbOptions(
-        Optional<Solver> solver,
-        Divergence divergence,
-        Optional<Base> base,
-        Optional<boolean[][]> edgeMask,
-        Progress progress) {
-    private static final LogProbOptions DEFAULTS = new LogProbOptions(
-            Optional.empty(), new Divergence.Exact(), Optional.empty(), Optional.empty(), Progress.NONE);
+public final class LogProbOptions {
+    private static final LogProbOptions DEFAULTS = builder().build();
 
-    /** GenSBI's defaults: Dormand–Prince 5(4) with tolerances 1e-5, exact divergence. */
+    private final @Nullable Solver solver;
+    private final Divergence divergence;
+    private final @Nullable Base base;
+    private final boolean @Nullable [][] edgeMask;
+    private final Progress progress;
+
+    private LogProbOptions(Builder builder) {
+        this.solver = builder.solver;
+        this.divergence = builder.divergence;
+        this.base = builder.base;
+        this.edgeMask = builder.edgeMask;
+        this.progress = builder.progress;
+    }
+
+    /**
+     * Returns GenSBI's defaults: Dormand–Prince 5(4) with tolerances 1e-5, exact divergence.
+     *
+     * @return the defaults
+     */
     public static LogProbOptions defaults() {
         return DEFAULTS;
     }
 
-    /** The same with another solver. */
-    public LogProbOptions solver(Solver other) {
-        return new LogProbOptions(Optional.of(other), divergence, base, edgeMask, progress);
+    /**
+     * Returns a builder that begins with {@link #defaults}.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
     }
 
     /**
-     * The same by a scheme of sampling.
+     * Returns a builder that begins with these options.
      *
-     * @throws IllegalArgumentException when it is not {@link Scheme.Ode}: only the probability flow carries a density
-     *     along
+     * @return a new builder
      */
-    public LogProbOptions scheme(Scheme scheme) {
-        if (scheme instanceof Scheme.Ode(Solver own)) {
-            return solver(own);
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /**
+     * Returns the solver of the probability flow.
+     *
+     * @return empty for GenSBI's Dormand–Prince 5(4) with tolerances 1e-5
+     */
+    public Optional<Solver> solver() {
+        return Optional.ofNullable(solver);
+    }
+
+    /**
+     * Returns how the divergence of the flow is computed.
+     *
+     * @return by default exactly
+     */
+    public Divergence divergence() {
+        return divergence;
+    }
+
+    /**
+     * Returns the base distribution, an option of flow matching.
+     *
+     * @return empty for the standard normal distribution
+     */
+    public Optional<Base> base() {
+        return Optional.ofNullable(base);
+    }
+
+    /**
+     * Returns a copy of the edge mask, an option of Simformer.
+     *
+     * @return for each token the tokens to which it attends, θ's tokens before x's; empty for all
+     */
+    public Optional<boolean[][]> edgeMask() {
+        return Optional.ofNullable(edgeMask).map(SampleOptions::copy);
+    }
+
+    /**
+     * Returns the listener of the computation.
+     *
+     * @return by default one that never cancels
+     */
+    public Progress progress() {
+        return progress;
+    }
+
+    /** Builds options. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable Solver solver;
+        private Divergence divergence = new Divergence.Exact();
+        private @Nullable Base base;
+        private boolean @Nullable [][] edgeMask;
+        private Progress progress = Progress.NONE;
+
+        private Builder() {}
+
+        private Builder(LogProbOptions from) {
+            this.solver = from.solver;
+            this.divergence = from.divergence;
+            this.base = from.base;
+            this.edgeMask = from.edgeMask;
+            this.progress = from.progress;
         }
-        throw new IllegalArgumentException("log-probabilities follow the probability flow, which "
-                + scheme.getClass().getSimpleName() + " leaves for noise; take Ode with any solver");
-    }
 
-    /** The same with Hutchinson's estimate of the divergence. */
-    public LogProbOptions hutchinson(Key key) {
-        return new LogProbOptions(solver, new Divergence.Hutchinson(key), base, edgeMask, progress);
-    }
+        /**
+         * Integrates the probability flow with a solver.
+         *
+         * @param solver the solver
+         * @return this builder
+         */
+        public Builder solver(Solver solver) {
+            this.solver = solver;
+            return this;
+        }
 
-    /** The same with another base distribution. */
-    public LogProbOptions base(Base other) {
-        return new LogProbOptions(solver, divergence, Optional.of(other), edgeMask, progress);
-    }
+        /**
+         * Takes the solver of a scheme of sampling.
+         *
+         * @param scheme the probability flow: {@link Scheme.Ode}
+         * @return this builder
+         * @throws IllegalArgumentException when it is another scheme: only the probability flow has a density that can be computed
+         */
+        public Builder scheme(Scheme scheme) {
+            if (scheme instanceof Scheme.Ode(Solver own)) {
+                return solver(own);
+            }
+            throw new IllegalArgumentException("log-probabilities follow the probability flow, which "
+                    + scheme.getClass().getSimpleName() + " leaves for noise; take Ode with any solver");
+        }
 
-    /** The same with attention restricted to these pairs of tokens. */
-    public LogProbOptions edgeMask(boolean[][] mask) {
-        return new LogProbOptions(solver, divergence, base, Optional.of(mask), progress);
-    }
+        /**
+         * Estimates the divergence as Hutchinson does.
+         *
+         * @param key the source of the random signs
+         * @return this builder
+         */
+        public Builder hutchinson(Key key) {
+            this.divergence = new Divergence.Hutchinson(key);
+            return this;
+        }
 
-    /** The same with another listener. */
-    public LogProbOptions progress(Progress listener) {
-        return new LogProbOptions(solver, divergence, base, edgeMask, listener);
+        /**
+         * Sets the base distribution of a flow-matching model.
+         *
+         * @param base the distribution that the model was trained with
+         * @return this builder
+         */
+        public Builder base(Base base) {
+            this.base = base;
+            return this;
+        }
+
+        /**
+         * Restricts attention to some pairs of tokens.
+         *
+         * @param mask for each token (row), whether it attends to each token (column), θ's tokens before x's; copied
+         * @return this builder
+         */
+        public Builder edgeMask(boolean[][] mask) {
+            this.edgeMask = SampleOptions.copy(mask);
+            return this;
+        }
+
+        /**
+         * Sets the listener, which hears how far the computation has come and may cancel it.
+         *
+         * @param listener called by several threads at a time
+         * @return this builder
+         */
+        public Builder progress(Progress listener) {
+            this.progress = listener;
+            return this;
+        }
+
+        /**
+         * Builds the options.
+         *
+         * @return the options
+         */
+        public LogProbOptions build() {
+            return new LogProbOptions(this);
+        }
     }
 }

@@ -3,133 +3,328 @@ package org.rhei.pipelines.options;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
 
 /**
- * How samples are drawn. Immutable: each method gives changed options.
+ * How samples are drawn. Immutable.
  *
- * @param scheme turns noise into samples; empty for the default of the model's method: Euler with step 0.01 (flow
- *     matching), the reverse diffusion in 1000 steps (score matching), Heun in 18 steps (EDM diffusion)
- * @param states which states on the way are returned
- * @param base the distribution to start from, flow matching only; empty for the standard normal one
- * @param xInit the states to start from, (nsamples, dim_obs, ch_obs) in the network's units, the same for each
- *     observation; empty to draw them. EDM diffusion multiplies them by its largest noise level, as GenSBI does
- * @param edgeMask which token attends to which, Simformer only: θ's tokens, then x's
- * @param restriction where samples may lie; empty for everywhere. Not together with xInit
- * @param chunkSize the most samples drawn at a time, at least 1. As in GenSBI 0.5.1 each chunk has a key of its own, so
- *     chunking changes the draws. Empty: all at once
- * @param batchSize the most observations worked on at a time by {@link org.rhei.pipelines.Pipeline#sampleBatched}, at least 1; never
- *     changes a draw. Empty: as many as a million samples need
- * @param progress hears how far the draw has come, and may cancel it
+ * <pre>{@code
+ * SampleOptions options = SampleOptions.builder().solver(Adaptive.dopri5(1e-5, 1e-5)).chunkSize(10_000).build();
+ * }</pre>
  */
-public record SampleOptions(
-        Optional<Scheme> scheme,
-        States states,
-        Optional<Base> base,
-        Optional<Tensor> xInit,
-        Optional<boolean[][]> edgeMask,
-        Optional<Restriction> restriction,
-        OptionalInt chunkSize,
-        OptionalInt batchSize,
-        Progress progress) {
-    private static final SampleOptions DEFAULTS = new SampleOptions(
-            Optional.empty(),
-            new States.Last(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            Progress.NONE);
+public final class SampleOptions {
+    private static final SampleOptions DEFAULTS = builder().build();
 
-    /** GenSBI's defaults for the model's method: the samples alone, in one chunk. */
+    private final @Nullable Scheme scheme;
+    private final States states;
+    private final @Nullable Base base;
+    private final @Nullable Tensor xInit;
+    private final boolean @Nullable [][] edgeMask;
+    private final @Nullable Restriction restriction;
+    private final OptionalInt chunkSize;
+    private final OptionalInt batchSize;
+    private final Progress progress;
+
+    private SampleOptions(Builder builder) {
+        this.scheme = builder.scheme;
+        this.states = builder.states;
+        this.base = builder.base;
+        this.xInit = builder.xInit;
+        this.edgeMask = builder.edgeMask;
+        this.restriction = builder.restriction;
+        this.chunkSize = builder.chunkSize;
+        this.batchSize = builder.batchSize;
+        this.progress = builder.progress;
+    }
+
+    /**
+     * Returns GenSBI's defaults for the method of the model: the samples without intermediate states, in one chunk.
+     *
+     * @return the defaults
+     */
     public static SampleOptions defaults() {
         return DEFAULTS;
     }
 
-    /** Checks the sizes. */
-    public SampleOptions {
-        requirePositive("chunkSize", chunkSize);
-        requirePositive("batchSize", batchSize);
+    /**
+     * Returns a builder that begins with {@link #defaults}.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    private static void requirePositive(String name, OptionalInt size) {
-        if (size.isPresent() && size.getAsInt() < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1, found " + size.getAsInt());
+    /**
+     * Returns a builder that begins with these options.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /**
+     * Returns the scheme that turns noise into samples.
+     *
+     * @return empty for the default of the model's method: Euler with step 0.01 (flow matching), the reverse diffusion in 1000 steps
+     *     (score matching), Heun in 18 steps (EDM diffusion)
+     */
+    public Optional<Scheme> scheme() {
+        return Optional.ofNullable(scheme);
+    }
+
+    /**
+     * Returns which states of a trajectory a draw returns.
+     *
+     * @return by default the samples alone
+     */
+    public States states() {
+        return states;
+    }
+
+    /**
+     * Returns the base distribution, an option of flow matching.
+     *
+     * @return empty for the standard normal distribution
+     */
+    public Optional<Base> base() {
+        return Optional.ofNullable(base);
+    }
+
+    /**
+     * Returns a copy of the initial states.
+     *
+     * @return shape (nsamples, dim_obs, ch_obs); empty where they are drawn
+     */
+    public Optional<Tensor> xInit() {
+        return Optional.ofNullable(xInit).map(Tensor::copy);
+    }
+
+    /**
+     * Returns a copy of the edge mask, an option of Simformer.
+     *
+     * @return for each token the tokens to which it attends, θ's tokens before x's; empty for all
+     */
+    public Optional<boolean[][]> edgeMask() {
+        return Optional.ofNullable(edgeMask).map(SampleOptions::copy);
+    }
+
+    /**
+     * Returns the restriction of samples to a support.
+     *
+     * @return empty where samples may lie everywhere
+     */
+    public Optional<Restriction> restriction() {
+        return Optional.ofNullable(restriction);
+    }
+
+    /**
+     * Returns the largest number of samples drawn at a time.
+     *
+     * @return empty for all
+     */
+    public OptionalInt chunkSize() {
+        return chunkSize;
+    }
+
+    /**
+     * Returns the largest number of observations of a batch drawn at a time.
+     *
+     * @return empty for as many as a million samples need
+     */
+    public OptionalInt batchSize() {
+        return batchSize;
+    }
+
+    /**
+     * Returns the listener of a draw.
+     *
+     * @return by default one that never cancels
+     */
+    public Progress progress() {
+        return progress;
+    }
+
+    static boolean[][] copy(boolean[][] mask) {
+        return Arrays.stream(mask).map(boolean[]::clone).toArray(boolean[][]::new);
+    }
+
+    /** Builds options. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable Scheme scheme;
+        private States states = new States.Last();
+        private @Nullable Base base;
+        private @Nullable Tensor xInit;
+        private boolean @Nullable [][] edgeMask;
+        private @Nullable Restriction restriction;
+        private OptionalInt chunkSize = OptionalInt.empty();
+        private OptionalInt batchSize = OptionalInt.empty();
+        private Progress progress = Progress.NONE;
+
+        private Builder() {}
+
+        private Builder(SampleOptions from) {
+            this.scheme = from.scheme;
+            this.states = from.states;
+            this.base = from.base;
+            this.xInit = from.xInit;
+            this.edgeMask = from.edgeMask;
+            this.restriction = from.restriction;
+            this.chunkSize = from.chunkSize;
+            this.batchSize = from.batchSize;
+            this.progress = from.progress;
         }
-    }
 
-    /** The same with the probability flow followed by a solver. */
-    public SampleOptions solver(Solver solver) {
-        return scheme(new Scheme.Ode(solver));
-    }
+        /**
+         * Integrates the probability flow with a solver: {@link #scheme} of {@link Scheme.Ode}.
+         *
+         * @param solver the solver
+         * @return this builder
+         */
+        public Builder solver(Solver solver) {
+            return scheme(new Scheme.Ode(solver));
+        }
 
-    /** The same by another scheme. */
-    public SampleOptions scheme(Scheme other) {
-        return new SampleOptions(
-                Optional.of(other), states, base, xInit, edgeMask, restriction, chunkSize, batchSize, progress);
-    }
+        /**
+         * Sets the scheme that turns noise into samples.
+         *
+         * @param scheme one that fits the model's method
+         * @return this builder
+         */
+        public Builder scheme(Scheme scheme) {
+            this.scheme = scheme;
+            return this;
+        }
 
-    /** The same with the states at these times returned. */
-    public SampleOptions timeGrid(double... times) {
-        return states(new States.At(Arrays.stream(times).boxed().toList()));
-    }
+        /**
+         * Returns the states at some times, in a leading axis.
+         *
+         * @param times at least two, strictly monotone in the direction of the method's time
+         * @return this builder
+         */
+        public Builder timeGrid(double... times) {
+            this.states = new States.At(Arrays.stream(times).boxed().toList());
+            return this;
+        }
 
-    /** The same with the state after every step returned. */
-    public SampleOptions everyStep() {
-        return states(new States.EveryStep());
-    }
+        /**
+         * Returns the state after every step, in a leading axis.
+         *
+         * @return this builder
+         */
+        public Builder everyStep() {
+            this.states = new States.EveryStep();
+            return this;
+        }
 
-    private SampleOptions states(States other) {
-        return new SampleOptions(scheme, other, base, xInit, edgeMask, restriction, chunkSize, batchSize, progress);
-    }
+        /**
+         * Sets the base distribution of a flow-matching model.
+         *
+         * @param base the distribution that the model was trained with
+         * @return this builder
+         */
+        public Builder base(Base base) {
+            this.base = base;
+            return this;
+        }
 
-    /** The same from another base distribution. */
-    public SampleOptions base(Base other) {
-        return new SampleOptions(
-                scheme, states, Optional.of(other), xInit, edgeMask, restriction, chunkSize, batchSize, progress);
-    }
+        /**
+         * Sets the initial states in place of random ones. EDM diffusion multiplies them by its largest noise level, as GenSBI does.
+         *
+         * @param states shape (nsamples, dim_obs, ch_obs) in the network's units, for each observation; copied
+         * @return this builder
+         */
+        public Builder xInit(Tensor states) {
+            this.xInit = states.copy();
+            return this;
+        }
 
-    /** The same from these states. */
-    public SampleOptions xInit(Tensor initial) {
-        return new SampleOptions(
-                scheme, states, base, Optional.of(initial), edgeMask, restriction, chunkSize, batchSize, progress);
-    }
+        /**
+         * Restricts attention to some pairs of tokens.
+         *
+         * @param mask for each token (row), whether it attends to each token (column), θ's tokens before x's; copied
+         * @return this builder
+         */
+        public Builder edgeMask(boolean[][] mask) {
+            this.edgeMask = copy(mask);
+            return this;
+        }
 
-    /** The same with attention restricted to these pairs of tokens. */
-    public SampleOptions edgeMask(boolean[][] mask) {
-        return new SampleOptions(
-                scheme, states, base, xInit, Optional.of(mask), restriction, chunkSize, batchSize, progress);
-    }
+        /**
+         * Draws samples outside a support again, at most {@value Restriction#DEFAULT_MAX_DRAWS} times as many as are wanted.
+         *
+         * @param support where samples may lie
+         * @return this builder
+         */
+        public Builder support(Support support) {
+            return restriction(new Restriction(support, Restriction.DEFAULT_MAX_DRAWS));
+        }
 
-    /** The same with samples outside a support drawn anew, a hundred draws a sample at most. */
-    public SampleOptions support(Support support) {
-        return restriction(new Restriction(support, Restriction.DEFAULT_MAX_DRAWS));
-    }
+        /**
+         * Restricts samples to a support. Excludes {@link #xInit}.
+         *
+         * @param restriction the support and how many samples may be drawn
+         * @return this builder
+         */
+        public Builder restriction(Restriction restriction) {
+            this.restriction = restriction;
+            return this;
+        }
 
-    /** The same with samples restricted. */
-    public SampleOptions restriction(Restriction other) {
-        return new SampleOptions(
-                scheme, states, base, xInit, edgeMask, Optional.of(other), chunkSize, batchSize, progress);
-    }
+        /**
+         * Sets the largest number of samples drawn at a time. Each chunk has its own random key, as in GenSBI 0.5.1, so that this
+         * changes the samples.
+         *
+         * @param samples at least 1
+         * @return this builder
+         * @throws IllegalArgumentException when it is less
+         */
+        public Builder chunkSize(int samples) {
+            this.chunkSize = positive("chunkSize", samples);
+            return this;
+        }
 
-    /** The same with at most this many samples drawn at a time. */
-    public SampleOptions chunkSize(int samples) {
-        return new SampleOptions(
-                scheme, states, base, xInit, edgeMask, restriction, OptionalInt.of(samples), batchSize, progress);
-    }
+        /**
+         * Sets the largest number of observations of a batch drawn at a time. It never changes the samples.
+         *
+         * @param observations at least 1
+         * @return this builder
+         * @throws IllegalArgumentException when it is less
+         */
+        public Builder batchSize(int observations) {
+            this.batchSize = positive("batchSize", observations);
+            return this;
+        }
 
-    /** The same with at most this many observations worked on at a time. */
-    public SampleOptions batchSize(int observations) {
-        return new SampleOptions(
-                scheme, states, base, xInit, edgeMask, restriction, chunkSize, OptionalInt.of(observations), progress);
-    }
+        /**
+         * Sets the listener, which hears how far a draw has come and may cancel it.
+         *
+         * @param listener called by several threads at a time
+         * @return this builder
+         */
+        public Builder progress(Progress listener) {
+            this.progress = listener;
+            return this;
+        }
 
-    /** The same with another listener. */
-    public SampleOptions progress(Progress listener) {
-        return new SampleOptions(scheme, states, base, xInit, edgeMask, restriction, chunkSize, batchSize, listener);
+        /**
+         * Builds the options.
+         *
+         * @return the options
+         */
+        public SampleOptions build() {
+            return new SampleOptions(this);
+        }
+
+        private static OptionalInt positive(String name, int size) {
+            if (size < 1) {
+                throw new IllegalArgumentException(name + " must be at least 1, found " + size);
+            }
+            return OptionalInt.of(size);
+        }
     }
 }

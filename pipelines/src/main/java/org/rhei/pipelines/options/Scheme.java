@@ -188,7 +188,7 @@ public sealed interface Scheme {
      */
     static Solver scoreDopri5(double rtol, double atol) {
         double firstStep = (SCORE_NOISE_END - SCORE_DATA_END) / ReverseSde.DEFAULT_STEPS;
-        return new Adaptive(Tableau.DOPRI5, rtol, atol, firstStep, Adaptive.DEFAULT_MAX_STEPS);
+        return Adaptive.builder(Tableau.DOPRI5, rtol, atol).firstStep(firstStep).build();
     }
 
     private static Grid scoreSteps(int nsteps) {

@@ -8,8 +8,10 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.model.Model;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.Sampler;
+import org.rhei.pipelines.SolverFitting;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
@@ -48,8 +50,9 @@ class TimeTablesTest {
     void aSamplersDrawsDoNotDependOnTheOnesBefore() throws IOException {
         Pipeline pipeline = Pipeline.load(CASE.model());
         Tensor xO = CASE.expected("x_o");
-        Solver fitted = pipeline.fit(Key.of(1), xO, 64, Grid.uniform(8));
-        Sampler sampler = pipeline.sampler(xO, SampleOptions.defaults().solver(fitted));
+        Solver fitted = new SolverFitting(pipeline).fit(Key.of(1), Observation.of(xO), 64, Grid.uniform(8));
+        Sampler sampler = pipeline.sampler(
+                Observation.of(xO), SampleOptions.builder().solver(fitted).build());
         Tensor first = sampler.sample(Key.of(2), 5);
         sampler.sample(Key.of(3), 100);
         assertThat(sampler.sample(Key.of(2), 5)).isEqualTo(first);

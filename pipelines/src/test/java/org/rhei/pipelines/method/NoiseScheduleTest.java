@@ -43,7 +43,7 @@ class NoiseScheduleTest {
         NoiseSchedule schedule = NoiseSchedule.of(SCHEDULES.get(sampling));
         NoiseSchedule network = NoiseSchedule.of(SCHEDULES.get(trained));
         Scheme.Edm edm = Scheme.Edm.DEFAULT.nsteps(steps).churn(new Scheme.Churn(churn, 0.05, 50, 1));
-        List<Step> all = EdmDiffusion.steps(edm, schedule);
+        List<Step> all = EdmDiffusionMethod.steps(edm, schedule);
         Step own = all.get(step);
         assertNear((float) own.from(), time);
         assertNear((float) own.raised(), raised);

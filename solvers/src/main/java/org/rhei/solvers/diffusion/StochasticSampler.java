@@ -2,6 +2,7 @@ package org.rhei.solvers.diffusion;
 
 import java.util.List;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.RandomStreams;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
@@ -98,16 +99,11 @@ public record StochasticSampler(List<Step> steps, OnFailure onFailure) {
         return nodes;
     }
 
-    /** key, noise = split(key) at every step, by group and step. */
+    /** Returns the keys of the noise, by group and step. */
     private Key[][] noiseKeys(Key[] keys) {
-        Key[][] noise = new Key[keys.length][steps.size()];
+        Key[][] noise = new Key[keys.length][];
         for (int group = 0; group < keys.length; group++) {
-            Key key = keys[group];
-            for (int step = 0; step < steps.size(); step++) {
-                Key[] both = key.split();
-                key = both[0];
-                noise[group][step] = both[1];
-            }
+            noise[group] = RandomStreams.stepNoise(keys[group], steps.size());
         }
         return noise;
     }

@@ -1,6 +1,8 @@
 package org.rhei.solvers.rungekutta;
 
 import java.lang.System.Logger.Level;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.OnFailure;
@@ -22,27 +24,11 @@ import org.rhei.solvers.time.Nodes;
  * <p>Source: Hairer, Nørsett and Wanner, <i>Solving Ordinary Differential Equations I</i>, II.4, with the constants of
  * diffrax 0.7.2.
  *
- * @param tableau the method, an embedded pair
- * @param rtol the relative tolerance, positive and finite
- * @param atol the absolute tolerance, positive and finite
- * @param firstStep the size of the first step to try, positive and finite; {@link #AUTOMATIC} leaves it to the field
- * @param maxSteps how many steps may be tried, rejected ones included; at least 1
- * @param minStep the smallest step that may be tried but for the last, finite; 0 for what float32 tells apart
- * @param control how the next step follows from the errors
- * @param sharing which samples share their steps
- * @param onFailure what becomes of a sample that cannot reach the end
+ * <pre>{@code
+ * Adaptive solver = Adaptive.builder(Tableau.TSIT5, 1e-5, 1e-5).perSample().firstStep(Adaptive.AUTOMATIC).build();
+ * }</pre>
  */
-public record Adaptive(
-        Tableau tableau,
-        double rtol,
-        double atol,
-        double firstStep,
-        int maxSteps,
-        double minStep,
-        Control control,
-        Sharing sharing,
-        OnFailure onFailure)
-        implements Solver {
+public final class Adaptive implements Solver {
     /** diffrax's budget of steps. */
     public static final int DEFAULT_MAX_STEPS = 4096;
 
@@ -92,7 +78,39 @@ public record Adaptive(
         }
     }
 
-    public Adaptive {
+    private final Tableau tableau;
+    private final double rtol;
+    private final double atol;
+    private final double firstStep;
+    private final int maxSteps;
+    private final double minStep;
+    private final Control control;
+    private final Sharing sharing;
+    private final OnFailure onFailure;
+
+    /**
+     * Makes a solver whose samples share their steps, with I control, GenSBI's first step of 0.01 and diffrax's budget of 4096 steps.
+     * It throws where a sample cannot reach the end.
+     *
+     * @param tableau the method, an embedded pair
+     * @param rtol the relative tolerance, positive and finite
+     * @param atol the absolute tolerance, positive and finite
+     * @throws IllegalArgumentException when the method has no error estimate or a tolerance is out of range
+     */
+    public Adaptive(Tableau tableau, double rtol, double atol) {
+        this(builder(tableau, rtol, atol));
+    }
+
+    private Adaptive(Builder builder) {
+        this.tableau = builder.tableau;
+        this.rtol = builder.rtol;
+        this.atol = builder.atol;
+        this.firstStep = builder.firstStep;
+        this.maxSteps = builder.maxSteps;
+        this.minStep = builder.minStep;
+        this.control = builder.control;
+        this.sharing = builder.sharing;
+        this.onFailure = builder.onFailure;
         if (!tableau.embedded()) {
             throw new IllegalArgumentException(
                     "adaptive steps need a method with an error estimate, found " + tableau.name());
@@ -110,57 +128,234 @@ public record Adaptive(
         }
     }
 
-    /** I control with shared steps that throws. */
-    public Adaptive(Tableau tableau, double rtol, double atol, double firstStep, int maxSteps) {
-        this(tableau, rtol, atol, firstStep, maxSteps, 0, Control.I, Sharing.SHARED, OnFailure.THROW);
-    }
-
-    /** The same with GenSBI's first step of 0.01 and diffrax's budget of 4096 steps. */
-    public Adaptive(Tableau tableau, double rtol, double atol) {
-        this(tableau, rtol, atol, DEFAULT_STEP, DEFAULT_MAX_STEPS);
-    }
-
     /**
-     * Dormand and Prince's 5(4) pair with adaptive steps, the first of 0.01 as in GenSBI.
+     * Returns Dormand and Prince's 5(4) pair with adaptive steps, the first of 0.01 as in GenSBI.
      *
+     * @param rtol the relative tolerance, positive and finite
+     * @param atol the absolute tolerance, positive and finite
+     * @return the solver
      * @throws IllegalArgumentException when a tolerance is not positive and finite
      */
     public static Adaptive dopri5(double rtol, double atol) {
         return new Adaptive(Tableau.DOPRI5, rtol, atol);
     }
 
-    /** The same with steps for each sample. */
-    public Adaptive perSample() {
-        return with(firstStep, maxSteps, minStep, control, Sharing.PER_SAMPLE, onFailure);
+    /**
+     * Returns a builder of a solver that begins with the settings of {@link #Adaptive(Tableau, double, double)}.
+     *
+     * @param tableau the method, an embedded pair
+     * @param rtol the relative tolerance, positive and finite
+     * @param atol the absolute tolerance, positive and finite
+     * @return a new builder
+     */
+    public static Builder builder(Tableau tableau, double rtol, double atol) {
+        return new Builder(tableau, rtol, atol);
     }
 
-    /** The same with another first step, or {@link #AUTOMATIC}. */
-    public Adaptive firstStep(double size) {
-        return with(size, maxSteps, minStep, control, sharing, onFailure);
+    /**
+     * Returns a builder that begins with the settings of this solver.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        Builder builder = new Builder(tableau, rtol, atol);
+        builder.firstStep = firstStep;
+        builder.maxSteps = maxSteps;
+        builder.minStep = minStep;
+        builder.control = control;
+        builder.sharing = sharing;
+        builder.onFailure = onFailure;
+        return builder;
     }
 
-    /** The same with another budget. */
-    public Adaptive maxSteps(int steps) {
-        return with(firstStep, steps, minStep, control, sharing, onFailure);
+    /** Builds a solver. Not thread-safe. */
+    public static final class Builder {
+        private final Tableau tableau;
+        private final double rtol;
+        private final double atol;
+        private double firstStep = DEFAULT_STEP;
+        private int maxSteps = DEFAULT_MAX_STEPS;
+        private double minStep;
+        private Control control = Control.I;
+        private Sharing sharing = Sharing.SHARED;
+        private OnFailure onFailure = OnFailure.THROW;
+
+        private Builder(Tableau tableau, double rtol, double atol) {
+            this.tableau = tableau;
+            this.rtol = rtol;
+            this.atol = atol;
+        }
+
+        /**
+         * Gives each sample steps of its own: {@link #sharing} of {@link Sharing#PER_SAMPLE}.
+         *
+         * @return this builder
+         */
+        public Builder perSample() {
+            return sharing(Sharing.PER_SAMPLE);
+        }
+
+        /**
+         * Sets which samples share their steps.
+         *
+         * @param sharing by default {@link Sharing#SHARED}
+         * @return this builder
+         */
+        public Builder sharing(Sharing sharing) {
+            this.sharing = sharing;
+            return this;
+        }
+
+        /**
+         * Sets the size of the first step to try.
+         *
+         * @param size positive and finite, or {@link #AUTOMATIC}; by default 0.01
+         * @return this builder
+         */
+        public Builder firstStep(double size) {
+            this.firstStep = size;
+            return this;
+        }
+
+        /**
+         * Sets how many steps may be tried, rejected ones included.
+         *
+         * @param steps at least 1; by default {@link #DEFAULT_MAX_STEPS}
+         * @return this builder
+         */
+        public Builder maxSteps(int steps) {
+            this.maxSteps = steps;
+            return this;
+        }
+
+        /**
+         * Sets the smallest step that may be tried, except for the last.
+         *
+         * @param size finite; by default 0, which leaves it to the resolution of float32
+         * @return this builder
+         */
+        public Builder minStep(double size) {
+            this.minStep = size;
+            return this;
+        }
+
+        /**
+         * Sets how the next step follows from the errors.
+         *
+         * @param control by default {@link Control#I}
+         * @return this builder
+         */
+        public Builder control(Control control) {
+            this.control = control;
+            return this;
+        }
+
+        /**
+         * Sets what happens when a sample cannot reach the end.
+         *
+         * @param policy by default {@link OnFailure#THROW}
+         * @return this builder
+         */
+        public Builder onFailure(OnFailure policy) {
+            this.onFailure = policy;
+            return this;
+        }
+
+        /**
+         * Builds the solver.
+         *
+         * @return the solver
+         * @throws IllegalArgumentException when the method has no error estimate or a number is out of range
+         */
+        public Adaptive build() {
+            return new Adaptive(this);
+        }
     }
 
-    /** The same with a smallest step. */
-    public Adaptive minStep(double size) {
-        return with(firstStep, maxSteps, size, control, sharing, onFailure);
+    /**
+     * Returns the method.
+     *
+     * @return an embedded pair
+     */
+    public Tableau tableau() {
+        return tableau;
     }
 
-    /** The same with another control. */
-    public Adaptive control(Control other) {
-        return with(firstStep, maxSteps, minStep, other, sharing, onFailure);
+    /**
+     * Returns the relative tolerance.
+     *
+     * @return positive and finite
+     */
+    public double rtol() {
+        return rtol;
+    }
+
+    /**
+     * Returns the absolute tolerance.
+     *
+     * @return positive and finite
+     */
+    public double atol() {
+        return atol;
+    }
+
+    /**
+     * Returns the size of the first step to try.
+     *
+     * @return positive and finite, or {@link #AUTOMATIC}
+     */
+    public double firstStep() {
+        return firstStep;
+    }
+
+    /**
+     * Returns how many steps may be tried, rejected ones included.
+     *
+     * @return at least 1
+     */
+    public int maxSteps() {
+        return maxSteps;
+    }
+
+    /**
+     * Returns the smallest step that may be tried, except for the last.
+     *
+     * @return finite; 0 for the resolution of float32
+     */
+    public double minStep() {
+        return minStep;
+    }
+
+    /**
+     * Returns how the next step follows from the errors.
+     *
+     * @return the control
+     */
+    public Control control() {
+        return control;
+    }
+
+    /**
+     * Returns which samples share their steps.
+     *
+     * @return the sharing
+     */
+    public Sharing sharing() {
+        return sharing;
+    }
+
+    /**
+     * Returns what happens when a sample cannot reach the end.
+     *
+     * @return the policy
+     */
+    public OnFailure onFailure() {
+        return onFailure;
     }
 
     @Override
-    public Adaptive onFailure(OnFailure other) {
-        return with(firstStep, maxSteps, minStep, control, sharing, other);
-    }
-
-    private Adaptive with(double first, int most, double least, Control how, Sharing who, OnFailure then) {
-        return new Adaptive(tableau, rtol, atol, first, most, least, how, who, then);
+    public Adaptive onFailure(OnFailure policy) {
+        return toBuilder().onFailure(policy).build();
     }
 
     @Override
@@ -179,5 +374,24 @@ public record Adaptive(
             case SHARED -> new AdaptiveIntegration(this, problem, workers, progress).run();
             case PER_SAMPLE -> new PerSampleIntegration(this, problem, workers, progress).run();
         };
+    }
+
+    private List<Object> settings() {
+        return List.of(tableau, rtol, atol, firstStep, maxSteps, minStep, control, sharing, onFailure);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Adaptive that && settings().equals(that.settings());
+    }
+
+    @Override
+    public int hashCode() {
+        return settings().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Adaptive" + settings();
     }
 }

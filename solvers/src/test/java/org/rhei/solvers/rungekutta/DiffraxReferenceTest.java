@@ -71,8 +71,11 @@ class DiffraxReferenceTest {
         double tolerance = Double.parseDouble(words[4]);
         double firstStep = Double.parseDouble(words[5]);
         Tableau tableau = Fields.tableau(words[3]);
-        Solution solution =
-                solve(words, new Adaptive(tableau, tolerance, tolerance, firstStep, Adaptive.DEFAULT_MAX_STEPS));
+        Solution solution = solve(
+                words,
+                Adaptive.builder(tableau, tolerance, tolerance)
+                        .firstStep(firstStep)
+                        .build());
         double[] expected = reference(name);
         assertThat(solution.statistics().accepted()).isEqualTo((long) expected[0]);
         assertThat(solution.statistics().rejected()).isEqualTo((long) expected[1]);

@@ -52,8 +52,9 @@ class HipparchusTest {
     }
 
     private static Solver solver(String name, double tolerance, Adaptive.Sharing sharing) {
-        Adaptive shared = new Adaptive(Fields.tableau(name), tolerance, tolerance);
-        return sharing == Adaptive.Sharing.SHARED ? shared : shared.perSample();
+        return Adaptive.builder(Fields.tableau(name), tolerance, tolerance)
+                .sharing(sharing)
+                .build();
     }
 
     private static double[] oracle(Tensor x0, int row, double t0, double t1) {

@@ -20,25 +20,25 @@ import org.rhei.solvers.sde.SdeSolver;
  * may be added if the drift becomes v + ½ g² s. GenSBI's {@code FlowMatchingMethod}, {@code FMODESolver}, {@code
  * ZeroEndsSolver} and {@code NonSingularSolver}; source: arXiv 2410.02217.
  */
-record FlowMatching(int dimension) implements GenerativeMethod {
+record FlowMatchingMethod(int dimension) implements GenerativeMethod {
     private static final double[] INTERVAL = {0, 1};
 
     @Override
-    public Course course(SampleOptions options) {
+    public SamplingProcess process(SampleOptions options) {
         Base base = checked(options.base());
         boolean all = !(options.states() instanceof States.Last);
         double[] grid = grid(options.states());
         return switch (options.scheme().orElse(new Scheme.Ode(FixedStep.euler(Solver.DEFAULT_STEP)))) {
-            case Scheme.Ode ode -> new OdeCourse(base, Optional.empty(), ode.solver(), grid, all);
+            case Scheme.Ode ode -> new OdeProcess(base, Optional.empty(), ode.solver(), grid, all);
             case Scheme.ZeroEnds(double alpha, SdeSolver solver) -> {
                 // ½ g² s with g² = α² t (1−t): the score's pole at t = 1 cancels
                 Preconditioning drift = t -> drift(gaussian(base), t, 0.5 * alpha * alpha * t);
-                yield new SdeCourse(
+                yield new SdeProcess(
                         gaussian(base), drift, t -> alpha * Math.sqrt(t * (1 - t)), solver, true, grid, all);
             }
             case Scheme.NonSingular(double alpha, SdeSolver solver) -> {
                 Preconditioning drift = t -> drift(gaussian(base), t, 0.5 * alpha * alpha);
-                yield new SdeCourse(gaussian(base), drift, t -> alpha * Math.sqrt(1 - t), solver, true, grid, all);
+                yield new SdeProcess(gaussian(base), drift, t -> alpha * Math.sqrt(1 - t), solver, true, grid, all);
             }
             case Scheme.ReverseSde _ ->
                 throw new IllegalArgumentException(

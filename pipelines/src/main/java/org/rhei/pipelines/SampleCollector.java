@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
-import org.rhei.pipelines.method.GenerativeMethod;
+import org.rhei.pipelines.method.SampledStates;
 import org.rhei.pipelines.options.Restriction;
 import org.rhei.solvers.Outcome;
 import org.rhei.solvers.Statistics;
 
 /**
- * Where the samples of all chunks and batches go, in the user's units, and what they cost. Where a support restricts
- * them, samples outside are replaced as better ones come.
+ * Collects the samples of all chunks and batches in the user's units, with the work that they took. Where a support restricts
+ * samples, later draws replace those outside.
  */
-final class Samples {
+final class SampleCollector {
     private final ModelConfig config;
     private final Optional<Restriction> restriction;
     private final int observations;
@@ -31,14 +31,14 @@ final class Samples {
     private double allEvaluations;
     private long allDrawn;
 
-    /** For each observation: which samples are outside, how many were drawn, inside, and are to be drawn this round. */
+    /** For each observation: the samples outside, and how many were drawn, lay inside, and are drawn in this round. */
     private final BitSet[] outside;
 
     private final long[] drawn;
     private final long[] inside;
     private final int[] round;
 
-    Samples(ModelConfig config, Optional<Restriction> restriction, int observations, int nsamples) {
+    SampleCollector(ModelConfig config, Optional<Restriction> restriction, int observations, int nsamples) {
         this.config = config;
         this.restriction = restriction;
         this.observations = observations;
@@ -51,14 +51,14 @@ final class Samples {
         this.round = new int[observations];
     }
 
-    /** Takes the samples themselves, of the observations from {@code first} on. */
-    Draws.Sink from(int first) {
-        return (path, size, firstSample) -> {
-            List<Tensor> states = inUserUnits(path);
-            int count = path.states().getLast().dim(0) / size;
+    /** Returns a sink for the first draw of the observations from {@code first} on. */
+    SamplingRun.Sink from(int first) {
+        return (chunk, size, firstSample) -> {
+            List<Tensor> states = inUserUnits(chunk);
+            int count = chunk.states().getLast().dim(0) / size;
             for (int i = 0; i < count; i++) {
                 for (int s = 0; s < size; s++) {
-                    put(path, i * size + s, first + i, firstSample + s);
+                    put(chunk, i * size + s, first + i, firstSample + s);
                     if (!accept(states.getLast(), i * size + s, first + i)) {
                         outside[first + i].set(firstSample + s);
                     }
@@ -67,17 +67,20 @@ final class Samples {
         };
     }
 
-    /** Takes samples in place of those outside, of the observations from {@code first} on. */
-    Draws.Sink replacementsFrom(int first) {
-        return (path, size, firstSample) -> {
-            List<Tensor> states = inUserUnits(path);
-            int count = path.states().getLast().dim(0) / size;
+    /** Returns a sink for samples that replace those outside, of the observations from {@code first} on. */
+    SamplingRun.Sink replacementsFrom(int first) {
+        return (chunk, size, firstSample) -> {
+            List<Tensor> states = inUserUnits(chunk);
+            int count = chunk.states().getLast().dim(0) / size;
             for (int i = 0; i < count; i++) {
-                int own = Math.min(size, round[first + i] - firstSample); // others may have asked for more
+                int own = Math.min(
+                        size,
+                        round[first + i]
+                                - firstSample); // a round draws as many for each observation as the one that needs most
                 for (int s = 0; s < own; s++) {
                     if (accept(states.getLast(), i * size + s, first + i) && !outside[first + i].isEmpty()) {
                         int sample = outside[first + i].nextSetBit(0);
-                        put(path, i * size + s, first + i, sample);
+                        put(chunk, i * size + s, first + i, sample);
                         outside[first + i].clear(sample);
                     }
                 }
@@ -85,20 +88,20 @@ final class Samples {
         };
     }
 
-    private List<Tensor> inUserUnits(GenerativeMethod.Path path) {
-        for (Tensor state : path.states()) {
+    private List<Tensor> inUserUnits(SampledStates chunk) {
+        for (Tensor state : chunk.states()) {
             Standardize.samplesBack(config, state.data());
         }
-        Statistics statistics = path.solution().statistics();
-        int rows = path.states().getLast().dim(0);
+        Statistics statistics = chunk.solution().statistics();
+        int rows = chunk.states().getLast().dim(0);
         parts.add(statistics);
         allEvaluations += statistics.meanEvaluations() * rows;
         allDrawn += rows;
-        return path.states();
+        return chunk.states();
     }
 
-    private void put(GenerativeMethod.Path path, int row, int observation, int sample) {
-        List<Tensor> states = path.states();
+    private void put(SampledStates chunk, int row, int observation, int sample) {
+        List<Tensor> states = chunk.states();
         while (times.size() < states.size()) {
             times.add(new float[Math.multiplyExact(Math.multiplyExact(observations, nsamples), dimension)]);
         }
@@ -107,7 +110,7 @@ final class Samples {
         for (int t = 0; t < states.size(); t++) {
             System.arraycopy(states.get(t).data(), row * dimension, times.get(t), to, dimension);
         }
-        List<Outcome> outcomes = path.solution().outcomes();
+        List<Outcome> outcomes = chunk.solution().outcomes();
         if (!outcomes.isEmpty()) {
             Outcome outcome = outcomes.get(row);
             if (outcome.status() == Outcome.Status.OK) {
@@ -129,12 +132,12 @@ final class Samples {
         return within;
     }
 
-    /** Whether any of {@code count} observations has samples outside. */
+    /** Returns true if any of {@code count} observations has samples outside. */
     boolean missing(int first, int count) {
         return Arrays.stream(outside, first, first + count).anyMatch(samples -> !samples.isEmpty());
     }
 
-    /** How many to draw for an observation in the next round: what is missing, by the share that lay inside so far. */
+    /** Returns how many samples the next round draws for an observation: those missing over the share inside so far. */
     int toDraw(int observation) {
         int wanted = outside[observation].cardinality();
         if (wanted == 0) {
@@ -150,12 +153,12 @@ final class Samples {
         return round[observation];
     }
 
-    /** The samples in their shape, with a leading axis of times where there are several. */
-    Draw draw(boolean withTimes, int... shape) {
+    /** Returns the samples in a shape, with a leading axis of times where {@code withTimes}. */
+    SampleResult result(boolean withTimes, int... shape) {
         double acceptance =
                 (double) Arrays.stream(inside).sum() / Arrays.stream(drawn).sum();
         if (!withTimes) {
-            return new Draw(Tensor.of(times.getFirst(), shape), statistics(), acceptance, failures);
+            return new SampleResult(Tensor.of(times.getFirst(), shape), statistics(), acceptance, failures);
         }
         int[] all = new int[shape.length + 1];
         all[0] = times.size();
@@ -164,10 +167,10 @@ final class Samples {
         for (int t = 0; t < times.size(); t++) {
             System.arraycopy(times.get(t), 0, states.data(), t * times.get(t).length, times.get(t).length);
         }
-        return new Draw(states, statistics(), acceptance, failures);
+        return new SampleResult(states, statistics(), acceptance, failures);
     }
 
-    /** The counts of the part that needed most evaluations, the mean over all samples. */
+    /** Returns the counts of the part that needed most evaluations, and the mean over all samples. */
     private Statistics statistics() {
         Statistics most = parts.stream()
                 .max(Comparator.comparingLong(Statistics::evaluations))

@@ -1,7 +1,9 @@
 package org.rhei.pipelines.method;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.RandomStreams;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.pipelines.field.NetworkField;
@@ -11,35 +13,34 @@ import org.rhei.solvers.Progress;
 import org.rhei.solvers.sde.SdeSolver;
 
 /**
- * A stochastic differential equation: each sample has a path of its own, from a key split off its group's.
+ * A stochastic differential equation. Each sample has its own Brownian path.
  *
  * @param drift makes the network the drift
- * @param diffusion the noise's factor at a time
- * @param splitsKey whether GenSBI splits the group's key once more before it hands it to the solver
+ * @param diffusion the factor of the noise at a time
+ * @param flowMatching whether the SDE is one of flow matching, whose keys follow {@link RandomStreams#flowMatchingSde}
  * @param grid the times from the first to the last
- * @param all whether the states at all times are wanted, or the last alone
+ * @param all whether the states at all times are returned, or those at the last alone
  */
-record SdeCourse(
+record SdeProcess(
         Base start,
         Preconditioning drift,
         DoubleUnaryOperator diffusion,
         SdeSolver solver,
-        boolean splitsKey,
+        boolean flowMatching,
         double[] grid,
         boolean all)
-        implements GenerativeMethod.Course {
+        implements SamplingProcess {
     @Override
-    public GenerativeMethod.Path follow(
+    public SampledStates run(
             NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
-        Key[] groups = keys.clone();
-        for (int i = 0; splitsKey && i < groups.length; i++) {
-            groups[i] = groups[i].split()[1];
-        }
-        return GenerativeMethod.Path.of(
+        Key[] groups = flowMatching
+                ? Arrays.stream(keys).map(RandomStreams::flowMatchingSde).toArray(Key[]::new)
+                : keys;
+        return SampledStates.of(
                 solver.solve(
                         network.with(drift),
                         diffusion,
-                        sample -> groups[sample / groupSize].foldIn(sample % groupSize),
+                        sample -> RandomStreams.brownianPath(groups[sample / groupSize], sample % groupSize),
                         x0,
                         grid,
                         workers,

@@ -17,12 +17,12 @@ import org.rhei.solvers.Solver;
  * @param grid the times from the first to the last
  * @param all whether the states at all times are wanted, or the last alone
  */
-record OdeCourse(Base start, Optional<Preconditioning> preconditioning, Solver solver, double[] grid, boolean all)
-        implements GenerativeMethod.Course {
+record OdeProcess(Base start, Optional<Preconditioning> preconditioning, Solver solver, double[] grid, boolean all)
+        implements SamplingProcess {
     @Override
-    public GenerativeMethod.Path follow(
+    public SampledStates run(
             NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
-        return GenerativeMethod.Path.of(
+        return SampledStates.of(
                 solver.solve(network.with(preconditioning), x0, grid, groupSize, workers, progress), all);
     }
 }

@@ -35,11 +35,11 @@ import org.rhei.solvers.rungekutta.Tableau;
  *
  * @param trained the schedule that the network was trained with
  */
-record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeMethod {
+record EdmDiffusionMethod(int dimension, NoiseSchedule trained) implements GenerativeMethod {
     private static final float MAX_GAMMA = (float) Math.sqrt(2) - 1;
 
     @Override
-    public Course course(SampleOptions options) {
+    public SamplingProcess process(SampleOptions options) {
         refuseBase(options.base());
         if (options.states() instanceof States.At) {
             throw new IllegalArgumentException(
@@ -48,8 +48,8 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
         boolean all = options.states() instanceof States.EveryStep;
         return switch (options.scheme().orElse(Scheme.Edm.DEFAULT)) {
             case Scheme.Edm edm -> sampler(edm, all);
-            case Scheme.Ode(Solver solver) when !all -> new DenoisedFlow(this, solver);
-            case Scheme.Denoising denoising when !all -> new Denoised(this, denoising);
+            case Scheme.Ode(Solver solver) when !all -> new OdeThenDenoiser(this, solver);
+            case Scheme.Denoising denoising when !all -> new DenoisingProcess(this, denoising);
             case Scheme.Ode _, Scheme.Denoising _ ->
                 throw new IllegalArgumentException(
                         "the EDM sampler alone returns states on the way of EDM diffusion; draw by Edm");
@@ -64,12 +64,9 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
     public Flow flow(Optional<Base> base) {
         refuseBase(base);
         double smallest = smallest();
-        Solver solver = new Adaptive(
-                Tableau.DOPRI5,
-                Solver.DEFAULT_TOLERANCE,
-                Solver.DEFAULT_TOLERANCE,
-                smallest,
-                Adaptive.DEFAULT_MAX_STEPS);
+        Solver solver = Adaptive.builder(Tableau.DOPRI5, Solver.DEFAULT_TOLERANCE, Solver.DEFAULT_TOLERANCE)
+                .firstStep(smallest)
+                .build();
         return new Flow(Optional.of(this::flowAt), smallest, largest(), noise(), solver);
     }
 
@@ -106,7 +103,7 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
                 -pull * trained.out(sigma));
     }
 
-    private Course sampler(Scheme.Edm edm, boolean all) {
+    private SamplingProcess sampler(Scheme.Edm edm, boolean all) {
         NoiseSchedule schedule = edm.schedule().map(NoiseSchedule::of).orElse(trained);
         Preconditioning flow = time -> {
             float t = (float) time;
@@ -118,7 +115,7 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
         List<StochasticSampler.Step> steps = steps(edm, schedule);
         float first = (float) steps.getFirst().from();
         float start = schedule.sigma(first) * (float) schedule.scale(first);
-        return new ChurnedFlow(flow, new StochasticSampler(steps), start, all);
+        return new ChurnedSampler(flow, new StochasticSampler(steps), start, all);
     }
 
     static List<StochasticSampler.Step> steps(Scheme.Edm edm, NoiseSchedule schedule) {
@@ -162,7 +159,7 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
     }
 
     /** From the smallest noise level in one Euler step to none, which is the denoiser: one evaluation more. */
-    private Path denoised(NetworkField network, Solution solution, Workers workers) {
+    private SampledStates denoised(NetworkField network, Solution solution, Workers workers) {
         Tensor samples = FixedStep.euler(smallest())
                 .solve(
                         network.with(this::flowAt),
@@ -178,7 +175,7 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
                 before.accepted() + 1,
                 before.rejected(),
                 Math.min(before.smallestStep(), smallest()));
-        return new Path(List.of(samples), new Solution(solution.trajectory(), all, solution.outcomes()));
+        return new SampledStates(List.of(samples), new Solution(solution.trajectory(), all, solution.outcomes()));
     }
 
     private static Tensor scaled(Tensor x0, float factor) {
@@ -190,33 +187,33 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
     }
 
     /** The stochastic sampler from standard normal noise times the largest noise level. */
-    private record ChurnedFlow(Preconditioning flow, StochasticSampler sampler, float largest, boolean all)
-            implements Course {
+    private record ChurnedSampler(Preconditioning flow, StochasticSampler sampler, float largest, boolean all)
+            implements SamplingProcess {
         @Override
         public Base start() {
             return Base.STANDARD;
         }
 
         @Override
-        public Path follow(
+        public SampledStates run(
                 NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
             var solution =
                     sampler.solve(network.with(flow), scaled(x0, largest), keys, groupSize, all, workers, progress);
             int from = solution.trajectory().size() - (all ? sampler.steps().size() : 1);
-            return new Path(
+            return new SampledStates(
                     solution.trajectory().subList(from, solution.trajectory().size()), solution);
         }
     }
 
     /** The probability flow to the smallest noise level, then one Euler step to none, which is the denoiser. */
-    private record DenoisedFlow(EdmDiffusion method, Solver solver) implements Course {
+    private record OdeThenDenoiser(EdmDiffusionMethod method, Solver solver) implements SamplingProcess {
         @Override
         public Base start() {
             return Base.STANDARD;
         }
 
         @Override
-        public Path follow(
+        public SampledStates run(
                 NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
             VelocityField flow = network.with(method::flowAt);
             double smallest = method.smallest();
@@ -228,7 +225,8 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
     }
 
     /** The probability flow through EDM's noise levels by a method that knows the denoiser, whose value comes last. */
-    private record Denoised(EdmDiffusion method, Scheme.Denoising scheme) implements Course, DenoisingSolver.Diffusion {
+    private record DenoisingProcess(EdmDiffusionMethod method, Scheme.Denoising scheme)
+            implements SamplingProcess, DenoisingSolver.Diffusion {
         @Override
         public double logScale(double sigma) {
             return 0;
@@ -245,7 +243,7 @@ record EdmDiffusion(int dimension, NoiseSchedule trained) implements GenerativeM
         }
 
         @Override
-        public Path follow(
+        public SampledStates run(
                 NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
             double smallest = method.smallest();
             double[] levels = new Grid.Edm(scheme.nsteps() - 1).nodes(method.largest(), smallest);

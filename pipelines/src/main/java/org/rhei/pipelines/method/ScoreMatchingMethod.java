@@ -26,25 +26,25 @@ import org.rhei.solvers.sde.SdeSolver;
  * <p>GenSBI's {@code ScoreMatchingMethod}, {@code SMSDESolver} and {@code SMODESolver}. Source: Song et al.,
  * <i>Score-based generative modeling through stochastic differential equations</i>, 2021, equations (6) and (13).
  */
-public record ScoreMatching(int dimension, ScoreSde sde) implements GenerativeMethod, DenoisingSolver.Diffusion {
+public record ScoreMatchingMethod(int dimension, ScoreSde sde) implements GenerativeMethod, DenoisingSolver.Diffusion {
     /** Where sampling ends: nearer to 0 the score has a pole. */
     static final double DATA_END = Scheme.SCORE_DATA_END;
 
     private static final double NOISE_END = Scheme.SCORE_NOISE_END;
 
     @Override
-    public Course course(SampleOptions options) {
+    public SamplingProcess process(SampleOptions options) {
         refuseBase(options.base());
         boolean all = !(options.states() instanceof States.Last);
         return switch (options.scheme().orElse(new Scheme.ReverseSde(Scheme.ReverseSde.DEFAULT_STEPS))) {
             case Scheme.Ode(Solver solver) ->
-                new OdeCourse(
+                new OdeProcess(
                         noise(), Optional.of(this::flowAt), solver, grid(options.states(), solver.stepGrid()), all);
             case Scheme.ReverseSde(SdeSolver solver) -> {
                 double[] grid = grid(options.states(), Optional.of(solver.grid()));
-                yield new SdeCourse(noise(), this::reverseAt, this::diffusion, solver, false, grid, all);
+                yield new SdeProcess(noise(), this::reverseAt, this::diffusion, solver, false, grid, all);
             }
-            case Scheme.Denoising denoising when !all -> new Denoised(this, denoising);
+            case Scheme.Denoising denoising when !all -> new DenoisingProcess(this, denoising);
             case Scheme.Denoising _ ->
                 throw new IllegalArgumentException(
                         "DPM-Solver++ and UniPC return the samples alone; states on the way come of ReverseSde or Ode");
@@ -159,19 +159,19 @@ public record ScoreMatching(int dimension, ScoreSde sde) implements GenerativeMe
     }
 
     /** The probability flow by a method that knows the denoiser. */
-    private record Denoised(ScoreMatching method, Scheme.Denoising scheme) implements Course {
+    private record DenoisingProcess(ScoreMatchingMethod method, Scheme.Denoising scheme) implements SamplingProcess {
         @Override
         public Base start() {
             return method.noise();
         }
 
         @Override
-        public Path follow(
+        public SampledStates run(
                 NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
             double[] nodes = method.evenNodes(NOISE_END, DATA_END, scheme.nsteps());
             var solution =
                     scheme.solver().solve(network.with(method::denoiserAt), method, nodes, x0, workers, progress);
-            return Path.of(solution, false);
+            return SampledStates.of(solution, false);
         }
     }
 }

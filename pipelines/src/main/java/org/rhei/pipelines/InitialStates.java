@@ -1,0 +1,45 @@
+package org.rhei.pipelines;
+
+import org.rhei.kernel.Key;
+import org.rhei.kernel.RandomStreams;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.Conditioning;
+import org.rhei.networks.ModelConfig;
+import org.rhei.pipelines.options.Base;
+
+/**
+ * Initial states of a draw, from a base distribution.
+ *
+ * @param drawn the standard normal elements that a sample takes from the key; a joint model draws those of x too and keeps θ's
+ * @param dimension the elements of a state
+ */
+record InitialStates(Base base, int drawn, int dimension) {
+    /** Returns the initial states of a model. */
+    static InitialStates of(ModelConfig config, Base base) {
+        int dimension = config.dimObs() * config.chObs();
+        int drawn = config.pipeline() == Conditioning.JOINT
+                ? (config.dimObs() + config.dimCond()) * config.chObs()
+                : dimension;
+        return new InitialStates(base, drawn, dimension);
+    }
+
+    /** Draws states, from {@code x0[at]} on. */
+    void draw(Key key, int samples, float[] x0, int at) {
+        switch (base) {
+            case Base.Gaussian gaussian -> {
+                RandomStreams.standardNormal(key, drawn, dimension, x0, at, samples);
+                for (int s = 0; s < samples; s++) {
+                    gaussian.fromStandard(x0, at + s * dimension, dimension);
+                }
+            }
+            case Base.Custom custom -> {
+                Tensor states = custom.sampler().draw(key, samples);
+                if (states.size() != (long) samples * dimension) {
+                    throw new IllegalArgumentException("the base must draw " + samples + " states of " + dimension
+                            + " numbers, found shape " + Tensor.text(states.shape()));
+                }
+                System.arraycopy(states.data(), 0, x0, at, states.size());
+            }
+        }
+    }
+}

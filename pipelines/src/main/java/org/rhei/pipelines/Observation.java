@@ -1,0 +1,180 @@
+package org.rhei.pipelines;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.Conditioning;
+import org.rhei.networks.ModelConfig;
+import org.rhei.networks.evaluation.Condition;
+import org.rhei.networks.evaluation.Network;
+
+/**
+ * The measured data x of which a posterior is asked: one observation, or several for a batch. Immutable.
+ *
+ * <p>The values are checked to be finite where an observation is made; their number is checked where a model takes it.
+ *
+ * <pre>{@code
+ * Observation one = Observation.of(-0.64, 0.16);
+ * Observation several = Observation.of(new float[][] {{-0.64f, 0.16f}, {0.2f, -0.3f}});
+ * }</pre>
+ */
+public final class Observation {
+    /** The observation of an unconditional model, which takes none. */
+    public static final Observation NONE = new Observation(null);
+
+    private final @Nullable Tensor values;
+
+    private Observation(@Nullable Tensor values) {
+        this.values = values;
+    }
+
+    /**
+     * Makes an observation, or several, of a tensor.
+     *
+     * @param values shape (B, dim_cond, ch_cond), or (B, dim_cond · ch_cond), for B observations; copied
+     * @return the observation
+     * @throws IllegalArgumentException when a value is not finite
+     */
+    public static Observation of(Tensor values) {
+        return new Observation(finite(values.copy()));
+    }
+
+    /**
+     * Makes one observation.
+     *
+     * @param values dim_cond · ch_cond values, the channels of a token together; copied
+     * @return the observation
+     * @throws IllegalArgumentException when a value is not finite
+     */
+    public static Observation of(float... values) {
+        return of(new float[][] {values});
+    }
+
+    /**
+     * Makes one observation.
+     *
+     * @param values dim_cond · ch_cond values, the channels of a token together; rounded to float32
+     * @return the observation
+     * @throws IllegalArgumentException when a value is not finite in float32
+     */
+    public static Observation of(double... values) {
+        return of(new double[][] {values});
+    }
+
+    /**
+     * Makes several observations.
+     *
+     * @param rows for each observation dim_cond · ch_cond values, the channels of a token together; copied
+     * @return the observations
+     * @throws IllegalArgumentException when two rows differ in length or a value is not finite
+     */
+    public static Observation of(float[][] rows) {
+        return new Observation(finite(Tensor.ofRows(rows)));
+    }
+
+    /**
+     * Makes several observations.
+     *
+     * @param rows for each observation dim_cond · ch_cond values, the channels of a token together; rounded to float32
+     * @return the observations
+     * @throws IllegalArgumentException when two rows differ in length or a value is not finite in float32
+     */
+    public static Observation of(double[][] rows) {
+        return new Observation(finite(Tensor.ofRows(rows)));
+    }
+
+    private static Tensor finite(Tensor values) {
+        int each = values.size() / Math.max(1, count(values));
+        for (int i = 0; i < values.size(); i++) {
+            if (!Float.isFinite(values.data()[i])) {
+                throw new IllegalArgumentException("observation " + i / each + " must be finite, found "
+                        + values.data()[i] + " at value " + i % each);
+            }
+        }
+        return values;
+    }
+
+    private static int count(Tensor values) {
+        return values.rank() == 0 ? 1 : values.dim(0);
+    }
+
+    /**
+     * Returns the number of observations.
+     *
+     * @return 0 for {@link #NONE}
+     */
+    public int count() {
+        return values == null ? 0 : count(values);
+    }
+
+    /**
+     * Returns one of several observations.
+     *
+     * @param index its index, from 0
+     * @return the observation
+     * @throws IndexOutOfBoundsException when there is no observation of that index
+     */
+    public Observation get(int index) {
+        Objects.checkIndex(index, count());
+        return values == null ? NONE : new Observation(values.rows(index, index + 1));
+    }
+
+    /**
+     * Standardizes one or several observations and embeds them as tokens of a model's network.
+     *
+     * @throws IllegalArgumentException when the observations do not fit the model
+     */
+    Condition embed(ModelConfig config, Network network) {
+        return embed(config, network, "B", count() >= 1);
+    }
+
+    /**
+     * Standardizes one observation and embeds it as tokens of a model's network.
+     *
+     * @throws IllegalArgumentException when the observation does not fit the model, or there are several
+     */
+    Condition embedSingle(ModelConfig config, Network network) {
+        return embed(config, network, "1", count() == 1);
+    }
+
+    private Condition embed(ModelConfig config, Network network, String expected, boolean counted) {
+        if (config.pipeline() == Conditioning.UNCONDITIONAL) {
+            if (values != null) {
+                throw new IllegalArgumentException("the model is unconditional: it takes no observation");
+            }
+            return Condition.NONE;
+        }
+        int tokens = config.dimCond();
+        int channels = config.chCond();
+        if (values == null || !counted || !fits(values, tokens, channels)) {
+            throw new IllegalArgumentException("observations must have shape (" + expected + ", " + tokens + ", "
+                    + channels + "), found " + (values == null ? "none" : Tensor.text(values.shape())));
+        }
+        Tensor xs = values.reshape(values.dim(0), tokens, channels);
+        return network.condition(Standardize.observations(config, xs));
+    }
+
+    private static boolean fits(Tensor values, int tokens, int channels) {
+        return switch (values.rank()) {
+            case 2 -> values.dim(1) == tokens * channels;
+            case 3 -> values.dim(1) == tokens && values.dim(2) == channels;
+            default -> false;
+        };
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Observation that && Objects.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hashCode(values);
+    }
+
+    /** Returns the shape, and the values where there are few. */
+    @Override
+    public String toString() {
+        return "Observation" + (values == null ? ".NONE" : " " + values);
+    }
+}

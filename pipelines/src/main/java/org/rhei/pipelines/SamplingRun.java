@@ -1,0 +1,241 @@
+package org.rhei.pipelines;
+
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.RandomStreams;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.networks.ModelConfig;
+import org.rhei.networks.evaluation.Condition;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkEvaluation;
+import org.rhei.networks.model.Model;
+import org.rhei.pipelines.field.NetworkField;
+import org.rhei.pipelines.field.TimeTables;
+import org.rhei.pipelines.method.GenerativeMethod;
+import org.rhei.pipelines.method.SampledStates;
+import org.rhei.pipelines.method.SamplingProcess;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.options.States;
+import org.rhei.solvers.Progress;
+
+/** Draws from a model with some options. Each part of a draw has the key that {@link RandomStreams} gives it. Thread-safe. */
+final class SamplingRun {
+    /** Samples of a batch drawn at a time unless the options say otherwise: about 10 MB for each element of θ. */
+    private static final int SAMPLES_AT_A_TIME = 1_000_000;
+
+    private final ModelConfig config;
+    private final Network network;
+    private final NetworkEvaluation evaluation;
+    private final TimeTables times;
+    private final Workers workers;
+    private final SampleOptions options;
+    private final SamplingProcess process;
+    private final InitialStates initialStates;
+    private final @Nullable Tensor xInit;
+
+    /**
+     * Prepares draws.
+     *
+     * @param evaluations gives the model's network, or one with another edge mask, to the backend
+     */
+    SamplingRun(Model model, Function<Network, NetworkEvaluation> evaluations, Workers workers, SampleOptions options) {
+        this.config = model.config();
+        this.network = options.edgeMask().map(model.network()::withEdgeMask).orElse(model.network());
+        this.times = new TimeTables(network);
+        this.workers = workers;
+        this.options = options;
+        this.process = GenerativeMethod.of(config).process(options);
+        this.initialStates = InitialStates.of(config, process.start());
+        this.xInit = options.xInit().orElse(null);
+        if (xInit != null) {
+            checkInitial(xInit);
+        }
+        this.evaluation = evaluations.apply(network);
+    }
+
+    private void checkInitial(Tensor states) {
+        if (options.restriction().isPresent()) {
+            throw new IllegalArgumentException(
+                    "samples outside a support are drawn anew, which initial states that are given do not allow; take"
+                            + " xInit or a support");
+        }
+        if (states.rank() != 3 || states.dim(1) != config.dimObs() || states.dim(2) != config.chObs()) {
+            throw new IllegalArgumentException("xInit must have shape (nsamples, " + config.dimObs() + ", "
+                    + config.chObs() + "), found " + Tensor.text(states.shape()));
+        }
+        for (float value : states.data()) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException("xInit must be finite, found " + value);
+            }
+        }
+    }
+
+    /** Returns the listener of the options. */
+    Progress progress() {
+        return options.progress();
+    }
+
+    /** Standardizes and embeds one observation. */
+    Condition prepare(Observation observation) {
+        return observation.embedSingle(config, network);
+    }
+
+    /** Draws for one observation: (nsamples, dim_obs, ch_obs), after an axis of times where the options ask for it. */
+    SampleResult draw(Key key, Condition observation, int nsamples, Progress progress) {
+        SampleCollector samples = collect(new Key[] {key}, observation, nsamples, progress);
+        return samples.result(withTimes(), nsamples, config.dimObs(), config.chObs());
+    }
+
+    /** Draws for several observations: (nsamples, B, dim_obs, ch_obs), after an axis of times where the options ask for it. */
+    SampleResult drawBatched(Key key, Observation observations, int nsamples) {
+        Condition all = observations.embed(config, network);
+        Key[] keys = RandomStreams.observations(key, all.count());
+        SampleCollector samples = collect(keys, all, nsamples, options.progress());
+        return samples.result(withTimes(), nsamples, all.count(), config.dimObs(), config.chObs());
+    }
+
+    /** Draws for one observation chunk by chunk, each when the stream reaches it. */
+    Stream<SampleResult> stream(Key key, Condition observation, int nsamples) {
+        checkSamples(nsamples);
+        if (options.restriction().isPresent()) {
+            throw new IllegalArgumentException(
+                    "a stream of chunks takes no support: samples are drawn anew when all chunks are there");
+        }
+        Chunks chunks = chunks(nsamples);
+        return IntStream.range(0, chunks.count()).mapToObj(c -> {
+            SampleCollector samples = new SampleCollector(config, options.restriction(), 1, chunks.size(c));
+            SampledStates states = chunk(new Key[] {key}, observation, chunks, c, options.progress());
+            samples.from(0).take(states, chunks.size(c), 0);
+            return samples.result(withTimes(), chunks.size(c), config.dimObs(), config.chObs());
+        });
+    }
+
+    private boolean withTimes() {
+        return !(options.states() instanceof States.Last);
+    }
+
+    private void checkSamples(int nsamples) {
+        if (nsamples < 1) {
+            throw new IllegalArgumentException("nsamples must be at least 1, found " + nsamples);
+        }
+        if (xInit != null && xInit.dim(0) != nsamples) {
+            throw new IllegalArgumentException(
+                    "xInit holds " + xInit.dim(0) + " states, but " + nsamples + " samples are asked for");
+        }
+    }
+
+    private SampleCollector collect(Key[] keys, Condition all, int nsamples, Progress progress) {
+        checkSamples(nsamples);
+        SampleCollector samples = new SampleCollector(config, options.restriction(), keys.length, nsamples);
+        int batch = options.batchSize().orElse(Math.max(1, SAMPLES_AT_A_TIME / nsamples));
+        for (int first = 0; first < keys.length; first += batch) {
+            int end = Math.min(keys.length, first + batch);
+            Key[] own = Arrays.copyOfRange(keys, first, end);
+            Condition some = all.slice(first, end);
+            draw(own, some, nsamples, part(progress, first, end, keys.length), samples.from(first));
+            redraw(own, some, samples, first, progress);
+        }
+        return samples;
+    }
+
+    /** Takes the samples of some groups. */
+    @FunctionalInterface
+    interface Sink {
+        /**
+         * Takes the states of a chunk.
+         *
+         * @param size the number of consecutive samples of each group
+         * @param firstSample the index of the first of them in its group's draw
+         */
+        void take(SampledStates chunk, int size, int firstSample);
+    }
+
+    /** Draws one chunk after the other for the observations of a condition. */
+    private void draw(Key[] keys, Condition condition, int nsamples, Progress progress, Sink sink) {
+        Chunks chunks = chunks(nsamples);
+        for (int c = 0; c < chunks.count(); c++) {
+            sink.take(chunk(keys, condition, chunks, c, progress), chunks.size(c), chunks.from(c));
+        }
+    }
+
+    /** Draws one chunk for the observations of a condition. */
+    private SampledStates chunk(Key[] keys, Condition condition, Chunks chunks, int chunk, Progress progress) {
+        int from = chunks.from(chunk);
+        int size = chunks.size(chunk);
+        int elements = size * network.dimension();
+        Key[] solver = new Key[keys.length];
+        Tensor x0 = Tensor.zeros(keys.length * size, network.dimension());
+        for (int i = 0; i < keys.length; i++) {
+            Key own = RandomStreams.chunk(keys[i], chunks.count(), chunk);
+            solver[i] = RandomStreams.solver(own);
+            if (xInit == null) {
+                initialStates.draw(RandomStreams.initialStates(own), size, x0.data(), i * elements);
+            } else {
+                System.arraycopy(xInit.data(), from * network.dimension(), x0.data(), i * elements, elements);
+            }
+        }
+        NetworkField field =
+                new NetworkField(network, condition, size).on(evaluation).with(times);
+        return process.run(field, x0, solver, size, workers, part(progress, from, from + size, chunks.samples()));
+    }
+
+    /**
+     * Draws again for the observations whose samples lie outside the support, until all have enough. The number of samples that a
+     * round draws for an observation follows from that observation's samples alone.
+     */
+    private void redraw(Key[] keys, Condition condition, SampleCollector samples, int first, Progress progress) {
+        for (int round = 1; samples.missing(first, keys.length); round++) {
+            int most = 0;
+            Key[] own = new Key[keys.length];
+            for (int i = 0; i < keys.length; i++) {
+                own[i] = RandomStreams.redraw(keys[i], round);
+                most = Math.max(most, samples.toDraw(first + i));
+            }
+            draw(own, condition, most, part(progress, 1, 1, 1), samples.replacementsFrom(first));
+        }
+    }
+
+    private Chunks chunks(int samples) {
+        return new Chunks(samples, Math.min(samples, options.chunkSize().orElse(samples)));
+    }
+
+    /**
+     * The chunks of a draw.
+     *
+     * @param samples the number of samples in all
+     * @param most the number of samples of a chunk, but for the last
+     */
+    private record Chunks(int samples, int most) {
+        int count() {
+            return Math.ceilDiv(samples, most);
+        }
+
+        int from(int chunk) {
+            return chunk * most;
+        }
+
+        int size(int chunk) {
+            return Math.min(most, samples - from(chunk));
+        }
+    }
+
+    /** Returns the progress of the part from {@code from} to {@code to} of {@code all}. */
+    private static Progress part(Progress whole, int from, int to, int all) {
+        return new Progress() {
+            @Override
+            public void done(double fraction) {
+                whole.done((from + fraction * (to - from)) / all);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return whole.cancelled();
+            }
+        };
+    }
+}
