@@ -23,7 +23,7 @@ import org.rhei.solvers.rungekutta.FixedStep;
 
 /**
  * The processor against a device by the size of the draw: the trained two-moons model, Euler. Where the backend is not
- * there, its trials fail with the reason; docs/gpu.md has the options for the JVM.
+ * there, its trials fail with the reason; docs/how-to/use-a-gpu.md has the options for the JVM.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)

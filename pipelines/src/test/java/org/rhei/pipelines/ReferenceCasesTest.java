@@ -45,7 +45,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Or as near as rounding lets them: the networks' time embedding turns a thousand times faster than t, so that
  * rounding flips decisions of a step control, and GenSBI run again with other compiler flags differs from itself by
- * more (docs/parity.md has the figures). Then it is the scatter that ulps make, of the initial state and the first step
+ * more (docs/reference/parity.md has the figures). Then it is the scatter that ulps make, of the initial state and the first step
  * or of the noise levels: the largest distance between any two of some runs that differ by them.
  */
 class ReferenceCasesTest {

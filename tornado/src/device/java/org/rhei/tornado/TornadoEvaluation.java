@@ -138,7 +138,7 @@ final class TornadoEvaluation implements NetworkEvaluation {
     private static BackendException refused(Throwable thrown) {
         return new BackendException(
                 "TornadoVM refused the network (" + thrown
-                        + "): look at its driver and docs/gpu.md, or use --backend cpu",
+                        + "): look at its driver and docs/how-to/use-a-gpu.md, or use --backend cpu",
                 thrown);
     }
 

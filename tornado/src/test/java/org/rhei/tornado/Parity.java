@@ -37,7 +37,7 @@ final class Parity {
         Optional<NetworkBackend> tornado = NetworkBackend.installed().stream()
                 .filter(backend -> backend.name().equals("tornado"))
                 .findFirst();
-        assumeTrue(tornado.isPresent(), "built without TornadoVM: docs/gpu.md");
+        assumeTrue(tornado.isPresent(), "built without TornadoVM: docs/how-to/use-a-gpu.md");
         Availability availability = tornado.orElseThrow().availability();
         assumeTrue(availability instanceof Availability.Available, availability::toString);
         return tornado.orElseThrow();

@@ -36,7 +36,7 @@ public record BackendChoice(String name, List<NetworkBackend> installed) {
             throw new BackendException("backend must be one of " + known + ", found '" + name + "'"
                     + (name.equals("tornado")
                             ? "; a GPU needs TORNADOVM_HOME to name TornadoVM's SDK when Rhei is built and run:"
-                                    + " docs/gpu.md"
+                                    + " docs/how-to/use-a-gpu.md"
                             : ""));
         }
     }
