@@ -1,21 +1,29 @@
 package org.rhei.kernel.simd;
 
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import org.rhei.kernel.scalar.ScalarKernels;
 import org.rhei.kernel.tile.TangentKernels;
 
-/** The gate: decides once which kernels serve, before any class that needs the Vector API is loaded. */
+/** Chooses the kernels of this JVM once, before any class that needs the Vector API is loaded. */
 public final class KernelChoice {
     static final String PROPERTY = "rhei.simd";
     private static final String MODULE = "jdk.incubator.vector";
+
+    /** The narrowest registers, in bits, that the vector kernels are tested with. */
+    private static final int NARROWEST = 128;
 
     private static final TangentKernels KERNELS = choose(System.getProperty(PROPERTY, "auto"));
 
     private KernelChoice() {}
 
     /**
-     * The kernels of this machine, chosen once at first use: the Vector API where its module is present, else the scalar
-     * reference with a warning. {@code -Drhei.simd=off|128|256|512} overrides.
+     * Returns the kernels of this JVM, chosen at first use: those on the Vector API where C2, the compiler of HotSpot's server VM,
+     * compiles it and the JVM is one of those that were tested; else the scalar reference, with one warning that says why. Compiled by
+     * another compiler, or interpreted, the Vector API would be several times slower than the reference.
+     *
+     * <p>{@code -Drhei.simd=off} chooses the scalar reference, {@code -Drhei.simd=128|256|512} the Vector API of that many bits on every
+     * JVM that has its module.
      *
      * @throws IllegalArgumentException when {@code rhei.simd} has another value
      */
@@ -25,22 +33,45 @@ public final class KernelChoice {
 
     private static TangentKernels choose(String simd) {
         System.Logger log = System.getLogger("org.rhei.kernel");
-        boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
-        TangentKernels kernels = switch (simd) {
-            case "off" -> new ScalarKernels();
-            case "auto", "128", "256", "512" -> present ? new VectorKernels() : new ScalarKernels();
+        Optional<String> warning = switch (simd) {
+            case "off" -> Optional.empty();
+            case "128", "256", "512" -> missing();
+            case "auto" -> missing().or(KernelChoice::slow);
             default ->
                 throw new IllegalArgumentException(
                         "-D" + PROPERTY + " must be off, 128, 256 or 512, found '" + simd + "'");
         };
-        if (!present && !simd.equals("off")) {
-            log.log(Level.WARNING, "the Vector API is missing: add --add-modules " + MODULE + " for full speed");
-        }
+        boolean vectors = !simd.equals("off") && warning.isEmpty();
+        TangentKernels kernels = vectors ? new VectorKernels() : new ScalarKernels();
+        warning.ifPresent(text -> log.log(Level.WARNING, text));
         log.log(Level.DEBUG, () -> "kernels: " + kernels.name());
         return kernels;
     }
 
-    /** The vector width that the user asked for, in bits; 0 for the machine's own. */
+    private static Optional<String> missing() {
+        ModuleLayer own = KernelChoice.class.getModule().getLayer();
+        ModuleLayer layer = own == null ? ModuleLayer.boot() : own; // the unnamed module has none
+        return layer.findModule(MODULE).isPresent()
+                ? Optional.empty()
+                : Optional.of("the Vector API is missing: add --add-modules " + MODULE + " for full speed");
+    }
+
+    private static Optional<String> slow() {
+        return Jvm.current()
+                .whyNoVectors()
+                .or(KernelChoice::narrow)
+                .map(why -> "the scalar kernels serve, not those on the Vector API: " + why + "; -D" + PROPERTY
+                        + "=128, 256 or 512 overrides this");
+    }
+
+    private static Optional<String> narrow() {
+        int bits = VectorKernels.F.vectorBitSize();
+        return bits < NARROWEST
+                ? Optional.of("a register needs at least " + NARROWEST + " bits, found " + bits)
+                : Optional.empty();
+    }
+
+    /** Returns the vector width that the user asked for, in bits; 0 for the machine's own. */
     static int requestedBits() {
         String simd = System.getProperty(PROPERTY, "auto");
         return simd.equals("auto") || simd.equals("off") ? 0 : Integer.parseInt(simd);
