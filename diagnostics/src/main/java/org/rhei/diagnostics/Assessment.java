@@ -4,14 +4,14 @@ import java.util.Locale;
 import org.rhei.plots.scale.Numbers;
 
 /**
- * What a number means, in words.
+ * The meaning of a value.
  *
- * @param grade how good it is
- * @param words the same in a sentence
- * @param threshold where good ends, and who says so
+ * @param grade how good the value is
+ * @param words the meaning in words
+ * @param threshold the limit of good values, and its source
  */
 public record Assessment(Grade grade, String words, String threshold) {
-    /** How good a number is. */
+    /** How good a value is. */
     public enum Grade {
         /** Nothing speaks against the posterior. */
         GOOD,
@@ -23,15 +23,16 @@ public record Assessment(Grade grade, String words, String threshold) {
         BAD
     }
 
-    /** Below this a test rejects; the value that sbi's and GenSBI's documentation take. */
+    /** A test rejects below this level, which sbi's and GenSBI's documentation take. */
     static final double SIGNIFICANCE = 0.05;
 
     /**
-     * Of the probability that chance alone gives such a result or a more extreme one.
+     * Assesses the probability that chance alone gives such a result or a more extreme one.
      *
-     * @param tests how many tests are looked at together; the bound is shared among them (Bonferroni)
-     * @param good what holds when it is not small
-     * @param bad what holds when it is
+     * @param p the probability
+     * @param tests the number of tests assessed together; the level is shared among them (Bonferroni)
+     * @param good the meaning of a probability that is not small
+     * @param bad the meaning of a small one
      */
     static Assessment ofProbability(double p, int tests, String good, String bad) {
         String threshold = "p ≥ " + Numbers.plain(SIGNIFICANCE / tests)
@@ -46,7 +47,11 @@ public record Assessment(Grade grade, String words, String threshold) {
                 : new Assessment(Grade.BAD, bad, threshold);
     }
 
-    /** The grade as people say it. */
+    /**
+     * Returns the grade in lower case.
+     *
+     * @return such as {@code good}
+     */
     public String mark() {
         return grade.name().toLowerCase(Locale.ROOT);
     }

@@ -26,19 +26,17 @@ public record C2st(double accuracy, double[] folds, int samples) {
      * How to test.
      *
      * @param seed of the folds and the forest
-     * @param folds in how many parts samples are held out in turn, at least 2
+     * @param folds the number of parts that are held out in turn, at least 2
      * @param trees of the forest, at least 1
      */
     public record Options(long seed, int folds, int trees) {
-        private static final Options DEFAULTS = new Options(1, 5, 100);
-
         /**
          * Returns GenSBI's options: 5 folds, 100 trees.
          *
          * @return the options
          */
         public static Options defaults() {
-            return DEFAULTS;
+            return new Options(1, 5, 100);
         }
 
         /** Checks the counts. */

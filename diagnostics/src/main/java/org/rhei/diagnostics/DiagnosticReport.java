@@ -11,23 +11,30 @@ import org.rhei.plots.picture.Picture;
 import org.rhei.plots.scale.Numbers;
 
 /**
- * A page with what diagnoses found: figures, tables, and where they come from. One HTML file that needs no other: styles
- * and figures (SVG) stand in it, and it names no address that a browser would ask.
+ * A page of findings: figures, tables, and their provenance. The page is one HTML file with styles and figures (SVG) inside; it
+ * loads nothing from elsewhere.
  *
  * @param title the page's title
- * @param provenance what was diagnosed and how: names and values, in this order
- * @param findings every number with its verdict
+ * @param provenance the subject and the options of the diagnosis: names and values, in this order
+ * @param findings all values with their verdicts
  * @param sections the figures
  */
 public record DiagnosticReport(String title, List<Entry> provenance, List<Finding> findings, List<Section> sections) {
-    /** A name and a value. */
+    /**
+     * A name and a value.
+     *
+     * @param name the name
+     * @param value the value
+     */
     public record Entry(String name, String value) {}
 
     /**
      * A figure with its text.
      *
-     * @param check the findings to show beside it, by the name of their check
-     * @param words what the figure shows
+     * @param heading the heading above
+     * @param check the name of the check whose findings are listed below
+     * @param words the description of the figure
+     * @param picture the figure
      */
     public record Section(String heading, String check, String words, Picture picture) {}
 
@@ -44,13 +51,14 @@ public record DiagnosticReport(String title, List<Entry> provenance, List<Findin
         @media print { h2 { break-after: avoid; } figure, tr { break-inside: avoid; } }
         """;
 
-    /** A mark for each grade, so that it does not need its colour. */
+    /** A mark for each grade, so that it can be read without colour. */
     private static final Map<Assessment.Grade, String> MARKS =
             Map.of(Assessment.Grade.GOOD, "✓", Assessment.Grade.DOUBTFUL, "?", Assessment.Grade.BAD, "✗");
 
     /**
      * Writes the page in UTF-8. The stream stays open.
      *
+     * @param out receives the bytes of the file
      * @throws IOException when the stream fails
      */
     public void write(OutputStream out) throws IOException {
@@ -96,7 +104,11 @@ public record DiagnosticReport(String title, List<Entry> provenance, List<Findin
                 .orElse(Assessment.Grade.GOOD);
     }
 
-    /** The findings in one sentence. */
+    /**
+     * Summarises the findings.
+     *
+     * @return one sentence
+     */
     public String summary() {
         long bad = count(Assessment.Grade.BAD);
         long doubtful = count(Assessment.Grade.DOUBTFUL);

@@ -1,17 +1,17 @@
 package org.rhei.diagnostics;
 
 /**
- * A number that a diagnosis found, with what it means.
+ * A value that a diagnosis found, with its meaning.
  *
  * @param check the diagnosis, such as {@code SBC}
- * @param subject what the number is about, such as {@code θ₁}
- * @param statistic what the number is, such as {@code KS p}
- * @param value the number; finite
- * @param verdict what it means
+ * @param subject the subject of the value, such as {@code θ₁}
+ * @param statistic the name of the value, such as {@code KS p}
+ * @param value the value; finite
+ * @param verdict its meaning
  */
 public record Finding(String check, String subject, String statistic, double value, Assessment verdict) {
     /**
-     * Checks the number.
+     * Checks the value.
      *
      * @throws IllegalArgumentException when it is not finite
      */

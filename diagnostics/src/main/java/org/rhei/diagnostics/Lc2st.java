@@ -10,9 +10,9 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 
 /**
- * The local classifier two-sample test of the posterior of one observation. A forest learns to tell
- * posterior samples with their data from true parameters with the same data; at the observation its probabilities should
- * be one half. How far from it they are by chance is found with permuted classes.
+ * The local classifier two-sample test of the posterior of one observation. A random forest learns to
+ * tell posterior samples with their data from true parameters with the same data; at the observation its probabilities should be one
+ * half. Permuted classes show their distance from one half by chance.
  *
  * <p>Source: Linhart, Gramfort and Rodrigues, <i>L-C2ST: local diagnostics for posterior approximations in
  * simulation-based inference</i>, 2023, arXiv:2306.03580; GenSBI's {@code LC2ST} with
@@ -30,15 +30,13 @@ public record Lc2st(double statistic, double[] nulls) {
      * @param nulls the number of permutations, at least 1
      */
     public record Options(long seed, int trees, int nulls) {
-        private static final Options DEFAULTS = new Options(1, 100, 100);
-
         /**
          * Returns the default options: 100 trees, 100 permutations.
          *
          * @return the options
          */
         public static Options defaults() {
-            return DEFAULTS;
+            return new Options(1, 100, 100);
         }
 
         /** Checks the counts. */
@@ -84,8 +82,8 @@ public record Lc2st(double statistic, double[] nulls) {
     /**
      * Parameters with their data.
      *
-     * @param points B posterior samples with their data, then B true parameters with the same
-     * @param places for each observation the posterior samples with it
+     * @param points B posterior samples with their data, then B true parameters with their data
+     * @param places for each observation its posterior samples with the observation
      */
     private record Joint(double[][] points, List<double[][]> places) {
         static Joint of(Tensor thetas, Tensor xs, Tensor drawn, Tensor observed, Tensor samples) {

@@ -9,29 +9,34 @@ import org.rhei.plots.scale.Numbers;
 
 /**
  * Coverage of the marginal posteriors: for each parameter of each trial the credibility of the smallest
- * highest-density region that holds the true value, and how often that is below a level.
+ * highest-density region that holds the true value, and how often this credibility is below a level.
  *
  * <p>The density is a histogram with Stone's choice of bins: GenSBI's {@code compute_marginal_coverage} and
- * {@code estimate_hat_z}. A histogram of few samples follows their chance, so even exact posteriors cover less often than
- * nominal: 55 % in place of 68 % with 200 samples of a Gaussian. What exact posteriors would give here is found with some
- * samples of each posterior held out in the place of the truth, and that is what the verdict compares with.
+ * {@code estimate_hat_z}. A histogram of few samples follows their random errors, so even exact posteriors cover less often than
+ * nominal: 55 % instead of 68 % with 200 samples of a Gaussian. The coverage of exact posteriors is estimated with some samples of
+ * each posterior held out in place of the true value; the verdict compares with this estimate.
  *
- * @param credibilities one array a parameter, one number from 0 to 1 a trial
- * @param exact the same of {@value #HELD_OUT} samples of each trial, held out one by one
+ * @param credibilities one array for each parameter, one value from 0 to 1 for each trial
+ * @param exact the credibilities of {@value #HELD_OUT} samples of each trial, held out one by one
  */
 public record MarginalCoverage(List<double[]> credibilities, List<double[]> exact) {
     /**
-     * Empirical against nominal coverage.
+     * A curve of empirical against nominal coverage.
      *
      * @param z the nominal coverage in standard deviations of a Gaussian, from 0
-     * @param nominal the same as a probability
+     * @param nominal the nominal coverage as a probability
      * @param share the share of trials whose true value lies in the region of that credibility
      * @param lower the lower end of Jeffreys' interval of that share at ±1 standard deviation
      * @param upper the upper end
      * @param exact the share that exact posteriors would give with as many samples
      */
     public record Curve(double[] z, double[] nominal, double[] share, double[] lower, double[] upper, double[] exact) {
-        /** Shares as standard deviations of a Gaussian, infinite where they are 1: GenSBI's {@code hat_z}. */
+        /**
+         * Converts shares to standard deviations of a Gaussian: GenSBI's {@code hat_z}.
+         *
+         * @param shares from 0 to 1
+         * @return standard deviations; infinite for 1
+         */
         public static double[] toZ(double[] shares) {
             double[] z = new double[shares.length];
             for (int i = 0; i < z.length; i++) {
@@ -46,7 +51,12 @@ public record MarginalCoverage(List<double[]> credibilities, List<double[]> exac
     private static final double MOST_Z = 4;
     private static final double BAND_Z = 1;
 
-    /** Computes the credibilities. */
+    /**
+     * Computes the credibilities.
+     *
+     * @param trials the posteriors to test
+     * @return the coverage
+     */
     public static MarginalCoverage of(Trials trials) {
         List<double[]> credibilities = new ArrayList<>();
         List<double[]> exact = new ArrayList<>();
@@ -76,7 +86,12 @@ public record MarginalCoverage(List<double[]> credibilities, List<double[]> exac
         return others;
     }
 
-    /** The curve of a parameter from 0 to 4 standard deviations in 50 points, as in GenSBI. */
+    /**
+     * Returns the curve of a parameter from 0 to 4 standard deviations in 50 points, as in GenSBI.
+     *
+     * @param parameter its index, from 0
+     * @return the curve
+     */
     public Curve curve(int parameter) {
         double[] z = new double[STEPS];
         double[] nominal = new double[STEPS];
@@ -111,9 +126,10 @@ public record MarginalCoverage(List<double[]> credibilities, List<double[]> exac
     }
 
     /**
-     * The coverage at one and two standard deviations, 68 % and 95 %.
+     * Assesses the coverage at one and two standard deviations, 68 % and 95 %.
      *
      * @param labels the parameters' names
+     * @return two findings for each parameter
      */
     public List<Finding> findings(List<String> labels) {
         List<Finding> findings = new ArrayList<>();

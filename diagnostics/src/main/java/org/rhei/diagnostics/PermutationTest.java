@@ -12,37 +12,49 @@ import org.rhei.kernel.Workers;
 import org.rhei.plots.scale.Numbers;
 
 /**
- * Whether a distance between two sets of samples is more than chance: how often is the distance as large when the samples of
- * both are shuffled and dealt out anew? Where both have the same law, p is uniform over 1/(N + 1) … 1.
+ * Tests a distance between two sets of samples against the distances of random partitions of both sets together. Where both sets
+ * have the same law, p is uniform over 1/(N + 1) … 1.
  *
  * <p>Source: B. Phipson and G. K. Smyth, <i>Permutation p-values should never be zero</i>, 2010, arXiv:1603.05766, equation (2);
  * A. Gretton et al., <i>A kernel two-sample test</i>, JMLR 13, 2012, for the discrepancy.
  *
  * @param statistic the distance's name
  * @param distance between the two sets, 0 or more
- * @param p (1 + how many of the shuffled are as far apart or farther) / (1 + how many there are)
+ * @param p (1 + the number of partitions at least as far apart) / (1 + the number of partitions)
  */
 public record PermutationTest(String statistic, double distance, double p) {
     private static final int PERMUTATIONS = 399;
 
     /**
-     * By the sliced Wasserstein distance. Each parameter is scaled by the standard deviation of both sets together, so that units do
-     * not matter; the distance is in these units.
+     * Tests by the sliced Wasserstein distance. Each parameter is scaled by the standard deviation of both sets together, so that
+     * units do not matter; the distance is in these units.
      *
      * @param first shape (n, d) or (n, dim, ch)
      * @param second shape (m, d) or (m, dim, ch)
-     * @param key of the shuffles: the same key gives the same p
-     * @throws IllegalArgumentException when a shape is another, d differs, a number is not finite, or a parameter is the same in all
+     * @param key draws the partitions: equal keys give equal p
+     * @param workers the threads that compute distances
+     * @return the test
+     * @throws IllegalArgumentException when a shape is another, d differs, a number is not finite, or a parameter has one value in all
+     *     samples
      */
     public static PermutationTest slicedWasserstein(Tensor first, Tensor second, Key key, Workers workers) {
         Pool pool = Pool.of(first, second);
         return of("SWD", SlicedWasserstein.DEFAULT::distance, pool, key, workers);
     }
 
-    /** The same by the maximum mean discrepancy with the median distance of both sets together for its bandwidth. */
+    /**
+     * Tests by the maximum mean discrepancy; its bandwidth is the median distance of both sets together.
+     *
+     * @param first shape (n, d) or (n, dim, ch)
+     * @param second shape (m, d) or (m, dim, ch)
+     * @param key draws the partitions: equal keys give equal p
+     * @param workers the threads that compute distances
+     * @return the test
+     * @throws IllegalArgumentException as {@link #slicedWasserstein}
+     */
     public static PermutationTest maximumMeanDiscrepancy(Tensor first, Tensor second, Key key, Workers workers) {
         Pool pool = Pool.of(first, second);
-        // the median heuristic looks at the first samples: those of both sets, mixed
+        // The median heuristic takes the first samples, so the samples of both sets are mixed.
         int[] mixed = key.foldIn(-1).permutation(pool.size());
         MaximumMeanDiscrepancy discrepancy = MaximumMeanDiscrepancy.ofMedian(pool.take(mixed, 0, mixed.length));
         return of("MMD", discrepancy::distance, pool, key, workers);
@@ -99,9 +111,10 @@ public record PermutationTest(String statistic, double distance, double p) {
     }
 
     /**
-     * What the distance means.
+     * Says what the distance means.
      *
-     * @param subject what was compared
+     * @param subject the name of the samples that were compared
+     * @return one finding
      */
     public List<Finding> findings(String subject) {
         Assessment verdict = Assessment.ofProbability(

@@ -13,16 +13,16 @@ import org.rhei.plots.scale.Numbers;
  * A posterior predictive check: data simulated from posterior samples should look like the data that was observed.
  *
  * <p>Source: Gelman, Meng and Stern, <i>Posterior predictive assessment of model fitness via realized discrepancies</i>,
- * 1996. The tail probability of each datum is rather near one half than uniform when the posterior is right, as the
- * posterior has seen the datum: a small one is the more telling.
+ * 1996. For a right posterior the tail probability of each datum is nearer to one half than uniform, as the posterior depends on the
+ * datum: a small probability is all the stronger evidence.
  *
- * @param data one summary a datum
+ * @param data one summary for each datum
  */
 public record PosteriorPredictive(List<Summary> data) {
     /**
-     * One datum.
+     * A datum and its simulated values.
      *
-     * @param observed what was observed
+     * @param observed the observed value
      * @param mean the mean of the simulated values
      * @param deviation their standard deviation
      * @param low their 2.5 % quantile
@@ -35,20 +35,24 @@ public record PosteriorPredictive(List<Summary> data) {
             double observed, double mean, double deviation, double low, double median, double high, double tail) {}
 
     /**
-     * Simulates from posterior samples and compares.
+     * Simulates data from posterior samples and compares.
      *
+     * @param simulator makes the data
+     * @param key of the simulator
      * @param samples posterior samples, shape (n, dim_obs, ch_obs)
      * @param xO the observation, shape (1, dim_cond, ch_cond)
+     * @return the comparison
      */
     public static PosteriorPredictive of(Simulator simulator, Key key, Tensor samples, Tensor xO) {
         return of(simulator.simulate(key, samples), xO);
     }
 
     /**
-     * Compares with data that was simulated already.
+     * Compares with simulated data.
      *
      * @param predictive shape (n, dim_cond, ch_cond)
      * @param xO the observation, shape (1, dim_cond, ch_cond)
+     * @return the comparison
      * @throws IllegalArgumentException when the shapes do not fit or a number is not finite
      */
     public static PosteriorPredictive of(Tensor predictive, Tensor xO) {
@@ -90,9 +94,10 @@ public record PosteriorPredictive(List<Summary> data) {
     }
 
     /**
-     * The tail probability of each datum.
+     * Assesses the tail probability of each datum.
      *
      * @param subject the observation's name
+     * @return one finding for each datum
      */
     public List<Finding> findings(String subject) {
         List<Finding> findings = new ArrayList<>();

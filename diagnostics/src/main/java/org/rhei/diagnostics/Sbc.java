@@ -15,7 +15,7 @@ import org.rhei.diagnostics.statistics.Uniformity;
  * <p>Source: Talts, Betancourt, Simpson, Vehtari and Gelman, <i>Validating Bayesian inference algorithms with
  * simulation-based calibration</i>, 2018, arXiv:1804.06788; GenSBI's {@code run_sbc} and {@code check_sbc}.
  *
- * @param ranks how many samples lie below the true value: one array a parameter, one rank a trial, from 0 to L
+ * @param ranks the number of samples below the true value: one array for each parameter, one rank for each trial, from 0 to L
  * @param draws L, the samples of each posterior
  */
 public record Sbc(List<int[]> ranks, int draws) {
@@ -24,23 +24,32 @@ public record Sbc(List<int[]> ranks, int draws) {
 
     private static final int MOST_BINS = 20;
 
-    /** With fewer expected in a bin the χ² law is no good approximation. */
+    /** With fewer trials expected in a bin the χ² distribution is a poor approximation. */
     private static final int LEAST_EXPECTED = 5;
 
     /**
-     * Counts the ranks against equally likely ones.
+     * A histogram of ranks, and the one expected for equally likely ranks.
      *
      * @param counts the trials in each bin
-     * @param expected the trials expected in each bin: bins differ by one rank where L + 1 is no multiple of their number
+     * @param expected the trials expected in each bin: bins differ by one rank where their number does not divide L + 1
      */
     public record Bins(int[] counts, double[] expected) {
-        /** How many there are. */
+        /**
+         * Returns the number of bins.
+         *
+         * @return at least 1
+         */
         public int size() {
             return counts.length;
         }
     }
 
-    /** Takes the ranks. */
+    /**
+     * Ranks the true parameters.
+     *
+     * @param trials the posteriors to test
+     * @return the ranks
+     */
     public static Sbc of(Trials trials) {
         List<int[]> ranks = new ArrayList<>();
         for (int k = 0; k < trials.dimension(); k++) {
@@ -57,26 +66,40 @@ public record Sbc(List<int[]> ranks, int draws) {
         return new Sbc(List.copyOf(ranks), trials.draws());
     }
 
-    /** How many trials there are. */
+    /**
+     * Returns the number of trials.
+     *
+     * @return at least 1
+     */
     public int trials() {
         return ranks.getFirst().length;
     }
 
-    /** How many parameters there are. */
+    /**
+     * Returns the number of parameters.
+     *
+     * @return at least 1
+     */
     public int dimension() {
         return ranks.size();
     }
 
-    /** As many bins as {@value #TRIALS_A_BIN} trials a bin allow, at most {@value #MOST_BINS} and one a rank. */
+    /**
+     * Returns the greatest number of bins with {@value #TRIALS_A_BIN} trials each, at most {@value #MOST_BINS} and one for each rank.
+     *
+     * @return the number of bins
+     */
     public int defaultBins() {
         int most = Math.min(MOST_BINS, draws + 1);
         return Math.clamp(trials() / TRIALS_A_BIN, Math.min(2, most), most);
     }
 
     /**
-     * The histogram of a parameter's ranks.
+     * Counts a parameter's ranks in bins.
      *
+     * @param parameter its index, from 0
      * @param bins from 1 to L + 1; bin b holds the ranks from ⌈b (L + 1) / bins⌉ to below ⌈(b + 1) (L + 1) / bins⌉
+     * @return the counts
      * @throws IllegalArgumentException when there are more bins than ranks, or none
      */
     public Bins histogram(int parameter, int bins) {
@@ -95,17 +118,18 @@ public record Sbc(List<int[]> ranks, int draws) {
         return new Bins(counts, expected);
     }
 
-    /** The first rank of a bin. */
+    /** Returns the first rank of a bin. */
     int first(int bin, int bins) {
         return (int) Math.ceilDiv((long) bin * (draws + 1), (long) bins);
     }
 
     /**
-     * Pearson's test of the {@linkplain #defaultBins default} histogram, in fewer bins where fewer than
+     * Tests the {@linkplain #defaultBins default} histogram by Pearson's test, in fewer bins where fewer than
      * {@value #LEAST_EXPECTED} trials would be expected in one.
      *
-     * @return the probability of ranks as uneven by chance; 1 with fewer than {@value #LEAST_EXPECTED} trials a bin in
-     *     two bins, which no test can tell
+     * @param parameter its index, from 0
+     * @return the probability of ranks as uneven by chance; 1 where two bins would have fewer than {@value #LEAST_EXPECTED}
+     *     trials each
      */
     public double chiSquared(int parameter) {
         int bins = Math.min(defaultBins(), trials() / LEAST_EXPECTED);
@@ -122,8 +146,11 @@ public record Sbc(List<int[]> ranks, int draws) {
     }
 
     /**
-     * The test of Kolmogorov and Smirnov against the continuous uniform distribution from 0 to L: GenSBI's
-     * {@code ks_pvals}. Ranks are whole numbers, so with many trials and few samples it rejects exact posteriors too.
+     * Tests the ranks by the test of Kolmogorov and Smirnov against the continuous uniform distribution from 0 to L: GenSBI's
+     * {@code ks_pvals}. Ranks are whole numbers, so with many trials and few samples the test rejects exact posteriors too.
+     *
+     * @param parameter its index, from 0
+     * @return the p-value
      */
     public double ksAgainstContinuous(int parameter) {
         double[] values = IntStream.of(ranks.get(parameter)).asDoubleStream().toArray();
@@ -134,8 +161,11 @@ public record Sbc(List<int[]> ranks, int draws) {
     }
 
     /**
-     * The test of Kolmogorov and Smirnov against equally likely ranks 0 to L. The probability is the continuous test's
-     * for the distance between the two step functions, which is an upper bound, close where L is large.
+     * Tests the ranks by the test of Kolmogorov and Smirnov against equally likely ranks 0 to L. The probability is that of the
+     * continuous test for the distance between the two step functions: an upper bound, close where L is large.
+     *
+     * @param parameter its index, from 0
+     * @return the p-value
      */
     public double ks(int parameter) {
         double[] difference = ecdfDifference(parameter);
@@ -146,7 +176,12 @@ public record Sbc(List<int[]> ranks, int draws) {
         return Uniformity.ksProbability(distance, trials());
     }
 
-    /** The empirical distribution function of the ranks less (r + 1) / (L + 1), at every rank r from 0 to L. */
+    /**
+     * Returns the empirical distribution function of the ranks less (r + 1) / (L + 1), at each rank r from 0 to L.
+     *
+     * @param parameter its index, from 0
+     * @return L + 1 differences
+     */
     public double[] ecdfDifference(int parameter) {
         double[] difference = new double[draws + 1];
         for (int rank : ranks.get(parameter)) {
@@ -161,9 +196,10 @@ public record Sbc(List<int[]> ranks, int draws) {
     }
 
     /**
-     * χ² and KS of every parameter.
+     * Assesses the χ² and the KS test of each parameter.
      *
      * @param labels the parameters' names
+     * @return two findings for each parameter
      */
     public List<Finding> findings(List<String> labels) {
         List<Finding> findings = new ArrayList<>();
@@ -180,7 +216,7 @@ public record Sbc(List<int[]> ranks, int draws) {
         return findings;
     }
 
-    /** What the ranks' mean and spread say of the posterior. */
+    /** Says what the ranks' mean and spread mean for the posterior. */
     private String shape(int parameter) {
         double mean = IntStream.of(ranks.get(parameter)).average().orElseThrow() / draws;
         double spread = IntStream.of(ranks.get(parameter))

@@ -3,20 +3,23 @@ package org.rhei.diagnostics;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 
-/** What makes data from parameters: the model of the world that the posterior inverts. */
+/** Makes data from parameters: the model of the world that the posterior inverts. */
 public interface Simulator {
     /**
-     * Parameters drawn from the prior.
+     * Draws parameters from the prior.
      *
+     * @param key equal keys give equal parameters
+     * @param n the number of draws
      * @return shape (n, dim_obs, ch_obs)
      */
     Tensor prior(Key key, int n);
 
     /**
-     * Data for each of some parameters.
+     * Simulates data for each of some parameters.
      *
+     * @param key equal keys give equal data
      * @param thetas shape (n, dim_obs, ch_obs)
-     * @return shape (n, dim_cond, ch_cond), the same for the same key
+     * @return shape (n, dim_cond, ch_cond)
      */
     Tensor simulate(Key key, Tensor thetas);
 }

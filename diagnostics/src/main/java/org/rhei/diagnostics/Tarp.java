@@ -13,8 +13,8 @@ import org.rhei.plots.scale.Numbers;
 
 /**
  * Tests of accuracy with random points (TARP): how often the true parameters lie nearer to a random reference point
- * than a share α of the posterior's samples do. When the posteriors are exact that is α, whatever the points; unlike
- * ranks of single parameters it sees all of them together.
+ * than a share α of the posterior's samples do. For exact posteriors this frequency is α, whatever the points; unlike
+ * ranks of single parameters it depends on all parameters together.
  *
  * <p>Source: Lemos, Coogan, Hezaveh and Perreault-Levasseur, <i>Sampling-based accuracy testing of posterior estimators
  * for general inference</i>, 2023, arXiv:2302.03026, algorithm 2; GenSBI's {@code run_tarp} and {@code check_tarp}.
@@ -33,19 +33,23 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
      * How to test.
      *
      * @param seed of the reference points, drawn uniformly from the box around the true parameters: GenSBI's for
-     *     {@code PRNGKey(seed)}. Not the seed that the parameters themselves were drawn from: from a uniform prior they
-     *     would be the same points
+     *     {@code PRNGKey(seed)}. It must differ from the seed of the parameters: with a uniform prior both
+     *     would be equal points
      * @param references the reference points instead, shape (B, d); empty to draw them
-     * @param bins how many steps α takes, at least 1
-     * @param scaled whether to scale each parameter by the range of its true values before distances are taken
-     * @param distance how far two points are apart
-     * @param bootstrap how many times trials are drawn again with replacement for the interval; 0 for Jeffreys' interval
+     * @param bins the number of steps of α, at least 1
+     * @param scaled true to scale each parameter by the range of its true values before distances are taken
+     * @param distance between two points
+     * @param bootstrap the number of bootstrap draws of the trials for the interval; 0 for Jeffreys' interval
      */
     public record Options(
             long seed, Optional<Tensor> references, int bins, boolean scaled, Distance distance, int bootstrap) {
         private static final Options DEFAULTS = new Options(1, Optional.empty(), 30, true, Distance.L2, 0);
 
-        /** GenSBI's defaults. */
+        /**
+         * Returns GenSBI's default options.
+         *
+         * @return the options
+         */
         public static Options defaults() {
             return DEFAULTS;
         }
@@ -58,33 +62,58 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
             }
         }
 
-        /** The same with other reference points. */
+        /**
+         * Sets the seed of the reference points.
+         *
+         * @param other the seed
+         * @return options with this seed
+         */
         public Options seed(long other) {
             return new Options(other, references, bins, scaled, distance, bootstrap);
         }
 
-        /** The same with these reference points. */
+        /**
+         * Sets the reference points.
+         *
+         * @param points shape (B, d)
+         * @return options with these points
+         */
         public Options references(Tensor points) {
             return new Options(seed, Optional.of(points), bins, scaled, distance, bootstrap);
         }
 
-        /** The same with so many steps. */
+        /**
+         * Sets the number of steps of α.
+         *
+         * @param count at least 1
+         * @return options with these steps
+         */
         public Options bins(int count) {
             return new Options(seed, references, count, scaled, distance, bootstrap);
         }
 
-        /** The same with another distance. */
+        /**
+         * Sets the distance between two points.
+         *
+         * @param other the distance
+         * @return options with this distance
+         */
         public Options distance(Distance other) {
             return new Options(seed, references, bins, scaled, other, bootstrap);
         }
 
-        /** The same with a bootstrap of so many draws. */
+        /**
+         * Sets the number of bootstrap draws.
+         *
+         * @param draws 0 for Jeffreys' interval
+         * @return options with these draws
+         */
         public Options bootstrap(int draws) {
             return new Options(seed, references, bins, scaled, distance, draws);
         }
     }
 
-    /** How far two points are apart. */
+    /** The distance between two points. */
     public enum Distance {
         /** The sum of absolute differences. */
         L1,
@@ -95,14 +124,22 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
 
     private static final double Z_95 = 1.96;
 
-    /** Tests with GenSBI's default settings. */
+    /**
+     * Tests with GenSBI's default options.
+     *
+     * @param trials the posteriors to test
+     * @return the coverage
+     */
     public static Tarp of(Trials trials) {
         return of(trials, Options.defaults());
     }
 
     /**
-     * Tests.
+     * Measures the coverage.
      *
+     * @param trials the posteriors to test
+     * @param options reference points, levels, distance and interval
+     * @return the coverage
      * @throws IllegalArgumentException when the references have another shape
      */
     public static Tarp of(Trials trials, Options options) {
@@ -133,7 +170,7 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
         return new Tarp(alpha, ecp, lower, upper, exact, ks(nearer, trials.draws()));
     }
 
-    /** Draws trials again and again; gives the mean and fills the ends of the central 95 %. */
+    /** Draws trials with replacement; returns the mean and fills the ends of the central 95 %. */
     private static double[] bootstrap(
             TarpShares shares, Key key, Trials trials, Options options, double[] lower, double[] upper) {
         Key[] keys = key.split(options.bootstrap);
@@ -159,7 +196,7 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
         return mean;
     }
 
-    /** The share of trials with less than a share α of their samples nearer than the truth, at each α. */
+    /** Returns the share of trials with less than a share α of their samples nearer than the truth, at each α. */
     private static double[] ecp(int[] nearer, int draws, int bins) {
         double[] ecp = new double[bins + 1];
         for (int n : nearer) {
@@ -175,8 +212,8 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
     }
 
     /**
-     * The bin of a share n / L. Shares that meet an edge go to the one bin or the other as XLA rounds them: it multiplies
-     * by the float32 reciprocals of L and of the number of bins.
+     * Returns the bin of a share n / L. Shares on an edge go to the bin to which XLA rounds them: XLA multiplies by the
+     * float32 reciprocals of L and of the number of bins.
      */
     private static int bin(int n, int draws, int bins) {
         float share = n * (1f / draws);
@@ -188,14 +225,15 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
         return bin < bins - 1 && share >= (bin + 1) * width ? bin + 1 : bin;
     }
 
-    /** How probable counts as far from equally likely ones 0 to L are. */
+    /** Returns the probability of counts as far from equally likely ones 0 to L. */
     private static double ks(int[] nearer, int draws) {
         return new Sbc(List.of(nearer), draws).ks(0);
     }
 
     /**
-     * GenSBI's area to curve: the sum over the levels above one half of the expected coverage less the level. Positive
-     * for conservative posteriors, negative for overconfident ones.
+     * Returns GenSBI's area to curve: the sum over the levels above one half of the expected coverage less the level.
+     *
+     * @return positive for conservative posteriors, negative for overconfident ones
      */
     public double areaToCurve() {
         return area(ecp);
@@ -210,14 +248,20 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
     }
 
     /**
-     * GenSBI's {@code ks_prob}: the two-sample test of Kolmogorov and Smirnov of the curve against the levels. It knows
-     * nothing of the number of trials and rejects only gross errors; {@link #ksUniform} is the sharper test.
+     * Returns GenSBI's {@code ks_prob}: the two-sample test of Kolmogorov and Smirnov of the curve against the levels. The
+     * test does not depend on the number of trials and rejects gross errors only; {@link #ksUniform} is the sharper test.
+     *
+     * @return the p-value
      */
     public double ksOfCurve() {
         return KolmogorovSmirnovTest.withDefaults().test(ecp, alpha).getPValue();
     }
 
-    /** The test of uniform shares, GenSBI's of the curve and the area. */
+    /**
+     * Assesses the test of uniform shares and the area to the curve.
+     *
+     * @return two findings
+     */
     public List<Finding> findings() {
         double area = areaToCurve();
         double excess = area - area(exact);
@@ -242,7 +286,7 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
         return findings;
     }
 
-    /** The area that lies between the curve and the farther end of its interval, above one half. */
+    /** Returns the area between the curve and the farther end of its interval, above one half. */
     private double areaBand() {
         double band = 0;
         for (int i = alpha.length / 2; i < alpha.length; i++) {

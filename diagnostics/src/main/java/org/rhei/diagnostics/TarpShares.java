@@ -3,7 +3,7 @@ package org.rhei.diagnostics;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 
-/** How many of each posterior's samples lie nearer to a reference point than the true parameters do. */
+/** Counts, for each trial, the posterior samples that lie nearer to a reference point than the true parameters do. */
 final class TarpShares {
     /** GenSBI's guard against parameters that never vary. */
     private static final double TINY = 1e-10;
@@ -25,10 +25,11 @@ final class TarpShares {
     }
 
     /**
-     * Counts.
+     * Counts for some trials.
      *
-     * @param chosen which trials, in this order
-     * @param key of the reference points, one a place in that order, where none are given
+     * @param chosen the trials, in any order; one may occur several times
+     * @param key draws the reference points, one for each of these trials, where none are given
+     * @return one count for each of these trials
      */
     int[] of(int[] chosen, Key key) {
         float[] low = new float[dimension];
@@ -62,7 +63,7 @@ final class TarpShares {
         return nearer;
     }
 
-    /** GenSBI's {@code get_tarp_references}: uniform in the box around the true parameters. */
+    /** Draws points uniformly in the box around the true parameters: GenSBI's {@code get_tarp_references}. */
     private float[] references(Key key, int count, float[] low, float[] high) {
         float[] points = key.uniform(count, dimension).data();
         for (int i = 0; i < points.length; i++) {
@@ -72,7 +73,7 @@ final class TarpShares {
         return points;
     }
 
-    /** A distance or its square, which is in the same order. */
+    /** Returns a distance, or its square, which sorts alike. */
     private double distance(float[] points, int at, double[] reference, double[] scale) {
         double distance = 0;
         for (int k = 0; k < dimension; k++) {

@@ -3,11 +3,11 @@ package org.rhei.diagnostics;
 import org.rhei.kernel.Tensor;
 
 /**
- * Trials of a posterior: parameters drawn from the prior, data simulated from each, and samples of the posterior that
- * is to be checked for each of the data. What calibration is measured by.
+ * Trials of a posterior: parameters drawn from the prior, data simulated from each, and for each of the data samples of the
+ * posterior that is to be checked. Calibration is measured on trials.
  *
  * @param thetas the true parameters, shape (B, d) or (B, dim, ch) with d = dim · ch
- * @param samples posterior samples, shape (L, B, d) or (L, B, dim, ch), as {@code Pipeline.sampleBatched} gives them
+ * @param samples posterior samples, shape (L, B, d) or (L, B, dim, ch), as {@code Pipeline.sampleBatched} returns them
  */
 public record Trials(Tensor thetas, Tensor samples) {
     /**
@@ -48,32 +48,44 @@ public record Trials(Tensor thetas, Tensor samples) {
         }
     }
 
-    /** B: how many trials there are. */
+    /**
+     * Returns B, the number of trials.
+     *
+     * @return at least 1
+     */
     public int count() {
         return thetas.dim(0);
     }
 
-    /** L: how many samples each posterior has. */
+    /**
+     * Returns L, the number of samples of each posterior.
+     *
+     * @return at least 1
+     */
     public int draws() {
         return samples.dim(0);
     }
 
-    /** d: how many parameters there are. */
+    /**
+     * Returns d, the number of parameters.
+     *
+     * @return at least 1
+     */
     public int dimension() {
         return thetas.size() / count();
     }
 
-    /** A true parameter. */
+    /** Returns a true parameter. */
     float theta(int trial, int parameter) {
         return thetas.data()[trial * dimension() + parameter];
     }
 
-    /** A parameter of a posterior sample. */
+    /** Returns a parameter of a posterior sample. */
     float sample(int draw, int trial, int parameter) {
         return samples.data()[(draw * count() + trial) * dimension() + parameter];
     }
 
-    /** One parameter of all samples of one posterior. */
+    /** Returns one parameter of all samples of one posterior. */
     float[] samples(int trial, int parameter) {
         float[] values = new float[draws()];
         for (int draw = 0; draw < values.length; draw++) {

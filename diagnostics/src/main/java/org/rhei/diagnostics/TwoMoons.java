@@ -45,9 +45,11 @@ public record TwoMoons() implements Simulator {
     }
 
     /**
-     * Samples of the exact posterior, by rejection of what the prior excludes.
+     * Draws samples of the exact posterior; samples outside the prior are rejected.
      *
+     * @param key equal keys give equal samples
      * @param x the data, shape (1, 2, 1)
+     * @param n the number of samples
      * @return shape (n, 2, 1)
      * @throws IllegalArgumentException when the data has another shape, or so few of a million draws could have made it
      *     that there are not enough
@@ -85,7 +87,7 @@ public record TwoMoons() implements Simulator {
 
     private static final int MOST_DRAWS = 1_000_000;
 
-    /** Points r (cos a, sin a) + (0.25, 0), one after the other. */
+    /** Draws points r (cos a, sin a) + (0.25, 0), one after the other. */
     private static float[] crescent(Key key, int n) {
         Key[] keys = key.split();
         float[] angles = keys[0].uniform(n).data();

@@ -32,7 +32,7 @@ import org.rhei.plots.scale.Numbers;
  * @param truth the true values of all d dimensions, shown as dashed lines; empty when not known
  * @param title a line above the picture; may be empty
  * @param outliers true to show the samples outside the 95 % regions as points
- * @param reference other samples of the same dimensions to compare with: their histograms and regions are drawn as
+ * @param reference other samples of equal dimension to compare with: their histograms and regions are drawn as
  *     dashed lines
  */
 public record CornerPlot(

@@ -8,15 +8,15 @@ import org.rhei.networks.MethodConfig;
 import org.rhei.solvers.diffusion.DenoisingSolver;
 import org.rhei.studies.Candidate.Spacing;
 
-/** The candidates that a study tries unless it is told which. */
+/** The candidates of a study for which none are given. */
 public final class Candidates {
-    /** Evaluations of a sample to sweep over, as many as whole steps allow; 100 is GenSBI's. */
+    /** The evaluations of a sample to sweep over, rounded down to whole steps; 100 is GenSBI's number. */
     private static final int[] EVALUATIONS = {8, 10, 12, 14, 18, 24, 32, 50, 100};
 
     /** The steps of fitted methods: a fit costs more the more there are. */
     private static final int[] FITTED = {8, 10, 12, 14, 18, 24};
 
-    /** The steps of those that are tuned as a whole. */
+    /** The steps of methods that are tuned as a whole. */
     private static final int[] TUNED = {8, 10, 12, 14};
 
     private static final double[] TOLERANCES = {1e-2, 1e-3, 1e-4, 1e-5};
@@ -24,10 +24,13 @@ public final class Candidates {
     private Candidates() {}
 
     /**
-     * A sweep of simple, multistep and adaptive solvers over their grids, for models of a method; for flow matching also
-     * multistep methods fitted to the observation, for diffusions also those that know the denoiser.
+     * Sweeps simple, multistep and adaptive solvers over their grids, for models of a method; for flow matching also
+     * multistep methods fitted to the observation, for diffusions also methods that use the denoiser.
      *
-     * <p>Fixed steps go by the uniform and the quadratic grid (EDM diffusion: EDM's), and by a calibrated one.
+     * <p>Fixed steps have the uniform and the quadratic grid (EDM diffusion: EDM's), and a calibrated one.
+     *
+     * @param method how the model was trained
+     * @return the candidates in the order of a study
      */
     public static List<Candidate> of(MethodConfig method) {
         boolean edm = method instanceof MethodConfig.EdmDiffusion;
@@ -62,11 +65,11 @@ public final class Candidates {
     }
 
     /**
-     * A few that a choice on a pilot tries, the cheapest first, a fit to the observation shared out among the samples:
-     * see {@link SolverChoice}.
+     * Returns the candidates of a choice on a pilot, the cheapest first; the work of a fit to the observation is shared out
+     * among the samples: see {@link SolverChoice}.
      *
-     * @param subject a fit to one observation serves no other, so that there are none for several
-     * @param draws how many samples are to be drawn, at least 1
+     * @param subject with several observations no candidate is fitted to one of them
+     * @param draws the number of samples to be drawn, at least 1
      */
     static List<Candidate> quick(Subject subject, long draws) {
         MethodConfig method = subject.method();
@@ -106,7 +109,7 @@ public final class Candidates {
                 .toList();
     }
 
-    /** Those that go by a name: {@link #of}, and what takes too long to be swept unasked. */
+    /** Returns the candidates that a name can stand for: {@link #of}, and those that are too slow for each study. */
     private static List<Candidate> named(MethodConfig method) {
         List<Candidate> all = new ArrayList<>(of(method));
         if (method instanceof MethodConfig.FlowMatching) {
@@ -115,7 +118,7 @@ public final class Candidates {
         return all;
     }
 
-    /** Steps for each number of evaluations: (evaluations + more) / each. */
+    /** Adds candidates with (evaluations + more) / each steps for each number of evaluations. */
     private static void sweep(List<Candidate> all, String solver, int each, int more, Spacing spacing) {
         int before = 0;
         for (int evaluations : EVALUATIONS) {
@@ -128,10 +131,13 @@ public final class Candidates {
     }
 
     /**
-     * Reads a list of candidates. An item {@code solver/grid/size} stands for itself; {@code solver} or
-     * {@code solver/grid} for all such of {@link #of}; {@code tuned} for methods that are tuned as a whole, which are not among them as
-     * each takes as long as many others.
+     * Reads a list of candidates. An item {@code solver/grid/size} is one candidate; {@code solver} or {@code solver/grid}
+     * stands for all such candidates of {@link #of}; {@code tuned} stands for methods that are tuned as a whole, which {@link #of}
+     * leaves out as each takes as long as many others.
      *
+     * @param items the list
+     * @param method how the model was trained
+     * @return the candidates without duplicates
      * @throws IllegalArgumentException when an item is neither, or does not suit the method
      */
     public static List<Candidate> parse(List<String> items, MethodConfig method) {

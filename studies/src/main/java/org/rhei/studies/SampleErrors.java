@@ -6,7 +6,7 @@ import org.rhei.diagnostics.statistics.Points;
 import org.rhei.kernel.Tensor;
 
 /**
- * How far samples are from where a reference solution takes the same noise, in units of the posterior's spread.
+ * The distances of samples from a reference solution with equal noise, in units of the posterior's spread.
  *
  * <p>The error of sample i is e_i = √(1/d Σ_c ((x_ic − r_ic) / σ_c)²), where r is the reference solution and σ_c the
  * standard deviation of component c of the reference over all samples. A sample that did not reach the end has an
@@ -16,15 +16,16 @@ import org.rhei.kernel.Tensor;
  * @param p50 the median
  * @param p99 the 99 % quantile: the ⌈0.99 n⌉-th of the n errors in ascending order
  * @param max the largest
- * @param flips how many samples are off by more than the spread: paths that went to another mode
+ * @param flips the number of samples with an error above the spread: trajectories that ended in another mode
  */
 public record SampleErrors(double mean, double p50, double p99, double max, int flips) {
     /**
-     * The errors of samples.
+     * Computes the errors of samples.
      *
      * @param samples shape (n, d) or (n, dim, ch)
      * @param reference the same shape, finite
      * @param failures the samples that did not reach the end
+     * @return the errors
      * @throws IllegalArgumentException when the shapes differ, a sample of the reference is not finite, or all are the
      *     same in some component
      */

@@ -43,7 +43,7 @@ public record SolverChoice(Optional<SolverSetting> setting, Verdict verdict) {
      * @param pipeline the model
      * @param xs the observations, shape (B, dim_cond, ch_cond); empty for an unconditional model
      * @param epsilon the error asked for in units of the posterior's spread, positive and finite
-     * @param draws how many samples of each observation are to be drawn, at least 1: what a fit to the observation takes
+     * @param draws the number of samples to be drawn of each observation, at least 1: the work of a fit to the observation
      *     is shared out among them
      * @param progress hears the progress, and may cancel the choice
      * @return the choice

@@ -3,7 +3,7 @@
  *
  * <p>{@link org.rhei.diagnostics.statistics.Points} is a validated set of samples. {@link
  * org.rhei.diagnostics.statistics.SlicedWasserstein} and {@link org.rhei.diagnostics.statistics.MaximumMeanDiscrepancy} compare two of
- * them, {@link org.rhei.diagnostics.statistics.Forest} learns to tell them apart. The package knows nothing of posteriors or verdicts.
+ * them, {@link org.rhei.diagnostics.statistics.Forest} learns to tell them apart. No class here depends on posteriors or verdicts.
  */
 @NullMarked
 package org.rhei.diagnostics.statistics;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.rhei.plots.picture.PictureFormat;
 
-/** A drawing that knows its size in points. */
+/** A drawing of a given size in points. */
 public interface Figure {
     /**
      * Returns the width of the drawing.
