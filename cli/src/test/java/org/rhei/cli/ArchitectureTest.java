@@ -10,9 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,6 +98,27 @@ class ArchitectureTest {
                 .allSatisfy((name, count) -> assertThat(count)
                         .as("top-level classes of the package %s", name)
                         .isLessThanOrEqualTo(30));
+    }
+
+    @Test
+    void aUserOfPipelinesSeesFewTypes() {
+        Set<String> exported = Set.of(
+                "org.rhei.kernel",
+                "org.rhei.networks",
+                "org.rhei.solvers",
+                "org.rhei.solvers.diffusion",
+                "org.rhei.solvers.multistep",
+                "org.rhei.solvers.rungekutta",
+                "org.rhei.solvers.sde",
+                "org.rhei.pipelines",
+                "org.rhei.pipelines.options");
+        List<String> types = StreamSupport.stream(rhei.spliterator(), false)
+                .filter(JavaClass::isTopLevelClass)
+                .filter(c -> exported.contains(c.getPackageName())
+                        && c.getModifiers().contains(JavaModifier.PUBLIC))
+                .map(JavaClass::getName)
+                .toList();
+        assertThat(types).hasSizeBetween(40, 60);
     }
 
     @Test

@@ -192,28 +192,36 @@ class DocumentationTest {
         boolean whole = body.contains("class ");
         Path file =
                 Files.createTempDirectory(pages, "java").resolve(whole ? className(body) + ".java" : "Snippet.java");
-        Files.writeString(file, whole ? body : """
-            import java.nio.file.Path;
-            import java.util.List;
-            import org.rhei.kernel.*;
-            import org.rhei.networks.*;
-            import org.rhei.pipelines.*;
-            import org.rhei.pipelines.options.*;
-            import org.rhei.plots.*;
-            import org.rhei.diagnostics.*;
-            import org.rhei.solvers.*;
-            import org.rhei.solvers.diffusion.*;
-            import org.rhei.solvers.multistep.*;
-            import org.rhei.solvers.rungekutta.*;
-            import org.rhei.solvers.sde.*;
-            import org.rhei.studies.*;
+        Files.writeString(
+                file,
+                whole
+                        ? body
+                        : """
+                        import java.nio.file.Path;
+                        import java.util.List;
+                        import java.util.concurrent.CompletableFuture;
+                        import java.util.concurrent.TimeUnit;
+                        import java.util.stream.IntStream;
+                        import org.rhei.kernel.*;
+                        import org.rhei.networks.*;
+                        import org.rhei.pipelines.*;
+                        import org.rhei.pipelines.options.*;
+                        import org.rhei.plots.*;
+                        import org.rhei.diagnostics.*;
+                        import org.rhei.solvers.*;
+                        import org.rhei.solvers.diffusion.*;
+                        import org.rhei.solvers.multistep.*;
+                        import org.rhei.solvers.rungekutta.*;
+                        import org.rhei.solvers.sde.*;
+                        import org.rhei.studies.*;
 
-            class Snippet {
-                void snippet(Pipeline pipeline, Tensor x, Tensor xs, Tensor thetas) throws Exception {
-                    %s
-                }
-            }
-            """.formatted(body.replaceFirst("Pipeline pipeline = ", "pipeline = ")));
+                        class Snippet {
+                            void snippet(Pipeline pipeline, Observation x, Observation xs, Tensor thetas) throws Exception {
+                                %s
+                            }
+                        }
+                        """.formatted(body.replaceFirst("Pipeline pipeline = ", "pipeline = ")
+                                .replaceFirst("Observation x = ", "x = ")));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
         boolean done = compiler.getTask(

@@ -28,4 +28,21 @@ class TensorTest {
         assertThatThrownBy(() -> tensor.at(3, 0, 0)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> tensor.rows(1, 4)).isInstanceOf(IndexOutOfBoundsException.class);
     }
+
+    @Test
+    void rowsMakeAMatrix() {
+        Tensor expected = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2);
+        assertThat(Tensor.ofRows(new float[][] {{1, 2}, {3, 4}, {5, 6}})).isEqualTo(expected);
+        assertThat(Tensor.ofRows(new double[][] {{1, 2}, {3, 4}, {5, 6}})).isEqualTo(expected);
+        assertThat(Tensor.ofRows(new float[0][]).shape()).containsExactly(0, 0);
+    }
+
+    @Test
+    void aCopyHasItsOwnValues() {
+        Tensor tensor = Tensor.zeros(2, 2);
+        Tensor copy = tensor.copy();
+        assertThat(copy).isEqualTo(tensor);
+        copy.data()[0] = 1;
+        assertThat(tensor.data()[0]).isZero();
+    }
 }

@@ -61,4 +61,14 @@ class WorkersTest {
     void fewerThanOneThreadIsRefused() {
         assertThatThrownBy(() -> Workers.of(0)).hasMessage("threads must be at least 1, found 0");
     }
+
+    @Test
+    void closedWorkersLeaveTheWorkToTheCaller() {
+        Workers workers = Workers.of(3);
+        int[] done = new int[100];
+        workers.run(100, () -> 0, (scratch, i) -> done[i]++);
+        workers.close();
+        workers.run(100, () -> 0, (scratch, i) -> done[i]++);
+        assertThat(done).containsOnly(2);
+    }
 }

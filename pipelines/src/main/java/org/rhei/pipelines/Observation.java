@@ -146,7 +146,7 @@ public final class Observation {
         }
         int tokens = config.dimCond();
         int channels = config.chCond();
-        if (values == null || !counted || !fits(values, tokens, channels)) {
+        if (values == null || !counted || !Standardize.fits(values, tokens, channels)) {
             throw new IllegalArgumentException("observations must have shape (" + expected + ", " + tokens + ", "
                     + channels + "), found " + (values == null ? "none" : Tensor.text(values.shape())));
         }
@@ -154,16 +154,8 @@ public final class Observation {
         return network.condition(Standardize.observations(config, xs));
     }
 
-    private static boolean fits(Tensor values, int tokens, int channels) {
-        return switch (values.rank()) {
-            case 2 -> values.dim(1) == tokens * channels;
-            case 3 -> values.dim(1) == tokens && values.dim(2) == channels;
-            default -> false;
-        };
-    }
-
     @Override
-    public boolean equals(@Nullable Object other) {
+    public boolean equals(Object other) {
         return other instanceof Observation that && Objects.equals(values, that.values);
     }
 

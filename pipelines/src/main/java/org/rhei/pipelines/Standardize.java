@@ -36,6 +36,15 @@ final class Standardize {
         }
     }
 
+    /** Returns true for shapes (n, tokens, channels) and (n, tokens · channels). */
+    static boolean fits(Tensor values, int tokens, int channels) {
+        return switch (values.rank()) {
+            case 2 -> values.dim(1) == tokens * channels;
+            case 3 -> values.dim(1) == tokens && values.dim(2) == channels;
+            default -> false;
+        };
+    }
+
     /**
      * Checks points and returns their number.
      *
@@ -44,9 +53,7 @@ final class Standardize {
     static int points(ModelConfig config, Tensor points) {
         int tokens = config.dimObs();
         int channels = config.chObs();
-        boolean fits = points.rank() == 3 && points.dim(1) == tokens && points.dim(2) == channels
-                || points.rank() == 2 && points.dim(1) == tokens * channels;
-        if (!fits || points.dim(0) < 1) {
+        if (!fits(points, tokens, channels) || points.dim(0) < 1) {
             throw new IllegalArgumentException("points must have shape (n, " + tokens + ", " + channels + "), found "
                     + Tensor.text(points.shape()));
         }

@@ -2,7 +2,6 @@ package org.rhei.solvers.rungekutta;
 
 import java.lang.System.Logger.Level;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.OnFailure;
@@ -381,7 +380,7 @@ public final class Adaptive implements Solver {
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
+    public boolean equals(Object other) {
         return other instanceof Adaptive that && settings().equals(that.settings());
     }
 
