@@ -1,11 +1,11 @@
 package org.rhei.solvers;
 
-import org.rhei.solvers.rungekutta.Tableau;
-import org.rhei.solvers.catalog.SolverCatalog;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rhei.kernel.Tensor;
+import org.rhei.solvers.catalog.SolverCatalog;
+import org.rhei.solvers.rungekutta.Tableau;
 
 /** Fields with known solutions, and states to start from. */
 public final class Fields {

@@ -130,9 +130,7 @@ class SolverContractTest {
                         (double) i / STEPS, (i - 0.1) / STEPS, (i + 1.0) / STEPS, 1, 0.01f, corrected))
                 .toList();
         return new Contract(
-                "edm " + (corrected ? "heun" : "euler"),
-                false,
-                (field, x0, times, onFailure, workers, progress) -> {
+                "edm " + (corrected ? "heun" : "euler"), false, (field, x0, times, onFailure, workers, progress) -> {
                     Key[] keys = IntStream.range(0, x0.dim(0)).mapToObj(Key::of).toArray(Key[]::new);
                     return new StochasticSampler(steps)
                             .onFailure(onFailure)
@@ -170,8 +168,7 @@ class SolverContractTest {
             }
         };
         Tensor x0 = Fields.normal(10_000, 1);
-        assertThatThrownBy(
-                        () -> solver.run.solve(counting, x0, UNIT, OnFailure.THROW, Workers.of(2), impatient))
+        assertThatThrownBy(() -> solver.run.solve(counting, x0, UNIT, OnFailure.THROW, Workers.of(2), impatient))
                 .isInstanceOf(CancellationException.class)
                 .hasMessage("cancelled");
         assertThat(evaluated.get()).isLessThan(2000);
@@ -187,16 +184,15 @@ class SolverContractTest {
         assertThat(failure.time()).isBetween(0.0, 1.0);
         assertThat(failure.step()).isPositive();
         assertThat(failure)
-                .hasMessage("sample " + FAILING + " is not finite at t = " + failure.time() + ", step "
-                        + failure.step());
+                .hasMessage(
+                        "sample " + FAILING + " is not finite at t = " + failure.time() + ", step " + failure.step());
     }
 
     @ParameterizedTest
     @MethodSource("solvers")
     void reportedFailuresLeaveTheOthersAlone(Contract solver) {
         Solution found = solver.solve(new Lanes(TRAP, 8), withOneFarAway(), UNIT, OnFailure.REPORT);
-        Solution expected =
-                solver.solve(new Lanes(TRAP, 8), Fields.normal(SAMPLES, 1), UNIT, OnFailure.REPORT);
+        Solution expected = solver.solve(new Lanes(TRAP, 8), Fields.normal(SAMPLES, 1), UNIT, OnFailure.REPORT);
         assertThat(found.outcomes()).hasSize(SAMPLES);
         for (int sample = 0; sample < SAMPLES; sample++) {
             Outcome outcome = found.outcomes().get(sample);
@@ -250,8 +246,10 @@ class SolverContractTest {
                             Progress.NONE);
                     for (int i = 0; i < times.length; i++) {
                         assertThat(found.trajectory().get(i).data())
-                                .containsExactly(
-                                        expected.trajectory().get(i).rows(0, samples).data());
+                                .containsExactly(expected.trajectory()
+                                        .get(i)
+                                        .rows(0, samples)
+                                        .data());
                     }
                     assertThat(List.copyOf(found.outcomes()))
                             .isEqualTo(List.copyOf(expected.outcomes()).subList(0, samples));

@@ -245,7 +245,9 @@ public record Candidate(String solver, Spacing spacing, double size) {
         if (denoising()) {
             return SolverCatalog.denoising(solver).order();
         }
-        return fitted() ? FittedMultistep.ORDER : SolverCatalog.ode(plain(solver)).order();
+        return fitted()
+                ? FittedMultistep.ORDER
+                : SolverCatalog.ode(plain(solver)).order();
     }
 
     /** The evaluations of a sample, where they are known beforehand. */

@@ -33,8 +33,10 @@ public final class SolverOptions {
 
     static final List<String> EDM_SOLVERS = List.of("euler", "heun");
 
-    static final List<String> SDE_SOLVERS =
-            SolverCatalog.SDE.stream().map(SdeMethod::tableau).map(SolverOptions::name).toList();
+    static final List<String> SDE_SOLVERS = SolverCatalog.SDE.stream()
+            .map(SdeMethod::tableau)
+            .map(SolverOptions::name)
+            .toList();
 
     private static final List<String> ADAPTIVE = SolverCatalog.names(
             SolverCatalog.ODE.stream().filter(OdeMethod::choosesSteps).toList());

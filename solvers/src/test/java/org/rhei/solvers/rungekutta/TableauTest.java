@@ -1,10 +1,8 @@
 package org.rhei.solvers.rungekutta;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.rhei.solvers.Fields;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -13,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rhei.solvers.Fields;
 
 /** Laws that every tableau obeys. */
 class TableauTest {
