@@ -37,14 +37,17 @@ record PointwiseField(int dimension, PointField field) implements VelocityField 
 
         @Override
         public void evaluate(TimeTable table, Batch batch, Tile x, Tile v) {
+            Times times = (Times) table;
             int lanes = batch.lanes();
+            float[] from = x.data();
+            float[] to = v.data();
             for (int lane = 0; lane < lanes; lane++) {
                 for (int i = 0; i < dimension; i++) {
-                    point[i] = x.data()[x.offset() + i * lanes + lane];
+                    point[i] = from[x.offset() + i * lanes + lane];
                 }
-                field.velocity(((Times) table).at(batch.time(lane)), point, velocity);
+                field.velocity(times.at(batch.time(lane)), point, velocity);
                 for (int i = 0; i < dimension; i++) {
-                    v.data()[v.offset() + i * lanes + lane] = velocity[i];
+                    to[v.offset() + i * lanes + lane] = velocity[i];
                 }
             }
         }

@@ -2,6 +2,7 @@ package org.rhei.solvers.diffusion;
 
 import org.rhei.kernel.Tile;
 import org.rhei.solvers.diffusion.DenoisingPlan.Weights;
+import org.rhei.solvers.engine.LinearCombination;
 import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.engine.Segment;
 import org.rhei.solvers.engine.Stepper;
@@ -41,12 +42,9 @@ final class DenoisingStepper extends Stepper {
 
     /** Computes out = decay · from + Σ w_j d_j. */
     private void combine(float decay, Tile from, float[] w, Tile out) {
-        for (int l = 0; l < from.size(); l++) {
-            float sum = decay * from.data()[l];
-            for (int j = 0; j < w.length; j++) {
-                sum += w[j] * d[j].data()[l];
-            }
-            out.data()[l] = sum;
+        LinearCombination.set(decay, from, out);
+        for (int j = 0; j < w.length; j++) {
+            LinearCombination.add(w[j], d[j], out);
         }
     }
 }

@@ -18,9 +18,9 @@ public final class Segment {
     private final double[] nodes;
     private final int from;
     private final TimeTable table;
-    private final List<int[]> times;
+    private final int[][] times;
 
-    private Segment(double[] nodes, int from, TimeTable table, List<int[]> times) {
+    private Segment(double[] nodes, int from, TimeTable table, int[][] times) {
         this.nodes = nodes;
         this.from = from;
         this.table = table;
@@ -68,7 +68,8 @@ public final class Segment {
             }
             times.add(indices);
         }
-        return new Segment(nodes, from, plan.table(field, Arrays.copyOf(distinct, count)), times);
+        TimeTable table = plan.table(field, Arrays.copyOf(distinct, count));
+        return new Segment(nodes, from, table, times.toArray(int[][]::new));
     }
 
     /** Returns the first step, inclusive. */
@@ -78,7 +79,7 @@ public final class Segment {
 
     /** Returns the last step, exclusive. */
     public int to() {
-        return from + times.size();
+        return from + times.length;
     }
 
     /** Returns the field's table of the steps' times. */
@@ -88,7 +89,7 @@ public final class Segment {
 
     /** Returns the time of an evaluation of a step, as an index into the table. */
     public int time(int step, int evaluation) {
-        return times.get(step - from)[evaluation];
+        return times[step - from][evaluation];
     }
 
     /** Returns the time where a step begins. */

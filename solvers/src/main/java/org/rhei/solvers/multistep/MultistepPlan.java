@@ -5,6 +5,7 @@ import org.rhei.kernel.Tile;
 import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.VelocityField.TimeTable;
 import org.rhei.solvers.engine.FailedSamples;
+import org.rhei.solvers.engine.LinearCombination;
 import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.engine.Segment;
 import org.rhei.solvers.engine.StepPlan;
@@ -148,13 +149,11 @@ final class MultistepPlan implements StepPlan {
 
         /** Computes out = x + Σ w_j v_j. */
         private void add(float[] w, Tile out) {
-            for (int l = 0; l < x.size(); l++) {
-                float sum = w[0] * v[0].data()[l];
-                for (int j = 1; j < w.length; j++) {
-                    sum += w[j] * v[j].data()[l];
-                }
-                out.data()[l] = x.data()[l] + sum;
+            LinearCombination.set(w[0], v[0], out);
+            for (int j = 1; j < w.length; j++) {
+                LinearCombination.add(w[j], v[j], out);
             }
+            LinearCombination.advance(x, 1, out);
         }
     }
 }

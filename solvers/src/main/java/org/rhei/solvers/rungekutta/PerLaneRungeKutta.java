@@ -11,7 +11,7 @@ import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.time.FloatInterval;
 
 /**
- * An explicit Runge–Kutta method at work on one tile whose lanes have times and steps of their own. Belongs to one
+ * Takes steps of an explicit Runge–Kutta method with a tile whose lanes have times and steps of their own. Belongs to one
  * thread.
  *
  * <p>All arithmetic is plain float32 multiplication and addition, lane by lane: a sample's result depends on nothing

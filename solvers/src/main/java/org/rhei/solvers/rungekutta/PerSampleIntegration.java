@@ -19,8 +19,8 @@ import org.rhei.solvers.engine.ProgressTracker;
 import org.rhei.solvers.time.FloatInterval;
 
 /**
- * Adaptive steps of each sample's own. A tile's lanes are at times of their own; a sample that is done leaves its lane
- * to the next that waits. There is no barrier between threads but one after the samples' first velocities.
+ * Adaptive steps of each sample's own. The lanes of a tile have times of their own; when a sample reaches the end, its lane is given to
+ * the next waiting sample. Threads wait for each other only once, after the samples' first velocities.
  */
 final class PerSampleIntegration {
     private final Adaptive solver;
@@ -29,7 +29,7 @@ final class PerSampleIntegration {
     private final ProgressTracker progress;
     private final StepControl control;
 
-    /** Each sample's first velocity and first step: found tile by tile, as all samples start at the same time. */
+    /** Each sample's first velocity and first step, computed tile by tile, as all samples start at the same time. */
     private final Tensor firstVelocities;
 
     private final float[] firstSteps;
@@ -64,7 +64,7 @@ final class PerSampleIntegration {
         return new Solution(problem.states(), Statistics.of(all), all);
     }
 
-    /** Finds the first velocities of a tile of samples, and their first steps. */
+    /** Computes the first velocities of a tile of samples, and their first steps. */
     private void begin(PerLaneRungeKutta tile, int firstSample, VelocityField.TimeTable start) {
         Batch batch = tile.batch;
         batch.assign(firstSample, problem.samples());
@@ -88,7 +88,7 @@ final class PerSampleIntegration {
         }
     }
 
-    /** The root mean square of a lane's values scaled by atol + rtol·|x|. */
+    /** Computes the root mean square of a lane's values scaled by atol + rtol·|x|. */
     private double scaled(Tile values, PerLaneRungeKutta tile, int lane) {
         double squares = 0;
         for (int i = lane; i < values.size(); i += values.lanes()) {
@@ -99,128 +99,127 @@ final class PerSampleIntegration {
         return Math.sqrt(squares / problem.field().dimension());
     }
 
-    /** Takes samples as they wait, until none does and all lanes are done. */
+    /** Integrates waiting samples until none is left and all lanes are done. */
     private void integrate(PerLaneRungeKutta tile) {
-        Seat[] seats = new Seat[tile.batch.lanes()];
-        for (int lane = 0; lane < seats.length; lane++) {
-            seats[lane] = new Seat();
+        Lane[] lanes = new Lane[tile.batch.lanes()];
+        for (int lane = 0; lane < lanes.length; lane++) {
+            lanes[lane] = new Lane();
         }
-        while (fill(tile, seats)) {
+        while (fill(tile, lanes)) {
             progress.check();
             boolean inside = false;
-            for (int lane = 0; lane < seats.length; lane++) {
-                Seat seat = seats[lane];
-                tile.from[lane] = problem.interval().turn(seat.start);
-                tile.to[lane] = problem.interval().turn(seat.end);
-                inside |= seat.taken
-                        && seat.wanted < problem.grid().size()
-                        && problem.grid().get(seat.wanted) < seat.end;
+            for (int lane = 0; lane < lanes.length; lane++) {
+                Lane own = lanes[lane];
+                tile.from[lane] = problem.interval().turn(own.start);
+                tile.to[lane] = problem.interval().turn(own.end);
+                inside |= own.busy
+                        && own.wanted < problem.grid().size()
+                        && problem.grid().get(own.wanted) < own.end;
             }
             tile.step(inside);
-            for (int lane = 0; lane < seats.length; lane++) {
-                if (seats[lane].taken) {
-                    judge(tile, lane, seats[lane], inside);
+            for (int lane = 0; lane < lanes.length; lane++) {
+                if (lanes[lane].busy) {
+                    decide(tile, lane, lanes[lane], inside);
                 }
             }
         }
     }
 
-    /** Seats waiting samples in free lanes; a lane that stays free does again what another does. */
-    private boolean fill(PerLaneRungeKutta tile, Seat[] seats) {
-        int taken = -1;
-        for (int lane = 0; lane < seats.length; lane++) {
-            Seat seat = seats[lane];
-            int sample = seat.taken || waiting.get() >= problem.samples() ? -1 : waiting.getAndIncrement();
+    /** Assigns waiting samples to free lanes; a lane that stays free repeats another. Returns whether any lane carries a sample. */
+    private boolean fill(PerLaneRungeKutta tile, Lane[] lanes) {
+        int last = -1;
+        for (int lane = 0; lane < lanes.length; lane++) {
+            Lane own = lanes[lane];
+            int sample = own.busy || waiting.get() >= problem.samples() ? -1 : waiting.getAndIncrement();
             if (sample >= 0 && sample < problem.samples()) {
-                seat.take(sample);
+                own.assign(sample);
                 tile.load(lane, sample, problem.states().getFirst(), firstVelocities);
             }
-            taken = seat.taken ? lane : taken;
+            last = own.busy ? lane : last;
         }
-        if (taken >= 0) {
-            tile.batch.activate(taken + 1);
+        if (last >= 0) {
+            tile.batch.activate(last + 1);
         }
-        for (int lane = 0; lane < seats.length && taken >= 0; lane++) {
-            if (!seats[lane].taken) {
-                tile.copyLane(taken, lane);
-                seats[lane].start = seats[taken].start;
-                seats[lane].end = seats[taken].end;
+        for (int lane = 0; lane < lanes.length && last >= 0; lane++) {
+            if (!lanes[lane].busy) {
+                tile.copyLane(last, lane);
+                lanes[lane].start = lanes[last].start;
+                lanes[lane].end = lanes[last].end;
             }
         }
-        return taken >= 0;
+        return last >= 0;
     }
 
-    /** Accepts or refuses a lane's step and says where the next one ends, or that the sample is done. */
-    private void judge(PerLaneRungeKutta tile, int lane, Seat seat, boolean inside) {
+    /** Accepts or rejects a lane's step, and sets the end of the next one or finishes the sample. */
+    private void decide(PerLaneRungeKutta tile, int lane, Lane own, boolean inside) {
         FloatInterval interval = problem.interval();
         Tableau tableau = solver.tableau();
         boolean finite = tile.finite(lane);
         double error = finite ? tile.error(lane, solver.rtol(), solver.atol()) : Double.POSITIVE_INFINITY;
-        float size = seat.end - seat.start;
-        seat.evaluations += (seat.firstKnown ? 0 : 1) + tableau.stages() - 1;
-        seat.firstKnown = true;
+        float size = own.end - own.start;
+        own.evaluations += (own.firstKnown ? 0 : 1) + tableau.stages() - 1;
+        own.firstKnown = true;
         if (error < 1) {
-            seat.evaluations += save(tile, lane, seat) && inside ? tableau.extendedStages() - tableau.stages() : 0;
-            seat.accepted++;
-            seat.smallest = Math.min(seat.smallest, size);
-            seat.start = seat.end;
-            seat.firstKnown = tableau.fsal();
+            own.evaluations += save(tile, lane, own) && inside ? tableau.extendedStages() - tableau.stages() : 0;
+            own.accepted++;
+            own.smallest = Math.min(own.smallest, size);
+            own.start = own.end;
+            own.firstKnown = tableau.fsal();
             tile.accept(lane);
-            if (seat.start == interval.end()) {
-                finish(tile, lane, seat, Outcome.Status.OK);
+            if (own.start == interval.end()) {
+                finish(tile, lane, own, Outcome.Status.OK);
                 return;
             }
         } else {
-            seat.rejected++;
+            own.rejected++;
         }
-        seat.end = control.nextEnd(seat.start, size, error, seat.before);
-        seat.before = StepControl.before(error, seat.before);
-        boolean last = seat.end == interval.end();
-        if (!(seat.end > seat.start) || (!last && seat.end - seat.start < solver.minStep())) {
-            finish(tile, lane, seat, finite ? Outcome.Status.STEP_TOO_SMALL : Outcome.Status.NOT_FINITE);
-        } else if (seat.accepted + seat.rejected == solver.maxSteps()) {
-            finish(tile, lane, seat, finite ? Outcome.Status.BUDGET_SPENT : Outcome.Status.NOT_FINITE);
+        own.end = control.nextEnd(own.start, size, error, own.before);
+        own.before = StepControl.before(error, own.before);
+        boolean last = own.end == interval.end();
+        if (!(own.end > own.start) || (!last && own.end - own.start < solver.minStep())) {
+            finish(tile, lane, own, finite ? Outcome.Status.STEP_TOO_SMALL : Outcome.Status.NOT_FINITE);
+        } else if (own.accepted + own.rejected == solver.maxSteps()) {
+            finish(tile, lane, own, finite ? Outcome.Status.BUDGET_SPENT : Outcome.Status.NOT_FINITE);
         }
     }
 
-    /** Writes the states that are wanted up to a step's end. Whether one of them lay inside. */
-    private boolean save(PerLaneRungeKutta tile, int lane, Seat seat) {
+    /** Writes the states that are wanted up to a step's end. Returns whether one of them lies inside the step. */
+    private boolean save(PerLaneRungeKutta tile, int lane, Lane own) {
         boolean inside = false;
         List<Float> grid = problem.grid();
-        while (seat.wanted < grid.size() && grid.get(seat.wanted) <= seat.end) {
-            double theta = (double) (grid.get(seat.wanted) - seat.start) / (seat.end - seat.start);
-            tile.store(lane, theta, problem.states().get(seat.wanted));
+        while (own.wanted < grid.size() && grid.get(own.wanted) <= own.end) {
+            double theta = (double) (grid.get(own.wanted) - own.start) / (own.end - own.start);
+            tile.store(lane, theta, problem.states().get(own.wanted));
             inside |= theta < 1;
-            seat.wanted++;
+            own.wanted++;
         }
         return inside;
     }
 
-    private void finish(PerLaneRungeKutta tile, int lane, Seat seat, Outcome.Status status) {
-        double time = problem.interval().turn(seat.start);
+    private void finish(PerLaneRungeKutta tile, int lane, Lane own, Outcome.Status status) {
+        double time = problem.interval().turn(own.start);
         if (status != Outcome.Status.OK && solver.onFailure() == OnFailure.THROW) {
             throw switch (status) {
-                case NOT_FINITE -> new NonFiniteException(seat.sample, time, seat.accepted + seat.rejected);
+                case NOT_FINITE -> new NonFiniteException(own.sample, time, own.accepted + own.rejected);
                 case BUDGET_SPENT ->
                     new IntegrationException("the budget of " + solver.maxSteps() + " steps is spent at t = " + time
-                            + " for sample " + seat.sample);
+                            + " for sample " + own.sample);
                 default ->
                     new IntegrationException(
-                            "the step size fell below what is allowed at t = " + time + " for sample " + seat.sample);
+                            "the step size fell below what is allowed at t = " + time + " for sample " + own.sample);
             };
         }
-        for (; seat.wanted < problem.grid().size(); seat.wanted++) { // a sample that stopped stays where it is
-            tile.store(lane, 0, problem.states().get(seat.wanted));
+        for (; own.wanted < problem.grid().size(); own.wanted++) { // a sample that stopped stays where it is
+            tile.store(lane, 0, problem.states().get(own.wanted));
         }
-        outcomes[seat.sample] =
-                new Outcome(status, time, seat.evaluations, seat.accepted, seat.rejected, seat.smallest);
-        seat.taken = false;
+        outcomes[own.sample] = new Outcome(status, time, own.evaluations, own.accepted, own.rejected, own.smallest);
+        own.busy = false;
         progress.advance(1.0 / problem.samples());
     }
 
-    /** A lane's sample on its way. Times are the interval's: they run forward. */
-    private final class Seat {
-        private boolean taken;
+    /** The sample that a lane carries, and its step. Times are the interval's: they run forward. */
+    private final class Lane {
+        private boolean busy;
         private int sample;
         private float start;
         private float end;
@@ -232,8 +231,8 @@ final class PerSampleIntegration {
         private long rejected;
         private double smallest;
 
-        void take(int next) {
-            taken = true;
+        void assign(int next) {
+            busy = true;
             sample = next;
             start = problem.interval().start();
             end = control.firstEnd(firstSteps[next]);

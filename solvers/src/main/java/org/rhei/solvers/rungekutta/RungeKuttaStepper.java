@@ -5,6 +5,7 @@ import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tile;
 import org.rhei.solvers.VelocityField.TimeTable;
 import org.rhei.solvers.engine.FailedSamples;
+import org.rhei.solvers.engine.LinearCombination;
 import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.engine.Segment;
 import org.rhei.solvers.engine.Stepper;
@@ -222,10 +223,6 @@ final class RungeKuttaStepper extends Stepper {
     /** Computes out = x + h Σ w_i k_i over the first {@code count} stages. */
     private void combine(float h, float[] w, int count, Tile out) {
         StageWeights.sum(w, k, count, out);
-        float[] from = x.data();
-        float[] to = out.data();
-        for (int l = 0; l < to.length; l++) {
-            to[l] = from[l] + h * to[l];
-        }
+        LinearCombination.advance(x, h, out);
     }
 }

@@ -1,6 +1,7 @@
 package org.rhei.solvers.rungekutta;
 
 import org.rhei.kernel.Tile;
+import org.rhei.solvers.engine.LinearCombination;
 
 /** The coefficients of a {@link Tableau} in float32, and the sums of stages that a step consists of. Immutable. */
 record StageWeights(float[][] a, float[] b, float[] error, float[] coarseError) {
@@ -19,27 +20,16 @@ record StageWeights(float[][] a, float[] b, float[] error, float[] coarseError) 
     }
 
     /**
-     * Computes out = Σ w_i k_i, in the order of the stages, in plain float32 multiplications and additions.
+     * Computes out = Σ w_i k_i, in the order of the stages; leaves out stages whose weight is 0.
      *
      * @param count the number of stages that are summed
      */
     static void sum(float[] w, Tile[] k, int count, Tile out) {
-        float w0 = w[0];
-        float[] k0 = k[0].data();
-        float[] sum = out.data();
-        for (int l = 0; l < sum.length; l++) {
-            sum[l] = w0 * k0[l];
-        }
+        LinearCombination.set(w[0], k[0], out);
         for (int i = 1; i < count; i++) {
             if (w[i] != 0) {
-                add(w[i], k[i].data(), sum);
+                LinearCombination.add(w[i], k[i], out);
             }
-        }
-    }
-
-    private static void add(float w, float[] ki, float[] sum) {
-        for (int l = 0; l < sum.length; l++) {
-            sum[l] += w * ki[l];
         }
     }
 }

@@ -14,6 +14,7 @@ import org.rhei.solvers.Solution;
 import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.engine.FailedSamples;
 import org.rhei.solvers.engine.Integration;
+import org.rhei.solvers.engine.LinearCombination;
 import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.engine.Segment;
 import org.rhei.solvers.engine.StepPlan;
@@ -122,8 +123,10 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, OnFailure onFailur
         private final Plan plan;
         private final BrownianTree.Walk walk;
         private final KeyLanes keys;
-        private final float[] w;
-        private final float[] h;
+        /** The increment and the space-time Lévy area of the paths over a step. */
+        private final Tile w;
+
+        private final Tile h;
         private final Tile stage;
         private final Tile[] f;
 
@@ -132,8 +135,8 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, OnFailure onFailur
             this.plan = plan;
             this.walk = plan.tree.walk(x.features(), batch.lanes());
             this.keys = new KeyLanes(batch.lanes());
-            this.w = new float[x.size()];
-            this.h = new float[plan.tree.levyArea() ? x.size() : 0];
+            this.w = problem.newTile();
+            this.h = problem.newTile();
             this.stage = problem.newTile();
             this.f = problem.newTiles(plan.tableau.stages());
         }
@@ -152,11 +155,11 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, OnFailure onFailur
             StochasticTableau tableau = plan.tableau;
             float size = segment.size(step);
             float g = plan.g[step];
-            walk.advance(segment.end(step), w, h);
+            walk.advance(segment.end(step), w.data(), h.data());
             for (int j = 0; j < f.length; j++) {
                 System.arraycopy(x.data(), 0, stage.data(), 0, x.size());
                 for (int i = 0; i < j; i++) {
-                    add(size * tableau.a(j, i), f[i].data(), stage);
+                    add(size * tableau.a(j, i), f[i], stage);
                 }
                 add(g * tableau.noiseW(j), w, stage);
                 add(g * tableau.noiseH(j), h, stage);
@@ -164,19 +167,16 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, OnFailure onFailur
             }
             System.arraycopy(x.data(), 0, next.data(), 0, x.size());
             for (int j = 0; j < f.length; j++) {
-                add(size * tableau.b(j), f[j].data(), next);
+                add(size * tableau.b(j), f[j], next);
             }
             float change = plan.g[step + 1] - g;
             add(g + change * tableau.changeW(), w, next);
             add(change * tableau.changeH(), h, next);
         }
 
-        private static void add(float weight, float[] from, Tile to) {
+        private static void add(float weight, Tile from, Tile to) {
             if (weight != 0) {
-                float[] sum = to.data();
-                for (int i = 0; i < from.length; i++) {
-                    sum[i] += weight * from[i];
-                }
+                LinearCombination.add(weight, from, to);
             }
         }
     }
