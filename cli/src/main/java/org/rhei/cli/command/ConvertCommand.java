@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.rhei.cli.file.OutputFile;
 import org.rhei.cli.option.WeightsOptions;
+import org.rhei.cli.request.WeightsRequest;
+import org.rhei.cli.run.ModelLoader;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
@@ -60,8 +62,8 @@ public final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        weights.check();
-        Path yaml = weights.config();
+        WeightsRequest requested = weights.request();
+        Path yaml = requested.config();
         if (yaml == null) {
             throw new InputException("--config is missing: GenSBI's YAML configuration, which says what the model is");
         }
@@ -69,7 +71,7 @@ public final class ConvertCommand implements Callable<Integer> {
                 .sparing(file)
                 .sparing(yaml)
                 .replacing("--out", force);
-        ModelConfig config = weights.loading(arguments -> {
+        ModelConfig config = ModelLoader.withArguments(requested, arguments -> {
             ModelConfig read = config(yaml, arguments);
             target.write(
                     stream -> Model.convert(file, yaml, arguments, stream),

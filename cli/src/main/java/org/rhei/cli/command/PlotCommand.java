@@ -1,7 +1,6 @@
 package org.rhei.cli.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.Npy;
 import org.rhei.cli.file.OutputFile;
-import org.rhei.cli.option.Given;
+import org.rhei.cli.request.GivenOptions;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
@@ -108,28 +107,25 @@ public final class PlotCommand implements Callable<Integer> {
         if ((samples == null) == (trajectories == null)) {
             throw new InputException("a picture is of --samples or of --trajectories, expected one of them");
         }
-        List<Given> given = Given.of(
-                new Given("--truth", truth),
-                new Given("--reference", reference),
-                new Given("--labels", labels),
-                new Given("--dimensions", dimensions),
-                new Given("--times", times));
         boolean corner = samples != null;
-        Given.refuseOthers(
-                given,
-                corner ? "--samples" : "--trajectories",
-                corner
-                        ? List.of("--truth", "--reference", "--labels", "--dimensions")
-                        : List.of("--dimensions", "--times"),
-                option -> "");
+        GivenOptions.NONE
+                .with("--truth", truth)
+                .with("--reference", reference)
+                .with("--labels", labels)
+                .with("--dimensions", dimensions)
+                .with("--times", times)
+                .requireTaken(
+                        corner ? "--samples" : "--trajectories",
+                        corner
+                                ? List.of("--truth", "--reference", "--labels", "--dimensions")
+                                : List.of("--dimensions", "--times"),
+                        option -> "");
         OutputFile file = OutputFile.of(
                         "--out", out, corner ? List.of(".png", ".svg") : List.of(".png", ".svg", ".gif"))
                 .sparing(samples)
                 .sparing(trajectories)
-                .sparing(reference);
-        if (!force && Files.exists(out)) {
-            throw new InputException("--out " + out + ": exists already; --force replaces it");
-        }
+                .sparing(reference)
+                .replacing("--out", force);
         try {
             if (samples != null) {
                 write(file, corner(Npy.read(samples)));

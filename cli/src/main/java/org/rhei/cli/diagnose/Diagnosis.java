@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.rhei.cli.request.DiagnosticCheck;
 import org.rhei.diagnostics.C2st;
 import org.rhei.diagnostics.DiagnosticPictures;
 import org.rhei.diagnostics.DiagnosticReport.Section;
@@ -63,9 +64,9 @@ public final class Diagnosis {
                 .toList();
     }
 
-    public Result run(Set<Check> checks, int local, int bootstrap, Progress progress) {
+    public Result run(Set<DiagnosticCheck> checks, int local, int bootstrap, Progress progress) {
         int done = 0;
-        for (Check check : checks) {
+        for (DiagnosticCheck check : checks) {
             switch (check) {
                 case SBC -> sbc();
                 case TARP -> tarp(bootstrap);

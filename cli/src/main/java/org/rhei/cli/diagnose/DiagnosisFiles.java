@@ -1,15 +1,10 @@
 package org.rhei.cli.diagnose;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -158,17 +153,5 @@ public record DiagnosisFiles(Path directory, @Nullable OutputFile report) {
     /** RFC 4180. */
     private static String quoted(String name) {
         return name.matches("(?s).*[\",\\r\\n].*") ? '"' + name.replace("\"", "\"\"") + '"' : name;
-    }
-
-    public static String sha256(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-                Files.copy(file, sink);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

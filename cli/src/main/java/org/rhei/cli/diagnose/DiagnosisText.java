@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
-import org.rhei.cli.terminal.Timed;
+import org.rhei.cli.terminal.TimedResult;
 import org.rhei.diagnostics.Finding;
 
 /** Says what a diagnosis found. */
@@ -14,7 +14,7 @@ public record DiagnosisText(Terminal terminal) {
             boolean quiet,
             boolean json,
             List<DiagnosisFiles.Fact> facts,
-            Timed<Diagnosis.Result> timed,
+            TimedResult<Diagnosis.Result> timed,
             List<Path> written) {
         List<Finding> findings = timed.result().findings();
         if (json) {

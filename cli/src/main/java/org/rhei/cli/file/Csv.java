@@ -18,11 +18,26 @@ import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 
 /** Reads and writes numbers as comma-separated values (RFC 4180, UTF-8). */
-public final class Csv {
+public final class Csv implements TableFormat {
     private static final Pattern NUMBER = Pattern.compile(
             "[+-]?(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
 
-    private Csv() {}
+    Csv() {}
+
+    @Override
+    public String ending() {
+        return ".csv";
+    }
+
+    @Override
+    public FileValues values(Path file) {
+        return new FileValues.Rows(rows(file));
+    }
+
+    @Override
+    public void write(Result result, String provenance, OutputStream out) throws IOException {
+        write(result.table(), out);
+    }
 
     /**
      * The rows of numbers, each of its own length. A first row without a number is a header; empty lines do not count.

@@ -1,71 +1,29 @@
 package org.rhei.cli.option;
 
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.terminal.InputException;
-import org.rhei.cli.terminal.Text;
-import org.rhei.pipelines.options.Scheme;
-import org.rhei.solvers.Grid;
+import org.rhei.cli.request.SolverNames;
+import org.rhei.cli.request.SolverRequest;
+import org.rhei.cli.request.StepGrid;
 import org.rhei.solvers.OnFailure;
-import org.rhei.solvers.Solver;
-import org.rhei.solvers.diffusion.DenoisingSolver;
-import org.rhei.solvers.multistep.AdamsBashforth;
-import org.rhei.solvers.rungekutta.FixedStep;
-import org.rhei.solvers.rungekutta.Tableau;
-import org.rhei.solvers.sde.SdeSolver;
-import org.rhei.solvers.sde.StochasticTableau;
-import org.rhei.studies.Candidate;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that choose a solver and its steps. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class SolverOptions {
-    public static final List<String> ODE_SOLVERS = Stream.concat(
-                    Tableau.all().stream().map(Tableau::name), AdamsBashforth.NAMES.stream())
-            .toList();
-
-    /** Those that know the denoiser of a diffusion. */
-    public static final List<String> DENOISING_SOLVERS = Stream.of(DenoisingSolver.Method.values())
-            .map(DenoisingSolver.Method::toString)
-            .toList();
-
-    /** Stands for whichever is cheapest for an error. */
-    static final String AUTO = "auto";
-
-    static final List<String> EDM_SOLVERS = List.of("euler", "heun");
-
-    private static final List<StochasticTableau> STOCHASTIC = List.of(
-            StochasticTableau.EULER_MARUYAMA,
-            StochasticTableau.EULER_HEUN,
-            StochasticTableau.SEA,
-            StochasticTableau.SHARK);
-
-    static final List<String> SDE_SOLVERS =
-            STOCHASTIC.stream().map(SolverOptions::name).toList();
-
-    private static final List<String> ADAPTIVE = Tableau.all().stream()
-            .filter(SolverOptions::adaptive)
-            .map(Tableau::name)
-            .toList();
-
-    private static final int DENOISING_STEPS = 20;
-
-    /** {@link OnFailure} by the names that the user writes. */
-    private static final class Failure extends OneOf<String> {
+    /** Converts the values of {@code --on-failure}. */
+    private static final class Failure extends NameConverter<String> {
         Failure() {
             super(List.of("throw", "report"));
         }
     }
 
-    private static final class Name extends OneOf<String> {
+    /** Converts the values of {@code --solver}. */
+    private static final class Name extends NameConverter<String> {
         Name() {
-            super(Stream.of(ODE_SOLVERS, DENOISING_SOLVERS, SDE_SOLVERS, List.of(AUTO), Candidate.FITS)
-                    .flatMap(List::stream)
-                    .distinct()
-                    .toList());
+            super(SolverNames.ALL);
         }
     }
 
@@ -97,7 +55,7 @@ public final class SolverOptions {
     @Option(
             names = "--grid",
             paramLabel = "NAME|FILE",
-            converter = StepGrid.Converter.class,
+            converter = StepGridConverter.class,
             description = "Where fixed steps of the probability flow end: uniform, quadratic or logit (steps shrink"
                     + " towards the samples), edm (the noise levels of EDM), each with --nsteps; or a .csv or .npy file"
                     + " of the times themselves (default: steps of one size).")
@@ -114,160 +72,9 @@ public final class SolverOptions {
     @Mixin
     private StepOptions steps;
 
-    @Nullable
-    public String name() {
-        return name;
-    }
-
-    /** Whether the steps of a probability flow are laid down. */
-    boolean hasGrid() {
-        return grid != null;
-    }
-
-    /** Whether samples that cannot reach the end are counted. */
-    boolean reportsFailures() {
-        return "report".equals(onFailure);
-    }
-
-    /** Refuses what is wrong for any model. */
-    public void check() {
-        steps.check();
-        InputException.requirePositive("--nsteps", nsteps);
-        if (nsteps != null && stepSize != null) {
-            throw new InputException("--nsteps and --step-size both say how long steps are, expected one of them");
-        }
-        if (grid != null && stepSize != null) {
-            throw new InputException("--grid and --step-size both say where steps end, expected one of them");
-        }
-        if (grid instanceof StepGrid.File && nsteps != null) {
-            throw new InputException("--grid " + grid + " says how many steps there are, found --nsteps too");
-        }
-    }
-
-    /** The options that are given, but for the name. */
-    public List<Given> given() {
-        List<Given> own = Given.of(
-                new Given("--nsteps", nsteps),
-                new Given("--step-size", stepSize),
-                new Given("--grid", grid),
-                new Given("--on-failure", onFailure));
-        return Stream.concat(own.stream(), steps.given().stream()).toList();
-    }
-
-    /** Those of the options for steps that go with a solver of the probability flow. */
-    public List<String> options(String solver, Span span) {
-        if (ADAPTIVE.contains(solver)) {
-            return StepOptions.NAMES;
-        }
-        if (DENOISING_SOLVERS.contains(solver)) {
-            return List.of("--nsteps");
-        }
-        return span.steps() == 0 && grid == null
-                ? List.of("--step-size", "--grid")
-                : List.of("--nsteps", "--step-size", "--grid");
-    }
-
-    /** Who takes an option for steps that another solver does not; nothing where that is no help. */
-    public static String instead(String option) {
-        if (StepOptions.NAMES.contains(option)) {
-            return "; solvers that choose their steps take it: " + String.join(", ", ADAPTIVE);
-        }
-        return option.equals("--grid")
-                ? "; solvers of the probability flow whose steps are laid down take it: "
-                        + ODE_SOLVERS.stream()
-                                .filter(solver -> !adaptive(solver))
-                                .collect(Collectors.joining(", "))
-                : "";
-    }
-
-    static boolean adaptive(String solver) {
-        return ADAPTIVE.contains(solver);
-    }
-
-    private static boolean adaptive(Tableau tableau) {
-        return tableau.embedded() && tableau.order() > 2;
-    }
-
-    /** The name that the user writes. */
-    public static String name(StochasticTableau tableau) {
-        return tableau == StochasticTableau.EULER_MARUYAMA ? "euler" : tableau.name();
-    }
-
-    /** A solver of ordinary differential equations. */
-    public Solver ode(String solver, Span span) {
-        Solver own = AdamsBashforth.NAMES.contains(solver)
-                ? new AdamsBashforth(AdamsBashforth.NAMES.indexOf(solver) + 2, grid(solver, span))
-                : adaptive(solver)
-                        ? steps.adaptive(Tableau.byName(solver))
-                        : new FixedStep(Tableau.byName(solver), grid(solver, span));
-        return own.onFailure(failure());
-    }
-
-    /** A solver that knows the denoiser of a diffusion. */
-    Scheme.Denoising denoising(String solver) {
-        DenoisingSolver.Method method = DenoisingSolver.Method.byName(solver);
-        return new Scheme.Denoising(new DenoisingSolver(method, failure()), nsteps(DENOISING_STEPS));
-    }
-
-    /** A solver of stochastic differential equations. */
-    SdeSolver sde(String solver, Span span) {
-        return new SdeSolver(STOCHASTIC.get(SDE_SOLVERS.indexOf(solver)), grid(solver, span));
-    }
-
-    private OnFailure failure() {
-        return reportsFailures() ? OnFailure.REPORT : OnFailure.THROW;
-    }
-
-    private Grid grid(String solver, Span span) {
-        if (grid instanceof StepGrid.File file) {
-            return file.read();
-        }
-        if (grid instanceof StepGrid.Named named) {
-            if (nsteps == null && span.steps() == 0) {
-                throw new InputException("--grid " + named + " needs --nsteps, the number of its steps");
-            }
-            return named.of(nsteps(span.steps()));
-        }
-        if (stepSize == null && span.steps() == 0) {
-            throw new InputException("--solver " + solver + " takes equal steps over the noise levels, too long for the"
-                    + " low ones: say --grid edm and --nsteps, or a short --step-size, or take one that chooses its"
-                    + " steps: " + String.join(", ", ADAPTIVE));
-        }
-        return Grid.ofStepSize(or(stepSize, span.length() / nsteps(span.steps())));
-    }
-
-    /** The number of steps that is asked for. */
-    int nsteps(int otherwise) {
-        return nsteps != null ? nsteps : otherwise;
-    }
-
-    /** The number of steps that are laid down, however that is said. */
-    int steps(Span span) {
-        return grid instanceof StepGrid.File file
-                ? file.read().nodes(span.first(), span.last()).length - 1
-                : stepSize != null ? (int) Math.ceil(span.length() / stepSize) : nsteps(span.steps());
-    }
-
-    /**
-     * A solver and its steps in words.
-     *
-     * @param otherwise how many steps it takes where the user does not say
-     */
-    public String describe(String solver, int otherwise) {
-        if (adaptive(solver)) {
-            return solver + ", " + steps.describe();
-        }
-        if (grid instanceof StepGrid.File) {
-            return solver + ", " + grid.describe();
-        }
-        if (stepSize != null) {
-            return solver + ", step size " + Text.number(stepSize);
-        }
-        int count = nsteps(DENOISING_SOLVERS.contains(solver) ? DENOISING_STEPS : otherwise);
-        return solver + (grid != null ? ", " + grid.describe() : "") + ", " + count + (count == 1 ? " step" : " steps");
-    }
-
-    private static double or(@Nullable Double value, double otherwise) {
-        return value != null ? value : otherwise;
+    /** Returns the options as a value. */
+    public SolverRequest request() {
+        OnFailure policy = onFailure == null ? null : OnFailure.valueOf(onFailure.toUpperCase(Locale.ROOT));
+        return new SolverRequest(name, nsteps, stepSize, grid, policy, steps.request());
     }
 }

@@ -59,7 +59,7 @@ class ResultTest {
         assertThat(samples.shape()).containsExactly(50, 3, 1);
         List<float[]> rows = Csv.rows(sample("a.csv"));
         assertThat(rows).hasSize(50);
-        Tensor columns = Parquet.read(sample("a.parquet"));
+        Tensor columns = ParquetReader.read(sample("a.parquet"));
         assertThat(columns.shape()).containsExactly(50, 3);
         assertThat(columns.data()).containsExactly(samples.data());
         for (int i = 0; i < 50; i++) {
@@ -107,7 +107,7 @@ class ResultTest {
         assertThat(samples.shape()).containsExactly(2, 2, 3, 3, 1);
         assertThat(in("b.csv")).content().startsWith("time,sample,observation,theta_1,theta_2,theta_3\n0,0,0,");
         List<float[]> rows = Csv.rows(in("b.csv"));
-        Tensor columns = Parquet.read(in("b.parquet"));
+        Tensor columns = ParquetReader.read(in("b.parquet"));
         int row = 0;
         for (int time = 0; time < 2; time++) {
             for (int sample = 0; sample < 2; sample++) {
@@ -135,13 +135,13 @@ class ResultTest {
         assertThat(in("second" + ending)).hasSameBinaryContentAs(first);
         SamplerTest.assertDone(like(in("second" + ending), "third.npy", "--threads", "2"));
         assertThat(Sha256.of(Npy.read(in("third.npy"))))
-                .isEqualTo(Result.provenance(first).sha256());
-        assertThat(Result.provenance(in("third.npy"))).isEqualTo(Result.provenance(first));
+                .isEqualTo(new ResultFile(first).provenance().sha256());
+        assertThat(new ResultFile(in("third.npy")).provenance()).isEqualTo(new ResultFile(first).provenance());
     }
 
     @Test
     void theProvenanceIsComplete() {
-        Provenance provenance = Result.provenance(sample("a.npy", "--time-grid", "0,0.5,1", "--quiet"));
+        Provenance provenance = new ResultFile(sample("a.npy", "--time-grid", "0,0.5,1", "--quiet")).provenance();
         assertThat(provenance.command()).isEqualTo("sample");
         assertThat(provenance.options())
                 .containsEntry("--seed", "42")
@@ -245,7 +245,7 @@ class ResultTest {
     void aResultThatComesOutOtherwiseIsAFailure() throws IOException {
         Path result = sample("a.npy");
         Path json = in("a.npy.json");
-        String sha256 = Result.provenance(result).sha256();
+        String sha256 = new ResultFile(result).provenance().sha256();
         Files.writeString(json, Files.readString(json).replace(sha256, "0".repeat(64)));
         Invocation failed = like(result, "b.npy");
         assertThat(failed.exitCode()).isEqualTo(1);
@@ -291,8 +291,8 @@ class ResultTest {
         try (var out = Files.newOutputStream(in("large.parquet"))) {
             ParquetWriter.write(Table.of(numbers, List.of("sample"), "theta"), "key", "text", out);
         }
-        assertThat(Parquet.read(in("large.parquet")).data()).isEqualTo(numbers.data());
-        assertThat(Parquet.metadata(in("large.parquet"), "key")).isEqualTo("text");
+        assertThat(ParquetReader.read(in("large.parquet")).data()).isEqualTo(numbers.data());
+        assertThat(ParquetReader.metadata(in("large.parquet"), "key")).isEqualTo("text");
     }
 
     private static void assertRefused(Invocation refused, String... parts) {

@@ -1,9 +1,11 @@
-package org.rhei.cli.terminal;
+package org.rhei.cli.run;
 
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import org.rhei.cli.terminal.Terminal;
+import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Draw;
 import org.rhei.solvers.IntegrationException;
@@ -13,13 +15,13 @@ import org.rhei.solvers.Outcome.Status;
 /**
  * The samples of a draw that did not reach the end.
  *
- * @param outcomes how they fared, by number: sample · observations + observation
- * @param samples how many samples there are, those of all observations together
- * @param observations how many observations there are
+ * @param outcomes the outcomes of the samples that failed, by index: sample · observations + observation
+ * @param samples the number of samples of all observations together
+ * @param observations the number of observations
  */
-public record Failures(Map<Integer, Outcome> outcomes, long samples, int observations) {
-    /** How many fared how: {@code 30 ok, 2 not-finite}. */
-    public String counts() {
+record SampleFailures(Map<Integer, Outcome> outcomes, long samples, int observations) {
+    /** Returns the number of samples for each status: {@code 30 ok, 2 not-finite}. */
+    String counts() {
         Map<Status, Integer> counts = new EnumMap<>(Status.class);
         outcomes.values().forEach(outcome -> counts.merge(outcome.status(), 1, Integer::sum));
         StringBuilder text =
@@ -33,7 +35,7 @@ public record Failures(Map<Integer, Outcome> outcomes, long samples, int observa
         return status.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** How many fared how, and the first of those that failed. */
+    /** Returns the counts, and the first sample that failed. */
     private String text() {
         Map.Entry<Integer, Outcome> first =
                 outcomes.entrySet().stream().min(Map.Entry.comparingByKey()).orElseThrow();
@@ -45,11 +47,14 @@ public record Failures(Map<Integer, Outcome> outcomes, long samples, int observa
     }
 
     /**
-     * Says that there are some, and puts NaN in their place, so that nobody takes them for samples.
+     * Replaces the samples that failed by NaN and prints a warning; does nothing if there are none.
      *
-     * @throws IntegrationException when no sample reached the end
+     * @param terminal shows the warning
+     * @param draw the samples, which are changed in place
+     * @param withTimes true if the samples have a leading axis of times
+     * @throws IntegrationException if no sample reached the end
      */
-    public void withdraw(Terminal terminal, Draw draw, boolean withTimes) {
+    void withdraw(Terminal terminal, Draw draw, boolean withTimes) {
         if (outcomes.isEmpty()) {
             return;
         }

@@ -1,9 +1,9 @@
-package org.rhei.cli.diagnose;
+package org.rhei.cli.request;
 
 import java.util.Locale;
 
-/** A check of a model's posteriors. */
-public enum Check {
+/** The checks of a model's posteriors that {@code --checks} takes. */
+public enum DiagnosticCheck {
     SBC,
     TARP,
     COVERAGE,
