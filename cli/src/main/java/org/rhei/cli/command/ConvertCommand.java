@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.option.FileOptions;
 import org.rhei.cli.option.WeightsOptions;
 import org.rhei.cli.request.WeightsRequest;
 import org.rhei.cli.run.ModelLoader;
@@ -50,11 +51,8 @@ public final class ConvertCommand implements Callable<Integer> {
             description = "Where the model goes, .safetensors; it is loaded before it takes that name.")
     private Path out;
 
-    @Option(names = "--force", description = "Replace a file that exists.")
-    private boolean force;
-
-    @Option(names = "--quiet", description = "No report.")
-    private boolean quiet;
+    @Mixin
+    private FileOptions files;
 
     public ConvertCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -70,7 +68,7 @@ public final class ConvertCommand implements Callable<Integer> {
         OutputFile target = OutputFile.of("--out", out, List.of(".safetensors"))
                 .sparing(file)
                 .sparing(yaml)
-                .replacing("--out", force);
+                .replacing("--out", files.force());
         ModelConfig config = ModelLoader.withArguments(requested, arguments -> {
             ModelConfig read = config(yaml, arguments);
             target.write(
@@ -83,7 +81,7 @@ public final class ConvertCommand implements Callable<Integer> {
                 .line("parameters", Tensor.text(config.dimObs(), config.chObs()))
                 .line("data", Tensor.text(config.dimCond(), config.chCond()))
                 .written(List.of(out))
-                .print(terminal, quiet);
+                .print(terminal, files.quiet());
         return 0;
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.Npy;
 import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.option.FileOptions;
 import org.rhei.cli.request.GivenOptions;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Report;
@@ -21,6 +22,7 @@ import org.rhei.plots.Picture;
 import org.rhei.plots.PictureFormat;
 import org.rhei.plots.Trajectories;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code rhei plot}: pictures of samples that are there already. */
@@ -92,11 +94,8 @@ public final class PlotCommand implements Callable<Integer> {
             description = "The picture, .png or .svg; .gif for trajectories that move.")
     private Path out;
 
-    @Option(names = "--force", description = "Replace a file that exists.")
-    private boolean force;
-
-    @Option(names = "--quiet", description = "No report.")
-    private boolean quiet;
+    @Mixin
+    private FileOptions files;
 
     public PlotCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -125,7 +124,7 @@ public final class PlotCommand implements Callable<Integer> {
                 .sparing(samples)
                 .sparing(trajectories)
                 .sparing(reference)
-                .replacing("--out", force);
+                .replacing("--out", files.force());
         try {
             if (samples != null) {
                 write(file, corner(Npy.read(samples)));
@@ -135,7 +134,7 @@ public final class PlotCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new InputException((corner ? samples : trajectories) + ": " + e.getMessage(), e);
         }
-        new Report().written(List.of(out)).print(terminal, quiet);
+        new Report().written(List.of(out)).print(terminal, files.quiet());
         return 0;
     }
 

@@ -63,7 +63,7 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         SettingResolver settings = new SettingResolver(terminal, request.model());
         SamplingPlan plan = plan(settings, pipeline, data);
         TimedResult<Tensor> drawn = draw(pipeline, data, plan);
-        TimedResult<Diagnosis.Result> checked = check(config, data, trials(data, drawn.result()));
+        TimedResult<Diagnosis.Outputs> checked = check(config, data, trials(data, drawn.result()));
 
         List<DiagnosisFiles.Fact> facts = facts(config, data, plan, drawn);
         String model = request.model().name();
@@ -126,7 +126,7 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         }
     }
 
-    private TimedResult<Diagnosis.Result> check(ModelConfig config, TrialData data, Trials trials) {
+    private TimedResult<Diagnosis.Outputs> check(ModelConfig config, TrialData data, Trials trials) {
         ChecksRequest checks = request.checks();
         Diagnosis diagnosis = new Diagnosis(
                 data,

@@ -26,10 +26,10 @@ public final class Npy implements TableFormat {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int VERSION_END = MAGIC.length + 2;
 
-    /** Where the numbers begin is a multiple of this. */
+    /** The values begin at a multiple of this. */
     private static final int ALIGNMENT = 64;
 
-    /** NumPy's own limit. */
+    /** The limit that NumPy has too. */
     private static final int MOST_HEADER_BYTES = 10_000;
 
     private static final ValueLayout.OfShort SHORT =
@@ -111,7 +111,7 @@ public final class Npy implements TableFormat {
         return Tensor.of(header.fortranOrder() ? toRowMajor(numbers, header.shape()) : numbers, header.shape());
     }
 
-    /** Where the numbers begin, after what precedes the header's text is checked. */
+    /** Checks the bytes before the header's text and returns the start of the values. */
     private static int dataStart(Path file, MemorySegment bytes) {
         long size = bytes.byteSize();
         int magic = (int) Math.min(size, MAGIC.length);
@@ -163,7 +163,7 @@ public final class Npy implements TableFormat {
         return numbers;
     }
 
-    /** From Fortran's order, in which the first axis runs fastest, to C's, in which the last does. */
+    /** Converts from Fortran's order, in which the first axis varies fastest, to C's, in which the last does. */
     private static float[] toRowMajor(float[] columnMajor, int[] shape) {
         float[] rowMajor = new float[columnMajor.length];
         int[] index = new int[shape.length];

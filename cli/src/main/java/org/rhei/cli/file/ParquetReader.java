@@ -19,7 +19,7 @@ import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
 
 /**
- * Reads numbers from Parquet: a column a number, a row an observation or a point.
+ * Reads tables of numbers from Parquet: a row for each observation or point, a column for each of its values.
  *
  * @see <a href="https://parquet.apache.org/docs/file-format/">the format</a>
  */

@@ -1,6 +1,7 @@
-package org.rhei.cli;
+package org.rhei.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.rhei.cli.Invocation.assertDone;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,11 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.cli.Invocation;
+import org.rhei.cli.ReferenceFiles;
 import org.rhei.cli.file.Npy;
 import org.rhei.networks.model.Model;
 
 /** Law: weights with their YAML configuration are the model that the one file is, to every command. */
-class ConvertTest {
+class ConvertCommandTest {
     @TempDir
     private Path directory;
 
@@ -28,12 +31,12 @@ class ConvertTest {
     /** {@code flux1_flow} as GenSBI would have exported it by itself. */
     @BeforeEach
     void files() throws IOException {
-        weights = Case.weights(directory.resolve("weights.safetensors"), Case.model());
+        weights = ReferenceFiles.weights(directory.resolve("weights.safetensors"), ReferenceFiles.model());
         yaml = Files.writeString(directory.resolve("config.yaml"), """
             strategy: {model: flux, method: flow}
             model: {mlp_ratio: 3, num_heads: 2, depth: 2, depth_single_blocks: 2, axes_dim: [6, 4], theta: 80}
             """).toString();
-        x = Case.csv(directory.resolve("x.csv"), Case.expected("x_o"));
+        x = ReferenceFiles.csv(directory.resolve("x.csv"), ReferenceFiles.expected("x_o"));
         out = directory.resolve("samples.npy");
     }
 
@@ -45,7 +48,7 @@ class ConvertTest {
 
     @Test
     void samplesOfWeightsAndYaml() throws IOException {
-        SamplerTest.assertDone(run(
+        assertDone(run(
                 "sample",
                 "--dim-obs",
                 "3",
@@ -59,13 +62,13 @@ class ConvertTest {
                 "32",
                 "--step-size",
                 "0.1"));
-        Case.assertSamples(out, "euler_0.1");
+        ReferenceFiles.assertSamples(out, "euler_0.1");
     }
 
     @Test
     void batchesAndDensitiesOfWeightsAndYaml() throws IOException {
-        String xs = Case.npy(directory.resolve("xs.npy"), Case.expected("xs"));
-        SamplerTest.assertDone(run(
+        String xs = ReferenceFiles.npy(directory.resolve("xs.npy"), ReferenceFiles.expected("xs"));
+        assertDone(run(
                 "batch",
                 "--dim-obs",
                 "3",
@@ -79,9 +82,9 @@ class ConvertTest {
                 "32",
                 "--step-size",
                 "0.1"));
-        Case.assertSamples(out, "batched");
+        ReferenceFiles.assertSamples(out, "batched");
         Path logProbs = directory.resolve("log-probs.npy");
-        SamplerTest.assertDone(run(
+        assertDone(run(
                 "log-prob",
                 "--dim-obs",
                 "3",
@@ -90,7 +93,7 @@ class ConvertTest {
                 "--observation",
                 x,
                 "--points",
-                Case.npy(directory.resolve("points.npy"), Case.expected("log_prob.x_1")),
+                ReferenceFiles.npy(directory.resolve("points.npy"), ReferenceFiles.expected("log_prob.x_1")),
                 "--out",
                 logProbs.toString(),
                 "--solver",
@@ -104,11 +107,11 @@ class ConvertTest {
     void theOneFileIsTheSameModel() throws IOException {
         String model = directory.resolve("model.safetensors").toString();
         Invocation done = run("convert", "--dim-obs", "3", "--dim-cond", "5", "--out", model);
-        SamplerTest.assertDone(done);
+        assertDone(done);
         assertThat(done.out()).contains("flow matching", "(3, 1)", "(5, 1)", "written");
         assertThat(Model.load(Path.of(model)).config())
-                .isEqualTo(Model.load(Path.of(Case.model())).config());
-        SamplerTest.assertDone(Invocation.of(
+                .isEqualTo(Model.load(Path.of(ReferenceFiles.model())).config());
+        assertDone(Invocation.of(
                 "sample",
                 "--model",
                 model,
@@ -120,7 +123,7 @@ class ConvertTest {
                 "32",
                 "--step-size",
                 "0.1"));
-        Case.assertSamples(out, "euler_0.1");
+        ReferenceFiles.assertSamples(out, "euler_0.1");
     }
 
     @ParameterizedTest
@@ -152,16 +155,15 @@ class ConvertTest {
         assertRefused(run("convert", dims), "nowhere.yaml: no such file");
         yaml = Files.writeString(directory.resolve("bad.yaml"), "strategy: 1\n").toString();
         assertRefused(run("convert", dims), "bad.yaml: strategy: found 1, expected an object");
-        weights = Case.model();
+        weights = ReferenceFiles.model();
         assertRefused(run("convert", dims), "strategy: found 1");
         weights = "nowhere.safetensors";
         assertRefused(run("convert", dims), "strategy: found 1");
     }
 
     private void assertRefused(Invocation refused, String message) {
-        assertThat(refused.err()).startsWith("rhei: ").hasLineCount(1).contains(message);
-        assertThat(refused.out()).isEmpty();
-        assertThat(refused.exitCode()).isEqualTo(2);
-        assertThat(Case.listing(directory)).noneMatch(name -> name.contains("part") || name.equals("m.safetensors"));
+        Invocation.assertRefused(refused, message);
+        assertThat(ReferenceFiles.listing(directory))
+                .noneMatch(name -> name.contains("part") || name.equals("m.safetensors"));
     }
 }

@@ -1,6 +1,7 @@
-package org.rhei.cli;
+package org.rhei.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.rhei.cli.Invocation.assertDone;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,13 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.cli.Invocation;
+import org.rhei.cli.ReferenceFiles;
 import org.rhei.cli.file.Npy;
 import org.rhei.kernel.Tensor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Law: {@code rhei sample} and {@code rhei batch} write GenSBI's samples, say so, and leave nothing else behind. */
-class SampleTest {
+class SampleCommandTest {
     @TempDir
     private Path directory;
 
@@ -30,7 +33,7 @@ class SampleTest {
 
     @BeforeEach
     void observation() throws IOException {
-        x = Case.csv(directory.resolve("x.csv"), Case.expected("x_o"));
+        x = ReferenceFiles.csv(directory.resolve("x.csv"), ReferenceFiles.expected("x_o"));
         out = directory.resolve("samples.npy");
     }
 
@@ -38,7 +41,7 @@ class SampleTest {
         List<String> args = new ArrayList<>(List.of(
                 "sample",
                 "--model",
-                Case.model(),
+                ReferenceFiles.model(),
                 "--observation",
                 x,
                 "--out",
@@ -48,11 +51,6 @@ class SampleTest {
                 "32"));
         args.addAll(List.of(more));
         return Invocation.of(args.toArray(String[]::new));
-    }
-
-    private static void assertDone(Invocation done) {
-        assertThat(done.err()).isEmpty();
-        assertThat(done.exitCode()).isZero();
     }
 
     @ParameterizedTest
@@ -65,15 +63,15 @@ class SampleTest {
     })
     void writesGensbisSamples(String name, String options) {
         assertDone(sample(options.isEmpty() ? new String[0] : options.split(" ")));
-        Case.assertSamples(out, name);
-        assertThat(Case.listing(directory)).containsExactly("samples.npy", "samples.npy.json", "x.csv");
+        ReferenceFiles.assertSamples(out, name);
+        assertThat(ReferenceFiles.listing(directory)).containsExactly("samples.npy", "samples.npy.json", "x.csv");
     }
 
     @Test
     void observationsInNumpysFormat() throws IOException {
-        x = Case.npy(directory.resolve("x.npy"), Case.expected("x_o"));
+        x = ReferenceFiles.npy(directory.resolve("x.npy"), ReferenceFiles.expected("x_o"));
         assertDone(sample("--step-size", "0.1"));
-        Case.assertSamples(out, "euler_0.1");
+        ReferenceFiles.assertSamples(out, "euler_0.1");
     }
 
     @Test
@@ -155,7 +153,7 @@ class SampleTest {
         Path svg = directory.resolve("corner.SVG");
         assertDone(sample("--step-size", "0.1", "--time-grid", "0,0.5,1", "--plot", svg.toString()));
         assertThat(svg).content(StandardCharsets.UTF_8).contains("<svg").contains("flux1_flow");
-        assertThat(Case.listing(directory))
+        assertThat(ReferenceFiles.listing(directory))
                 .containsExactly("corner.SVG", "corner.png", "samples.npy", "samples.npy.json", "x.csv");
     }
 
@@ -172,11 +170,11 @@ class SampleTest {
 
     @Test
     void batchesWriteGensbisSamples() throws IOException {
-        String xs = Case.npy(directory.resolve("xs.npy"), Case.expected("xs"));
+        String xs = ReferenceFiles.npy(directory.resolve("xs.npy"), ReferenceFiles.expected("xs"));
         Invocation done = Invocation.of(
                 "batch",
                 "--model",
-                Case.model(),
+                ReferenceFiles.model(),
                 "--observations",
                 xs,
                 "--out",
@@ -187,18 +185,18 @@ class SampleTest {
                 "0.1");
         assertDone(done);
         assertThat(done.out()).contains("(32, 3, 3, 1)");
-        Case.assertSamples(out, "batched");
+        ReferenceFiles.assertSamples(out, "batched");
     }
 
     @Test
     void theSizeOfABatchChangesNothing() throws IOException {
-        String xs = Case.csv(directory.resolve("xs.csv"), Case.expected("xs"));
+        String xs = ReferenceFiles.csv(directory.resolve("xs.csv"), ReferenceFiles.expected("xs"));
         List<byte[]> files = new ArrayList<>();
         for (String size : List.of("1", "2", "3", "100")) {
             assertDone(Invocation.of(
                     "batch",
                     "--model",
-                    Case.model(),
+                    ReferenceFiles.model(),
                     "--observations",
                     xs,
                     "--out",
@@ -215,17 +213,17 @@ class SampleTest {
             files.add(Files.readAllBytes(out));
         }
         assertThat(files).allMatch(file -> Arrays.equals(file, files.getFirst()));
-        Case.assertSamples(out, "batched_chunked");
+        ReferenceFiles.assertSamples(out, "batched_chunked");
     }
 
     @Test
     void batchesOfOne() throws IOException {
-        Tensor one = Case.expected("xs").rows(0, 1);
-        String xs = Case.csv(directory.resolve("xs.csv"), one);
+        Tensor one = ReferenceFiles.expected("xs").rows(0, 1);
+        String xs = ReferenceFiles.csv(directory.resolve("xs.csv"), one);
         assertDone(Invocation.of(
                 "batch",
                 "--model",
-                Case.model(),
+                ReferenceFiles.model(),
                 "--observations",
                 xs,
                 "--out",
@@ -242,7 +240,15 @@ class SampleTest {
     @Test
     void somebodyWhoWatchesSeesABarThatVanishes() {
         Invocation done = Invocation.watched(
-                "sample", "--model", Case.model(), "--observation", x, "--out", out.toString(), "--nsamples", "5000");
+                "sample",
+                "--model",
+                ReferenceFiles.model(),
+                "--observation",
+                x,
+                "--out",
+                out.toString(),
+                "--nsamples",
+                "5000");
         assertThat(done.exitCode()).isZero();
         assertThat(done.err()).contains("\rsamples ").contains("/5000").endsWith(" \r");
         assertThat(done.err()).doesNotContain("\n");

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
 
 /** Law: who asks is told, on standard output. */
-class HelpTest {
+class MainTest {
     @ParameterizedTest
     @ValueSource(
             strings = {

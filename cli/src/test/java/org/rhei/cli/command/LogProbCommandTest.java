@@ -1,6 +1,7 @@
-package org.rhei.cli;
+package org.rhei.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.rhei.cli.Invocation.assertDone;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.cli.Invocation;
+import org.rhei.cli.ReferenceFiles;
 import org.rhei.cli.file.Npy;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
@@ -19,7 +22,7 @@ import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.LogProbOptions;
 
 /** Law: {@code rhei log-prob} writes GenSBI's log-probabilities; what cannot be is refused with what can. */
-class LogProbTest {
+class LogProbCommandTest {
     private static final double EXACT = 5e-3;
     private static final double HUTCHINSON = 1e-2;
 
@@ -37,9 +40,16 @@ class LogProbTest {
 
     private Invocation logProb(String model, String points, String... more) throws IOException {
         List<String> args = new ArrayList<>(List.of(
-                "log-prob", "--model", Case.model(model), "--points", points, "--force", "--out", out.toString()));
+                "log-prob",
+                "--model",
+                ReferenceFiles.model(model),
+                "--points",
+                points,
+                "--force",
+                "--out",
+                out.toString()));
         if (!model.equals(UNCONDITIONAL)) {
-            String x = Case.csv(directory.resolve("x.csv"), Case.expected(model, "x_o"));
+            String x = ReferenceFiles.csv(directory.resolve("x.csv"), ReferenceFiles.expected(model, "x_o"));
             args.addAll(List.of("--observation", x));
         }
         args.addAll(List.of(more));
@@ -47,13 +57,14 @@ class LogProbTest {
     }
 
     private String points(String model) throws IOException {
-        Tensor points = model.equals("flux1_edm") ? Tensor.zeros(6, 3, 1) : Case.expected(model, "log_prob.x_1");
-        return Case.npy(directory.resolve("points.npy"), points);
+        Tensor points =
+                model.equals("flux1_edm") ? Tensor.zeros(6, 3, 1) : ReferenceFiles.expected(model, "log_prob.x_1");
+        return ReferenceFiles.npy(directory.resolve("points.npy"), points);
     }
 
     private void assertNear(String model, String name, double tolerance) {
         Tensor found = Npy.read(out);
-        Tensor expected = Case.expected(model, "log_prob." + name);
+        Tensor expected = ReferenceFiles.expected(model, "log_prob." + name);
         assertThat(found.shape()).isEqualTo(expected.shape());
         for (int i = 0; i < expected.size(); i++) {
             assertThat((double) Math.abs(found.data()[i] - expected.data()[i])).isLessThan(tolerance);
@@ -63,14 +74,14 @@ class LogProbTest {
     @ParameterizedTest
     @CsvSource({"simformer_flow", "simformer_sm_vp"})
     void writesGensbisLogProbabilities(String model) throws IOException {
-        SamplerTest.assertDone(logProb(model, points(model)));
+        assertDone(logProb(model, points(model)));
         assertNear(model, "exact", EXACT);
     }
 
     @Test
     void estimates() throws IOException {
         Invocation done = logProb("simformer_flow", points("simformer_flow"), "--hutchinson", "--seed", "9");
-        SamplerTest.assertDone(done);
+        assertDone(done);
         assertNear("simformer_flow", "hutchinson", HUTCHINSON);
         assertThat(done.out()).contains("divergence           Hutchinson's estimate, seed 9\n");
     }
@@ -78,26 +89,26 @@ class LogProbTest {
     /** Law: the command gives what the library gives, whose parity has tests of its own. */
     @Test
     void givesWhatTheLibraryGives() throws IOException {
-        Pipeline flux = Pipeline.load(Path.of(Case.model("flux1_flow")));
-        Tensor points = Case.expected("flux1_flow", "log_prob.x_1");
-        Tensor xO = Case.expected("flux1_flow", "x_o");
-        SamplerTest.assertDone(logProb("flux1_flow", points("flux1_flow"), "--hutchinson", "--seed", "9"));
+        Pipeline flux = Pipeline.load(Path.of(ReferenceFiles.model("flux1_flow")));
+        Tensor points = ReferenceFiles.expected("flux1_flow", "log_prob.x_1");
+        Tensor xO = ReferenceFiles.expected("flux1_flow", "x_o");
+        assertDone(logProb("flux1_flow", points("flux1_flow"), "--hutchinson", "--seed", "9"));
         LogProbOptions estimate = LogProbOptions.defaults().hutchinson(Key.of(9));
         assertThat(Npy.read(out)).isEqualTo(flux.logProb(points, xO, estimate));
-        SamplerTest.assertDone(logProb("flux1_flow", points("flux1_flow")));
+        assertDone(logProb("flux1_flow", points("flux1_flow")));
         assertThat(Npy.read(out)).isEqualTo(flux.logProb(points, xO));
-        Tensor flat = Case.expected(UNCONDITIONAL, "log_prob.x_1");
-        String points2 = Case.npy(directory.resolve("flat.npy"), flat.reshape(flat.dim(0), flat.dim(1)));
-        SamplerTest.assertDone(logProb(UNCONDITIONAL, points2)); // one channel needs no axis
+        Tensor flat = ReferenceFiles.expected(UNCONDITIONAL, "log_prob.x_1");
+        String points2 = ReferenceFiles.npy(directory.resolve("flat.npy"), flat.reshape(flat.dim(0), flat.dim(1)));
+        assertDone(logProb(UNCONDITIONAL, points2)); // one channel needs no axis
         assertThat(Npy.read(out))
-                .isEqualTo(Pipeline.load(Path.of(Case.model(UNCONDITIONAL))).logProb(flat));
+                .isEqualTo(Pipeline.load(Path.of(ReferenceFiles.model(UNCONDITIONAL)))
+                        .logProb(flat));
     }
 
     /** GenSBI has none. */
     @Test
     void edmDiffusionHasLogProbabilities() throws IOException {
-        SamplerTest.assertDone(
-                logProb("flux1_edm", points("flux1_edm"), "--solver", "dopri5", "--rtol", "1e-2", "--atol", "1e-2"));
+        assertDone(logProb("flux1_edm", points("flux1_edm"), "--solver", "dopri5", "--rtol", "1e-2", "--atol", "1e-2"));
         assertThat(Npy.read(out).shape()).containsExactly(6);
         for (float number : Npy.read(out).data()) {
             assertThat(number).isFinite();
@@ -106,9 +117,9 @@ class LogProbTest {
 
     @Test
     void reports() throws IOException {
-        String csv = Case.csv(directory.resolve("points.csv"), Case.expected("log_prob.x_1"));
+        String csv = ReferenceFiles.csv(directory.resolve("points.csv"), ReferenceFiles.expected("log_prob.x_1"));
         Invocation done = logProb("flux1_flow", csv, "--solver", "rk4", "--nsteps", "20", "--threads", "1");
-        SamplerTest.assertDone(done);
+        assertDone(done);
         assertThat(done.out().lines())
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("shape                (6,)"),
@@ -124,16 +135,16 @@ class LogProbTest {
 
     @Test
     void anObservationForEachPoint() throws IOException {
-        Tensor xs = Case.expected("xs");
+        Tensor xs = ReferenceFiles.expected("xs");
         Path file = directory.resolve("points.npy");
-        Tensor points = Case.expected("log_prob.x_1").rows(0, 3);
-        String all = Case.npy(directory.resolve("xs.npy"), xs);
+        Tensor points = ReferenceFiles.expected("log_prob.x_1").rows(0, 3);
+        String all = ReferenceFiles.npy(directory.resolve("xs.npy"), xs);
         String[] args = {
             "log-prob",
             "--model",
-            Case.model(),
+            ReferenceFiles.model(),
             "--points",
-            Case.npy(file, points),
+            ReferenceFiles.npy(file, points),
             "--out",
             out.toString(),
             "--quiet",
@@ -148,8 +159,8 @@ class LogProbTest {
         assertThat(Invocation.of(args)).isEqualTo(new Invocation(0, "", ""));
         Tensor together = Npy.read(out);
         for (int i = 0; i < 3; i++) {
-            Case.npy(file, points.rows(i, i + 1));
-            args[args.length - 1] = Case.npy(directory.resolve("x.npy"), xs.rows(i, i + 1));
+            ReferenceFiles.npy(file, points.rows(i, i + 1));
+            args[args.length - 1] = ReferenceFiles.npy(directory.resolve("x.npy"), xs.rows(i, i + 1));
             assertThat(Invocation.of(args).exitCode()).isZero();
             assertThat(Npy.read(out).data()[0]).isEqualTo(together.data()[i]);
         }
@@ -184,21 +195,22 @@ class LogProbTest {
         assertRefused(logProb("flux1_flow", "nowhere.npy"), "nowhere.npy: no such file");
         assertRefused(logProb("flux1_flow", "points.txt"), "points are read from .csv, .parquet and .npy files");
         assertRefused(logProb("flux1_flow", points, "--observation", "x.csv"), "only once");
-        String wrong = Case.npy(directory.resolve("wrong.npy"), Tensor.zeros(6, 2, 1));
+        String wrong = ReferenceFiles.npy(directory.resolve("wrong.npy"), Tensor.zeros(6, 2, 1));
         assertRefused(logProb("flux1_flow", wrong), "found shape (6, 2, 1), expected (n, 3, 1) for n points");
         Path rows = Files.writeString(directory.resolve("rows.csv"), "1,2\n");
         assertRefused(logProb("flux1_flow", rows.toString()), "point 1 has 2 values, expected 3");
         Files.writeString(rows, "1,2,nan\n");
         assertRefused(logProb("flux1_flow", rows.toString()), "value 3 of point 1 is NaN");
         assertRefused(
-                Invocation.of("log-prob", "--model", Case.model(), "--points", points, "--out", out.toString()),
+                Invocation.of(
+                        "log-prob", "--model", ReferenceFiles.model(), "--points", points, "--out", out.toString()),
                 "the model is conditional: it needs --observation");
-        String xs = Case.npy(directory.resolve("xs.npy"), Case.expected("xs"));
+        String xs = ReferenceFiles.npy(directory.resolve("xs.npy"), ReferenceFiles.expected("xs"));
         assertRefused(
                 Invocation.of(
                         "log-prob",
                         "--model",
-                        Case.model(),
+                        ReferenceFiles.model(),
                         "--points",
                         points,
                         "--observation",
@@ -207,18 +219,12 @@ class LogProbTest {
                         out.toString()),
                 "found 3 observations, expected one, or one for each of the 6 points");
         assertRefused(
-                Invocation.of("log-prob", "--model", Case.model(), "--points", points, "--out", points),
+                Invocation.of("log-prob", "--model", ReferenceFiles.model(), "--points", points, "--out", points),
                 "would be overwritten but is also read");
     }
 
     private void assertRefused(Invocation refused, String message) {
-        assertThat(refused.err())
-                .startsWith("rhei: ")
-                .endsWith("\n")
-                .hasLineCount(1)
-                .contains(message);
-        assertThat(refused.out()).isEmpty();
-        assertThat(refused.exitCode()).isEqualTo(2);
+        Invocation.assertRefused(refused, message);
         assertThat(out).doesNotExist();
     }
 }

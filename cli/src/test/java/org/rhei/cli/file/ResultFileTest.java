@@ -1,6 +1,8 @@
 package org.rhei.cli.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.rhei.cli.Invocation.assertDone;
+import static org.rhei.cli.Invocation.assertRefused;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,13 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rhei.cli.Case;
 import org.rhei.cli.Invocation;
-import org.rhei.cli.SamplerTest;
+import org.rhei.cli.ReferenceFiles;
 import org.rhei.kernel.Tensor;
 
 /** Law: a result is the same numbers in every format, knows how it was made, and is repeated bit for bit. */
-class ResultTest {
+class ResultFileTest {
     @TempDir
     private Path directory;
 
@@ -29,8 +30,8 @@ class ResultTest {
 
     @BeforeEach
     void observations() throws IOException {
-        x = Case.csv(directory.resolve("x.csv"), Case.expected("x_o"));
-        xs = Case.npy(directory.resolve("xs.npy"), Case.expected("xs"));
+        x = ReferenceFiles.csv(directory.resolve("x.csv"), ReferenceFiles.expected("x_o"));
+        xs = ReferenceFiles.npy(directory.resolve("xs.npy"), ReferenceFiles.expected("xs"));
     }
 
     private Path in(String name) {
@@ -39,10 +40,10 @@ class ResultTest {
 
     private Path sample(String name, String... more) {
         List<String> args = new ArrayList<>(
-                List.of("sample", "--model", Case.model(), "--observation", x, "--out", in(name).toString()));
+                List.of("sample", "--model", ReferenceFiles.model(), "--observation", x, "--out", in(name).toString()));
         args.addAll(List.of("--nsamples", "50", "--step-size", "0.25"));
         args.addAll(List.of(more));
-        SamplerTest.assertDone(Invocation.of(args.toArray(String[]::new)));
+        assertDone(Invocation.of(args.toArray(String[]::new)));
         return in(name);
     }
 
@@ -72,7 +73,7 @@ class ResultTest {
         }
         assertThat(Npy.read(in("member.npy"))).isEqualTo(samples);
         assertThat(in("a.csv")).content().startsWith("theta_1,theta_2,theta_3\n");
-        assertThat(Case.listing(directory))
+        assertThat(ReferenceFiles.listing(directory))
                 .containsExactly(
                         "a.csv",
                         "a.csv.json",
@@ -88,10 +89,10 @@ class ResultTest {
     @Test
     void aBatchSaysWhichRowIsWhich() {
         for (String ending : List.of(".npy", ".csv", ".parquet")) {
-            SamplerTest.assertDone(Invocation.of(
+            assertDone(Invocation.of(
                     "batch",
                     "--model",
-                    Case.model(),
+                    ReferenceFiles.model(),
                     "--observations",
                     xs,
                     "--nsamples",
@@ -131,9 +132,9 @@ class ResultTest {
     @ValueSource(strings = {".npy", ".npz", ".csv", ".parquet"})
     void aResultIsRepeatedBitForBit(String ending) throws IOException {
         Path first = sample("first" + ending, "--seed", "7", "--solver", "heun", "--threads", "1");
-        SamplerTest.assertDone(like(first, "second" + ending));
+        assertDone(like(first, "second" + ending));
         assertThat(in("second" + ending)).hasSameBinaryContentAs(first);
-        SamplerTest.assertDone(like(in("second" + ending), "third.npy", "--threads", "2"));
+        assertDone(like(in("second" + ending), "third.npy", "--threads", "2"));
         assertThat(Sha256.of(Npy.read(in("third.npy"))))
                 .isEqualTo(new ResultFile(first).provenance().sha256());
         assertThat(new ResultFile(in("third.npy")).provenance()).isEqualTo(new ResultFile(first).provenance());
@@ -149,7 +150,7 @@ class ResultTest {
                 .containsEntry("--time-grid", "0,0.5,1")
                 .containsOnlyKeys("--model", "--observation", "--nsamples", "--seed", "--step-size", "--time-grid");
         assertThat(provenance.files().get("--model"))
-                .isEqualTo(new Provenance.Input("flux1_flow.safetensors", Sha256.of(Path.of(Case.model()))));
+                .isEqualTo(new Provenance.Input("flux1_flow.safetensors", Sha256.of(Path.of(ReferenceFiles.model()))));
         assertThat(provenance.files().get("--observation").sha256()).isEqualTo(Sha256.of(Path.of(x)));
     }
 
@@ -158,10 +159,10 @@ class ResultTest {
         Path points = sample("points.parquet");
         for (String ending : List.of(".npy", ".parquet")) {
             Path first = in("l1" + ending);
-            SamplerTest.assertDone(Invocation.of(
+            assertDone(Invocation.of(
                     "log-prob",
                     "--model",
-                    Case.model(),
+                    ReferenceFiles.model(),
                     "--observation",
                     x,
                     "--points",
@@ -176,14 +177,14 @@ class ResultTest {
                     "--nsteps",
                     "3"));
             Path second = in("l2" + ending);
-            SamplerTest.assertDone(Invocation.of("log-prob", "--like", first.toString(), "--out", second.toString()));
+            assertDone(Invocation.of("log-prob", "--like", first.toString(), "--out", second.toString()));
             assertThat(second).hasSameBinaryContentAs(first);
         }
         Path first = in("b1.npy");
-        SamplerTest.assertDone(Invocation.of(
+        assertDone(Invocation.of(
                 "batch",
                 "--model",
-                Case.model(),
+                ReferenceFiles.model(),
                 "--observations",
                 xs,
                 "--nsamples",
@@ -194,7 +195,7 @@ class ResultTest {
                 "2",
                 "--out",
                 first.toString()));
-        SamplerTest.assertDone(Invocation.of(
+        assertDone(Invocation.of(
                 "batch", "--like", first.toString(), "--out", in("b2.npy").toString()));
         assertThat(in("b2.npy")).hasSameBinaryContentAs(first);
     }
@@ -204,9 +205,9 @@ class ResultTest {
         Path result = sample("a.npy");
         Path moved = Files.move(Path.of(x), in("moved.csv"));
         assertRefused(like(result, "b.npy"), "x.csv: no such file");
-        SamplerTest.assertDone(like(result, "b.npy", "--observation", moved.toString()));
+        assertDone(like(result, "b.npy", "--observation", moved.toString()));
         assertThat(in("b.npy")).hasSameBinaryContentAs(result);
-        SamplerTest.assertDone(Invocation.of(
+        assertDone(Invocation.of(
                 "sample", "--observation=" + moved, "--out", in("c.npy").toString(), "--like=" + result));
         assertThat(in("c.npy")).hasSameBinaryContentAs(result);
     }
@@ -261,7 +262,7 @@ class ResultTest {
         String[] args = {
             "sample",
             "--model",
-            Case.model(),
+            ReferenceFiles.model(),
             "--observation",
             x,
             "--nsamples",
@@ -293,11 +294,5 @@ class ResultTest {
         }
         assertThat(ParquetReader.read(in("large.parquet")).data()).isEqualTo(numbers.data());
         assertThat(ParquetReader.metadata(in("large.parquet"), "key")).isEqualTo("text");
-    }
-
-    private static void assertRefused(Invocation refused, String... parts) {
-        assertThat(refused.err()).startsWith("rhei: ").hasLineCount(1).contains(parts);
-        assertThat(refused.out()).isEmpty();
-        assertThat(refused.exitCode()).isEqualTo(2);
     }
 }

@@ -21,14 +21,14 @@ import org.rhei.networks.format.Safetensors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Small models and what GenSBI makes of them: {@code flux1_flow}, with five data and three parameters, and others. */
-public final class Case {
+/** Small models, GenSBI's outputs for them, and files made of both. The first model is {@code flux1_flow}: five data, three parameters. */
+public final class ReferenceFiles {
     private static final String FIRST = "flux1_flow";
 
-    /** With fixed steps and no noise on the way. */
-    static final double TOLERANCE = 5e-4;
+    /** The tolerance for fixed steps without noise. */
+    public static final double TOLERANCE = 5e-4;
 
-    private Case() {}
+    private ReferenceFiles() {}
 
     public static String model() {
         return model(FIRST);
@@ -52,14 +52,15 @@ public final class Case {
 
     private static Path file(String name) {
         try {
-            return Path.of(Case.class.getResource("/reference/" + name).toURI());
+            return Path.of(
+                    ReferenceFiles.class.getResource("/reference/" + name).toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
 
     /** Writes a model's weights without what says what the model is, as GenSBI itself exports them. */
-    static String weights(Path file, String model) throws IOException {
+    public static String weights(Path file, String model) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(Path.of(model))).order(ByteOrder.LITTLE_ENDIAN);
         byte[] json = new byte[(int) bytes.getLong()];
         bytes.get(json);
@@ -97,12 +98,12 @@ public final class Case {
     }
 
     /** Within 5e-4·(1 + |x|) of what GenSBI draws. */
-    static void assertSamples(Path file, String name) {
+    public static void assertSamples(Path file, String name) {
         assertNear(file, expected("samples." + name), TOLERANCE);
     }
 
     /** Within tolerance·(1 + |x|). */
-    static void assertNear(Path file, Tensor expected, double tolerance) {
+    public static void assertNear(Path file, Tensor expected, double tolerance) {
         Tensor found = Npy.read(file);
         assertThat(found.shape()).isEqualTo(expected.shape());
         for (int i = 0; i < expected.size(); i++) {

@@ -1,6 +1,7 @@
-package org.rhei.cli.option;
+package org.rhei.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.rhei.cli.Invocation.assertDone;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,9 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.rhei.cli.Case;
 import org.rhei.cli.Invocation;
-import org.rhei.cli.SamplerTest;
+import org.rhei.cli.ReferenceFiles;
 import org.rhei.cli.file.Npy;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
@@ -27,7 +27,7 @@ import org.rhei.pipelines.options.Support;
 import org.rhei.solvers.rungekutta.FixedStep;
 
 /** Law: bases, edge masks, bounds and initial states given to the command do what they do in the library. */
-class DensityOptionsTest {
+class LibraryOptionsTest {
     private static final String MODEL = "simformer_flow"; // three parameters, five data
     private static final SampleOptions COARSE = SampleOptions.defaults().solver(FixedStep.euler(0.1));
 
@@ -41,14 +41,14 @@ class DensityOptionsTest {
     @BeforeEach
     void load() throws IOException {
         out = directory.resolve("out.npy");
-        pipeline = Pipeline.load(Path.of(Case.model(MODEL)));
-        xO = Case.expected(MODEL, "x_o");
+        pipeline = Pipeline.load(Path.of(ReferenceFiles.model(MODEL)));
+        xO = ReferenceFiles.expected(MODEL, "x_o");
     }
 
     private Invocation run(String command, String model, String... options) throws IOException {
-        List<String> args =
-                new ArrayList<>(List.of(command, "--model", Case.model(model), "--force", "--out", out.toString()));
-        args.addAll(List.of("--observation", Case.npy(directory.resolve("x.npy"), xO)));
+        List<String> args = new ArrayList<>(
+                List.of(command, "--model", ReferenceFiles.model(model), "--force", "--out", out.toString()));
+        args.addAll(List.of("--observation", ReferenceFiles.npy(directory.resolve("x.npy"), xO)));
         args.addAll(List.of(options));
         return Invocation.of(args.toArray(String[]::new));
     }
@@ -60,26 +60,27 @@ class DensityOptionsTest {
     }
 
     private Invocation logProb(String... options) throws IOException {
-        String points = Case.npy(directory.resolve("points.npy"), Case.expected(MODEL, "log_prob.x_1"));
+        String points =
+                ReferenceFiles.npy(directory.resolve("points.npy"), ReferenceFiles.expected(MODEL, "log_prob.x_1"));
         List<String> all = new ArrayList<>(List.of("--points", points, "--solver", "rk4", "--nsteps", "5"));
         all.addAll(List.of(options));
         return run("log-prob", MODEL, all.toArray(String[]::new));
     }
 
     private void assertDrawn(Invocation done, SampleOptions options) {
-        SamplerTest.assertDone(done);
+        assertDone(done);
         assertThat(Npy.read(out)).isEqualTo(pipeline.sample(Key.of(7), xO, 20, options));
     }
 
     private Tensor logProbOf(LogProbOptions options) {
-        return pipeline.logProb(Case.expected(MODEL, "log_prob.x_1"), xO, options.solver(FixedStep.rk4(0.2)));
+        return pipeline.logProb(ReferenceFiles.expected(MODEL, "log_prob.x_1"), xO, options.solver(FixedStep.rk4(0.2)));
     }
 
     @Test
     void bases() throws IOException {
         Base base = new Base.Gaussian(List.of(0.5, -1.0, 0.0), List.of(2.0, 2.0, 2.0));
         assertDrawn(sample("--base-mean", "0.5,-1,0", "--base-std", "2"), COARSE.base(base));
-        SamplerTest.assertDone(logProb("--base-mean", "0.5,-1,0", "--base-std", "2"));
+        assertDone(logProb("--base-mean", "0.5,-1,0", "--base-std", "2"));
         assertThat(Npy.read(out)).isEqualTo(logProbOf(LogProbOptions.defaults().base(base)));
         assertDrawn(sample("--base-mean", "0.5"), COARSE.base(new Base.Gaussian(List.of(0.5), List.of(1.0))));
     }
@@ -98,10 +99,10 @@ class DensityOptionsTest {
         }
         String csv = Files.writeString(directory.resolve("edges.csv"), rows.toString())
                 .toString();
-        String npy = Case.npy(directory.resolve("edges.npy"), Tensor.of(flat, 8, 8));
+        String npy = ReferenceFiles.npy(directory.resolve("edges.npy"), Tensor.of(flat, 8, 8));
         assertDrawn(sample("--edge-mask", csv), COARSE.edgeMask(mask));
         assertDrawn(sample("--edge-mask", npy), COARSE.edgeMask(mask));
-        SamplerTest.assertDone(logProb("--edge-mask", csv));
+        assertDone(logProb("--edge-mask", csv));
         assertThat(Npy.read(out)).isEqualTo(logProbOf(LogProbOptions.defaults().edgeMask(mask)));
         assertThat(Npy.read(out)).isNotEqualTo(logProbOf(LogProbOptions.defaults()));
     }
@@ -109,7 +110,8 @@ class DensityOptionsTest {
     @Test
     void initialStates() throws IOException {
         Tensor states = Key.of(3).normal(20, 3, 1);
-        assertDrawn(sample("--x-init", Case.npy(directory.resolve("states.npy"), states)), COARSE.xInit(states));
+        assertDrawn(
+                sample("--x-init", ReferenceFiles.npy(directory.resolve("states.npy"), states)), COARSE.xInit(states));
     }
 
     @Test
@@ -158,7 +160,7 @@ class DensityOptionsTest {
 
     @Test
     void refusesFiles() throws IOException {
-        String states = Case.npy(directory.resolve("states.npy"), Tensor.zeros(4, 3, 1));
+        String states = ReferenceFiles.npy(directory.resolve("states.npy"), Tensor.zeros(4, 3, 1));
         assertThat(sample("--x-init", states).err()).contains("found 4 states, expected --nsamples 20");
         Path edges = Files.writeString(directory.resolve("edges.csv"), "1,0\n0,1\n");
         assertThat(sample("--edge-mask", edges.toString()).err()).contains("found 2 rows, expected 8 rows of 8 values");

@@ -1,6 +1,7 @@
-package org.rhei.cli;
+package org.rhei.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.rhei.cli.Invocation.assertDone;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,13 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.cli.Invocation;
+import org.rhei.cli.ReferenceFiles;
 import org.rhei.kernel.Tensor;
 
 /**
  * Law: every method, by every sampler, gives GenSBI's samples through the command; what cannot be is refused before any
  * work, in one line that says what can.
  */
-public class SamplerTest {
+public class SamplingPlannerTest {
     private static final double WITH_NOISE = 2e-3;
     private static final String UNCONDITIONAL = "flux1joint_unconditional_flow";
 
@@ -33,10 +36,17 @@ public class SamplerTest {
 
     private Invocation sample(String model, String options) throws IOException {
         List<String> args = new ArrayList<>(List.of(
-                "sample", "--model", Case.model(model), "--out", out.toString(), "--force", "--nsamples", "32"));
-        Tensor xO = Case.expected(model, "x_o");
+                "sample",
+                "--model",
+                ReferenceFiles.model(model),
+                "--out",
+                out.toString(),
+                "--force",
+                "--nsamples",
+                "32"));
+        Tensor xO = ReferenceFiles.expected(model, "x_o");
         if (!model.equals(UNCONDITIONAL)) {
-            args.addAll(List.of("--observation", Case.npy(directory.resolve("x.npy"), xO)));
+            args.addAll(List.of("--observation", ReferenceFiles.npy(directory.resolve("x.npy"), xO)));
         }
         args.addAll(options.isEmpty() ? List.of() : List.of(options.split(" ")));
         return Invocation.of(args.toArray(String[]::new));
@@ -58,7 +68,7 @@ public class SamplerTest {
         """)
     void drawsGensbisSamples(String model, String name, String options) throws IOException {
         assertDone(sample(model, options));
-        Case.assertNear(out, Case.expected(model, "samples." + name), Case.TOLERANCE);
+        ReferenceFiles.assertNear(out, ReferenceFiles.expected(model, "samples." + name), ReferenceFiles.TOLERANCE);
     }
 
     @ParameterizedTest
@@ -72,16 +82,16 @@ public class SamplerTest {
         """)
     void drawsGensbisSamplesWithNoiseOnTheWay(String model, String name, String options) throws IOException {
         assertDone(sample(model, options));
-        Case.assertNear(out, Case.expected(model, "samples." + name), WITH_NOISE);
+        ReferenceFiles.assertNear(out, ReferenceFiles.expected(model, "samples." + name), WITH_NOISE);
     }
 
     @Test
     void batches() throws IOException {
-        String xs = Case.npy(directory.resolve("xs.npy"), Case.expected("flux1_edm", "xs"));
+        String xs = ReferenceFiles.npy(directory.resolve("xs.npy"), ReferenceFiles.expected("flux1_edm", "xs"));
         assertDone(Invocation.of(
                 "batch",
                 "--model",
-                Case.model("flux1_edm"),
+                ReferenceFiles.model("flux1_edm"),
                 "--observations",
                 xs,
                 "--out",
@@ -92,7 +102,8 @@ public class SamplerTest {
                 "8",
                 "--batch-size",
                 "2"));
-        Case.assertNear(out, Case.expected("flux1_edm", "samples.batched"), Case.TOLERANCE);
+        ReferenceFiles.assertNear(
+                out, ReferenceFiles.expected("flux1_edm", "samples.batched"), ReferenceFiles.TOLERANCE);
     }
 
     @ParameterizedTest
@@ -166,13 +177,13 @@ public class SamplerTest {
     @Test
     void observationsAreForConditionalModels() {
         assertRefused(
-                Invocation.of("sample", "--model", Case.model(), "--out", out.toString()),
+                Invocation.of("sample", "--model", ReferenceFiles.model(), "--out", out.toString()),
                 "the model is conditional: it needs --observation");
         assertRefused(
                 Invocation.of(
                         "batch",
                         "--model",
-                        Case.model(UNCONDITIONAL),
+                        ReferenceFiles.model(UNCONDITIONAL),
                         "--observations",
                         "xs.npy",
                         "--out",
@@ -180,19 +191,8 @@ public class SamplerTest {
                 "it takes no --observations; 'rhei sample' draws from it");
     }
 
-    public static void assertDone(Invocation done) {
-        assertThat(done.err()).isEmpty();
-        assertThat(done.exitCode()).isZero();
-    }
-
     private void assertRefused(Invocation refused, String message) {
-        assertThat(refused.err())
-                .startsWith("rhei: ")
-                .endsWith("\n")
-                .hasLineCount(1)
-                .contains(message);
-        assertThat(refused.out()).isEmpty();
-        assertThat(refused.exitCode()).isEqualTo(2);
+        Invocation.assertRefused(refused, message);
         assertThat(out).doesNotExist();
     }
 }

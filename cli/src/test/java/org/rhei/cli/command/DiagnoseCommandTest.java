@@ -1,4 +1,4 @@
-package org.rhei.cli;
+package org.rhei.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
@@ -22,13 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.cli.Invocation;
+import org.rhei.cli.ReferenceFiles;
 import org.rhei.kernel.Key;
-import org.rhei.kernel.Tensor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Law: {@code rhei diagnose} and {@code rhei plot} write what they say, refuse what cannot be, and half-write nothing. */
-class DiagnoseTest {
+/** Law: {@code rhei diagnose} writes what it says, refuses what cannot be, and half-writes nothing. */
+class DiagnoseCommandTest {
     private static final int TRIALS = 30;
 
     @TempDir
@@ -42,14 +42,15 @@ class DiagnoseTest {
     /** A model with five data and three parameters, untrained: data and parameters have nothing to do with each other. */
     @BeforeEach
     void trials() throws IOException {
-        xs = Case.npy(directory.resolve("xs.npy"), Key.of(1).normal(TRIALS, 5, 1));
-        thetas = Case.npy(directory.resolve("thetas.npy"), Key.of(2).normal(TRIALS, 3, 1));
+        xs = ReferenceFiles.npy(directory.resolve("xs.npy"), Key.of(1).normal(TRIALS, 5, 1));
+        thetas = ReferenceFiles.npy(directory.resolve("thetas.npy"), Key.of(2).normal(TRIALS, 3, 1));
         out = directory.resolve("out");
         page = directory.resolve("report.html");
     }
 
     private Invocation diagnose(String... more) {
-        List<String> args = new ArrayList<>(List.of("diagnose", "--model", Case.model(), "--out", out.toString()));
+        List<String> args =
+                new ArrayList<>(List.of("diagnose", "--model", ReferenceFiles.model(), "--out", out.toString()));
         args.addAll(List.of("--nsteps", "4"));
         args.addAll(List.of(more));
         return Invocation.of(args.toArray(String[]::new));
@@ -67,7 +68,7 @@ class DiagnoseTest {
         assertThat(done.err()).isEmpty();
         assertThat(done.exitCode()).isZero();
         assertThat(done.out()).contains("trials               30", "SBC, θ₁, χ² p:", "TARP, all parameters, KS p:");
-        assertThat(Case.listing(out))
+        assertThat(ReferenceFiles.listing(out))
                 .containsExactly(
                         "coverage.csv",
                         "coverage.png",
@@ -92,7 +93,8 @@ class DiagnoseTest {
     void goesByASetting() throws IOException {
         String setting = directory.resolve("setting.json").toString();
         List<String> trials = List.of("--observations", xs, "--parameters", thetas, "--nsamples", "10", "--json");
-        List<String> first = new ArrayList<>(List.of("diagnose", "--model", Case.model(), "--out", out.toString()));
+        List<String> first =
+                new ArrayList<>(List.of("diagnose", "--model", ReferenceFiles.model(), "--out", out.toString()));
         first.addAll(trials);
         List<String> second = new ArrayList<>(first);
         first.addAll(List.of("--solver", "auto", "--epsilon", "0.3", "--save-setting", setting));
@@ -159,7 +161,7 @@ class DiagnoseTest {
         assertThat(Invocation.of(
                                 "batch",
                                 "--model",
-                                Case.model(),
+                                ReferenceFiles.model(),
                                 "--observations",
                                 xs,
                                 "--nsamples",
@@ -179,8 +181,8 @@ class DiagnoseTest {
 
     @Test
     void predictiveDataFromAFile() throws IOException {
-        String predictive =
-                Case.npy(directory.resolve("predictive.npy"), Key.of(3).normal(400, 5, 1));
+        String predictive = ReferenceFiles.npy(
+                directory.resolve("predictive.npy"), Key.of(3).normal(400, 5, 1));
         Invocation done = diagnoseFiles("--nsamples", "5", "--checks", "predictive", "--predictive", predictive);
         assertThat(done.err()).isEmpty();
         assertThat(done.out()).contains("predictive, observation 1, x₅, tail p");
@@ -220,65 +222,8 @@ class DiagnoseTest {
         Invocation refused = diagnoseFiles("--nsamples", "5");
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err()).contains("is not empty; --force replaces what is there");
-        assertThat(Case.listing(out)).containsExactly("mine.txt");
+        assertThat(ReferenceFiles.listing(out)).containsExactly("mine.txt");
         assertThat(diagnoseFiles("--nsamples", "5", "--force", "--quiet").out()).isEmpty();
-        assertThat(Case.listing(out)).contains("mine.txt", "findings.json");
-    }
-
-    @Test
-    void plotsSamplesBesideAReferenceAndTruth() throws IOException {
-        String samples = Case.npy(directory.resolve("s.npy"), Key.of(4).normal(500, 3, 1));
-        String reference = Case.npy(directory.resolve("r.npy"), Key.of(5).normal(400, 3));
-        Path svg = directory.resolve("corner.svg");
-        Invocation done = Invocation.of(
-                "plot",
-                "--samples",
-                samples,
-                "--reference",
-                reference,
-                "--truth",
-                "0,0.5,-1",
-                "--labels",
-                "a,b,c",
-                "--out",
-                svg.toString());
-        assertThat(done.err()).isEmpty();
-        assertThat(svg).content(StandardCharsets.UTF_8).contains("400 reference samples", "dashed: true values", ">b<");
-        assertThat(Invocation.of("plot", "--samples", samples, "--out", svg.toString())
-                        .err())
-                .contains("exists already; --force");
-        assertThat(Invocation.of("plot", "--samples", samples, "--truth", "1", "--force", "--out", svg.toString())
-                        .err())
-                .contains("need 3 true values, found 1");
-        assertThat(Invocation.of("plot", "--samples", samples, "--times", "1", "--force", "--out", svg.toString())
-                        .err())
-                .contains("--times is no option of --samples");
-    }
-
-    @Test
-    void trajectoriesMove() throws IOException {
-        Tensor states = Key.of(6).normal(4, 50, 3, 1);
-        String file = Case.npy(directory.resolve("states.npy"), states);
-        Path gif = directory.resolve("flow.gif");
-        Path png = directory.resolve("flow.png");
-        assertThat(Invocation.of("plot", "--trajectories", file, "--dimensions", "2,0", "--out", png.toString())
-                        .err())
-                .isEmpty();
-        assertThat(ImageIO.read(png.toFile()).getWidth()).isGreaterThan(500);
-        assertThat(Invocation.of("plot", "--trajectories", file, "--times", "0,0.3,0.6,1", "--out", gif.toString())
-                        .err())
-                .isEmpty();
-        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
-        try (var in = ImageIO.createImageInputStream(gif.toFile())) {
-            reader.setInput(in);
-            assertThat(reader.getNumImages(true)).isEqualTo(49);
-            assertThat(reader.read(48).getWidth()).isGreaterThan(300);
-        } finally {
-            reader.dispose();
-        }
-        assertThat(Invocation.of("plot", "--trajectories", file, "--dimensions", "0,3", "--out", "x.png")
-                        .err())
-                .contains("dimensions 0 to 2, found 0 and 3");
-        assertThat(Invocation.of("plot", "--out", "x.png").err()).contains("expected one of them");
+        assertThat(ReferenceFiles.listing(out)).contains("mine.txt", "findings.json");
     }
 }

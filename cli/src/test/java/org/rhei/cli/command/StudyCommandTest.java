@@ -1,6 +1,8 @@
-package org.rhei.cli;
+package org.rhei.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.rhei.cli.Invocation.assertDone;
+import static org.rhei.cli.Invocation.assertRefused;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,11 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.cli.Invocation;
+import org.rhei.cli.ReferenceFiles;
 import org.rhei.cli.file.Npy;
 import org.rhei.cli.file.Sha256;
 
 /** Law: {@code rhei study} writes what it found as a whole or not at all, and a setting chosen once gives the same samples again. */
-class StudyTest {
+class StudyCommandTest {
     @TempDir
     private Path directory;
 
@@ -27,12 +31,13 @@ class StudyTest {
 
     @BeforeEach
     void observation() throws IOException {
-        x = Case.csv(directory.resolve("x.csv"), Case.expected("x_o"));
+        x = ReferenceFiles.csv(directory.resolve("x.csv"), ReferenceFiles.expected("x_o"));
         out = directory.resolve("study");
     }
 
     private Invocation rhei(String command, String model, String... more) {
-        List<String> args = new ArrayList<>(List.of(command, "--model", Case.model(model), "--observation", x));
+        List<String> args =
+                new ArrayList<>(List.of(command, "--model", ReferenceFiles.model(model), "--observation", x));
         args.addAll(List.of(more));
         return Invocation.of(args.toArray(String[]::new));
     }
@@ -46,20 +51,9 @@ class StudyTest {
         return rhei("study", model, args.toArray(String[]::new));
     }
 
-    private static void assertDone(Invocation done) {
-        assertThat(done.err()).isEmpty();
-        assertThat(done.exitCode()).isZero();
-    }
-
-    private static void assertRefused(Invocation refused, String message) {
-        assertThat(refused.err()).startsWith("rhei: ").hasLineCount(1).contains(message);
-        assertThat(refused.out()).isEmpty();
-        assertThat(refused.exitCode()).isEqualTo(2);
-    }
-
     @Test
     void writesTableVerdictAndPictures() throws IOException {
-        String xs = Case.npy(directory.resolve("xs.npy"), Case.expected("xs"));
+        String xs = ReferenceFiles.npy(directory.resolve("xs.npy"), ReferenceFiles.expected("xs"));
         Invocation done = study(
                 "flux1_flow",
                 "--observations",
@@ -74,8 +68,8 @@ class StudyTest {
                 .contains("reference            rk4/quadratic/250, known to ")
                 .containsPattern("verdict              \\S+ is the cheapest of 3 candidates")
                 .contains("written              " + out);
-        assertThat(Case.listing(directory)).containsExactly("study", "x.csv", "xs.npy");
-        assertThat(Case.listing(out))
+        assertThat(ReferenceFiles.listing(directory)).containsExactly("study", "x.csv", "xs.npy");
+        assertThat(ReferenceFiles.listing(out))
                 .containsExactly(
                         "error-evaluations.png",
                         "error-evaluations.svg",
@@ -118,7 +112,7 @@ class StudyTest {
         Invocation done = Invocation.of(
                 "study",
                 "--model",
-                Case.model("flux1joint_unconditional_flow"),
+                ReferenceFiles.model("flux1joint_unconditional_flow"),
                 "--out",
                 out.toString(),
                 "--nsamples",
@@ -141,7 +135,7 @@ class StudyTest {
         assertDone(study("flux1_flow", "--candidates", list.toString(), "--quiet", "--force"));
         assertThat(out.resolve("notes.txt")).hasContent("mine");
         assertThat(Files.readString(out.resolve("study.csv"))).contains("1,candidate,midpoint,uniform,5,,10,");
-        assertThat(Case.listing(out)).hasSize(7).noneMatch(name -> name.endsWith(".part"));
+        assertThat(ReferenceFiles.listing(out)).hasSize(7).noneMatch(name -> name.endsWith(".part"));
     }
 
     @ParameterizedTest
@@ -163,7 +157,7 @@ class StudyTest {
             args.addAll(List.of("--out", out.toString()));
         }
         assertRefused(rhei("study", "flux1_flow", args.toArray(String[]::new)), message);
-        assertThat(Case.listing(directory)).containsExactly("x.csv");
+        assertThat(ReferenceFiles.listing(directory)).containsExactly("x.csv");
     }
 
     @Test
@@ -212,11 +206,11 @@ class StudyTest {
         assertDone(Invocation.of("sample", "--like", samples, "--out", repeated));
         assertThat(Files.readAllBytes(Path.of(repeated))).isEqualTo(first);
 
-        String xs = Case.npy(directory.resolve("xs.npy"), Case.expected("xs"));
+        String xs = ReferenceFiles.npy(directory.resolve("xs.npy"), ReferenceFiles.expected("xs"));
         assertDone(Invocation.of(
                 "batch",
                 "--model",
-                Case.model(),
+                ReferenceFiles.model(),
                 "--observations",
                 xs,
                 "--setting",
@@ -257,7 +251,7 @@ class StudyTest {
     void aSettingServesItsModelAlone() throws IOException {
         String samples = directory.resolve("samples.npy").toString();
         String setting = directory.resolve("fitted.json").toString();
-        Path model = Files.copy(Path.of(Case.model()), directory.resolve("own.safetensors"));
+        Path model = Files.copy(Path.of(ReferenceFiles.model()), directory.resolve("own.safetensors"));
         String[] more = {"--observation", x, "--out", samples, "--force", "--nsamples", "5"};
         assertDone(sample(model, more, "--solver", "fitted", "--nsteps", "4", "--save-setting", setting));
         Path moved = Files.move(model, directory.resolve("moved.safetensors"));
@@ -302,7 +296,7 @@ class StudyTest {
         List<String> args = new ArrayList<>(List.of(options.split(" ")));
         args.addAll(List.of("--out", directory.resolve("samples.npy").toString()));
         assertRefused(rhei("sample", "flux1_flow", args.toArray(String[]::new)), message);
-        assertThat(Case.listing(directory)).containsExactly("x.csv");
+        assertThat(ReferenceFiles.listing(directory)).containsExactly("x.csv");
     }
 
     @ParameterizedTest
@@ -332,8 +326,9 @@ class StudyTest {
         assertDone(rhei("sample", "flux1_flow", "--setting", setting, "--nsamples", "50", "--out", samples, "--force"));
         assertThat(Files.readAllBytes(Path.of(samples))).isEqualTo(first);
 
-        String xs = Case.npy(directory.resolve("xs.npy"), Case.expected("xs"));
-        String[] batch = {"batch", "--model", Case.model(), "--observations", xs, "--out", samples, "--force"};
+        String xs = ReferenceFiles.npy(directory.resolve("xs.npy"), ReferenceFiles.expected("xs"));
+        String[] batch = {"batch", "--model", ReferenceFiles.model(), "--observations", xs, "--out", samples, "--force"
+        };
         List<String> args = new ArrayList<>(List.of(batch));
         args.addAll(List.of("--setting", setting));
         assertRefused(
@@ -367,7 +362,8 @@ class StudyTest {
                 "s.json: the setting does not say for which model it was chosen");
         Files.writeString(
                 setting,
-                far + ", \"model\": {\"name\": \"m\", \"sha256\": \"" + Sha256.of(Path.of(Case.model())) + "\"}}");
+                far + ", \"model\": {\"name\": \"m\", \"sha256\": \"" + Sha256.of(Path.of(ReferenceFiles.model()))
+                        + "\"}}");
         assertRefused(
                 rhei("sample", "flux1_flow", "--setting", setting.toString(), "--out", samples),
                 "nodes must lie in the interval");

@@ -1,14 +1,16 @@
-package org.rhei.cli;
+package org.rhei.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.rhei.cli.Invocation;
+import org.rhei.cli.ReferenceFiles;
 import org.rhei.kernel.simd.KernelChoice;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Law: {@code rhei info} says what is, as text and as JSON. */
-class InfoTest {
+class InfoCommandTest {
     @Test
     void theProcessorServes() {
         Invocation info = Invocation.of("info");
@@ -22,7 +24,7 @@ class InfoTest {
 
     @Test
     void aModelAsJson() {
-        Invocation info = Invocation.of("info", "--model", Case.model(), "--json");
+        Invocation info = Invocation.of("info", "--model", ReferenceFiles.model(), "--json");
         assertThat(info.exitCode()).isZero();
         JsonNode model = JsonMapper.builder().build().readTree(info.out()).get("model");
         assertThat(model.get("network").stringValue()).isEqualTo("Flux1");
@@ -45,7 +47,15 @@ class InfoTest {
     @Test
     void aBackendThatIsNotInstalled() {
         Invocation sample = Invocation.of(
-                "sample", "--model", Case.model(), "--observation", "x.csv", "--out", "y.npy", "--backend", "abacus");
+                "sample",
+                "--model",
+                ReferenceFiles.model(),
+                "--observation",
+                "x.csv",
+                "--out",
+                "y.npy",
+                "--backend",
+                "abacus");
         assertThat(sample.exitCode()).isEqualTo(2);
         assertThat(sample.err().lines())
                 .singleElement()

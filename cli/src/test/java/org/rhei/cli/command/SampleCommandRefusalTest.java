@@ -1,4 +1,4 @@
-package org.rhei.cli;
+package org.rhei.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,10 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.cli.Invocation;
+import org.rhei.cli.ReferenceFiles;
 import org.rhei.kernel.Tensor;
 
 /** Law: what cannot be is refused with exit code 2 and one line that says why, and no file is touched. */
-class RefusalTest {
+class SampleCommandRefusalTest {
     @TempDir
     private Path directory;
 
@@ -27,7 +29,7 @@ class RefusalTest {
 
     @BeforeEach
     void observation() throws IOException {
-        x = Case.csv(directory.resolve("x.csv"), Case.expected("x_o"));
+        x = ReferenceFiles.csv(directory.resolve("x.csv"), ReferenceFiles.expected("x_o"));
         out = directory.resolve("samples.npy").toString();
     }
 
@@ -41,16 +43,9 @@ class RefusalTest {
     }
 
     private void assertRefused(Invocation refused, String... parts) {
-        assertThat(refused.err())
-                .startsWith("rhei: ")
-                .endsWith("\n")
-                .hasLineCount(1)
-                .contains(parts);
-        assertThat(refused.err().strip()).doesNotContain("\n", "\r", "\t", "Exception");
-        assertThat(refused.out()).isEmpty();
-        assertThat(refused.exitCode()).isEqualTo(2);
-        assertThat(out).satisfies(path -> assertThat(Path.of(path)).doesNotExist());
-        assertThat(Case.listing(directory)).noneMatch(name -> name.endsWith(".part"));
+        Invocation.assertRefused(refused, parts);
+        assertThat(Path.of(out)).doesNotExist();
+        assertThat(ReferenceFiles.listing(directory)).noneMatch(name -> name.endsWith(".part"));
     }
 
     @ParameterizedTest
@@ -91,8 +86,8 @@ class RefusalTest {
         --plot nowhere/corner.png              | there is no directory
         """)
     void wrongOptions(String options, String message) {
-        assertRefused(sample(Case.model(), x, options.split(" ")), message);
-        assertThat(Case.listing(directory)).containsExactly("x.csv");
+        assertRefused(sample(ReferenceFiles.model(), x, options.split(" ")), message);
+        assertThat(ReferenceFiles.listing(directory)).containsExactly("x.csv");
     }
 
     @Test
@@ -106,11 +101,11 @@ class RefusalTest {
     @Test
     void missingFiles() {
         assertRefused(sample("nowhere.safetensors", x), "nowhere.safetensors: no such file");
-        assertRefused(sample(Case.model(), "nowhere.csv"), "nowhere.csv: no such file");
-        assertRefused(sample(Case.model(), "nowhere.npy"), "nowhere.npy: no such file");
+        assertRefused(sample(ReferenceFiles.model(), "nowhere.csv"), "nowhere.csv: no such file");
+        assertRefused(sample(ReferenceFiles.model(), "nowhere.npy"), "nowhere.npy: no such file");
         assertRefused(sample(directory.toString(), x), "not a regular file");
-        assertRefused(sample(Case.model(), directory.toString()), "is a directory");
-        assertRefused(sample(Case.model(), "two\nlines.csv"), "two lines.csv: no such file");
+        assertRefused(sample(ReferenceFiles.model(), directory.toString()), "is a directory");
+        assertRefused(sample(ReferenceFiles.model(), "two\nlines.csv"), "two lines.csv: no such file");
         assertRefused(sample("a\u001b[2J", x), "no such file");
     }
 
@@ -118,7 +113,7 @@ class RefusalTest {
     @ValueSource(ints = {0, 4, 8, 100, 5000, 180_000})
     void truncatedModels(int length) throws IOException {
         Path cut = directory.resolve("cut.safetensors");
-        Files.write(cut, Arrays.copyOf(Files.readAllBytes(Path.of(Case.model())), length));
+        Files.write(cut, Arrays.copyOf(Files.readAllBytes(Path.of(ReferenceFiles.model())), length));
         assertRefused(sample(cut.toString(), x), cut.toString());
     }
 
@@ -127,7 +122,7 @@ class RefusalTest {
         Path other = directory.resolve("other.safetensors");
         Files.writeString(other, "PK\3\4 this is no model at all, whatever its name says");
         assertRefused(sample(other.toString(), x), "other.safetensors", "safetensors file?");
-        assertRefused(sample(Case.model().replace("flow.", "flow.expected."), x), "gensbi.config");
+        assertRefused(sample(ReferenceFiles.model().replace("flow.", "flow.expected."), x), "gensbi.config");
     }
 
     @ParameterizedTest
@@ -146,53 +141,78 @@ class RefusalTest {
         """)
     void wrongRows(String row, String message) throws IOException {
         Files.writeString(Path.of(x), row + "\n");
-        assertRefused(sample(Case.model(), x), message.equals("q") ? "nclosed quote" : message, "x.csv");
+        assertRefused(sample(ReferenceFiles.model(), x), message.equals("q") ? "nclosed quote" : message, "x.csv");
     }
 
     @Test
     void wrongNumbersOfRows() throws IOException {
         Files.writeString(Path.of(x), "");
-        assertRefused(sample(Case.model(), x), "found no observation");
+        assertRefused(sample(ReferenceFiles.model(), x), "found no observation");
         Files.writeString(Path.of(x), "a,b,c,d,e\n");
-        assertRefused(sample(Case.model(), x), "found the row 'a,b,c,d,e'");
+        assertRefused(sample(ReferenceFiles.model(), x), "found the row 'a,b,c,d,e'");
         Files.writeString(Path.of(x), "1,2,3,4,5\n1,2,3,4,5\n");
-        assertRefused(sample(Case.model(), x), "found 2 observations, expected one");
+        assertRefused(sample(ReferenceFiles.model(), x), "found 2 observations, expected one");
         Files.write(Path.of(x), new byte[] {(byte) 0xff, (byte) 0xd8, 0, 27, '[', '2', 'J', '\n', 7});
-        assertRefused(sample(Case.model(), x), "expected a number");
+        assertRefused(sample(ReferenceFiles.model(), x), "expected a number");
     }
 
     @Test
     void wrongArrays() throws IOException {
         Path npy = directory.resolve("x.npy");
         assertRefused(
-                sample(Case.model(), Case.npy(npy, Tensor.zeros(5))),
+                sample(ReferenceFiles.model(), ReferenceFiles.npy(npy, Tensor.zeros(5))),
                 "found shape (5,), expected (B, 5, 1) for B observations");
-        assertRefused(sample(Case.model(), Case.npy(npy, Tensor.zeros(2, 5))), "found 2 observations");
-        assertRefused(sample(Case.model(), Case.npy(npy, Tensor.zeros(1, 4, 1))), "found shape (1, 4, 1)");
-        assertRefused(sample(Case.model(), Case.npy(npy, Tensor.zeros(0, 5, 1))), "found no observation");
-        assertRefused(sample(Case.model(), Case.npy(npy, Tensor.zeros(2, 5, 1))), "found 2 observations");
+        assertRefused(
+                sample(ReferenceFiles.model(), ReferenceFiles.npy(npy, Tensor.zeros(2, 5))), "found 2 observations");
+        assertRefused(
+                sample(ReferenceFiles.model(), ReferenceFiles.npy(npy, Tensor.zeros(1, 4, 1))),
+                "found shape (1, 4, 1)");
+        assertRefused(
+                sample(ReferenceFiles.model(), ReferenceFiles.npy(npy, Tensor.zeros(0, 5, 1))), "found no observation");
+        assertRefused(
+                sample(ReferenceFiles.model(), ReferenceFiles.npy(npy, Tensor.zeros(2, 5, 1))), "found 2 observations");
         float[] values = {1, 2, Float.NaN, 4, 5};
         assertRefused(
-                sample(Case.model(), Case.npy(npy, Tensor.of(values, 1, 5, 1))), "value 3 of observation 1 is NaN");
+                sample(ReferenceFiles.model(), ReferenceFiles.npy(npy, Tensor.of(values, 1, 5, 1))),
+                "value 3 of observation 1 is NaN");
         Files.writeString(npy, "\u0093NUMPY", StandardCharsets.ISO_8859_1);
-        assertRefused(sample(Case.model(), npy.toString()), "truncated?");
-        assertRefused(sample(Case.model(), Case.model()), "read from .csv, .parquet and .npy files");
+        assertRefused(sample(ReferenceFiles.model(), npy.toString()), "truncated?");
+        assertRefused(
+                sample(ReferenceFiles.model(), ReferenceFiles.model()), "read from .csv, .parquet and .npy files");
     }
 
     @Test
     void wrongBatches() {
         assertRefused(
-                Invocation.of("batch", "--model", Case.model(), "--observations", x, "--out", out, "--batch-size", "0"),
+                Invocation.of(
+                        "batch",
+                        "--model",
+                        ReferenceFiles.model(),
+                        "--observations",
+                        x,
+                        "--out",
+                        out,
+                        "--batch-size",
+                        "0"),
                 "--batch-size must be at least 1, found 0");
         assertRefused(
-                Invocation.of("batch", "--model", Case.model(), "--observations", x, "--out", out, "--plot", "p.png"),
+                Invocation.of(
+                        "batch",
+                        "--model",
+                        ReferenceFiles.model(),
+                        "--observations",
+                        x,
+                        "--out",
+                        out,
+                        "--plot",
+                        "p.png"),
                 "Unknown option");
     }
 
     @Test
     void outputsThatAreNoFiles() throws IOException {
         Path taken = Files.createDirectory(directory.resolve("taken.npy"));
-        assertRefused(sample(Case.model(), x, "--out", taken.toString()), "taken.npy: is a directory");
+        assertRefused(sample(ReferenceFiles.model(), x, "--out", taken.toString()), "taken.npy: is a directory");
         assertThat(taken).isEmptyDirectory();
     }
 
@@ -204,9 +224,9 @@ class RefusalTest {
                 .resolve(directory.getFileName())
                 .resolve("x.npy")
                 .toString();
-        Case.npy(npy, Case.expected("x_o"));
+        ReferenceFiles.npy(npy, ReferenceFiles.expected("x_o"));
         byte[] before = Files.readAllBytes(npy);
-        assertRefused(sample(Case.model(), npy.toString(), "--out", sameFile), "but is also read");
+        assertRefused(sample(ReferenceFiles.model(), npy.toString(), "--out", sameFile), "but is also read");
         assertThat(Files.readAllBytes(npy)).isEqualTo(before);
     }
 }
