@@ -29,8 +29,10 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs the command and ends the process: with 0 when it is done, 1 when it failed, 2 when something asked for cannot be, 130
-     * when it was interrupted.
+     * Runs the command and ends the process with an exit code: 0 after success, 1 after a failure, 2 for input that the user
+     * can correct, 130 after an interrupt.
+     *
+     * @param args the arguments of the command line
      */
     public static void main(String[] args) {
         System.setProperty("java.awt.headless", "true"); // pictures need no screen
@@ -42,7 +44,7 @@ public final class Main {
         System.exit(exitCode);
     }
 
-    /** On Ctrl-C the command is interrupted as any thread is, and the process waits until it has tidied up. */
+    /** Interrupts the command's thread on Ctrl-C and lets the process wait until it has deleted its temporary files. */
     private static void interruptOnShutdown(Thread command, CountDownLatch over) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (over.getCount() > 0) {
@@ -56,7 +58,7 @@ public final class Main {
         }));
     }
 
-    /** Runs the command and gives its exit code. */
+    /** Runs the command and returns its exit code. */
     static int run(Terminal terminal, String... args) {
         RheiCommand rhei = new RheiCommand();
         CommandLine command = commandLine(rhei, terminal, args)
@@ -72,8 +74,8 @@ public final class Main {
     }
 
     /**
-     * The command with all subcommands, or with the one alone that the first argument names: to read the options of the others takes
-     * longer than all else before a draw.
+     * Returns the command with all subcommands, or with only the one that the first argument names: creating the options of the
+     * others takes longer than everything else before a draw.
      */
     static CommandLine commandLine(RheiCommand rhei, Terminal terminal, String... args) {
         Map<String, Supplier<Object>> subcommands = new LinkedHashMap<>();

@@ -12,13 +12,13 @@ import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.TileArena;
 
 /**
- * Makes the JVM compile the kernels' loops while a command still reads its arguments and its model: calls them on the smallest tiles, as
- * often as the launcher's options require before they are compiled. The results are not used.
+ * Makes the JVM compile the kernels' loops while a command still reads its arguments and its model: calls the loops on
+ * the smallest tiles, often enough to pass the compile threshold that the launcher sets. The results are not used.
  */
 final class WarmUp {
-    private static final Set<String> DRAWING = Set.of("sample", "batch", "log-prob", "diagnose", "study");
+    private static final Set<String> EVALUATING = Set.of("sample", "batch", "log-prob", "diagnose", "study");
 
-    /** Iterations of the warm-up loop; above the scaled compile threshold, 5000 · 0.01 = 50. */
+    /** Iterations of the warm-up loop; exceeds the scaled compile threshold (5000 × 0.01 = 50). */
     private static final int ROUNDS = 100;
 
     private static final int TOKENS = 2;
@@ -28,18 +28,18 @@ final class WarmUp {
     private WarmUp() {}
 
     /**
-     * Starts the warm-up thread for commands that evaluate a network; not where {@code -Drhei.simd} is set, because its value may be
-     * invalid.
+     * Starts the warm-up thread for commands that evaluate a network; skipped when {@code -Drhei.simd} is set, because its
+     * value may be invalid.
      *
-     * @param args the command's arguments
+     * @param args the arguments of the command line
      */
     static void begin(String... args) {
-        if (args.length > 0 && DRAWING.contains(args[0]) && System.getProperty("rhei.simd") == null) {
+        if (args.length > 0 && EVALUATING.contains(args[0]) && System.getProperty("rhei.simd") == null) {
             Thread.ofPlatform().daemon().name("rhei-warm-up").start(WarmUp::run);
         }
     }
 
-    /** Computes a block of a network, all layers of one size, again and again. */
+    /** Evaluates the layers of one block of a network, all of one size. */
     private static void run() {
         Kernels kernels = KernelChoice.kernels();
         Linear qkv = Linear.of(Tensor.zeros(FEATURES, 3 * FEATURES), null);

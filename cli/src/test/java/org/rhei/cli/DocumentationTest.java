@@ -93,7 +93,7 @@ class DocumentationTest {
     @TestFactory
     Stream<DynamicTest> itsJavaCompiles() throws IOException {
         return pages().filter(page ->
-                        !page.endsWith("run-on-a-cluster.md")) // the module spark compiles its own: SparkPipelineTest
+                        !page.endsWith("cluster.md")) // SparkPipelineTest compiles it: Spark is not on this class path
                 .flatMap(page -> JAVA.matcher(read(page))
                         .results()
                         .map(code -> dynamicTest(ROOT.relativize(page) + ": " + firstLine(code), () -> compile(code))));
@@ -136,10 +136,11 @@ class DocumentationTest {
         Key[] keys = Key.of(7).split(3);
         Tensor thetas = gaussian ? keys[0].normal(40, 2, 1) : TASK.prior(keys[0], 40);
         switch (file.getFileName().toString()) {
-            case "thetas.npy" -> Case.npy(file, thetas);
-            case "xs.npy" -> Case.npy(file, gaussian ? keys[1].normal(40, 4, 1) : TASK.simulate(keys[1], thetas));
+            case "thetas.npy" -> ReferenceFiles.npy(file, thetas);
+            case "xs.npy" ->
+                ReferenceFiles.npy(file, gaussian ? keys[1].normal(40, 4, 1) : TASK.simulate(keys[1], thetas));
             case "x.csv" -> Files.writeString(file, "x1,x2,x3,x4\n6.1,3.9,5.7,4.2\n");
-            case "weights.safetensors" -> Case.weights(file, GAUSSIAN.toString());
+            case "weights.safetensors" -> ReferenceFiles.weights(file, GAUSSIAN.toString());
             case "config.yaml" -> Files.writeString(file, """
                 strategy: {model: flux, method: flow}
                 model: {mlp_ratio: 3, num_heads: 2, depth: 2, depth_single_blocks: 4, axes_dim: [10]}

@@ -32,11 +32,11 @@ class InterruptionTest {
 
     @BeforeEach
     void observation() throws IOException {
-        String x = Case.csv(directory.resolve("x.csv"), Case.expected("x_o"));
+        String x = ReferenceFiles.csv(directory.resolve("x.csv"), ReferenceFiles.expected("x_o"));
         args = List.of(
                 "sample",
                 "--model",
-                Case.model(),
+                ReferenceFiles.model(),
                 "--observation",
                 x,
                 "--out",
@@ -56,7 +56,7 @@ class InterruptionTest {
         thread.interrupt();
         thread.join();
         assertThat(ended).containsExactly(new Invocation(130, "", "rhei: interrupted\n"));
-        assertThat(Case.listing(directory)).containsExactly("x.csv");
+        assertThat(ReferenceFiles.listing(directory)).containsExactly("x.csv");
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class InterruptionTest {
         assertThat(Files.readString(err, StandardCharsets.UTF_8).lines())
                 .allMatch(line ->
                         line.equals("rhei: interrupted") || line.startsWith("WARNING: Using incubator modules"));
-        assertThat(Case.listing(directory)).containsExactly("err", "x.csv");
+        assertThat(ReferenceFiles.listing(directory)).containsExactly("err", "x.csv");
     }
 
     private static boolean interruptsAreIgnored() throws IOException {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.testkit.Reference;
 
 class ObservationTest {
     private static final float[] VALUES = {1, -2, 0.5f, 3, 4};

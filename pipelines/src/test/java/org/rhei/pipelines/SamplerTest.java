@@ -31,6 +31,7 @@ import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
+import org.rhei.testkit.Reference;
 
 class SamplerTest {
     private static final Reference FLOW = new Reference("flux1_flow");

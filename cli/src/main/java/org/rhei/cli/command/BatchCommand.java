@@ -2,23 +2,13 @@ package org.rhei.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.file.InputFile;
 import org.rhei.cli.option.DrawOptions;
-import org.rhei.cli.option.ModelOptions;
-import org.rhei.cli.option.Sampling;
+import org.rhei.cli.request.ObservationRequest;
+import org.rhei.cli.run.SampleRunner;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Terminal;
-import org.rhei.cli.terminal.Timed;
-import org.rhei.kernel.Key;
-import org.rhei.kernel.Tensor;
-import org.rhei.pipelines.Observation;
-import org.rhei.pipelines.Pipeline;
-import org.rhei.pipelines.SampleResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,29 +58,8 @@ public final class BatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         InputException.requirePositive("--batch-size", batchSize);
-        options.check(command);
-        Pipeline pipeline = options.pipeline();
-        ModelOptions.checkObservation(pipeline.config(), "--observations", observations);
-        Tensor xs = InputFile.observations(observations, pipeline.config());
-        Sampling sampling = options.sampling(terminal, pipeline, Optional.of(xs));
-
-        long samples = (long) options.nsamples() * xs.dim(0);
-        Timed<SampleResult> timed = options.draw(
-                terminal,
-                sampling,
-                samples,
-                chosen -> pipeline.drawBatched(
-                        Key.of(options.seed()),
-                        Observation.of(xs),
-                        options.nsamples(),
-                        batchSize != null
-                                ? chosen.toBuilder().batchSize(batchSize).build()
-                                : chosen));
-
-        options.write(command, sampling, timed.result().samples(), "sample", "observation");
-        List<Path> files = new ArrayList<>(List.of(options.result().file()));
-        options.saveSetting(files);
-        options.report(terminal, pipeline, sampling, timed, samples, files);
+        ObservationRequest requested = new ObservationRequest("--observations", observations, true);
+        new SampleRunner(terminal, options.request(command, requested, batchSize)).run();
         return 0;
     }
 }

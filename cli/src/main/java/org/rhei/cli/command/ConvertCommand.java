@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.option.FileOptions;
 import org.rhei.cli.option.WeightsOptions;
+import org.rhei.cli.request.WeightsRequest;
+import org.rhei.cli.run.ModelLoader;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
@@ -48,11 +51,8 @@ public final class ConvertCommand implements Callable<Integer> {
             description = "Where the model goes, .safetensors; it is loaded before it takes that name.")
     private Path out;
 
-    @Option(names = "--force", description = "Replace a file that exists.")
-    private boolean force;
-
-    @Option(names = "--quiet", description = "No report.")
-    private boolean quiet;
+    @Mixin
+    private FileOptions files;
 
     public ConvertCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -60,16 +60,16 @@ public final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        weights.check();
-        Path yaml = weights.config();
+        WeightsRequest requested = weights.request();
+        Path yaml = requested.config();
         if (yaml == null) {
             throw new InputException("--config is missing: GenSBI's YAML configuration, which says what the model is");
         }
         OutputFile target = OutputFile.of("--out", out, List.of(".safetensors"))
                 .sparing(file)
                 .sparing(yaml)
-                .replacing("--out", force);
-        ModelConfig config = weights.loading(arguments -> {
+                .replacing("--out", files.force());
+        ModelConfig config = ModelLoader.withArguments(requested, arguments -> {
             ModelConfig read = config(yaml, arguments);
             target.write(
                     stream -> Model.convert(file, yaml, arguments, stream),
@@ -81,7 +81,7 @@ public final class ConvertCommand implements Callable<Integer> {
                 .line("parameters", Tensor.text(config.dimObs(), config.chObs()))
                 .line("data", Tensor.text(config.dimCond(), config.chCond()))
                 .written(List.of(out))
-                .print(terminal, quiet);
+                .print(terminal, files.quiet());
         return 0;
     }
 

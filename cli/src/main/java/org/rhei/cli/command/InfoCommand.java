@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code rhei info}: what works here, and what a model is. */
+/** {@code rhei info}: describes the environment and a model. */
 @Command(
         name = "info",
         description = "Says what evaluates networks here, and what a model is.",
@@ -122,7 +122,7 @@ public final class InfoCommand implements Callable<Integer> {
         }
     }
 
-    /** One line for each number or text, named by its way down the tree; lists stay on their line. */
+    /** Adds one line for each value, named by its path in the tree; a list is one value. */
     private static void describe(String name, JsonNode node, List<String> lines) {
         if (node.isObject()) {
             node.properties()

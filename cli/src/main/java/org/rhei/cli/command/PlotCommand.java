@@ -1,7 +1,6 @@
 package org.rhei.cli.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +10,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.Npy;
 import org.rhei.cli.file.OutputFile;
-import org.rhei.cli.option.Given;
+import org.rhei.cli.option.FileOptions;
+import org.rhei.cli.request.GivenOptions;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
@@ -22,6 +22,7 @@ import org.rhei.plots.Trajectories;
 import org.rhei.plots.picture.Picture;
 import org.rhei.plots.picture.PictureFormat;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code rhei plot}: pictures of samples that are there already. */
@@ -93,11 +94,8 @@ public final class PlotCommand implements Callable<Integer> {
             description = "The picture, .png or .svg; .gif for trajectories that move.")
     private Path out;
 
-    @Option(names = "--force", description = "Replace a file that exists.")
-    private boolean force;
-
-    @Option(names = "--quiet", description = "No report.")
-    private boolean quiet;
+    @Mixin
+    private FileOptions files;
 
     public PlotCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -108,28 +106,25 @@ public final class PlotCommand implements Callable<Integer> {
         if ((samples == null) == (trajectories == null)) {
             throw new InputException("a picture is of --samples or of --trajectories, expected one of them");
         }
-        List<Given> given = Given.of(
-                new Given("--truth", truth),
-                new Given("--reference", reference),
-                new Given("--labels", labels),
-                new Given("--dimensions", dimensions),
-                new Given("--times", times));
         boolean corner = samples != null;
-        Given.refuseOthers(
-                given,
-                corner ? "--samples" : "--trajectories",
-                corner
-                        ? List.of("--truth", "--reference", "--labels", "--dimensions")
-                        : List.of("--dimensions", "--times"),
-                option -> "");
+        GivenOptions.NONE
+                .with("--truth", truth)
+                .with("--reference", reference)
+                .with("--labels", labels)
+                .with("--dimensions", dimensions)
+                .with("--times", times)
+                .requireTaken(
+                        corner ? "--samples" : "--trajectories",
+                        corner
+                                ? List.of("--truth", "--reference", "--labels", "--dimensions")
+                                : List.of("--dimensions", "--times"),
+                        option -> "");
         OutputFile file = OutputFile.of(
                         "--out", out, corner ? List.of(".png", ".svg") : List.of(".png", ".svg", ".gif"))
                 .sparing(samples)
                 .sparing(trajectories)
-                .sparing(reference);
-        if (!force && Files.exists(out)) {
-            throw new InputException("--out " + out + ": exists already; --force replaces it");
-        }
+                .sparing(reference)
+                .replacing("--out", files.force());
         try {
             if (samples != null) {
                 write(file, corner(Npy.read(samples)));
@@ -139,7 +134,7 @@ public final class PlotCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new InputException((corner ? samples : trajectories) + ": " + e.getMessage(), e);
         }
-        new Report().written(List.of(out)).print(terminal, quiet);
+        new Report().written(List.of(out)).print(terminal, files.quiet());
         return 0;
     }
 

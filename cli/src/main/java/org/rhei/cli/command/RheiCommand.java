@@ -6,7 +6,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** {@code rhei}: what all commands share. */
+/** {@code rhei}: the options and texts that all commands share. */
 @Command(
         name = "rhei",
         description = "Draws samples from trained GenSBI models and computes their densities.",
@@ -31,7 +31,7 @@ public final class RheiCommand {
             description = "Show where in the program a fault arose.")
     public boolean stackTrace;
 
-    /** What {@code --version} says. */
+    /** Returns the text of {@code --version}. */
     static final class VersionText implements IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -2,26 +2,14 @@ package org.rhei.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.file.InputFile;
-import org.rhei.cli.file.OutputFile;
 import org.rhei.cli.option.DrawOptions;
-import org.rhei.cli.option.ModelOptions;
-import org.rhei.cli.option.Sampling;
+import org.rhei.cli.request.ObservationRequest;
+import org.rhei.cli.request.SampleRequest;
+import org.rhei.cli.run.SampleRunner;
 import org.rhei.cli.terminal.Terminal;
-import org.rhei.cli.terminal.Timed;
-import org.rhei.kernel.Key;
-import org.rhei.kernel.Tensor;
-import org.rhei.pipelines.Observation;
-import org.rhei.pipelines.Pipeline;
-import org.rhei.pipelines.SampleResult;
-import org.rhei.plots.CornerPlot;
-import org.rhei.plots.picture.PictureFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,59 +64,12 @@ public final class SampleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        options.check(command);
-        OutputFile picture =
-                plot == null ? null : options.result().output(command, "--plot", plot, List.of(".png", ".svg"));
-        Pipeline pipeline = options.pipeline();
-        ModelOptions.checkObservation(pipeline.config(), "--observation", observation);
-        Optional<Tensor> xO =
-                Optional.ofNullable(observation).map(file -> InputFile.observation(file, pipeline.config()));
-        Sampling sampling = options.sampling(terminal, pipeline, xO);
-        Observation posterior = xO.map(Observation::of).orElse(Observation.NONE);
-
-        Timed<SampleResult> timed = options.draw(
-                terminal,
-                sampling,
-                options.nsamples(),
-                chosen -> pipeline.draw(Key.of(options.seed()), posterior, options.nsamples(), chosen));
-
-        Tensor samples = timed.result().samples();
-        List<Path> files = new ArrayList<>();
-        options.write(command, sampling, samples, "sample");
-        files.add(options.result().file());
-        if (picture != null) {
-            draw(picture, finite(samples.rank() == 4 ? last(samples) : samples));
-            files.add(picture.path());
+        ObservationRequest requested = new ObservationRequest("--observation", observation, false);
+        SampleRequest request = options.request(command, requested, null);
+        if (plot != null) {
+            request = request.withPicture(request.result().output("--plot", plot, List.of(".png", ".svg")));
         }
-        options.saveSetting(files);
-        options.report(terminal, pipeline, sampling, timed, options.nsamples(), files);
+        new SampleRunner(terminal, request).run();
         return 0;
-    }
-
-    private void draw(OutputFile picture, Tensor samples) throws IOException {
-        CornerPlot corner = CornerPlot.of(samples).withTitle(options.model().name());
-        picture.write(stream -> corner.write(stream, PictureFormat.of(picture.path())));
-    }
-
-    /** The samples that reached the end. */
-    private static Tensor finite(Tensor samples) {
-        int[] rows = IntStream.range(0, samples.dim(0))
-                .filter(row -> Float.isFinite(samples.at(row, 0, 0)))
-                .toArray();
-        if (rows.length == samples.dim(0)) {
-            return samples;
-        }
-        int dimension = samples.dim(1) * samples.dim(2);
-        Tensor finite = Tensor.zeros(rows.length, samples.dim(1), samples.dim(2));
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(samples.data(), rows[i] * dimension, finite.data(), i * dimension, dimension);
-        }
-        return finite;
-    }
-
-    /** The states at the last of the times. */
-    private static Tensor last(Tensor samples) {
-        int times = samples.dim(0);
-        return samples.rows(times - 1, times).reshape(samples.dim(1), samples.dim(2), samples.dim(3));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.rhei.cli.request.DiagnosticCheck;
 import org.rhei.diagnostics.C2st;
 import org.rhei.diagnostics.DiagnosticPictures;
 import org.rhei.diagnostics.DiagnosticReport.Section;
@@ -22,18 +23,19 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.Progress;
 
-/** Runs the checks that are asked for. */
+/** Runs checks of a model's posteriors. */
 public final class Diagnosis {
     /**
-     * What came of them.
+     * The outputs of the checks.
      *
-     * @param sections a figure for each check that has one, its file's name the check's
-     * @param tables tables of numbers
+     * @param findings the statistics with their verdicts
+     * @param sections a figure for each check that has one, named after the check
+     * @param tables tables of values
      */
-    public record Result(List<Finding> findings, List<Section> sections, List<Table> tables) {}
+    public record Outputs(List<Finding> findings, List<Section> sections, List<ValueTable> tables) {}
 
-    /** Numbers in columns of equal length. */
-    record Table(String name, List<String> columns, List<double[]> values) {}
+    /** Values in columns of equal length. */
+    record ValueTable(String name, List<String> columns, List<double[]> values) {}
 
     private static final String AVERAGED = "prior against data-averaged posterior";
 
@@ -42,7 +44,6 @@ public final class Diagnosis {
     private final List<String> names;
     private final long seed;
     private final Workers workers;
-    private final Result result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 
     public Diagnosis(TrialData data, Trials trials, List<String> names, long seed, Workers workers) {
         this.data = data;
@@ -52,7 +53,7 @@ public final class Diagnosis {
         this.workers = workers;
     }
 
-    /** Letters with a number below each. */
+    /** Returns names made of a letter and a subscript, from 1 on. */
     public static List<String> names(String letter, int count) {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(k -> letter
@@ -63,25 +64,35 @@ public final class Diagnosis {
                 .toList();
     }
 
-    public Result run(Set<Check> checks, int local, int bootstrap, Progress progress) {
+    /**
+     * Runs checks.
+     *
+     * @param checks the checks, in their order
+     * @param local the number of observations, from the first on, that {@code lc2st} and {@code predictive} check
+     * @param bootstrap the number of bootstrap samples of {@code tarp}; 0 for Jeffreys' interval
+     * @param progress is told of each check that is done
+     * @return the findings, figures and tables
+     */
+    public Outputs run(Set<DiagnosticCheck> checks, int local, int bootstrap, Progress progress) {
+        Outputs result = new Outputs(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         int done = 0;
-        for (Check check : checks) {
+        for (DiagnosticCheck check : checks) {
             switch (check) {
-                case SBC -> sbc();
-                case TARP -> tarp(bootstrap);
-                case COVERAGE -> coverage();
-                case C2ST -> c2st();
-                case SWD -> averaged(PermutationTest::slicedWasserstein);
-                case MMD -> averaged(PermutationTest::maximumMeanDiscrepancy);
-                case LC2ST -> lc2st(Math.min(local, trials.count() - 1));
-                case PREDICTIVE -> predictive(Math.min(local, trials.count()));
+                case SBC -> sbc(result);
+                case TARP -> tarp(bootstrap, result);
+                case COVERAGE -> coverage(result);
+                case C2ST -> c2st(result);
+                case SWD -> averaged(PermutationTest::slicedWasserstein, result);
+                case MMD -> averaged(PermutationTest::maximumMeanDiscrepancy, result);
+                case LC2ST -> lc2st(Math.min(local, trials.count() - 1), result);
+                case PREDICTIVE -> predictive(Math.min(local, trials.count()), result);
             }
             progress.done((double) ++done / checks.size());
         }
         return result;
     }
 
-    private void sbc() {
+    private void sbc(Outputs result) {
         Sbc sbc = Sbc.of(trials);
         result.findings.addAll(sbc.findings(names));
         result.sections.add(new Section(
@@ -90,7 +101,7 @@ public final class Diagnosis {
                 "When the posteriors are exact, each true parameter is as likely to have one rank among its posterior's"
                         + " samples as any other (Talts et al. 2018).",
                 DiagnosticPictures.of(sbc, names)));
-        result.tables.add(new Table(
+        result.tables.add(new ValueTable(
                 "ranks",
                 names,
                 sbc.ranks().stream()
@@ -98,7 +109,7 @@ public final class Diagnosis {
                         .toList()));
     }
 
-    private void tarp(int bootstrap) {
+    private void tarp(int bootstrap, Outputs result) {
         Tarp tarp = Tarp.of(trials, Tarp.Options.defaults().seed(seed + 1).bootstrap(bootstrap));
         result.findings.addAll(tarp.findings());
         result.sections.add(new Section(
@@ -107,13 +118,13 @@ public final class Diagnosis {
                 "How often the true parameters lie nearer to a random point than a share α of the samples: α itself"
                         + " when the posteriors are exact (Lemos et al. 2023).",
                 DiagnosticPictures.of(tarp)));
-        result.tables.add(new Table(
+        result.tables.add(new ValueTable(
                 "tarp",
                 List.of("alpha", "ecp", "lower", "upper", "exact"),
                 List.of(tarp.alpha(), tarp.ecp(), tarp.lower(), tarp.upper(), tarp.exact())));
     }
 
-    private void coverage() {
+    private void coverage(Outputs result) {
         MarginalCoverage coverage = MarginalCoverage.of(trials);
         result.findings.addAll(coverage.findings(names));
         result.sections.add(new Section(
@@ -134,18 +145,18 @@ public final class Diagnosis {
                     List.of(names.get(k), names.get(k) + " lower", names.get(k) + " upper", names.get(k) + " exact"));
             values.addAll(List.of(curve.share(), curve.lower(), curve.upper(), curve.exact()));
         }
-        result.tables.add(new Table("coverage", columns, values));
+        result.tables.add(new ValueTable("coverage", columns, values));
     }
 
-    /** GenSBI's data-averaged posterior: together, a sample of each posterior has the law of the prior. */
-    private void c2st() {
+    /** Compares the prior with the data-averaged posterior, as GenSBI does: one sample of each exact posterior follows the prior. */
+    private void c2st(Outputs result) {
         C2st test = C2st.of(
                 thetas(0, trials.count()), drawn(0), C2st.Options.defaults().seed(seed), workers);
         result.findings.addAll(test.findings(AVERAGED));
     }
 
-    /** The same by a distance. */
-    private void averaged(Distance distance) {
+    /** Compares the prior with the data-averaged posterior by a distance. */
+    private void averaged(Distance distance, Outputs result) {
         PermutationTest test = distance.test(thetas(0, trials.count()), drawn(0), Key.of(seed), workers);
         result.findings.addAll(test.findings(AVERAGED));
     }
@@ -155,8 +166,8 @@ public final class Diagnosis {
         PermutationTest test(Tensor first, Tensor second, Key key, Workers workers);
     }
 
-    /** The first observations are tested; the others, with their parameters, teach the forests. */
-    private void lc2st(int local) {
+    /** Checks the posteriors of the first observations by forests that are trained on the other observations. */
+    private void lc2st(int local, Outputs result) {
         int count = trials.count();
         int d = trials.dimension();
         float[] at = new float[trials.draws() * local * d];
@@ -185,7 +196,7 @@ public final class Diagnosis {
                 DiagnosticPictures.of(tests, observations)));
     }
 
-    private void predictive(int local) {
+    private void predictive(int local, Outputs result) {
         Tensor given = data.predictive();
         if (given != null) {
             PosteriorPredictive check = PosteriorPredictive.of(given, data.xs().rows(0, 1));
@@ -212,12 +223,12 @@ public final class Diagnosis {
         }
     }
 
-    /** True parameters, (n, d). */
+    /** Returns true parameters, (n, d). */
     private Tensor thetas(int from, int to) {
         return trials.thetas().rows(from, to).reshape(to - from, trials.dimension());
     }
 
-    /** The first sample of each posterior from one on, (n, d). */
+    /** Returns the first sample of each posterior, from that of an observation on, (n, d). */
     private Tensor drawn(int from) {
         int d = trials.dimension();
         float[] first = Arrays.copyOfRange(trials.samples().data(), from * d, trials.count() * d);

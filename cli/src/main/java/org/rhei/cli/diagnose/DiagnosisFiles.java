@@ -1,15 +1,10 @@
 package org.rhei.cli.diagnose;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,19 +20,20 @@ import org.rhei.plots.picture.PictureFormat;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where a diagnosis goes.
+ * The files of a diagnosis.
  *
- * @param directory of numbers and pictures
- * @param report a page with all of them; null when none is wanted
+ * @param directory the directory of values and pictures
+ * @param report the page that holds all of them; null if none is wanted
  */
 public record DiagnosisFiles(Path directory, @Nullable OutputFile report) {
-    /** Something about the diagnosis: a name and a value. */
+    /** A fact about the diagnosis: a name and a value. */
     public record Fact(String name, String value) {}
 
     /**
      * Checks before any work is done that the files can be written.
      *
-     * @throws InputException when they cannot, or would replace others and that is not wanted
+     * @param force true if files that exist are replaced
+     * @throws InputException if they cannot be written, or would replace others without {@code force}
      */
     public static DiagnosisFiles of(Path directory, @Nullable Path report, boolean force) {
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
@@ -81,11 +77,17 @@ public record DiagnosisFiles(Path directory, @Nullable OutputFile report) {
         return this;
     }
 
-    /** Writes all files; says which. */
-    public List<Path> write(String title, List<Fact> facts, Diagnosis.Result result) throws IOException {
+    /**
+     * Writes all files.
+     *
+     * @param title the name of the model
+     * @return the files that were written
+     * @throws IOException if one cannot be written
+     */
+    public List<Path> write(String title, List<Fact> facts, Diagnosis.Outputs result) throws IOException {
         Files.createDirectories(directory);
         List<Path> written = new ArrayList<>();
-        for (Diagnosis.Table table : result.tables()) {
+        for (Diagnosis.ValueTable table : result.tables()) {
             write(table.name() + ".csv", out -> out.write(csv(table)), written);
         }
         for (DiagnosticReport.Section section : result.sections()) {
@@ -110,13 +112,13 @@ public record DiagnosisFiles(Path directory, @Nullable OutputFile report) {
         return written;
     }
 
-    public void write(String name, OutputFile.Content content, List<Path> written) throws IOException {
+    private void write(String name, OutputFile.Content content, List<Path> written) throws IOException {
         Path file = directory.resolve(name);
         new OutputFile(file).write(content);
         written.add(file);
     }
 
-    /** Facts and findings. */
+    /** Returns facts and findings as JSON. */
     static String json(List<Fact> facts, List<Finding> findings) {
         Map<String, Object> provenance = new LinkedHashMap<>();
         facts.forEach(fact -> provenance.put(fact.name, fact.value));
@@ -138,7 +140,7 @@ public record DiagnosisFiles(Path directory, @Nullable OutputFile report) {
         return JsonMapper.builder().build().valueToTree(tree).toPrettyString();
     }
 
-    private static byte[] csv(Diagnosis.Table table) {
+    private static byte[] csv(Diagnosis.ValueTable table) {
         StringBuilder text = new StringBuilder();
         text.append(String.join(
                         ",",
@@ -155,20 +157,8 @@ public record DiagnosisFiles(Path directory, @Nullable OutputFile report) {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** RFC 4180. */
+    /** Returns a column's name, quoted if RFC 4180 demands it. */
     private static String quoted(String name) {
         return name.matches("(?s).*[\",\\r\\n].*") ? '"' + name.replace("\"", "\"\"") + '"' : name;
-    }
-
-    public static String sha256(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-                Files.copy(file, sink);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

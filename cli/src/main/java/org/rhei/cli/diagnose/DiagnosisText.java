@@ -5,16 +5,21 @@ import java.util.List;
 import java.util.Locale;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
-import org.rhei.cli.terminal.Timed;
+import org.rhei.cli.terminal.TimedResult;
 import org.rhei.diagnostics.Finding;
 
-/** Says what a diagnosis found. */
-public record DiagnosisText(Terminal terminal) {
-    public void print(
+/**
+ * Prints the findings of a diagnosis.
+ *
+ * @param terminal the terminal to print on
+ */
+record DiagnosisText(Terminal terminal) {
+    /** Prints facts and findings as JSON, or as text unless the user wants none. */
+    void print(
             boolean quiet,
             boolean json,
             List<DiagnosisFiles.Fact> facts,
-            Timed<Diagnosis.Result> timed,
+            TimedResult<Diagnosis.Outputs> timed,
             List<Path> written) {
         List<Finding> findings = timed.result().findings();
         if (json) {

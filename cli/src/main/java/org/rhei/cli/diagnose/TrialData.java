@@ -1,26 +1,48 @@
 package org.rhei.cli.diagnose;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
+import org.rhei.cli.file.Npy;
+import org.rhei.cli.request.TrialRequest;
+import org.rhei.cli.terminal.InputException;
 import org.rhei.diagnostics.Simulator;
+import org.rhei.diagnostics.TwoMoons;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 
 /**
- * What posteriors are checked with.
+ * The parameters and data that posteriors are checked with.
  *
  * @param thetas true parameters, (B, dim_obs, ch_obs)
  * @param xs data simulated from each, (B, dim_cond, ch_cond)
- * @param simulator what makes data; null when it is not known
- * @param predictive data simulated from the posterior of the first data; null where there is none
+ * @param simulator the simulator of the data; null if it is not known
+ * @param predictive data simulated from the posterior of the first data; null if there are none
  */
-public record TrialData(
+record TrialData(
         Tensor thetas,
         Tensor xs,
         @Nullable Simulator simulator,
         @Nullable Tensor predictive) {
-    /** Simulated now. */
-    public static TrialData of(Simulator simulator, Key key, int count, ModelConfig config) {
+    /**
+     * Simulates or reads the parameters and data.
+     *
+     * @param seed the seed of the simulation
+     * @throws InputException if they cannot be read or do not suit the model
+     */
+    static TrialData of(TrialRequest request, long seed, ModelConfig config) {
+        return request.simulator() != null
+                ? simulated(Key.of(seed).foldIn(1), request.trialCount(), config)
+                : read(request, config);
+    }
+
+    private static TrialData simulated(Key key, int count, ModelConfig config) {
+        if (config.dimObs() * config.chObs() != 2 || config.dimCond() * config.chCond() != 2) {
+            throw new InputException("--simulator two-moons has 2 parameters and 2 data, found a model with "
+                    + config.dimObs() * config.chObs() + " and " + config.dimCond() * config.chCond());
+        }
+        Simulator simulator = new TwoMoons();
         Key[] keys = key.split();
         Tensor thetas = simulator.prior(keys[0], count);
         Tensor xs = simulator.simulate(keys[1], thetas);
@@ -29,5 +51,15 @@ public record TrialData(
                 xs.reshape(count, config.dimCond(), config.chCond()),
                 simulator,
                 null);
+    }
+
+    private static TrialData read(TrialRequest request, ModelConfig config) {
+        Tensor xs = InputFile.observations(Objects.requireNonNull(request.observations()), config);
+        Tensor thetas = InputFile.points(Objects.requireNonNull(request.parameters()), config);
+        if (xs.dim(0) != thetas.dim(0)) {
+            throw new InputException(request.parameters() + ": found " + thetas.dim(0)
+                    + " parameters, expected one for each of the " + xs.dim(0) + " observations");
+        }
+        return new TrialData(thetas, xs, null, request.predictive() == null ? null : Npy.read(request.predictive()));
     }
 }

@@ -17,15 +17,30 @@ import java.util.regex.Pattern;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 
-/** Reads and writes numbers as comma-separated values (RFC 4180, UTF-8). */
-public final class Csv {
+/** Reads and writes tables as comma-separated values (RFC 4180, UTF-8). */
+public final class Csv implements TableFormat {
     private static final Pattern NUMBER = Pattern.compile(
             "[+-]?(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
 
-    private Csv() {}
+    Csv() {}
+
+    @Override
+    public String ending() {
+        return ".csv";
+    }
+
+    @Override
+    public FileValues values(Path file) {
+        return new FileValues.Rows(rows(file));
+    }
+
+    @Override
+    public void write(Result result, String provenance, OutputStream out) throws IOException {
+        write(result.table(), out);
+    }
 
     /**
-     * The rows of numbers, each of its own length. A first row without a number is a header; empty lines do not count.
+     * Reads rows that may differ in length. A first row without a number is a header; empty lines are skipped.
      *
      * @throws InputException when the file cannot be read or holds something else
      */
@@ -41,7 +56,7 @@ public final class Csv {
         return records.stream().map(record -> numbers(file, record)).toList();
     }
 
-    /** Writes a table; a number has as many digits as tell it from its neighbours. */
+    /** Writes a table; a value has as many digits as distinguish it from its neighbours. */
     static void write(Table table, OutputStream out) throws IOException {
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out)) {
             List<String> row = new ArrayList<>(table.indices());
@@ -53,7 +68,7 @@ public final class Csv {
                     row.add(Integer.toString(table.index(axis, r)));
                 }
                 for (int column = 0; column < table.columns().size(); column++) {
-                    row.add(Float.toString(table.number(r, column)));
+                    row.add(Float.toString(table.value(r, column)));
                 }
                 csv.writeRecord(row);
             }

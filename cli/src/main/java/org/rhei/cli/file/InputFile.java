@@ -3,25 +3,23 @@ package org.rhei.cli.file;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.rhei.cli.terminal.InputException;
-import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 
 /**
- * A file of observations or points: {@code .csv} or {@code .parquet} with a row of values for each, or {@code .npy}.
+ * A file of observations or points, in one of the {@link TableFormats}: a row of values for each, or an array.
  *
- * @param path its name
- * @param what one of what it holds
- * @param letter stands for how many there are
- * @param dim how many values each has
- * @param channels how many channels a value has
- * @param trained what the model was trained with
+ * @param path the name of the file
+ * @param what the name of an entry in messages, in the singular
+ * @param letter the letter for the number of entries in messages
+ * @param dim the number of tokens of an entry
+ * @param channels the number of channels of a token
+ * @param trained the sizes that the model was trained with, in words
  */
 public record InputFile(Path path, String what, String letter, int dim, int channels, String trained) {
     /**
-     * One observation.
+     * Reads one observation.
      *
      * @return shape (1, dim_cond, ch_cond)
      * @throws InputException when the file does not hold that
@@ -36,7 +34,7 @@ public record InputFile(Path path, String what, String letter, int dim, int chan
     }
 
     /**
-     * One or more observations.
+     * Reads one or more observations.
      *
      * @return shape (B, dim_cond, ch_cond)
      * @throws InputException when the file does not hold that
@@ -47,7 +45,7 @@ public record InputFile(Path path, String what, String letter, int dim, int chan
     }
 
     /**
-     * One or more points.
+     * Reads one or more points.
      *
      * @return shape (n, dim_obs, ch_obs)
      * @throws InputException when the file does not hold that
@@ -57,29 +55,37 @@ public record InputFile(Path path, String what, String letter, int dim, int chan
         return new InputFile(file, "point", "n", config.dimObs(), config.chObs(), trained).read();
     }
 
+    /**
+     * Reads rows of values.
+     *
+     * @param content the name of the values in messages, in the plural
+     * @throws InputException if the file cannot be read or holds no rows
+     */
+    public static List<float[]> rows(Path file, String content) {
+        return switch (TableFormats.read(file, content)) {
+            case FileValues.Rows(List<float[]> rows) -> rows;
+            case FileValues.Columns(Tensor rows) -> FileValues.rows(rows);
+            case FileValues.Array(Tensor array) when array.rank() == 2 -> FileValues.rows(array);
+            case FileValues.Array(Tensor array) ->
+                throw new InputException(file + ": found shape " + Tensor.text(array.shape()) + ", expected two axes");
+        };
+    }
+
     private Tensor read() {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new InputException(path + ": is a directory or a device, expected a file");
         }
-        String name = path.toString().toLowerCase(Locale.ROOT);
-        Tensor values;
-        if (name.endsWith(".csv")) {
-            values = ofRows();
-        } else if (name.endsWith(".parquet")) {
-            values = ofColumns();
-        } else if (name.endsWith(".npy")) {
-            values = withChannels(Npy.read(path));
-        } else {
-            throw new InputException(
-                    what + "s are read from .csv, .parquet and .npy files, found " + Text.quote(path.toString()));
-        }
+        Tensor values = switch (TableFormats.read(path, what + "s")) {
+            case FileValues.Rows(List<float[]> rows) -> ofRows(rows);
+            case FileValues.Columns(Tensor rows) -> ofColumns(rows);
+            case FileValues.Array(Tensor array) -> withChannels(array);
+        };
         check(values);
         return values;
     }
 
-    private Tensor ofRows() {
+    private Tensor ofRows(List<float[]> rows) {
         int values = dim * channels;
-        List<float[]> rows = Csv.rows(path);
         float[] data = new float[Math.multiplyExact(rows.size(), values)];
         for (int row = 0; row < rows.size(); row++) {
             float[] found = rows.get(row);
@@ -92,13 +98,12 @@ public record InputFile(Path path, String what, String letter, int dim, int chan
         return Tensor.of(data, rows.size(), dim, channels);
     }
 
-    /** Where a value has one channel, an array needs no axis for it. */
+    /** Adds the axis of channels that an array may leave out where there is one channel. */
     private Tensor withChannels(Tensor found) {
         return channels == 1 && found.rank() == 2 ? found.reshape(found.dim(0), found.dim(1), 1) : found;
     }
 
-    private Tensor ofColumns() {
-        Tensor rows = Parquet.read(path);
+    private Tensor ofColumns(Tensor rows) {
         if (rows.dim(1) != dim * channels) {
             throw new InputException(path + ": found " + rows.dim(1) + " columns, expected " + dim * channels
                     + ", one for each value: " + expected());

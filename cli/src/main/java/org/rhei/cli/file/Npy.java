@@ -16,28 +16,42 @@ import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
 
 /**
- * NumPy's file of one array: a magic string, a version, a header that says type, order and shape, then the numbers.
+ * NumPy's format of one array: a magic string, a version, a header with type, order and shape, then the values.
  *
- * <p>What is read is not trusted: every part is checked, and a fault names the file, what was found and what
- * was expected.
+ * <p>Files are not trusted: every part is checked, and a message names the file, the value found and the value expected.
  *
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">the format</a>
  */
-public final class Npy {
+public final class Npy implements TableFormat {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int VERSION_END = MAGIC.length + 2;
 
-    /** Where the numbers begin is a multiple of this. */
+    /** The values begin at a multiple of this. */
     private static final int ALIGNMENT = 64;
 
-    /** NumPy's own limit. */
+    /** The limit that NumPy has too. */
     private static final int MOST_HEADER_BYTES = 10_000;
 
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private Npy() {}
+    Npy() {}
+
+    @Override
+    public String ending() {
+        return ".npy";
+    }
+
+    @Override
+    public FileValues values(Path file) {
+        return new FileValues.Array(read(file));
+    }
+
+    @Override
+    public void write(Result result, String provenance, OutputStream out) throws IOException {
+        write(result.values(), out);
+    }
 
     /** Writes a tensor as float32 in C order, version 1.0. */
     public static void write(Tensor tensor, OutputStream out) throws IOException {
@@ -74,6 +88,12 @@ public final class Npy {
         }
     }
 
+    /**
+     * Reads an array from the bytes of a file.
+     *
+     * @param file the name of the file in messages
+     * @throws InputException when they hold something else
+     */
     public static Tensor read(Path file, MemorySegment bytes) {
         int dataStart = dataStart(file, bytes);
         int headerStart = bytes.get(ValueLayout.JAVA_BYTE, MAGIC.length) == 1 ? VERSION_END + 2 : VERSION_END + 4;
@@ -91,7 +111,7 @@ public final class Npy {
         return Tensor.of(header.fortranOrder() ? toRowMajor(numbers, header.shape()) : numbers, header.shape());
     }
 
-    /** Where the numbers begin, after what precedes the header's text is checked. */
+    /** Checks the bytes before the header's text and returns the start of the values. */
     private static int dataStart(Path file, MemorySegment bytes) {
         long size = bytes.byteSize();
         int magic = (int) Math.min(size, MAGIC.length);
@@ -143,7 +163,7 @@ public final class Npy {
         return numbers;
     }
 
-    /** From Fortran's order, in which the first axis runs fastest, to C's, in which the last does. */
+    /** Converts from Fortran's order, in which the first axis varies fastest, to C's, in which the last does. */
     private static float[] toRowMajor(float[] columnMajor, int[] shape) {
         float[] rowMajor = new float[columnMajor.length];
         int[] index = new int[shape.length];

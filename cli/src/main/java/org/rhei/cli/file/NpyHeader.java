@@ -11,10 +11,10 @@ import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
 
 /**
- * What a {@code .npy} file says of its numbers, checked.
+ * The header of a {@code .npy} file, checked.
  *
- * @param type NumPy's name of a number's type
- * @param fortranOrder whether the first axis runs fastest
+ * @param type NumPy's name of the elements' type
+ * @param fortranOrder true if the first axis varies fastest
  * @param shape the size of each axis; the product fits an array
  */
 record NpyHeader(String type, boolean fortranOrder, int[] shape) {
@@ -34,7 +34,7 @@ record NpyHeader(String type, boolean fortranOrder, int[] shape) {
     /**
      * Parses the header's text: a Python dictionary with three entries.
      *
-     * @throws InputException when it is not, or says what this reader cannot read
+     * @throws InputException if it is none, or describes an array that is not supported
      */
     static NpyHeader parse(Path file, String text) {
         Map<String, String> entries = entries(file, text.strip());

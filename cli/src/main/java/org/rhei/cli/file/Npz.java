@@ -5,28 +5,51 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.rhei.kernel.Tensor;
 
-/** NumPy's archive of arrays: a zip file of {@code .npy} files; and beside the one array here a text. */
-final class Npz {
-    /** The first that a zip file can say: the same content makes the same file. */
+/** NumPy's archive of arrays, a zip file of {@code .npy} files: one array, and its provenance as a text beside it. */
+final class Npz implements TableFormat {
+    /** The earliest time of the zip format; a fixed one, so that equal content makes equal files. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-    private Npz() {}
+    private static final String PROVENANCE = "provenance.json";
 
-    /** Writes one array and one text, uncompressed: random numbers do not shrink. */
-    static void write(String name, Tensor tensor, String textName, String text, OutputStream out) throws IOException {
+    Npz() {}
+
+    @Override
+    public String ending() {
+        return ".npz";
+    }
+
+    @Override
+    public boolean readable() {
+        return false;
+    }
+
+    @Override
+    public FileValues values(Path file) {
+        throw new UnsupportedOperationException("archives are only written");
+    }
+
+    @Override
+    public Optional<Path> provenanceFile(Path file) {
+        return Optional.empty();
+    }
+
+    /** Writes the array and the text uncompressed: random values do not shrink. */
+    @Override
+    public void write(Result result, String provenance, OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out); // the stream is its owner's to close
         zip.setLevel(Deflater.NO_COMPRESSION);
-        zip.putNextEntry(entry(name + ".npy"));
-        Npy.write(tensor, zip);
-        zip.putNextEntry(entry(textName));
-        zip.write(text.getBytes(StandardCharsets.UTF_8));
+        zip.putNextEntry(entry(result.name() + ".npy"));
+        Npy.write(result.values(), zip);
+        zip.putNextEntry(entry(PROVENANCE));
+        zip.write(provenance.getBytes(StandardCharsets.UTF_8));
         zip.finish();
     }
 
@@ -36,18 +59,13 @@ final class Npz {
         return entry;
     }
 
-    /**
-     * Reads a text of an archive.
-     *
-     * @param most the bytes it may have
-     * @return null when there is none
-     */
-    static @Nullable String text(Path file, String name, int most) throws IOException {
+    @Override
+    public @Nullable String provenance(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            ZipEntry entry = zip.getEntry(name);
+            ZipEntry entry = zip.getEntry(PROVENANCE);
             return entry == null
                     ? null
-                    : new String(zip.getInputStream(entry).readNBytes(most), StandardCharsets.UTF_8);
+                    : new String(zip.getInputStream(entry).readNBytes(MAX_PROVENANCE_BYTES), StandardCharsets.UTF_8);
         }
     }
 }

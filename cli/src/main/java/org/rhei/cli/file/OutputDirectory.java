@@ -10,17 +10,17 @@ import java.util.Map;
 import org.rhei.cli.terminal.InputException;
 
 /**
- * A folder for several files, written as a whole: into a folder beside it, which then takes its name, or where there is
- * one already gives it its files.
+ * A directory of several files that appear together: they are written to a temporary directory, which is then renamed,
+ * or whose files are then moved if the directory exists.
  *
- * @param path its name
+ * @param path the directory
  */
 public record OutputDirectory(Path path) {
     /**
-     * Checks before any work is done that the folder can be written.
+     * Checks before any work is done that the directory can be written.
      *
      * @param option the option that names it
-     * @throws InputException when it cannot
+     * @throws InputException if it cannot be written
      */
     public static OutputDirectory of(String option, Path path) {
         Path parent = path.toAbsolutePath().normalize().getParent();
@@ -38,18 +38,24 @@ public record OutputDirectory(Path path) {
     }
 
     /**
-     * Refuses to replace what an earlier command left, unless that is wanted.
+     * Refuses to replace the files of an earlier command, unless the user wants that.
      *
-     * @param option the option that names the folder
+     * @param option the option that names the directory
      * @param file one of the files that such a command leaves
-     * @throws InputException when it is there and may not be replaced
+     * @param force true if files are replaced
+     * @throws InputException if the file exists and may not be replaced
      */
     public OutputDirectory replacing(String option, String file, boolean force) {
         new OutputFile(path.resolve(file)).replacing(option, force);
         return this;
     }
 
-    /** Writes files by their names; what stands there of the same names is replaced. */
+    /**
+     * Writes files and replaces those of the same names.
+     *
+     * @param files the contents by the names of the files
+     * @throws IOException if a file cannot be written
+     */
     public void write(Map<String, OutputFile.Content> files) throws IOException {
         Path absolute = path.toAbsolutePath().normalize();
         String name =

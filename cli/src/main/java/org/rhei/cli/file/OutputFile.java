@@ -16,15 +16,15 @@ import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 
 /**
- * A file to be written as a whole or not at all: into a file beside it, which then takes its name.
+ * A file that is written completely or not at all: to a temporary file beside it, which is then renamed.
  *
- * @param path its name; a file that has it is replaced
+ * @param path the file, which is replaced if it exists
  */
 public record OutputFile(Path path) {
     /** Writes a file's content. */
     @FunctionalInterface
     public interface Content {
-        public void write(OutputStream out) throws IOException;
+        void write(OutputStream out) throws IOException;
     }
 
     /**
@@ -32,7 +32,7 @@ public record OutputFile(Path path) {
      *
      * @param option the option that names it
      * @param endings the endings that its name may have
-     * @throws InputException when it cannot
+     * @throws InputException if it cannot be written
      */
     public static OutputFile of(String option, Path path, List<String> endings) {
         String name = path.toString();
@@ -56,8 +56,8 @@ public record OutputFile(Path path) {
     /**
      * Refuses to write over a file that is read.
      *
-     * @param input the file; null when there is none
-     * @throws InputException when the files are the same, by whatever names
+     * @param input the file that is read; null if there is none
+     * @throws InputException if both are the same file, by whatever names
      */
     public OutputFile sparing(@Nullable Path input) {
         try {
@@ -71,10 +71,11 @@ public record OutputFile(Path path) {
     }
 
     /**
-     * Refuses to replace a file unless that is wanted.
+     * Refuses to replace a file, unless the user wants that.
      *
      * @param option the option that names it
-     * @throws InputException when the file exists and may not be replaced
+     * @param force true if the file is replaced
+     * @throws InputException if the file exists and may not be replaced
      */
     public OutputFile replacing(String option, boolean force) {
         if (!force && Files.exists(path)) {
@@ -83,18 +84,26 @@ public record OutputFile(Path path) {
         return this;
     }
 
-    /** Looks at a file that is written and does not have its name yet. */
+    /** Checks a file that is written and not renamed yet. */
     @FunctionalInterface
     public interface Check {
-        public void of(Path written) throws IOException;
+        void of(Path written) throws IOException;
     }
 
-    /** Writes the file; an interrupt stops it. Where it fails, what stood there before still does. */
+    /**
+     * Writes the file; an interrupt stops it. If writing fails, an earlier file stays as it was.
+     *
+     * @throws IOException if the file cannot be written
+     */
     public void write(Content content) throws IOException {
         write(content, _ -> {});
     }
 
-    /** The same with a look at the file before it takes its name. */
+    /**
+     * Writes the file and checks it before it is renamed.
+     *
+     * @throws IOException if the file cannot be written or fails the check
+     */
     public void write(Content content, Check check) throws IOException {
         Path part = path.resolveSibling(
                 "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".part");

@@ -1,150 +1,37 @@
 package org.rhei.cli.file;
 
-import dev.hardwood.InputFile;
-import dev.hardwood.metadata.ColumnChunk;
-import dev.hardwood.metadata.CompressionCodec;
-import dev.hardwood.metadata.PhysicalType;
-import dev.hardwood.metadata.RowGroup;
-import dev.hardwood.reader.ColumnReader;
-import dev.hardwood.reader.ParquetFileReader;
-import dev.hardwood.schema.ColumnSchema;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.terminal.InputException;
-import org.rhei.cli.terminal.Text;
-import org.rhei.kernel.Tensor;
 
-/**
- * Reads numbers from Parquet: a column a number, a row an observation or a point.
- *
- * @see <a href="https://parquet.apache.org/docs/file-format/">the format</a>
- */
-final class Parquet {
-    private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
-    private static final Set<PhysicalType> NUMBERS =
-            Set.of(PhysicalType.FLOAT, PhysicalType.DOUBLE, PhysicalType.INT32, PhysicalType.INT64);
-    private static final Set<CompressionCodec> CODECS =
-            Set.of(CompressionCodec.UNCOMPRESSED, CompressionCodec.SNAPPY, CompressionCodec.GZIP);
+/** Parquet: one column for each value of a row, and the provenance in the metadata. */
+final class Parquet implements TableFormat {
+    private static final String PROVENANCE = "rhei.provenance";
 
-    private final Path file;
-    private final ParquetFileReader reader;
-
-    private Parquet(Path file, ParquetFileReader reader) {
-        this.file = file;
-        this.reader = reader;
+    @Override
+    public String ending() {
+        return ".parquet";
     }
 
-    /**
-     * All rows of a flat file of numbers.
-     *
-     * @return shape (rows, columns); rounded to float32
-     * @throws InputException when the file cannot be read or holds something else
-     */
-    static Tensor read(Path file) {
-        return with(file, Parquet::numbers);
+    @Override
+    public FileValues values(Path file) {
+        return new FileValues.Columns(ParquetReader.read(file));
     }
 
-    /** A string of the file's metadata; null when there is none. */
-    static @Nullable String metadata(Path file, String key) {
-        return with(
-                file,
-                parquet -> parquet.reader.getFileMetaData().keyValueMetadata().get(key));
+    @Override
+    public void write(Result result, String provenance, OutputStream out) throws IOException {
+        ParquetWriter.write(result.table(), PROVENANCE, provenance, out);
     }
 
-    private interface Reading<T extends @Nullable Object> {
-        T of(Parquet parquet);
+    @Override
+    public Optional<Path> provenanceFile(Path file) {
+        return Optional.empty();
     }
 
-    private static <T extends @Nullable Object> T with(Path file, Reading<T> reading) {
-        System.setProperty("org.xerial.snappy.purejava", "true"); // no native code
-        System.setProperty("hardwood.uselibdeflate", "false");
-        try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file))) {
-            return reading.of(new Parquet(file, reader));
-        } catch (InputException e) {
-            throw e;
-        } catch (IOException e) {
-            throw InputException.unreadable(file, e);
-        } catch (RuntimeException e) {
-            throw new InputException(file + ": not a sound Parquet file: " + e.getMessage(), e);
-        }
-    }
-
-    private Tensor numbers() {
-        List<ColumnSchema> columns = reader.getFileSchema().getColumns();
-        columns.forEach(this::check);
-        reader.getFileMetaData().rowGroups().forEach(this::check);
-        long rows = reader.getFileMetaData().numRows();
-        if (rows < 0 || rows > MOST_NUMBERS || rows * columns.size() > MOST_NUMBERS) {
-            throw new InputException(file + ": found " + rows + " rows of " + columns.size()
-                    + " numbers, expected at most " + MOST_NUMBERS + " numbers");
-        }
-        List<float[]> read = new ArrayList<>();
-        for (int column = 0; column < columns.size(); column++) {
-            read.add(column(columns.get(column), (int) rows));
-        }
-        Tensor numbers = Tensor.zeros((int) rows, columns.size());
-        for (int i = 0; i < numbers.size(); i++) {
-            numbers.data()[i] = read.get(i % columns.size())[i / columns.size()];
-        }
-        return numbers;
-    }
-
-    private void check(ColumnSchema column) {
-        if (!NUMBERS.contains(column.type()) || column.maxRepetitionLevel() > 0 || column.logicalType() != null) {
-            throw new InputException(
-                    file + ": column " + Text.quote(column.fieldPath().toString()) + " is of type "
-                            + (column.maxRepetitionLevel() > 0 ? "list of " : "")
-                            + (column.logicalType() != null ? column.logicalType() : column.type())
-                            + ", expected numbers: FLOAT, DOUBLE, INT32 or INT64");
-        }
-    }
-
-    private void check(RowGroup group) {
-        for (ColumnChunk chunk : group.columns()) {
-            if (!CODECS.contains(chunk.metaData().codec())) {
-                throw new InputException(file + ": found numbers compressed by "
-                        + chunk.metaData().codec() + ", expected SNAPPY, GZIP or none");
-            }
-        }
-    }
-
-    private float[] column(ColumnSchema column, int rows) {
-        float[] numbers = new float[rows];
-        int row = 0;
-        try (ColumnReader chunks = reader.columnReader(column.columnIndex())) {
-            while (chunks.nextBatch()) {
-                int count = chunks.getRecordCount();
-                if (row + count > rows) {
-                    throw new InputException(
-                            file + ": column " + Text.quote(column.name()) + " has more rows than the file, " + rows);
-                }
-                for (int i = 0; i < count; i++, row++) {
-                    if (chunks.getLeafValidity().isNull(i)) {
-                        throw new InputException(file + ": row " + (row + 1) + " has no number in column "
-                                + Text.quote(column.name()) + ", expected one");
-                    }
-                    numbers[row] = number(chunks, column.type(), i);
-                }
-            }
-        }
-        if (row != rows) {
-            throw new InputException(file + ": column " + Text.quote(column.name()) + " has " + row
-                    + " numbers, expected one for each of " + rows + " rows; is the file truncated?");
-        }
-        return numbers;
-    }
-
-    private static float number(ColumnReader chunk, PhysicalType type, int i) {
-        return switch (type) {
-            case FLOAT -> chunk.getFloats()[i];
-            case DOUBLE -> (float) chunk.getDoubles()[i];
-            case INT32 -> chunk.getInts()[i];
-            case INT64 -> chunk.getLongs()[i];
-            default -> throw new IllegalStateException(type.toString());
-        };
+    @Override
+    public @Nullable String provenance(Path file) {
+        return ParquetReader.metadata(file, PROVENANCE);
     }
 }

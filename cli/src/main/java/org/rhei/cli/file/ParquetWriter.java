@@ -25,7 +25,7 @@ import org.apache.parquet.format.Util;
 
 /**
  * Writes a table as Parquet by the format's own structures: plain columns of INT32 and FLOAT, uncompressed, as samples
- * do not shrink. Goes through the numbers page by page, so that it needs no memory for them.
+ * do not shrink. The values are written page by page, so that they need no memory of their own.
  *
  * @see <a href="https://parquet.apache.org/docs/file-format/">the format</a>
  */
@@ -34,7 +34,7 @@ final class ParquetWriter {
     private static final int ROWS_OF_A_GROUP = 1 << 20;
     private static final int ROWS_OF_A_PAGE = 1 << 16;
 
-    /** Every number has 4 bytes. */
+    /** The bytes of a value. */
     private static final int WIDTH = 4;
 
     private final Table table;
@@ -100,12 +100,12 @@ final class ParquetWriter {
         for (int column = 0; column < table.columns().size(); column++) {
             int of = column;
             chunks.add(chunk(
-                    table.columns().get(column), Type.FLOAT, from, to, row -> page.putFloat(table.number(row, of))));
+                    table.columns().get(column), Type.FLOAT, from, to, row -> page.putFloat(table.value(row, of))));
         }
         return new RowGroup(chunks, out.count - start, to - from);
     }
 
-    /** A column's numbers in some rows. */
+    /** Writes a column's values in some rows. */
     private ColumnChunk chunk(String name, Type type, int from, int to, IntConsumer put) throws IOException {
         long start = out.count;
         for (int first = from; first < to; first += ROWS_OF_A_PAGE) {
@@ -131,7 +131,7 @@ final class ParquetWriter {
         return new ColumnChunk(start).setMeta_data(metadata);
     }
 
-    /** Knows how many bytes went through. */
+    /** Counts the bytes that are written. */
     private static final class Counting extends OutputStream {
         private final OutputStream out;
         private long count;

@@ -2,18 +2,13 @@ package org.rhei.cli.file;
 
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import org.rhei.cli.terminal.Version;
 import org.rhei.kernel.Tensor;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -24,127 +19,46 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where a result comes from: what was asked for, of which files, and what came of it. It goes with the result as JSON.
+ * The origin of a result: the command with its options, the files that it read, and the hash of the values. It is stored
+ * with the result as JSON.
  *
  * @param version the version of Rhei
- * @param command the command
- * @param options what the command was given or took instead, but for what never changes a result
- * @param files the files that it read, by option
- * @param sha256 of the result's numbers: {@link Sha256#of(Tensor)}
+ * @param command the name of the command
+ * @param options the values of the options that affect the result
+ * @param files the files that the command read, by option
+ * @param sha256 the hash of the result's values: {@link Sha256#of(Tensor)}
  */
 public record Provenance(
         String version, String command, Map<String, String> options, Map<String, Input> files, String sha256) {
     /**
      * A file that was read.
      *
-     * @param name its name without the directory
-     * @param sha256 of its bytes
+     * @param name the name of the file without the directory
+     * @param sha256 the hash of its bytes
      */
     public record Input(String name, String sha256) {
+        /** Returns the name and the hash of a file. */
         public static Input of(Path file) {
             return new Input(String.valueOf(file.getFileName()), Sha256.of(file));
         }
     }
 
-    /** The options that name what is read. */
-    private static final List<String> INPUTS = List.of(
-            "--model",
-            "--config",
-            "--observation",
-            "--observations",
-            "--points",
-            "--x-init",
-            "--edge-mask",
-            "--setting");
-
-    /** The option that may name what is read. */
-    private static final String GRID = "--grid";
-
-    /** What a result never depends on. */
-    private static final List<String> WITHOUT_EFFECT = List.of(
-            "--out",
-            "--plot",
-            "--save-setting",
-            "--like",
-            "--force",
-            "--threads",
-            "--batch-size",
-            "--quiet",
-            "--json",
-            "--stacktrace");
-
-    /** The provenance of numbers that a command made. */
-    public static Provenance of(CommandSpec command, Tensor numbers) {
-        Map<String, String> options = new LinkedHashMap<>();
-        for (OptionSpec option : command.options()) {
-            String value = value(option);
-            if (value != null && hasEffect(option)) {
-                options.put(option.longestName(), value);
-            }
-        }
+    /** Returns the provenance of values that a command computed; hashes the files that it read. */
+    public static Provenance of(CommandRecord command, Tensor values) {
         Map<String, Input> files = new LinkedHashMap<>();
-        inputs(command).forEach((option, file) -> files.put(option, Input.of(file)));
-        return new Provenance(Version.text(), command.name(), options, files, Sha256.of(numbers));
-    }
-
-    /** The files that a command reads, by option. */
-    public static Map<String, Path> inputs(CommandSpec command) {
-        Map<String, Path> inputs = new LinkedHashMap<>();
-        for (String name : INPUTS) {
-            OptionSpec option = command.findOption(name);
-            String file = option == null ? null : value(option);
-            if (file != null) {
-                inputs.put(name, Path.of(file));
-            }
-        }
-        OptionSpec grid = command.findOption(GRID);
-        Optional.ofNullable(grid == null ? null : value(grid))
-                .flatMap(GridFile::named) // else it is a grid's name
-                .ifPresent(file -> inputs.put(GRID, file));
-        return inputs;
-    }
-
-    /** What an option was given or takes instead; null when it has no say. */
-    private static @Nullable String value(OptionSpec option) {
-        List<String> given = option.originalStringValues();
-        return given.isEmpty() ? option.defaultValue() : given.getLast();
-    }
-
-    private static boolean hasEffect(OptionSpec option) {
-        return !WITHOUT_EFFECT.contains(option.longestName()) && !option.usageHelp() && !option.versionHelp();
+        command.inputs().forEach((option, file) -> files.put(option, Input.of(file)));
+        return new Provenance(Version.text(), command.name(), command.options(), files, Sha256.of(values));
     }
 
     /**
-     * The arguments that repeat it. Files may have moved: those that the user names are left to the user.
+     * Refuses to repeat the result with other files than those it was made of.
      *
-     * @param rest the arguments after this one
-     * @throws InputException when it is another command's, or holds what that command does not know
+     * @param result the file of the result
+     * @param repetition the command that repeats it
+     * @throws InputException if a file differs
      */
-    public List<String> arguments(Path result, CommandSpec spec, List<String> rest) {
-        if (!command.equals(spec.name())) {
-            throw new InputException(result + ": 'rhei " + Text.oneLine(command) + "' made it, which repeats it");
-        }
-        List<String> arguments = new ArrayList<>();
-        options.forEach((name, value) -> {
-            OptionSpec option = spec.findOption(name);
-            if (option == null || !hasEffect(option)) {
-                throw new InputException(
-                        result + ": found the option " + Text.quote(name) + " among those that made it, expected one of"
-                                + " 'rhei " + command + "' with an effect on its result");
-            }
-            boolean named = (INPUTS.contains(name) || name.equals(GRID))
-                    && (option.getValue() != null
-                            || rest.stream().anyMatch(other -> other.equals(name) || other.startsWith(name + "=")));
-            if (!named) {
-                arguments.add(option.arity().max() == 0 ? name : name + "=" + value);
-            }
-        });
-        return arguments;
-    }
-
-    /** Refuses to repeat it with other files than those it was made of. */
-    public void requireSameFiles(Path result, CommandSpec spec) {
-        inputs(spec).forEach((option, file) -> {
+    public void requireSameFiles(Path result, CommandRecord repetition) {
+        repetition.inputs().forEach((option, file) -> {
             Input expected = files.get(option);
             String found = Sha256.of(file);
             if (expected == null || !found.equals(expected.sha256)) {
@@ -157,7 +71,7 @@ public record Provenance(
         });
     }
 
-    /** What a repetition differs in; null when the numbers are the same. */
+    /** Returns the difference of a repetition in words; null if it has the same values. */
     @Nullable
     public String difference(Provenance repeated) {
         return repeated.sha256.equals(sha256)
@@ -166,7 +80,7 @@ public record Provenance(
                         + Text.oneLine(sha256) + " by rhei " + Text.oneLine(version);
     }
 
-    /** By a generator, as to make a {@code JsonMapper} takes as long as to load a model. */
+    /** Returns the provenance as JSON. Uses a generator, because creating a {@code JsonMapper} takes as long as loading a model. */
     String json() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(new Indented(), text)) {
@@ -203,9 +117,10 @@ public record Provenance(
     }
 
     /**
-     * Parses what goes with a result.
+     * Parses the JSON that is stored with a result.
      *
-     * @throws InputException when it does not say how the result was made
+     * @param result the file of the result, for messages
+     * @throws InputException if it does not say how the result was made
      */
     static Provenance parse(Path result, String text) {
         try {

@@ -12,16 +12,16 @@ import java.util.HexFormat;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
 
-/** Fingerprints in hexadecimal digits. */
+/** Computes SHA-256 hashes in hexadecimal digits. */
 public final class Sha256 {
     private static final int BLOCK = 1 << 16;
 
     private Sha256() {}
 
     /**
-     * Of a file's bytes.
+     * Hashes the bytes of a file.
      *
-     * @throws InputException when it cannot be read
+     * @throws InputException if the file cannot be read
      */
     public static String of(Path file) {
         MessageDigest digest = digest();
@@ -36,10 +36,10 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Of a tensor's numbers: float32, little-endian, in C order. */
-    public static String of(Tensor numbers) {
+    /** Hashes the elements of a tensor: float32, little-endian, in C order. */
+    public static String of(Tensor tensor) {
         MessageDigest digest = digest();
-        float[] data = numbers.data();
+        float[] data = tensor.data();
         ByteBuffer bytes = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
         int most = BLOCK / Float.BYTES;
         for (int from = 0; from < data.length; from += most) {

@@ -1,21 +1,18 @@
 package org.rhei.cli.option;
 
-import java.util.Arrays;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.request.BoundsRequest;
 import org.rhei.cli.terminal.Text;
-import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.options.Restriction;
-import org.rhei.pipelines.options.Support;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that keep samples inside a prior's support: those outside are drawn anew. */
+/** The options that keep samples inside a prior's support. */
 final class SupportOptions {
-    /** A number, or inf as NumPy writes it. */
+    /** Converts a number, or inf as NumPy writes it. */
     static final class Bound implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) {
@@ -51,44 +48,12 @@ final class SupportOptions {
                     + Restriction.DEFAULT_MAX_DRAWS + ").")
     private @Nullable Integer maxDraws;
 
-    boolean given() {
-        return lower != null || upper != null;
+    /** Returns the options as a value. */
+    BoundsRequest request() {
+        return new BoundsRequest(list(lower), list(upper), maxDraws);
     }
 
-    /**
-     * The restriction, if one was given.
-     *
-     * @throws InputException when it is no box in the model's space
-     */
-    Optional<Restriction> restriction(ModelConfig config) {
-        InputException.requirePositive("--max-draws", maxDraws);
-        if (!given()) {
-            if (maxDraws != null) {
-                throw new InputException("--max-draws is for samples inside bounds: give --lower or --upper too");
-            }
-            return Optional.empty();
-        }
-        int dimension = config.dimObs() * config.chObs();
-        try {
-            Support box = Support.box(
-                    bounds("--lower", lower, dimension, Double.NEGATIVE_INFINITY),
-                    bounds("--upper", upper, dimension, Double.POSITIVE_INFINITY));
-            return Optional.of(
-                    new Restriction(box, Objects.requireNonNullElse(maxDraws, Restriction.DEFAULT_MAX_DRAWS)));
-        } catch (IllegalArgumentException e) {
-            throw new InputException("--lower and --upper: " + e.getMessage(), e);
-        }
-    }
-
-    private static double[] bounds(String option, double @Nullable [] given, int dimension, double open) {
-        if (given != null && given.length == dimension) {
-            return given;
-        }
-        if (given != null && given.length != 1) {
-            throw new InputException(option + " has " + given.length + " numbers, expected 1 or " + dimension);
-        }
-        double[] bounds = new double[dimension];
-        Arrays.fill(bounds, given == null ? open : given[0]);
-        return bounds;
+    private static @Nullable List<Double> list(double @Nullable [] values) {
+        return values == null ? null : DoubleStream.of(values).boxed().toList();
     }
 }

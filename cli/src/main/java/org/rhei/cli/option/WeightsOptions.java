@@ -1,13 +1,12 @@
 package org.rhei.cli.option;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.request.WeightsRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import org.rhei.networks.PipelineArguments;
@@ -15,9 +14,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that say what weights alone do not: GenSBI's YAML configuration and what it leaves open. */
+/** The options that describe a model whose file holds weights alone: GenSBI's YAML configuration and what it leaves open. */
 public final class WeightsOptions {
-    /** Tokens, or the height and width of an image: {@code 2}, {@code 32x24}. */
+    /** Converts a number of tokens, or the height and width of an image: {@code 2}, {@code 32x24}. */
     static final class Dim implements ITypeConverter<List<Integer>> {
         private static final Pattern FORM = Pattern.compile("\\d{1,9}(x\\d{1,9})?");
 
@@ -31,17 +30,11 @@ public final class WeightsOptions {
         }
     }
 
-    /** The diffusions of score matching by the names that the user writes. */
-    static final class Sde extends OneOf<String> {
+    /** Converts the values of {@code --sde}. */
+    static final class Sde extends NameConverter<String> {
         Sde() {
             super(List.of("vp", "ve"));
         }
-    }
-
-    /** Works with a pipeline's arguments. */
-    @FunctionalInterface
-    public interface Loading<T> {
-        T with(PipelineArguments arguments) throws IOException;
     }
 
     @Option(
@@ -72,14 +65,12 @@ public final class WeightsOptions {
             description = "With --config: the diffusion of score matching, vp (default) or ve.")
     private @Nullable String sde;
 
-    /** The configuration; null when the model file has it all. */
-    @Nullable
-    public Path config() {
-        return config;
-    }
-
-    /** Refuses what does not go together. */
-    public void check() {
+    /**
+     * Checks the options and returns them as a value.
+     *
+     * @throws InputException if the options are incomplete
+     */
+    public WeightsRequest request() {
         if (config == null && (dimObs != null || dimCond != null || sde != null)) {
             throw new InputException("--dim-obs, --dim-cond and --sde say what a YAML configuration leaves open, which"
                     + " is missing: give it by --config");
@@ -88,23 +79,10 @@ public final class WeightsOptions {
             throw new InputException("--config needs --dim-obs, the tokens of the parameters, and --dim-cond, those of"
                     + " the data: no YAML configuration says them");
         }
-    }
-
-    /** Loads by the arguments that the options say. */
-    public <T> T loading(Loading<T> loading) throws IOException {
-        try {
-            Optional<String> diffusion = Optional.ofNullable(sde).map(name -> name.toUpperCase(Locale.ROOT));
-            return loading.with(new PipelineArguments(
-                    dimObs == null ? List.of() : dimObs, dimCond == null ? List.of(0) : dimCond, diffusion));
-        } catch (IllegalArgumentException e) {
-            throw new InputException(inOptions(String.valueOf(e.getMessage())), e);
-        }
-    }
-
-    /** The library's names of arguments as the command's: {@code dimObs} is {@code --dim-obs}. */
-    private static String inOptions(String message) {
-        return message.replaceAll("\\bdimObs\\b", "--dim-obs")
-                .replaceAll("\\bdimCond\\b", "--dim-cond")
-                .replaceAll("\\bsdeType\\b", "--sde");
+        return new WeightsRequest(
+                config,
+                dimObs == null ? List.of() : dimObs,
+                dimCond == null ? List.of(0) : dimCond,
+                sde == null ? null : sde.toUpperCase(Locale.ROOT));
     }
 }

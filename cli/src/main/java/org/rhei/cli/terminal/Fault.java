@@ -8,18 +8,19 @@ import org.rhei.pipelines.RejectionException;
 import org.rhei.solvers.IntegrationException;
 
 /**
- * What went wrong, for the user: how the process ends and one line.
+ * A failure of the command, as the user sees it.
  *
  * @param exitCode the process's exit code
- * @param message what is said
+ * @param message the message, one line
  */
 public record Fault(int exitCode, String message) {
     static final int FAILURE = 1;
     public static final int BAD_INPUT = 2;
     static final int INTERRUPTED = 130;
 
+    /** Returns the exit code and the message of an exception; an interrupt of this thread takes precedence. */
     public static Fault of(Throwable thrown) {
-        if (Thread.interrupted()) { // whatever came of it
+        if (Thread.interrupted()) { // the exception may be a consequence
             return new Fault(INTERRUPTED, "interrupted");
         }
         String message = String.valueOf(thrown.getMessage());

@@ -9,15 +9,17 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.RheiException;
 
-/** Something that the user can put right. The message names the thing, what was found and what was expected. */
-public final class InputException extends RheiException {
+/** An input that the user can correct. The message names the input, the value found and the value expected. */
+public final class InputException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /** Creates an exception with a message for the user. */
     public InputException(String message) {
         super(message);
     }
 
+    /** Creates an exception with a message for the user and a cause. */
     public InputException(String message, Throwable cause) {
         super(message, cause);
     }
@@ -29,7 +31,7 @@ public final class InputException extends RheiException {
         }
     }
 
-    /** A file that could not be read; where the fault names another, that one. */
+    /** Returns the exception for a file that cannot be read: the file that the cause names, or else the given one. */
     public static InputException unreadable(Path read, IOException e) {
         Path file = e instanceof FileSystemException fault && fault.getFile() != null ? Path.of(fault.getFile()) : read;
         String reason = switch (e) {

@@ -4,9 +4,9 @@ import java.text.MessageFormat;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows what the program logs to its user: warnings and worse, a line each. Found by the JDK as a service. */
+/** Prints log messages from warnings up on standard error, one line each. The JDK finds this class as a service. */
 public final class OneLineWarnings extends System.LoggerFinder {
-    /** For the JDK. */
+    /** Creates the finder; called by the JDK. */
     public OneLineWarnings() {}
 
     @Override

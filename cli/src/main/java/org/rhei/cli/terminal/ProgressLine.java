@@ -10,7 +10,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.rhei.solvers.Progress;
 
-/** A progress bar on a terminal, for work that is not over at once; it vanishes in the end. */
+/** A progress bar on a terminal, shown once the work takes longer than a moment, and cleared when it ends. */
 public final class ProgressLine implements Progress, AutoCloseable {
     private static final long PATIENCE_NANOS = 300_000_000;
     private static final int REFRESH_MILLIS = 200;
@@ -23,6 +23,13 @@ public final class ProgressLine implements Progress, AutoCloseable {
     private final long start = System.nanoTime();
     private @Nullable ProgressBar bar;
 
+    /**
+     * Prepares a progress bar.
+     *
+     * @param quiet true if none is shown
+     * @param what the name of the things that are counted, in the plural
+     * @param count the number of things
+     */
     public ProgressLine(Terminal terminal, boolean quiet, String what, long count) {
         this.terminal = terminal;
         this.wanted = terminal.showsProgress() && !quiet;
@@ -61,7 +68,7 @@ public final class ProgressLine implements Progress, AutoCloseable {
         }
     }
 
-    /** Writes over one line again and again. */
+    /** Redraws the bar on one line. */
     private record Line(PrintWriter err) implements ProgressBarConsumer {
         @Override
         public int getMaxRenderedLength() {

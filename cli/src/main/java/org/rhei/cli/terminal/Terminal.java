@@ -4,16 +4,17 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 
 /**
- * Where the command speaks.
+ * The output streams of the command.
  *
  * @param out results and help
- * @param err faults and progress
- * @param showsProgress whether somebody watches {@code err}: a bar there is no clutter
+ * @param err failures, warnings and progress
+ * @param showsProgress true if {@code err} is a terminal, which shows a progress bar
  */
 public record Terminal(PrintWriter out, PrintWriter err, boolean showsProgress) {
-    /** Set by the launcher: whether standard error is a terminal is more than Java knows. */
+    /** Set by the launcher, because Java cannot tell whether standard error is a terminal. */
     private static final String PROGRESS = "rhei.progress";
 
+    /** Returns the streams of this process. */
     public static Terminal ofProcess() {
         return new Terminal(writer(System.out), writer(System.err), Boolean.getBoolean(PROGRESS));
     }

@@ -9,20 +9,20 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.rhei.networks.MethodConfig;
 
-/** Values as messages and reports show them. */
+/** Formats values for messages and reports. */
 public final class Text {
     private static final int MOST_QUOTED = 60;
     private static final long MOST_BYTES = 1_000_000;
 
     private Text() {}
 
-    /** The text without line breaks and other characters that could rewrite what a terminal shows. */
+    /** Returns the text without line breaks and other characters that could rewrite what a terminal shows. */
     public static String oneLine(String text) {
         return text.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "\uFFFD");
     }
 
     /**
-     * The content of a small text file.
+     * Reads a small text file.
      *
      * @throws InputException when it cannot be read, is long or no UTF-8
      */
@@ -43,7 +43,7 @@ public final class Text {
         }
     }
 
-    /** Foreign text in quotation marks, shortened. */
+    /** Returns text from outside the program in quotation marks, shortened. */
     public static String quote(String text) {
         String shown = text.codePointCount(0, text.length()) <= MOST_QUOTED
                 ? text
@@ -51,18 +51,18 @@ public final class Text {
         return "'" + oneLine(shown) + "'";
     }
 
-    /** A number as people write it: {@code 0.01}, {@code 1e-5}, {@code 2}. */
+    /** Returns a number as people write it: {@code 0.01}, {@code 1e-5}, {@code 2}. */
     public static String number(double value) {
         String text = Double.toString(value).toLowerCase(Locale.ROOT).replace(".0e", "e");
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
 
-    /** Numbers with commas between them. */
+    /** Returns numbers separated by commas. */
     public static String numbers(double[] values) {
         return Arrays.stream(values).mapToObj(Text::number).collect(Collectors.joining(","));
     }
 
-    /** A method as people call it. */
+    /** Returns the common name of a method. */
     public static String name(MethodConfig method) {
         return switch (method) {
             case MethodConfig.FlowMatching _ -> "flow matching";

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rhei.cli.Case;
+import org.rhei.cli.ReferenceFiles;
 
 /** Law: a file is written as a whole or not at all. */
 class OutputFileTest {
@@ -36,7 +36,7 @@ class OutputFileTest {
         assertThat(path).hasSize(100_000);
         file.write(out -> out.write(1));
         assertThat(path).hasSize(1);
-        assertThat(Case.listing(directory)).containsExactly("x.npy");
+        assertThat(ReferenceFiles.listing(directory)).containsExactly("x.npy");
     }
 
     @Test
@@ -53,7 +53,7 @@ class OutputFileTest {
                     throw new IllegalStateException();
                 }));
         assertThat(path).content().isEqualTo("before");
-        assertThat(Case.listing(directory)).containsExactly("x.npy");
+        assertThat(ReferenceFiles.listing(directory)).containsExactly("x.npy");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.rhei.cli.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.rhei.cli.Invocation.assertDone;
+import static org.rhei.cli.Invocation.assertRefused;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,9 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.rhei.cli.Case;
 import org.rhei.cli.Invocation;
-import org.rhei.cli.SamplerTest;
+import org.rhei.cli.ReferenceFiles;
 import org.rhei.cli.file.Npy;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
@@ -51,13 +52,22 @@ class SolverOptionsTest {
     void files() throws IOException {
         out = directory.resolve("samples.npy");
         nodes = Files.writeString(directory.resolve("nodes.csv"), "t\n0.1\n0.3\n0.6\n0.9\n");
-        Case.npy(directory.resolve("nodes.npy"), Tensor.of(new float[] {0.1f, 0.3f, 0.6f, 0.9f}, 4));
+        ReferenceFiles.npy(directory.resolve("nodes.npy"), Tensor.of(new float[] {0.1f, 0.3f, 0.6f, 0.9f}, 4));
     }
 
     private Invocation sample(String model, String options) throws IOException {
         List<String> args = new ArrayList<>(List.of(
-                "sample", "--model", Case.model(model), "--out", out.toString(), "--force", "--nsamples", "20"));
-        args.addAll(List.of("--observation", Case.npy(directory.resolve("x.npy"), Case.expected(model, "x_o"))));
+                "sample",
+                "--model",
+                ReferenceFiles.model(model),
+                "--out",
+                out.toString(),
+                "--force",
+                "--nsamples",
+                "20"));
+        args.addAll(List.of(
+                "--observation",
+                ReferenceFiles.npy(directory.resolve("x.npy"), ReferenceFiles.expected(model, "x_o"))));
         args.addAll(List.of(options.replace("DIR", directory.toString()).split(" ")));
         return Invocation.of(args.toArray(String[]::new));
     }
@@ -129,11 +139,11 @@ class SolverOptionsTest {
     @ParameterizedTest
     @MethodSource("solvers")
     void givesWhatTheLibraryGives(String model, String options, Scheme scheme) throws IOException {
-        SamplerTest.assertDone(sample(model, options));
-        Pipeline pipeline = Pipeline.load(Path.of(Case.model(model)));
+        assertDone(sample(model, options));
+        Pipeline pipeline = Pipeline.load(Path.of(ReferenceFiles.model(model)));
         Tensor expected = pipeline.sample(
                 Key.of(42),
-                Observation.of(Case.expected(model, "x_o")),
+                Observation.of(ReferenceFiles.expected(model, "x_o")),
                 20,
                 SampleOptions.builder().scheme(scheme).build());
         assertThat(Npy.read(out)).isEqualTo(expected);
@@ -141,15 +151,15 @@ class SolverOptionsTest {
 
     @Test
     void densitiesToo() throws IOException {
-        Tensor points = Case.expected("log_prob.x_1");
-        SamplerTest.assertDone(Invocation.of(
+        Tensor points = ReferenceFiles.expected("log_prob.x_1");
+        assertDone(Invocation.of(
                 "log-prob",
                 "--model",
-                Case.model(),
+                ReferenceFiles.model(),
                 "--observation",
-                Case.npy(directory.resolve("x.npy"), Case.expected("x_o")),
+                ReferenceFiles.npy(directory.resolve("x.npy"), ReferenceFiles.expected("x_o")),
                 "--points",
-                Case.npy(directory.resolve("points.npy"), points),
+                ReferenceFiles.npy(directory.resolve("points.npy"), points),
                 "--out",
                 out.toString(),
                 "--solver",
@@ -157,10 +167,10 @@ class SolverOptionsTest {
                 "--grid",
                 nodes.toString()));
         assertThat(Npy.read(out))
-                .isEqualTo(Pipeline.load(Path.of(Case.model()))
+                .isEqualTo(Pipeline.load(Path.of(ReferenceFiles.model()))
                         .logProb(
                                 points,
-                                Observation.of(Case.expected("x_o")),
+                                Observation.of(ReferenceFiles.expected("x_o")),
                                 LogProbOptions.builder()
                                         .solver(new AdamsBashforth(3, Grid.of(NODES)))
                                         .build()));
@@ -177,7 +187,7 @@ class SolverOptionsTest {
         """)
     void reports(String model, String options, String sampler, String solver, String evaluations) throws IOException {
         Invocation done = sample(model, options);
-        SamplerTest.assertDone(done);
+        assertDone(done);
         assertThat(done.out())
                 .contains("sampler              " + sampler + "\n", "solver               " + solver)
                 .contains(evaluations == null ? "evaluations" : "evaluations  " + evaluations + " a sample\n");
@@ -185,16 +195,16 @@ class SolverOptionsTest {
 
     @Test
     void statesAfterEveryStepOfAGrid() throws IOException {
-        SamplerTest.assertDone(sample("flux1_sm_vp", "--grid DIR/nodes.csv --intermediates"));
+        assertDone(sample("flux1_sm_vp", "--grid DIR/nodes.csv --intermediates"));
         assertThat(Npy.read(out).shape()).startsWith(6, 20);
     }
 
     /** Law: a result says of which nodes it was made, and is repeated with no others. */
     @Test
     void gridsAreRemembered() throws IOException {
-        SamplerTest.assertDone(sample("flux1_flow", "--grid " + nodes));
+        assertDone(sample("flux1_flow", "--grid " + nodes));
         String again = directory.resolve("again.npy").toString();
-        SamplerTest.assertDone(Invocation.of("sample", "--like", out.toString(), "--out", again));
+        assertDone(Invocation.of("sample", "--like", out.toString(), "--out", again));
         Files.writeString(nodes, "0.5\n");
         Invocation refused = Invocation.of("sample", "--like", out.toString(), "--out", again, "--force");
         assertThat(refused.err())
@@ -208,7 +218,7 @@ class SolverOptionsTest {
     void failuresAreCounted() throws IOException {
         Tensor start = Key.of(3).normal(20, 3, 1);
         start.data()[3 * 7] = 3e38f;
-        String states = "--x-init " + Case.npy(directory.resolve("start.npy"), start);
+        String states = "--x-init " + ReferenceFiles.npy(directory.resolve("start.npy"), start);
         Invocation thrown = sample("flux1_flow", states);
         assertThat(thrown.err()).matches("rhei: sample 7 is not finite at t = 0\\.\\d+, step \\d+\n");
         assertThat(thrown.exitCode()).isEqualTo(1);
@@ -223,10 +233,10 @@ class SolverOptionsTest {
         assertThat(done.exitCode()).isZero();
         Tensor found = Npy.read(out);
         start.data()[3 * 7] = 0;
-        Tensor sound = Pipeline.load(Path.of(Case.model()))
+        Tensor sound = Pipeline.load(Path.of(ReferenceFiles.model()))
                 .sample(
                         Key.of(42),
-                        Observation.of(Case.expected("x_o")),
+                        Observation.of(ReferenceFiles.expected("x_o")),
                         20,
                         SampleOptions.builder().xInit(start).build());
         for (int i = 0; i < found.size(); i++) {
@@ -243,7 +253,7 @@ class SolverOptionsTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8)); // where warnings go
         try {
-            SamplerTest.assertDone(sample("flux1_flow", "--solver dopri5 --rtol 1e-8"));
+            assertDone(sample("flux1_flow", "--solver dopri5 --rtol 1e-8"));
         } finally {
             System.setErr(before);
         }
@@ -304,13 +314,7 @@ class SolverOptionsTest {
         Files.writeString(directory.resolve("nan.csv"), "0.1,nan\n");
         Files.writeString(directory.resolve("far.csv"), "0.5\n1.5\n");
         Invocation refused = sample(model, options);
-        assertThat(refused.err())
-                .startsWith("rhei: ")
-                .endsWith("\n")
-                .hasLineCount(1)
-                .contains(message);
-        assertThat(refused.out()).isEmpty();
-        assertThat(refused.exitCode()).isEqualTo(2);
+        assertRefused(refused, message);
         assertThat(out).doesNotExist();
     }
 }

@@ -1,0 +1,188 @@
+package org.rhei.cli.diagnose;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.Npy;
+import org.rhei.cli.file.Sha256;
+import org.rhei.cli.request.ChecksRequest;
+import org.rhei.cli.request.DiagnosisRequest;
+import org.rhei.cli.request.TrialRequest;
+import org.rhei.cli.run.LibraryOptions;
+import org.rhei.cli.run.ModelLoader;
+import org.rhei.cli.run.Observations;
+import org.rhei.cli.run.SamplingPlan;
+import org.rhei.cli.run.SamplingPlanner;
+import org.rhei.cli.run.SettingResolver;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.ProgressLine;
+import org.rhei.cli.terminal.Terminal;
+import org.rhei.cli.terminal.Text;
+import org.rhei.cli.terminal.TimedResult;
+import org.rhei.cli.terminal.Version;
+import org.rhei.diagnostics.Trials;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.networks.ModelConfig;
+import org.rhei.pipelines.Observation;
+import org.rhei.pipelines.Pipeline;
+
+/**
+ * Diagnoses the posteriors of a model, writes the files and prints the findings.
+ *
+ * @param terminal shows progress and the findings
+ * @param request the diagnosis
+ */
+public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
+    /**
+     * Carries out the request.
+     *
+     * @throws IOException if a file cannot be written
+     * @throws InputException if the request does not suit the model
+     */
+    public void run() throws IOException {
+        TrialRequest trials = request.trials();
+        DiagnosisFiles files = DiagnosisFiles.of(
+                        request.output().directory(),
+                        request.output().report(),
+                        request.output().force())
+                .sparing(
+                        request.model().file(),
+                        trials.observations(),
+                        trials.parameters(),
+                        trials.samples(),
+                        trials.predictive());
+        Pipeline pipeline = ModelLoader.pipeline(request.model());
+        ModelConfig config = pipeline.config();
+        Observations.requireFits(config, "--observations or --simulator", dataFile());
+        TrialData data = TrialData.of(trials, request.seed(), config);
+        SettingResolver settings = new SettingResolver(terminal, request.model());
+        SamplingPlan plan = plan(settings, pipeline, data);
+        TimedResult<Tensor> drawn = draw(pipeline, data, plan);
+        TimedResult<Diagnosis.Outputs> checked = check(config, data, trials(data, drawn.result()));
+
+        List<DiagnosisFiles.Fact> facts = facts(config, data, plan, drawn);
+        String model = request.model().name();
+        List<Path> written = new ArrayList<>(files.write(model, facts, checked.result()));
+        written.addAll(settings.save(request.sampling().setting(), plan));
+        new DiagnosisText(terminal)
+                .print(request.model().quiet(), request.output().json(), facts, checked, written);
+    }
+
+    /** Returns the file of the data; where they are simulated, any file stands for them. */
+    private @Nullable Path dataFile() {
+        return request.trials().simulator() != null
+                ? request.model().file()
+                : request.trials().observations();
+    }
+
+    private SamplingPlan plan(SettingResolver settings, Pipeline pipeline, TrialData data) {
+        if (request.sampling().sampler().solver().reportsFailures()) {
+            throw new InputException(
+                    "--on-failure report is for draws: a diagnosis needs every sample, expected throw");
+        }
+        SamplingPlan plan = SamplingPlanner.plan(
+                settings,
+                request.sampling(),
+                pipeline,
+                Optional.of(data.xs()),
+                request.trials().sampleCount());
+        if (plan.count() != 1) {
+            throw new InputException("--time-grid and --intermediates: a diagnosis looks at the samples alone");
+        }
+        return plan;
+    }
+
+    private TimedResult<Tensor> draw(Pipeline pipeline, TrialData data, SamplingPlan plan) {
+        Path samples = request.trials().samples();
+        if (samples != null) {
+            return new TimedResult<>(Npy.read(samples), 0);
+        }
+        int draws = request.trials().sampleCount();
+        long all = (long) draws * data.xs().dim(0);
+        if (all * data.thetas().size() / data.thetas().dim(0) > Integer.MAX_VALUE - 8) {
+            throw new InputException("--nsamples " + draws + " for " + data.xs().dim(0)
+                    + " observations makes more numbers than an array holds");
+        }
+        return TimedResult.of(
+                new ProgressLine(terminal, request.model().quiet(), "samples", all),
+                progress -> pipeline.sampleBatched(
+                        Key.of(request.seed()),
+                        Observation.of(data.xs()),
+                        draws,
+                        LibraryOptions.sampling(plan).toBuilder()
+                                .progress(progress)
+                                .build()));
+    }
+
+    private Trials trials(TrialData data, Tensor drawn) {
+        try {
+            return new Trials(data.thetas(), drawn);
+        } catch (IllegalArgumentException e) {
+            Path samples = request.trials().samples();
+            throw new InputException((samples == null ? "" : samples + ": ") + e.getMessage(), e);
+        }
+    }
+
+    private TimedResult<Diagnosis.Outputs> check(ModelConfig config, TrialData data, Trials trials) {
+        ChecksRequest checks = request.checks();
+        Diagnosis diagnosis = new Diagnosis(
+                data,
+                trials,
+                labels(config),
+                request.seed(),
+                Workers.of(request.model().threads()));
+        return TimedResult.of(
+                new ProgressLine(
+                        terminal,
+                        request.model().quiet(),
+                        "checks",
+                        checks.checks().size()),
+                progress -> diagnosis.run(checks.checks(), checks.local(), checks.bootstrap(), progress));
+    }
+
+    private List<String> labels(ModelConfig config) {
+        List<String> labels = request.checks().labels();
+        int count = config.dimObs() * config.chObs();
+        if (labels != null && labels.size() != count) {
+            throw new InputException("--labels: found " + labels.size() + " names, expected " + count);
+        }
+        return labels != null ? labels : Diagnosis.names("θ", count);
+    }
+
+    private List<DiagnosisFiles.Fact> facts(
+            ModelConfig config, TrialData data, SamplingPlan plan, TimedResult<Tensor> drawn) {
+        TrialRequest trials = request.trials();
+        Path model = request.model().file();
+        List<DiagnosisFiles.Fact> facts = new ArrayList<>();
+        facts.add(new DiagnosisFiles.Fact("model", model.toString()));
+        facts.add(new DiagnosisFiles.Fact("model_sha256", Sha256.of(model)));
+        facts.add(new DiagnosisFiles.Fact("method", Text.name(config.method())));
+        if (trials.simulator() != null) {
+            facts.add(new DiagnosisFiles.Fact("simulator", trials.simulator()));
+        } else {
+            facts.add(new DiagnosisFiles.Fact("observations", String.valueOf(trials.observations())));
+            facts.add(new DiagnosisFiles.Fact("parameters", String.valueOf(trials.parameters())));
+        }
+        String count = Integer.toString(data.thetas().dim(0));
+        facts.add(new DiagnosisFiles.Fact("trials", count));
+        String samples = Integer.toString(drawn.result().dim(0));
+        facts.add(new DiagnosisFiles.Fact("samples of each", samples));
+        if (trials.samples() != null) {
+            facts.add(new DiagnosisFiles.Fact("samples from", trials.samples().toString()));
+        } else {
+            facts.add(new DiagnosisFiles.Fact("sampler", plan.sampler()));
+            facts.add(new DiagnosisFiles.Fact("solver", plan.solver()));
+            facts.add(new DiagnosisFiles.Fact("drawn in", String.format(Locale.ROOT, "%.1f s", drawn.seconds())));
+        }
+        facts.add(new DiagnosisFiles.Fact("seed", Long.toString(request.seed())));
+        facts.add(new DiagnosisFiles.Fact("rhei", Version.text()));
+        facts.add(new DiagnosisFiles.Fact("java", Runtime.version().toString()));
+        return facts;
+    }
+}

@@ -1,0 +1,73 @@
+package org.rhei.cli.option;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.rhei.cli.request.ChecksRequest;
+import org.rhei.cli.request.DiagnosticCheck;
+import org.rhei.cli.terminal.InputException;
+import picocli.CommandLine.Option;
+
+/** The options that choose the checks of a diagnosis. */
+public final class CheckOptions {
+    /** Converts the values of {@code --checks}. */
+    static final class CheckConverter extends NameConverter<DiagnosticCheck> {
+        CheckConverter() {
+            super(List.of(DiagnosticCheck.values()));
+        }
+    }
+
+    @Option(
+            names = "--checks",
+            paramLabel = "NAMES",
+            split = ",",
+            converter = CheckConverter.class,
+            description =
+                    "What to check: sbc, tarp, coverage, c2st, swd, mmd, lc2st, predictive (default: the first three,"
+                            + " and predictive where it can be).")
+    private @Nullable List<DiagnosticCheck> checks;
+
+    @Option(
+            names = "--local",
+            paramLabel = "M",
+            defaultValue = "3",
+            description = "At how many of the data lc2st and predictive look, the first ones (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int local;
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Draw trials again so many times for tarp's interval (default: Jeffreys' interval).")
+    private int bootstrap;
+
+    @Option(names = "--labels", paramLabel = "NAMES", split = ",", description = "Names of the parameters.")
+    private @Nullable List<String> labels;
+
+    /**
+     * Checks the options and returns them as a value.
+     *
+     * @param hasPredictive true if the check {@code predictive} is run by default
+     * @throws InputException if a number is out of range
+     */
+    public ChecksRequest request(boolean hasPredictive) {
+        InputException.requirePositive("--local", local);
+        if (bootstrap < 0) {
+            throw new InputException("--bootstrap must be at least 0, found " + bootstrap);
+        }
+        return new ChecksRequest(chosen(hasPredictive), local, bootstrap, labels);
+    }
+
+    private Set<DiagnosticCheck> chosen(boolean hasPredictive) {
+        if (checks != null) {
+            return EnumSet.copyOf(checks);
+        }
+        Set<DiagnosticCheck> usual = EnumSet.of(DiagnosticCheck.SBC, DiagnosticCheck.TARP, DiagnosticCheck.COVERAGE);
+        if (hasPredictive) {
+            usual.add(DiagnosticCheck.PREDICTIVE);
+        }
+        return usual;
+    }
+}

@@ -1,0 +1,120 @@
+package org.rhei.cli.option;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.CommandRecord;
+import org.rhei.cli.file.Provenance;
+import org.rhei.cli.request.StepGrid;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.Text;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Converts between the parsed options of a command and the record of them that goes with a result. */
+final class RecordedOptions {
+    /** The options that name a file that is read. */
+    private static final List<String> INPUTS = List.of(
+            "--model",
+            "--config",
+            "--observation",
+            "--observations",
+            "--points",
+            "--x-init",
+            "--edge-mask",
+            "--setting");
+
+    /** The option that names a file that is read, or a grid. */
+    private static final String GRID = "--grid";
+
+    /** The options that never affect a result. */
+    private static final List<String> WITHOUT_EFFECT = List.of(
+            "--out",
+            "--plot",
+            "--save-setting",
+            "--like",
+            "--force",
+            "--threads",
+            "--batch-size",
+            "--quiet",
+            "--json",
+            "--stacktrace");
+
+    private RecordedOptions() {}
+
+    /** Returns the record of a command whose options are parsed. */
+    static CommandRecord of(CommandSpec command) {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (OptionSpec option : command.options()) {
+            String value = value(option);
+            if (value != null && hasEffect(option)) {
+                options.put(option.longestName(), value);
+            }
+        }
+        return new CommandRecord(command.name(), options, inputs(command));
+    }
+
+    private static Map<String, Path> inputs(CommandSpec command) {
+        Map<String, Path> inputs = new LinkedHashMap<>();
+        for (String name : INPUTS) {
+            OptionSpec option = command.findOption(name);
+            String file = option == null ? null : value(option);
+            if (file != null) {
+                inputs.put(name, Path.of(file));
+            }
+        }
+        OptionSpec grid = command.findOption(GRID);
+        Optional.ofNullable(grid == null ? null : value(grid))
+                .flatMap(StepGrid.File::named)
+                .ifPresent(file -> inputs.put(GRID, file.path()));
+        return inputs;
+    }
+
+    /** Returns the value of an option, given or default; null if it has none. */
+    private static @Nullable String value(OptionSpec option) {
+        List<String> given = option.originalStringValues();
+        return given.isEmpty() ? option.defaultValue() : given.getLast();
+    }
+
+    private static boolean hasEffect(OptionSpec option) {
+        return !WITHOUT_EFFECT.contains(option.longestName()) && !option.usageHelp() && !option.versionHelp();
+    }
+
+    /**
+     * Returns the command-line arguments that reproduce a result. Inputs that the user passes explicitly override the
+     * recorded paths.
+     *
+     * @param provenance the provenance of the result
+     * @param result the file of the result, for messages
+     * @param command the command that repeats it
+     * @param rest the arguments that are not parsed yet
+     * @throws InputException if another command made the result, or the provenance holds an option that the command
+     *     does not have
+     */
+    static List<String> arguments(Provenance provenance, Path result, CommandSpec command, List<String> rest) {
+        String made = provenance.command();
+        if (!made.equals(command.name())) {
+            throw new InputException(result + ": 'rhei " + Text.oneLine(made) + "' made it, which repeats it");
+        }
+        List<String> arguments = new ArrayList<>();
+        provenance.options().forEach((name, value) -> {
+            OptionSpec option = command.findOption(name);
+            if (option == null || !hasEffect(option)) {
+                throw new InputException(
+                        result + ": found the option " + Text.quote(name) + " among those that made it, expected one of"
+                                + " 'rhei " + made + "' with an effect on its result");
+            }
+            boolean overridden = (INPUTS.contains(name) || name.equals(GRID))
+                    && (option.getValue() != null
+                            || rest.stream().anyMatch(other -> other.equals(name) || other.startsWith(name + "=")));
+            if (!overridden) {
+                arguments.add(option.arity().max() == 0 ? name : name + "=" + value);
+            }
+        });
+        return arguments;
+    }
+}

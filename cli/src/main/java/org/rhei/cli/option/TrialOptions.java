@@ -1,0 +1,62 @@
+package org.rhei.cli.option;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.rhei.cli.request.TrialRequest;
+import org.rhei.cli.terminal.InputException;
+import picocli.CommandLine.Option;
+
+/** The options that name the parameters, data and samples of a diagnosis. */
+public final class TrialOptions {
+    @Option(
+            names = "--observations",
+            paramLabel = "FILE",
+            description = "Data simulated from the parameters: .csv with a row for each, or .npy of shape (B, dim_cond,"
+                    + " ch_cond).")
+    private @Nullable Path observations;
+
+    @Option(
+            names = "--parameters",
+            paramLabel = "FILE",
+            description =
+                    "Parameters drawn from the prior, one for each of the data: .csv, or .npy of shape (B, dim_obs,"
+                            + " ch_obs).")
+    private @Nullable Path parameters;
+
+    @Option(
+            names = "--simulator",
+            paramLabel = "NAME",
+            description = "Make parameters and data, in place of --observations and --parameters: two-moons.")
+    private @Nullable String simulator;
+
+    @Option(names = "--ntrials", paramLabel = "B", description = "How many --simulator makes (default: 1000).")
+    private @Nullable Integer ntrials;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "FILE",
+            description = "Posterior samples drawn before, .npy of shape (nsamples, B, dim_obs, ch_obs) as 'rhei batch'"
+                    + " writes; drawn now otherwise.")
+    private @Nullable Path samples;
+
+    @Option(
+            names = "--predictive",
+            paramLabel = "FILE",
+            description = "Data simulated from posterior samples of the first observation, .npy of shape (n, dim_cond,"
+                    + " ch_cond), for the check predictive.")
+    private @Nullable Path predictive;
+
+    @Option(names = "--nsamples", paramLabel = "N", description = "Samples of each posterior (default: 200).")
+    private @Nullable Integer nsamples;
+
+    /**
+     * Returns the options as a value, of which only the counts are checked.
+     *
+     * @throws InputException if a count is not positive
+     */
+    public TrialRequest request() {
+        InputException.requirePositive("--nsamples", nsamples);
+        InputException.requirePositive("--ntrials", ntrials);
+        return new TrialRequest(observations, parameters, simulator, ntrials, samples, predictive, nsamples);
+    }
+}

@@ -1,0 +1,32 @@
+package org.rhei.cli.request;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Log-probabilities at some points: everything that {@code rhei log-prob} is asked to do.
+ *
+ * @param model the model
+ * @param observation the file of one observation, or of one for each point; null for an unconditional model
+ * @param points the file of the points
+ * @param seed the seed of Hutchinson's estimate of the divergence; null for the exact divergence
+ * @param solver the solver of the probability flow
+ * @param distribution the parts of the distribution that the model leaves open
+ * @param result the result that is written
+ */
+public record DensityRequest(
+        ModelRequest model,
+        @Nullable Path observation,
+        Path points,
+        @Nullable Long seed,
+        SolverRequest solver,
+        DistributionRequest distribution,
+        ResultRequest result) {
+    private static final String DEFAULT_SOLVER = "dopri5";
+
+    /** Returns the name of the solver, the default where none was given. */
+    public String solverName() {
+        String name = solver.name();
+        return name != null ? name : DEFAULT_SOLVER;
+    }
+}

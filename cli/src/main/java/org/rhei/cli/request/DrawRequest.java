@@ -1,0 +1,20 @@
+package org.rhei.cli.request;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The size of a draw, its seed and its initial states; null stands for an option that was not given.
+ *
+ * @param nsamples the number of samples of each posterior
+ * @param seed the seed of the random key
+ * @param chunkSize the most samples drawn at a time
+ * @param batchSize the most observations worked on at a time
+ * @param xInit the file of the initial states
+ */
+public record DrawRequest(
+        int nsamples,
+        long seed,
+        @Nullable Integer chunkSize,
+        @Nullable Integer batchSize,
+        @Nullable Path xInit) {}

@@ -1,0 +1,30 @@
+package org.rhei.cli.request;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model and the resources to work with it.
+ *
+ * @param file the model or its weights
+ * @param weights the description of weights
+ * @param threads the number of threads
+ * @param quiet true if neither progress nor a report is shown
+ * @param backend the name of the backend; null for the default
+ */
+public record ModelRequest(
+        Path file,
+        WeightsRequest weights,
+        int threads,
+        boolean quiet,
+        @Nullable String backend) {
+    /** Returns the same request with a backend; null for the default. */
+    public ModelRequest withBackend(@Nullable String name) {
+        return new ModelRequest(file, weights, threads, quiet, name);
+    }
+
+    /** Returns the name of the file without its ending. */
+    public String name() {
+        return String.valueOf(file.getFileName()).replaceFirst("\\.safetensors$", "");
+    }
+}

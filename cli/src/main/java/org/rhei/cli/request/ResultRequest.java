@@ -1,0 +1,35 @@
+package org.rhei.cli.request;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.CommandRecord;
+import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.terminal.InputException;
+
+/**
+ * A result that is written.
+ *
+ * @param out the file
+ * @param force true if files that exist are replaced
+ * @param like the result that is repeated; null if none is
+ * @param json true if the report is printed as JSON
+ * @param command the command that makes the result
+ */
+public record ResultRequest(
+        Path out, boolean force, @Nullable Path like, boolean json, CommandRecord command) {
+    /**
+     * Checks that a file can be written, is not read by the command, and does not exist unless it may be replaced.
+     *
+     * @param option the option that names the file
+     * @param path the file
+     * @param endings the endings that its name may have
+     * @return the file
+     * @throws InputException if the file cannot be written
+     */
+    public OutputFile output(String option, Path path, List<String> endings) {
+        OutputFile file = OutputFile.of(option, path, endings);
+        command.inputs().values().forEach(file::sparing);
+        return file.sparing(like).replacing(option, force);
+    }
+}

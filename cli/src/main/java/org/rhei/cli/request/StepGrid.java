@@ -1,0 +1,81 @@
+package org.rhei.cli.request;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.rhei.solvers.Grid;
+
+/** The step boundaries of a solver of fixed steps, as the user chose them. */
+public sealed interface StepGrid {
+    /** Returns the grid in words. */
+    String describe();
+
+    /** A grid known by name, for any number of steps. */
+    enum Named implements StepGrid {
+        UNIFORM {
+            @Override
+            public Grid of(int steps) {
+                return Grid.uniform(steps);
+            }
+        },
+        QUADRATIC {
+            @Override
+            public Grid of(int steps) {
+                return Grid.quadratic(steps);
+            }
+        },
+        LOGIT {
+            @Override
+            public Grid of(int steps) {
+                return new Grid.Logit(steps, LOGIT_SHARPNESS);
+            }
+        },
+        EDM {
+            @Override
+            public Grid of(int steps) {
+                return new Grid.Edm(steps, EDM_RHO);
+            }
+        };
+
+        /** Makes the last step about a twelfth of the first. */
+        private static final double LOGIT_SHARPNESS = 4;
+
+        /** The exponent of the EDM paper. */
+        private static final double EDM_RHO = 7;
+
+        /** Returns the grid of so many steps. */
+        public abstract Grid of(int steps);
+
+        @Override
+        public String describe() {
+            return this + " grid";
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A file of the nodes. */
+    record File(Path path) implements StepGrid {
+        private static final List<String> ENDINGS = List.of(".csv", ".npy");
+
+        /** Returns the file that a value of {@code --grid} names; empty if the value is the name of a grid. */
+        public static Optional<File> named(String text) {
+            String name = text.toLowerCase(Locale.ROOT);
+            return ENDINGS.stream().anyMatch(name::endsWith) ? Optional.of(new File(Path.of(text))) : Optional.empty();
+        }
+
+        @Override
+        public String describe() {
+            return "nodes of " + path;
+        }
+
+        @Override
+        public String toString() {
+            return path.toString();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.rhei.cli.request;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.OutputDirectory;
+
+/**
+ * A study of solvers: everything that {@code rhei study} is asked to do.
+ *
+ * @param model the model
+ * @param observations the files of the observations; empty for an unconditional model
+ * @param candidates the solvers to try, or one file that lists them; null for a sweep of all
+ * @param effort the size of the study
+ * @param epsilon the error asked for
+ * @param directory the directory that the results are written to
+ */
+public record StudyRequest(
+        ModelRequest model,
+        List<Path> observations,
+        @Nullable List<String> candidates,
+        Effort effort,
+        double epsilon,
+        OutputDirectory directory) {
+    /**
+     * The size of a study.
+     *
+     * @param nsamples the samples of each observation
+     * @param repeats the draws of each candidate
+     * @param planned the samples that the user means to draw later
+     * @param seed the seed of the random key
+     */
+    public record Effort(int nsamples, int repeats, int planned, long seed) {}
+
+    public StudyRequest {
+        observations = List.copyOf(observations);
+        candidates = candidates == null ? null : List.copyOf(candidates);
+    }
+}

@@ -1,0 +1,76 @@
+package org.rhei.cli.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.rhei.cli.file.InputFile;
+import org.rhei.cli.file.Result;
+import org.rhei.cli.request.DensityRequest;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.ProgressLine;
+import org.rhei.cli.terminal.Report;
+import org.rhei.cli.terminal.Terminal;
+import org.rhei.cli.terminal.TimedResult;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.simd.KernelChoice;
+import org.rhei.networks.ModelConfig;
+import org.rhei.pipelines.Density;
+import org.rhei.pipelines.Observation;
+import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.options.LogProbOptions;
+
+/**
+ * Computes log-probabilities, writes them and prints the report.
+ *
+ * @param terminal shows progress and the report
+ * @param request the log-probabilities to compute
+ */
+public record DensityRunner(Terminal terminal, DensityRequest request) {
+    /**
+     * Carries out the request.
+     *
+     * @throws IOException if a file cannot be written
+     * @throws InputException if the request does not suit the model
+     */
+    public void run() throws IOException {
+        Pipeline pipeline = ModelLoader.pipeline(request.model());
+        ModelConfig config = pipeline.config();
+        Observations.requireFits(config, "--observation", request.observation());
+        LogProbOptions options = LibraryOptions.density(request, config);
+        Tensor points = InputFile.points(request.points(), config);
+        int count = points.dim(0);
+        Observation xO = Optional.ofNullable(request.observation())
+                .map(file -> Observation.of(observation(file, config, count)))
+                .orElse(Observation.NONE);
+
+        TimedResult<Density> timed = TimedResult.of(
+                new ProgressLine(terminal, request.model().quiet(), "points", count),
+                progress -> pipeline.density(
+                        points, xO, options.toBuilder().progress(progress).build()));
+
+        Tensor logProb = timed.result().logProb();
+        ResultWriter writer = new ResultWriter(request.result());
+        writer.write(new Result("log_prob", "log_prob", List.of("point"), logProb));
+        Long seed = request.seed();
+        int standard = TimeInterval.of(config.method()).steps();
+        Report report = new Report()
+                .shape(logProb)
+                .line("divergence", seed != null ? "Hutchinson's estimate, seed " + seed : "exact")
+                .line("solver", request.solver().describe(request.solverName(), standard))
+                .work(timed.result().statistics())
+                .time(timed.seconds(), "points", count)
+                .kernel(KernelChoice.kernels().name(), request.model().threads())
+                .written(List.of(request.result().out()));
+        writer.print(report, terminal, request.model().quiet());
+    }
+
+    private static Tensor observation(Path file, ModelConfig config, int points) {
+        Tensor xO = InputFile.observations(file, config);
+        if (xO.dim(0) != 1 && xO.dim(0) != points) {
+            throw new InputException(file + ": found " + xO.dim(0)
+                    + " observations, expected one, or one for each of the " + points + " points");
+        }
+        return xO;
+    }
+}

@@ -1,0 +1,108 @@
+package org.rhei.cli.run;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.rhei.cli.file.InputFile;
+import org.rhei.cli.request.DensityRequest;
+import org.rhei.cli.request.SampleRequest;
+import org.rhei.cli.request.SolverNames;
+import org.rhei.cli.request.SolverRequest;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.ModelConfig;
+import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.options.States;
+
+/** Builds the options of the library from requests. No other class does. */
+public final class LibraryOptions {
+    private LibraryOptions() {}
+
+    /** Builds the options of a draw that leaves all but the sampler to the defaults. */
+    public static SampleOptions sampling(SamplingPlan plan) {
+        SampleOptions.Builder options = SampleOptions.builder().scheme(plan.scheme());
+        switch (plan.states()) {
+            case States.Last() -> {}
+            case States.At(var times) ->
+                options.timeGrid(times.stream().mapToDouble(Double::doubleValue).toArray());
+            case States.EveryStep() -> options.everyStep();
+        }
+        return options.build();
+    }
+
+    /**
+     * Builds the options of a draw.
+     *
+     * @throws InputException if an option does not suit the model
+     */
+    static SampleOptions sampling(SampleRequest request, SamplingPlan plan, ModelConfig config) {
+        DistributionResolver distribution = new DistributionResolver(request.distribution(), config);
+        SampleOptions.Builder options = sampling(plan).toBuilder();
+        distribution.base().ifPresent(options::base);
+        distribution.edgeMask().ifPresent(options::edgeMask);
+        new BoundsResolver(request.bounds(), config).restriction().ifPresent(options::restriction);
+        initialStates(request, config).ifPresent(options::xInit);
+        Integer chunkSize = request.draw().chunkSize();
+        if (chunkSize != null) {
+            options.chunkSize(chunkSize);
+        }
+        Integer batchSize = request.draw().batchSize();
+        if (batchSize != null) {
+            options.batchSize(batchSize);
+        }
+        return options.build();
+    }
+
+    private static Optional<Tensor> initialStates(SampleRequest request, ModelConfig config) {
+        Path file = request.draw().xInit();
+        if (file == null) {
+            return Optional.empty();
+        }
+        if (request.bounds().given()) {
+            throw new InputException("--x-init and bounds: samples outside bounds are drawn anew, which states that are"
+                    + " given do not allow; expected one of them");
+        }
+        Tensor states = InputFile.points(file, config);
+        int nsamples = request.draw().nsamples();
+        if (states.dim(0) != nsamples) {
+            throw new InputException(file + ": found " + states.dim(0) + " states, expected --nsamples " + nsamples);
+        }
+        return Optional.of(states);
+    }
+
+    /**
+     * Builds the options of log-probabilities.
+     *
+     * @throws InputException if an option does not suit the model
+     */
+    static LogProbOptions density(DensityRequest request, ModelConfig config) {
+        LogProbOptions.Builder options =
+                density(request, TimeInterval.of(config.method()), Text.name(config.method()));
+        DistributionResolver distribution = new DistributionResolver(request.distribution(), config);
+        distribution.base().ifPresent(options::base);
+        distribution.edgeMask().ifPresent(options::edgeMask);
+        return options.build();
+    }
+
+    private static LogProbOptions.Builder density(DensityRequest request, TimeInterval interval, String method) {
+        SolverRequest solver = request.solver();
+        String name = request.solverName();
+        solver.given()
+                .requireTaken(
+                        "--solver " + name + " for " + method,
+                        solver.options(name, interval.equalSteps()),
+                        SolverNames::hint);
+        try {
+            LogProbOptions.Builder options = LogProbOptions.builder();
+            if (solver.name() != null || !solver.given().names().isEmpty()) {
+                options.solver(new SolverFactory(solver, interval).ode(name));
+            }
+            Long seed = request.seed();
+            return seed != null ? options.hutchinson(Key.of(seed)) : options;
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--solver " + name + ": " + e.getMessage(), e);
+        }
+    }
+}

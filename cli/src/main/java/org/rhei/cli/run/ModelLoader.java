@@ -1,0 +1,70 @@
+package org.rhei.cli.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.rhei.cli.request.ModelRequest;
+import org.rhei.cli.request.WeightsRequest;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.kernel.Workers;
+import org.rhei.networks.ModelFormatException;
+import org.rhei.networks.PipelineArguments;
+import org.rhei.pipelines.Pipeline;
+
+/** Loads models. */
+public final class ModelLoader {
+    /**
+     * Loads by the arguments of a pipeline.
+     *
+     * @param <T> the type of the model
+     */
+    @FunctionalInterface
+    public interface Loading<T> {
+        /** Loads the model. */
+        T by(PipelineArguments arguments) throws IOException;
+    }
+
+    private ModelLoader() {}
+
+    /**
+     * Loads the pipeline of a model.
+     *
+     * @throws InputException if the file cannot be read, or weights and their description do not fit
+     */
+    public static Pipeline pipeline(ModelRequest request) {
+        Workers workers = Workers.of(request.threads());
+        Path file = request.file();
+        Path config = request.weights().config();
+        try {
+            Pipeline pipeline = config == null
+                    ? Pipeline.load(file, workers)
+                    : withArguments(request.weights(), arguments -> Pipeline.load(file, config, arguments, workers));
+            String backend = request.backend();
+            return backend == null ? pipeline : pipeline.withBackend(backend.toLowerCase(Locale.ROOT));
+        } catch (IOException e) {
+            throw InputException.unreadable(file, e);
+        }
+    }
+
+    /**
+     * Loads a model by the arguments that describe its weights.
+     *
+     * @throws InputException if an argument is wrong
+     */
+    public static <T> T withArguments(WeightsRequest request, Loading<T> loading) throws IOException {
+        try {
+            return loading.by(request.arguments());
+        } catch (ModelFormatException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new InputException(inOptions(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /** Replaces the library's names of arguments by the command's: {@code dimObs} by {@code --dim-obs}. */
+    private static String inOptions(String message) {
+        return message.replaceAll("\\bdimObs\\b", "--dim-obs")
+                .replaceAll("\\bdimCond\\b", "--dim-cond")
+                .replaceAll("\\bsdeType\\b", "--sde");
+    }
+}

@@ -1,0 +1,49 @@
+package org.rhei.cli.run;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
+import org.rhei.cli.request.ObservationRequest;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.Conditioning;
+import org.rhei.networks.ModelConfig;
+
+/** Reads the observations that a model is conditioned on. */
+public final class Observations {
+    private Observations() {}
+
+    /**
+     * Reads the observations.
+     *
+     * @return shape (B, dim_cond, ch_cond); empty for an unconditional model
+     * @throws InputException if the model takes none, or needs some, or the file does not hold them
+     */
+    static Optional<Tensor> read(ObservationRequest request, ModelConfig config) {
+        Path file = request.file();
+        requireFits(config, request.option(), file);
+        return Optional.ofNullable(file)
+                .map(path ->
+                        request.batch() ? InputFile.observations(path, config) : InputFile.observation(path, config));
+    }
+
+    /**
+     * Refuses an observation for an unconditional model, and none for a conditional one.
+     *
+     * @param option the option that names the observation
+     * @param file the file of the observation; null if there is none
+     * @throws InputException if it is refused
+     */
+    public static void requireFits(ModelConfig config, String option, @Nullable Path file) {
+        boolean unconditional = config.pipeline() == Conditioning.UNCONDITIONAL;
+        if (unconditional && file != null) {
+            throw new InputException("the model is unconditional: it takes no " + option
+                    + (option.equals("--observations") ? "; 'rhei sample' draws from it" : ""));
+        }
+        if (!unconditional && file == null) {
+            throw new InputException("the model is conditional: it needs " + option + " with " + config.dimCond()
+                    + " values of " + config.chCond() + (config.chCond() == 1 ? " channel" : " channels"));
+        }
+    }
+}

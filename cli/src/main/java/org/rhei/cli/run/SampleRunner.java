@@ -1,0 +1,115 @@
+package org.rhei.cli.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.file.Result;
+import org.rhei.cli.request.SampleRequest;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.ProgressLine;
+import org.rhei.cli.terminal.Report;
+import org.rhei.cli.terminal.Terminal;
+import org.rhei.cli.terminal.Text;
+import org.rhei.cli.terminal.TimedResult;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.ModelConfig;
+import org.rhei.pipelines.Observation;
+import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SampleResult;
+import org.rhei.pipelines.options.SampleOptions;
+
+/**
+ * Draws samples, writes them and prints the report.
+ *
+ * @param terminal shows progress, warnings and the report
+ * @param request the samples to draw
+ */
+public record SampleRunner(Terminal terminal, SampleRequest request) {
+    private static final int MAX_VALUES = Integer.MAX_VALUE - 8;
+
+    /**
+     * Carries out the request.
+     *
+     * @throws IOException if a file cannot be written
+     * @throws InputException if the request does not suit the model
+     */
+    public void run() throws IOException {
+        Pipeline pipeline = ModelLoader.pipeline(request.model());
+        ModelConfig config = pipeline.config();
+        Optional<Tensor> xs = Observations.read(request.observation(), config);
+        SettingResolver settings = new SettingResolver(terminal, request.model());
+        SamplingPlan plan = SamplingPlanner.plan(
+                settings, request.sampling(), pipeline, xs, request.draw().nsamples());
+        int observations = xs.map(all -> all.dim(0)).orElse(1);
+        requireSize(plan, config, observations);
+        SampleOptions options = LibraryOptions.sampling(request, plan, config);
+        long count = (long) request.draw().nsamples() * observations;
+
+        TimedResult<SampleResult> timed = TimedResult.of(
+                new ProgressLine(terminal, request.model().quiet(), "samples", count),
+                progress -> draw(pipeline, xs, options.toBuilder().progress(progress).build()));
+        SampleResult draw = timed.result();
+        SampleFailures failures = new SampleFailures(draw.failures(), count, observations);
+        failures.withdraw(terminal, draw, plan.withTimes());
+
+        List<Path> written = new ArrayList<>(write(draw.samples(), plan));
+        written.addAll(settings.save(request.sampling().setting(), plan));
+        Report report = new Report()
+                .shape(draw.samples())
+                .line("seed", Long.toString(request.draw().seed()))
+                .line("sampler", plan.sampler())
+                .line("solver", plan.solver());
+        plan.setting().ifPresent(setting -> report.line("chosen", setting.origin()));
+        if (request.sampling().sampler().solver().reportsFailures()) {
+            report.line("samples", failures.counts());
+        }
+        report.work(draw.statistics())
+                .acceptance(request.bounds().given(), draw.acceptance())
+                .time(timed.seconds(), "samples", count)
+                .kernel(pipeline.evaluatedBy(), request.model().threads())
+                .written(written);
+        new ResultWriter(request.result())
+                .print(report, terminal, request.model().quiet());
+    }
+
+    private void requireSize(SamplingPlan plan, ModelConfig config, int observations) {
+        int nsamples = request.draw().nsamples();
+        double values = (double) nsamples * observations * config.dimObs() * config.chObs() * plan.count();
+        if (values > MAX_VALUES) {
+            throw new InputException("--nsamples " + nsamples + " makes " + Text.number(values)
+                    + " numbers in all, expected at most " + MAX_VALUES);
+        }
+    }
+
+    private SampleResult draw(Pipeline pipeline, Optional<Tensor> xs, SampleOptions options) {
+        Key key = Key.of(request.draw().seed());
+        int nsamples = request.draw().nsamples();
+        if (request.observation().batch()) {
+            return pipeline.drawBatched(key, Observation.of(xs.orElseThrow()), nsamples, options);
+        }
+        return pipeline.draw(key, xs.map(Observation::of).orElse(Observation.NONE), nsamples, options);
+    }
+
+    /** Writes the samples and the picture, and returns their files. */
+    private List<Path> write(Tensor samples, SamplingPlan plan) throws IOException {
+        List<String> axes = new ArrayList<>();
+        if (plan.withTimes()) {
+            axes.add("time");
+        }
+        axes.add("sample");
+        if (request.observation().batch()) {
+            axes.add("observation");
+        }
+        new ResultWriter(request.result()).write(new Result("samples", "theta", axes, samples));
+        OutputFile picture = request.picture();
+        if (picture == null) {
+            return List.of(request.result().out());
+        }
+        CornerPicture.write(picture, samples, request.model().name());
+        return List.of(request.result().out(), picture.path());
+    }
+}

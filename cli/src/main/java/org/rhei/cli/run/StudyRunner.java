@@ -1,0 +1,140 @@
+package org.rhei.cli.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.rhei.cli.file.InputFile;
+import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.request.StudyRequest;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.ProgressLine;
+import org.rhei.cli.terminal.Report;
+import org.rhei.cli.terminal.Terminal;
+import org.rhei.cli.terminal.Text;
+import org.rhei.cli.terminal.TimedResult;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.ModelConfig;
+import org.rhei.pipelines.Pipeline;
+import org.rhei.plots.picture.PictureFormat;
+import org.rhei.studies.Candidates;
+import org.rhei.studies.SolverStudy;
+import org.rhei.studies.StudyReport;
+import org.rhei.studies.WorkPrecisionPlot;
+import org.rhei.studies.WorkPrecisionPlot.Work;
+
+/**
+ * Runs a study of solvers, writes its files and prints the report.
+ *
+ * @param terminal shows progress and the report
+ * @param request the study to run
+ */
+public record StudyRunner(Terminal terminal, StudyRequest request) {
+    /** The table of all measurements, whose presence tells an earlier study. */
+    public static final String TABLE = "study.csv";
+
+    /**
+     * Carries out the request.
+     *
+     * @throws IOException if a file cannot be written
+     * @throws InputException if the request does not suit the model
+     */
+    public void run() throws IOException {
+        Pipeline pipeline = ModelLoader.pipeline(request.model());
+        Optional<Tensor> xs = observations(pipeline.config());
+        SolverStudy study = study(pipeline);
+
+        TimedResult<StudyReport> timed = TimedResult.of(
+                new ProgressLine(terminal, request.model().quiet(), "percent", 100),
+                progress -> run(study.toBuilder().progress(progress).build(), pipeline, xs));
+
+        StudyReport report = timed.result();
+        String verdict = report.verdict(request.epsilon()).text(request.effort().planned());
+        request.directory().write(files(report, verdict + "\n\n" + report.table()));
+        int candidates = study.candidates().size();
+        String floor = String.format(Locale.ROOT, "%.2g", report.floor());
+        new Report()
+                .line("observations", Integer.toString(report.observations()))
+                .line("samples", request.effort().nsamples() + " of each")
+                .line("candidates", Integer.toString(candidates))
+                .line("reference", report.reference() + ", known to " + floor)
+                .line("verdict", verdict)
+                .time(timed.seconds(), "trials", (long) candidates * report.observations())
+                .kernel(pipeline.evaluatedBy(), request.model().threads())
+                .written(List.of(request.directory().path()))
+                .print(terminal, request.model().quiet());
+    }
+
+    private static StudyReport run(SolverStudy study, Pipeline pipeline, Optional<Tensor> xs) {
+        return xs.map(all -> study.run(pipeline, all)).orElseGet(() -> study.run(pipeline));
+    }
+
+    private Optional<Tensor> observations(ModelConfig config) {
+        List<Path> files = request.observations();
+        Observations.requireFits(config, "--observation", files.isEmpty() ? null : files.getFirst());
+        if (files.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Tensor> parts =
+                files.stream().map(file -> InputFile.observations(file, config)).toList();
+        int all = parts.stream().mapToInt(part -> part.dim(0)).sum();
+        float[] values = new float[Math.multiplyExact(all, config.dimCond() * config.chCond())];
+        int at = 0;
+        for (Tensor part : parts) {
+            System.arraycopy(part.data(), 0, values, at, part.size());
+            at += part.size();
+        }
+        return Optional.of(Tensor.of(values, all, config.dimCond(), config.chCond()));
+    }
+
+    private SolverStudy study(Pipeline pipeline) {
+        List<String> candidates = request.candidates();
+        StudyRequest.Effort effort = request.effort();
+        try {
+            SolverStudy.Builder study = candidates == null
+                    ? SolverStudy.of(pipeline).toBuilder()
+                    : SolverStudy.builder(Candidates.parse(
+                            items(candidates), pipeline.config().method()));
+            return study.samples(effort.nsamples())
+                    .repeats(effort.repeats())
+                    .key(Key.of(effort.seed()))
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--candidates: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the candidates, or the lines of the file that the only one names. */
+    private static List<String> items(List<String> given) {
+        Path file = Path.of(given.getFirst());
+        if (given.size() > 1 || !Files.isRegularFile(file)) {
+            return given;
+        }
+        return Text.of(file).lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    private Map<String, OutputFile.Content> files(StudyReport report, String verdict) {
+        Map<String, OutputFile.Content> files = new LinkedHashMap<>();
+        files.put(TABLE, text(report.csv()));
+        files.put("verdict.txt", text(verdict));
+        for (Work work : Work.values()) {
+            for (PictureFormat format : PictureFormat.values()) {
+                WorkPrecisionPlot plot = new WorkPrecisionPlot(
+                        report, work, request.epsilon(), request.model().name());
+                String name = "error-" + work.name() + "." + format.name();
+                files.put(name.toLowerCase(Locale.ROOT), stream -> plot.write(stream, format));
+            }
+        }
+        return files;
+    }
+
+    private static OutputFile.Content text(String content) {
+        return stream -> stream.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+}

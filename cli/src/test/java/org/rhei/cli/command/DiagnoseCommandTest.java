@@ -1,0 +1,229 @@
+package org.rhei.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.cli.Invocation;
+import org.rhei.cli.ReferenceFiles;
+import org.rhei.kernel.Key;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Law: {@code rhei diagnose} writes what it says, refuses what cannot be, and half-writes nothing. */
+class DiagnoseCommandTest {
+    private static final int TRIALS = 30;
+
+    @TempDir
+    private Path directory;
+
+    private String xs;
+    private String thetas;
+    private Path out;
+    private Path page;
+
+    /** A model with five data and three parameters, untrained: data and parameters have nothing to do with each other. */
+    @BeforeEach
+    void trials() throws IOException {
+        xs = ReferenceFiles.npy(directory.resolve("xs.npy"), Key.of(1).normal(TRIALS, 5, 1));
+        thetas = ReferenceFiles.npy(directory.resolve("thetas.npy"), Key.of(2).normal(TRIALS, 3, 1));
+        out = directory.resolve("out");
+        page = directory.resolve("report.html");
+    }
+
+    private Invocation diagnose(String... more) {
+        List<String> args =
+                new ArrayList<>(List.of("diagnose", "--model", ReferenceFiles.model(), "--out", out.toString()));
+        args.addAll(List.of("--nsteps", "4"));
+        args.addAll(List.of(more));
+        return Invocation.of(args.toArray(String[]::new));
+    }
+
+    private Invocation diagnoseFiles(String... more) {
+        return diagnose(Stream.concat(Stream.of("--observations", xs, "--parameters", thetas), Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    @Test
+    void writesNumbersPicturesAndAPage() throws IOException {
+        Invocation done = diagnoseFiles(
+                "--nsamples", "20", "--checks", "sbc,tarp,coverage,c2st,swd,mmd", "--report", page.toString());
+        assertThat(done.err()).isEmpty();
+        assertThat(done.exitCode()).isZero();
+        assertThat(done.out()).contains("trials               30", "SBC, θ₁, χ² p:", "TARP, all parameters, KS p:");
+        assertThat(ReferenceFiles.listing(out))
+                .containsExactly(
+                        "coverage.csv",
+                        "coverage.png",
+                        "coverage.svg",
+                        "findings.json",
+                        "ranks.csv",
+                        "sbc.png",
+                        "sbc.svg",
+                        "tarp.csv",
+                        "tarp.png",
+                        "tarp.svg");
+        assertThat(out.resolve("ranks.csv")).content(StandardCharsets.UTF_8).startsWith("θ₁,θ₂,θ₃\n");
+        assertThat(Files.readAllLines(out.resolve("ranks.csv"))).hasSize(TRIALS + 1);
+        assertThat(ImageIO.read(out.resolve("sbc.png").toFile()).getWidth()).isGreaterThan(500);
+        JsonNode json = JsonMapper.shared().readTree(Files.readString(out.resolve("findings.json")));
+        assertThat(json.get("findings").size()).isEqualTo(3 * 2 + 2 + 3 * 2 + 3);
+        assertThat(json.get("provenance").get("model_sha256").stringValue()).matches("[0-9a-f]{64}");
+    }
+
+    /** Law: a setting that was chosen and saved draws the same samples again. */
+    @Test
+    void goesByASetting() throws IOException {
+        String setting = directory.resolve("setting.json").toString();
+        List<String> trials = List.of("--observations", xs, "--parameters", thetas, "--nsamples", "10", "--json");
+        List<String> first =
+                new ArrayList<>(List.of("diagnose", "--model", ReferenceFiles.model(), "--out", out.toString()));
+        first.addAll(trials);
+        List<String> second = new ArrayList<>(first);
+        first.addAll(List.of("--solver", "auto", "--epsilon", "0.3", "--save-setting", setting));
+        second.addAll(List.of("--setting", setting, "--force"));
+        Invocation chosen = Invocation.of(first.toArray(String[]::new));
+        assertThat(chosen.err()).isEmpty();
+        List<String> ranks = Files.readAllLines(out.resolve("ranks.csv"));
+        Invocation again = Invocation.of(second.toArray(String[]::new));
+        assertThat(again.err()).isEmpty();
+        assertThat(Files.readAllLines(out.resolve("ranks.csv"))).isEqualTo(ranks);
+    }
+
+    /** No browser is needed: HTML that is well-formed XML too, names no address, and holds its figures. */
+    @Test
+    void thePageNeedsNoOtherFile() throws Exception {
+        assertThat(diagnoseFiles("--nsamples", "20", "--labels", "a<b,β,c&d", "--report", page.toString())
+                        .exitCode())
+                .isZero();
+        String html = Files.readString(page);
+        assertThat(html).startsWith("<!DOCTYPE html>").contains("<meta charset=\"utf-8\">", "model_sha256");
+        assertThat(html.replace("http://www.w3.org/2000/svg", ""))
+                .doesNotContain("http:", "https:", "src=", "href=", "url(", "@import", "<script");
+        Document document = Jsoup.parse(html);
+        assertThat(document.select("figure > svg")).hasSize(3);
+        assertThat(document.select("figure > svg path").size()).isGreaterThan(30);
+        assertThat(document.select("table").size()).isEqualTo(1 + 3);
+        assertThat(document.select("td").eachText()).contains("a<b", "c&d");
+        Parser parser = Parser.htmlParser().setTrackErrors(10);
+        parser.parseInput(html, "");
+        assertThat(parser.getErrors()).isEmpty();
+    }
+
+    /** Where one is installed, a browser shows the page's figures. */
+    @Test
+    void aBrowserOpensThePage() throws Exception {
+        Optional<String> browser = Stream.of("chromium", "chromium-browser", "google-chrome")
+                .filter(name -> Stream.of(
+                                System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, name))))
+                .findFirst();
+        Assumptions.assumeTrue(browser.isPresent(), "no browser");
+        assertThat(diagnoseFiles("--nsamples", "20", "--report", page.toString())
+                        .exitCode())
+                .isZero();
+        Process process = new ProcessBuilder(
+                        browser.get(),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--dump-dom",
+                        page.toUri().toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String dom = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        assertThat(dom).contains("<svg", "Coverage with random points");
+    }
+
+    @Test
+    void samplesDrawnBeforeGiveTheSameNumbers() throws IOException {
+        assertThat(diagnoseFiles("--nsamples", "20", "--json").exitCode()).isZero();
+        JsonNode drawn = JsonMapper.shared().readTree(Files.readString(out.resolve("findings.json")));
+        String samples = directory.resolve("samples.npy").toString();
+        assertThat(Invocation.of(
+                                "batch",
+                                "--model",
+                                ReferenceFiles.model(),
+                                "--observations",
+                                xs,
+                                "--nsamples",
+                                "20",
+                                "--nsteps",
+                                "4",
+                                "--out",
+                                samples)
+                        .exitCode())
+                .isZero();
+        Invocation again = diagnoseFiles("--samples", samples, "--json", "--force");
+        assertThat(again.err()).isEmpty();
+        JsonNode read = JsonMapper.shared().readTree(again.out());
+        assertThat(read.get("findings")).isEqualTo(drawn.get("findings"));
+        assertThat(read.get("provenance").get("samples from").stringValue()).isEqualTo(samples);
+    }
+
+    @Test
+    void predictiveDataFromAFile() throws IOException {
+        String predictive = ReferenceFiles.npy(
+                directory.resolve("predictive.npy"), Key.of(3).normal(400, 5, 1));
+        Invocation done = diagnoseFiles("--nsamples", "5", "--checks", "predictive", "--predictive", predictive);
+        assertThat(done.err()).isEmpty();
+        assertThat(done.out()).contains("predictive, observation 1, x₅, tail p");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--observations XS | needs --observations and --parameters",
+                "--observations XS --parameters XS | (n, 3, 1)",
+                "--simulator two-moons | has 2 parameters and 2 data, found a model with 3 and 5",
+                "--simulator slcp | found 'slcp', expected two-moons",
+                "--observations XS --parameters TH --checks sbc,tap | expected one of [sbc, tarp",
+                "--observations XS --parameters TH --checks predictive | needs --simulator or --predictive",
+                "--observations XS --parameters TH --samples TH | samples of shape (L, 30, 3)",
+                "--observations XS --parameters TH --nsamples 0 | --nsamples must be at least 1, found 0",
+                "--observations XS --parameters TH --ntrials 5 | --ntrials is for --simulator",
+                "--observations XS --parameters TH --labels a,b | found 2 names, expected 3",
+                "--observations XS --parameters TH --time-grid 0,1 | looks at the samples alone",
+                "--observations XS --parameters TH --on-failure report | a diagnosis needs every sample, expected"
+                        + " throw",
+                "--observations XS --parameters TH --report report.pdf | must end with .html",
+            })
+    void refusals(String options, String message) {
+        Invocation refused =
+                diagnose(options.replace("XS", xs).replace("TH", thetas).split(" "));
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains(message).matches("rhei: [^\n]*\n");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void filesThatExistStay() throws IOException {
+        Files.createDirectory(out);
+        Files.writeString(out.resolve("mine.txt"), "mine");
+        Invocation refused = diagnoseFiles("--nsamples", "5");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("is not empty; --force replaces what is there");
+        assertThat(ReferenceFiles.listing(out)).containsExactly("mine.txt");
+        assertThat(diagnoseFiles("--nsamples", "5", "--force", "--quiet").out()).isEmpty();
+        assertThat(ReferenceFiles.listing(out)).contains("mine.txt", "findings.json");
+    }
+}

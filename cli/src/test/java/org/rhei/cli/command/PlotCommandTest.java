@@ -1,0 +1,80 @@
+package org.rhei.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rhei.cli.Invocation;
+import org.rhei.cli.ReferenceFiles;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+
+/** Law: {@code rhei plot} draws corner plots and trajectories, and refuses options of the other kind. */
+class PlotCommandTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void plotsSamplesBesideAReferenceAndTruth() throws IOException {
+        String samples =
+                ReferenceFiles.npy(directory.resolve("s.npy"), Key.of(4).normal(500, 3, 1));
+        String reference =
+                ReferenceFiles.npy(directory.resolve("r.npy"), Key.of(5).normal(400, 3));
+        Path svg = directory.resolve("corner.svg");
+        Invocation done = Invocation.of(
+                "plot",
+                "--samples",
+                samples,
+                "--reference",
+                reference,
+                "--truth",
+                "0,0.5,-1",
+                "--labels",
+                "a,b,c",
+                "--out",
+                svg.toString());
+        assertThat(done.err()).isEmpty();
+        assertThat(svg).content(StandardCharsets.UTF_8).contains("400 reference samples", "dashed: true values", ">b<");
+        assertThat(Invocation.of("plot", "--samples", samples, "--out", svg.toString())
+                        .err())
+                .contains("exists already; --force");
+        assertThat(Invocation.of("plot", "--samples", samples, "--truth", "1", "--force", "--out", svg.toString())
+                        .err())
+                .contains("need 3 true values, found 1");
+        assertThat(Invocation.of("plot", "--samples", samples, "--times", "1", "--force", "--out", svg.toString())
+                        .err())
+                .contains("--times is no option of --samples");
+    }
+
+    @Test
+    void trajectoriesMove() throws IOException {
+        Tensor states = Key.of(6).normal(4, 50, 3, 1);
+        String file = ReferenceFiles.npy(directory.resolve("states.npy"), states);
+        Path gif = directory.resolve("flow.gif");
+        Path png = directory.resolve("flow.png");
+        assertThat(Invocation.of("plot", "--trajectories", file, "--dimensions", "2,0", "--out", png.toString())
+                        .err())
+                .isEmpty();
+        assertThat(ImageIO.read(png.toFile()).getWidth()).isGreaterThan(500);
+        assertThat(Invocation.of("plot", "--trajectories", file, "--times", "0,0.3,0.6,1", "--out", gif.toString())
+                        .err())
+                .isEmpty();
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        try (var in = ImageIO.createImageInputStream(gif.toFile())) {
+            reader.setInput(in);
+            assertThat(reader.getNumImages(true)).isEqualTo(49);
+            assertThat(reader.read(48).getWidth()).isGreaterThan(300);
+        } finally {
+            reader.dispose();
+        }
+        assertThat(Invocation.of("plot", "--trajectories", file, "--dimensions", "0,3", "--out", "x.png")
+                        .err())
+                .contains("dimensions 0 to 2, found 0 and 3");
+        assertThat(Invocation.of("plot", "--out", "x.png").err()).contains("expected one of them");
+    }
+}

@@ -1,0 +1,232 @@
+package org.rhei.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.cli.Invocation;
+import org.rhei.cli.ReferenceFiles;
+import org.rhei.kernel.Tensor;
+
+/** Law: what cannot be is refused with exit code 2 and one line that says why, and no file is touched. */
+class SampleCommandRefusalTest {
+    @TempDir
+    private Path directory;
+
+    private String x;
+    private String out;
+
+    @BeforeEach
+    void observation() throws IOException {
+        x = ReferenceFiles.csv(directory.resolve("x.csv"), ReferenceFiles.expected("x_o"));
+        out = directory.resolve("samples.npy").toString();
+    }
+
+    private Invocation sample(String model, String observation, String... more) {
+        List<String> args = new ArrayList<>(List.of("sample", "--model", model, "--observation", observation));
+        args.addAll(List.of(more));
+        if (!args.contains("--out")) {
+            args.addAll(List.of("--out", out));
+        }
+        return Invocation.of(args.toArray(String[]::new));
+    }
+
+    private void assertRefused(Invocation refused, String... parts) {
+        Invocation.assertRefused(refused, parts);
+        assertThat(Path.of(out)).doesNotExist();
+        assertThat(ReferenceFiles.listing(directory)).noneMatch(name -> name.endsWith(".part"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        --nsamples 0                           | --nsamples must be at least 1, found 0
+        --nsamples -5                          | --nsamples must be at least 1, found -5
+        --nsamples 1e4                         | '1e4' is not an int
+        --nsamples 99999999999                 | '99999999999' is not an int
+        --nsamples 2000000000                  | at most 2147483639
+        --chunk-size 0                         | --chunk-size must be at least 1, found 0
+        --threads 0                            | --threads must be at least 1, found 0
+        --seed x                               | 'x' is not a long
+        --solver rk5                           | found 'rk5', expected one of [euler, midpoint, heun,
+        --rtol 1e-3                            | --rtol is no option of --sampler ode --solver euler
+        --solver rk4 --atol 1e-3               | --atol is no option of --sampler ode --solver rk4
+        --solver dopri5 --step-size 0.1        | --step-size is no option of --sampler ode --solver dopri5
+        --step-size 0                          | step size must be positive and finite, found 0.0
+        --step-size NaN                        | step size must be positive and finite, found NaN
+        --step-size 1e-9                       | needs more than 1000000 steps
+        --solver dopri5 --rtol 0               | rtol must be positive and finite, found 0.0
+        --solver dopri5 --rtol Infinity        | rtol must be positive and finite, found Infinity
+        --solver dopri5 --atol -1              | atol must be positive and finite, found -1.0
+        --solver dopri5 --atol NaN             | atol must be positive and finite, found NaN
+        --time-grid 0,1,0.5                    | must begin with 0 and increase to at most 1, found 0,1,0.5
+        --time-grid 0.5,1                      | must begin with 0 and increase to at most 1, found 0.5,1
+        --time-grid 0,2                        | must begin with 0 and increase to at most 1, found 0,2
+        --time-grid 0                          | must begin with 0 and increase to at most 1, found 0
+        --time-grid 0,NaN                      | found 0,nan
+        --time-grid 0,,1                       | '' is not a double
+        --speed 3                              | Unknown option
+        --nsamples                             | Expected parameter for option '--nsamples'
+        --seed 1 --seed 2                      | should be specified only once
+        --batch-size 2                         | Unknown option
+        surplus                                | 'surplus'
+        --out samples.txt                      | --out: a file name must end with .npy or .npz or .csv or .parquet, found 'samples.txt'
+        --out nowhere/samples.npy              | there is no directory
+        --plot corner.jpg                      | --plot: a file name must end with .png or .svg
+        --plot nowhere/corner.png              | there is no directory
+        """)
+    void wrongOptions(String options, String message) {
+        assertRefused(sample(ReferenceFiles.model(), x, options.split(" ")), message);
+        assertThat(ReferenceFiles.listing(directory)).containsExactly("x.csv");
+    }
+
+    @Test
+    void missingOptions() {
+        assertRefused(Invocation.of("sample"), "--model", "--out", "rhei sample --help");
+        assertRefused(Invocation.of("batch", "--model", "m"), "--observations", "rhei batch --help");
+        assertRefused(Invocation.of(), "Missing required subcommand", "rhei --help");
+        assertRefused(Invocation.of("simple"), "'simple'");
+    }
+
+    @Test
+    void missingFiles() {
+        assertRefused(sample("nowhere.safetensors", x), "nowhere.safetensors: no such file");
+        assertRefused(sample(ReferenceFiles.model(), "nowhere.csv"), "nowhere.csv: no such file");
+        assertRefused(sample(ReferenceFiles.model(), "nowhere.npy"), "nowhere.npy: no such file");
+        assertRefused(sample(directory.toString(), x), "not a regular file");
+        assertRefused(sample(ReferenceFiles.model(), directory.toString()), "is a directory");
+        assertRefused(sample(ReferenceFiles.model(), "two\nlines.csv"), "two lines.csv: no such file");
+        assertRefused(sample("a\u001b[2J", x), "no such file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 8, 100, 5000, 180_000})
+    void truncatedModels(int length) throws IOException {
+        Path cut = directory.resolve("cut.safetensors");
+        Files.write(cut, Arrays.copyOf(Files.readAllBytes(Path.of(ReferenceFiles.model())), length));
+        assertRefused(sample(cut.toString(), x), cut.toString());
+    }
+
+    @Test
+    void otherFilesForModels() throws IOException {
+        Path other = directory.resolve("other.safetensors");
+        Files.writeString(other, "PK\3\4 this is no model at all, whatever its name says");
+        assertRefused(sample(other.toString(), x), "other.safetensors", "safetensors file?");
+        assertRefused(sample(ReferenceFiles.model().replace("flow.", "flow.expected."), x), "gensbi.config");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        1,2,3,4           | observation 1 has 4 values, expected 5
+        1,2,3,4,5,6       | observation 1 has 6 values, expected 5
+        1,2,3,4,nan       | value 5 of observation 1 is NaN
+        1,2,-inf,4,5      | value 3 of observation 1 is -Infinity
+        1,2,1e99,4,5      | value 3 of observation 1 is Infinity
+        1,2,three,4,5     | line 1, value 3: found 'three', expected a number
+        1,2,,4,5          | line 1, value 3: found '', expected a number
+        1,2,0x3,4,5       | found '0x3', expected a number
+        1,2,3f,4,5        | found '3f', expected a number
+        1;2;3;4;5         | found the row '1;2;3;4;5', expected a row of numbers
+        1,2,3,4,"5        | q
+        """)
+    void wrongRows(String row, String message) throws IOException {
+        Files.writeString(Path.of(x), row + "\n");
+        assertRefused(sample(ReferenceFiles.model(), x), message.equals("q") ? "nclosed quote" : message, "x.csv");
+    }
+
+    @Test
+    void wrongNumbersOfRows() throws IOException {
+        Files.writeString(Path.of(x), "");
+        assertRefused(sample(ReferenceFiles.model(), x), "found no observation");
+        Files.writeString(Path.of(x), "a,b,c,d,e\n");
+        assertRefused(sample(ReferenceFiles.model(), x), "found the row 'a,b,c,d,e'");
+        Files.writeString(Path.of(x), "1,2,3,4,5\n1,2,3,4,5\n");
+        assertRefused(sample(ReferenceFiles.model(), x), "found 2 observations, expected one");
+        Files.write(Path.of(x), new byte[] {(byte) 0xff, (byte) 0xd8, 0, 27, '[', '2', 'J', '\n', 7});
+        assertRefused(sample(ReferenceFiles.model(), x), "expected a number");
+    }
+
+    @Test
+    void wrongArrays() throws IOException {
+        Path npy = directory.resolve("x.npy");
+        assertRefused(
+                sample(ReferenceFiles.model(), ReferenceFiles.npy(npy, Tensor.zeros(5))),
+                "found shape (5,), expected (B, 5, 1) for B observations");
+        assertRefused(
+                sample(ReferenceFiles.model(), ReferenceFiles.npy(npy, Tensor.zeros(2, 5))), "found 2 observations");
+        assertRefused(
+                sample(ReferenceFiles.model(), ReferenceFiles.npy(npy, Tensor.zeros(1, 4, 1))),
+                "found shape (1, 4, 1)");
+        assertRefused(
+                sample(ReferenceFiles.model(), ReferenceFiles.npy(npy, Tensor.zeros(0, 5, 1))), "found no observation");
+        assertRefused(
+                sample(ReferenceFiles.model(), ReferenceFiles.npy(npy, Tensor.zeros(2, 5, 1))), "found 2 observations");
+        float[] values = {1, 2, Float.NaN, 4, 5};
+        assertRefused(
+                sample(ReferenceFiles.model(), ReferenceFiles.npy(npy, Tensor.of(values, 1, 5, 1))),
+                "value 3 of observation 1 is NaN");
+        Files.writeString(npy, "\u0093NUMPY", StandardCharsets.ISO_8859_1);
+        assertRefused(sample(ReferenceFiles.model(), npy.toString()), "truncated?");
+        assertRefused(
+                sample(ReferenceFiles.model(), ReferenceFiles.model()), "read from .csv, .parquet and .npy files");
+    }
+
+    @Test
+    void wrongBatches() {
+        assertRefused(
+                Invocation.of(
+                        "batch",
+                        "--model",
+                        ReferenceFiles.model(),
+                        "--observations",
+                        x,
+                        "--out",
+                        out,
+                        "--batch-size",
+                        "0"),
+                "--batch-size must be at least 1, found 0");
+        assertRefused(
+                Invocation.of(
+                        "batch",
+                        "--model",
+                        ReferenceFiles.model(),
+                        "--observations",
+                        x,
+                        "--out",
+                        out,
+                        "--plot",
+                        "p.png"),
+                "Unknown option");
+    }
+
+    @Test
+    void outputsThatAreNoFiles() throws IOException {
+        Path taken = Files.createDirectory(directory.resolve("taken.npy"));
+        assertRefused(sample(ReferenceFiles.model(), x, "--out", taken.toString()), "taken.npy: is a directory");
+        assertThat(taken).isEmptyDirectory();
+    }
+
+    @Test
+    void nothingThatIsReadIsOverwritten() throws IOException {
+        Path npy = directory.resolve("x.npy");
+        String sameFile = directory
+                .resolve("..")
+                .resolve(directory.getFileName())
+                .resolve("x.npy")
+                .toString();
+        ReferenceFiles.npy(npy, ReferenceFiles.expected("x_o"));
+        byte[] before = Files.readAllBytes(npy);
+        assertRefused(sample(ReferenceFiles.model(), npy.toString(), "--out", sameFile), "but is also read");
+        assertThat(Files.readAllBytes(npy)).isEqualTo(before);
+    }
+}
