@@ -33,7 +33,7 @@ class ModulesIT {
                             "org.rhei.solvers.rungekutta",
                             "org.rhei.solvers.sde"),
             "org.rhei.pipelines", Set.of("org.rhei.pipelines", "org.rhei.pipelines.options"),
-            "org.rhei.plots", Set.of("org.rhei.plots"),
+            "org.rhei.plots", Set.of("org.rhei.plots", "org.rhei.plots.picture"),
             "org.rhei.diagnostics", Set.of("org.rhei.diagnostics"),
             "org.rhei.studies", Set.of("org.rhei.studies"),
             "org.rhei.cli", Set.of());
