@@ -174,10 +174,6 @@ public record Candidate(String solver, Spacing spacing, double size) {
         return grids;
     }
 
-    private static boolean multistep(String solver) {
-        return MULTISTEP.contains(plain(solver));
-    }
-
     private static CatalogEntry entry(String solver) {
         return DENOISING.contains(solver) ? SolverCatalog.denoising(solver) : SolverCatalog.ode(plain(solver));
     }
