@@ -5,7 +5,7 @@ import java.util.List;
 import org.rhei.solvers.time.FloatInterval;
 import org.rhei.solvers.time.Nodes;
 
-/** Where the steps of a solver with steps laid down beforehand end. */
+/** The step boundaries of a solver with fixed steps. */
 public sealed interface Grid {
     /**
      * The nodes of an interval: the times between which the steps go. Times are rounded to float32, as the networks see

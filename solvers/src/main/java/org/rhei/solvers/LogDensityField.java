@@ -7,7 +7,7 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 
 /**
- * A flow together with what it does to the density: the state is (x, ℓ) with
+ * A flow together with the change of the log-density along it: the state is (x, ℓ) with
  * <pre>
  *   dx/dt = v(t, x),   dℓ/dt = div v = tr ∂v/∂x
  * </pre>
@@ -15,7 +15,7 @@ import org.rhei.kernel.Tile;
  * Duvenaud, <i>Neural ordinary differential equations</i>, 2018, theorem 1; Grathwohl et al., <i>FFJORD</i>, 2019.
  */
 public final class LogDensityField implements VelocityField {
-    /** The most directions that an evaluation takes at a time: their activations share the cache with the sample's. */
+    /** The most directions that an evaluation takes at a time: their activations share the cache with the state's. */
     private static final int MAX_DIRECTIONS = 5;
 
     private final DifferentiableField field;
@@ -26,21 +26,21 @@ public final class LogDensityField implements VelocityField {
         this.probes = probes;
     }
 
-    /** With the exact divergence: as many derivatives as the state has numbers. */
+    /** Returns the field with the exact divergence, one derivative for each component of the state. */
     public static LogDensityField exact(DifferentiableField field) {
         return new LogDensityField(field, null);
     }
 
     /**
-     * With Hutchinson's estimate εᵀ (∂v/∂x) ε of the divergence, one derivative.
+     * Returns the field with Hutchinson's estimate εᵀ (∂v/∂x) ε of the divergence, one derivative.
      *
-     * @param probes ε of each sample, (n, …): independent numbers of mean 0 and variance 1, the same all along the flow
+     * @param probes ε of each sample, (n, …): independent values of mean 0 and variance 1, which stay as they are along the flow
      */
     public static LogDensityField hutchinson(DifferentiableField field, Tensor probes) {
         return new LogDensityField(field, probes);
     }
 
-    /** One more than the flow's: ℓ comes last. */
+    /** Returns one more than the flow's dimension: ℓ comes last. */
     @Override
     public int dimension() {
         return field.dimension() + 1;

@@ -1,6 +1,6 @@
 package org.rhei.solvers;
 
-/** A sample left the finite numbers: its state became infinite or NaN. */
+/** A sample's state became infinite or NaN. */
 public final class NonFiniteException extends IntegrationException {
     private static final long serialVersionUID = 1;
 
@@ -8,6 +8,13 @@ public final class NonFiniteException extends IntegrationException {
     private final double time;
     private final long step;
 
+    /**
+     * Creates an exception.
+     *
+     * @param sample the sample, counted from 0
+     * @param time the time at which a value was found not to be finite
+     * @param step the step, counted from 1
+     */
     public NonFiniteException(int sample, double time, long step) {
         super("sample " + sample + " is not finite at t = " + time + ", step " + step);
         this.sample = sample;
@@ -15,17 +22,17 @@ public final class NonFiniteException extends IntegrationException {
         this.step = step;
     }
 
-    /** Which sample, from 0. */
+    /** Returns the sample, counted from 0. */
     public int sample() {
         return sample;
     }
 
-    /** The first time at which the solver found it so. */
+    /** Returns the first time at which the solver found a value that is not finite. */
     public double time() {
         return time;
     }
 
-    /** In which step, from 1; steps that were refused count. */
+    /** Returns the step, counted from 1; rejected steps count. */
     public long step() {
         return step;
     }

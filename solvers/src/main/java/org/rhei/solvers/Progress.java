@@ -1,15 +1,19 @@
 package org.rhei.solvers;
 
-/** Hears how far a piece of work has come, and may stop it. Called by worker threads, several at a time. */
+/** Receives the progress of a piece of work, and may stop the work. Called by worker threads, several at a time. */
 @FunctionalInterface
 public interface Progress {
-    /** Hears nothing and never stops. */
+    /** Ignores all reports and never stops the work. */
     Progress NONE = fraction -> {};
 
-    /** The share of the work that is done, from 0 to 1. */
+    /**
+     * Receives a report.
+     *
+     * @param fraction the share of the work that is done, from 0 to 1
+     */
     void done(double fraction);
 
-    /** Whether the work should stop: it then ends with a {@link java.util.concurrent.CancellationException}. */
+    /** Returns whether the work should stop: it then ends with a {@link java.util.concurrent.CancellationException}. */
     default boolean cancelled() {
         return false;
     }

@@ -7,28 +7,28 @@ import org.rhei.kernel.Tensor;
  * The outcome of an integration.
  *
  * @param trajectory the states at the times asked for, in that order, each of x0's shape; the first is x0 itself
- * @param statistics what it took
- * @param outcomes how each sample fared, n of them; empty where the solver does not tell
+ * @param statistics the steps and evaluations
+ * @param outcomes the outcome of each of the n samples; empty where they are not known
  */
 public record Solution(List<Tensor> trajectory, Statistics statistics, List<Outcome> outcomes) {
     public Solution {
         trajectory = List.copyOf(trajectory);
     }
 
-    /** Of a solver that does not tell how each sample fared. */
+    /** Creates a solution without outcomes of single samples. */
     public Solution(List<Tensor> trajectory, Statistics statistics) {
         this(trajectory, statistics, List.of());
     }
 
-    /** The state at the last time: shape (n, …). */
+    /** Returns the state at the last time: shape (n, …). */
     public Tensor last() {
         return trajectory.getLast();
     }
 
     /**
-     * All states in one new tensor of shape (times, n, …).
+     * Returns all states in one new tensor of shape (times, n, …).
      *
-     * @throws IllegalArgumentException when they are more numbers than an array can hold
+     * @throws IllegalArgumentException when they have more elements than an array can hold
      */
     public Tensor states() {
         int[] one = last().shape();

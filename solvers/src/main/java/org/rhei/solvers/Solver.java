@@ -6,7 +6,7 @@ import org.rhei.kernel.Workers;
 import org.rhei.solvers.multistep.Multistep;
 
 /**
- * A way to integrate dx/dt = v(t, x): immutable, and shared by threads at will.
+ * Integrates dx/dt = v(t, x). Immutable and shared by threads.
  *
  * <p>The result does not depend on the number of threads. With {@link org.rhei.solvers.rungekutta.FixedStep} and {@link Multistep} it does not
  * depend on the samples around a sample either; with {@link org.rhei.solvers.rungekutta.Adaptive} the samples of a group share their steps, unless
@@ -19,7 +19,7 @@ public interface Solver {
     /** GenSBI's tolerance, relative and absolute. */
     double DEFAULT_TOLERANCE = 1e-5;
 
-    /** The same solver that throws when a sample cannot reach the end, or reports it. */
+    /** Returns this solver with another policy for samples that cannot reach the end. */
     Solver onFailure(OnFailure policy);
 
     /** Returns the grid where the steps end; empty for a solver that chooses its steps while it integrates. */
@@ -32,13 +32,13 @@ public interface Solver {
      * a state inside a step comes from the method's continuous extension.
      *
      * @param field the velocity
-     * @param x0 the states at the first time, shape (n, …) with {@code field.dimension()} numbers a sample
+     * @param x0 the states at the first time, shape (n, …) with {@code field.dimension()} components a sample
      * @param timeGrid at least two finite times, strictly ascending or strictly descending
      * @param groupSize how many consecutive samples are one problem and share their steps where steps are adaptive;
      *     divides n
-     * @param workers who does it
-     * @param progress hears of it and may stop it
-     * @throws IllegalArgumentException when the shape, the grid or the group size is not as said
+     * @param workers the threads
+     * @param progress receives reports and may stop the work
+     * @throws IllegalArgumentException when the shape, the grid or the group size is not as described
      * @throws NonFiniteException when a state becomes infinite or NaN, unless failures are to be reported
      * @throws IntegrationException when an adaptive solver cannot reach the end, unless failures are to be reported
      * @throws java.util.concurrent.CancellationException when {@code progress} says so or the calling thread is

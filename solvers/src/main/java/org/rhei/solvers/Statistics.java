@@ -3,7 +3,7 @@ package org.rhei.solvers;
 import java.util.List;
 
 /**
- * What an integration took.
+ * The steps and evaluations of an integration.
  *
  * <p>Samples that share a step size need the same; where samples or groups of them chose their own steps, the three
  * counts are those of the sample that needed most evaluations.
@@ -11,11 +11,11 @@ import java.util.List;
  * @param evaluations velocity evaluations of a sample ("NFE"), rejected steps included
  * @param meanEvaluations the evaluations of a sample, averaged over the samples
  * @param accepted steps taken
- * @param rejected steps tried and refused, none with fixed steps
+ * @param rejected steps tried and refused, 0 with fixed steps
  * @param smallestStep the smallest step taken by any sample, without sign
  */
 public record Statistics(long evaluations, double meanEvaluations, long accepted, long rejected, double smallestStep) {
-    /** Over samples that chose their own steps. */
+    /** Returns the statistics of samples with steps of their own. */
     public static Statistics of(List<Outcome> outcomes) {
         Outcome costliest = outcomes.getFirst();
         double smallest = Double.POSITIVE_INFINITY;

@@ -54,8 +54,8 @@ public interface VelocityField {
     Evaluator evaluator();
 
     /**
-     * Returns what takes whole Runge–Kutta steps by itself, with scratch of its own: a device does, whose states then stay there between
-     * evaluations. Empty unless overridden.
+     * Returns a runner of whole Runge–Kutta steps, with scratch of its own, for a field that a device evaluates: states then stay on the
+     * device between evaluations. Empty unless overridden.
      *
      * @param stages the number of stages of a step
      */

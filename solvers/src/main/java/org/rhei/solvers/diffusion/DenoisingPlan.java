@@ -74,7 +74,7 @@ final class DenoisingPlan implements StepPlan {
     }
 
     @Override
-    public boolean looksBack() {
+    public boolean needsHistory() {
         return true;
     }
 

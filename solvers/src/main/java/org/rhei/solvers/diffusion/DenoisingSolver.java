@@ -22,14 +22,14 @@ import org.rhei.solvers.time.Nodes;
  * <i>DPM-Solver++: fast solver for guided sampling of diffusion probabilistic models</i>, 2022, equation (8). A sample's
  * result does not depend on the samples around it or on the number of threads.
  *
- * @param method which polynomial
- * @param onFailure what becomes of a sample that leaves the finite numbers
+ * @param method the polynomial
+ * @param onFailure the policy for a sample that becomes infinite or NaN
  */
 public record DenoisingSolver(Method method, OnFailure onFailure) {
     /** The most steps: the field prepares all their times at once. */
     public static final int MAX_STEPS = 4096;
 
-    /** How D is approximated in a step. */
+    /** The approximation of D in a step. */
     public enum Method {
         /** DPM-Solver++(2M), of order 2: algorithm 2 of the paper. */
         DPMPP_2M("dpmpp2m"),
@@ -100,12 +100,12 @@ public record DenoisingSolver(Method method, OnFailure onFailure) {
         }
     }
 
-    /** With {@link OnFailure#THROW}. */
+    /** Creates a solver with {@link OnFailure#THROW}. */
     public DenoisingSolver(Method method) {
         this(method, OnFailure.THROW);
     }
 
-    /** The same with another policy. */
+    /** Returns this solver with another policy. */
     public DenoisingSolver onFailure(OnFailure policy) {
         return new DenoisingSolver(method, policy);
     }
@@ -116,7 +116,7 @@ public record DenoisingSolver(Method method, OnFailure onFailure) {
      * @param denoiser D(x, t), in the place of a velocity
      * @param nodes the steps go from each to the next: at least 2, finite, strictly monotone, λ rising; see {@link
      *     Diffusion#evenNodes}
-     * @param x0 the states at the first node, shape (n, …) with {@code denoiser.dimension()} numbers a sample
+     * @param x0 the states at the first node, shape (n, …) with {@code denoiser.dimension()} components a sample
      * @throws IllegalArgumentException when the shape or the nodes are not as said
      * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN, unless failures are to be reported
      * @throws java.util.concurrent.CancellationException when {@code progress} says so or the calling thread is

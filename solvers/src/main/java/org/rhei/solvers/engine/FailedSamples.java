@@ -11,11 +11,11 @@ import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Outcome;
 import org.rhei.solvers.Statistics;
 
-/** The samples that left the finite numbers while steps laid down beforehand were taken. Shared by threads. */
+/** The samples whose states became infinite or NaN during an integration with fixed steps. Shared by threads. */
 public final class FailedSamples {
     private final OnFailure onFailure;
 
-    /** When each sample failed; NaN where it did not. Each sample belongs to one thread at a time. */
+    /** The time at which each sample failed; NaN where it did not. Each sample belongs to one thread at a time. */
     private final double[] times;
 
     public FailedSamples(OnFailure onFailure, int samples) {
@@ -55,7 +55,7 @@ public final class FailedSamples {
         return true;
     }
 
-    /** The outcome of each sample, where all samples took the same steps. */
+    /** Returns the outcome of each sample, where all samples took equal steps. */
     public List<Outcome> outcomes(int samples, double end, Statistics statistics) {
         return new AbstractList<>() {
             @Override

@@ -10,14 +10,14 @@ import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.time.FloatInterval;
 
 /**
- * What is to be integrated, and where the states go: the samples come row by row and are worked on in tiles.
+ * The field, the initial states, and the times whose states are wanted. States lie sample by sample; tiles are loaded from them.
  *
  * @param states one tensor for each time of the grid, the first being x0
  */
 public record Problem(
         VelocityField field, List<Tensor> states, FloatInterval interval, List<Float> grid, int groupSize) {
 
-    /** Checks the input and sets up the states. */
+    /** Checks the input and creates the states. */
     public static Problem of(VelocityField field, Tensor x0, double[] timeGrid, int groupSize) {
         checkGrid(timeGrid);
         int dimension = field.dimension();
@@ -60,20 +60,22 @@ public record Problem(
         return (float) earlier < (float) later;
     }
 
+    /** Returns the number of samples. */
     public int samples() {
         return states.getFirst().dim(0);
     }
 
+    /** Returns the number of groups. */
     public int groups() {
         return samples() / groupSize;
     }
 
-    /** The numbers in a tile. */
+    /** Returns the number of elements of a tile. */
     public int tileSize() {
         return Math.multiplyExact(field.dimension(), field.lanes());
     }
 
-    /** How many tiles some samples fill. */
+    /** Returns the number of tiles that some samples fill. */
     public int tiles(int samples) {
         return Math.ceilDiv(samples, field.lanes());
     }
@@ -104,8 +106,7 @@ public record Problem(
     }
 
     /**
-     * The first time of the grid, counted, that lies after {@code time}. Like all times here, {@code time} is the
-     * interval's: it runs forward.
+     * Returns the index of the first time of the grid that lies after {@code time}. All these times are the interval's: they run forward.
      */
     public int firstAfter(float time) {
         int next = 0;

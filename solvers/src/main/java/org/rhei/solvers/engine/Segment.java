@@ -49,7 +49,7 @@ public final class Segment {
         int count = 0;
         for (int step = from; step < nodes.length - 1; step++) {
             double[] own = plan.times(step);
-            if (step > from && count + own.length > MAX_TIMES && !plan.looksBack()) {
+            if (step > from && count + own.length > MAX_TIMES && !plan.needsHistory()) {
                 break;
             }
             if (count + own.length > distinct.length) {

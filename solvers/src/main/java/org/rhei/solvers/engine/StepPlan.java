@@ -29,7 +29,7 @@ public interface StepPlan {
      * Returns whether a step needs more of the steps before it than the state. Then all steps form one segment; otherwise a segment ends
      * where its table of times becomes large.
      */
-    default boolean looksBack() {
+    default boolean needsHistory() {
         return false;
     }
 

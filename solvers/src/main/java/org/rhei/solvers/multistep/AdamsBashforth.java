@@ -26,16 +26,16 @@ import org.rhei.solvers.engine.Problem;
  *
  * <p>Source: Hairer, Nørsett and Wanner, <i>Solving Ordinary Differential Equations I</i>, III.1 and III.5.
  *
- * @param order how many velocities a step looks back on, its own included: 2, 3 or 4
+ * @param order the number of velocities that a step uses, its own included: 2, 3 or 4
  * @param grid where the steps end; at most {@value Multistep#MAX_STEPS} steps
- * @param start how the first steps are taken
+ * @param start the method of the first steps
  * @param averaging how far to both sides of a node to average over time, in units of the larger step beside it: from 0,
  *     not at all, to 2
- * @param onFailure what becomes of a sample that leaves the finite numbers
+ * @param onFailure the policy for a sample that becomes infinite or NaN
  */
 public record AdamsBashforth(int order, Grid grid, Start start, double averaging, OnFailure onFailure)
         implements Multistep {
-    /** How the first steps are taken, before there are velocities to look back on. */
+    /** The first steps, before there are earlier velocities. */
     public enum Start {
         /**
          * The order rises step by step from 1. No evaluation more than steps. As the first step shrinks with all others
@@ -44,8 +44,8 @@ public record AdamsBashforth(int order, Grid grid, Start start, double averaging
         RISING_ORDER,
 
         /**
-         * The first step is the midpoint method's, one evaluation more than steps; its inner velocity is looked back on
-         * as well. Good for order 3.
+         * The first step is the midpoint method's, one evaluation more than steps; its inner velocity is used
+         * by later steps as well. Good for order 3.
          */
         MIDPOINT
     }
@@ -57,17 +57,17 @@ public record AdamsBashforth(int order, Grid grid, Start start, double averaging
         TimeAverage.checkShare(averaging);
     }
 
-    /** With the midpoint method's start, without averaging, {@link OnFailure#THROW}. */
+    /** Creates a method with the midpoint method's start, without averaging, {@link OnFailure#THROW}. */
     public AdamsBashforth(int order, Grid grid) {
         this(order, grid, Start.MIDPOINT, 0, OnFailure.THROW);
     }
 
-    /** The same with another start. */
+    /** Returns this method with another start. */
     public AdamsBashforth startingBy(Start other) {
         return new AdamsBashforth(order, grid, other, averaging, onFailure);
     }
 
-    /** The same with averages over time. */
+    /** Returns this method with averages over time. */
     public AdamsBashforth averaging(double share) {
         return new AdamsBashforth(order, grid, start, share, onFailure);
     }

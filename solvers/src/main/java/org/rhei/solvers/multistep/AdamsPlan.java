@@ -20,10 +20,10 @@ public final class AdamsPlan {
     private final boolean midpoint;
     private final float[][] weights;
 
-    /** What fitted weights have more than Adams and Bashforth's over a whole move; none where they are not fitted. */
+    /** The difference of fitted weights from Adams and Bashforth's over a whole move; none where they are not fitted. */
     private final double[][] correction;
 
-    /** The plan of a method on its nodes. */
+    /** Returns the plan of a method on its nodes. */
     static AdamsPlan of(Multistep method, double[] nodes) {
         return switch (method) {
             case AdamsBashforth adams -> new AdamsPlan(adams.order(), adams.start(), nodes);
@@ -31,7 +31,7 @@ public final class AdamsPlan {
         };
     }
 
-    /** Weights of one's own; the polynomials through the velocities give the states inside a step. */
+    /** Creates a plan of given weights; the polynomials through the velocities give the states inside a step. */
     public AdamsPlan(double[][] weights, double[] nodes) {
         this(FittedMultistep.ORDER, AdamsBashforth.Start.RISING_ORDER, nodes);
         for (int move = 0; move < moves(); move++) {
@@ -63,17 +63,17 @@ public final class AdamsPlan {
         return times;
     }
 
-    /** The moves, one for each evaluation. */
+    /** Returns the number of moves, one for each evaluation. */
     public int moves() {
         return times.length - 1;
     }
 
-    /** When the velocities are evaluated: at the start of each move. */
+    /** Returns the times of the evaluations: the start of each move. */
     public double[] evaluationTimes() {
         return Arrays.copyOf(times, moves());
     }
 
-    /** How many velocities a move looks back on at most. */
+    /** Returns the most velocities that a move uses. */
     int depth() {
         int depth = 0;
         for (float[] w : weights) {
@@ -82,28 +82,28 @@ public final class AdamsPlan {
         return depth;
     }
 
-    /** Where a move ends. */
+    /** Returns the time where a move ends. */
     public double end(int move) {
         return times[move + 1];
     }
 
-    /** Where the states begin that may be asked for during a move; a stage's are asked for in the move that follows. */
+    /** Returns the time from which states may be wanted during a move; those of a stage are wanted in the move that follows. */
     double extensionStart(int move) {
         return midpoint && move == 1 ? times[0] : times[move];
     }
 
-    /** Whether a move only leads to a stage. */
+    /** Returns whether a move only leads to a stage. */
     boolean stage(int move) {
         return midpoint && move == 0;
     }
 
-    /** The weights of the latest velocities, the latest first, for the whole move. */
+    /** Returns the weights of the latest velocities, the latest first, for the whole move. */
     public float[] weights(int move) {
         return weights[move];
     }
 
     /**
-     * The weights of the error estimate of a whole move: what the method of an order less would do otherwise; none
+     * Returns the weights of the error estimate of a whole move: the difference from the method of an order less; none
      * where there is no such method.
      */
     float[] errorWeights(int move) {
@@ -118,7 +118,7 @@ public final class AdamsPlan {
         return Tableau.narrow(w);
     }
 
-    /** The same from the start of the move to any time between {@link #extensionStart} and its end. */
+    /** Returns the weights from the start of the move to any time between {@link #extensionStart} and its end. */
     public double[] weights(int move, double time) {
         if (midpoint && move == 1) { // x_0 + τ k_1 + τ²/(2c) (k_2 − k_1), seen from the stage x_0 + c k_1
             double c = times[1] - times[0];

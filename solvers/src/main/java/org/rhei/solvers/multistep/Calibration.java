@@ -53,7 +53,7 @@ public record Calibration(List<Double> times) {
      * @param t0 where the interval begins
      * @param t1 where it ends
      * @param order the order of the method that is to use the grid, from 1 to 5
-     * @param workers who does it
+     * @param workers the threads
      * @throws IllegalArgumentException when the order is not as said, or as {@link Solver#solve} does
      * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN
      */

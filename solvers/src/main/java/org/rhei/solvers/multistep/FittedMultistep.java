@@ -25,7 +25,7 @@ import org.rhei.solvers.time.Nodes;
  * is fitted to end on the true path from where the steps before it have led. So it corrects what they left. A sample
  * counts as much as an early error of its grows, so that the largest errors shrink most, and hardly at all once it has left
  * for another mode, from where no weights bring it back. A small penalty draws the weights to those of {@link AdamsBashforth} of
- * order {@value #ORDER}. What a field computes of time alone is averaged as there.
+ * order {@value #ORDER}. The field's table of times is averaged as there.
  *
  * <p>The weights hold for the field that they were fitted to, an observation's or those of several, and are reused for
  * any number of samples. A fit costs {@value #FIT_EVALUATIONS} evaluations for each step and sample of
@@ -38,7 +38,7 @@ import org.rhei.solvers.time.Nodes;
  * @param weights for each step the weights of the latest velocities, the latest first: one in the first step, at most
  *     one more in each that follows; finite
  * @param averaging as {@link AdamsBashforth#averaging()}: that of the fit
- * @param onFailure what becomes of a sample that leaves the finite numbers
+ * @param onFailure the policy for a sample that becomes infinite or NaN
  */
 public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, double averaging, OnFailure onFailure)
         implements Multistep {
@@ -48,13 +48,13 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
     /** The most steps of a fit: it keeps all velocities, and where steps are many there is nothing to gain. */
     public static final int MOST_FITTED = 100;
 
-    /** What a fit costs: so many evaluations for each step and each sample of the pilot. */
+    /** The cost of a fit: evaluations for each step and each sample of the pilot. */
     public static final int FIT_EVALUATIONS = MultistepFit.SUBSTEPS + 3 * MultistepFit.ROUGH_SUBSTEPS + 1;
 
     /** The most steps of a method that is tuned. */
     public static final int MOST_TUNED = 24;
 
-    /** How far a fit averages over time: see {@link #averaging}. */
+    /** The reach of a fit's averages over time: see {@link #averaging}. */
     private static final double AVERAGING = 1;
 
     public FittedMultistep {
@@ -136,7 +136,7 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
         return MultistepTuning.tune(fit(field, first, t0, t1, grid, workers), field, x0, workers);
     }
 
-    /** What {@link #fitTuned} takes at most, in evaluations of all samples of the pilot. */
+    /** Returns the most evaluations that {@link #fitTuned} takes, over all samples of the pilot. */
     public static long evaluationsToTune(int pilot, int steps, int dimension) {
         return (long) MultistepTuning.first(pilot) * steps * FIT_EVALUATIONS
                 + MultistepTuning.evaluations(pilot, steps, dimension);

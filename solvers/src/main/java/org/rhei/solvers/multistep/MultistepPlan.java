@@ -19,7 +19,7 @@ final class MultistepPlan implements StepPlan {
     private final double averaging;
     private final AdamsPlan weights;
 
-    /** How many moves more than steps there are: 1 where the midpoint method takes the first step. */
+    /** The number of moves less that of steps: 1 where the midpoint method takes the first step. */
     private final int startingMoves;
 
     /** For each of the problem's times inside the steps the weights of its states. */
@@ -79,7 +79,7 @@ final class MultistepPlan implements StepPlan {
     }
 
     @Override
-    public boolean looksBack() {
+    public boolean needsHistory() {
         return true;
     }
 

@@ -23,15 +23,15 @@ import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.time.Nodes;
 
 /**
- * A multistep method for all samples, and a second look at the few it serves badly: those whose largest estimate of a
- * step's error exceeds the tolerance are integrated again, from the start, by another solver.
+ * A multistep method for all samples, and a second solver for the few whose error is large: samples whose largest estimate of a step's
+ * error exceeds the tolerance are integrated again, from the start.
  *
  * <p>The paths near the border between two modes bend sharply, and a grid that suits the others makes most of its worst
  * errors there. The estimate of a step's error is the distance to the method of an order less, the root mean square
- * over a sample's numbers. A sample's result does not depend on the samples around it unless the second solver's does.
+ * over a sample's components. A sample's result does not depend on the samples around it unless the second solver's does.
  *
  * @param first the method for all
- * @param second the solver for those that exceed the tolerance; it also says what becomes of samples that fail
+ * @param second the solver for those that exceed the tolerance; its policy holds for samples that fail
  * @param tolerance the largest estimate accepted, in the units of the state: positive and finite
  */
 public record Refined(Multistep first, Solver second, double tolerance) implements Solver {
@@ -40,7 +40,7 @@ public record Refined(Multistep first, Solver second, double tolerance) implemen
     }
 
     /**
-     * Chooses the tolerance on a pilot of samples so that a share of them gets a second look.
+     * Chooses the tolerance on a pilot of samples so that a share of them is integrated again.
      *
      * @param share from 0 to 1, both exclusive
      * @param field the velocity
@@ -121,7 +121,7 @@ public record Refined(Multistep first, Solver second, double tolerance) implemen
         return new Solution(all.trajectory(), Statistics.of(outcomes), List.copyOf(outcomes));
     }
 
-    /** Both looks cost; how it ended is the second's. */
+    /** Adds the cost of both integrations; status and time are those of the second. */
     private static Outcome sum(Outcome one, Outcome two) {
         return new Outcome(
                 two.status(),
@@ -141,7 +141,7 @@ public record Refined(Multistep first, Solver second, double tolerance) implemen
         }
     }
 
-    /** The first look has said that all is done; the second only asks whether to stop. */
+    /** Returns a progress that only cancels: the first integration has reported that all is done. */
     private static Progress silent(Progress progress) {
         return new Progress() {
             @Override
@@ -154,7 +154,7 @@ public record Refined(Multistep first, Solver second, double tolerance) implemen
         };
     }
 
-    /** A field for some of the samples, counted anew. */
+    /** A field for some of the samples, which are numbered from 0. */
     private record SomeRows(VelocityField field, int[] rows) implements VelocityField {
         @Override
         public int dimension() {

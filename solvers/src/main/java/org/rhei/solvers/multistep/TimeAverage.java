@@ -27,7 +27,7 @@ record TimeAverage(double[][] times, double[][] weights) {
         }
     }
 
-    /** What a field prepares for some times: averages around them, or the times themselves where the share is 0. */
+    /** Computes a field's table for some times: averages around them, or the times themselves where the share is 0. */
     static TimeTable prepare(VelocityField field, double[] at, double[] nodes, double share) {
         if (share == 0) {
             return field.at(at);
@@ -71,7 +71,7 @@ record TimeAverage(double[][] times, double[][] weights) {
     }
 
     /**
-     * What each value weighs in the fitted parabola's value at a time: Σ_k p_k(time) p_k(t_j) / Σ_j p_k(t_j)² with
+     * Computes the weight of each value in the fitted parabola's value at a time: Σ_k p_k(time) p_k(t_j) / Σ_j p_k(t_j)² with
      * polynomials p_0, p_1, p_2 that are orthogonal over the times.
      */
     private static double[] parabolaAt(double time, double[] t) {

@@ -153,10 +153,10 @@ final class AdaptiveIntegration {
         }
 
         private double rootMeanSquare(double[] squares) {
-            return Tableau.rootMeanSquare(Arrays.stream(squares).sum(), 0, numbers());
+            return Tableau.rootMeanSquare(Arrays.stream(squares).sum(), 0, values());
         }
 
-        private long numbers() {
+        private long values() {
             return (long) problem.groupSize() * problem.field().dimension();
         }
 
@@ -187,7 +187,7 @@ final class AdaptiveIntegration {
                 squares += nonFinite[i] >= 0 ? Double.POSITIVE_INFINITY : errors[i];
                 coarseSquares += coarseErrors[i];
             }
-            return Tableau.rootMeanSquare(squares, coarseSquares, numbers());
+            return Tableau.rootMeanSquare(squares, coarseSquares, values());
         }
 
         private void step(RungeKuttaStepper tile, int index, Segment segment, boolean inside) {

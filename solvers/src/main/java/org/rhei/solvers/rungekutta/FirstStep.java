@@ -2,7 +2,7 @@ package org.rhei.solvers.rungekutta;
 
 /**
  * The first step to try, from the size of the state, of the velocity and of its change over a trial step. All sizes are
- * root mean squares of numbers scaled by atol + rtol·|x|. Source: Hairer, Nørsett and Wanner I, II.4, with diffrax's
+ * root mean squares of values scaled by atol + rtol·|x|. Source: Hairer, Nørsett and Wanner I, II.4, with diffrax's
  * exponent.
  *
  * @param trial how far the trial step goes
@@ -21,7 +21,7 @@ record FirstStep(double trial, double velocity) {
     /**
      * The step whose leading error term would be a hundredth of the tolerance.
      *
-     * @param change the size of what the velocity changed by over the trial step
+     * @param change the size of the change of the velocity over the trial step
      */
     double size(double change, int order) {
         double largest = Math.max(velocity, change / trial);

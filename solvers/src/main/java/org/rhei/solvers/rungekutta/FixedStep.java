@@ -13,21 +13,21 @@ import org.rhei.solvers.engine.Integration;
 import org.rhei.solvers.engine.Problem;
 
 /**
- * A Runge–Kutta method whose steps are laid down beforehand. A sample's result does not depend on the samples around
+ * A Runge–Kutta method with fixed steps. A sample's result does not depend on the samples around
  * it.
  *
  * @param tableau the method
- * @param grid where the steps end
- * @param onFailure what becomes of a sample that leaves the finite numbers
+ * @param grid the step boundaries
+ * @param onFailure the policy for a sample that becomes infinite or NaN
  */
 public record FixedStep(Tableau tableau, Grid grid, OnFailure onFailure) implements Solver {
-    /** With {@link OnFailure#THROW}. */
+    /** Creates a solver with {@link OnFailure#THROW}. */
     public FixedStep(Tableau tableau, Grid grid) {
         this(tableau, grid, OnFailure.THROW);
     }
 
     /**
-     * Euler's method; GenSBI's default with the step size 0.01.
+     * Returns Euler's method; GenSBI's default with the step size 0.01.
      *
      * @throws IllegalArgumentException when the step size is not positive and finite
      */
@@ -36,7 +36,7 @@ public record FixedStep(Tableau tableau, Grid grid, OnFailure onFailure) impleme
     }
 
     /**
-     * The classic Runge–Kutta method of order 4.
+     * Returns the classic Runge–Kutta method of order 4.
      *
      * @throws IllegalArgumentException when the step size is not positive and finite
      */

@@ -40,7 +40,7 @@ record StepControl(Adaptive.Control control, int order, FloatInterval interval) 
         return interval.clip(next, start + 0.5f * (interval.end() - start));
     }
 
-    /** The error that the next step looks back on: the last one of an accepted step, and 1 where it says nothing. */
+    /** Returns the error that controls the next step too: the last one of an accepted step, and 1 where that is 0. */
     static double before(double error, double before) {
         return error < 1 ? (error > 0 ? error : 1) : before;
     }

@@ -226,56 +226,56 @@ public final class Tableau {
         return name;
     }
 
-    /** The order of the solution: its error falls as the step size to this power. */
+    /** Returns the order of the solution: its error falls as the step size to this power. */
     public int order() {
         return order;
     }
 
-    /** The number of stages, s. */
+    /** Returns the number of stages, s. */
     public int stages() {
         return b.length;
     }
 
-    /** The number of stages with those that only the continuous extension needs; they are numbered after the others. */
+    /** Returns the number of stages with those that only the continuous extension needs; they are numbered after the others. */
     public int extendedStages() {
         return c.length;
     }
 
-    /** Whether there is an error estimate, so that the method can choose its own steps. */
+    /** Returns whether there is an error estimate, so that the method can choose its own steps. */
     public boolean embedded() {
         return error != null;
     }
 
     /**
-     * Whether the last stage is evaluated at the end of the step and so is the next step's first ("first same as
+     * Returns whether the last stage is evaluated at the end of the step and so is the next step's first ("first same as
      * last").
      */
     public boolean fsal() {
         return fsal;
     }
 
-    /** A copy of the abscissae c_i of all {@link #extendedStages}. */
+    /** Returns a copy of the abscissae c_i of all {@link #extendedStages}. */
     public double[] c() {
         return c.clone();
     }
 
-    /** A copy of the abscissae of the stages, with or without those that only the continuous extension needs. */
+    /** Returns a copy of the abscissae of the stages, with or without those that only the continuous extension needs. */
     double[] c(boolean extended) {
         return extended ? c() : Arrays.copyOf(c, b.length);
     }
 
-    /** A copy of the coefficients a_ij of all {@link #extendedStages}; row i has i − 1 of them, counting from 1. */
+    /** Returns a copy of the coefficients a_ij of all {@link #extendedStages}; row i has i − 1 of them, counting from 1. */
     public double[][] a() {
         return Arrays.stream(a).map(double[]::clone).toArray(double[][]::new);
     }
 
-    /** A copy of the weights b_1 … b_s of the solution. */
+    /** Returns a copy of the weights b_1 … b_s of the solution. */
     public double[] b() {
         return b.clone();
     }
 
     /**
-     * A copy of the weights e_1 … e_s of the error estimate.
+     * Returns a copy of the weights e_1 … e_s of the error estimate.
      *
      * @throws IllegalStateException when the method is not {@link #embedded()}
      */
@@ -286,19 +286,19 @@ public final class Tableau {
         return error.clone();
     }
 
-    /** The weights of the second error estimate, which is of lower order; none for most methods. */
+    /** Returns the weights of the second error estimate, which is of lower order; none for most methods. */
     double @Nullable [] coarseError() {
         return coarseError == null ? null : coarseError.clone();
     }
 
     /**
-     * The root mean square of the scaled error. Where there are two estimates, E of the higher and e of the lower
+     * Computes the root mean square of the scaled error. Where there are two estimates, E of the higher and e of the lower
      * order, it is E² / √(E² + 0.01 e²), which falls faster with the step than either (Hairer, Nørsett and Wanner I,
      * II.10).
      *
      * @param squares the sum of the squares of the error estimate
-     * @param coarseSquares the same of the second estimate, 0 where there is none
-     * @param count of how many numbers
+     * @param coarseSquares the sum of the squares of the second estimate, 0 where there is none
+     * @param count the number of values
      */
     static double rootMeanSquare(double squares, double coarseSquares, long count) {
         double mean = Math.sqrt(squares / count);
@@ -308,9 +308,9 @@ public final class Tableau {
     }
 
     /**
-     * The weight b_i(θ) of a stage at a share of the step.
+     * Returns the weight b_i(θ) of a stage at a share of the step.
      *
-     * @param stage which stage, from 0
+     * @param stage the stage, counted from 0
      * @param theta the share of the step, from 0 to 1
      */
     public double dense(int stage, double theta) {
@@ -322,7 +322,7 @@ public final class Tableau {
         return value;
     }
 
-    /** In float32. */
+    /** Rounds values to float32. */
     public static float[] narrow(double[] doubles) {
         float[] floats = new float[doubles.length];
         for (int i = 0; i < floats.length; i++) {

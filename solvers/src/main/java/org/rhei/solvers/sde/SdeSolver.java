@@ -21,13 +21,13 @@ import org.rhei.solvers.engine.StepPlan;
 import org.rhei.solvers.engine.Stepper;
 
 /**
- * Integrates dx = f(t, x) dt + g(t) dW, each component with a Brownian motion of its own, in steps that are laid down
- * beforehand. Time may run backward: W then is the same path, gone the other way.
+ * Integrates dx = f(t, x) dt + g(t) dW, each component with a Brownian motion of its own, in fixed steps.
+ * Time may run backward: W is then followed from its end to its beginning.
  *
- * <p>Immutable and shared by threads at will. A sample's result depends on its key and its initial state alone.
+ * <p>Immutable and shared by threads. A sample's result depends on its key and its initial state alone.
  *
  * @param tableau the method
- * @param grid where the steps end
+ * @param grid the step boundaries
  * @param onFailure the policy for a sample that becomes infinite or NaN
  */
 public record SdeSolver(StochasticTableau tableau, Grid grid, OnFailure onFailure) {
@@ -42,7 +42,7 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, OnFailure onFailur
     }
 
     /**
-     * Euler and Maruyama's method.
+     * Returns Euler and Maruyama's method with steps of one size.
      *
      * @throws IllegalArgumentException when the step size is not positive and finite
      */
@@ -57,11 +57,11 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, OnFailure onFailur
      * @param drift f
      * @param diffusion g, of a time
      * @param keys the key of each sample's path, by the sample's number
-     * @param x0 the states at the first time, shape (n, …) with {@code drift.dimension()} numbers a sample
+     * @param x0 the states at the first time, shape (n, …) with {@code drift.dimension()} components a sample
      * @param timeGrid at least two finite times, strictly ascending or strictly descending; between the steps' ends the
      *     states are joined by straight lines
-     * @param workers who does it
-     * @param progress hears of it and may stop it
+     * @param workers the threads
+     * @param progress receives reports and may stop the work
      * @throws IllegalArgumentException when the shape or the grid is not as said
      * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN, unless failures are to be reported
      * @throws java.util.concurrent.CancellationException when {@code progress} says so or the calling thread is

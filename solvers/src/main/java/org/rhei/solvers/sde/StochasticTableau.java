@@ -71,17 +71,17 @@ public final class StochasticTableau {
         this.changeH = changeH;
     }
 
-    /** The method's name in lower case. */
+    /** Returns the method's name, in lower case. */
     public String name() {
         return name;
     }
 
-    /** How often a step evaluates the drift. */
+    /** Returns the number of evaluations of the drift in a step. */
     public int stages() {
         return b.length;
     }
 
-    /** Whether a step needs the path's space-time Lévy area. */
+    /** Returns whether a step needs the path's space-time Lévy area. */
     public boolean levyArea() {
         return changeH != 0 || Arrays.stream(noiseH).anyMatch(weight -> weight != 0);
     }
@@ -98,22 +98,22 @@ public final class StochasticTableau {
         return (float) b[stage];
     }
 
-    /** a^W: how much of the step's increment a stage has seen. */
+    /** Returns a^W, the weight of the step's increment in a stage. */
     float noiseW(int stage) {
         return (float) noiseW[stage];
     }
 
-    /** a^H: how much of the step's area a stage has seen. */
+    /** Returns a^H, the weight of the step's area in a stage. */
     float noiseH(int stage) {
         return (float) noiseH[stage];
     }
 
-    /** b^W: the weight of the increment in the noise's change. */
+    /** Returns b^W, the weight of the increment in the noise's change. */
     float changeW() {
         return (float) changeW;
     }
 
-    /** b^H: the weight of the area in the noise's change. */
+    /** Returns b^H, the weight of the area in the noise's change. */
     float changeH() {
         return (float) changeH;
     }

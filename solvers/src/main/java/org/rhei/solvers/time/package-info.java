@@ -1,4 +1,4 @@
-/** Times in float32: intervals, and the nodes of grids. */
+/** Times in float32: intervals of time, and checks and nodes that the grids share. Not exported. */
 @NullMarked
 package org.rhei.solvers.time;
 
