@@ -13,7 +13,7 @@ import org.rhei.solvers.Solver;
  * The probability flow by a solver of ordinary differential equations.
  *
  * @param grid the times from the first to the last
- * @param all whether the states at all times are wanted, or the last alone
+ * @param all whether the states at all times are returned, or those at the last alone
  */
 record OdeProcess(Base start, Preconditioning preconditioning, Solver solver, double[] grid, boolean all)
         implements SamplingProcess {
