@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.kernel.RheiException;
 
 /** Enforces the dependency rules between modules and packages; the class path of this module holds all but the benchmarks. */
 class ArchitectureTest {
@@ -119,6 +120,18 @@ class ArchitectureTest {
                 .map(JavaClass::getName)
                 .toList();
         assertThat(types).hasSizeBetween(40, 60);
+    }
+
+    @Test
+    void exceptionsShareOneRoot() {
+        classes()
+                .that()
+                .areAssignableTo(Throwable.class)
+                .and()
+                .areTopLevelClasses()
+                .should()
+                .beAssignableTo(RheiException.class)
+                .check(rhei);
     }
 
     @Test

@@ -2,7 +2,7 @@ package org.rhei.pipelines;
 
 import org.rhei.kernel.RheiException;
 
-/** Too few samples lay in the support that they were restricted to. */
+/** Thrown where too few samples lie in the support to which options restrict them. */
 public final class RejectionException extends RheiException {
     private static final long serialVersionUID = 1;
 
@@ -14,7 +14,11 @@ public final class RejectionException extends RheiException {
         this.acceptance = (double) found / drawn;
     }
 
-    /** The share of the samples drawn that lay in the support. */
+    /**
+     * Returns the share of the samples drawn that lay in the support.
+     *
+     * @return from 0 to 1
+     */
     public double acceptance() {
         return acceptance;
     }

@@ -101,6 +101,22 @@ class DeviceTest {
         assertThat(thrown.step()).isEqualTo(8);
     }
 
+    @Test
+    void closingAPipelineFreesItsDevice() throws IOException {
+        Device device = new Device(true, Integer.MAX_VALUE);
+        Pipeline processor = flow();
+        try (Pipeline pipeline = processor.with(device.chosen())) {
+            pipeline.sampler(Observation.of(FLOW.expected("x_o")));
+            pipeline.sampler(Observation.of(FLOW.expected("x_o")));
+            assertThat(device.closed()).hasValue(0);
+        }
+        assertThat(device.closed()).hasValue(1);
+        assertThat(processor
+                        .sample(Key.of(5), Observation.of(FLOW.expected("x_o")), 3)
+                        .shape())
+                .containsExactly(3, 3, 1);
+    }
+
     private static NonFiniteException refusal(Device device) {
         SampleOptions options =
                 SampleOptions.builder().solver(FixedStep.euler(0.1)).build();
@@ -133,11 +149,13 @@ class DeviceTest {
      * @param trap from which of a table's times on it gives NaN for a sample beyond 1
      * @param taken steps
      * @param evaluated evaluations, those of its steps left out
+     * @param closed how often it was closed
      */
-    private record Device(boolean stepping, int trap, AtomicInteger taken, AtomicInteger evaluated)
+    private record Device(
+            boolean stepping, int trap, AtomicInteger taken, AtomicInteger evaluated, AtomicInteger closed)
             implements NetworkBackend {
         Device(boolean stepping, int trap) {
-            this(stepping, trap, new AtomicInteger(), new AtomicInteger());
+            this(stepping, trap, new AtomicInteger(), new AtomicInteger(), new AtomicInteger());
         }
 
         BackendChoice chosen() {
@@ -169,6 +187,11 @@ class DeviceTest {
         @Override
         public int lanes() {
             return network.lanes();
+        }
+
+        @Override
+        public void close() {
+            device.closed().incrementAndGet();
         }
 
         @Override

@@ -230,7 +230,11 @@ public final class SparkPipeline {
                     + " numbers in column " + X + ", expected " + config.dimCond() + " values of " + config.chCond()
                     + " channels and an observation from 0 on");
         }
-        return Observation.of(x);
+        try {
+            return Observation.of(x);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("observation " + number + ": " + e.getMessage(), e);
+        }
     }
 
     private static float[] numbers(Row row, String column) {

@@ -157,7 +157,7 @@ public record SolverSetting(
     }
 
     /**
-     * Returns the scheme for {@link org.rhei.pipelines.options.SampleOptions#scheme}. It throws when a sample cannot reach the end.
+     * Returns the scheme for {@link org.rhei.pipelines.options.SampleOptions.Builder#scheme}. It throws when a sample cannot reach the end.
      *
      * @param model the method of the model to draw from
      * @param xs the observations to draw for, (B, dim_cond, ch_cond); empty for an unconditional model

@@ -3,15 +3,7 @@ package org.rhei.cli.option;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.file.Csv;
-import org.rhei.cli.file.Npy;
 import org.rhei.cli.request.DistributionRequest;
-import org.rhei.cli.terminal.InputException;
-import org.rhei.cli.terminal.Text;
-import org.rhei.kernel.Tensor;
-import org.rhei.networks.MethodConfig;
-import org.rhei.networks.ModelConfig;
-import org.rhei.pipelines.options.Base;
 import picocli.CommandLine.Option;
 
 /** Options that define the density besides the model: the base distribution and the attention edge mask. */

@@ -7,13 +7,6 @@ import org.rhei.cli.request.SolverNames;
 import org.rhei.cli.request.SolverRequest;
 import org.rhei.cli.request.StepGrid;
 import org.rhei.solvers.OnFailure;
-import org.rhei.solvers.Solver;
-import org.rhei.solvers.catalog.OdeMethod;
-import org.rhei.solvers.catalog.SdeMethod;
-import org.rhei.solvers.catalog.SolverCatalog;
-import org.rhei.solvers.diffusion.DenoisingSolver;
-import org.rhei.solvers.sde.SdeSolver;
-import org.rhei.solvers.sde.StochasticTableau;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

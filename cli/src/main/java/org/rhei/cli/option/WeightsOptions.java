@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.cli.request.WeightsRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
-import org.rhei.networks.PipelineArguments;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;

@@ -78,8 +78,7 @@ public final class LibraryOptions {
      * @throws InputException if an option does not suit the model
      */
     static LogProbOptions density(DensityRequest request, ModelConfig config) {
-        LogProbOptions.Builder options =
-                density(request, TimeInterval.of(config.method()), Text.name(config.method()));
+        LogProbOptions.Builder options = density(request, TimeInterval.of(config.method()), Text.name(config.method()));
         DistributionResolver distribution = new DistributionResolver(request.distribution(), config);
         distribution.base().ifPresent(options::base);
         distribution.edgeMask().ifPresent(options::edgeMask);

@@ -51,7 +51,8 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
 
         TimedResult<SampleResult> timed = TimedResult.of(
                 new ProgressLine(terminal, request.model().quiet(), "samples", count),
-                progress -> draw(pipeline, xs, options.toBuilder().progress(progress).build()));
+                progress -> draw(
+                        pipeline, xs, options.toBuilder().progress(progress).build()));
         SampleResult draw = timed.result();
         SampleFailures failures = new SampleFailures(draw.failures(), count, observations);
         failures.withdraw(terminal, draw, plan.withTimes());

@@ -30,16 +30,13 @@ record SolverFactory(SolverRequest request, TimeInterval interval) {
      */
     Solver ode(String solver) {
         OdeMethod method = SolverCatalog.ode(solver);
-        Solver created = method.choosesSteps()
-                ? adaptive(method.tableau().orElseThrow())
-                : method.fixed(grid(solver));
+        Solver created = method.choosesSteps() ? adaptive(method.tableau().orElseThrow()) : method.fixed(grid(solver));
         return created.onFailure(request.failurePolicy());
     }
 
     private Adaptive adaptive(Tableau tableau) {
         StepControl control = request.control();
-        Adaptive.Builder solver =
-                Adaptive.builder(tableau, control.relativeTolerance(), control.absoluteTolerance());
+        Adaptive.Builder solver = Adaptive.builder(tableau, control.relativeTolerance(), control.absoluteTolerance());
         if (control.perSample()) {
             solver.perSample().firstStep(Adaptive.AUTOMATIC);
         }

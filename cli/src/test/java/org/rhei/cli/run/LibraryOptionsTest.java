@@ -75,16 +75,26 @@ class LibraryOptionsTest {
     }
 
     private Tensor logProbOf(LogProbOptions options) {
-        return pipeline.logProb(ReferenceFiles.expected(MODEL, "log_prob.x_1"), Observation.of(xO), options.toBuilder().solver(FixedStep.rk4(0.2)).build());
+        return pipeline.logProb(
+                ReferenceFiles.expected(MODEL, "log_prob.x_1"),
+                Observation.of(xO),
+                options.toBuilder().solver(FixedStep.rk4(0.2)).build());
     }
 
     @Test
     void bases() throws IOException {
         Base base = new Base.Gaussian(List.of(0.5, -1.0, 0.0), List.of(2.0, 2.0, 2.0));
-        assertDrawn(sample("--base-mean", "0.5,-1,0", "--base-std", "2"), COARSE.toBuilder().base(base).build());
+        assertDrawn(
+                sample("--base-mean", "0.5,-1,0", "--base-std", "2"),
+                COARSE.toBuilder().base(base).build());
         assertDone(logProb("--base-mean", "0.5,-1,0", "--base-std", "2"));
-        assertThat(Npy.read(out)).isEqualTo(logProbOf(LogProbOptions.builder().base(base).build()));
-        assertDrawn(sample("--base-mean", "0.5"), COARSE.toBuilder().base(new Base.Gaussian(List.of(0.5), List.of(1.0))).build());
+        assertThat(Npy.read(out))
+                .isEqualTo(logProbOf(LogProbOptions.builder().base(base).build()));
+        assertDrawn(
+                sample("--base-mean", "0.5"),
+                COARSE.toBuilder()
+                        .base(new Base.Gaussian(List.of(0.5), List.of(1.0)))
+                        .build());
     }
 
     @Test
@@ -102,10 +112,13 @@ class LibraryOptionsTest {
         String csv = Files.writeString(directory.resolve("edges.csv"), rows.toString())
                 .toString();
         String npy = ReferenceFiles.npy(directory.resolve("edges.npy"), Tensor.of(flat, 8, 8));
-        assertDrawn(sample("--edge-mask", csv), COARSE.toBuilder().edgeMask(mask).build());
-        assertDrawn(sample("--edge-mask", npy), COARSE.toBuilder().edgeMask(mask).build());
+        assertDrawn(
+                sample("--edge-mask", csv), COARSE.toBuilder().edgeMask(mask).build());
+        assertDrawn(
+                sample("--edge-mask", npy), COARSE.toBuilder().edgeMask(mask).build());
         assertDone(logProb("--edge-mask", csv));
-        assertThat(Npy.read(out)).isEqualTo(logProbOf(LogProbOptions.builder().edgeMask(mask).build()));
+        assertThat(Npy.read(out))
+                .isEqualTo(logProbOf(LogProbOptions.builder().edgeMask(mask).build()));
         assertThat(Npy.read(out)).isNotEqualTo(logProbOf(LogProbOptions.defaults()));
     }
 
@@ -113,7 +126,8 @@ class LibraryOptionsTest {
     void initialStates() throws IOException {
         Tensor states = Key.of(3).normal(20, 3, 1);
         assertDrawn(
-                sample("--x-init", ReferenceFiles.npy(directory.resolve("states.npy"), states)), COARSE.toBuilder().xInit(states).build());
+                sample("--x-init", ReferenceFiles.npy(directory.resolve("states.npy"), states)),
+                COARSE.toBuilder().xInit(states).build());
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.rhei.solvers.Solver;
  *
  * @param preconditioning makes the velocity of the network's output; none where the output is the velocity
  * @param grid the times from the first to the last
- * @param all whether the states at all times are wanted, or the last alone
+ * @param all whether the states at all times are returned, or those at the last alone
  */
 record OdeProcess(Base start, Optional<Preconditioning> preconditioning, Solver solver, double[] grid, boolean all)
         implements SamplingProcess {

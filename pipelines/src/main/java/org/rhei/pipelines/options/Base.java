@@ -39,21 +39,24 @@ public sealed interface Base {
             }
         }
 
+        /** Returns the mean of an element of a state. */
         public double mean(int i) {
             return mean.get(mean.size() == 1 ? 0 : i);
         }
 
+        /** Returns the standard deviation of an element of a state. */
         public double std(int i) {
             return std.get(std.size() == 1 ? 0 : i);
         }
 
-        /** A sample's standard normal numbers become the base's, in place. */
+        /** Turns the standard normal elements of a state into a state of this distribution, in place. */
         public void fromStandard(float[] noise, int at, int dimension) {
             for (int i = 0; i < dimension; i++) {
                 noise[at + i] = (float) mean(i) + noise[at + i] * (float) std(i);
             }
         }
 
+        /** Returns the logarithm of the density at a state. */
         public double logDensity(float[] x) {
             double sum = 0;
             for (int i = 0; i < x.length; i++) {
@@ -67,8 +70,8 @@ public sealed interface Base {
     /**
      * Any other distribution. The stochastic schemes need a {@link Gaussian} one.
      *
-     * @param sampler draws (n, dim_obs · ch_obs) numbers
-     * @param logDensity of a sample's dim_obs · ch_obs numbers
+     * @param sampler draws initial states
+     * @param logDensity the logarithm of the density at a state of dim_obs · ch_obs elements
      */
     record Custom(BaseSampler sampler, ToDoubleFunction<float[]> logDensity) implements Base {
         /** Draws initial states from a base distribution. Thread-safe; equal keys must give equal states. */

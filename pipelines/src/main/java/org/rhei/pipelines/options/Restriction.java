@@ -1,7 +1,7 @@
 package org.rhei.pipelines.options;
 
 /**
- * Samples outside a support are refused and drawn anew.
+ * A support, and how many samples may be drawn to fill it.
  *
  * @param support where samples may lie
  * @param maxDraws how many times as many samples may be drawn as are wanted, at least 1

@@ -91,7 +91,7 @@ public sealed interface Scheme {
      *
      * @param nsteps the noise levels it goes through before 0, at least 1
      * @param order 1 for Euler's method, 2 for Heun's
-     * @param churn the noise added on the way
+     * @param churn the noise added before each step
      * @param schedule the noise schedule to sample by; empty for the one that the model was trained with
      */
     record Edm(int nsteps, int order, Churn churn, Optional<EdmSchedule> schedule) implements Scheme {
@@ -105,22 +105,22 @@ public sealed interface Scheme {
             }
         }
 
-        /** The same with another number of steps. */
+        /** Returns this sampler with another number of steps. */
         public Edm nsteps(int steps) {
             return new Edm(steps, order, churn, schedule);
         }
 
-        /** The same by Euler's method. */
+        /** Returns this sampler with Euler's method. */
         public Edm euler() {
             return new Edm(nsteps, 1, churn, schedule);
         }
 
-        /** The same with other noise. */
+        /** Returns this sampler with other noise. */
         public Edm churn(Churn other) {
             return new Edm(nsteps, order, other, schedule);
         }
 
-        /** The same by another noise schedule. */
+        /** Returns this sampler with another noise schedule. */
         public Edm schedule(EdmSchedule other) {
             return new Edm(nsteps, order, churn, Optional.of(other));
         }

@@ -2,7 +2,7 @@ package org.rhei.pipelines.options;
 
 import java.util.List;
 
-/** Which states of its way a draw returns. */
+/** The states of a trajectory that a draw returns. */
 public sealed interface States {
     /** The samples alone. */
     record Last() implements States {}

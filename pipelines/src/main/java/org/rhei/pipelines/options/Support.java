@@ -1,12 +1,13 @@
 package org.rhei.pipelines.options;
 
-/** Where a prior has its mass: samples outside are drawn anew. Must be thread-safe. */
+/** The region where a prior has its mass; samples outside are drawn again. Must be thread-safe. */
 @FunctionalInterface
 public interface Support {
     /**
-     * Whether a sample lies within.
+     * Returns true if a sample lies in the support.
      *
-     * @param sample its dim_obs · ch_obs numbers in the user's units
+     * @param sample dim_obs · ch_obs elements in the user's units
+     * @return false for a sample to draw again
      */
     boolean contains(float[] sample);
 
