@@ -14,10 +14,12 @@ sealed interface SolverFamily {
     /** The addition to the name of a multistep method that averages over time. */
     String AVERAGED = "-averaged";
 
-    /** All names, the simple solvers first. */
+    /** All names, the simple solvers first; methods other than those of Runge and Kutta have a variant that averages over time. */
     List<String> NAMES = Stream.of(
                     SolverCatalog.ODE.stream().map(OdeMethod::name),
-                    SolverCatalog.ODE.stream().filter(Ode::averages).map(method -> method.name() + AVERAGED),
+                    SolverCatalog.ODE.stream()
+                            .filter(method -> method.tableau().isEmpty())
+                            .map(method -> method.name() + AVERAGED),
                     Candidate.FITS.stream(),
                     SolverCatalog.DENOISING.stream().map(DenoisingMethod::name))
             .flatMap(names -> names)
@@ -69,11 +71,6 @@ sealed interface SolverFamily {
      * @param averaging whether a multistep method averages over time
      */
     record Ode(OdeMethod method, boolean averaging) implements SolverFamily {
-        /** Returns whether a method has a variant that averages over time: those that are no Runge–Kutta methods. */
-        static boolean averages(OdeMethod method) {
-            return method.tableau().isEmpty();
-        }
-
         private boolean heun() {
             return method.name().equals("heun");
         }
