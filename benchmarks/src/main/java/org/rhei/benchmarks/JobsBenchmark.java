@@ -115,7 +115,8 @@ public class JobsBenchmark {
             Tensor first = TaskObservations.TWO_MOONS_1;
             xs = Tensor.zeros(observations, first.dim(1), first.dim(2));
             for (int i = 0; i < xs.size(); i++) {
-                xs.data()[i] = first.data()[i % first.size()] * (1 - i / first.size() / (2f * observations));
+                int observation = i / first.size();
+                xs.data()[i] = first.data()[i % first.size()] * (1 - observation / (2f * observations));
             }
             Tensor batched = pipeline.sampleBatched(Key.of(42), Observation.of(xs.rows(0, 2)), 3);
             Tensor one = pipeline.sample(Key.of(42).split(2)[0], Observation.of(xs.rows(0, 1)), 3);
@@ -178,7 +179,7 @@ public class JobsBenchmark {
 
         @Setup
         public void prepare() throws IOException {
-            String[] words = job.split(" ");
+            String[] words = job.split(" ", -1);
             Pipeline pipeline = Pipeline.load(REFERENCE.resolve(words[0] + ".safetensors"));
             try (Safetensors expected = Safetensors.open(REFERENCE.resolve(words[0] + ".expected.safetensors"))) {
                 Tensor xO = expected.tensor("x_o");

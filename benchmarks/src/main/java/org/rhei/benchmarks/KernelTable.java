@@ -3,6 +3,7 @@ package org.rhei.benchmarks;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Objects;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
@@ -51,7 +52,9 @@ public final class KernelTable {
         ListStatistics fractions = new ListStatistics();
         for (BenchmarkResult fork : result.getBenchmarkResults()) {
             for (IterationResult iteration : fork.getIterationResults()) {
-                double gigaflops = iteration.getSecondaryResults().get(peak).getScore();
+                double gigaflops = Objects.requireNonNull(
+                                iteration.getSecondaryResults().get(peak), peak)
+                        .getScore();
                 fractions.addValue(row.flops / iteration.getPrimaryResult().getScore() / gigaflops / row.threads);
             }
         }

@@ -61,7 +61,7 @@ public class KernelsBenchmark {
         private Tile y;
 
         static double flops(String shape) {
-            String[] sizes = shape.split("x");
+            String[] sizes = shape.split("x", -1);
             return 2.0
                     * Integer.parseInt(sizes[0])
                     * Integer.parseInt(sizes[1])
@@ -71,7 +71,7 @@ public class KernelsBenchmark {
 
         @Setup
         public void prepare() {
-            String[] sizes = shape.split("x");
+            String[] sizes = shape.split("x", -1);
             int in = Integer.parseInt(sizes[0]);
             int out = Integer.parseInt(sizes[1]);
             Tensor weights = random(in, out);
@@ -154,7 +154,7 @@ public class KernelsBenchmark {
         }
     }
 
-    Tile tile(int features, int lanes) {
+    final Tile tile(int features, int lanes) {
         Tile tile = arena.zeros(TOKENS, features, lanes);
         System.arraycopy(random(tile.size()).data(), 0, tile.data(), tile.offset(), tile.size());
         return tile;

@@ -52,7 +52,7 @@ public final class PeerJob {
     /** The values below the header line. */
     private static Tensor observation(Path csv, int dimension) throws IOException {
         List<String> lines = Files.readAllLines(csv);
-        String[] values = lines.get(1).split(",");
+        String[] values = lines.get(1).split(",", -1);
         Tensor observation = Tensor.zeros(1, dimension, values.length / dimension);
         for (int i = 0; i < values.length; i++) {
             observation.data()[i] = Float.parseFloat(values[i]);

@@ -149,7 +149,7 @@ public class StepSizeBenchmark {
 
     /** What is drawn from. */
     static Sampler sampler(String setting, int threads) throws IOException {
-        String[] words = setting.split(" ");
+        String[] words = setting.split(" ", -1);
         Pipeline pipeline =
                 Pipeline.load(MODELS.resolve("two-moons-flux1-" + words[0] + ".safetensors"), Workers.of(threads));
         Optional<Tensor> xO = Optional.of(TaskObservations.TWO_MOONS_1);

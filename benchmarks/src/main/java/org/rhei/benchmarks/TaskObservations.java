@@ -17,7 +17,7 @@ final class TaskObservations {
             String[] row = Files.readAllLines(
                             StepSizeBenchmark.MODELS.resolve("two-moons-observation-" + number + ".csv"))
                     .getLast()
-                    .split(",");
+                    .split(",", -1);
             float[] numbers = new float[row.length];
             for (int i = 0; i < row.length; i++) {
                 numbers[i] = Float.parseFloat(row[i]);

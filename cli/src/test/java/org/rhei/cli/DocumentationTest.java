@@ -191,8 +191,8 @@ class DocumentationTest {
     private static void compile(MatchResult code) throws IOException {
         String body = code.group(1);
         boolean whole = body.contains("class ");
-        Path file =
-                Files.createTempDirectory(pages, "java").resolve(whole ? className(body) + ".java" : "Snippet.java");
+        Path folder = Files.createTempDirectory(pages, "java");
+        Path file = folder.resolve(whole ? className(body) + ".java" : "Snippet.java");
         Files.writeString(
                 file,
                 whole
@@ -229,7 +229,7 @@ class DocumentationTest {
                         said,
                         null,
                         null,
-                        List.of("-proc:none", "-d", file.getParent().toString(), "-cp", classPath()),
+                        List.of("-proc:none", "-d", folder.toString(), "-cp", classPath()),
                         null,
                         compiler.getStandardFileManager(null, null, null).getJavaFileObjects(file))
                 .call();

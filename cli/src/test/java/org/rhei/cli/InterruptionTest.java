@@ -94,7 +94,7 @@ class InterruptionTest {
                 .findFirst()
                 .orElse("SigIgn: 0");
         int sigInt = 1 << 1;
-        return (Long.parseUnsignedLong(ignored.split("\\s+")[1], 16) & sigInt) != 0;
+        return (Long.parseUnsignedLong(ignored.split("\\s+", -1)[1], 16) & sigInt) != 0;
     }
 
     /** This very Java, its class path and its modules. */

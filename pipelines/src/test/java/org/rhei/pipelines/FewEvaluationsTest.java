@@ -49,7 +49,7 @@ class FewEvaluationsTest {
     private static Tensor observation(int number) throws IOException {
         String[] row = Files.readAllLines(MODELS.resolve("two-moons-observation-" + number + ".csv"))
                 .getLast()
-                .split(",");
+                .split(",", -1);
         return Tensor.of(new float[] {Float.parseFloat(row[0]), Float.parseFloat(row[1])}, 1, 2, 1);
     }
 

@@ -165,6 +165,7 @@ class LogProbTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is refused
     void whatCannotWorkIsRefused() {
         assertThatThrownBy(() ->
                         DEFAULTS.toBuilder().scheme(new Scheme.ReverseSde(10)).build())

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -117,7 +118,9 @@ class ReferenceCasesTest {
                 new Scheme.Ode(byUlps(spec, solver.startsWith("probability") ? 0.999 / 1000 : 0.01, 0));
             case "probability_flow_euler" -> Scheme.probabilityFlow(Tableau.EULER, nsteps);
             case "probability_flow_heun" -> Scheme.probabilityFlow(Tableau.HEUN, nsteps);
-            default -> new Scheme.Ode(new FixedStep(TABLEAUS.get(solver), Grid.ofStepSize(step)));
+            default ->
+                new Scheme.Ode(
+                        new FixedStep(Objects.requireNonNull(TABLEAUS.get(solver), solver), Grid.ofStepSize(step)));
         };
     }
 
@@ -248,7 +251,8 @@ class ReferenceCasesTest {
     /** GenSBI's VP schedule with β_max moved by ulps of float32 in turn up and down. */
     private static EdmSchedule byUlps(int ulps) {
         EdmSchedule.Vp vp = EdmSchedule.Vp.DEFAULT;
-        double moved = vp.betaMax() + (ulps % 2 == 0 ? ulps : -ulps) / 2 * (double) Math.ulp((float) vp.betaMax());
+        int up = (ulps % 2 == 0 ? ulps : -ulps) / 2;
+        double moved = vp.betaMax() + up * (double) Math.ulp((float) vp.betaMax());
         return new EdmSchedule.Vp(vp.betaMin(), moved, vp.eS(), vp.m());
     }
 

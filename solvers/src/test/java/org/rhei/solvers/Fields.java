@@ -80,6 +80,7 @@ public final class Fields {
             }
 
             @Override
+            @SuppressWarnings("UnnecessaryMethodReference") // hides that the evaluator takes a time per lane
             public Evaluator evaluator() {
                 return field.evaluator()::evaluate;
             }

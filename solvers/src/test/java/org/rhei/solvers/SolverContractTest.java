@@ -43,7 +43,7 @@ class SolverContractTest {
             (t, x, v) -> v[0] = t > 0.5 && !(Math.abs(x[0]) <= 1e3) ? Float.NaN : 1;
 
     /** A solver in some form, over times that rise from 0 to 1. */
-    private record Contract(String name, boolean takesTimesInside, Run run) {
+    record Contract(String name, boolean takesTimesInside, Run run) {
         @Override
         public String toString() {
             return name;

@@ -104,6 +104,7 @@ class TileArenaTest {
         }
 
         /** What C's memmove of no bytes gives back: where it would have moved them to. */
+        @SuppressWarnings("restricted") // a call of C, the only one that tells an array's address
         private static long address(Tile tile) throws Throwable {
             Linker linker = Linker.nativeLinker();
             MethodHandle memmove = linker.downcallHandle(

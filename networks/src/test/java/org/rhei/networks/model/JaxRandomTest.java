@@ -28,7 +28,7 @@ class JaxRandomTest {
         List<String> checked = new ArrayList<>();
         try (Safetensors file = Safetensors.open(Reference.file("jax_random.safetensors"))) {
             for (String name : file.names()) {
-                String[] parts = name.split("\\.");
+                String[] parts = name.split("\\.", -1);
                 Key key = Key.of(Long.parseLong(parts[1]));
                 String argument = parts.length > 2 ? parts[2] : "";
                 switch (parts[0]) {

@@ -68,7 +68,7 @@ class TimePerLaneTest {
         float[] numbers = new float[3 + x.size()];
         Tile own = new Tile(numbers, 3, x.size(), 1, network.dimension(), lanes);
         Tile shared = Tile.zeros(1, network.dimension(), lanes);
-        double[] times = new Random(4).doubles(2 * lanes).toArray();
+        double[] times = new Random(4).doubles(2L * lanes).toArray();
         int[] chosen = new Random(5).ints(lanes, 0, times.length).toArray();
         TimeModulations table = network.at(times);
         NetworkEvaluator evaluator = network.evaluator();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -40,8 +41,8 @@ class NoiseScheduleTest {
             String sigma,
             String noise,
             String noiseEnd) {
-        NoiseSchedule schedule = NoiseSchedule.of(SCHEDULES.get(sampling));
-        NoiseSchedule network = NoiseSchedule.of(SCHEDULES.get(trained));
+        NoiseSchedule schedule = NoiseSchedule.of(Objects.requireNonNull(SCHEDULES.get(sampling)));
+        NoiseSchedule network = NoiseSchedule.of(Objects.requireNonNull(SCHEDULES.get(trained)));
         Scheme.Edm edm = Scheme.Edm.DEFAULT.nsteps(steps).churn(new Scheme.Churn(churn, 0.05, 50, 1));
         List<Step> all = EdmDiffusionMethod.steps(edm, schedule);
         Step own = all.get(step);

@@ -59,7 +59,8 @@ class ContourTest {
     private static double[] grid(int side, DoubleBinaryOperator function) {
         double[] grid = new double[side * side];
         for (int i = 0; i < grid.length; i++) {
-            grid[i] = function.applyAsDouble((i % side + 0.5) / side, (i / side + 0.5) / side);
+            int row = i / side;
+            grid[i] = function.applyAsDouble((i % side + 0.5) / side, (row + 0.5) / side);
         }
         return grid;
     }

@@ -63,7 +63,10 @@ class JointDensityTest {
         int side = histogram.side();
 
         double mean = IntStream.range(0, side * side)
-                .mapToDouble(cell -> density.at((cell % side + 0.5) / side, (cell / side + 0.5) / side))
+                .mapToDouble(cell -> {
+                    int row = cell / side;
+                    return density.at((cell % side + 0.5) / side, (row + 0.5) / side);
+                })
                 .average()
                 .orElseThrow();
 

@@ -29,7 +29,7 @@ class DenoisingSolverTest {
     private static final double S = 0.3;
     private static final double START = 1.7;
 
-    private record Case(String name, Diffusion diffusion, double noise, double data) {
+    record Case(String name, Diffusion diffusion, double noise, double data) {
         double scale(double t) {
             return Math.exp(diffusion.logScale(t));
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -30,7 +31,10 @@ class SdeSolverTest {
             "euler-heun", StochasticTableau.EULER_HEUN,
             "sea", StochasticTableau.SEA,
             "shark", StochasticTableau.SHARK);
+
+    @SuppressWarnings("UnnecessaryLambda") // an argument of many calls
     private static final IntFunction<Key> KEYS = sample -> Key.of(11).foldIn(sample);
+
     private static final double[] UNIT = {0, 1};
 
     /** Law: the same key gives diffrax's solution. */
@@ -43,7 +47,7 @@ class SdeSolverTest {
         });
         Key path = Key.of(seed);
         Tensor end = solve(
-                new SdeSolver(TABLEAUS.get(solver), Grid.ofStepSize(0.1)),
+                new SdeSolver(Objects.requireNonNull(TABLEAUS.get(solver)), Grid.ofStepSize(0.1)),
                 drift,
                 t -> 1 + t,
                 sample -> path,
@@ -79,7 +83,7 @@ class SdeSolverTest {
         Tensor fine = solution(tableau, 1.0 / 512, drift, diffusion, x0, interval);
         double[][] squares = new double[2][x0.size()];
         for (int i = 0; i < 2; i++) {
-            Tensor coarse = solution(tableau, 1.0 / (8 << 2 * i), drift, diffusion, x0, interval);
+            Tensor coarse = solution(tableau, 1.0 / (8 << (2 * i)), drift, diffusion, x0, interval);
             for (int s = 0; s < x0.size(); s++) {
                 squares[i][s] = Math.pow(coarse.data()[s] - fine.data()[s], 2);
             }
