@@ -9,34 +9,24 @@ import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.TangentKernels;
-import org.rhei.kernel.tile.TileArena;
 import org.rhei.networks.IdEmbedding;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.evaluation.Condition;
-import org.rhei.networks.evaluation.Network;
-import org.rhei.networks.evaluation.NetworkEvaluator;
-import org.rhei.networks.evaluation.NetworkJvpEvaluator;
-import org.rhei.networks.evaluation.NetworkProgram;
 import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Activations;
 import org.rhei.networks.layers.Attention;
-import org.rhei.networks.layers.Dual;
-import org.rhei.networks.layers.DualKernels;
 import org.rhei.networks.layers.ForwardPass;
 import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.Rope;
+import org.rhei.networks.layers.TransformerNetwork;
 
 /**
  * GenSBI's conditional transformer {@code Flux1}: θ's tokens ({@code obs}) and x's tokens ({@code cond}) pass double-stream
  * blocks, are joined, and pass single-stream blocks; time enters by modulation of every norm.
  */
-public final class Flux1 implements Network {
-    private final TangentKernels kernels;
-    private final TileArena arena = new TileArena();
-    private final int obsTokens;
-    private final int condTokens;
+public final class Flux1 extends TransformerNetwork {
     private final NetworkConfig.Flux1Config config;
     private final FluxEmbedder obsIn;
     private final FluxEmbedder condIn;
@@ -46,9 +36,7 @@ public final class Flux1 implements Network {
     private final @Nullable Rope rope;
 
     public Flux1(TangentKernels kernels, ModelConfig model, NetworkConfig.Flux1Config config, Weights weights) {
-        this.kernels = kernels;
-        this.obsTokens = model.dimObs();
-        this.condTokens = model.dimCond();
+        super(kernels, model);
         this.config = config;
         int features = config.hiddenSize();
         int hidden = config.mlpHiddenDim();
@@ -93,41 +81,18 @@ public final class Flux1 implements Network {
     }
 
     @Override
-    public TangentKernels kernels() {
-        return kernels;
-    }
-
-    @Override
-    public int dimension() {
-        return obsTokens * config.inChannels();
-    }
-
-    @Override
     public TimeModulations at(double... times) {
         return time.table(kernels, times);
     }
 
     @Override
     public Condition condition(Tensor observations) {
-        LayerKernels on = new LayerKernels(kernels, arena);
-        Dual x = on.zeros(condTokens, config.contextInDim());
-        Dual y = on.zeros(condTokens, config.hiddenSize());
-        return ForwardPass.condition(observations, x.value(), y.value(), () -> condIn.embed(on, x, y));
+        return condIn.condition(new LayerKernels(kernels, arena), observations);
     }
 
     @Override
-    public NetworkEvaluator evaluator(TangentKernels on) {
-        return new Forward(new LayerKernels(on, arena));
-    }
-
-    @Override
-    public NetworkJvpEvaluator jvpEvaluator(TangentKernels on, int directions) {
-        return new Forward(new DualKernels(on, arena, directions));
-    }
-
-    @Override
-    public NetworkProgram program() {
-        return ForwardPass.program(at(0), Forward::new);
+    protected ForwardPass forwardPass(LayerKernels on) {
+        return new Forward(on);
     }
 
     /** The forward pass, with its activations. */

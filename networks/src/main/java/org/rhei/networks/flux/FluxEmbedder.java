@@ -2,7 +2,9 @@ package org.rhei.networks.flux;
 
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.tile.Linear;
+import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.layers.Dual;
+import org.rhei.networks.layers.ForwardPass;
 import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.Rows;
 
@@ -37,5 +39,17 @@ record FluxEmbedder(Linear in, float[] rows) {
     void embed(LayerKernels kernels, Dual x, Dual y) {
         kernels.linear(in, x, y);
         kernels.addRows(y, rows);
+    }
+
+    /**
+     * Embeds observations.
+     *
+     * @param observations shape (B, tokens, channels)
+     */
+    Condition condition(LayerKernels on, Tensor observations) {
+        int tokens = rows.length / in.out();
+        Dual x = on.zeros(tokens, in.in());
+        Dual y = on.zeros(tokens, in.out());
+        return ForwardPass.condition(observations, x.value(), y.value(), () -> embed(on, x, y));
     }
 }

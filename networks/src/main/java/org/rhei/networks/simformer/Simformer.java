@@ -9,33 +9,25 @@ import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.TangentKernels;
-import org.rhei.kernel.tile.TileArena;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
-import org.rhei.networks.evaluation.NetworkEvaluator;
-import org.rhei.networks.evaluation.NetworkJvpEvaluator;
-import org.rhei.networks.evaluation.NetworkProgram;
 import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Activations;
 import org.rhei.networks.layers.Attention;
 import org.rhei.networks.layers.Dual;
-import org.rhei.networks.layers.DualKernels;
 import org.rhei.networks.layers.ForwardPass;
 import org.rhei.networks.layers.LayerKernels;
+import org.rhei.networks.layers.TransformerNetwork;
 
 /**
  * GenSBI's {@code Simformer} (arXiv 2404.09636): one stream of θ's tokens ({@code obs}), then x's ({@code cond}), told apart by a
  * condition mask, through a plain transformer; which token attends to which can be restricted by an edge mask. An unconditional
  * model has no x.
  */
-public final class Simformer implements Network {
-    private final TangentKernels kernels;
-    private final TileArena arena;
-    private final int obsTokens;
-    private final int condTokens;
+public final class Simformer extends TransformerNetwork {
     private final NetworkConfig.SimformerConfig config;
     private final SimformerEmbedder obsIn;
     private final SimformerEmbedder condIn;
@@ -46,10 +38,7 @@ public final class Simformer implements Network {
     private final boolean @Nullable [] edgeMask;
 
     public Simformer(TangentKernels kernels, ModelConfig model, NetworkConfig.SimformerConfig config, Weights weights) {
-        this.kernels = kernels;
-        this.arena = new TileArena();
-        this.obsTokens = model.dimObs();
-        this.condTokens = model.dimCond();
+        super(kernels, model);
         this.config = config;
         int features = config.hiddenSize();
         Tensor ids = weights.tensor("embedding_net_id.embedding", config.dimJoint(), config.idEmbDim());
@@ -70,11 +59,8 @@ public final class Simformer implements Network {
         this.edgeMask = null;
     }
 
-    public Simformer(Simformer other, boolean[] edgeMask) {
-        this.kernels = other.kernels;
-        this.arena = other.arena;
-        this.obsTokens = other.obsTokens;
-        this.condTokens = other.condTokens;
+    private Simformer(Simformer other, boolean[] edgeMask) {
+        super(other);
         this.config = other.config;
         this.obsIn = other.obsIn;
         this.condIn = other.condIn;
@@ -83,16 +69,6 @@ public final class Simformer implements Network {
         this.lastNorm = other.lastNorm;
         this.last = other.last;
         this.edgeMask = edgeMask;
-    }
-
-    @Override
-    public TangentKernels kernels() {
-        return kernels;
-    }
-
-    @Override
-    public int dimension() {
-        return obsTokens * config.inChannels();
     }
 
     @Override
@@ -129,18 +105,8 @@ public final class Simformer implements Network {
     }
 
     @Override
-    public NetworkEvaluator evaluator(TangentKernels on) {
-        return new Forward(new LayerKernels(on, arena));
-    }
-
-    @Override
-    public NetworkJvpEvaluator jvpEvaluator(TangentKernels on, int directions) {
-        return new Forward(new DualKernels(on, arena, directions));
-    }
-
-    @Override
-    public NetworkProgram program() {
-        return ForwardPass.program(at(0), Forward::new);
+    protected ForwardPass forwardPass(LayerKernels on) {
+        return new Forward(on);
     }
 
     /** The forward pass, with its activations. */

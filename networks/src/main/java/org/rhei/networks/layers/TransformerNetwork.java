@@ -1,0 +1,77 @@
+package org.rhei.networks.layers;
+
+import org.rhei.kernel.tile.TangentKernels;
+import org.rhei.kernel.tile.TileArena;
+import org.rhei.networks.ModelConfig;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkEvaluator;
+import org.rhei.networks.evaluation.NetworkJvpEvaluator;
+import org.rhei.networks.evaluation.NetworkProgram;
+
+/** A network of tokens of θ and x whose evaluators are forward passes over one {@link TileArena}. */
+public abstract class TransformerNetwork implements Network {
+    /** The kernels that evaluate the network. */
+    protected final TangentKernels kernels;
+    /** The arena of the activations of all forward passes. */
+    protected final TileArena arena;
+    /** θ's tokens. */
+    protected final int obsTokens;
+    /** x's tokens; 0 for an unconditional model. */
+    protected final int condTokens;
+
+    private final int channels;
+
+    /**
+     * Creates a network with an arena of its own.
+     *
+     * @param model gives the tokens of θ and x, and the channels of θ
+     */
+    protected TransformerNetwork(TangentKernels kernels, ModelConfig model) {
+        this.kernels = kernels;
+        this.arena = new TileArena();
+        this.obsTokens = model.dimObs();
+        this.condTokens = model.dimCond();
+        this.channels = model.network().inChannels();
+    }
+
+    /** Creates a network that shares kernels and arena with another of the same sizes. */
+    protected TransformerNetwork(TransformerNetwork other) {
+        this.kernels = other.kernels;
+        this.arena = other.arena;
+        this.obsTokens = other.obsTokens;
+        this.condTokens = other.condTokens;
+        this.channels = other.channels;
+    }
+
+    /**
+     * Creates a forward pass with its activations.
+     *
+     * @param on computes the layers, with or without derivatives
+     */
+    protected abstract ForwardPass forwardPass(LayerKernels on);
+
+    @Override
+    public final TangentKernels kernels() {
+        return kernels;
+    }
+
+    @Override
+    public final int dimension() {
+        return obsTokens * channels;
+    }
+
+    @Override
+    public final NetworkEvaluator evaluator(TangentKernels on) {
+        return forwardPass(new LayerKernels(on, arena));
+    }
+
+    @Override
+    public final NetworkJvpEvaluator jvpEvaluator(TangentKernels on, int directions) {
+        return forwardPass(new DualKernels(on, arena, directions));
+    }
+
+    @Override
+    public final NetworkProgram program() {
+        return ForwardPass.program(at(0), this::forwardPass);
+    }
+}
