@@ -188,6 +188,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyCommandsAndOptionsKnowPicocli() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "org.rhei.cli.request",
+                        "org.rhei.cli.run",
+                        "org.rhei.cli.diagnose",
+                        "org.rhei.cli.file",
+                        "org.rhei.cli.terminal")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .check(rhei);
+    }
+
+    @Test
     void librariesPrintNothing() {
         NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(rhei.that(com.tngtech.archunit.base.DescribedPredicate.describe(
                 "outside cli", c -> !c.getPackageName().startsWith("org.rhei.cli"))));
