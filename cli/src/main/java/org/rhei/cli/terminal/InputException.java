@@ -7,9 +7,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.RheiException;
 
 /** An input that the user can correct. The message names the input, the value found and the value expected. */
-public final class InputException extends RuntimeException {
+public final class InputException extends RheiException {
     @Serial
     private static final long serialVersionUID = 1;
 
