@@ -92,8 +92,8 @@ class DocumentationTest {
 
     @TestFactory
     Stream<DynamicTest> itsJavaCompiles() throws IOException {
-        return pages().filter(page ->
-                        !page.endsWith("run-on-a-cluster.md")) // SparkPipelineTest compiles it: Spark is not on this class path
+        return pages().filter(page -> !page.endsWith(
+                        "run-on-a-cluster.md")) // SparkPipelineTest compiles it: Spark is not on this class path
                 .flatMap(page -> JAVA.matcher(read(page))
                         .results()
                         .map(code -> dynamicTest(ROOT.relativize(page) + ": " + firstLine(code), () -> compile(code))));

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param stride the distance from one token to the next, in numbers
  * @param tokens how many tokens
  * @param features how many features a token has
- * @param lanes how many samples ride side by side
+ * @param lanes the number of samples, one in each lane
  */
 public record Tile(float[] data, int offset, int stride, int tokens, int features, int lanes) {
 

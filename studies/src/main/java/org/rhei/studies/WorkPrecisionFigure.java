@@ -72,8 +72,8 @@ final class WorkPrecisionFigure implements Figure {
         x = workScale(all);
         y = errorScale(all);
         top = FigureStyle.EDGE + 14 + (plot.title().isEmpty() ? 0 : 20);
-        keys = Notes.rows(lines, WorkPrecisionFigure::keyWidth, room());
-        notes = Notes.joined(notes(), room());
+        keys = Notes.rows(lines, WorkPrecisionFigure::keyWidth, available());
+        notes = Notes.joined(notes(), available());
     }
 
     private LogScale workScale(List<CandidateSummary> all) {
@@ -130,7 +130,7 @@ final class WorkPrecisionFigure implements Figure {
         return keysTop() + keys.size() * KEY_LEADING + 2;
     }
 
-    private double room() {
+    private double available() {
         return width() - LEFT - FigureStyle.EDGE;
     }
 
@@ -151,7 +151,7 @@ final class WorkPrecisionFigure implements Figure {
         String name = plot.work() == Work.SECONDS
                 ? "wall time of " + plot.report().samples() + " samples in seconds"
                 : "network evaluations of a sample";
-        canvas.text(name, LEFT + room() / 2, top + SIDE + 24, NAME);
+        canvas.text(name, LEFT + available() / 2, top + SIDE + 24, NAME);
         canvas.textUpwards("error, p99", FigureStyle.EDGE + 9, top + SIDE / 2, NAME);
         drawKeys(canvas);
         Notes.draw(canvas, notes, LEFT, notesTop(), STYLE);

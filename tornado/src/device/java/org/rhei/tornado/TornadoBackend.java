@@ -12,7 +12,7 @@ public final class TornadoBackend implements NetworkBackend {
 
     private static final String BAILOUT = "tornado.recover.bailout";
 
-    /** The room for a task graph, which TornadoVM reads once; its default of 4096 bytes is too little for a transformer. */
+    /** The bytes of a task graph, which TornadoVM reads once; its default of 4096 bytes is too little for a transformer. */
     private static final String GRAPH_BYTES = "tornado.tvm.maxbytecodesize";
 
     /** For {@link java.util.ServiceLoader}. */

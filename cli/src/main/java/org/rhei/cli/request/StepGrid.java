@@ -34,15 +34,12 @@ public sealed interface StepGrid {
         EDM {
             @Override
             public Grid of(int steps) {
-                return new Grid.Edm(steps, EDM_RHO);
+                return new Grid.Edm(steps);
             }
         };
 
         /** Makes the last step about a twelfth of the first. */
         private static final double LOGIT_SHARPNESS = 4;
-
-        /** The exponent of the EDM paper. */
-        private static final double EDM_RHO = 7;
 
         /** Returns the grid of so many steps. */
         public abstract Grid of(int steps);

@@ -13,7 +13,7 @@ public final class Rows {
     private Rows() {}
 
     /**
-     * Carries rows through a tile computation: each rides in a lane.
+     * Passes rows through a tile computation, one row in each lane.
      *
      * @param rows one after the other, each as long as a lane of {@code x}
      * @param layer computes {@code y} from {@code x}

@@ -50,21 +50,21 @@ public record FigureStyle(double gap, double labelSize, double noteLeading, doub
      * Returns the style of a name.
      *
      * @param text the name
-     * @param room the greatest width
+     * @param available the greatest width
      * @return centred, in a smaller font where the name is too wide
      */
-    public TextStyle name(String text, double room) {
-        return new TextStyle(Lettering.fitting(text, labelSize, room), Ink.BLACK, Anchor.MIDDLE);
+    public TextStyle name(String text, double available) {
+        return new TextStyle(Lettering.fitting(text, labelSize, available), Ink.BLACK, Anchor.MIDDLE);
     }
 
     /**
      * Returns the style of a title.
      *
      * @param text the title
-     * @param room the greatest width
+     * @param available the greatest width
      * @return in a smaller font where the title is too wide
      */
-    public static TextStyle title(String text, double room) {
-        return new TextStyle(Lettering.fitting(text, TITLE_SIZE, room), Ink.BLACK, Anchor.START);
+    public static TextStyle title(String text, double available) {
+        return new TextStyle(Lettering.fitting(text, TITLE_SIZE, available), Ink.BLACK, Anchor.START);
     }
 }

@@ -24,11 +24,11 @@ public final class Lettering {
      *
      * @param text any text
      * @param size the font size wanted
-     * @param room the greatest width
-     * @return {@code size}, or a smaller one where the text would be wider than {@code room}
+     * @param available the greatest width
+     * @return {@code size}, or a smaller one where the text would be wider than {@code available}
      */
-    public static double fitting(String text, double size, double room) {
-        return Math.min(size, room / width(text, 1));
+    public static double fitting(String text, double size, double available) {
+        return Math.min(size, available / width(text, 1));
     }
 
     /**

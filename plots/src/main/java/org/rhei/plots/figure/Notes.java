@@ -16,14 +16,14 @@ public final class Notes {
      * Joins short notes to lines.
      *
      * @param parts the notes
-     * @param room the greatest width of a line; a note that is wider has a line of its own
+     * @param available the greatest width of a line; a note that is wider has a line of its own
      * @return the lines
      */
-    public static List<String> joined(List<String> parts, double room) {
+    public static List<String> joined(List<String> parts, double available) {
         List<String> lines = new ArrayList<>();
         for (String part : parts) {
             String longer = lines.isEmpty() ? part : lines.getLast() + SEPARATOR + part;
-            if (!lines.isEmpty() && width(longer) <= room) {
+            if (!lines.isEmpty() && width(longer) <= available) {
                 lines.set(lines.size() - 1, longer);
             } else {
                 lines.add(part);
@@ -36,16 +36,16 @@ public final class Notes {
      * Breaks notes between words; each begins a line.
      *
      * @param notes the notes
-     * @param room the greatest width of a line
+     * @param available the greatest width of a line
      * @return the lines
      */
-    public static List<String> broken(List<String> notes, double room) {
+    public static List<String> broken(List<String> notes, double available) {
         List<String> lines = new ArrayList<>();
         for (String note : notes) {
             String line = "";
             for (String word : note.split(" ", -1)) {
                 String longer = line.isEmpty() ? word : line + " " + word;
-                if (!line.isEmpty() && width(longer) > room) {
+                if (!line.isEmpty() && width(longer) > available) {
                     lines.add(line);
                     longer = word;
                 }
@@ -61,16 +61,16 @@ public final class Notes {
      *
      * @param items the items
      * @param width measures an item with the space behind it
-     * @param room the greatest width of a row
+     * @param available the greatest width of a row
      * @param <T> the type of an item
      * @return the rows
      */
-    public static <T> List<List<T>> rows(List<T> items, ToDoubleFunction<T> width, double room) {
+    public static <T> List<List<T>> rows(List<T> items, ToDoubleFunction<T> width, double available) {
         List<List<T>> rows = new ArrayList<>();
         double used = Double.POSITIVE_INFINITY;
         for (T item : items) {
             double own = width.applyAsDouble(item);
-            if (used + own > room) {
+            if (used + own > available) {
                 rows.add(new ArrayList<>());
                 used = 0;
             }
