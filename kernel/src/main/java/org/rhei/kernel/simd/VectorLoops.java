@@ -28,8 +28,8 @@ import jdk.incubator.vector.VectorOperators;
  * are {@link VectorProduct}'s. They take arrays and numbers alone, so that the launcher can have the JVM compile these two classes, and
  * not their callers, before all else.
  *
- * <p>What one turn of a loop hands to the next (a sum, a maximum) is only ever an argument: of the object that a method is called on the
- * compiler must know the class before it has seen a turn, else the call may stay a call and its registers become objects.
+ * <p>Loop-carried vectors (a sum, a maximum) appear only as arguments, never as receivers. C2 must know a receiver's class to inline the
+ * call; before the loop is profiled it does not, and the vector becomes an object.
  */
 final class VectorLoops {
     private static final int EXP_MIN_BITS = Float.floatToRawIntBits(EXP_MIN);
@@ -132,7 +132,7 @@ final class VectorLoops {
     }
 
     /**
-     * {@code length} numbers, a multiple of {@link VectorKernels#LANES}.
+     * Takes {@code length} elements, a multiple of {@link VectorKernels#LANES}.
      *
      * <p>{@link VectorKernels#exp} is written out: where the compiler inlines this loop into its callers it may run out of what it
      * inlines, and a register that is passed to a method becomes an object. The argument is clamped as an integer, which is faster,
@@ -164,7 +164,7 @@ final class VectorLoops {
         }
     }
 
-    /** {@code length} numbers, a multiple of {@link VectorKernels#LANES}. */
+    /** Takes {@code length} elements, a multiple of {@link VectorKernels#LANES}. */
     static void silu(float[] x, int at, int length) {
         for (int i = at; i < at + length; i += LANES) {
             FloatVector v = FloatVector.fromArray(F, x, i);

@@ -1,24 +1,24 @@
 package org.rhei.kernel.tile;
 
 /**
- * Numbers that scale, shift or gate features: those of a norm, or what time makes of a network's. All lanes of a tile have them
- * alike, or each has its own: feature f's lie from {@code (at + f) · lanes}, {@code at} being where a kernel is told to look.
+ * Per-feature scale, shift and gate values: a norm's parameters, or the time-dependent modulation of a block. All lanes of a tile share
+ * them, or each has its own: feature f's begin at {@code (at + f) · lanes}, {@code at} being a kernel's argument.
  *
- * @param numbers the array; not copied
- * @param lanes 1 where all lanes have them alike, else as many as the tile has
+ * @param numbers the values; not copied
+ * @param lanes 1 where all lanes share them, else the lanes of the tile
  */
 public record Modulation(float[] numbers, int lanes) {
-    /** For all lanes alike. */
+    /** Returns values that all lanes share. */
     public static Modulation shared(float... numbers) {
         return new Modulation(numbers, 1);
     }
 
-    /** Whether all lanes have them alike. */
+    /** Returns whether all lanes share the values. */
     public boolean isShared() {
         return lanes == 1;
     }
 
-    /** One feature's number for one lane. */
+    /** Returns one feature's value for one lane. */
     public float at(int feature, int lane) {
         return isShared() ? numbers[feature] : numbers[feature * lanes + lane];
     }

@@ -6,11 +6,11 @@ import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.Operation.View;
 
 /**
- * A computation on tiles, written down: what a device does for every sample. Immutable but for the arrays of its operations.
+ * A traced computation on tiles, which a device does for every sample. Immutable but for the arrays of its operations.
  *
  * @param operations in their order
- * @param buffers how many numbers of a sample each buffer holds
- * @param named the tiles that were asked for, as views
+ * @param buffers the values of a sample that each buffer holds
+ * @param named the tiles that the computation named, as views
  */
 public record Program(List<Operation> operations, List<Integer> buffers, List<View> named) {
     public Program {
@@ -20,11 +20,10 @@ public record Program(List<Operation> operations, List<Integer> buffers, List<Vi
     }
 
     /**
-     * Runs a computation once with kernels that compute nothing and write down what they are asked for.
+     * Runs a computation once with kernels that compute nothing and record every call.
      *
-     * @param row stands for the row of a time table: what is read from this array is the row's
-     * @param computation works on tiles of one lane by the kernels that it is given, and gives the tiles to name
-     * @throws UnsupportedOperationException when it asks for a derivative
+     * @param row stands for the row of a time table: values read from this array are the row's
+     * @param computation works on tiles of one lane with the given kernels, and returns the tiles to name
      */
     public static Program trace(float[] row, Function<Kernels, List<Tile>> computation) {
         TracingKernels kernels = new TracingKernels(row);

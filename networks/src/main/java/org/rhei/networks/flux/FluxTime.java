@@ -10,8 +10,8 @@ import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Rows;
 
 /**
- * Computes everything of a Flux network that depends on time alone: the sinusoidal embedding, its MLP, and every block's modulation. The
- * lanes carry times here, so that the tile kernels serve, in two tokens, as many as a product takes at a time.
+ * The computation of a Flux network that depends on time alone: the sinusoidal embedding, its MLP, and every block's modulation. The lanes
+ * carry times here, so the tile kernels serve; and there are two tokens of them, as many as a product takes at a time.
  *
  * @param in first layer of the time embedder
  * @param out second layer of the time embedder
