@@ -121,8 +121,8 @@ public final class Flux1 extends TransformerNetwork {
             obsIn.embed(kernels, input, obs.stream());
             gather(condition, batch, cond.stream());
             int next = at;
-            for (DoubleStreamBlock block : doubleBlocks) {
-                block.forward(kernels, all, cond, obs, modulation, next, attention);
+            for (int i = 0; i < doubleBlocks.size(); i++) { // by index: an iterator is an object for each evaluation
+                doubleBlocks.get(i).forward(kernels, all, cond, obs, modulation, next, attention);
                 next += DoubleStreamBlock.MODULATIONS * all.features();
             }
             singleStream.forward(kernels, all, obs, modulation, next, attention, output);

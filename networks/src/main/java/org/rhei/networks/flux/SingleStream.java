@@ -45,8 +45,8 @@ record SingleStream(List<SingleStreamBlock> blocks, Linear last) {
             Dual output) {
         int features = all.features();
         int next = at;
-        for (SingleStreamBlock block : blocks) {
-            block.forward(kernels, all, modulation, next, attention);
+        for (int i = 0; i < blocks.size(); i++) { // by index: an iterator is an object for each evaluation
+            blocks.get(i).forward(kernels, all, modulation, next, attention);
             next += SingleStreamBlock.MODULATIONS * features;
         }
         kernels.layerNorm(obs.stream(), modulation, next, next + features, obs.normed());

@@ -140,8 +140,8 @@ public final class Simformer extends TransformerNetwork {
             gather(condition, batch, cond.stream());
             int features = all.features();
             int next = at;
-            for (SimformerBlock block : blocks) {
-                block.forward(kernels, all, spare, context, next, attention);
+            for (int i = 0; i < blocks.size(); i++) { // by index: an iterator is an object for each evaluation
+                blocks.get(i).forward(kernels, all, spare, context, next, attention);
                 next += features;
             }
             kernels.layerNorm(obs.stream(), lastNorm, 0, features, obs.normed());
