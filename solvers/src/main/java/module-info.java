@@ -4,7 +4,9 @@ module org.rhei.solvers {
     requires transitive org.rhei.kernel;
 
     exports org.rhei.solvers;
-    exports org.rhei.solvers.catalog;
+    exports org.rhei.solvers.catalog to
+            org.rhei.cli,
+            org.rhei.studies;
     exports org.rhei.solvers.diffusion;
     exports org.rhei.solvers.multistep;
     exports org.rhei.solvers.rungekutta;
