@@ -6,15 +6,19 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.scalar.ScalarKernels;
@@ -26,10 +30,14 @@ import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.kernel.tile.TileArena;
 
-/** Law: every kernel of the chosen implementation gives the scalar oracle's bits, at awkward sizes. */
-class KernelsTest {
-    private static final TangentKernels CHOSEN = KernelChoice.kernels();
-    private static final TangentKernels ORACLE = new ScalarKernels(CHOSEN.lanes());
+/**
+ * Laws of every implementation of the kernels: the chosen one and its kernels of one sample. The build runs them for registers of the
+ * machine's width and of 128, 256 and 512 bits, and for the scalar kernels.
+ */
+class KernelsContractTest {
+    static final List<TangentKernels> IMPLEMENTATIONS =
+            List.of(KernelChoice.kernels(), KernelChoice.kernels().ofOneSample());
+
     private static final List<Integer> TOKENS = List.of(1, 2, 3, 4, 13);
     private static final int DIRECTIONS = 3;
     private static final List<Integer> WIDTHS = List.of(1, 2, 7, 8, 9, 16, 40, 67);
@@ -171,45 +179,33 @@ class KernelsTest {
         });
     }
 
+    /** Law: every kernel gives the scalar oracle's bits, at awkward sizes. */
     @TestFactory
     Stream<DynamicTest> givesTheOraclesBits() {
-        return KERNELS.entrySet().stream()
-                .flatMap(kernel -> TOKENS.stream()
-                        .flatMap(tokens -> WIDTHS.stream().map(width -> {
-                            String name = kernel.getKey() + " of " + tokens + " x " + width + ", " + CHOSEN.name();
-                            return DynamicTest.dynamicTest(name, () -> {
-                                int[] size = {tokens, width};
-                                assertThat(kernel.getValue().apply(CHOSEN, size))
-                                        .containsExactly(kernel.getValue().apply(ORACLE, size));
-                            });
-                        })));
+        return IMPLEMENTATIONS.stream()
+                .flatMap(kernels -> KERNELS.keySet().stream()
+                        .flatMap(kernel -> TOKENS.stream()
+                                .flatMap(tokens -> WIDTHS.stream()
+                                        .map(width -> DynamicTest.dynamicTest(
+                                                kernel + " of " + tokens + " x " + width + ", " + kernels.name(),
+                                                () -> checkBits(kernels, kernel, tokens, width))))));
     }
 
-    /** Law: the kernels of one sample give it the bits that it has in a tile of many. */
-    @TestFactory
-    Stream<DynamicTest> oneSampleHasTheBitsOfATile() {
-        TangentKernels one = CHOSEN.ofOneSample();
-        TangentKernels oracle = new ScalarKernels(one.lanes());
-        return KERNELS.entrySet().stream()
-                .flatMap(kernel -> TOKENS.stream()
-                        .flatMap(tokens -> WIDTHS.stream().map(width -> {
-                            String name = kernel.getKey() + " of " + tokens + " x " + width + ", " + one.name();
-                            return DynamicTest.dynamicTest(name, () -> {
-                                int[] size = {tokens, width};
-                                assertThat(kernel.getValue().apply(one, size))
-                                        .containsExactly(kernel.getValue().apply(oracle, size));
-                            });
-                        })));
+    private static void checkBits(TangentKernels kernels, String kernel, int... size) {
+        BiFunction<TangentKernels, int[], float[]> output = Objects.requireNonNull(KERNELS.get(kernel));
+        TangentKernels oracle = new ScalarKernels(kernels.lanes());
+        assertThat(output.apply(kernels, size)).containsExactly(output.apply(oracle, size));
     }
 
     /** Law: a norm may work in place, of an odd number of tokens too. */
-    @Test
-    void layerNormInPlaceGivesTheSameBits() {
+    @ParameterizedTest
+    @FieldSource("IMPLEMENTATIONS")
+    void layerNormInPlaceGivesTheSameBits(TangentKernels kernels) {
         for (int tokens : TOKENS) {
-            Input in = new Input(CHOSEN, tokens, 40, 40);
+            Input in = new Input(kernels, tokens, 40, 40);
             Modulation modulation = Modulation.shared(in.row);
-            CHOSEN.layerNorm(in.x, modulation, 1, 2, in.y);
-            CHOSEN.layerNorm(in.x, modulation, 1, 2, in.x);
+            kernels.layerNorm(in.x, modulation, 1, 2, in.y);
+            kernels.layerNorm(in.x, modulation, 1, 2, in.x);
             for (int t = 0; t < tokens; t++) {
                 int from = in.x.at(t);
                 int to = from + 40 * in.x.lanes();
@@ -237,20 +233,15 @@ class KernelsTest {
         assertThat(tested).containsExactlyInAnyOrderElementsOf(declared).isNotEmpty();
     }
 
-    @Test
-    void nanStaysInItsLaneAndReachesTheResult() {
-        for (String name : KERNELS.keySet()) {
-            if (name.equals("gelu") || name.equals("silu")) {
-                Tile x = Tile.zeros(1, 3, CHOSEN.lanes());
-                x.data()[CHOSEN.lanes()] = Float.NaN;
-                if (name.equals("gelu")) {
-                    CHOSEN.gelu(x);
-                } else {
-                    CHOSEN.silu(x);
-                }
-                for (int i = 0; i < x.data().length; i++) {
-                    assertThat(Float.isNaN(x.data()[i])).isEqualTo(i == CHOSEN.lanes());
-                }
+    @ParameterizedTest
+    @FieldSource("IMPLEMENTATIONS")
+    void nanStaysInItsLaneAndReachesTheResult(TangentKernels kernels) {
+        for (Consumer<Tile> activation : List.<Consumer<Tile>>of(kernels::gelu, kernels::silu)) {
+            Tile x = Tile.zeros(1, 3, kernels.lanes());
+            x.data()[kernels.lanes()] = Float.NaN;
+            activation.accept(x);
+            for (int i = 0; i < x.data().length; i++) {
+                assertThat(Float.isNaN(x.data()[i])).isEqualTo(i == kernels.lanes());
             }
         }
     }
