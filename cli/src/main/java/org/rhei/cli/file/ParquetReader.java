@@ -11,6 +11,7 @@ import dev.hardwood.schema.ColumnSchema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ import org.rhei.kernel.Tensor;
  */
 final class ParquetReader {
     private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
+
+    /** The rows that are allocated before any is read: a damaged file may claim more than it has. */
+    private static final int FIRST_ROWS = 1 << 16;
+
     private static final Set<PhysicalType> NUMBERS =
             Set.of(PhysicalType.FLOAT, PhysicalType.DOUBLE, PhysicalType.INT32, PhysicalType.INT64);
     private static final Set<CompressionCodec> CODECS =
@@ -56,7 +61,7 @@ final class ParquetReader {
     }
 
     private interface Reading<T extends @Nullable Object> {
-        T of(ParquetReader parquet);
+        T of(ParquetReader parquet) throws IOException;
     }
 
     private static <T extends @Nullable Object> T with(Path file, Reading<T> reading) {
@@ -73,10 +78,12 @@ final class ParquetReader {
         }
     }
 
-    private Tensor numbers() {
+    private Tensor numbers() throws IOException {
         List<ColumnSchema> columns = reader.getFileSchema().getColumns();
         columns.forEach(this::check);
-        reader.getFileMetaData().rowGroups().forEach(this::check);
+        List<RowGroup> groups = reader.getFileMetaData().rowGroups();
+        groups.forEach(this::check);
+        ParquetPages.check(file, groups);
         long rows = reader.getFileMetaData().numRows();
         if (rows < 0 || rows > MOST_NUMBERS || rows * columns.size() > MOST_NUMBERS) {
             throw new InputException(file + ": found " + rows + " rows of " + columns.size()
@@ -113,7 +120,7 @@ final class ParquetReader {
     }
 
     private float[] column(ColumnSchema column, int rows) {
-        float[] numbers = new float[rows];
+        float[] numbers = new float[Math.min(rows, FIRST_ROWS)];
         int row = 0;
         try (ColumnReader chunks = reader.columnReader(column.columnIndex())) {
             while (chunks.nextBatch()) {
@@ -121,6 +128,9 @@ final class ParquetReader {
                 if (row + count > rows) {
                     throw new InputException(
                             file + ": column " + Text.quote(column.name()) + " has more rows than the file, " + rows);
+                }
+                if (row + count > numbers.length) {
+                    numbers = Arrays.copyOf(numbers, (int) Math.min(rows, Math.max(row + count, 2L * numbers.length)));
                 }
                 for (int i = 0; i < count; i++, row++) {
                     if (chunks.getLeafValidity().isNull(i)) {

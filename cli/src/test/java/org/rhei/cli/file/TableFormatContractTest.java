@@ -1,0 +1,225 @@
+package org.rhei.cli.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.kernel.Tensor;
+import org.rhei.testkit.NpyFile;
+
+/**
+ * Laws of every format in {@link TableFormats}: the values and the provenance that are written are read back, equal results make
+ * equal files, and a damaged file is read or refused with one line that begins with its name.
+ */
+class TableFormatContractTest {
+    static final List<String> WRITTEN = TableFormats.WRITTEN;
+
+    static final List<String> READ =
+            WRITTEN.stream().filter(ending -> format(ending).readable()).toList();
+
+    private static final int DAMAGED_FILES = 400;
+
+    /** Values at the ends of float32's range, and those that are no numbers. */
+    private static final float[] AWKWARD = {
+        0,
+        -0f,
+        1,
+        -1.5f,
+        1e-45f,
+        3.4028235e38f,
+        1.17549435e-38f,
+        0.1f,
+        1 / 3f,
+        Float.NaN,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY
+    };
+
+    private static final Result SAMPLES =
+            new Result("samples", "theta", List.of("sample"), Tensor.of(AWKWARD.clone(), 2, 3, 2));
+    private static final Result BATCH = new Result(
+            "samples", "theta", List.of("sample", "observation"), Tensor.of(Arrays.copyOf(AWKWARD, 9), 3, 3, 1, 1));
+    private static final Result DENSITIES =
+            new Result("log_probs", "log_prob", List.of("point"), Tensor.of(AWKWARD.clone(), AWKWARD.length));
+
+    private static final Provenance PROVENANCE = new Provenance(
+            "1.2",
+            "sample",
+            Map.of("--seed", "42"),
+            Map.of("--model", new Provenance.Input("m\u03b8.safetensors", "0f")),
+            "1e");
+
+    @TempDir
+    private Path folder;
+
+    private Path file = Path.of("");
+
+    private static TableFormat format(String ending) {
+        return TableFormats.of(Path.of("result" + ending)).orElseThrow();
+    }
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("result");
+    }
+
+    private Path write(String ending, Result result) throws IOException {
+        file = folder.resolve("result" + ending);
+        new ResultFile(file).write(result, PROVENANCE);
+        return file;
+    }
+
+    @ParameterizedTest
+    @FieldSource("WRITTEN")
+    void formatIsFoundByItsEndingInAnyCase(String ending) {
+        assertThat(format(ending).ending()).isEqualTo(ending);
+        assertThat(format(ending.toUpperCase(Locale.ROOT))).isSameAs(format(ending));
+    }
+
+    @ParameterizedTest
+    @FieldSource("WRITTEN")
+    void valuesAreReadBack(String ending) throws IOException {
+        for (Result result : List.of(SAMPLES, BATCH, DENSITIES)) {
+            assertSameValues(read(write(ending, result), result), result);
+        }
+    }
+
+    /** Returns the values that the format reads; an archive that is only written is unpacked by the JDK. */
+    private FileValues read(Path written, Result result) throws IOException {
+        TableFormat format = TableFormats.of(written).orElseThrow();
+        if (format.readable()) {
+            return format.values(written);
+        }
+        Path member = folder.resolve("member.npy");
+        try (ZipFile archive = new ZipFile(written.toFile())) {
+            Files.write(
+                    member,
+                    archive.getInputStream(archive.getEntry(result.name() + ".npy"))
+                            .readAllBytes());
+        }
+        return new FileValues.Array(NpyFile.read(member));
+    }
+
+    private static void assertSameValues(FileValues found, Result result) {
+        switch (found) {
+            case FileValues.Array array -> {
+                assertThat(array.values().shape()).isEqualTo(result.values().shape());
+                assertThat(array.values().data())
+                        .containsExactly(result.values().data());
+            }
+            case FileValues.Rows rows -> assertSameRows(rows.rows(), result.table());
+            case FileValues.Columns columns -> assertSameRows(FileValues.rows(columns.values()), result.table());
+        }
+    }
+
+    /** Compares rows with a table, whose rows begin with their indices. */
+    private static void assertSameRows(List<float[]> rows, Table table) {
+        int indices = table.indices().size();
+        assertThat(rows).hasSize(table.rows());
+        for (int row = 0; row < table.rows(); row++) {
+            float[] expected = new float[indices + table.columns().size()];
+            for (int i = 0; i < expected.length; i++) {
+                expected[i] = i < indices ? table.index(i, row) : table.value(row, i - indices);
+            }
+            assertThat(rows.get(row)).as("row %d", row).containsExactly(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("WRITTEN")
+    void provenanceIsReadBack(String ending) throws IOException {
+        Path written = write(ending, SAMPLES);
+        assertThat(new ResultFile(written).provenance()).isEqualTo(PROVENANCE);
+    }
+
+    @ParameterizedTest
+    @FieldSource("WRITTEN")
+    void equalResultsMakeEqualFiles(String ending) throws IOException {
+        ByteArrayOutputStream first = new ByteArrayOutputStream();
+        ByteArrayOutputStream second = new ByteArrayOutputStream();
+        format(ending).write(BATCH, PROVENANCE.json(), first);
+        format(ending).write(BATCH, PROVENANCE.json(), second);
+        assertThat(second.toByteArray()).isEqualTo(first.toByteArray());
+    }
+
+    @ParameterizedTest
+    @FieldSource("READ")
+    void damagedFilesAreReadOrRefused(String ending) throws IOException {
+        byte[] sound = Files.readAllBytes(write(ending, SAMPLES));
+        Random random = new Random(5);
+        for (int i = 0; i < DAMAGED_FILES; i++) {
+            Files.write(file, damaged(sound, random));
+            readOrRefuse(() -> format(ending).values(file));
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("WRITTEN")
+    void damagedProvenancesAreReadOrRefused(String ending) throws IOException {
+        Path written = write(ending, SAMPLES);
+        Path holder = new ResultFile(written).provenanceFile().orElse(written);
+        byte[] sound = Files.readAllBytes(holder);
+        Random random = new Random(6);
+        for (int i = 0; i < DAMAGED_FILES; i++) {
+            Files.write(holder, damaged(sound, random));
+            readOrRefuse(() -> new ResultFile(written).provenance());
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("READ")
+    void whatIsNoFileOfTheFormatIsRefused(String ending) throws IOException {
+        file = folder.resolve("result" + ending);
+        assertRefused(ending, "no such file");
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xd8, 'J', 'F', 'I', 'F', 0, 27, '[', '2', 'J', '\n', 7, 9});
+        assertRefused(ending, "");
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertRefused(ending, "");
+    }
+
+    private void assertRefused(String ending, String message) {
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> format(ending).values(file))
+                .withMessageStartingWith(file.toString())
+                .withMessageContaining(message);
+    }
+
+    /** Returns a file with some bytes changed, cut off or appended. */
+    private static byte[] damaged(byte[] sound, Random random) {
+        byte[] bytes = sound.clone();
+        for (int change = random.nextInt(4); change >= 0; change--) {
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+        }
+        return random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length + 20)) : bytes;
+    }
+
+    private interface Reading {
+        Object read() throws IOException;
+    }
+
+    private void readOrRefuse(Reading reading) throws IOException {
+        try {
+            assertThat(reading.read()).isNotNull();
+        } catch (InputException refused) {
+            assertThat(refused.getMessage())
+                    .startsWith(file.toString())
+                    .doesNotContain("\n")
+                    .hasSizeLessThan(1000);
+        }
+    }
+}
