@@ -3,7 +3,7 @@ package org.rhei.cli.option;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.request.StepControl;
+import org.rhei.cli.request.StepControlRequest;
 import org.rhei.solvers.rungekutta.Adaptive;
 import picocli.CommandLine.Option;
 
@@ -59,8 +59,8 @@ final class StepOptions {
     private @Nullable Integer maxSteps;
 
     /** Returns the options as a value. */
-    StepControl request() {
-        return new StepControl(
+    StepControlRequest request() {
+        return new StepControlRequest(
                 rtol,
                 atol,
                 control == null

@@ -64,7 +64,7 @@ public final class SolverNames {
      * an empty string if no solver is worth naming.
      */
     public static String hint(String option) {
-        if (StepControl.NAMES.contains(option)) {
+        if (StepControlRequest.NAMES.contains(option)) {
             return "; solvers that choose their steps take it: " + String.join(", ", ADAPTIVE);
         }
         return option.equals("--grid")

@@ -22,7 +22,7 @@ public record SolverRequest(
         @Nullable Double stepSize,
         @Nullable StepGrid grid,
         @Nullable OnFailure onFailure,
-        StepControl control) {
+        StepControlRequest control) {
     private static final int DENOISING_STEPS = 20;
 
     /**
@@ -62,7 +62,7 @@ public record SolverRequest(
      */
     public List<String> options(String solver, boolean equalSteps) {
         if (SolverNames.ADAPTIVE.contains(solver)) {
-            return StepControl.NAMES;
+            return StepControlRequest.NAMES;
         }
         if (SolverNames.DENOISING.contains(solver)) {
             return List.of("--nsteps");

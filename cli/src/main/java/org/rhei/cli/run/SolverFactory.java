@@ -2,7 +2,7 @@ package org.rhei.cli.run;
 
 import org.rhei.cli.request.SolverNames;
 import org.rhei.cli.request.SolverRequest;
-import org.rhei.cli.request.StepControl;
+import org.rhei.cli.request.StepControlRequest;
 import org.rhei.cli.request.StepGrid;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.pipelines.options.Scheme;
@@ -35,7 +35,7 @@ record SolverFactory(SolverRequest request, TimeInterval interval) {
     }
 
     private Adaptive adaptive(Tableau tableau) {
-        StepControl control = request.control();
+        StepControlRequest control = request.control();
         Adaptive.Builder solver = Adaptive.builder(tableau, control.relativeTolerance(), control.absoluteTolerance());
         if (control.perSample()) {
             solver.perSample().firstStep(Adaptive.AUTOMATIC);

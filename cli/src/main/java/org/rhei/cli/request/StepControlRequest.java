@@ -18,7 +18,7 @@ import org.rhei.solvers.rungekutta.Adaptive;
  * @param minStep the smallest step
  * @param maxSteps the most steps that are tried
  */
-public record StepControl(
+public record StepControlRequest(
         @Nullable Double rtol,
         @Nullable Double atol,
         Adaptive.@Nullable Sharing sharing,
