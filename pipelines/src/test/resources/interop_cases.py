@@ -1,4 +1,4 @@
-"""Builds a small GenSBI pipeline of each kind, exports it, and writes what GenSBI draws from it: InteropTest reads both.
+"""Builds a small GenSBI pipeline of each kind, exports it, and writes what GenSBI draws from it: PipelineInteropTest reads both.
 
     PYTHONPATH=tools python interop_cases.py FOLDER
 

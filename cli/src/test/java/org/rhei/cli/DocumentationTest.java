@@ -57,8 +57,8 @@ class DocumentationTest {
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
             Map.entry("mvn", ".ci/run"),
             Map.entry("curl", "SamplingServiceTest"),
-            Map.entry("python3.12 -m venv", "InteropTest"),
-            Map.entry("gensbi/bin/", "InteropTest"),
+            Map.entry("python3.12 -m venv", "PipelineInteropTest"),
+            Map.entry("gensbi/bin/", "PipelineInteropTest"),
             Map.entry("spark-submit", "SparkPipelineTest, in local mode"),
             Map.entry("OPTIONS=", "SparkPipelineTest, in local mode"),
             Map.entry("java ", "a person who measures: minutes to hours"),

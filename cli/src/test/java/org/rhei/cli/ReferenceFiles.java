@@ -12,7 +12,7 @@ import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 import org.rhei.testkit.MixedError;
 import org.rhei.testkit.NpyFile;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.ReferenceCase;
 import org.rhei.testkit.SafetensorsFile;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,7 +30,7 @@ public final class ReferenceFiles {
     }
 
     public static String model(String model) {
-        return new Reference(model).model().toString();
+        return new ReferenceCase(model).model().toString();
     }
 
     public static Tensor expected(String name) {
@@ -38,7 +38,7 @@ public final class ReferenceFiles {
     }
 
     public static Tensor expected(String model, String name) {
-        return new Reference(model).expected(name);
+        return new ReferenceCase(model).expected(name);
     }
 
     /** Writes a model's weights without what says what the model is, as GenSBI itself exports them. */

@@ -22,10 +22,10 @@ import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.ReferenceCase;
 
 class LogProbTest {
-    private static final Reference FLOW = new Reference("simformer_flow");
+    private static final ReferenceCase FLOW = new ReferenceCase("simformer_flow");
     private static final LogProbOptions DEFAULTS = LogProbOptions.defaults();
 
     private final Pipeline pipeline = Pipeline.load(FLOW.model(), Workers.of(2));
@@ -41,8 +41,8 @@ class LogProbTest {
     @ParameterizedTest
     @ValueSource(strings = {"simformer_edm", "simformer_flow", "simformer_sm_vp"})
     void densityIntegratesToOne(String name) throws IOException {
-        Pipeline own = Pipeline.load(new Reference(name).model(), Workers.of(2));
-        Tensor observation = new Reference(name).expected("x_o");
+        Pipeline own = Pipeline.load(new ReferenceCase(name).model(), Workers.of(2));
+        Tensor observation = new ReferenceCase(name).expected("x_o");
         int n = 3000;
         SampleOptions options = name.contains("sm")
                 ? SampleOptions.builder().scheme(new Scheme.ReverseSde(100)).build()

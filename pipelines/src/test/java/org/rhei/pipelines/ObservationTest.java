@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.ReferenceCase;
 
 class ObservationTest {
     private static final float[] VALUES = {1, -2, 0.5f, 3, 4};
@@ -96,6 +96,6 @@ class ObservationTest {
     }
 
     private static Pipeline conditional() throws IOException {
-        return Pipeline.load(new Reference("flux1_flow").model(), Workers.of(1));
+        return Pipeline.load(new ReferenceCase("flux1_flow").model(), Workers.of(1));
     }
 }

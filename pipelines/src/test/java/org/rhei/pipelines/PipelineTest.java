@@ -23,10 +23,10 @@ import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.ReferenceCase;
 
 class PipelineTest {
-    private static final Reference REFERENCE = new Reference("flux1_flow");
+    private static final ReferenceCase REFERENCE = new ReferenceCase("flux1_flow");
     private static final Key KEY = Key.of(7);
     private final Pipeline pipeline = Pipeline.load(REFERENCE.model(), Workers.of(2));
     private final Tensor xO = REFERENCE.expected("x_o");

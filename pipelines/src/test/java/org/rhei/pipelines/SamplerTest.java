@@ -31,10 +31,10 @@ import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.ReferenceCase;
 
 class SamplerTest {
-    private static final Reference FLOW = new Reference("flux1_flow");
+    private static final ReferenceCase FLOW = new ReferenceCase("flux1_flow");
     private static final Key KEY = Key.of(42);
     private static final SampleOptions COARSE =
             SampleOptions.builder().solver(FixedStep.euler(0.1)).build();
@@ -44,7 +44,7 @@ class SamplerTest {
             .solver(new FixedStep(Tableau.RK4, Grid.uniform(100_000)))
             .build();
 
-    private static Pipeline load(Reference reference) throws IOException {
+    private static Pipeline load(ReferenceCase reference) throws IOException {
         return Pipeline.load(reference.model(), Workers.of(2));
     }
 
@@ -68,7 +68,7 @@ class SamplerTest {
 
     @Test
     void chunksOfAStochasticSchemeAndOfStatesAreTheDrawToo() throws IOException {
-        Reference edm = new Reference("flux1_edm");
+        ReferenceCase edm = new ReferenceCase("flux1_edm");
         SampleOptions options = SampleOptions.builder()
                 .scheme(Scheme.Edm.DEFAULT.nsteps(4).churn(new Scheme.Churn(5, 0, 80, 1)))
                 .everyStep()

@@ -21,7 +21,7 @@ import org.rhei.networks.evaluation.NetworkSteps;
 import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.model.Model;
 import org.rhei.testkit.MixedError;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.ReferenceCase;
 
 /** A network evaluated twice: by itself and by something else. */
 final class Parity {
@@ -45,11 +45,11 @@ final class Parity {
 
     /** GenSBI's reference models, of all architectures. */
     static List<Path> models() {
-        return Reference.all().stream().map(Reference::model).toList();
+        return ReferenceCase.all().stream().map(ReferenceCase::model).toList();
     }
 
     static Path model(String name) {
-        return new Reference(name).model();
+        return new ReferenceCase(name).model();
     }
 
     /** Some observations, if the model takes any. */

@@ -16,7 +16,7 @@ import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.evaluation.NetworkEvaluator;
 import org.rhei.networks.model.Model;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.ReferenceCase;
 
 /** Law: {@code auto} takes an accelerator that works and falls back to the processor; a name is that backend or an error. */
 class BackendChoiceTest {
@@ -24,7 +24,7 @@ class BackendChoiceTest {
 
     @BeforeAll
     static void load() throws Exception {
-        network = Model.load(new Reference("flux1_flow").model()).network();
+        network = Model.load(new ReferenceCase("flux1_flow").model()).network();
     }
 
     @Test

@@ -18,26 +18,26 @@ import org.rhei.testkit.MixedError;
  * for every method: what a method makes of its output is not in here.
  */
 class NetworkParityTest {
-    static List<ReferenceCase> cases() {
-        List<ReferenceCase> cases = ReferenceCase.all();
+    static List<ReferenceNetwork> cases() {
+        List<ReferenceNetwork> cases = ReferenceNetwork.all();
         assertThat(cases).hasSizeGreaterThan(20);
         return cases;
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void outputIsGensbis(ReferenceCase reference) throws IOException {
+    void outputIsGensbis(ReferenceNetwork reference) throws IOException {
         Model model = reference.model();
         check(reference, model.network(), "network.out");
     }
 
     @Test
     void outputWithAnEdgeMaskIsGensbis() throws IOException {
-        ReferenceCase reference = new ReferenceCase("simformer_edges");
+        ReferenceNetwork reference = new ReferenceNetwork("simformer_edges");
         check(reference, reference.masked(reference.model()), "network.masked");
     }
 
-    private static void check(ReferenceCase reference, Network network, String output) throws IOException {
+    private static void check(ReferenceNetwork reference, Network network, String output) throws IOException {
         Tensor times = reference.expected("network.t");
         Tensor expected = reference.expected(output);
         Samples samples = new Samples(
@@ -56,11 +56,11 @@ class NetworkParityTest {
 
     @Test
     void anEdgeMaskOfAnotherShapeOrForAnotherNetworkIsRefused() throws IOException {
-        Network simformer = new ReferenceCase("simformer_edges").model().network();
+        Network simformer = new ReferenceNetwork("simformer_edges").model().network();
         assertThatThrownBy(() -> simformer.withEdgeMask(new boolean[5][4]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("(5, 5)");
-        Network joint = new ReferenceCase("flux1joint_flow").model().network();
+        Network joint = new ReferenceNetwork("flux1joint_flow").model().network();
         assertThatThrownBy(() -> joint.withEdgeMask(new boolean[8][8]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("only Simformer");

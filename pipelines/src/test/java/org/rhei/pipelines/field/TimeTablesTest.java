@@ -15,11 +15,11 @@ import org.rhei.pipelines.SolverFitting;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.ReferenceCase;
 
 /** Law: tables are kept for the times that they were made for, and for no others. */
 class TimeTablesTest {
-    private static final Reference CASE = new Reference("flux1_flow");
+    private static final ReferenceCase CASE = new ReferenceCase("flux1_flow");
 
     private final TimeTables tables;
 

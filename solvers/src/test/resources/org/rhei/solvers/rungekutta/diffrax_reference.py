@@ -2,7 +2,7 @@
 
     python diffrax_reference.py > diffrax_reference.txt
 
-Each line is a name followed by numbers. The fields are those of DiffraxReferenceTest.
+Each line is a name followed by numbers. The fields are those of AdaptiveDiffraxTest.
 """
 
 import diffrax

@@ -14,7 +14,7 @@ import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.model.Model;
 
 /** Law: the plan of a network, run by the device's kernels as plain Java, gives the network's output within 1e-4·(1 + |v|). */
-class HostParityTest {
+class PlanParityTest {
     static List<Path> models() {
         List<Path> models = Parity.models();
         assertThat(models).hasSizeGreaterThan(20);

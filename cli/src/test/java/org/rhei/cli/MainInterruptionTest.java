@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Law: Ctrl-C ends the command soon, with exit code 130, and no file is left half-written. */
-class InterruptionTest {
+class MainInterruptionTest {
     /** Hours of work. */
     private static final String MANY = "100000000";
 

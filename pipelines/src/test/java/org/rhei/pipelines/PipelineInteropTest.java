@@ -25,7 +25,7 @@ import org.rhei.testkit.SafetensorsFile;
  * <p>Runs with {@code mvn -Pinterop} where a Python can install GenSBI, and is skipped with a line that says why elsewhere.
  */
 @Tag("interop")
-class InteropTest {
+class PipelineInteropTest {
     private static final Key KEY = Key.of(42);
 
     @TempDir

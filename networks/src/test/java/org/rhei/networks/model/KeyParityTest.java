@@ -12,21 +12,21 @@ import org.junit.jupiter.api.Test;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.format.Safetensors;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.ReferenceCase;
 
 /**
  * {@link Key} against what {@code jax.random} of JAX 0.12 gave on a CPU, with {@code JAX_DISABLE_MOST_OPTIMIZATIONS}:
  * XLA then does not contract products and sums, which moves a normal number by up to three ulps. That normals are JAX's
  * to the last bit where it does optimize, the kernel's own tests show.
  */
-class JaxRandomTest {
+class KeyParityTest {
     /**
      * Names are KIND.SEED or KIND.SEED.ARGUMENT; the argument is a count, a number to fold in, or a shape like 33x2x1.
      */
     @Test
     void everyDrawIsJaxsDraw() throws Exception {
         List<String> checked = new ArrayList<>();
-        try (Safetensors file = Safetensors.open(Reference.file("jax_random.safetensors"))) {
+        try (Safetensors file = Safetensors.open(ReferenceCase.file("jax_random.safetensors"))) {
             for (String name : file.names()) {
                 String[] parts = name.split("\\.", -1);
                 Key key = Key.of(Long.parseLong(parts[1]));

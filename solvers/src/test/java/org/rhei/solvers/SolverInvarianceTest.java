@@ -16,7 +16,7 @@ import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
 
 /** Results that must not change by a bit. */
-class InvarianceTest {
+class SolverInvarianceTest {
     private static final int SAMPLES = 1000;
     private static final double[] TIMES = {0, 0.123, 0.5, 1};
 

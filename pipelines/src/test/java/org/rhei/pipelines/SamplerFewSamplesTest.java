@@ -12,10 +12,10 @@ import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.rungekutta.FixedStep;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.ReferenceCase;
 
 /** Law: a sample has the same bits whether it is one of few, which are evaluated one by one, or of many, in full tiles. */
-class FewSamplesTest {
+class SamplerFewSamplesTest {
     private static final int MANY = 35;
 
     @ParameterizedTest
@@ -30,7 +30,7 @@ class FewSamplesTest {
                 "simformer_edges"
             })
     void fewSamplesHaveTheBitsOfMany(String name) throws IOException {
-        Reference reference = new Reference(name);
+        ReferenceCase reference = new ReferenceCase(name);
         Pipeline pipeline = Pipeline.load(reference.model(), Workers.of(2));
         Sampler sampler = pipeline.sampler(Observation.of(reference.expected("x_o")), options(name));
         Tensor many = sampler.sample(Key.of(5), MANY);
@@ -52,7 +52,7 @@ class FewSamplesTest {
     @ParameterizedTest
     @ValueSource(strings = {"flux1_flow", "simformer_flow"})
     void fewPointsHaveTheDensitiesOfMany(String name) throws IOException {
-        Reference reference = new Reference(name);
+        ReferenceCase reference = new ReferenceCase(name);
         Pipeline pipeline = Pipeline.load(reference.model(), Workers.of(2));
         Tensor xO = reference.expected("x_o");
         LogProbOptions options =

@@ -14,13 +14,13 @@ import org.rhei.solvers.Solver;
 import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.ReferenceCase;
 
 /**
  * Law: from its initial state a sample goes the same way, bit for bit, whichever samples are worked on with it and on however many
  * threads, with fixed steps and with steps of its own.
  */
-class NeighboursTest {
+class SamplerNeighboursTest {
     private static final int ALL = 1010;
     private static final Workers ONE = Workers.of(1);
     private static final Workers TWO = Workers.of(2);
@@ -29,7 +29,7 @@ class NeighboursTest {
     @ValueSource(
             strings = {"flux1_flow", "flux1_edm", "flux1_sm_ve", "flux1joint_flow", "simformer_edges", "simformer_edm"})
     void doNotChangeASample(String name) throws IOException {
-        Reference reference = new Reference(name);
+        ReferenceCase reference = new ReferenceCase(name);
         Pipeline pipeline = Pipeline.load(reference.model(), TWO);
         ProbabilityFlow flow =
                 new SolverFitting(pipeline).probabilityFlow(Key.of(11), Observation.of(reference.expected("x_o")), ALL);

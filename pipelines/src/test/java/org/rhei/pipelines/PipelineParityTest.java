@@ -36,7 +36,8 @@ import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
 import org.rhei.solvers.sde.SdeSolver;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.MixedError;
+import org.rhei.testkit.ReferenceCase;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -49,7 +50,7 @@ import tools.jackson.databind.JsonNode;
  * more (docs/reference/parity.md has the figures). Then it is the scatter that ulps make, of the initial state and the first step
  * or of the noise levels: the largest distance between any two of some runs that differ by them.
  */
-class ReferenceCasesTest {
+class PipelineParityTest {
     private static final int CASES = 20;
     private static final double FIXED = 5e-4;
     private static final double ADAPTIVE = 2e-3;
@@ -142,8 +143,8 @@ class ReferenceCasesTest {
 
     @Test
     void noCaseAndNoSettingIsLeftOut() {
-        assertThat(Reference.ofPipelines()).hasSize(CASES);
-        for (Reference reference : Reference.ofPipelines()) {
+        assertThat(ReferenceCase.ofPipelines()).hasSize(CASES);
+        for (ReferenceCase reference : ReferenceCase.ofPipelines()) {
             Set<String> tested = new TreeSet<>(Set.of("log_prob.x_1"));
             reference.spec().get("samples").propertyNames().forEach(name -> tested.add("samples." + name));
             reference.spec().get("log_prob").propertyNames().forEach(name -> tested.add("log_prob." + name));
@@ -157,7 +158,7 @@ class ReferenceCasesTest {
 
     @TestFactory
     Stream<DynamicTest> sameKeySameSamples() {
-        return Reference.ofPipelines().stream()
+        return ReferenceCase.ofPipelines().stream()
                 .flatMap(reference -> reference
                         .spec()
                         .get("samples")
@@ -167,7 +168,7 @@ class ReferenceCasesTest {
                                 () -> checkSamples(reference, entry.getKey(), entry.getValue()))));
     }
 
-    private static void checkSamples(Reference reference, String name, JsonNode spec) throws IOException {
+    private static void checkSamples(ReferenceCase reference, String name, JsonNode spec) throws IOException {
         Setting setting = setting(spec);
         Pipeline pipeline = Pipeline.load(reference.model(), Workers.of(2));
         int nsamples = reference.spec().get("nsamples").intValue();
@@ -181,7 +182,7 @@ class ReferenceCasesTest {
         Tensor samples = draw.apply(setting.options());
         Tensor expected = reference.expected("samples." + name);
         assertThat(samples.shape()).containsExactly(expected.shape());
-        double apart = Reference.worst(samples, expected);
+        double apart = MixedError.largest(samples, expected);
         String what = reference + " " + name;
         if (setting.adaptive() && !(apart < ADAPTIVE)) {
             Tensor x0 = initial(pipeline.config(), nsamples);
@@ -193,7 +194,7 @@ class ReferenceCasesTest {
                             .solver(byUlps(spec, first, seed))
                             .xInit(byAnUlp(x0, seed))
                             .build()),
-                    Reference::worst);
+                    MixedError::largest);
             System.out.printf("%s: samples within %.1e, scatter by rounding %.1e%n", what, apart, scatter);
             assertThat(apart).as(what).isLessThan(scatter);
         } else if (ROUNDED_NOISE_LEVELS.contains(what)) {
@@ -203,7 +204,7 @@ class ReferenceCasesTest {
                     ulps -> draw.apply(setting.options().toBuilder()
                             .scheme(Scheme.Edm.DEFAULT.schedule(byUlps(ulps)))
                             .build()),
-                    Reference::worst);
+                    MixedError::largest);
             System.out.printf("%s: samples within %.1e, scatter by rounding %.1e%n", what, apart, scatter);
             assertThat(apart).as(what).isLessThan(scatter);
         } else {
@@ -279,7 +280,7 @@ class ReferenceCasesTest {
 
     @TestFactory
     Stream<DynamicTest> sameLogProbabilities() {
-        return Reference.ofPipelines().stream()
+        return ReferenceCase.ofPipelines().stream()
                 .flatMap(reference -> reference
                         .spec()
                         .get("log_prob")
@@ -289,13 +290,13 @@ class ReferenceCasesTest {
                                 () -> checkLogProb(reference, entry.getKey(), entry.getValue()))));
     }
 
-    private static Observation observation(Reference reference, Pipeline pipeline) {
+    private static Observation observation(ReferenceCase reference, Pipeline pipeline) {
         return pipeline.config().pipeline() == Conditioning.UNCONDITIONAL
                 ? Observation.NONE
                 : Observation.of(reference.expected("x_o"));
     }
 
-    private static void checkLogProb(Reference reference, String name, JsonNode spec) throws IOException {
+    private static void checkLogProb(ReferenceCase reference, String name, JsonNode spec) throws IOException {
         Pipeline pipeline = Pipeline.load(reference.model(), Workers.of(2));
         LogProbOptions options = spec.has("key")
                 ? LogProbOptions.builder()
@@ -319,7 +320,7 @@ class ReferenceCasesTest {
                     apart,
                     found,
                     seed -> logProb.apply(byAnUlp(points, seed), byUlps(spec, first, seed)),
-                    ReferenceCasesTest::apart);
+                    PipelineParityTest::apart);
             System.out.printf("%s: within %.1e, scatter by rounding %.1e%n", what, apart, scatter);
             assertThat(apart).as(what).isLessThan(scatter);
         } else {

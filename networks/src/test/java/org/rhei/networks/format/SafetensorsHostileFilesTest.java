@@ -18,13 +18,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.networks.model.Architectures;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.ReferenceCase;
 
 /**
  * A damaged file loads or is refused with the documented exceptions; nothing else happens, and memory stays in
  * proportion.
  */
-class HostileFilesTest {
+class SafetensorsHostileFilesTest {
     private static final ModelConfigParsing PARSING = new ModelConfigParsing(Architectures.ALL);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -34,8 +34,9 @@ class HostileFilesTest {
     /** What loading classes for the first time may take. */
     private static final long ALLOCATION = 32_000_000;
 
-    private static final List<String> CONFIGS =
-            ModelConfigTest.realConfigs().map(ModelConfigTest::read).toList();
+    private static final List<String> CONFIGS = ModelConfigParsingTest.realConfigs()
+            .map(ModelConfigParsingTest::read)
+            .toList();
 
     @Property(tries = 300)
     void damagedBytesAreRefusedOrRead(@ForAll long seed, @ForAll @IntRange(min = 1, max = 20) int damages)
@@ -127,7 +128,7 @@ class HostileFilesTest {
     }
 
     private static byte[] sound() throws Exception {
-        return Files.readAllBytes(Reference.file("jax_random.safetensors"));
+        return Files.readAllBytes(ReferenceCase.file("jax_random.safetensors"));
     }
 
     /** Most damage goes where it matters: the length and the header. */

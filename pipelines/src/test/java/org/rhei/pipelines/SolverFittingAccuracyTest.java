@@ -21,7 +21,7 @@ import org.rhei.solvers.rungekutta.FixedStep;
  * Law: on the trained two-moons model a fitted multistep method with 14 evaluations for every sample makes smaller
  * errors than GenSBI's Euler with 100, the 99 % quantile and the largest one.
  */
-class FewEvaluationsTest {
+class SolverFittingAccuracyTest {
     private static final Path MODELS = Path.of("../models");
     private static final int SAMPLES = 128;
     private static final Key KEY = Key.of(8);

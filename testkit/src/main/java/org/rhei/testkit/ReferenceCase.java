@@ -17,18 +17,18 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param name the model's file name without its ending
  */
-public record Reference(String name) {
+public record ReferenceCase(String name) {
     private static final Path FOLDER = Path.of("..", "reference");
     private static final String MODEL = ".safetensors";
     private static final String EXPECTED = ".expected.safetensors";
 
     /** Returns all cases in the order of their names; some hold outputs of a network alone. */
-    public static List<Reference> all() {
+    public static List<ReferenceCase> all() {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(file -> file.endsWith(EXPECTED))
                     .sorted()
-                    .map(file -> new Reference(file.substring(0, file.length() - EXPECTED.length())))
+                    .map(file -> new ReferenceCase(file.substring(0, file.length() - EXPECTED.length())))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -36,7 +36,7 @@ public record Reference(String name) {
     }
 
     /** Returns the cases that hold samples of a whole pipeline. */
-    public static List<Reference> ofPipelines() {
+    public static List<ReferenceCase> ofPipelines() {
         return all().stream()
                 .filter(reference -> reference.tensors().stream().anyMatch(name -> name.startsWith("samples.")))
                 .toList();
@@ -76,11 +76,6 @@ public record Reference(String name) {
     public JsonNode spec() {
         String spec = SafetensorsFile.read(outputs()).metadata().get("spec");
         return JsonMapper.shared().readTree(Objects.requireNonNull(spec, () -> outputs() + ": no metadata 'spec'"));
-    }
-
-    /** Returns {@link MixedError#largest(Tensor, Tensor)}. */
-    public static double worst(Tensor found, Tensor expected) {
-        return MixedError.largest(found, expected);
     }
 
     @Override

@@ -11,14 +11,14 @@ import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.TimeModulations;
 
 /** Laws: the mean of one time is that time's row; that of several is the rows' weighted mean. */
-class AveragedTimesTest {
-    static List<ReferenceCase> cases() {
-        return ReferenceCase.all();
+class NetworkAveragedTimesTest {
+    static List<ReferenceNetwork> cases() {
+        return ReferenceNetwork.all();
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void meansAreOfTheRows(ReferenceCase reference) throws IOException {
+    void meansAreOfTheRows(ReferenceNetwork reference) throws IOException {
         Network network = reference.model().network();
         TimeModulations single = network.at(0.25, 0.5);
         TimeModulations means =
@@ -34,7 +34,7 @@ class AveragedTimesTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void asManyWeightsAsTimesAreNeeded(ReferenceCase reference) throws IOException {
+    void asManyWeightsAsTimesAreNeeded(ReferenceNetwork reference) throws IOException {
         Network network = reference.model().network();
         assertThatThrownBy(() -> network.averaged(new double[][] {{0.5}}, new double[0][]))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -24,7 +24,7 @@ import org.rhei.solvers.Solver;
 import org.rhei.solvers.VelocityField;
 
 /** Numbers that diffrax gave ({@code diffrax_reference.py} beside them says how). */
-class DiffraxReferenceTest {
+class AdaptiveDiffraxTest {
     private static final Map<String, double[]> REFERENCE = read();
     private static final double[] UP = {0, 0.13, 0.5, 0.77, 1};
     private static final double[] DOWN = {1, 0.6, 0.35, 0.1, 0};
@@ -123,7 +123,7 @@ class DiffraxReferenceTest {
     private static Map<String, double[]> read() {
         Map<String, double[]> reference = new LinkedHashMap<>();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(DiffraxReferenceTest.class.getResourceAsStream("diffrax_reference.txt")),
+                Objects.requireNonNull(AdaptiveDiffraxTest.class.getResourceAsStream("diffrax_reference.txt")),
                 StandardCharsets.UTF_8))) {
             for (String line :
                     lines.lines().filter(line -> !line.startsWith("#")).toList()) {

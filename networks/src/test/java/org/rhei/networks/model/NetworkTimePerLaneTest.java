@@ -17,16 +17,16 @@ import org.rhei.networks.evaluation.NetworkEvaluator;
 import org.rhei.networks.evaluation.TimeModulations;
 
 /** Laws: lanes with times of their own get the bits that they get with that time for all; so does a time among many others. */
-class TimePerLaneTest {
+class NetworkTimePerLaneTest {
     private static final int DIRECTIONS = 2;
 
-    static List<ReferenceCase> cases() {
-        return ReferenceCase.all();
+    static List<ReferenceNetwork> cases() {
+        return ReferenceNetwork.all();
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void laneHasTheBitsOfItsTimeForAll(ReferenceCase reference) throws IOException {
+    void laneHasTheBitsOfItsTimeForAll(ReferenceNetwork reference) throws IOException {
         Model model = reference.model();
         Network network = reference.masked(model);
         Condition condition = reference.condition(model);
@@ -59,7 +59,7 @@ class TimePerLaneTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void evaluatorGivesTheOutput(ReferenceCase reference) throws IOException {
+    void evaluatorGivesTheOutput(ReferenceNetwork reference) throws IOException {
         Model model = reference.model();
         Network network = model.network();
         Condition condition = reference.condition(model);
@@ -87,7 +87,7 @@ class TimePerLaneTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void timeHasTheSameRowAmongAnyOthers(ReferenceCase reference) throws IOException {
+    void timeHasTheSameRowAmongAnyOthers(ReferenceNetwork reference) throws IOException {
         Network network = reference.model().network();
         for (int count : new int[] {1, network.lanes(), network.lanes() + 1, 5 * network.lanes() - 1}) {
             double[] times = new Random(6).doubles(count).toArray();

@@ -14,7 +14,7 @@ import org.rhei.testkit.MixedError;
 import org.rhei.testkit.SafetensorsFile;
 
 /** Law: of GenSBI's own samples of the trained two-moons model for key 42, at least 99.9 % come out the same. */
-class TrainedModelTest {
+class PipelineTrainedModelTest {
     private static final Path MODEL = Path.of("../models/two-moons-flux1-flow.safetensors");
     private static final Path EXPECTED = Path.of("src/test/resources/two-moons-flux1-flow.expected.safetensors");
 

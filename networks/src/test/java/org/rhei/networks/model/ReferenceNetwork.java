@@ -6,16 +6,16 @@ import org.rhei.kernel.Tensor;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.ReferenceCase;
 
 /** A network whose outputs GenSBI computed: reference/FORMAT.md. */
-record ReferenceCase(Reference reference) {
-    ReferenceCase(String name) {
-        this(new Reference(name));
+record ReferenceNetwork(ReferenceCase reference) {
+    ReferenceNetwork(String name) {
+        this(new ReferenceCase(name));
     }
 
-    static List<ReferenceCase> all() {
-        return Reference.all().stream().map(ReferenceCase::new).toList();
+    static List<ReferenceNetwork> all() {
+        return ReferenceCase.all().stream().map(ReferenceNetwork::new).toList();
     }
 
     Model model() throws IOException {

@@ -30,15 +30,15 @@ import org.rhei.solvers.NonFiniteException;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.ReferenceCase;
 
 /**
  * Law: a device that takes a model's steps by itself gives the samples that its evaluations give, which are the processor's, and
  * the failures.
  */
-class DeviceTest {
+class SamplerDeviceTest {
     private static final int SAMPLES = 75;
-    private static final Reference FLOW = new Reference("flux1_flow");
+    private static final ReferenceCase FLOW = new ReferenceCase("flux1_flow");
 
     @ParameterizedTest
     @CsvSource({
@@ -50,7 +50,7 @@ class DeviceTest {
         "flux1_edm, false"
     })
     void theSameSamples(String name, boolean steps) throws IOException {
-        Reference reference = new Reference(name);
+        ReferenceCase reference = new ReferenceCase(name);
         Pipeline processor = Pipeline.load(reference.model(), Workers.of(2)).withBackend("cpu");
         SampleOptions options = options(name);
         Tensor expected = processor.sample(Key.of(5), Observation.of(reference.expected("x_o")), SAMPLES, options);

@@ -18,7 +18,7 @@ import org.rhei.solvers.Solver;
 import org.rhei.solvers.multistep.AdamsBashforth;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.ReferenceCase;
 
 /**
  * Law: a step of a sample allocates nothing. What more steps allocate is what depends on their times alone, once a draw: as much for
@@ -27,7 +27,7 @@ import org.rhei.testkit.Reference;
  * <p>A process of its own draws, as an application would: in this one other tests have run the loops with many networks and kernels,
  * and the compiler, which has seen them all, turns registers into objects.
  */
-class AllocationTest {
+class SamplerAllocationTest {
     private static final int FEW = 64;
     private static final int MANY = 256;
     private static final int STEPS = 20;
@@ -64,7 +64,7 @@ class AllocationTest {
         private Alone() {}
 
         public static void main(String[] args) throws IOException {
-            Reference reference = new Reference(args[0]);
+            ReferenceCase reference = new ReferenceCase(args[0]);
             Pipeline pipeline = Pipeline.load(reference.model(), Workers.of(1));
             Tensor xO = reference.expected("x_o");
             Grid some = Grid.uniform(STEPS);

@@ -25,7 +25,7 @@ import org.rhei.solvers.rungekutta.Tableau;
  * <p>float32 hides the asymptotic range of high orders: the order is seen in double precision, and the float32 solver
  * is held against the same computation in double.
  */
-class ConvergenceTest {
+class SolverConvergenceTest {
     private static final double START = 1.7;
 
     static Stream<GaussianFlow> flows() {

@@ -17,16 +17,16 @@ import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.testkit.MixedError;
 
 /** Laws: derivatives are JAX's within 1e-4·(1 + |v|) and what differences say; the value beside them is the evaluator's. */
-class DerivativeTest {
+class NetworkDerivativeTest {
     private static final int DIRECTIONS = 2;
 
-    static List<ReferenceCase> cases() {
-        return ReferenceCase.all();
+    static List<ReferenceNetwork> cases() {
+        return ReferenceNetwork.all();
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void derivativesAreJaxs(ReferenceCase reference) throws IOException {
+    void derivativesAreJaxs(ReferenceNetwork reference) throws IOException {
         Case c = Case.of(reference);
         Tensor times = reference.derivative("t");
         Tensor expected = reference.derivative("dout");
@@ -42,7 +42,7 @@ class DerivativeTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void divergenceIsJaxs(ReferenceCase reference) throws IOException {
+    void divergenceIsJaxs(ReferenceNetwork reference) throws IOException {
         Case c = Case.of(reference);
         Tensor times = reference.derivative("t");
         Tensor expected = reference.derivative("divergence");
@@ -60,7 +60,7 @@ class DerivativeTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void valueIsTheEvaluatorsAndADirectionDoesNotSeeItsNeighbours(ReferenceCase reference) throws IOException {
+    void valueIsTheEvaluatorsAndADirectionDoesNotSeeItsNeighbours(ReferenceNetwork reference) throws IOException {
         Case c = Case.of(reference);
         float[] directions = reference.derivative("dx").data();
         int size = c.samples.numbers().length;
@@ -76,7 +76,7 @@ class DerivativeTest {
     /** (f(x + h·dx) − f(x − h·dx)) / 2h: in float a loose test, but one that needs no reference. */
     @ParameterizedTest
     @MethodSource("cases")
-    void derivativesAreWhatDifferencesSay(ReferenceCase reference) throws IOException {
+    void derivativesAreWhatDifferencesSay(ReferenceNetwork reference) throws IOException {
         Case c = Case.of(reference);
         float h = 5e-3f;
         float[] dx = Arrays.copyOf(reference.derivative("dx").data(), c.samples.numbers().length);
@@ -94,7 +94,7 @@ class DerivativeTest {
     private record Evaluated(float[] out, float[] dout) {}
 
     private record Case(Network network, Condition condition, Samples samples) {
-        static Case of(ReferenceCase reference) throws IOException {
+        static Case of(ReferenceNetwork reference) throws IOException {
             Model model = reference.model();
             Network network = reference.masked(model);
             float[] samples = reference.expected("network.obs").data();

@@ -27,20 +27,21 @@ import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
 import org.rhei.solvers.sde.SdeSolver;
 import org.rhei.solvers.sde.StochasticTableau;
-import org.rhei.testkit.Reference;
+import org.rhei.testkit.MixedError;
+import org.rhei.testkit.ReferenceCase;
 
 /** What the generative methods take, what they refuse, and what stays the same whoever does the work. */
-class SchemesTest {
+class SchemeTest {
     private static final Key KEY = Key.of(7);
     private static final SampleOptions DEFAULTS = SampleOptions.defaults();
     private static final Scheme CHURNED = Scheme.Edm.DEFAULT.nsteps(9).churn(new Scheme.Churn(20, 0, 100, 1));
 
     private static Pipeline load(String name, int threads) throws IOException {
-        return Pipeline.load(new Reference(name).model(), Workers.of(threads));
+        return Pipeline.load(new ReferenceCase(name).model(), Workers.of(threads));
     }
 
     private static Tensor xO(String name) {
-        return new Reference(name).expected("x_o");
+        return new ReferenceCase(name).expected("x_o");
     }
 
     static Stream<Arguments> schemes() {
@@ -64,7 +65,7 @@ class SchemesTest {
     void threadsAndBatchesDoNotMatter(String name, Scheme scheme) throws IOException {
         SampleOptions options =
                 DEFAULTS.toBuilder().scheme(scheme).chunkSize(40).build();
-        Tensor xs = new Reference(name).expected("xs");
+        Tensor xs = new ReferenceCase(name).expected("xs");
         Tensor batched = load(name, 1).sampleBatched(KEY, Observation.of(xs), 50, options);
         assertThat(load(name, 3)
                         .sampleBatched(
@@ -252,7 +253,7 @@ class SchemesTest {
         Tensor steps = load("flux1_edm", 1).sample(KEY, Observation.of(xO("flux1_edm")), 5, edm);
         assertThat(steps.shape()).containsExactly(6, 5, 3, 1);
         Tensor batched = load("flux1_edm", 1)
-                .sampleBatched(KEY, Observation.of(new Reference("flux1_edm").expected("xs")), 5, edm);
+                .sampleBatched(KEY, Observation.of(new ReferenceCase("flux1_edm").expected("xs")), 5, edm);
         assertThat(batched.shape()).containsExactly(6, 5, 3, 3, 1);
     }
 
@@ -312,7 +313,7 @@ class SchemesTest {
     @Test
     void edgeMasksHoldInBatches() throws IOException {
         Pipeline pipeline = load("simformer_flow", 2);
-        Tensor xs = new Reference("simformer_flow").expected("xs");
+        Tensor xs = new ReferenceCase("simformer_flow").expected("xs");
         boolean[][] all = new boolean[8][8];
         boolean[][] lower = new boolean[8][8];
         for (int i = 0; i < 8; i++) {
@@ -355,7 +356,7 @@ class SchemesTest {
         for (Scheme scheme : List.of(
                 new Scheme.ZeroEnds(0, SdeSolver.eulerMaruyama(0.1)),
                 new Scheme.NonSingular(0, SdeSolver.eulerMaruyama(0.1)))) {
-            assertThat(Reference.worst(
+            assertThat(MixedError.largest(
                             pipeline.sample(
                                     KEY,
                                     Observation.of(xO),
@@ -390,7 +391,7 @@ class SchemesTest {
                 20,
                 DEFAULTS.toBuilder().solver(Adaptive.dopri5(1e-6, 1e-6)).build());
         DenoisingSolver solver = new DenoisingSolver(method);
-        double few = Reference.worst(
+        double few = MixedError.largest(
                 pipeline.sample(
                         KEY,
                         Observation.of(xO(name)),
@@ -399,7 +400,7 @@ class SchemesTest {
                                 .scheme(new Scheme.Denoising(solver, 12))
                                 .build()),
                 fine);
-        double many = Reference.worst(
+        double many = MixedError.largest(
                 pipeline.sample(
                         KEY,
                         Observation.of(xO(name)),
@@ -426,7 +427,7 @@ class SchemesTest {
                 Observation.of(xO),
                 20,
                 DEFAULTS.toBuilder().solver(Adaptive.dopri5(1e-5, 1e-5)).build());
-        assertThat(Reference.worst(flow, many)).isLessThan(2e-3);
+        assertThat(MixedError.largest(flow, many)).isLessThan(2e-3);
     }
 
     /**
@@ -436,7 +437,7 @@ class SchemesTest {
     @Test
     void supportIsKept() throws IOException {
         Pipeline pipeline = load("flux1_flow", 2);
-        Tensor xs = new Reference("flux1_flow").expected("xs");
+        Tensor xs = new ReferenceCase("flux1_flow").expected("xs");
         SampleOptions coarse = DEFAULTS.toBuilder().solver(FixedStep.euler(0.1)).build();
         Support positive = sample -> sample[1] > 0.2;
         Tensor all = pipeline.sampleBatched(KEY, Observation.of(xs), 40, coarse);

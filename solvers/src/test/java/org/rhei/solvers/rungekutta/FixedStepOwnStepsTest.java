@@ -23,7 +23,7 @@ import org.rhei.solvers.Solver;
 import org.rhei.solvers.VelocityField;
 
 /** Law: a field that takes fixed steps by itself gives what its evaluations give: states, statistics, failures and their times. */
-class OwnStepsTest {
+class FixedStepOwnStepsTest {
     private static final double[] TIMES = {1, -1};
 
     static List<Tableau> methods() {

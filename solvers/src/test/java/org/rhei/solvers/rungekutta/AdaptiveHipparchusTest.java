@@ -14,7 +14,7 @@ import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
 
 /** An independent integrator in double precision is approached at least in proportion to the tolerance. */
-class HipparchusTest {
+class AdaptiveHipparchusTest {
     @ParameterizedTest
     @CsvSource({
         "bosh3, 0, 2, SHARED",

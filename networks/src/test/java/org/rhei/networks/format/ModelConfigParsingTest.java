@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The configurations under {@code configs/} are those of real model files. */
-class ModelConfigTest {
+class ModelConfigParsingTest {
     private static final ModelConfigParsing PARSING = new ModelConfigParsing(Architectures.ALL);
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -272,8 +272,8 @@ class ModelConfigTest {
     }
 
     static Stream<Path> realConfigs() {
-        try (Stream<Path> files =
-                Files.list(Path.of(ModelConfigTest.class.getResource("/configs").toURI()))) {
+        try (Stream<Path> files = Files.list(
+                Path.of(ModelConfigParsingTest.class.getResource("/configs").toURI()))) {
             return files.sorted().toList().stream();
         } catch (IOException | URISyntaxException e) {
             throw new IllegalStateException(e);
