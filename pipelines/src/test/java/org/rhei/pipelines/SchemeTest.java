@@ -20,6 +20,7 @@ import org.rhei.pipelines.options.Restriction;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.pipelines.options.Support;
+import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.diffusion.DenoisingSolver;
 import org.rhei.solvers.diffusion.DenoisingSolver.Method;
 import org.rhei.solvers.rungekutta.Adaptive;
@@ -205,7 +206,7 @@ class SchemeTest {
         assertThatThrownBy(() -> new Scheme.ZeroEnds(-1)).hasMessage("alpha must be at least 0 and finite, found -1.0");
         assertThatThrownBy(() -> new Scheme.ReverseSde(0)).hasMessage("nsteps must be at least 1, found 0");
         assertThatThrownBy(() -> Scheme.Edm.DEFAULT.nsteps(0)).hasMessage("nsteps must be at least 1, found 0");
-        assertThatThrownBy(() -> new Scheme.Edm(5, 3, Scheme.Churn.NONE, Optional.empty()))
+        assertThatThrownBy(() -> new Scheme.Edm(5, 3, Scheme.Churn.NONE, Optional.empty(), OnFailure.THROW))
                 .hasMessage("order must be 1 (Euler) or 2 (Heun), found 3");
         assertThatThrownBy(() -> new Scheme.Churn(-1, 0, 1, 1))
                 .hasMessage("S_churn must be at least 0 and finite, found -1.0");

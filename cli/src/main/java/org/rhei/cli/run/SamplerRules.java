@@ -109,7 +109,7 @@ record SamplerRules(MethodConfig method, SamplerRequest request) {
 
     /** Returns the options that a sampler with a solver takes. */
     private List<String> options(SamplerName sampler, String solver) {
-        Stream<String> options = switch (sampler) {
+        Stream<String> own = switch (sampler) {
             case EDM ->
                 Stream.of("--nsteps", "--s-churn", "--s-min", "--s-max", "--s-noise", "--schedule", "--intermediates");
             case ZERO_ENDS, NON_SINGULAR -> Stream.of("--nsteps", "--step-size", "--alpha", "--time-grid");
@@ -122,11 +122,10 @@ record SamplerRules(MethodConfig method, SamplerRequest request) {
                                                 .options(
                                                         solver,
                                                         TimeInterval.of(method).equalSteps()),
-                                        List.of("--on-failure"),
                                         statesOptions(solver))
                                 .flatMap(List::stream);
         };
-        return options.toList();
+        return Stream.concat(own, Stream.of("--on-failure")).toList();
     }
 
     /** Returns the options for intermediate states that a solver of the probability flow takes. */

@@ -127,7 +127,8 @@ public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
                 request.solver().nsteps(Scheme.Edm.DEFAULT.nsteps()),
                 SolverNames.EDM.indexOf(solver) + 1,
                 request.churn().churn(),
-                schedule == null ? Optional.empty() : schedule.replacing(trained));
+                schedule == null ? Optional.empty() : schedule.replacing(trained),
+                request.solver().failurePolicy());
     }
 
     private double alpha(SamplerName sampler) {

@@ -60,7 +60,7 @@ record SolverFactory(SolverRequest request, TimeInterval interval) {
 
     /** Creates a solver of stochastic differential equations. */
     SdeSolver sde(String solver) {
-        return SolverNames.stochastic(solver).fixed(grid(solver));
+        return SolverNames.stochastic(solver).fixed(grid(solver)).onFailure(request.failurePolicy());
     }
 
     private Grid grid(String solver) {

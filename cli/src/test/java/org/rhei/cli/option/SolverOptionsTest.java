@@ -246,6 +246,40 @@ class SolverOptionsTest {
                 .contains("samples              20 ok\n");
     }
 
+    /** Law: samplers that add noise report a sample that fails, too, and draw the others as without it. */
+    @ParameterizedTest
+    @CsvSource({
+        "flux1_flow, --sampler zero-ends --alpha 0.3 --nsteps 4",
+        "flux1_flow, --sampler non-singular --alpha 0.3 --nsteps 4",
+        "flux1_sm_vp, --sampler sde --nsteps 4",
+        "flux1_edm, --sampler edm --s-churn 4 --nsteps 4"
+    })
+    void samplersWithNoiseReportFailures(String model, String options) throws IOException {
+        Tensor start = Key.of(3).normal(20, 3, 1);
+        options += " --x-init " + ReferenceFiles.npy(directory.resolve("start.npy"), start);
+        assertDone(sample(model, options));
+        float[] sound = Npy.read(out).data();
+        Files.delete(out);
+        start.data()[3 * 7] = 3e38f;
+        ReferenceFiles.npy(directory.resolve("start.npy"), start);
+        Invocation thrown = sample(model, options);
+        assertThat(thrown.err())
+                .startsWith("rhei: sample 7 is not finite at t = ")
+                .hasLineCount(1);
+        assertThat(thrown.exitCode()).isEqualTo(1);
+        assertThat(out).doesNotExist();
+
+        Invocation done = sample(model, options + " --on-failure report");
+        assertThat(done.err())
+                .contains("19 ok, 1 not-finite; the first, sample 7")
+                .hasLineCount(1);
+        assertThat(done.exitCode()).isZero();
+        float[] found = Npy.read(out).data();
+        for (int i = 0; i < found.length; i++) {
+            assertThat(found[i]).isEqualTo(Float.valueOf(i / 3 == 7 ? Float.NaN : sound[i]));
+        }
+    }
+
     /** Law: a tolerance that float32 cannot hold is accepted; one line says what it can. */
     @Test
     void aToleranceBelowTheFloorGetsALine() throws IOException {
@@ -288,8 +322,8 @@ class SolverOptionsTest {
         flux1_flow  | --grid DIR/nodes.csv --nsteps 4  | says how many steps there are, found --nsteps too
         flux1_flow  | --grid uniform --step-size 0.1   | --grid and --step-size both say where steps end, expected one of them
         flux1_flow  | --grid uniform --nsteps 2000000  | steps must be from 1 to 1000000, found 2000000
-        flux1_flow  | --solver dopri5 --grid edm       | --grid is no option of --sampler ode --solver dopri5 for flow matching, which takes --rtol, --atol, --control, --controller, --min-step, --max-steps, --on-failure, --time-grid; solvers of the probability flow whose steps are laid down take it: euler
-        flux1_flow  | --sampler zero-ends --alpha 1 --grid uniform | --grid is no option of --sampler zero-ends --solver euler for flow matching, which takes --nsteps, --step-size, --alpha, --time-grid; --sampler ode takes it
+        flux1_flow  | --solver dopri5 --grid edm       | --grid is no option of --sampler ode --solver dopri5 for flow matching, which takes --rtol, --atol, --control, --controller, --min-step, --max-steps, --time-grid, --on-failure; solvers of the probability flow whose steps are laid down take it: euler
+        flux1_flow  | --sampler zero-ends --alpha 1 --grid uniform | --grid is no option of --sampler zero-ends --solver euler for flow matching, which takes --nsteps, --step-size, --alpha, --time-grid, --on-failure; --sampler ode takes it
         flux1_edm   | --solver rk4 --grid edm          | --grid edm needs --nsteps, the number of its steps
         flux1_edm   | --sampler edm --grid edm         | --grid is no option of --sampler edm
         flux1_flow  | --solver adams-bashforth3 --nsteps 5000 | a multistep method takes at most 4096 steps, found 5000
@@ -301,7 +335,6 @@ class SolverOptionsTest {
         flux1_flow  | --solver dopri5 --min-step NaN   | --min-step must be finite and not negative, found nan
         flux1_flow  | --solver dopri5 --max-steps 0    | --max-steps must be at least 1, found 0
         flux1_flow  | --on-failure hide                | expected one of [throw, report]
-        flux1_sm_vp | --sampler sde --on-failure report | --on-failure is no option of --sampler sde --solver euler for score matching, which takes --nsteps, --step-size, --time-grid, --intermediates; --sampler ode takes it
         flux1_flow  | --solver unipc                   | --solver unipc is no solver of --sampler ode, expected euler
         flux1_sm_vp | --solver unipc --nsteps 1        | nsteps must be from 2 to 4096, found 1
         flux1_sm_vp | --solver unipc --step-size 0.1   | --step-size is no option of --sampler ode --solver unipc for score matching, which takes --nsteps, --on-failure

@@ -115,7 +115,7 @@ record EdmDiffusionMethod(int dimension, NoiseSchedule trained) implements Gener
         List<StochasticSampler.Step> steps = steps(edm, schedule);
         float first = (float) steps.getFirst().from();
         float start = schedule.sigma(first) * (float) schedule.scale(first);
-        return new ChurnedSampler(flow, new StochasticSampler(steps), start, all);
+        return new ChurnedSampler(flow, new StochasticSampler(steps).onFailure(edm.onFailure()), start, all);
     }
 
     static List<StochasticSampler.Step> steps(Scheme.Edm edm, NoiseSchedule schedule) {

@@ -3,6 +3,7 @@ package org.rhei.pipelines.options;
 import java.util.Optional;
 import org.rhei.networks.MethodConfig.EdmSchedule;
 import org.rhei.solvers.Grid;
+import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.diffusion.DenoisingSolver;
 import org.rhei.solvers.rungekutta.Adaptive;
@@ -93,10 +94,12 @@ public sealed interface Scheme {
      * @param order 1 for Euler's method, 2 for Heun's
      * @param churn the noise added before each step
      * @param schedule the noise schedule to sample by; empty for the one that the model was trained with
+     * @param onFailure the treatment of samples that become infinite
      */
-    record Edm(int nsteps, int order, Churn churn, Optional<EdmSchedule> schedule) implements Scheme {
+    record Edm(int nsteps, int order, Churn churn, Optional<EdmSchedule> schedule, OnFailure onFailure)
+            implements Scheme {
         /** GenSBI's default: 18 steps of Heun's method without churn. */
-        public static final Edm DEFAULT = new Edm(18, 2, Churn.NONE, Optional.empty());
+        public static final Edm DEFAULT = new Edm(18, 2, Churn.NONE, Optional.empty(), OnFailure.THROW);
 
         public Edm {
             requireSteps(nsteps);
@@ -107,22 +110,27 @@ public sealed interface Scheme {
 
         /** Returns this sampler with another number of steps. */
         public Edm nsteps(int steps) {
-            return new Edm(steps, order, churn, schedule);
+            return new Edm(steps, order, churn, schedule, onFailure);
         }
 
         /** Returns this sampler with Euler's method. */
         public Edm euler() {
-            return new Edm(nsteps, 1, churn, schedule);
+            return new Edm(nsteps, 1, churn, schedule, onFailure);
         }
 
         /** Returns this sampler with other noise. */
         public Edm churn(Churn other) {
-            return new Edm(nsteps, order, other, schedule);
+            return new Edm(nsteps, order, other, schedule, onFailure);
         }
 
         /** Returns this sampler with another noise schedule. */
         public Edm schedule(EdmSchedule other) {
-            return new Edm(nsteps, order, churn, Optional.of(other));
+            return new Edm(nsteps, order, churn, Optional.of(other), onFailure);
+        }
+
+        /** Returns this sampler with another treatment of samples that become infinite. */
+        public Edm onFailure(OnFailure policy) {
+            return new Edm(nsteps, order, churn, schedule, policy);
         }
     }
 
