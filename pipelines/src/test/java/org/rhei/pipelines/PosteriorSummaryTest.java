@@ -1,0 +1,127 @@
+package org.rhei.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.PosteriorSummary.Interval;
+
+/** Laws of {@link PosteriorSummary}. */
+class PosteriorSummaryTest {
+    /** Law: the numbers are those of NumPy's {@code mean}, {@code std(ddof=1)}, {@code quantile} and {@code corrcoef}. */
+    @Test
+    void agreesWithNumPy() {
+        Tensor samples = Tensor.of(new float[] {1, 2, 2, 1, 3, 5, 4, 4, 10, 3}, 5, 2);
+        PosteriorSummary summary = PosteriorSummary.of(samples);
+        assertThat(summary.count()).isEqualTo(5);
+        assertThat(summary.leftOut()).isZero();
+        PosteriorSummary.Parameter first = summary.parameters().getFirst();
+        assertThat(first.mean()).isEqualTo(4);
+        assertThat(first.std()).isCloseTo(3.5355339059327378, within(1e-14)); // np.std([1, 2, 3, 4, 10], ddof=1)
+        assertThat(first.median()).isEqualTo(3);
+        // np.quantile([1, 2, 3, 4, 10], [norm.cdf(-1), norm.cdf(1)])
+        assertThat(first.central68().lower()).isCloseTo(1.634621015725828, within(1e-12));
+        assertThat(first.central68().upper()).isCloseTo(6.192273905645032, within(1e-12));
+        assertThat(summary.correlations().get(0).get(1)).isCloseTo(0.22360679774997896, within(1e-14)); // np.corrcoef
+        assertThat(summary.correlations().get(1).get(1)).isCloseTo(1, within(1e-14));
+        assertThat(first.modes()).isEmpty();
+    }
+
+    /** Law: a sample with an element that is not finite is left out as a whole, and counted. */
+    @Test
+    void leavesOutSamplesThatAreNotFinite() {
+        float nan = Float.NaN;
+        Tensor all = Tensor.of(new float[] {1, 2, nan, 7, 3, 4, 5, Float.POSITIVE_INFINITY}, 4, 2, 1);
+        PosteriorSummary summary = PosteriorSummary.of(all);
+        assertThat(summary.count()).isEqualTo(2);
+        assertThat(summary.leftOut()).isEqualTo(2);
+        assertThat(summary.parameters())
+                .isEqualTo(PosteriorSummary.of(Tensor.of(new float[] {1, 2, 3, 4}, 2, 2))
+                        .parameters());
+        assertThatThrownBy(() -> PosteriorSummary.of(Tensor.of(new float[] {nan, nan}, 2, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("none of 2 samples is finite, expected at least one");
+        assertThatThrownBy(() -> PosteriorSummary.of(Tensor.zeros(2, 3, 4, 5)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("found (2, 3, 4, 5)");
+    }
+
+    @Test
+    void aConstantHasNoSpreadAndNoCorrelation() {
+        Tensor samples = Tensor.of(new float[] {1, 2, 1, 3, 1, 4}, 3, 2);
+        PosteriorSummary summary = PosteriorSummary.of(samples);
+        assertThat(summary.parameters().getFirst().std()).isZero();
+        assertThat(summary.parameters().getFirst().central95()).isEqualTo(new Interval(1, 1));
+        assertThat(summary.correlations().get(0).get(1)).isNaN();
+        assertThat(summary.correlations().get(0).get(0)).isNaN();
+        assertThat(PosteriorSummary.of(Tensor.of(new float[] {7}, 1, 1))
+                        .parameters()
+                        .getFirst()
+                        .std())
+                .isZero();
+    }
+
+    /** Law: a density of one mode is found to have one in at least 99 % of draws, whatever its tails. */
+    @ParameterizedTest
+    @ValueSource(ints = {50, 200, 1000, 10_000})
+    void oneModeStaysOne(int n) {
+        int draws = n > 5000 ? 60 : 300;
+        assertThat(wrong(n, draws, 1, PosteriorSummaryTest::normal))
+                .as("normal")
+                .isLessThanOrEqualTo(draws / 100);
+        assertThat(wrong(n, draws, 1, r -> r.nextDouble())).as("uniform").isLessThanOrEqualTo(draws / 100);
+        assertThat(wrong(n, draws, 1, r -> Math.tan(Math.PI * (r.nextDouble() - 0.5))))
+                .as("Cauchy")
+                .isLessThanOrEqualTo(draws / 100);
+        assertThat(wrong(n, draws, 1, r -> Math.exp(2 * r.nextGaussian())))
+                .as("log-normal")
+                .isLessThanOrEqualTo(draws / 100);
+    }
+
+    /**
+     * Law: two modes that are six standard deviations apart are counted in at least 99 % of draws of 200 samples or more, three modes and
+     * a mode with a fifth of the samples from 1000 samples on.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 1000, 10_000})
+    void separateModesAreCounted(int n) {
+        int draws = n > 5000 ? 60 : 300;
+        assertThat(wrong(n, draws, 2, r -> normal(r) + 6 * r.nextInt(2))).isLessThanOrEqualTo(draws / 100);
+        if (n < 1000) {
+            return;
+        }
+        assertThat(wrong(n, draws, 3, r -> normal(r) + 8 * r.nextInt(3))).isLessThanOrEqualTo(draws / 100);
+        assertThat(wrong(n, draws, 2, r -> normal(r) + (r.nextDouble() < 0.2 ? 8 : 0)))
+                .isLessThanOrEqualTo(draws / 100);
+    }
+
+    private interface Distribution {
+        double draw(RandomGenerator random);
+    }
+
+    private static double normal(RandomGenerator random) {
+        return random.nextGaussian();
+    }
+
+    private static int wrong(int n, int draws, int modes, Distribution distribution) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(n + 7L * modes);
+        int wrong = 0;
+        for (int k = 0; k < draws; k++) {
+            Tensor samples = Tensor.zeros(n, 1);
+            for (int i = 0; i < n; i++) {
+                samples.data()[i] = (float) distribution.draw(random);
+            }
+            OptionalInt found =
+                    PosteriorSummary.of(samples).parameters().getFirst().modes();
+            wrong += found.orElseThrow() == modes ? 0 : 1;
+        }
+        return wrong;
+    }
+}
