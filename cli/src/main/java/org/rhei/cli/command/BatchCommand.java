@@ -1,10 +1,11 @@
 package org.rhei.cli.command;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
 import org.rhei.cli.option.DrawOptions;
+import org.rhei.cli.option.InputFileConverter;
 import org.rhei.cli.request.ObservationRequest;
 import org.rhei.cli.run.SampleRunner;
 import org.rhei.cli.terminal.InputException;
@@ -35,10 +36,11 @@ public final class BatchCommand implements Callable<Integer> {
             names = "--observations",
             required = true,
             paramLabel = "FILE",
+            converter = InputFileConverter.class,
             description =
                     "The observations: .csv or .parquet with a row of values for each (and a header or none), or .npy"
                             + " of shape (B, dim_cond, ch_cond).")
-    private Path observations;
+    private InputFile observations;
 
     @Mixin
     private DrawOptions options;

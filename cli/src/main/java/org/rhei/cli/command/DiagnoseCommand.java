@@ -9,6 +9,7 @@ import org.rhei.cli.option.CheckOptions;
 import org.rhei.cli.option.ModelOptions;
 import org.rhei.cli.option.SamplerOptions;
 import org.rhei.cli.option.SettingOptions;
+import org.rhei.cli.option.TableOptions;
 import org.rhei.cli.option.TrialOptions;
 import org.rhei.cli.request.DiagnosisRequest;
 import org.rhei.cli.request.ModelRequest;
@@ -89,6 +90,9 @@ public final class DiagnoseCommand implements Callable<Integer> {
     @Mixin
     private SettingOptions setting;
 
+    @Mixin
+    private TableOptions tables;
+
     public DiagnoseCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -96,10 +100,10 @@ public final class DiagnoseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ModelRequest requestedModel = model.request();
-        SamplerRequest requestedSampler = sampler.request();
+        SamplerRequest requestedSampler = sampler.request(tables);
         SettingRequest requestedSetting =
                 setting.request(requestedSampler.solver().name(), force);
-        TrialRequest requestedTrials = trials.request();
+        TrialRequest requestedTrials = trials.request(tables);
         DiagnosisRequest request = new DiagnosisRequest(
                 requestedModel,
                 requestedTrials,

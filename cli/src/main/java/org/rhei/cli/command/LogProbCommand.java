@@ -1,14 +1,16 @@
 package org.rhei.cli.command;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
 import org.rhei.cli.option.DensityOptions;
+import org.rhei.cli.option.InputFileConverter;
 import org.rhei.cli.option.ModelOptions;
 import org.rhei.cli.option.ResultOptions;
 import org.rhei.cli.option.SamplerNameConverter;
 import org.rhei.cli.option.SolverOptions;
+import org.rhei.cli.option.TableOptions;
 import org.rhei.cli.request.DensityRequest;
 import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.request.SamplerName;
@@ -50,18 +52,20 @@ public final class LogProbCommand implements Callable<Integer> {
     @Option(
             names = "--observation",
             paramLabel = "FILE",
+            converter = InputFileConverter.class,
             description = "What was observed: .csv or .parquet with one row of values, or .npy of shape (1, dim_cond,"
                     + " ch_cond); or as many as points, one for each. An unconditional model takes none.")
-    private @Nullable Path observation;
+    private @Nullable InputFile observation;
 
     @Option(
             names = "--points",
             required = true,
             paramLabel = "FILE",
+            converter = InputFileConverter.class,
             description =
                     "Where: .csv or .parquet with a row of values for each point (and a header or none), or .npy of"
                             + " shape (n, dim_obs, ch_obs).")
-    private Path points;
+    private InputFile points;
 
     @Mixin
     private ResultOptions result;
@@ -92,6 +96,9 @@ public final class LogProbCommand implements Callable<Integer> {
     @Mixin
     private DensityOptions density;
 
+    @Mixin
+    private TableOptions tables;
+
     public LogProbCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -99,7 +106,7 @@ public final class LogProbCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ModelRequest requestedModel = model.request();
-        SolverRequest requestedSolver = solver.request();
+        SolverRequest requestedSolver = solver.request(tables);
         requestedSolver.check();
         requireProbabilityFlow(requestedSolver.name());
         if (hutchinson && seed == null) {
@@ -112,7 +119,13 @@ public final class LogProbCommand implements Callable<Integer> {
                             + " takes it");
         }
         DensityRequest request = new DensityRequest(
-                requestedModel, observation, points, seed, requestedSolver, density.request(), result.request(command));
+                requestedModel,
+                tables.of(observation),
+                points.with(tables.request()),
+                seed,
+                requestedSolver,
+                density.request(tables),
+                result.request(command));
         new DensityRunner(terminal, request).run();
         return 0;
     }

@@ -6,11 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.file.Npy;
+import org.rhei.cli.file.InputFile;
+import org.rhei.cli.file.InputReader;
+import org.rhei.cli.file.InputReader.NamedSamples;
 import org.rhei.cli.file.OutputFile;
 import org.rhei.cli.option.FileOptions;
+import org.rhei.cli.option.InputFileConverter;
+import org.rhei.cli.option.TableOptions;
 import org.rhei.cli.request.GivenOptions;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Report;
@@ -44,15 +49,17 @@ public final class PlotCommand implements Callable<Integer> {
     @Option(
             names = "--samples",
             paramLabel = "FILE",
+            converter = InputFileConverter.class,
             description = "Samples for a corner plot, .npy of shape (n, dim, ch) or (n, d).")
-    private @Nullable Path samples;
+    private @Nullable InputFile samples;
 
     @Option(
             names = "--trajectories",
             paramLabel = "FILE",
+            converter = InputFileConverter.class,
             description = "Samples at several times, .npy of shape (T, n, dim, ch) as 'rhei sample --time-grid' writes:"
                     + " draws how they move.")
-    private @Nullable Path trajectories;
+    private @Nullable InputFile trajectories;
 
     @Option(
             names = "--truth",
@@ -64,8 +71,9 @@ public final class PlotCommand implements Callable<Integer> {
     @Option(
             names = "--reference",
             paramLabel = "FILE",
+            converter = InputFileConverter.class,
             description = "Other samples to compare with, .npy: their regions are drawn over the corner plot.")
-    private @Nullable Path reference;
+    private @Nullable InputFile reference;
 
     @Option(names = "--labels", paramLabel = "NAMES", split = ",", description = "Names of the dimensions.")
     private String @Nullable [] labels;
@@ -97,6 +105,9 @@ public final class PlotCommand implements Callable<Integer> {
     @Mixin
     private FileOptions files;
 
+    @Mixin
+    private TableOptions tables;
+
     public PlotCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -121,32 +132,50 @@ public final class PlotCommand implements Callable<Integer> {
                         option -> "");
         OutputFile file = OutputFile.of(
                         "--out", out, corner ? List.of(".png", ".svg") : List.of(".png", ".svg", ".gif"))
-                .sparing(samples)
-                .sparing(trajectories)
-                .sparing(reference)
+                .sparing(path(samples))
+                .sparing(path(trajectories))
+                .sparing(path(reference))
                 .replacing("--out", files.force());
-        try {
-            if (samples != null) {
-                write(file, corner(Npy.read(samples)));
-            } else if (trajectories != null) {
-                write(file, moving(Npy.read(trajectories)));
-            }
-        } catch (IllegalArgumentException e) {
-            throw new InputException((corner ? samples : trajectories) + ": " + e.getMessage(), e);
+        InputReader reader = new InputReader(terminal);
+        if (samples != null) {
+            write(file, corner(reader, samples));
+        } else if (trajectories != null) {
+            write(file, moving(reader, trajectories));
         }
-        new Report().written(List.of(out)).print(terminal, files.quiet());
+        new Report().read(reader.summaries()).written(List.of(out)).print(terminal, files.quiet());
         return 0;
     }
 
-    private CornerPlot corner(Tensor values) {
-        CornerPlot plot = CornerPlot.of(values).withTitle(title);
-        plot = labels == null ? plot : plot.withLabels(labels);
-        plot = dimensions == null ? plot : plot.withDimensions(dimensions);
-        plot = truth == null ? plot : plot.withTruth(truth);
-        return reference == null ? plot : plot.withReference(Npy.read(reference));
+    private static @Nullable Path path(@Nullable InputFile file) {
+        return file == null ? null : file.path();
     }
 
-    private Trajectories moving(Tensor states) {
+    private CornerPlot corner(InputReader reader, InputFile file) {
+        NamedSamples drawn = reader.samples("samples", file.with(tables.request()), List.of());
+        CornerPlot plot = blaming(file, () -> {
+            CornerPlot corner = CornerPlot.of(drawn.values()).withTitle(title);
+            corner = labels == null ? corner : corner.withLabels(labels);
+            corner = dimensions == null ? corner : corner.withDimensions(dimensions);
+            return truth == null ? corner : corner.withTruth(truth);
+        });
+        if (reference == null) {
+            return plot;
+        }
+        NamedSamples other = reader.samples("reference", reference.with(tables.request()), drawn.names());
+        return blaming(reference, () -> plot.withReference(other.values()));
+    }
+
+    /** Does a part of the work, whose failure is the fault of a file. */
+    private static <T> T blaming(InputFile file, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Trajectories moving(InputReader reader, InputFile file) {
+        Tensor states = reader.trajectories(file.with(tables.request()));
         int[] shown = dimensions == null ? new int[] {0, 1} : dimensions;
         if (shown.length != 2) {
             throw new InputException("--dimensions: trajectories are drawn in two dimensions, found " + shown.length);
@@ -154,7 +183,7 @@ public final class PlotCommand implements Callable<Integer> {
         List<String> names = times == null
                 ? IntStream.range(0, states.dim(0)).mapToObj(i -> "state " + i).toList()
                 : Arrays.stream(times).mapToObj(t -> "t = " + Text.number(t)).toList();
-        return new Trajectories(states, names, shown[0], shown[1], title);
+        return blaming(file, () -> new Trajectories(states, names, shown[0], shown[1], title));
     }
 
     private static void write(OutputFile file, Picture picture) throws IOException {

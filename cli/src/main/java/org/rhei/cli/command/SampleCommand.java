@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
 import org.rhei.cli.option.DrawOptions;
+import org.rhei.cli.option.InputFileConverter;
 import org.rhei.cli.request.ObservationRequest;
 import org.rhei.cli.request.SampleRequest;
 import org.rhei.cli.run.SampleRunner;
@@ -45,9 +47,10 @@ public final class SampleCommand implements Callable<Integer> {
     @Option(
             names = "--observation",
             paramLabel = "FILE",
+            converter = InputFileConverter.class,
             description = "The observation: .csv or .parquet with one row of values (and a header or none), or .npy of"
                     + " shape (1, dim_cond, ch_cond). An unconditional model takes none.")
-    private @Nullable Path observation;
+    private @Nullable InputFile observation;
 
     @Mixin
     private DrawOptions options;

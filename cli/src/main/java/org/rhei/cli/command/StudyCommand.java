@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.OutputDirectory;
+import org.rhei.cli.option.InputFileConverter;
 import org.rhei.cli.option.ModelOptions;
+import org.rhei.cli.option.TableOptions;
 import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.request.SettingRequest;
 import org.rhei.cli.request.StudyRequest;
@@ -42,10 +45,11 @@ public final class StudyCommand implements Callable<Integer> {
     @Option(
             names = {"--observation", "--observations"},
             paramLabel = "FILE",
+            converter = InputFileConverter.class,
             arity = "1..*",
             description = "The observations: .csv with a row of values for each, or .npy of shape (B, dim_cond,"
                     + " ch_cond); one or more files. An unconditional model takes none.")
-    private @Nullable List<Path> observations;
+    private @Nullable List<InputFile> observations;
 
     @Option(
             names = "--out",
@@ -104,6 +108,9 @@ public final class StudyCommand implements Callable<Integer> {
             description = "Where the noise comes from (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Mixin
+    private TableOptions tables;
+
     public StudyCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -119,7 +126,11 @@ public final class StudyCommand implements Callable<Integer> {
         SettingRequest.requireEpsilon(epsilon);
         StudyRequest request = new StudyRequest(
                 requestedModel,
-                observations == null ? List.of() : observations,
+                observations == null
+                        ? List.of()
+                        : observations.stream()
+                                .map(file -> file.with(tables.request()))
+                                .toList(),
                 candidates,
                 new StudyRequest.Effort(nsamples, repeats, planned, seed),
                 epsilon,

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.file.Npy;
+import org.rhei.cli.file.InputFile;
+import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.Sha256;
 import org.rhei.cli.request.ChecksRequest;
 import org.rhei.cli.request.DiagnosisRequest;
@@ -53,17 +54,18 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
                         request.output().force())
                 .sparing(
                         request.model().file(),
-                        trials.observations(),
-                        trials.parameters(),
-                        trials.samples(),
-                        trials.predictive());
+                        path(trials.observations()),
+                        path(trials.parameters()),
+                        path(trials.samples()),
+                        path(trials.predictive()));
         Pipeline pipeline = ModelLoader.pipeline(request.model());
         ModelConfig config = pipeline.config();
+        InputReader reader = new InputReader(terminal);
         Observations.requireFits(config, "--observations or --simulator", dataFile());
-        TrialData data = TrialData.of(trials, request.seed(), config);
+        TrialData data = TrialData.of(trials, request.seed(), config, reader);
         SettingResolver settings = new SettingResolver(terminal, request.model());
         SamplingPlan plan = plan(settings, pipeline, data);
-        TimedResult<Tensor> drawn = draw(pipeline, data, plan);
+        TimedResult<Tensor> drawn = draw(pipeline, data, plan, reader);
         TimedResult<Diagnosis.Outputs> checked = check(config, data, trials(data, drawn.result()));
 
         List<DiagnosisFiles.Fact> facts = facts(config, data, plan, drawn);
@@ -74,8 +76,12 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
                 .print(request.model().quiet(), request.output().json(), facts, checked, written);
     }
 
+    private static @Nullable Path path(@Nullable InputFile file) {
+        return file == null ? null : file.path();
+    }
+
     /** Returns the file of the data; where they are simulated, any file stands for them. */
-    private @Nullable Path dataFile() {
+    private @Nullable Object dataFile() {
         return request.trials().simulator() != null
                 ? request.model().file()
                 : request.trials().observations();
@@ -98,10 +104,10 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         return plan;
     }
 
-    private TimedResult<Tensor> draw(Pipeline pipeline, TrialData data, SamplingPlan plan) {
-        Path samples = request.trials().samples();
+    private TimedResult<Tensor> draw(Pipeline pipeline, TrialData data, SamplingPlan plan, InputReader reader) {
+        InputFile samples = request.trials().samples();
         if (samples != null) {
-            return new TimedResult<>(Npy.read(samples), 0);
+            return new TimedResult<>(reader.posteriors(samples, pipeline.config()), 0);
         }
         int draws = request.trials().sampleCount();
         long all = (long) draws * data.xs().dim(0);
@@ -124,7 +130,7 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         try {
             return new Trials(data.thetas(), drawn);
         } catch (IllegalArgumentException e) {
-            Path samples = request.trials().samples();
+            InputFile samples = request.trials().samples();
             throw new InputException((samples == null ? "" : samples + ": ") + e.getMessage(), e);
         }
     }

@@ -3,7 +3,7 @@ package org.rhei.cli.diagnose;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
-import org.rhei.cli.file.Npy;
+import org.rhei.cli.file.InputReader;
 import org.rhei.cli.request.TrialRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.diagnostics.Simulator;
@@ -29,12 +29,13 @@ record TrialData(
      * Simulates or reads the parameters and data.
      *
      * @param seed the seed of the simulation
+     * @param reader notes what was found in files
      * @throws InputException if they cannot be read or do not suit the model
      */
-    static TrialData of(TrialRequest request, long seed, ModelConfig config) {
+    static TrialData of(TrialRequest request, long seed, ModelConfig config, InputReader reader) {
         return request.simulator() != null
                 ? simulated(Key.of(seed).foldIn(1), request.trialCount(), config)
-                : read(request, config);
+                : read(request, config, reader);
     }
 
     private static TrialData simulated(Key key, int count, ModelConfig config) {
@@ -53,13 +54,14 @@ record TrialData(
                 null);
     }
 
-    private static TrialData read(TrialRequest request, ModelConfig config) {
-        Tensor xs = InputFile.observations(Objects.requireNonNull(request.observations()), config);
-        Tensor thetas = InputFile.points(Objects.requireNonNull(request.parameters()), config);
+    private static TrialData read(TrialRequest request, ModelConfig config, InputReader reader) {
+        Tensor xs = reader.observations(Objects.requireNonNull(request.observations()), config);
+        Tensor thetas = reader.parameters(Objects.requireNonNull(request.parameters()), config);
         if (xs.dim(0) != thetas.dim(0)) {
             throw new InputException(request.parameters() + ": found " + thetas.dim(0)
                     + " parameters, expected one for each of the " + xs.dim(0) + " observations");
         }
-        return new TrialData(thetas, xs, null, request.predictive() == null ? null : Npy.read(request.predictive()));
+        InputFile predictive = request.predictive();
+        return new TrialData(thetas, xs, null, predictive == null ? null : reader.observations(predictive, config));
     }
 }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.Tensor;
 
 /** Reads and writes tables as comma-separated values (RFC 4180, UTF-8). */
 public final class Csv implements TableFormat {
@@ -30,8 +31,22 @@ public final class Csv implements TableFormat {
     }
 
     @Override
-    public FileValues values(Path file) {
-        return new FileValues.Rows(rows(file));
+    public FileValues values(Path file, ReadOptions options) {
+        List<CsvRecord> records = records(file);
+        boolean header = !records.isEmpty() && isHeader(records.getFirst());
+        List<float[]> rows = rows(file);
+        int width = rows.isEmpty() ? 0 : rows.getFirst().length;
+        for (int row = 0; row < rows.size(); row++) {
+            if (rows.get(row).length != width) {
+                throw new InputException(file + ": row " + (row + 1) + " has " + rows.get(row).length
+                        + " values, expected " + width + " as in row 1");
+            }
+        }
+        return new FileValues.Columns(
+                header ? records.getFirst().getFields() : List.of(),
+                Tensor.ofRows(rows.toArray(float[][]::new)),
+                header ? "header" : "no header",
+                null);
     }
 
     @Override

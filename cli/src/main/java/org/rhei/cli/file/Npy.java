@@ -44,7 +44,7 @@ public final class Npy implements TableFormat {
     }
 
     @Override
-    public FileValues values(Path file) {
+    public FileValues values(Path file, ReadOptions options) {
         return new FileValues.Array(read(file));
     }
 

@@ -32,7 +32,7 @@ final class Npz implements TableFormat {
     }
 
     @Override
-    public FileValues values(Path file) {
+    public FileValues values(Path file, ReadOptions options) {
         throw new UnsupportedOperationException("archives are only written");
     }
 

@@ -16,8 +16,8 @@ final class Parquet implements TableFormat {
     }
 
     @Override
-    public FileValues values(Path file) {
-        return new FileValues.Columns(ParquetReader.read(file));
+    public FileValues values(Path file, ReadOptions options) {
+        return ParquetReader.read(file);
     }
 
     @Override

@@ -46,10 +46,10 @@ final class ParquetReader {
     /**
      * Reads all rows of a flat file of numbers.
      *
-     * @return shape (rows, columns); rounded to float32
+     * @return the names of the columns and their values, rounded to float32
      * @throws InputException when the file cannot be read or holds something else
      */
-    static Tensor read(Path file) {
+    static FileValues.Columns read(Path file) {
         return with(file, ParquetReader::numbers);
     }
 
@@ -78,7 +78,7 @@ final class ParquetReader {
         }
     }
 
-    private Tensor numbers() throws IOException {
+    private FileValues.Columns numbers() throws IOException {
         List<ColumnSchema> columns = reader.getFileSchema().getColumns();
         columns.forEach(this::check);
         List<RowGroup> groups = reader.getFileMetaData().rowGroups();
@@ -97,7 +97,7 @@ final class ParquetReader {
         for (int i = 0; i < numbers.size(); i++) {
             numbers.data()[i] = read.get(i % columns.size())[i / columns.size()];
         }
-        return numbers;
+        return FileValues.Columns.of(columns.stream().map(ColumnSchema::name).toList(), numbers);
     }
 
     private void check(ColumnSchema column) {

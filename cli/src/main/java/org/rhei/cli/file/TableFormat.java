@@ -29,9 +29,10 @@ interface TableFormat {
     /**
      * Reads the values of a file.
      *
+     * @param options the options for reading it, of which a format takes what concerns it
      * @throws InputException if the file cannot be read or holds something else
      */
-    FileValues values(Path file);
+    FileValues values(Path file, ReadOptions options);
 
     /**
      * Writes a result.

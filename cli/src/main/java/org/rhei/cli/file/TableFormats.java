@@ -43,13 +43,14 @@ final class TableFormats {
      * Reads the values of a file.
      *
      * @param content the name of the values in messages, in the plural
+     * @param options the options for reading it
      * @throws InputException if the format is not read, or the file holds something else
      */
-    static FileValues read(Path file, String content) {
+    static FileValues read(Path file, String content, ReadOptions options) {
         return of(file).filter(TableFormat::readable)
                 .orElseThrow(() -> new InputException(
                         content + " are read from " + String.join(", ", READ.subList(0, READ.size() - 1)) + " and "
                                 + READ.getLast() + " files, found " + Text.quote(file.toString())))
-                .values(file);
+                .values(file, options);
     }
 }

@@ -1,8 +1,8 @@
 package org.rhei.cli.option;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
 import org.rhei.cli.request.DistributionRequest;
 import picocli.CommandLine.Option;
 
@@ -26,12 +26,17 @@ public final class DensityOptions {
     @Option(
             names = "--edge-mask",
             paramLabel = "FILE",
+            converter = InputFileConverter.class,
             description = "Simformer: which token attends to which, θ's tokens, then x's; a square of 0 and 1, .csv or"
                     + " .npy (default: all to all).")
-    private @Nullable Path edgeMask;
+    private @Nullable InputFile edgeMask;
 
-    /** Returns the options as a value. */
-    public DistributionRequest request() {
-        return new DistributionRequest(mean, std, edgeMask);
+    /**
+     * Returns the options as a value.
+     *
+     * @param tables the options for reading files
+     */
+    public DistributionRequest request(TableOptions tables) {
+        return new DistributionRequest(mean, std, tables.of(edgeMask));
     }
 }

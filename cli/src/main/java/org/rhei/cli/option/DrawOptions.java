@@ -1,7 +1,7 @@
 package org.rhei.cli.option;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
 import org.rhei.cli.request.DrawRequest;
 import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.request.ObservationRequest;
@@ -52,9 +52,10 @@ public final class DrawOptions {
     @Option(
             names = "--x-init",
             paramLabel = "FILE",
+            converter = InputFileConverter.class,
             description = "Start from these states in place of random ones: .npy or .csv of --nsamples points, in the"
                     + " network's units.")
-    private @Nullable Path xInit;
+    private @Nullable InputFile xInit;
 
     @Mixin
     private SettingOptions setting;
@@ -64,6 +65,9 @@ public final class DrawOptions {
 
     @Mixin
     private DensityOptions density;
+
+    @Mixin
+    private TableOptions tables;
 
     @Option(
             names = "--backend",
@@ -85,15 +89,15 @@ public final class DrawOptions {
         InputException.requirePositive("--nsamples", nsamples);
         InputException.requirePositive("--chunk-size", chunkSize);
         ModelRequest requestedModel = model.request();
-        SamplerRequest requestedSampler = sampler.request();
+        SamplerRequest requestedSampler = sampler.request(tables);
         SettingRequest requestedSetting =
                 setting.request(requestedSampler.solver().name(), result.force());
         return new SampleRequest(
                 requestedModel.withBackend(backend),
-                observation,
-                new DrawRequest(nsamples, seed, chunkSize, batchSize, xInit),
+                new ObservationRequest(observation.option(), tables.of(observation.file()), observation.batch()),
+                new DrawRequest(nsamples, seed, chunkSize, batchSize, tables.of(xInit)),
                 new SamplingRequest(requestedSampler, requestedSetting),
-                density.request(),
+                density.request(tables),
                 support.request(),
                 result.request(command),
                 null);

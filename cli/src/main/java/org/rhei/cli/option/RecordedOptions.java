@@ -70,7 +70,7 @@ final class RecordedOptions {
         OptionSpec grid = command.findOption(GRID);
         Optional.ofNullable(grid == null ? null : value(grid))
                 .flatMap(StepGrid.File::named)
-                .ifPresent(file -> inputs.put(GRID, file.path()));
+                .ifPresent(file -> inputs.put(GRID, file.file().path()));
         return inputs;
     }
 

@@ -79,11 +79,15 @@ public final class SamplerOptions {
             description = "Return the state after every step, in a leading axis: score matching, EDM diffusion.")
     private @Nullable Boolean intermediates;
 
-    /** Returns the options as a value. */
-    public SamplerRequest request() {
+    /**
+     * Returns the options as a value.
+     *
+     * @param tables the options for reading files
+     */
+    public SamplerRequest request(TableOptions tables) {
         List<Double> times =
                 timeGrid == null ? null : DoubleStream.of(timeGrid).boxed().toList();
         ChurnRequest noise = new ChurnRequest(churn, churnMin, churnMax, churnNoise);
-        return new SamplerRequest(name, solver.request(), alpha, noise, schedule, times, intermediates);
+        return new SamplerRequest(name, solver.request(tables), alpha, noise, schedule, times, intermediates);
     }
 }

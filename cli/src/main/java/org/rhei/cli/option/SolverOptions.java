@@ -3,6 +3,7 @@ package org.rhei.cli.option;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
 import org.rhei.cli.request.SolverNames;
 import org.rhei.cli.request.SolverRequest;
 import org.rhei.cli.request.StepGrid;
@@ -72,9 +73,17 @@ public final class SolverOptions {
     @Mixin
     private StepOptions steps;
 
-    /** Returns the options as a value. */
-    public SolverRequest request() {
+    /**
+     * Returns the options as a value.
+     *
+     * @param tables the options for reading files
+     */
+    public SolverRequest request(TableOptions tables) {
         OnFailure policy = onFailure == null ? null : OnFailure.valueOf(onFailure.toUpperCase(Locale.ROOT));
-        return new SolverRequest(name, nsteps, stepSize, grid, policy, steps.request());
+        return new SolverRequest(name, nsteps, stepSize, gridOf(tables), policy, steps.request());
+    }
+
+    private @Nullable StepGrid gridOf(TableOptions tables) {
+        return grid instanceof StepGrid.File(InputFile file) ? new StepGrid.File(file.with(tables.request())) : grid;
     }
 }

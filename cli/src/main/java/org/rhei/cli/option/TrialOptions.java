@@ -1,7 +1,7 @@
 package org.rhei.cli.option;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
 import org.rhei.cli.request.TrialRequest;
 import org.rhei.cli.terminal.InputException;
 import picocli.CommandLine.Option;
@@ -11,17 +11,19 @@ public final class TrialOptions {
     @Option(
             names = "--observations",
             paramLabel = "FILE",
+            converter = InputFileConverter.class,
             description = "Data simulated from the parameters: .csv with a row for each, or .npy of shape (B, dim_cond,"
                     + " ch_cond).")
-    private @Nullable Path observations;
+    private @Nullable InputFile observations;
 
     @Option(
             names = "--parameters",
             paramLabel = "FILE",
+            converter = InputFileConverter.class,
             description =
                     "Parameters drawn from the prior, one for each of the data: .csv, or .npy of shape (B, dim_obs,"
                             + " ch_obs).")
-    private @Nullable Path parameters;
+    private @Nullable InputFile parameters;
 
     @Option(
             names = "--simulator",
@@ -35,16 +37,18 @@ public final class TrialOptions {
     @Option(
             names = "--samples",
             paramLabel = "FILE",
+            converter = InputFileConverter.class,
             description = "Posterior samples drawn before, .npy of shape (nsamples, B, dim_obs, ch_obs) as 'rhei batch'"
                     + " writes; drawn now otherwise.")
-    private @Nullable Path samples;
+    private @Nullable InputFile samples;
 
     @Option(
             names = "--predictive",
             paramLabel = "FILE",
+            converter = InputFileConverter.class,
             description = "Data simulated from posterior samples of the first observation, .npy of shape (n, dim_cond,"
                     + " ch_cond), for the check predictive.")
-    private @Nullable Path predictive;
+    private @Nullable InputFile predictive;
 
     @Option(names = "--nsamples", paramLabel = "N", description = "Samples of each posterior (default: 200).")
     private @Nullable Integer nsamples;
@@ -52,11 +56,20 @@ public final class TrialOptions {
     /**
      * Returns the options as a value, of which only the counts are checked.
      *
+     * @param tables the options for reading files
+     *
      * @throws InputException if a count is not positive
      */
-    public TrialRequest request() {
+    public TrialRequest request(TableOptions tables) {
         InputException.requirePositive("--nsamples", nsamples);
         InputException.requirePositive("--ntrials", ntrials);
-        return new TrialRequest(observations, parameters, simulator, ntrials, samples, predictive, nsamples);
+        return new TrialRequest(
+                tables.of(observations),
+                tables.of(parameters),
+                simulator,
+                ntrials,
+                tables.of(samples),
+                tables.of(predictive),
+                nsamples);
     }
 }

@@ -1,7 +1,7 @@
 package org.rhei.cli.request;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
 
 /**
  * Log-probabilities at some points: everything that {@code rhei log-prob} is asked to do.
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record DensityRequest(
         ModelRequest model,
-        @Nullable Path observation,
-        Path points,
+        @Nullable InputFile observation,
+        InputFile points,
         @Nullable Long seed,
         SolverRequest solver,
         DistributionRequest distribution,

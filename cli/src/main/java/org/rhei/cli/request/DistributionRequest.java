@@ -1,8 +1,8 @@
 package org.rhei.cli.request;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
 
 /**
  * The parts of the distribution that the model leaves open; null stands for an option that was not given.
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record DistributionRequest(
         @Nullable List<Double> mean,
         @Nullable List<Double> std,
-        @Nullable Path edgeMask) {
+        @Nullable InputFile edgeMask) {
     public DistributionRequest {
         mean = mean == null ? null : List.copyOf(mean);
         std = std == null ? null : List.copyOf(std);

@@ -1,7 +1,7 @@
 package org.rhei.cli.request;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
 
 /**
  * The size of a draw, its seed and its initial states; null stands for an option that was not given.
@@ -17,4 +17,4 @@ public record DrawRequest(
         long seed,
         @Nullable Integer chunkSize,
         @Nullable Integer batchSize,
-        @Nullable Path xInit) {}
+        @Nullable InputFile xInit) {}

@@ -1,7 +1,7 @@
 package org.rhei.cli.request;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
 
 /**
  * The observations to draw for.
@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param file the file; null if none was given
  * @param batch true if the file may hold many observations, whose posteriors are drawn together
  */
-public record ObservationRequest(String option, @Nullable Path file, boolean batch) {}
+public record ObservationRequest(String option, @Nullable InputFile file, boolean batch) {}

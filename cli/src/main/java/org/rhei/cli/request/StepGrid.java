@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.rhei.cli.file.InputFile;
 import org.rhei.solvers.Grid;
 
 /** The step boundaries of a solver of fixed steps, as the user chose them. */
@@ -56,23 +57,25 @@ public sealed interface StepGrid {
     }
 
     /** A file of the nodes. */
-    record File(Path path) implements StepGrid {
+    record File(InputFile file) implements StepGrid {
         private static final List<String> ENDINGS = List.of(".csv", ".npy");
 
         /** Returns the file that a value of {@code --grid} names; empty if the value is the name of a grid. */
         public static Optional<File> named(String text) {
             String name = text.toLowerCase(Locale.ROOT);
-            return ENDINGS.stream().anyMatch(name::endsWith) ? Optional.of(new File(Path.of(text))) : Optional.empty();
+            return ENDINGS.stream().anyMatch(name::endsWith)
+                    ? Optional.of(new File(InputFile.of(Path.of(text))))
+                    : Optional.empty();
         }
 
         @Override
         public String describe() {
-            return "nodes of " + path;
+            return "nodes of " + file;
         }
 
         @Override
         public String toString() {
-            return path.toString();
+            return file.toString();
         }
     }
 }

@@ -1,8 +1,8 @@
 package org.rhei.cli.request;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.OutputDirectory;
 
 /**
@@ -17,7 +17,7 @@ import org.rhei.cli.file.OutputDirectory;
  */
 public record StudyRequest(
         ModelRequest model,
-        List<Path> observations,
+        List<InputFile> observations,
         @Nullable List<String> candidates,
         Effort effort,
         double epsilon,

@@ -1,7 +1,7 @@
 package org.rhei.cli.request;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 
@@ -17,12 +17,12 @@ import org.rhei.cli.terminal.Text;
  * @param nsamples the number of samples of each posterior
  */
 public record TrialRequest(
-        @Nullable Path observations,
-        @Nullable Path parameters,
+        @Nullable InputFile observations,
+        @Nullable InputFile parameters,
         @Nullable String simulator,
         @Nullable Integer ntrials,
-        @Nullable Path samples,
-        @Nullable Path predictive,
+        @Nullable InputFile samples,
+        @Nullable InputFile predictive,
         @Nullable Integer nsamples) {
     private static final int DEFAULT_TRIALS = 1000;
     private static final int DEFAULT_SAMPLES = 200;

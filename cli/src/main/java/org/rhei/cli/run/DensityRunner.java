@@ -1,10 +1,11 @@
 package org.rhei.cli.run;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.rhei.cli.file.FiniteRows;
 import org.rhei.cli.file.InputFile;
+import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.Result;
 import org.rhei.cli.request.DensityRequest;
 import org.rhei.cli.terminal.InputException;
@@ -38,23 +39,27 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
         ModelConfig config = pipeline.config();
         Observations.requireFits(config, "--observation", request.observation());
         LogProbOptions options = LibraryOptions.density(request, config);
-        Tensor points = InputFile.points(request.points(), config);
-        int count = points.dim(0);
+        InputReader reader = new InputReader(terminal);
+        FiniteRows points = reader.points(request.points(), config);
+        int count = points.kept().length;
         Observation xO = Optional.ofNullable(request.observation())
-                .map(file -> Observation.of(observation(file, config, count)))
+                .map(file -> Observation.of(observation(reader, file, config, points)))
                 .orElse(Observation.NONE);
 
         TimedResult<Density> timed = TimedResult.of(
                 new ProgressLine(terminal, request.model().quiet(), "points", count),
                 progress -> pipeline.density(
-                        points, xO, options.toBuilder().progress(progress).build()));
+                        points.values(),
+                        xO,
+                        options.toBuilder().progress(progress).build()));
 
-        Tensor logProb = timed.result().logProb();
+        Tensor logProb = points.inPlace(timed.result().logProb());
         ResultWriter writer = new ResultWriter(request.result());
         writer.write(new Result("log_prob", "log_prob", List.of("point"), logProb));
         Long seed = request.seed();
         int standard = TimeInterval.of(config.method()).steps();
         Report report = new Report()
+                .read(reader.summaries())
                 .shape(logProb)
                 .line("divergence", seed != null ? "Hutchinson's estimate, seed " + seed : "exact")
                 .line("solver", request.solver().describe(request.solverName(), standard))
@@ -65,12 +70,12 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
         writer.print(report, terminal, request.model().quiet());
     }
 
-    private static Tensor observation(Path file, ModelConfig config, int points) {
-        Tensor xO = InputFile.observations(file, config);
-        if (xO.dim(0) != 1 && xO.dim(0) != points) {
+    private static Tensor observation(InputReader reader, InputFile file, ModelConfig config, FiniteRows points) {
+        Tensor xO = reader.observations(file, config);
+        if (xO.dim(0) != 1 && xO.dim(0) != points.all()) {
             throw new InputException(file + ": found " + xO.dim(0)
-                    + " observations, expected one, or one for each of the " + points + " points");
+                    + " observations, expected one, or one for each of the " + points.all() + " points");
         }
-        return xO;
+        return xO.dim(0) == 1 ? xO : points.of(xO);
     }
 }

@@ -1,14 +1,15 @@
 package org.rhei.cli.run;
 
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
+import org.rhei.cli.file.InputReader;
 import org.rhei.cli.request.DistributionRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.NetworkConfig;
@@ -66,7 +67,7 @@ record DistributionResolver(DistributionRequest request, ModelConfig config) {
      * @throws InputException if the file does not hold one, or the network takes none
      */
     Optional<boolean[][]> edgeMask() {
-        Path file = request.edgeMask();
+        InputFile file = request.edgeMask();
         if (file == null) {
             return Optional.empty();
         }
@@ -74,27 +75,24 @@ record DistributionResolver(DistributionRequest request, ModelConfig config) {
             throw new InputException("--edge-mask is for Simformer: no other network takes one");
         }
         int tokens = config.dimObs() + config.dimCond();
-        List<float[]> rows = InputFile.rows(file, "edge masks");
-        if (rows.size() != tokens) {
-            throw wrongShape(file, tokens, rows.size() + " rows");
+        Tensor rows = InputReader.matrix(file, "edge masks");
+        if (rows.dim(0) != tokens || rows.dim(1) != tokens) {
+            throw wrongShape(file, tokens, rows.dim(0) + " rows of " + rows.dim(1) + " values");
         }
         boolean[][] mask = new boolean[tokens][tokens];
         for (int i = 0; i < tokens; i++) {
-            float[] row = rows.get(i);
-            if (row.length != tokens) {
-                throw wrongShape(file, tokens, row.length + " values in row " + (i + 1));
-            }
             for (int j = 0; j < tokens; j++) {
-                if (row[j] != 0 && row[j] != 1) {
-                    throw new InputException(file + ": row " + (i + 1) + " holds " + row[j] + ", expected 0 or 1");
+                float value = rows.at(i, j);
+                if (value != 0 && value != 1) {
+                    throw new InputException(file + ": row " + (i + 1) + " holds " + value + ", expected 0 or 1");
                 }
-                mask[i][j] = row[j] == 1;
+                mask[i][j] = value == 1;
             }
         }
         return Optional.of(mask);
     }
 
-    private static InputException wrongShape(Path file, int tokens, String found) {
+    private static InputException wrongShape(InputFile file, int tokens, String found) {
         return new InputException(file + ": found " + found + ", expected " + tokens + " rows of " + tokens
                 + " values, one for each token of θ and x");
     }

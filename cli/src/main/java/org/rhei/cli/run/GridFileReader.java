@@ -1,11 +1,8 @@
 package org.rhei.cli.run;
 
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import org.rhei.cli.file.Csv;
-import org.rhei.cli.file.Npy;
+import org.rhei.cli.file.InputFile;
+import org.rhei.cli.file.InputReader;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
 import org.rhei.solvers.Grid;
@@ -20,42 +17,21 @@ final class GridFileReader {
      * @throws InputException if the file cannot be read, or its nodes are none, a table, not finite or not strictly
      *     monotone
      */
-    static Grid read(Path file) {
-        float[] nodes = file.toString().toLowerCase(Locale.ROOT).endsWith(".npy") ? ofArray(file) : ofRows(file);
-        if (nodes.length == 0) {
+    static Grid read(InputFile file) {
+        Tensor nodes = InputReader.matrix(file, "times");
+        if (nodes.size() == 0) {
             throw new InputException(file + ": found no nodes, expected at least one");
         }
-        double[] times = new double[nodes.length];
-        Arrays.setAll(times, i -> nodes[i]);
+        if (nodes.dim(0) != 1 && nodes.dim(1) != 1) {
+            throw new InputException(file + ": found " + nodes.dim(0) + " rows of " + nodes.dim(1)
+                    + " values, expected one row of nodes, or one node a row");
+        }
+        double[] times = new double[nodes.size()];
+        Arrays.setAll(times, i -> nodes.data()[i]);
         try {
             return Grid.of(times);
         } catch (IllegalArgumentException e) {
             throw new InputException(file + ": " + e.getMessage(), e);
         }
-    }
-
-    private static float[] ofArray(Path file) {
-        Tensor found = Npy.read(file);
-        if (found.rank() != 1) {
-            throw new InputException(
-                    file + ": found shape " + Tensor.text(found.shape()) + ", expected (n,) for n nodes");
-        }
-        return found.data();
-    }
-
-    private static float[] ofRows(Path file) {
-        List<float[]> rows = Csv.rows(file);
-        if (rows.size() == 1) {
-            return rows.getFirst();
-        }
-        float[] nodes = new float[rows.size()];
-        for (int row = 0; row < nodes.length; row++) {
-            if (rows.get(row).length != 1) {
-                throw new InputException(file + ": row " + (row + 1) + " has " + rows.get(row).length
-                        + " values, expected one row of nodes, or one node a row");
-            }
-            nodes[row] = rows.get(row)[0];
-        }
-        return nodes;
     }
 }

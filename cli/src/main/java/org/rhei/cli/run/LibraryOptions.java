@@ -1,8 +1,8 @@
 package org.rhei.cli.run;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import org.rhei.cli.file.InputFile;
+import org.rhei.cli.file.InputReader;
 import org.rhei.cli.request.DensityRequest;
 import org.rhei.cli.request.SampleRequest;
 import org.rhei.cli.request.SolverNames;
@@ -35,15 +35,16 @@ public final class LibraryOptions {
     /**
      * Builds the options of a draw.
      *
+     * @param reader notes what was found in files
      * @throws InputException if an option does not suit the model
      */
-    static SampleOptions sampling(SampleRequest request, SamplingPlan plan, ModelConfig config) {
+    static SampleOptions sampling(SampleRequest request, SamplingPlan plan, ModelConfig config, InputReader reader) {
         DistributionResolver distribution = new DistributionResolver(request.distribution(), config);
         SampleOptions.Builder options = sampling(plan).toBuilder();
         distribution.base().ifPresent(options::base);
         distribution.edgeMask().ifPresent(options::edgeMask);
         new BoundsResolver(request.bounds(), config).restriction().ifPresent(options::restriction);
-        initialStates(request, config).ifPresent(options::xInit);
+        initialStates(request, config, reader).ifPresent(options::xInit);
         Integer chunkSize = request.draw().chunkSize();
         if (chunkSize != null) {
             options.chunkSize(chunkSize);
@@ -55,8 +56,8 @@ public final class LibraryOptions {
         return options.build();
     }
 
-    private static Optional<Tensor> initialStates(SampleRequest request, ModelConfig config) {
-        Path file = request.draw().xInit();
+    private static Optional<Tensor> initialStates(SampleRequest request, ModelConfig config, InputReader reader) {
+        InputFile file = request.draw().xInit();
         if (file == null) {
             return Optional.empty();
         }
@@ -64,7 +65,7 @@ public final class LibraryOptions {
             throw new InputException("--x-init and bounds: samples outside bounds are drawn anew, which states that are"
                     + " given do not allow; expected one of them");
         }
-        Tensor states = InputFile.points(file, config);
+        Tensor states = reader.parameters(file, config);
         int nsamples = request.draw().nsamples();
         if (states.dim(0) != nsamples) {
             throw new InputException(file + ": found " + states.dim(0) + " states, expected --nsamples " + nsamples);

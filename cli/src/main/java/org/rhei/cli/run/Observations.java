@@ -1,9 +1,9 @@
 package org.rhei.cli.run;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
+import org.rhei.cli.file.InputReader;
 import org.rhei.cli.request.ObservationRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
@@ -17,25 +17,25 @@ public final class Observations {
     /**
      * Reads the observations.
      *
+     * @param reader notes what was found
      * @return shape (B, dim_cond, ch_cond); empty for an unconditional model
      * @throws InputException if the model takes none, or needs some, or the file does not hold them
      */
-    static Optional<Tensor> read(ObservationRequest request, ModelConfig config) {
-        Path file = request.file();
+    static Optional<Tensor> read(ObservationRequest request, ModelConfig config, InputReader reader) {
+        InputFile file = request.file();
         requireFits(config, request.option(), file);
         return Optional.ofNullable(file)
-                .map(path ->
-                        request.batch() ? InputFile.observations(path, config) : InputFile.observation(path, config));
+                .map(xs -> request.batch() ? reader.observations(xs, config) : reader.observation(xs, config));
     }
 
     /**
      * Refuses an observation for an unconditional model, and none for a conditional one.
      *
      * @param option the option that names the observation
-     * @param file the file of the observation; null if there is none
+     * @param file the observation; null if there is none
      * @throws InputException if it is refused
      */
-    public static void requireFits(ModelConfig config, String option, @Nullable Path file) {
+    public static void requireFits(ModelConfig config, String option, @Nullable Object file) {
         boolean unconditional = config.pipeline() == Conditioning.UNCONDITIONAL;
         if (unconditional && file != null) {
             throw new InputException("the model is unconditional: it takes no " + option

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.OutputFile;
 import org.rhei.cli.file.Result;
 import org.rhei.cli.request.SampleRequest;
@@ -40,13 +41,14 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
     public void run() throws IOException {
         Pipeline pipeline = ModelLoader.pipeline(request.model());
         ModelConfig config = pipeline.config();
-        Optional<Tensor> xs = Observations.read(request.observation(), config);
+        InputReader reader = new InputReader(terminal);
+        Optional<Tensor> xs = Observations.read(request.observation(), config, reader);
         SettingResolver settings = new SettingResolver(terminal, request.model());
         SamplingPlan plan = SamplingPlanner.plan(
                 settings, request.sampling(), pipeline, xs, request.draw().nsamples());
         int observations = xs.map(all -> all.dim(0)).orElse(1);
         requireSize(plan, config, observations);
-        SampleOptions options = LibraryOptions.sampling(request, plan, config);
+        SampleOptions options = LibraryOptions.sampling(request, plan, config, reader);
         long count = (long) request.draw().nsamples() * observations;
 
         TimedResult<SampleResult> timed = TimedResult.of(
@@ -60,6 +62,7 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         List<Path> written = new ArrayList<>(write(draw.samples(), plan));
         written.addAll(settings.save(request.sampling().setting(), plan));
         Report report = new Report()
+                .read(reader.summaries())
                 .shape(draw.samples())
                 .line("seed", Long.toString(request.draw().seed()))
                 .line("sampler", plan.sampler())

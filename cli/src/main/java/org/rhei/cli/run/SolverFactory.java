@@ -66,7 +66,7 @@ record SolverFactory(SolverRequest request, TimeInterval interval) {
     private Grid grid(String solver) {
         int steps = interval.steps();
         return switch (request.grid()) {
-            case StepGrid.File(var path) -> GridFileReader.read(path);
+            case StepGrid.File(var file) -> GridFileReader.read(file);
             case StepGrid.Named named -> {
                 if (request.nsteps() == null && !interval.equalSteps()) {
                     throw new InputException("--grid " + named + " needs --nsteps, the number of its steps");
@@ -87,8 +87,8 @@ record SolverFactory(SolverRequest request, TimeInterval interval) {
 
     /** Returns the number of fixed steps, read from a grid's file if need be. */
     int steps() {
-        if (request.grid() instanceof StepGrid.File(var path)) {
-            return GridFileReader.read(path).nodes(interval.first(), interval.last()).length - 1;
+        if (request.grid() instanceof StepGrid.File(var file)) {
+            return GridFileReader.read(file).nodes(interval.first(), interval.last()).length - 1;
         }
         Double size = request.stepSize();
         return size != null ? (int) Math.ceil(interval.length() / size) : request.nsteps(interval.steps());

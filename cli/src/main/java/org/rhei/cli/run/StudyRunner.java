@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.rhei.cli.file.InputFile;
+import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.OutputFile;
 import org.rhei.cli.request.StudyRequest;
 import org.rhei.cli.terminal.InputException;
@@ -47,7 +48,8 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
      */
     public void run() throws IOException {
         Pipeline pipeline = ModelLoader.pipeline(request.model());
-        Optional<Tensor> xs = observations(pipeline.config());
+        InputReader reader = new InputReader(terminal);
+        Optional<Tensor> xs = observations(pipeline.config(), reader);
         SolverStudy study = study(pipeline);
 
         TimedResult<StudyReport> timed = TimedResult.of(
@@ -60,6 +62,7 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
         int candidates = study.candidates().size();
         String floor = String.format(Locale.ROOT, "%.2g", report.floor());
         new Report()
+                .read(reader.summaries())
                 .line("observations", Integer.toString(report.observations()))
                 .line("samples", request.effort().nsamples() + " of each")
                 .line("candidates", Integer.toString(candidates))
@@ -75,14 +78,14 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
         return xs.map(all -> study.run(pipeline, all)).orElseGet(() -> study.run(pipeline));
     }
 
-    private Optional<Tensor> observations(ModelConfig config) {
-        List<Path> files = request.observations();
+    private Optional<Tensor> observations(ModelConfig config, InputReader reader) {
+        List<InputFile> files = request.observations();
         Observations.requireFits(config, "--observation", files.isEmpty() ? null : files.getFirst());
         if (files.isEmpty()) {
             return Optional.empty();
         }
         List<Tensor> parts =
-                files.stream().map(file -> InputFile.observations(file, config)).toList();
+                files.stream().map(file -> reader.observations(file, config)).toList();
         int all = parts.stream().mapToInt(part -> part.dim(0)).sum();
         float[] values = new float[Math.multiplyExact(all, config.dimCond() * config.chCond())];
         int at = 0;

@@ -60,6 +60,15 @@ public final class Report {
         return line("kernel", name + ", " + threads + (threads == 1 ? " thread" : " threads"));
     }
 
+    /** Adds the files of values that were read. */
+    public Report read(List<InputSummary> inputs) {
+        for (InputSummary input : inputs) {
+            lines.add("read" + " ".repeat(17) + Text.oneLine(input.text()));
+            json.withArray("read").add(input.json());
+        }
+        return this;
+    }
+
     /** Adds the files that were written. */
     public Report written(List<Path> files) {
         return line("written", files.stream().map(Path::toString).collect(Collectors.joining(", ")));

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.rhei.networks.MethodConfig;
@@ -12,6 +13,7 @@ import org.rhei.networks.MethodConfig;
 /** Formats values for messages and reports. */
 public final class Text {
     private static final int MOST_QUOTED = 60;
+    private static final int MOST_LISTED = 100;
     private static final long MOST_BYTES = 1_000_000;
 
     private Text() {}
@@ -45,10 +47,26 @@ public final class Text {
 
     /** Returns text from outside the program in quotation marks, shortened. */
     public static String quote(String text) {
-        String shown = text.codePointCount(0, text.length()) <= MOST_QUOTED
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, MOST_QUOTED)) + "...";
-        return "'" + oneLine(shown) + "'";
+        return "'" + shortened(text) + "'";
+    }
+
+    private static String shortened(String text) {
+        int most = Math.min(text.length(), 2 * MOST_QUOTED); // a character has at most two units
+        return oneLine(
+                text.codePointCount(0, most) <= MOST_QUOTED && most == text.length()
+                        ? text
+                        : text.substring(0, text.offsetByCodePoints(0, MOST_QUOTED)) + "...");
+    }
+
+    /** Returns names from outside the program separated by commas, so many of them as fit a part of a line. */
+    public static String list(List<String> names) {
+        StringBuilder text = new StringBuilder();
+        int shown = 0;
+        while (shown < names.size() && text.length() < MOST_LISTED) {
+            String name = names.get(shown);
+            text.append(shown++ == 0 ? "" : ", ").append(name.isBlank() ? "''" : shortened(name));
+        }
+        return shown == names.size() ? text.toString() : text + ", ... (" + names.size() + " in all)";
     }
 
     /** Returns a number as people write it: {@code 0.01}, {@code 1e-5}, {@code 2}. */

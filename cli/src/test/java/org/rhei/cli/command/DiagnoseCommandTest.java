@@ -198,7 +198,7 @@ class DiagnoseCommandTest {
                 "--simulator slcp | found 'slcp', expected two-moons",
                 "--observations XS --parameters TH --checks sbc,tap | expected one of [sbc, tarp",
                 "--observations XS --parameters TH --checks predictive | needs --simulator or --predictive",
-                "--observations XS --parameters TH --samples TH | samples of shape (L, 30, 3)",
+                "--observations XS --parameters TH --samples TH | found shape (30, 3, 1), expected (nsamples, B, 3, 1)",
                 "--observations XS --parameters TH --nsamples 0 | --nsamples must be at least 1, found 0",
                 "--observations XS --parameters TH --ntrials 5 | --ntrials is for --simulator",
                 "--observations XS --parameters TH --labels a,b | found 2 names, expected 3",

@@ -123,6 +123,8 @@ class LogProbCommandTest {
         assertDone(done);
         assertThat(done.out().lines())
                 .satisfiesExactly(
+                        line -> assertThat(line).startsWith("read                 " + csv + ", 6 rows, header: "),
+                        line -> assertThat(line).matches("read                 .+, 1 row, header: .+"),
                         line -> assertThat(line).isEqualTo("shape                (6,)"),
                         line -> assertThat(line).isEqualTo("divergence           exact"),
                         line -> assertThat(line).isEqualTo("solver               rk4, 20 steps"),
@@ -199,7 +201,7 @@ class LogProbCommandTest {
         String wrong = ReferenceFiles.npy(directory.resolve("wrong.npy"), Tensor.zeros(6, 2, 1));
         assertRefused(logProb("flux1_flow", wrong), "found shape (6, 2, 1), expected (n, 3, 1) for n points");
         Path rows = Files.writeString(directory.resolve("rows.csv"), "1,2\n");
-        assertRefused(logProb("flux1_flow", rows.toString()), "point 1 has 2 values, expected 3");
+        assertRefused(logProb("flux1_flow", rows.toString()), "each point has 2 values, expected 3");
         Files.writeString(rows, "1,2,nan\n");
         assertRefused(logProb("flux1_flow", rows.toString()), "value 3 of point 1 is NaN");
         assertRefused(

@@ -127,8 +127,8 @@ class SampleCommandRefusalTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        1,2,3,4           | observation 1 has 4 values, expected 5
-        1,2,3,4,5,6       | observation 1 has 6 values, expected 5
+        1,2,3,4           | each observation has 4 values, expected 5
+        1,2,3,4,5,6       | each observation has 6 values, expected 5
         1,2,3,4,nan       | value 5 of observation 1 is NaN
         1,2,-inf,4,5      | value 3 of observation 1 is -Infinity
         1,2,1e99,4,5      | value 3 of observation 1 is Infinity
@@ -160,8 +160,8 @@ class SampleCommandRefusalTest {
     void wrongArrays() throws IOException {
         Path npy = directory.resolve("x.npy");
         assertRefused(
-                sample(ReferenceFiles.model(), ReferenceFiles.npy(npy, Tensor.zeros(5))),
-                "found shape (5,), expected (B, 5, 1) for B observations");
+                sample(ReferenceFiles.model(), ReferenceFiles.npy(npy, Tensor.zeros(6))),
+                "found shape (6,), expected (B, 5, 1) for B observations");
         assertRefused(
                 sample(ReferenceFiles.model(), ReferenceFiles.npy(npy, Tensor.zeros(2, 5))), "found 2 observations");
         assertRefused(

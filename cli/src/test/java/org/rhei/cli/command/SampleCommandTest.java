@@ -80,6 +80,9 @@ class SampleCommandTest {
         assertDone(done);
         assertThat(done.out().lines())
                 .satisfiesExactly(
+                        line -> assertThat(line)
+                                .isEqualTo("read                 " + x
+                                        + ", 1 row, header: data_0, data_1, data_2, data_3, data_4"),
                         line -> assertThat(line).isEqualTo("shape                (32, 3, 1)"),
                         line -> assertThat(line).isEqualTo("seed                 7"),
                         line -> assertThat(line).isEqualTo("sampler              ode"),
@@ -98,6 +101,9 @@ class SampleCommandTest {
         assertDone(done);
         JsonNode json = JsonMapper.shared().readTree(done.out());
         assertThat(done.out()).hasLineCount(1);
+        assertThat(json.at("/read/0/file").stringValue()).isEqualTo(x);
+        assertThat(json.at("/read/0/rows").intValue()).isEqualTo(1);
+        assertThat(json.at("/read/0/header").booleanValue()).isTrue();
         assertThat(json.get("shape").stringValue()).isEqualTo("(32, 3, 1)");
         assertThat(json.get("written").stringValue()).isEqualTo(out.toString());
         assertThat(json.get("samples_per_second").doubleValue())

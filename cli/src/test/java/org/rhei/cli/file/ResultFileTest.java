@@ -60,7 +60,7 @@ class ResultFileTest {
         assertThat(samples.shape()).containsExactly(50, 3, 1);
         List<float[]> rows = Csv.rows(sample("a.csv"));
         assertThat(rows).hasSize(50);
-        Tensor columns = ParquetReader.read(sample("a.parquet"));
+        Tensor columns = ParquetReader.read(sample("a.parquet")).values();
         assertThat(columns.shape()).containsExactly(50, 3);
         assertThat(columns.data()).containsExactly(samples.data());
         for (int i = 0; i < 50; i++) {
@@ -108,7 +108,7 @@ class ResultFileTest {
         assertThat(samples.shape()).containsExactly(2, 2, 3, 3, 1);
         assertThat(in("b.csv")).content().startsWith("time,sample,observation,theta_1,theta_2,theta_3\n0,0,0,");
         List<float[]> rows = Csv.rows(in("b.csv"));
-        Tensor columns = ParquetReader.read(in("b.parquet"));
+        Tensor columns = ParquetReader.read(in("b.parquet")).values();
         int row = 0;
         for (int time = 0; time < 2; time++) {
             for (int sample = 0; sample < 2; sample++) {
@@ -295,7 +295,7 @@ class ResultFileTest {
         try (var out = Files.newOutputStream(in("large.parquet"))) {
             ParquetWriter.write(Table.of(numbers, List.of("sample"), "theta"), "key", "text", out);
         }
-        assertThat(ParquetReader.read(in("large.parquet")).data()).isEqualTo(numbers.data());
+        assertThat(ParquetReader.read(in("large.parquet")).values().data()).isEqualTo(numbers.data());
         assertThat(ParquetReader.metadata(in("large.parquet"), "key")).isEqualTo("text");
     }
 }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -102,7 +103,7 @@ class TableFormatContractTest {
     private FileValues read(Path written, Result result) throws IOException {
         TableFormat format = TableFormats.of(written).orElseThrow();
         if (format.readable()) {
-            return format.values(written);
+            return format.values(written, ReadOptions.AUTOMATIC);
         }
         Path member = folder.resolve("member.npy");
         try (ZipFile archive = new ZipFile(written.toFile())) {
@@ -121,21 +122,26 @@ class TableFormatContractTest {
                 assertThat(array.values().data())
                         .containsExactly(result.values().data());
             }
-            case FileValues.Rows rows -> assertSameRows(rows.rows(), result.table());
-            case FileValues.Columns columns -> assertSameRows(FileValues.rows(columns.values()), result.table());
+            case FileValues.Columns columns -> assertSameTable(columns, result.table());
         }
     }
 
-    /** Compares rows with a table, whose rows begin with their indices. */
-    private static void assertSameRows(List<float[]> rows, Table table) {
-        int indices = table.indices().size();
-        assertThat(rows).hasSize(table.rows());
+    /** Compares columns with a table, whose rows begin with their indices. */
+    private static void assertSameTable(FileValues.Columns found, Table table) {
+        List<String> names = new ArrayList<>(table.indices());
+        names.addAll(table.columns());
+        assertThat(found.names()).isEqualTo(names);
+        assertThat(found.values().shape()).containsExactly(table.rows(), names.size());
         for (int row = 0; row < table.rows(); row++) {
-            float[] expected = new float[indices + table.columns().size()];
-            for (int i = 0; i < expected.length; i++) {
-                expected[i] = i < indices ? table.index(i, row) : table.value(row, i - indices);
+            for (int i = 0; i < names.size(); i++) {
+                int indices = table.indices().size();
+                assertThat(found.values().at(row, i))
+                        .as("row %d, column %d", row, i)
+                        .isEqualTo(
+                                i < indices
+                                        ? (Float) (float) table.index(i, row)
+                                        : (Float) table.value(row, i - indices));
             }
-            assertThat(rows.get(row)).as("row %d", row).containsExactly(expected);
         }
     }
 
@@ -163,7 +169,7 @@ class TableFormatContractTest {
         Random random = new Random(5);
         for (int i = 0; i < DAMAGED_FILES; i++) {
             Files.write(file, damaged(sound, random));
-            readOrRefuse(() -> format(ending).values(file));
+            readOrRefuse(() -> format(ending).values(file, ReadOptions.AUTOMATIC));
         }
     }
 
@@ -194,7 +200,7 @@ class TableFormatContractTest {
 
     private void assertRefused(String ending, String message) {
         assertThatExceptionOfType(InputException.class)
-                .isThrownBy(() -> format(ending).values(file))
+                .isThrownBy(() -> format(ending).values(file, ReadOptions.AUTOMATIC))
                 .withMessageStartingWith(file.toString())
                 .withMessageContaining(message);
     }

@@ -179,7 +179,8 @@ class LibraryOptionsTest {
         String states = ReferenceFiles.npy(directory.resolve("states.npy"), Tensor.zeros(4, 3, 1));
         assertThat(sample("--x-init", states).err()).contains("found 4 states, expected --nsamples 20");
         Path edges = Files.writeString(directory.resolve("edges.csv"), "1,0\n0,1\n");
-        assertThat(sample("--edge-mask", edges.toString()).err()).contains("found 2 rows, expected 8 rows of 8 values");
+        assertThat(sample("--edge-mask", edges.toString()).err())
+                .contains("found 2 rows of 2 values, expected 8 rows of 8 values");
         Files.writeString(edges, "1,1,1,1,1,1,1,0.5\n".repeat(8));
         assertThat(sample("--edge-mask", edges.toString()).err()).contains("row 1 holds 0.5, expected 0 or 1");
     }
