@@ -3,13 +3,13 @@ package org.rhei.networks;
 import java.io.Serial;
 import org.rhei.kernel.RheiException;
 
-/** A backend that was asked for cannot evaluate a network: it is unknown or unavailable, or the device refuses. */
+/** Reports that the requested backend cannot evaluate a network: the backend is unknown or unavailable, or its device fails. */
 public final class BackendException extends RheiException {
     @Serial
     private static final long serialVersionUID = 1;
 
     /**
-     * With a message for the user.
+     * Creates an exception with a message for the user.
      *
      * @param message the backend, why it cannot, and what to do
      */
@@ -17,7 +17,12 @@ public final class BackendException extends RheiException {
         super(message);
     }
 
-    /** The same with what it came of. */
+    /**
+     * Creates an exception with a cause.
+     *
+     * @param message the backend, why it cannot, and what to do
+     * @param cause the failure that the backend met
+     */
     public BackendException(String message, Throwable cause) {
         super(message, cause);
     }

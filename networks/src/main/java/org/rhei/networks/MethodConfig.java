@@ -1,6 +1,6 @@
 package org.rhei.networks;
 
-/** How a network's output becomes samples: GenSBI's generative methods and the constants of their noise schedules. */
+/** A generative method, which turns a network's output into samples, with the constants of its noise schedule. The methods are GenSBI's. */
 public sealed interface MethodConfig {
     /**
      * GenSBI's {@code FlowMatchingMethod}: the network is the velocity of a conditional optimal-transport flow, t from
@@ -9,16 +9,16 @@ public sealed interface MethodConfig {
     record FlowMatching() implements MethodConfig {}
 
     /**
-     * GenSBI's {@code DiffusionEDMMethod}: the network, preconditioned, is a denoiser.
+     * GenSBI's {@code DiffusionEDMMethod}: the preconditioned network is a denoiser.
      *
-     * @param schedule the noise schedule it was trained with
+     * @param schedule the noise schedule of the training
      */
     record EdmDiffusion(EdmSchedule schedule) implements MethodConfig {}
 
     /**
      * GenSBI's {@code ScoreMatchingMethod}: the network is the score of a diffusion, t from 0 (data) to 1 (noise).
      *
-     * @param sde the diffusion it was trained with
+     * @param sde the diffusion of the training
      */
     record ScoreMatching(ScoreSde sde) implements MethodConfig {}
 
@@ -28,12 +28,12 @@ public sealed interface MethodConfig {
          * GenSBI's {@code EDMScheduler}.
          *
          * @param sigmaMin the smallest noise level
-         * @param sigmaMax the largest
+         * @param sigmaMax the largest noise level
          * @param sigmaData the standard deviation of the data
-         * @param rho how strongly the steps crowd towards small noise levels
+         * @param rho the exponent of the steps; a larger value places more steps at small noise levels
          */
         record Edm(double sigmaMin, double sigmaMax, double sigmaData, double rho) implements EdmSchedule {
-            /** The constants of GenSBI's pipelines. */
+            /** The defaults of GenSBI's pipelines. */
             public static final Edm DEFAULT = new Edm(0.002, 80, 1, 7);
         }
 
@@ -46,7 +46,7 @@ public sealed interface MethodConfig {
          * @param m the number of noise levels the network's time input counts ({@code M})
          */
         record Vp(double betaMin, double betaMax, double eS, int m) implements EdmSchedule {
-            /** The constants of GenSBI's pipelines. */
+            /** The defaults of GenSBI's pipelines. */
             public static final Vp DEFAULT = new Vp(0.1, 20, 1e-3, 1000);
         }
 
@@ -54,10 +54,10 @@ public sealed interface MethodConfig {
          * GenSBI's {@code VEEdmScheduler}: variance exploding.
          *
          * @param sigmaMin the smallest noise level
-         * @param sigmaMax the largest
+         * @param sigmaMax the largest noise level
          */
         record Ve(double sigmaMin, double sigmaMax) implements EdmSchedule {
-            /** The constants of GenSBI's pipelines. */
+            /** The defaults of GenSBI's pipelines. */
             public static final Ve DEFAULT = new Ve(0.02, 100);
         }
     }
@@ -71,7 +71,7 @@ public sealed interface MethodConfig {
          * @param betaMax the rate of noise at t = 1
          */
         record Vp(double betaMin, double betaMax) implements ScoreSde {
-            /** The constants of GenSBI's pipelines. */
+            /** The defaults of GenSBI's pipelines. */
             public static final Vp DEFAULT = new Vp(0.001, 3);
         }
 
@@ -82,7 +82,7 @@ public sealed interface MethodConfig {
          * @param sigmaMax the noise level at t = 1
          */
         record Ve(double sigmaMin, double sigmaMax) implements ScoreSde {
-            /** The constants of GenSBI's pipelines; the scheduler class alone would start at 1e-3. */
+            /** The defaults of GenSBI's pipelines. The scheduler class by itself has 1e-3 as its smallest noise level. */
             public static final Ve DEFAULT = new Ve(1e-4, 15);
         }
     }

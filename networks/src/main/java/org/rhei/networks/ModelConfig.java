@@ -4,24 +4,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a model file says of its model beside the weights: the metadata entry {@code gensbi.config}.
+ * The configuration of a model file: everything that describes the model besides its weights. Model files hold it in the metadata entry
+ * {@code gensbi.config}.
  *
- * <p>A configuration that {@link org.rhei.networks.format.ModelConfigParsing#parse} returns is consistent in itself, and its sizes are bounded; whether the
- * weights fit it shows when they are read with the shapes that follow from it.
+ * <p>A configuration from {@link org.rhei.networks.format.ModelConfigParsing#parse} is consistent and its sizes are bounded. Whether the
+ * weights fit the configuration is checked when they are read.
  *
- * @param pipeline what the density is of
+ * @param pipeline the kind of density
  * @param network the network's class and sizes
  * @param method the generative method and its constants
- * @param dimObs tokens of θ
- * @param dimCond tokens of x; 0 for an unconditional model
- * @param chObs channels of a token of θ
- * @param chCond channels of a token of x
- * @param idEmbeddingStrategy how the pipeline made the ids of θ and of x (two entries); what the network does with them
- *     is the network's own choice
- * @param patchSize the edge of the patches an image was cut into before it became tokens
+ * @param dimObs the number of tokens of θ
+ * @param dimCond the number of tokens of x; 0 for an unconditional model
+ * @param chObs the channels of a token of θ
+ * @param chCond the channels of a token of x
+ * @param idEmbeddingStrategy the strategies by which the pipeline made the ids of θ and of x (two entries); the encoding of these ids
+ *     is part of the network's configuration
+ * @param patchSize the edge of the patches that an image is cut into to become tokens
  * @param obsIds the ids of θ, (dimObs, axes); empty unless the pipeline is conditional
  * @param condIds the ids of x, (dimCond, axes); empty unless the pipeline is conditional
- * @param standardization the map to the network's units; empty for the identity
+ * @param standardization the map to the units of the training; empty for the identity
  */
 public record ModelConfig(
         Conditioning pipeline,
@@ -40,8 +41,8 @@ public record ModelConfig(
     public static final String METADATA_KEY = "gensbi.config";
 
     /**
-     * The largest size of any axis, so that products of two fit an {@code int} with room and a hostile file cannot ask
-     * for much memory before its weights are seen not to be there.
+     * The largest size of any axis. A product of two sizes fits a {@code long} easily, and a hostile file cannot request much memory before
+     * its weights are found to be missing.
      */
     public static final int MAX_DIM = 65_536;
 

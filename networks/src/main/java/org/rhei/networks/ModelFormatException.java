@@ -4,10 +4,9 @@ import java.io.Serial;
 import org.rhei.kernel.RheiException;
 
 /**
- * Says what is wrong with the content of a model file: which file, which tensor or key, what was found, what was
- * expected.
+ * Reports a fault in the content of a model file: the file, the tensor or key, the value found, and the value expected.
  *
- * <p>Trouble with reading the file at all is an {@link java.io.IOException} instead.
+ * <p>A failure to read the file is a {@link java.io.IOException} instead.
  */
 public final class ModelFormatException extends RheiException {
     @Serial
@@ -15,17 +14,31 @@ public final class ModelFormatException extends RheiException {
 
     private static final int MAX_CODE_POINTS = 100;
 
-    /** @param message names the file, the thing in it, the value found and the value expected */
+    /**
+     * Creates an exception.
+     *
+     * @param message names the file, the tensor or key, the value found and the value expected
+     */
     public ModelFormatException(String message) {
         super(message);
     }
 
-    /** Text from a file made fit for a one-line message, in quotes. */
+    /**
+     * Quotes a text from a file for a one-line message.
+     *
+     * @param text any text
+     * @return the text in quotes, shortened by {@link #shorten}
+     */
     public static String quote(String text) {
         return "'" + shorten(text) + "'";
     }
 
-    /** Text from a file made fit for a one-line message: cut off when long, control characters replaced. */
+    /**
+     * Prepares a text from a file for a one-line message.
+     *
+     * @param text any text
+     * @return the text, cut off after 100 characters, with control and format characters replaced
+     */
     public static String shorten(String text) {
         StringBuilder shortened = new StringBuilder();
         text.codePoints()
@@ -38,7 +51,7 @@ public final class ModelFormatException extends RheiException {
         return shortened.toString();
     }
 
-    /** Control and format characters could rewrite what a terminal shows. */
+    /** Returns whether a character leaves the state of a terminal alone. Control and format characters could rewrite the display. */
     private static boolean isPrintable(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,

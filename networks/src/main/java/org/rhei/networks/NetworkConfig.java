@@ -2,34 +2,58 @@ package org.rhei.networks;
 
 import java.util.List;
 
-/** The sizes and choices that shape a network; the names are those of GenSBI's {@code *Params} classes. */
+/** The sizes and options of a network, named as in GenSBI's {@code *Params} classes. */
 public interface NetworkConfig {
-    /** How the embedding of a token's value and of its id become one vector. */
+    /** The operation that merges the embedding of a token's value with the embedding of its id. */
     enum IdMergeMode {
-        /** Added; the value is first scaled by the root of the hidden size. */
+        /** Sum of the embeddings; the value's embedding is multiplied by the square root of the hidden size. */
         SUM,
-        /** Side by side. */
+        /** Concatenation of the embeddings. */
         CONCAT
     }
 
-    /** Returns the name of the architecture: that of GenSBI's class. */
+    /**
+     * Returns the name of the architecture, which is the name of GenSBI's class.
+     *
+     * @return the name
+     */
     String architecture();
 
-    /** Returns whether attention can be restricted to some pairs of tokens: GenSBI's {@code edge_mask}. */
+    /**
+     * Returns whether attention can be restricted to some pairs of tokens (GenSBI's {@code edge_mask}).
+     *
+     * @return whether the architecture supports an edge mask
+     */
     default boolean takesEdgeMask() {
         return false;
     }
 
-    /** Channels of a token of θ (for the joint networks: of every token). */
+    /**
+     * Returns the channels of a token of θ. In joint networks every token has as many.
+     *
+     * @return the number of channels
+     */
     int inChannels();
 
-    /** Attention heads. */
+    /**
+     * Returns the attention heads.
+     *
+     * @return the number of heads
+     */
     int numHeads();
 
-    /** Features of a token inside the network. */
+    /**
+     * Returns the features of a token inside the network.
+     *
+     * @return the number of features
+     */
     int hiddenSize();
 
-    /** Features of a head; {@code numHeads · headDim} is the width of queries, keys and values. */
+    /**
+     * Returns the features of a head; {@code numHeads · headDim} is the width of queries, keys and values.
+     *
+     * @return the number of features
+     */
     int headDim();
 
     /**
@@ -38,19 +62,19 @@ public interface NetworkConfig {
      * @param inChannels channels of a token of θ
      * @param contextInDim channels of a token of x
      * @param mlpRatio hidden features of the MLPs per feature of a token
-     * @param numHeads attention heads
-     * @param depth double-stream blocks, from 0
-     * @param depthSingleBlocks single-stream blocks, from 0
-     * @param qkvBias whether the double-stream blocks' projections to queries, keys and values have a bias
-     * @param dimObs rows of the id tables of θ: at least the tokens of θ where ids are not rotary
-     * @param dimCond the same for x
-     * @param axesDim features of a head that each axis of the ids rotates; may be empty in the mode {@code CONCAT}
-     * @param valEmbDim features of a head that embed the value, in the mode {@code CONCAT}
-     * @param idEmbDim features of a head that embed the id, in the mode {@code CONCAT}
-     * @param idMergeMode how value and id are merged
+     * @param numHeads the number of attention heads
+     * @param depth the number of double-stream blocks, from 0
+     * @param depthSingleBlocks the number of single-stream blocks, from 0
+     * @param qkvBias whether the projections of the double-stream blocks to queries, keys and values have a bias
+     * @param dimObs the rows of the id table of θ: at least the tokens of θ, unless ids are rotary
+     * @param dimCond the rows of the id table of x: at least the tokens of x, unless ids are rotary
+     * @param axesDim the features of a head that each axis of the ids rotates; may be empty in mode {@code CONCAT}
+     * @param valEmbDim the features of a head that embed the value, in mode {@code CONCAT}
+     * @param idEmbDim the features of a head that embed the id, in mode {@code CONCAT}
+     * @param idMergeMode the operation that merges value and id
      * @param theta the base of the rotary frequencies
-     * @param obsIdEmbedding how the tokens of θ are told apart
-     * @param condIdEmbedding how the tokens of x are told apart
+     * @param obsIdEmbedding the encoding of θ's ids
+     * @param condIdEmbedding the encoding of x's ids
      */
     record Flux1Config(
             int inChannels,
@@ -78,7 +102,7 @@ public interface NetworkConfig {
             return NAME;
         }
 
-        /** Features of a head: the axes' sum, or value and id side by side. */
+        /** Returns the features of a head: the sum over the axes, or those of value and id together. */
         @Override
         public int headDim() {
             return switch (idMergeMode) {
@@ -92,40 +116,55 @@ public interface NetworkConfig {
             return headDim() * numHeads;
         }
 
-        /** Features that embed a token's value. */
+        /**
+         * Returns the features that embed a token's value.
+         *
+         * @return the number of features
+         */
         public int inputTokenDim() {
             return idMergeMode == IdMergeMode.SUM ? hiddenSize() : valEmbDim * numHeads;
         }
 
-        /** Features that embed a token's id. */
+        /**
+         * Returns the features that embed a token's id.
+         *
+         * @return the number of features
+         */
         public int idTokenDim() {
             return idMergeMode == IdMergeMode.SUM ? hiddenSize() : idEmbDim * numHeads;
         }
 
-        /** Hidden features of the MLPs. */
+        /**
+         * Returns the hidden features of the MLPs.
+         *
+         * @return the number of features
+         */
         public int mlpHiddenDim() {
             return (int) (hiddenSize() * mlpRatio);
         }
 
-        /** Whether any stream's queries and keys are rotated. */
+        /**
+         * Returns whether queries and keys of any stream are rotated.
+         *
+         * @return whether either id embedding is rotary
+         */
         public boolean rotary() {
             return obsIdEmbedding.rotary() || condIdEmbedding.rotary();
         }
     }
 
     /**
-     * GenSBI's {@code Flux1JointParams}: single-stream blocks over one stream of θ and x, told apart by a condition
-     * mask.
+     * GenSBI's {@code Flux1JointParams}: single-stream blocks over one stream of θ and x, which a condition mask tells apart.
      *
      * @param inChannels channels of a token
      * @param mlpRatio hidden features of the MLPs per feature of a token
-     * @param numHeads attention heads
-     * @param depthSingleBlocks single-stream blocks, from 0
-     * @param valEmbDim features of a head that embed the value
-     * @param condEmbDim features of a head that embed the mask, in the mode {@code CONCAT}; 0 in the mode {@code SUM}
-     * @param idEmbDim features of a head that embed the id, in the mode {@code CONCAT}; 0 in the mode {@code SUM}
-     * @param dimJoint rows of the id table: at least the tokens of θ and x together
-     * @param idMergeMode how value, mask and id are merged
+     * @param numHeads the number of attention heads
+     * @param depthSingleBlocks the number of single-stream blocks, from 0
+     * @param valEmbDim the features of a head that embed the value
+     * @param condEmbDim the features of a head that embed the mask, in mode {@code CONCAT}; 0 in mode {@code SUM}
+     * @param idEmbDim the features of a head that embed the id, in mode {@code CONCAT}; 0 in mode {@code SUM}
+     * @param dimJoint the rows of the id table: at least the tokens of θ and x together
+     * @param idMergeMode the operation that merges value, mask and id
      */
     record Flux1JointConfig(
             int inChannels,
@@ -156,22 +195,38 @@ public interface NetworkConfig {
             return headDim() * numHeads;
         }
 
-        /** Features that embed a token's value. */
+        /**
+         * Returns the features that embed a token's value.
+         *
+         * @return the number of features
+         */
         public int inputTokenDim() {
             return valEmbDim * numHeads;
         }
 
-        /** Features that embed whether a token is a condition. */
+        /**
+         * Returns the features that embed whether a token is a condition.
+         *
+         * @return the number of features
+         */
         public int conditionTokenDim() {
             return idMergeMode == IdMergeMode.SUM ? hiddenSize() : condEmbDim * numHeads;
         }
 
-        /** Features that embed a token's id. */
+        /**
+         * Returns the features that embed a token's id.
+         *
+         * @return the number of features
+         */
         public int idTokenDim() {
             return idMergeMode == IdMergeMode.SUM ? hiddenSize() : idEmbDim * numHeads;
         }
 
-        /** Hidden features of the MLPs. */
+        /**
+         * Returns the hidden features of the MLPs.
+         *
+         * @return the number of features
+         */
         public int mlpHiddenDim() {
             return (int) (hiddenSize() * mlpRatio);
         }
@@ -184,13 +239,13 @@ public interface NetworkConfig {
      * @param valEmbDim features that embed the value
      * @param idEmbDim features that embed the id
      * @param condEmbDim features that embed whether a token is a condition, from 0
-     * @param dimJoint rows of the id table: at least the tokens of θ and x together
+     * @param dimJoint the rows of the id table: at least the tokens of θ and x together
      * @param fourierFeatures features of the time embedding
-     * @param numHeads attention heads
-     * @param depth transformer layers, from 0
+     * @param numHeads the number of attention heads
+     * @param depth the number of transformer layers, from 0
      * @param mlpRatio hidden features of the MLPs per feature of a token
-     * @param qkvFeatures width of queries, keys and values over all heads
-     * @param numHiddenLayers hidden layers of an MLP
+     * @param qkvFeatures the width of queries, keys and values over all heads
+     * @param numHiddenLayers the number of hidden layers of an MLP
      */
     record SimformerConfig(
             int inChannels,
@@ -228,7 +283,11 @@ public interface NetworkConfig {
             return qkvFeatures / numHeads;
         }
 
-        /** Hidden features of the MLPs. */
+        /**
+         * Returns the hidden features of the MLPs.
+         *
+         * @return the number of features
+         */
         public int mlpHiddenDim() {
             return hiddenSize() * mlpRatio;
         }

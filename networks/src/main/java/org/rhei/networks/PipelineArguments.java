@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What GenSBI's YAML configuration does not say of a model: the arguments of {@code init_pipeline_from_config}.
+ * The arguments of GenSBI's {@code init_pipeline_from_config}, which describe a model together with GenSBI's YAML configuration.
  *
- * @param dimObs tokens of θ: one number, or the height and width in pixels of an image with {@code rope2d} ids
- * @param dimCond the same for x; a single 0 for an unconditional model
- * @param sdeType the diffusion of score matching, {@code VP} or {@code VE}; empty: GenSBI's default, {@code VP}
+ * @param dimObs the tokens of θ: one number, or the height and width in pixels of an image with {@code rope2d} ids
+ * @param dimCond the tokens of x, given as those of θ; a single 0 for an unconditional model
+ * @param sdeType the diffusion of score matching, {@code VP} or {@code VE}; empty for GenSBI's default, {@code VP}
  */
 public record PipelineArguments(List<Integer> dimObs, List<Integer> dimCond, Optional<String> sdeType) {
     /**
@@ -24,12 +24,25 @@ public record PipelineArguments(List<Integer> dimObs, List<Integer> dimCond, Opt
         }
     }
 
-    /** Tokens of θ and of x. */
+    /**
+     * Creates the arguments of a model without images, with the default diffusion.
+     *
+     * @param dimObs the number of tokens of θ
+     * @param dimCond the number of tokens of x; 0 for an unconditional model
+     * @return the arguments
+     * @throws IllegalArgumentException when a number is not from 0 to 65536
+     */
     public static PipelineArguments of(int dimObs, int dimCond) {
         return new PipelineArguments(List.of(dimObs), List.of(dimCond), Optional.empty());
     }
 
-    /** The same with another diffusion of score matching. */
+    /**
+     * Returns these arguments with another diffusion of score matching.
+     *
+     * @param type {@code VP} or {@code VE}
+     * @return the changed arguments
+     * @throws IllegalArgumentException when the diffusion is unknown
+     */
     public PipelineArguments sdeType(String type) {
         return new PipelineArguments(dimObs, dimCond, Optional.of(type));
     }

@@ -3,10 +3,10 @@ package org.rhei.networks;
 import java.util.List;
 
 /**
- * The affine map between the user's numbers and those the network was trained on, one number a token.
+ * The affine map between the user's units and the units of the training, with one mean and one standard deviation for each token.
  *
- * <p>x becomes {@code (x − xMean) / xStd} before sampling, samples become {@code θ · thetaStd + thetaMean} after, and a
- * log-probability loses {@code Σ log thetaStd} a channel.
+ * <p>x becomes {@code (x − xMean) / xStd} before sampling. Samples become {@code θ · thetaStd + thetaMean} after sampling. A
+ * log-probability is reduced by {@code Σ log thetaStd} for each channel.
  *
  * @param thetaMean mean of each token of θ
  * @param thetaStd standard deviation of each token of θ, above 0

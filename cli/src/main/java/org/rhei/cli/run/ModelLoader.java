@@ -7,12 +7,16 @@ import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.request.WeightsRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Workers;
+import org.rhei.networks.BackendException;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.networks.PipelineArguments;
 import org.rhei.pipelines.Pipeline;
 
 /** Loads models. */
 public final class ModelLoader {
+    private static final String GPU_ADVICE =
+            "a GPU needs TORNADOVM_HOME to name TornadoVM's SDK when Rhei is built and run: docs/how-to/use-a-gpu.md";
+
     /**
      * Loads by the arguments of a pipeline.
      *
@@ -30,6 +34,7 @@ public final class ModelLoader {
      * Loads the pipeline of a model.
      *
      * @throws InputException if the file cannot be read, or weights and their description do not fit
+     * @throws BackendException if the requested backend is not installed
      */
     public static Pipeline pipeline(ModelRequest request) {
         Workers workers = Workers.of(request.threads());
@@ -43,6 +48,8 @@ public final class ModelLoader {
             return backend == null ? pipeline : pipeline.withBackend(backend.toLowerCase(Locale.ROOT));
         } catch (IOException e) {
             throw InputException.unreadable(file, e);
+        } catch (BackendException e) {
+            throw new BackendException(e.getMessage() + "; " + GPU_ADVICE, e);
         }
     }
 

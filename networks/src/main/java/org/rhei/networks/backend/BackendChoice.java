@@ -10,22 +10,24 @@ import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 
 /**
- * Which backend evaluates a network.
+ * The choice of the backend that evaluates networks.
  *
- * @param name {@value #AUTO} or a backend's
+ * @param name {@value #AUTO}, or the name of a backend
  * @param installed the backends to choose from, the processor first
  */
 public record BackendChoice(String name, List<NetworkBackend> installed) {
-    /** An accelerator where there is one, else the processor; a warning says why where one is installed but cannot work. */
+    /**
+     * Selects an accelerator that can work here, or else the processor. A warning names the reason when an installed backend cannot work.
+     */
     public static final String AUTO = "auto";
 
-    /** The system property that says which backend is chosen unless the program does. */
+    /** The system property that selects the backend when the program does not. */
     public static final String PROPERTY = "rhei.backend";
 
     /**
      * Checks the name.
      *
-     * @throws BackendException when no such backend is installed; the message lists those that are
+     * @throws BackendException when no such backend is installed; the message lists the installed ones
      */
     public BackendChoice {
         installed = List.copyOf(installed);
@@ -33,20 +35,21 @@ public record BackendChoice(String name, List<NetworkBackend> installed) {
             List<String> known = Stream.concat(
                             Stream.of(AUTO), installed.stream().map(NetworkBackend::name))
                     .toList();
-            throw new BackendException("backend must be one of " + known + ", found '" + name + "'"
-                    + (name.equals("tornado")
-                            ? "; a GPU needs TORNADOVM_HOME to name TornadoVM's SDK when Rhei is built and run:"
-                                    + " docs/how-to/use-a-gpu.md"
-                            : ""));
+            throw new BackendException("backend must be one of " + known + ", found '" + name + "'");
         }
     }
 
-    /** One of the backends that are installed, by name. */
+    /**
+     * Creates a choice among the installed backends.
+     *
+     * @param name {@value #AUTO}, or the name of a backend
+     * @throws BackendException when no such backend is installed; the message lists the installed ones
+     */
     public static BackendChoice of(String name) {
         return new BackendChoice(name, NetworkBackend.installed());
     }
 
-    /** The system property's, else {@link #AUTO}. */
+    /** Creates the choice that the system property {@value #PROPERTY} names, or else {@link #AUTO}. */
     public static BackendChoice ofProperty() {
         return of(System.getProperty(PROPERTY, AUTO));
     }
@@ -56,9 +59,9 @@ public record BackendChoice(String name, List<NetworkBackend> installed) {
     }
 
     /**
-     * Hands a network over.
+     * Prepares a network on the chosen backend.
      *
-     * @throws BackendException when the backend was asked for by name and cannot
+     * @throws BackendException when the backend that was chosen by name cannot evaluate the network
      */
     public NetworkEvaluation evaluation(Network network) {
         return name.equals(AUTO)

@@ -4,7 +4,7 @@ import org.rhei.kernel.simd.KernelChoice;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 
-/** The processor: networks evaluate themselves. */
+/** The processor, on which every network evaluates itself. */
 record CpuBackend() implements NetworkBackend {
     static final String NAME = "cpu";
 

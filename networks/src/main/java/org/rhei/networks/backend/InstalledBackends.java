@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** Finds the backends. */
+/** Finds the backends that are installed. */
 final class InstalledBackends {
     private InstalledBackends() {}
 
-    /** The processor and the services that a loader finds. */
+    /** Returns the processor's backend, then the services that a loader finds. */
     static List<NetworkBackend> by(ClassLoader loader) {
         List<NetworkBackend> all = new ArrayList<>();
         all.add(new CpuBackend());

@@ -6,42 +6,42 @@ import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 
 /**
- * Something that evaluates networks: the processor, which is always there, or a device whose module registers its
- * backend as a {@link ServiceLoader} service. Thread-safe.
+ * A backend that evaluates networks: the processor, which is always installed, or a device whose module registers its backend as a
+ * {@link ServiceLoader} service. Thread-safe.
  */
 public interface NetworkBackend {
-    /** The name that it is asked for by, in lower case. */
+    /** Returns the name that selects this backend, in lower case. */
     String name();
 
-    /** Whether it can work here; looks at the machine, and never throws. */
+    /** Examines the machine and returns whether this backend can work on it. Throws no exception. */
     Availability availability();
 
     /**
-     * Takes a network over: copies its weights to where they are needed and compiles what must be.
+     * Prepares a network: copies its weights to the device and compiles its program where that is needed.
      *
-     * @throws org.rhei.networks.BackendException when it cannot; the message says why, and what to do
+     * @throws org.rhei.networks.BackendException when the backend cannot; the message says why, and what to do
      */
     NetworkEvaluation evaluation(Network network);
 
-    /** Whether a backend can work here. */
+    /** The answer to whether a backend can work on this machine. */
     sealed interface Availability {
         /**
-         * It can.
+         * The backend can work.
          *
-         * @param device what it works on
-         * @param accelerator whether that is other than the processor; {@link BackendChoice#AUTO} takes no other
+         * @param device the name of the device
+         * @param accelerator whether the device is other than the processor; {@link BackendChoice#AUTO} selects accelerators only
          */
         record Available(String device, boolean accelerator) implements Availability {}
 
         /**
-         * It cannot.
+         * The backend cannot work.
          *
-         * @param reason why, and what to do
+         * @param reason the reason, and what to do
          */
         record Unavailable(String reason) implements Availability {}
     }
 
-    /** All backends that are installed: the processor first. One that cannot be loaded is left out with a warning. */
+    /** Returns all installed backends, the processor first. A backend that cannot be loaded is left out with a warning. */
     static List<NetworkBackend> installed() {
         return InstalledBackends.by(NetworkBackend.class.getClassLoader());
     }

@@ -44,8 +44,8 @@ public final class Condition {
     /**
      * Returns a condition of some of the observations.
      *
-     * @param from the first, inclusive
-     * @param to the last, exclusive
+     * @param from the first observation, inclusive
+     * @param to the last observation, exclusive
      */
     public Condition slice(int from, int to) {
         Objects.checkFromToIndex(from, to, count);

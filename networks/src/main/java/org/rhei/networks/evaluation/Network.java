@@ -26,25 +26,25 @@ public interface Network extends NetworkEvaluation {
         return kernels().lanes();
     }
 
-    /** Returns the components of one sample, in and out: tokens × channels of θ. */
+    /** Returns the number of components of a sample, at the input and at the output: tokens × channels of θ. */
     int dimension();
 
     /**
      * Computes everything that depends on time alone: embeds the times and computes every block's shift, scale and gate.
      *
-     * @param times finite, in any order
+     * @param times the times, finite, in any order
      * @return a table with a row for each time
      */
     TimeModulations at(double... times);
 
     /**
-     * Computes modulations averaged over time. Networks embed time in high frequencies; a mean removes their roughness and costs nothing
-     * for each sample.
+     * Computes modulations averaged over time. Networks embed time in high frequencies. The mean removes these frequencies at no cost per
+     * sample.
      *
-     * @param times row i holds the times that are averaged; finite
-     * @param weights as many weights for each row; they sum to 1 and may be negative
+     * @param times row i holds the times of mean i; finite
+     * @param weights row i holds the weights of mean i; they sum to 1 and may be negative
      * @return a table whose row i is the mean of the rows that {@link #at} computes for times[i], weighted with weights[i]
-     * @throws IllegalArgumentException when there are no times, or not as many weights
+     * @throws IllegalArgumentException when there are no times, or the number of weights differs from the number of times
      */
     default TimeModulations averaged(double[][] times, double[][] weights) {
         return TimeModulations.means(this, times, weights);
@@ -53,29 +53,29 @@ public interface Network extends NetworkEvaluation {
     /**
      * Computes everything that depends on the observation alone.
      *
-     * @param observations shape (B, dim_cond, ch_cond), finite; the caller has checked it. An unconditional model has the condition
-     *     {@link Condition#NONE} instead
+     * @param observations shape (B, dim_cond, ch_cond), finite, already checked; unconditional models use {@link Condition#NONE} instead
      * @return a condition of B observations
      */
     Condition condition(Tensor observations);
 
-    /** Returns a new evaluator with scratch of its own; the lanes of its tiles may have times of their own. */
+    /** Returns a new evaluator with its own scratch memory. The lanes of a tile may have different times. */
     @Override
     default NetworkEvaluator evaluator() {
         return evaluator(kernels());
     }
 
     /**
-     * Returns a new evaluator on other kernels. A sample's result has the same bits on either.
+     * Returns a new evaluator on other kernels. A sample's result has equal bits on all kernels.
      *
-     * @param on determine the lanes of a tile: {@link #kernels} or those of one sample ({@link TangentKernels#ofOneSample})
+     * @param on the kernels, which determine the lanes of a tile: {@link #kernels} or those of one sample
+     *     ({@link TangentKernels#ofOneSample})
      */
     NetworkEvaluator evaluator(TangentKernels on);
 
     /**
-     * Returns a new evaluator of the output and its derivatives along some directions, with scratch of its own.
+     * Returns a new evaluator of the output and its derivatives along some directions, with its own scratch memory.
      *
-     * @param directions the directions of an evaluation, at least 1
+     * @param directions the number of directions of an evaluation, at least 1
      */
     default NetworkJvpEvaluator jvpEvaluator(int directions) {
         return jvpEvaluator(kernels(), directions);
@@ -84,8 +84,8 @@ public interface Network extends NetworkEvaluation {
     /**
      * Returns a new evaluator of the output and its derivatives on other kernels, as {@link #evaluator(TangentKernels)} does.
      *
-     * @param on determine the lanes of a tile
-     * @param directions the directions of an evaluation, at least 1
+     * @param on the kernels, which determine the lanes of a tile
+     * @param directions the number of directions of an evaluation, at least 1
      */
     NetworkJvpEvaluator jvpEvaluator(TangentKernels on, int directions);
 
@@ -93,12 +93,12 @@ public interface Network extends NetworkEvaluation {
     NetworkProgram program();
 
     /**
-     * Returns this network with attention restricted to some pairs of tokens: GenSBI's {@code edge_mask}.
+     * Returns this network with attention restricted to some pairs of tokens (GenSBI's {@code edge_mask}).
      *
-     * @param mask for each token (row), whether it attends to each token (column); θ's tokens first, then x's. A token that
-     *     attends to none attends to all alike, as in flax
-     * @throws IllegalArgumentException when the mask has not a row and a column for each token, or the network takes none:
-     *     only Simformer does (GenSBI's Flux1Joint accepts one and ignores it)
+     * @param mask for each token (row), whether it attends to each token (column); θ's tokens first, then x's. A token that attends to
+     *     none attends to all with equal weight, as in flax
+     * @throws IllegalArgumentException when the mask does not have a row and a column for each token, or the network has no edge mask:
+     *     only Simformer does (GenSBI's Flux1Joint accepts a mask and ignores it)
      */
     default Network withEdgeMask(boolean[][] mask) {
         throw new IllegalArgumentException(

@@ -4,20 +4,20 @@ import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tile;
 
 /**
- * Evaluates a network and its derivatives along some directions (Jacobian-vector products) on one tile after the other; the lanes of a
- * tile may have times of their own. Belongs to one thread and allocates nothing.
+ * Evaluates a network and its derivatives along some directions (Jacobian-vector products) on one tile after the other. The lanes of a tile
+ * may have different times. An evaluator belongs to one thread and allocates nothing.
  */
 @FunctionalInterface
 public interface NetworkJvpEvaluator {
     /**
-     * Computes the network's output f(t, x) and its derivatives ∂f/∂x · dx for one tile. The output has the bits that a
-     * {@link NetworkEvaluator} gives.
+     * Computes the network's output f(t, x) and its derivatives ∂f/∂x · dx for one tile. The output has the bits of a
+     * {@link NetworkEvaluator}'s.
      *
      * @param table a time table of this network
      * @param condition a condition of this network
      * @param batch carries for each lane the index of its observation in the condition and of its time in the table
      * @param x the samples, one token whose features are a sample's components
-     * @param dx the directions: one token for each, laid out as {@code x}
+     * @param dx the directions: one token for each, with the features of {@code x}
      * @param out receives the output, of the shape of {@code x}
      * @param dout receives the derivatives, of the shape of {@code dx}
      */

@@ -3,11 +3,11 @@ package org.rhei.networks.evaluation;
 import org.rhei.kernel.tile.Modulation;
 
 /**
- * A network's time table: for each of some times a row of everything that the network computes from time alone, the modulations of its
+ * A network's time table. For each time it has a row of all values that the network computes from time alone: the modulations of the
  * blocks. Immutable.
  *
  * @param rows the rows, one after the other
- * @param width the values of a row
+ * @param width the number of values of a row
  */
 public record TimeModulations(Modulation rows, int width) {
     /**

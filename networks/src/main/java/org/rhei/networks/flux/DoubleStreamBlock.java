@@ -9,11 +9,10 @@ import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.QkNorm;
 
 /**
- * A transformer block in which θ's tokens and x's tokens have weights of their own and meet in the attention (GenSBI's
- * {@code DoubleStreamBlock}).
+ * A transformer block with separate weights for θ's tokens and x's tokens and one attention over both (GenSBI's {@code DoubleStreamBlock}).
  */
 record DoubleStreamBlock(Stream obs, Stream cond) {
-    /** Twice shift, scale and gate for each of the two streams. */
+    /** The modulations of a block: two of shift, scale and gate for each stream. */
     static final int MODULATIONS = 2 * Stream.MODULATIONS;
 
     static DoubleStreamBlock load(
@@ -40,9 +39,9 @@ record DoubleStreamBlock(Stream obs, Stream cond) {
         cond.update(kernels, condTiles, modulation, condAt);
     }
 
-    /** One stream's weights: attention's projections and the MLP. */
+    /** The weights of one stream: the projections of the attention, and the MLP. */
     record Stream(Linear qkv, QkNorm norm, Linear proj, Linear mlpIn, Linear mlpOut) {
-        /** Shift, scale and gate before the attention, and again before the MLP. */
+        /** The modulations of a stream: shift, scale and gate before the attention, and again before the MLP. */
         static final int MODULATIONS = 6;
 
         static Stream load(Weights weights, String name, int features, int hidden, int headSize, boolean qkvBias) {
@@ -54,14 +53,14 @@ record DoubleStreamBlock(Stream obs, Stream cond) {
                     weights.linear(name + "_mlp.layers.2", hidden, features));
         }
 
-        /** q, k, v = W · modulated norm of the stream. */
+        /** Computes q, k, v = W · modulated norm of the stream. */
         void project(LayerKernels kernels, Activations tiles, Modulation modulation, int at) {
             kernels.layerNorm(tiles.stream(), modulation, at, at + tiles.features(), tiles.normed());
             kernels.linear(qkv, tiles.normed(), tiles.heads().qkv());
             norm.apply(kernels, tiles.heads());
         }
 
-        /** x = x + gate₁ · proj(attention), then x = x + gate₂ · mlp(modulated norm of x). */
+        /** Computes x = x + gate₁ · proj(attention), then x = x + gate₂ · mlp(modulated norm of x). */
         void update(LayerKernels kernels, Activations tiles, Modulation modulation, int at) {
             int features = tiles.features();
             kernels.gatedLinear(

@@ -23,8 +23,8 @@ import org.rhei.networks.layers.Rope;
 import org.rhei.networks.layers.TransformerNetwork;
 
 /**
- * GenSBI's conditional transformer {@code Flux1}: θ's tokens ({@code obs}) and x's tokens ({@code cond}) pass double-stream
- * blocks, are joined, and pass single-stream blocks; time enters by modulation of every norm.
+ * GenSBI's conditional transformer {@code Flux1}. The tokens of θ ({@code obs}) and of x ({@code cond}) pass double-stream blocks, are
+ * joined, and pass single-stream blocks. Time modulates every norm.
  */
 public final class Flux1 extends TransformerNetwork {
     private final NetworkConfig.Flux1Config config;
@@ -35,6 +35,15 @@ public final class Flux1 extends TransformerNetwork {
     private final SingleStream singleStream;
     private final @Nullable Rope rope;
 
+    /**
+     * Loads the network.
+     *
+     * @param kernels the kernels that evaluate the network
+     * @param model the configuration of the model, for the ids of the tokens
+     * @param config the sizes of the network
+     * @param weights the tensors of the model file
+     * @throws org.rhei.networks.ModelFormatException when a tensor is missing or has another shape
+     */
     public Flux1(TangentKernels kernels, ModelConfig model, NetworkConfig.Flux1Config config, Weights weights) {
         super(kernels, model);
         this.config = config;
@@ -121,7 +130,7 @@ public final class Flux1 extends TransformerNetwork {
             obsIn.embed(kernels, input, obs.stream());
             gather(condition, batch, cond.stream());
             int next = at;
-            for (int i = 0; i < doubleBlocks.size(); i++) { // by index: an iterator is an object for each evaluation
+            for (int i = 0; i < doubleBlocks.size(); i++) { // an iterator would be allocated for each evaluation
                 doubleBlocks.get(i).forward(kernels, all, cond, obs, modulation, next, attention);
                 next += DoubleStreamBlock.MODULATIONS * all.features();
             }

@@ -101,7 +101,7 @@ public record Flux1Architecture() implements Architecture {
         }
     }
 
-    /** Every id must have a row in the network's table, or an axis of the network's rotation. */
+    /** Checks that every id has a row in the network's table, or an axis of the network's rotation. */
     private static void checkIds(
             ConfigObject config,
             String stream,

@@ -21,8 +21,8 @@ import org.rhei.networks.layers.Rows;
 import org.rhei.networks.layers.TransformerNetwork;
 
 /**
- * GenSBI's joint transformer {@code Flux1Joint}: one stream of θ's tokens ({@code obs}), then x's ({@code cond}), told apart by a
- * condition mask, through single-stream blocks; time enters by modulation of every norm. An unconditional model has no x.
+ * GenSBI's joint transformer {@code Flux1Joint}. One stream of the tokens of θ ({@code obs}), then of x ({@code cond}), passes
+ * single-stream blocks. A condition mask tells θ and x apart. Time modulates every norm. An unconditional model has no x.
  */
 public final class Flux1Joint extends TransformerNetwork {
     private final NetworkConfig.Flux1JointConfig config;
@@ -31,6 +31,15 @@ public final class Flux1Joint extends TransformerNetwork {
     private final FluxTime time;
     private final SingleStream singleStream;
 
+    /**
+     * Loads the network.
+     *
+     * @param kernels the kernels that evaluate the network
+     * @param model the configuration of the model
+     * @param config the sizes of the network
+     * @param weights the tensors of the model file
+     * @throws org.rhei.networks.ModelFormatException when a tensor is missing or has another shape
+     */
     public Flux1Joint(
             TangentKernels kernels, ModelConfig model, NetworkConfig.Flux1JointConfig config, Weights weights) {
         super(kernels, model);
@@ -54,7 +63,7 @@ public final class Flux1Joint extends TransformerNetwork {
         this.time = FluxTime.load(weights, modulations, config.hiddenSize());
     }
 
-    /** Value, condition mask and id: added, or side by side in this order. */
+    /** Merges value, condition mask and id: by addition, or by concatenation in this order. */
     private FluxEmbedder embedder(Tensor kernel, Tensor bias, Tensor ids, Tensor mask) {
         Tensor masks = Rows.repeat(mask.data(), ids.dim(0));
         return switch (config.idMergeMode()) {

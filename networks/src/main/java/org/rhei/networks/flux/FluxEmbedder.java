@@ -9,23 +9,23 @@ import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.Rows;
 
 /**
- * Makes tokens of values: in(value) merged with what is constant of the token, its id's embedding and in joint networks the
- * condition mask's. Whether these are added ({@code sum}, values multiplied by √F), put beside ({@code concat}) or left to the
- * rotation (rope), it comes to one linear layer into all F features and one constant row a token.
+ * Embeds values as tokens: in(value) merged with the token's constants, which are the embedding of its id and, in joint networks, of the
+ * condition mask. The merge is a sum with values multiplied by √F ({@code sum}), a concatenation ({@code concat}), or nothing, when ids are
+ * rotary ({@code rope}). Each of them is one linear layer into all F features and one constant row for each token.
  */
 record FluxEmbedder(Linear in, float[] rows) {
-    /** Values, multiplied by √F, are added to the constants, (tokens, F). */
+    /** Creates an embedder that adds the constants, (tokens, F), to the values multiplied by √F. */
     static FluxEmbedder sum(Tensor kernel, Tensor bias, Tensor constants) {
         float factor = (float) Math.sqrt(kernel.dim(1));
         return new FluxEmbedder(Linear.of(Rows.times(kernel, factor), Rows.times(bias, factor)), constants.data());
     }
 
-    /** The ids live in the rotation of queries and keys alone. */
+    /** Creates an embedder of values alone. The ids act on the queries and keys by rotation. */
     static FluxEmbedder rope(Tensor kernel, Tensor bias, int tokens) {
         return new FluxEmbedder(Linear.of(kernel, bias), new float[tokens * kernel.dim(1)]);
     }
 
-    /** Values in the first features, constants, (tokens, …), in the rest. */
+    /** Creates an embedder with values in the first features and constants, (tokens, …), in the rest. */
     static FluxEmbedder concat(Tensor kernel, Tensor bias, Tensor constants) {
         int values = kernel.dim(1);
         int rest = constants.dim(1);

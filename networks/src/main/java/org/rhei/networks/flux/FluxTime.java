@@ -10,13 +10,14 @@ import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Rows;
 
 /**
- * The computation of a Flux network that depends on time alone: the sinusoidal embedding, its MLP, and every block's modulation. The lanes
- * carry times here, so the tile kernels serve; and there are two tokens of them, as many as a product takes at a time.
+ * The part of a Flux network that depends on time alone: the sinusoidal embedding, its MLP, and the modulations of every block. The lanes
+ * carry times here, so the kernels for tiles apply. A tile has two tokens of times, because the product of a layer processes two tokens
+ * together.
  *
- * @param in first layer of the time embedder
- * @param out second layer of the time embedder
- * @param modulations each block's modulation layer in the order of the blocks, the last layer's at the end
- * @param features the stream's width F
+ * @param in the first layer of the time embedder
+ * @param out the second layer of the time embedder
+ * @param modulations the modulation layers of the blocks in their order, then that of the last layer
+ * @param features the width F of the stream
  */
 record FluxTime(Linear in, Linear out, List<Linear> modulations, int features) {
     /** Width of the sinusoidal embedding. */
@@ -63,7 +64,10 @@ record FluxTime(Linear in, Linear out, List<Linear> modulations, int features) {
         return new TimeModulations(rows, width);
     }
 
-    /** A layer gives (shift, scale, gate) once or twice, or (shift, scale): 1 + scale is what the norms need. */
+    /**
+     * Adds 1 to every scale, since the norms multiply by 1 + scale. A layer's output is (shift, scale, gate) once or twice, or (shift,
+     * scale).
+     */
     private void addOneToScales(Tile modulation) {
         int lanes = modulation.lanes();
         int period = modulation.features() % (3 * features) == 0 ? 3 * features : 2 * features;
@@ -77,13 +81,13 @@ record FluxTime(Linear in, Linear out, List<Linear> modulations, int features) {
         }
     }
 
-    /** GenSBI's {@code timestep_embedding}: cosines, then sines, of 1000·t at frequencies from 1 down to 1/10 000. */
+    /** Computes GenSBI's {@code timestep_embedding}: cosines, then sines, of 1000·t at frequencies from 1 down to 1/10 000. */
     private static void embed(float t, Tile embedding, int token, int lane) {
         int half = EMBEDDING / 2;
         int at = embedding.at(token) + lane;
         for (int i = 0; i < half; i++) {
-            // as XLA rounds it: at phases up to 1000 an ulp here is 6e-5 there, which the error estimate of an adaptive
-            // step sees
+            // The frequency is rounded as XLA rounds it. At phases up to 1000, an ulp of the frequency is 6e-5 in the phase, which the
+            // error estimate of an adaptive step sees.
             float frequency = Elementary.exp((float) (-Math.log(MAX_PERIOD)) * i / half);
             double phase = TIME_FACTOR * t * frequency;
             embedding.data()[at + i * embedding.lanes()] = (float) Math.cos(phase);

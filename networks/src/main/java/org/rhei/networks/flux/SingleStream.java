@@ -10,11 +10,11 @@ import org.rhei.networks.layers.Dual;
 import org.rhei.networks.layers.LayerKernels;
 
 /**
- * The second half of every Flux network: single-stream blocks over all tokens, then a modulated norm and a linear layer that read
- * the output off θ's tokens.
+ * The second half of every Flux network: single-stream blocks over all tokens, then a modulated norm and a linear layer that compute the
+ * output from θ's tokens.
  */
 record SingleStream(List<SingleStreamBlock> blocks, Linear last) {
-    /** Loads the layers; appends their modulations to {@code modulations} in the order of the blocks. */
+    /** Loads the layers, and appends their modulations to {@code modulations} in the order of the blocks. */
     static SingleStream load(
             Weights weights,
             int depth,
@@ -34,7 +34,7 @@ record SingleStream(List<SingleStreamBlock> blocks, Linear last) {
         return new SingleStream(List.of(blocks), weights.linear("final_layer.linear", features, channels));
     }
 
-    /** Updates {@code all}'s stream in place and gives the output; {@code obs} are θ's tokens among all. */
+    /** Updates the stream of {@code all} in place and computes the output. The tokens {@code obs} of θ are a part of {@code all}. */
     void forward(
             LayerKernels kernels,
             Activations all,
@@ -45,7 +45,7 @@ record SingleStream(List<SingleStreamBlock> blocks, Linear last) {
             Dual output) {
         int features = all.features();
         int next = at;
-        for (int i = 0; i < blocks.size(); i++) { // by index: an iterator is an object for each evaluation
+        for (int i = 0; i < blocks.size(); i++) { // an iterator would be allocated for each evaluation
             blocks.get(i).forward(kernels, all, modulation, next, attention);
             next += SingleStreamBlock.MODULATIONS * features;
         }

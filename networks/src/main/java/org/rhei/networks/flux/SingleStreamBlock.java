@@ -9,11 +9,11 @@ import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.QkNorm;
 
 /**
- * A transformer block with attention and MLP in parallel: x + gate · W₂[attention(qkv), gelu(mlp)], qkv and mlp from the
+ * A transformer block with attention and MLP in parallel: x + gate · W₂[attention(qkv), gelu(mlp)], with qkv and mlp computed from the
  * modulated norm of x (arXiv 2302.05442; GenSBI's {@code SingleStreamBlock}).
  */
 record SingleStreamBlock(Linear qkv, Linear mlpIn, QkNorm norm, Linear out) {
-    /** Shift, scale and gate: what a block takes from the time table, each as wide as the stream. */
+    /** The modulations of a block in the time table: shift, scale and gate, each as wide as the stream. */
     static final int MODULATIONS = 3;
 
     static SingleStreamBlock load(Weights weights, String name, int features, int hidden, int headSize) {
@@ -25,7 +25,7 @@ record SingleStreamBlock(Linear qkv, Linear mlpIn, QkNorm norm, Linear out) {
                 weights.linear(name + ".linear2", features + hidden, features));
     }
 
-    /** Updates the stream in place. {@code modulation} holds shift, 1 + scale and gate from {@code at}. */
+    /** Updates the stream in place. {@code modulation} holds shift, 1 + scale and gate from index {@code at}. */
     void forward(LayerKernels kernels, Activations tiles, Modulation modulation, int at, Attention attention) {
         int features = tiles.features();
         kernels.layerNorm(tiles.stream(), modulation, at, at + features, tiles.normed());

@@ -24,11 +24,12 @@ public interface Architecture {
     boolean serves(Conditioning pipeline);
 
     /**
-     * Reads the {@code model} of a configuration. Keys that are left over are refused by the caller.
+     * Reads the {@code model} of a configuration. The caller refuses keys that this method has not read.
      *
      * @param model the object {@code model}
      * @return sizes within bounds and consistent with each other
-     * @throws org.rhei.networks.ModelFormatException naming the key, the value found and the value expected
+     * @throws org.rhei.networks.ModelFormatException for a key with a wrong value; the message names the key, the value found and the
+     *     value expected
      */
     NetworkConfig parse(ConfigObject model);
 
@@ -36,15 +37,16 @@ public interface Architecture {
      * Checks that the network's configuration fits the pipeline's.
      *
      * @param config the whole configuration, for messages
-     * @param model the configuration as it was read
-     * @throws org.rhei.networks.ModelFormatException naming the key, the value found and the value expected
+     * @param model the configuration that has been read
+     * @throws org.rhei.networks.ModelFormatException for a value that does not fit; the message names the key, the value found and the
+     *     value expected
      */
     void check(ConfigObject config, ModelConfig model);
 
     /**
      * Builds a network.
      *
-     * @param kernels the kernels that evaluate it
+     * @param kernels the kernels that evaluate the network
      * @param model a configuration of this architecture
      * @param weights the tensors of the model file
      * @throws org.rhei.networks.ModelFormatException when a tensor is missing or has another shape

@@ -24,12 +24,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A JSON object of a configuration, read strictly: each key is asked for with the type and range it must have, and
- * {@link #refuseOthers} refuses what nobody asked for. A key that is absent and a key that is {@code null} are the
- * same, as a default of {@code None} is in GenSBI.
+ * A JSON object of a configuration, read strictly. The caller reads each key with the type and range that it must have, then
+ * {@link #refuseOthers} refuses all keys that were not read. An absent key equals a key with the value {@code null}, as a default of
+ * {@code None} does in GenSBI.
  */
 public final class ConfigObject {
-    /** Beyond any configuration (65536 ids a stream take a megabyte); bounds what parsing may allocate. */
+    /** The limit of a configuration's length, which bounds the memory of parsing. The ids of 65536 tokens take about a megabyte. */
     private static final int MAX_CHARACTERS = 8_000_000;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -48,9 +48,10 @@ public final class ConfigObject {
     }
 
     /**
-     * Parses the outermost object.
+     * Parses a configuration.
      *
-     * @param source names the file and the entry in messages
+     * @param json the text of the outermost object
+     * @param source the file and the entry, for messages
      */
     public static ConfigObject parse(String json, String source) {
         if (json.length() > MAX_CHARACTERS) {
@@ -73,7 +74,10 @@ public final class ConfigObject {
         return of(root, source);
     }
 
-    /** The value that begins at a parser's token. A {@code JsonMapper} would do it; to make one takes as long as to load a model. */
+    /**
+     * Reads the value that begins at the current token of a parser. Making a {@code JsonMapper}, which does this too, takes as long as
+     * loading a model.
+     */
     private static JsonNode tree(JsonParser parser) {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
         if (parser.currentToken() == null) {
@@ -110,9 +114,9 @@ public final class ConfigObject {
     }
 
     /**
-     * The outermost object, parsed.
+     * Creates the outermost object from a tree.
      *
-     * @param source names the file and the entry in messages
+     * @param source the file and the entry, for messages
      */
     static ConfigObject of(JsonNode root, String source) {
         if (!root.isObject()) {
@@ -121,15 +125,17 @@ public final class ConfigObject {
         return new ConfigObject(source, "", root);
     }
 
-    /** All of it, unchecked. */
+    /** Returns the tree of this object, unchecked. */
     JsonNode tree() {
         return object;
     }
 
+    /** Returns whether a key has a value. */
     public boolean has(String key) {
         return get(key) != null;
     }
 
+    /** Reads a key that must hold an object. */
     public ConfigObject object(String key) {
         JsonNode node = required(key, "an object");
         if (!node.isObject()) {
@@ -138,15 +144,22 @@ public final class ConfigObject {
         return new ConfigObject(source, path + key + ".", node);
     }
 
+    /** Reads a key that must hold an integer within a closed range. */
     public int integer(String key, int min, int max) {
         return integer(key, required(key, "an integer from " + min + " to " + max), min, max);
     }
 
+    /**
+     * Reads a key that may hold an integer within a closed range.
+     *
+     * @param absent the value of an absent key
+     */
     public int integer(String key, int min, int max, int absent) {
         JsonNode node = get(key);
         return node == null ? absent : integer(key, node, min, max);
     }
 
+    /** Checks that a value is an integer within a closed range. */
     public int integer(String key, JsonNode node, int min, int max) {
         if (!node.isInt() || node.intValue() < min || node.intValue() > max) {
             throw wrong(key, node, "an integer from " + min + " to " + max);
@@ -154,11 +167,16 @@ public final class ConfigObject {
         return node.intValue();
     }
 
-    /** A finite number within a closed range. */
+    /** Reads a key that must hold a finite number within a closed range. */
     public double number(String key, double min, double max) {
         return number(key, required(key, "a number from " + min + " to " + max), min, max);
     }
 
+    /**
+     * Reads a key that may hold a finite number within a closed range.
+     *
+     * @param absent the value of an absent key
+     */
     public double number(String key, double min, double max, double absent) {
         JsonNode node = get(key);
         return node == null ? absent : number(key, node, min, max);
@@ -171,11 +189,17 @@ public final class ConfigObject {
         return node.doubleValue();
     }
 
+    /** Reads a key that must hold true or false. */
     public boolean requiredFlag(String key) {
         required(key, "true or false");
         return flag(key, false);
     }
 
+    /**
+     * Reads a key that may hold true or false.
+     *
+     * @param absent the value of an absent key
+     */
     public boolean flag(String key, boolean absent) {
         JsonNode node = get(key);
         if (node == null) {
@@ -187,11 +211,21 @@ public final class ConfigObject {
         return node.booleanValue();
     }
 
-    /** One of several words, and what each stands for. */
+    /**
+     * Reads a key that must hold one of some words.
+     *
+     * @param choices the words, and the value of each
+     */
     public <T> T choice(String key, Map<String, T> choices) {
         return choice(key, required(key, oneOf(choices)), choices);
     }
 
+    /**
+     * Reads a key that may hold one of some words.
+     *
+     * @param choices the words, and the value of each
+     * @param absent the value of an absent key
+     */
     public <T> T choice(String key, Map<String, T> choices, T absent) {
         JsonNode node = get(key);
         return node == null ? absent : choice(key, node, choices);
@@ -214,7 +248,7 @@ public final class ConfigObject {
                 .collect(Collectors.joining(", ", choices.size() == 1 ? "" : "one of ", ""));
     }
 
-    /** The strings among the entries of an array; none where it is not an array. */
+    /** Returns the strings in an array; empty when the key holds no array. */
     List<String> strings(String key) {
         JsonNode node = get(key);
         return node == null
@@ -225,6 +259,12 @@ public final class ConfigObject {
                         .toList();
     }
 
+    /**
+     * Reads an array of some words.
+     *
+     * @param count the number of entries
+     * @param choices the words, and the value of each
+     */
     public <T> List<T> choices(String key, int count, Map<String, T> choices) {
         List<T> chosen = new ArrayList<>();
         for (JsonNode node : array(key, get(key), count, count)) {
@@ -233,6 +273,7 @@ public final class ConfigObject {
         return List.copyOf(chosen);
     }
 
+    /** Reads an array of integers within a closed range. */
     public List<Integer> integers(String key, int minCount, int maxCount, int min, int max) {
         return integers(key, get(key), minCount, maxCount, min, max);
     }
@@ -246,8 +287,9 @@ public final class ConfigObject {
     }
 
     /**
-     * Integers from 0 in the shape (1, rows, columns), any number of columns up to a maximum; the leading axis is
-     * dropped.
+     * Reads integers from 0 of the shape (1, rows, columns), with at most {@code maxColumns} columns.
+     *
+     * @return the integers without the leading axis
      */
     public List<List<Integer>> grid(String key, int rows, int maxColumns) {
         List<List<Integer>> grid = new ArrayList<>();
@@ -267,6 +309,7 @@ public final class ConfigObject {
         return List.copyOf(grid);
     }
 
+    /** Reads an array of finite numbers within a closed range. */
     public List<Double> numbers(String key, int count, double min, double max) {
         List<Double> numbers = new ArrayList<>();
         for (JsonNode node : array(key, get(key), count, count)) {
@@ -289,7 +332,7 @@ public final class ConfigObject {
         return node;
     }
 
-    /** Call last: a key that was never asked for is a fault. */
+    /** Refuses the keys that have not been read. This call must be the last on an object. */
     public void refuseOthers() {
         for (String key : object.propertyNames()) {
             if (!asked.contains(key)) {
@@ -301,7 +344,11 @@ public final class ConfigObject {
         }
     }
 
-    /** A fault of a key: what was found and what was expected is the caller's to say. */
+    /**
+     * Creates an exception about a key.
+     *
+     * @param what the value found and the value expected
+     */
     public ModelFormatException fault(String key, String what) {
         return new ModelFormatException(source + ": " + path + key + ": " + what);
     }

@@ -29,14 +29,13 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * The YAML configuration that GenSBI's named pipelines are made from, turned into the configuration of a model file.
+ * Converts the YAML configuration of GenSBI's named pipelines to the configuration of a model file.
  *
- * <p>Read as {@code init_pipeline_from_config} of GenSBI 0.5.1 reads it: sections {@code strategy}, {@code model} and
- * {@code training}, with its defaults, and keys that GenSBI does not read are not read here either. Two of its habits matter: the
- * noise levels are those of the YAML, 0.002 to 80 where it has none, for score matching too; and rates ({@code beta_min},
- * {@code beta_max}) are never taken from it.
+ * <p>The file is read as {@code init_pipeline_from_config} of GenSBI 0.5.1 reads it: the sections {@code strategy}, {@code model} and
+ * {@code training}, with GenSBI's defaults and without the keys that GenSBI ignores. Two properties of GenSBI matter. Noise levels come
+ * from the YAML, or are 0.002 to 80, for score matching too. Rates ({@code beta_min}, {@code beta_max}) never come from the YAML.
  *
- * <p>The file is not trusted: its size and depth are bounded, and aliases, which could make a small file large, are refused.
+ * <p>The file is not trusted: its size and depth are bounded, and aliases, which could expand a small file to a large one, are refused.
  */
 public final class GensbiYaml {
     private static final int MAX_BYTES = 1 << 20;
@@ -49,7 +48,7 @@ public final class GensbiYaml {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** What GenSBI takes where the section {@code model} is silent, by {@code strategy.model}. */
+    /** GenSBI's defaults for keys that are absent from the section {@code model}, by {@code strategy.model}. */
     private static final Map<String, String> MODELS = Map.of("flux", """
         {"class": "Flux1", "in_channels": 1, "context_in_dim": 1, "mlp_ratio": 4, "num_heads": 6, "depth": 8,
          "depth_single_blocks": 16, "axes_dim": null, "val_emb_dim": null, "id_emb_dim": null, "id_merge_mode": "sum",
@@ -64,7 +63,7 @@ public final class GensbiYaml {
          "num_hidden_layers": 1}\
         """);
 
-    /** Older names that GenSBI still reads in a Simformer's section. */
+    /** Older names of keys, which GenSBI still reads in a Simformer's section. */
     private static final Map<String, String> OLDER_NAMES =
             Map.of("depth", "num_layers", "mlp_ratio", "widening_factor");
 
@@ -84,16 +83,16 @@ public final class GensbiYaml {
     /**
      * Reads a file.
      *
-     * @return the configuration as a model file has it, for {@link ModelConfigParsing}
-     * @throws IOException when it cannot be read
-     * @throws ModelFormatException when it is not such a configuration
-     * @throws IllegalArgumentException when the arguments do not fit it
+     * @return the configuration in the form of a model file, for {@link ModelConfigParsing}
+     * @throws IOException when the file cannot be read
+     * @throws ModelFormatException when the file is not such a configuration
+     * @throws IllegalArgumentException when the arguments do not fit the configuration
      */
     public static ConfigObject read(Path file, PipelineArguments arguments) throws IOException {
         return ConfigObject.of(tree(file, arguments), file.toString());
     }
 
-    /** The configuration as the metadata entry of a model file has it; {@link #read} says whether it is sound. */
+    /** Returns the configuration as the text of a model file's metadata entry. The content is not checked, in contrast to {@link #read}. */
     public static String json(Path file, PipelineArguments arguments) throws IOException {
         return tree(file, arguments).toString();
     }
@@ -156,12 +155,12 @@ public final class GensbiYaml {
         return config;
     }
 
-    /** A section that may be absent. */
+    /** Returns a section, which is empty when it is absent. */
     private ConfigObject section(String name) {
         return yaml.has(name) ? yaml.object(name) : ConfigObject.of(JsonNodeFactory.instance.objectNode(), source);
     }
 
-    /** The defaults, overwritten by the section {@code model}. */
+    /** Returns the defaults, overwritten by the section {@code model}. */
     private ObjectNode model(String defaults) {
         JsonNode given = section("model").tree();
         ObjectNode model = (ObjectNode) JsonMapper.shared().readTree(defaults);
@@ -233,7 +232,7 @@ public final class GensbiYaml {
         config.putArray("id_embedding_strategy").add("absolute").add("absolute");
     }
 
-    /** The ids that GenSBI's conditional pipelines make: (position, stream), or (stream, row, column) of an image's patches. */
+    /** Creates the ids that GenSBI's conditional pipelines create: (position, stream), or (stream, row, column) of an image's patches. */
     private static ArrayNode ids(String name, List<Integer> dim, IdEmbedding strategy, int stream) {
         ArrayNode ids = JsonNodeFactory.instance.arrayNode();
         if (strategy == IdEmbedding.ROPE) {

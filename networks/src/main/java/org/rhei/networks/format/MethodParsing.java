@@ -9,11 +9,12 @@ import org.rhei.networks.MethodConfig.FlowMatching;
 import org.rhei.networks.MethodConfig.ScoreMatching;
 import org.rhei.networks.MethodConfig.ScoreSde;
 
-/** Reads the {@code method} of a configuration; constants that are absent are those of GenSBI's pipelines. */
+/** Reads the {@code method} of a configuration. Absent constants are those of GenSBI's pipelines. */
 public final class MethodParsing {
-    /** Bounds of every constant. */
+    /** The smallest value of any constant. */
     static final double MIN = 1e-12;
 
+    /** The largest value of any constant. */
     static final double MAX = 1e12;
 
     private static final int MAX_NOISE_LEVELS = 1_000_000;
@@ -31,6 +32,7 @@ public final class MethodParsing {
 
     private MethodParsing() {}
 
+    /** Reads a generative method and refuses unknown keys. */
     public static MethodConfig method(ConfigObject config) {
         MethodConfig method = config.choice("name", METHODS).apply(config);
         config.refuseOthers();

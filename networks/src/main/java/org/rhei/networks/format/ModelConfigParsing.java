@@ -34,22 +34,21 @@ public record ModelConfigParsing(List<Architecture> architectures) {
     }
 
     /**
-     * Parses a configuration. Unknown keys are refused, as are wrong types, sizes out of range and choices that
-     * contradict each other.
+     * Parses a configuration. Refuses unknown keys, wrong types, sizes out of range and choices that contradict each other.
      *
      * @param json the text of the metadata entry
      * @param source names the file in messages
-     * @throws ModelFormatException naming the file, the key, what was found and what was expected
+     * @throws ModelFormatException for any fault; the message names the file, the key, the value found and the value expected
      */
     public ModelConfig parse(String json, String source) {
         return parse(ConfigObject.parse(json, source + ": " + ModelConfig.METADATA_KEY));
     }
 
     /**
-     * Parses a configuration that is a tree already.
+     * Parses a configuration that is already a tree.
      *
      * @param config the tree
-     * @throws ModelFormatException naming the file, the key, what was found and what was expected
+     * @throws ModelFormatException for any fault; the message names the file, the key, the value found and the value expected
      */
     public ModelConfig parse(ConfigObject config) {
         config.choice("format", Map.of("gensbi-config", true));
@@ -70,7 +69,7 @@ public record ModelConfigParsing(List<Architecture> architectures) {
         List<IdEmbedding> strategy = NetworkParsing.idEmbeddings(config, "id_embedding_strategy");
         int patchSize = config.integer("patch_size", 1, MAX_PATCH_SIZE, 2);
 
-        // the joint pipelines number their tokens through: they have no ids of their own to give
+        // the pipelines of joint densities number their tokens consecutively and have no other ids
         boolean hasIds = pipeline == Conditioning.CONDITIONAL;
         List<List<Integer>> obsIds = hasIds ? config.grid("obs_ids", dimObs, MAX_ID_AXES) : List.of();
         List<List<Integer>> condIds = hasIds ? config.grid("cond_ids", dimCond, MAX_ID_AXES) : List.of();
@@ -112,7 +111,9 @@ public record ModelConfigParsing(List<Architecture> architectures) {
         return architectures.stream().collect(Collectors.toMap(Architecture::name, Function.identity()));
     }
 
-    /** GenSBI's conditional wrapper calls a network of two streams, the others a network of one. */
+    /**
+     * Checks that the network fits the pipeline: a conditional pipeline evaluates a network of two streams, the others a network of one.
+     */
     private void checkServes(ConfigObject config, Conditioning pipeline, Architecture found) {
         if (!found.serves(pipeline)) {
             List<String> expected = architectures.stream()

@@ -9,7 +9,7 @@ import org.rhei.networks.IdEmbedding;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.NetworkConfig.IdMergeMode;
 
-/** Reads the keys of a {@code model} that several architectures have. Only keys that have a default in GenSBI may be absent. */
+/** Reads the keys of a {@code model} that several architectures share. Only keys with a default in GenSBI may be absent. */
 public final class NetworkParsing {
     public static final int MAX_DEPTH = 1024;
     public static final int MAX_AXES = 16;
@@ -27,7 +27,7 @@ public final class NetworkParsing {
 
     private NetworkParsing() {}
 
-    /** The strategies of θ and x; {@code pos2d} is refused with the reason. */
+    /** Reads the encodings of the ids of θ and x. Refuses {@code pos2d} with a reason. */
     public static List<IdEmbedding> idEmbeddings(ConfigObject config, String key) {
         if (config.strings(key).contains("pos2d")) {
             throw config.fault(
@@ -41,14 +41,14 @@ public final class NetworkParsing {
         return config.choices(key, 2, ID_EMBEDDINGS);
     }
 
-    /** How many positions GenSBI's {@code pos1d} table has for a stream. */
+    /** Returns the number of positions in GenSBI's {@code pos1d} table for a stream of {@code dim} tokens. */
     public static int pos1dRows(int dim) {
         return Math.max(dim, 5000);
     }
 
-    /** Refuses a network that takes a guidance vector. */
+    /** Refuses a network with a guidance vector. */
     public static void refuseGuidance(ConfigObject config) {
-        config.integer("vec_in_dim", 1, MAX_DIM, 1); // shapes nothing without guidance
+        config.integer("vec_in_dim", 1, MAX_DIM, 1); // has no effect without guidance
         if (config.flag("guidance_embed", false)) {
             throw config.fault(
                     "guidance_embed",
@@ -56,7 +56,7 @@ public final class NetworkParsing {
         }
     }
 
-    /** Checks that widths which follow from products are within bounds. */
+    /** Checks that widths that are products of sizes are within bounds. */
     public static void checkWidths(ConfigObject config, long headDim, long numHeads, double mlpRatio) {
         long hiddenSize = headDim * numHeads;
         if (hiddenSize > MAX_DIM) {
@@ -77,7 +77,7 @@ public final class NetworkParsing {
     /**
      * Checks that the tokens of θ and x fit a network of one stream.
      *
-     * @param dimJoint rows of the network's id table
+     * @param dimJoint the rows of the network's id table
      */
     public static void checkJoint(ConfigObject config, ModelConfig model, int dimJoint) {
         expectEqual(config, "model.in_channels", model.network().inChannels(), "ch_obs", model.chObs());

@@ -21,20 +21,20 @@ import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelFormatException;
 
 /**
- * A safetensors file, memory-mapped: an 8-byte little-endian header length, a JSON header, then the tensors' bytes.
+ * A memory-mapped safetensors file: an 8-byte little-endian header length, a JSON header, then the tensors' bytes.
  *
- * <p>The file is not trusted. {@link #open} checks the whole header, as the <a
- * href="https://github.com/huggingface/safetensors#format">format's specification</a> asks and somewhat more strictly;
- * each fault is a {@link ModelFormatException} that names the file, the tensor, what was found and what was expected.
- * Reading a tensor copies it, so nothing read depends on the file once it is closed.
+ * <p>The file is not trusted. {@link #open} checks the whole header, somewhat more strictly than the <a
+ * href="https://github.com/huggingface/safetensors#format">format's specification</a> requires. Each fault is a
+ * {@link ModelFormatException} that names the file, the tensor, the value found and the value expected. Reading a tensor copies it, so that
+ * tensors remain valid when the file is closed.
  *
- * <p>Safe for use by several threads; reading after {@link #close} is an {@link IllegalStateException}. The file must
- * not shrink while it is open.
+ * <p>Several threads may read. Reading after {@link #close} throws an {@link IllegalStateException}. The file must not shrink while it is
+ * open.
  */
 public final class Safetensors implements AutoCloseable {
     private static final int LENGTH_BYTES = Long.BYTES;
 
-    /** The limit of the format's own reader. */
+    /** The limit of the reference implementation of the format. */
     private static final long MAX_HEADER_BYTES = 100_000_000;
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -57,9 +57,9 @@ public final class Safetensors implements AutoCloseable {
     /**
      * Maps a file and checks its header.
      *
-     * @throws NoSuchFileException when there is no such file
+     * @throws NoSuchFileException when the file does not exist
      * @throws IOException when the file cannot be read, or is a directory or a device
-     * @throws ModelFormatException when the content is not a sound safetensors file
+     * @throws ModelFormatException when the content is not a valid safetensors file
      */
     @SuppressWarnings("MustBeClosedChecker") // the reader owns the arena and closes it
     public static Safetensors open(Path file) throws IOException {
@@ -100,29 +100,29 @@ public final class Safetensors implements AutoCloseable {
         }
     }
 
-    /** The names of the tensors in the order of the header; not modifiable. */
+    /** Returns the names of the tensors in the order of the header; not modifiable. */
     public Set<String> names() {
         return header.entries().keySet();
     }
 
-    /** The free-form strings of the header's {@code __metadata__}; empty when there are none; not modifiable. */
+    /** Returns the strings of the header's {@code __metadata__}, empty when it has none; not modifiable. */
     public Map<String, String> metadata() {
         return header.metadata();
     }
 
     /**
-     * The shape of a tensor, as a new array.
+     * Returns the shape of a tensor as a new array.
      *
-     * @throws ModelFormatException when there is no such tensor
+     * @throws ModelFormatException when the file has no such tensor
      */
     public int[] shape(String name) {
         return entry(name).shapeArray();
     }
 
     /**
-     * Copies a tensor of float32 out of the file.
+     * Copies a float32 tensor out of the file.
      *
-     * @throws ModelFormatException when there is no such tensor, it is not F32, or it is too large for an array
+     * @throws ModelFormatException when the file has no such tensor, it is not F32, or it is too large for an array
      */
     public Tensor tensor(String name) {
         SafetensorsHeader.Entry entry = entry(name);
@@ -132,10 +132,10 @@ public final class Safetensors implements AutoCloseable {
     }
 
     /**
-     * Copies a tensor of weights out of the file: float32 of a known shape, every number finite.
+     * Copies a float32 tensor of a known shape with finite elements out of the file.
      *
-     * @throws ModelFormatException when there is no such tensor, it is not F32, it has another shape, or a number in it
-     *     is not finite
+     * @throws ModelFormatException when the file has no such tensor, it is not F32, it has another shape, or one of its elements is not
+     *     finite
      */
     public Tensor tensor(String name, int... expectedShape) {
         int[] shape = shape(name);
@@ -153,9 +153,9 @@ public final class Safetensors implements AutoCloseable {
     }
 
     /**
-     * Copies a tensor of int32 out of the file, in row-major order.
+     * Copies an int32 tensor out of the file, in row-major order.
      *
-     * @throws ModelFormatException when there is no such tensor, it is not I32, or it is too large for an array
+     * @throws ModelFormatException when the file has no such tensor, it is not I32, or it is too large for an array
      */
     public int[] ints(String name) {
         SafetensorsHeader.Entry entry = entry(name);
@@ -164,7 +164,7 @@ public final class Safetensors implements AutoCloseable {
         return numbers;
     }
 
-    /** Writes the same tensors beside other metadata. */
+    /** Writes the tensors of this file with other metadata. */
     public void write(Map<String, String> metadata, OutputStream out) throws IOException {
         byte[] json = header.withMetadata(metadata).json();
         out.write(ByteBuffer.allocate(LENGTH_BYTES)
@@ -203,7 +203,7 @@ public final class Safetensors implements AutoCloseable {
         }
         long count = 1;
         for (int dim : entry.shape()) {
-            count *= dim; // no overflow: the header's check of the size has multiplied the same numbers
+            count *= dim; // no overflow: the header check has multiplied these sizes exactly
             if (count > Integer.MAX_VALUE - 8) {
                 throw fault(
                         entry.name(),

@@ -26,24 +26,20 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON header of a safetensors file, checked: every entry is whole and the entries tile the data without overlap or
- * hole.
+ * The checked JSON header of a safetensors file. Every entry is complete, and the entries cover the data without overlap or gap.
  *
- * <p>Read token by token, so that a header costs no more memory than what it says.
+ * <p>The header is read token by token, so that its memory is proportional to its content.
  */
 record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadata) {
-    /** A rank that no tensor of a network has; keeps messages and loops short. */
+    /** The largest accepted rank, above that of any tensor of a network. The bound keeps messages and loops short. */
     private static final int MAX_RANK = 32;
 
     private static final String METADATA = "__metadata__";
 
-    /** The tensors' bytes begin at a multiple of it. */
+    /** The alignment of the tensors' bytes in the file. */
     private static final int ALIGNMENT = 8;
 
-    /**
-     * Where a tensor lies: {@code begin} (inclusive) and {@code end} (exclusive) count bytes from the start of the
-     * data.
-     */
+    /** A tensor's position: {@code begin} (inclusive) and {@code end} (exclusive) count bytes from the start of the data. */
     record Entry(String name, Dtype dtype, List<Integer> shape, long begin, long end) {
         int[] shapeArray() {
             return shape.stream().mapToInt(Integer::intValue).toArray();
@@ -55,7 +51,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
      *
      * @param source names the file in messages
      * @param header the bytes of the JSON text
-     * @param dataBytes how many bytes of data follow the header
+     * @param dataBytes the number of bytes of data after the header
      * @throws ModelFormatException for every fault
      */
     static SafetensorsHeader parse(String source, byte[] header, long dataBytes) {
@@ -86,9 +82,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         }
     }
 
-    /**
-     * The format allows neither overlaps nor holes: sorted by offset, each tensor begins where the one before ended.
-     */
+    /** Checks that the tensors have neither overlaps nor gaps: sorted by offset, each tensor begins at the end of its predecessor. */
     private static void checkTiling(String source, Iterable<Entry> entries, long dataBytes) {
         List<Entry> sorted = new ArrayList<>();
         entries.forEach(sorted::add);
@@ -118,7 +112,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         return new SafetensorsHeader(entries, other);
     }
 
-    /** The JSON text, filled up with spaces so that the data begin at a multiple of 8 bytes. */
+    /** Returns the JSON text, padded with spaces so that the data begin at a multiple of 8 bytes. */
     byte[] json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ObjectNode strings = json.putObject(METADATA);
@@ -136,7 +130,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         return padded;
     }
 
-    /** One pass over the tokens. */
+    /** Parses a header in one pass over its tokens. */
     private static final class Parsing {
         private final String source;
         private final JsonParser json;
@@ -152,7 +146,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         }
 
         SafetensorsHeader header() {
-            json.nextToken(); // the brace that the caller has seen
+            json.nextToken(); // the opening brace, which the caller has checked
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 String name = json.currentName();
                 json.nextToken();
@@ -262,7 +256,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             return offsets;
         }
 
-        /** An array of at most {@code limit} integers from 0 to {@link Long#MAX_VALUE}. */
+        /** Reads an array of at most {@code limit} integers from 0 to {@link Long#MAX_VALUE}. */
         private List<Long> integers(String what, int limit) {
             if (json.currentToken() != JsonToken.START_ARRAY) {
                 throw tensorFault(what + ": found " + found() + ", expected an array of integers");

@@ -9,39 +9,45 @@ import org.rhei.kernel.tile.Linear;
 import org.rhei.networks.IdEmbedding;
 import org.rhei.networks.ModelFormatException;
 
-/** The tensors of a model file by GenSBI's names, each checked against the shape that the configuration asks for. */
+/** The tensors of a model file by GenSBI's names. Each is checked against the shape that the configuration requires. */
 public final class Weights {
     private final String source;
     private final Safetensors file;
     private final Set<String> used = new HashSet<>();
 
+    /**
+     * Creates a view of an open file.
+     *
+     * @param source the file, for messages
+     * @param file the open file
+     */
     public Weights(String source, Safetensors file) {
         this.source = source;
         this.file = file;
     }
 
-    /** The tensor of this name, of this shape. */
+    /** Returns the tensor of this name and shape. */
     public Tensor tensor(String name, int... shape) {
         used.add(name);
         return file.tensor(name, shape);
     }
 
-    /** A tensor of rank 1. */
+    /** Returns a tensor of rank 1. */
     public float[] vector(String name, int length) {
         return tensor(name, length).data();
     }
 
-    /** flax's {@code nnx.Linear}: {@code name.kernel} (in, out) and {@code name.bias} (out,). */
+    /** Returns a layer of flax's {@code nnx.Linear}: {@code name.kernel} (in, out) and {@code name.bias} (out,). */
     public Linear linear(String name, int in, int out) {
         return Linear.of(tensor(name + ".kernel", in, out), tensor(name + ".bias", out));
     }
 
-    /** A linear layer whose bias the configuration may switch off. */
+    /** Returns a linear layer with or without a bias. */
     public Linear linear(String name, int in, int out, boolean bias) {
         return bias ? linear(name, in, out) : Linear.of(tensor(name + ".kernel", in, out), null);
     }
 
-    /** Columns {@code from} to {@code to} of a linear layer: some of its outputs. */
+    /** Returns the outputs {@code from} to {@code to} of a linear layer as a layer. */
     public Linear outputs(String name, int in, int out, int from, int to) {
         Tensor kernel = tensor(name + ".kernel", in, out);
         Tensor bias = tensor(name + ".bias", out);
@@ -52,7 +58,10 @@ public final class Weights {
         return Linear.of(part, Tensor.of(java.util.Arrays.copyOfRange(bias.data(), from, to), to - from));
     }
 
-    /** The embedding of each id, (ids, features): learned rows by the first axis of the id, or a fixed table by position. */
+    /**
+     * Returns the embedding of each id, (ids, features): learned rows, indexed by the first axis of the id, or a fixed table, indexed by
+     * position.
+     */
     public Tensor idEmbedding(String name, IdEmbedding kind, int rows, List<List<Integer>> ids, int features) {
         boolean learned = kind == IdEmbedding.ABSOLUTE;
         String table = learned ? name + ".embed.embedding" : name + ".pe";
@@ -66,9 +75,9 @@ public final class Weights {
     }
 
     /**
-     * Checks that no tensor is left over: then the configuration describes another network than the weights.
+     * Checks that every tensor has been read. A remaining tensor means that the configuration describes a different network.
      *
-     * @throws ModelFormatException naming the first one that is
+     * @throws ModelFormatException for a remaining tensor; the message names the first one
      */
     public void requireAllUsed() {
         Set<String> left = new TreeSet<>(file.names());

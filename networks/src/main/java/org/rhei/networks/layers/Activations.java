@@ -3,13 +3,13 @@ package org.rhei.networks.layers;
 import org.rhei.kernel.tile.AttentionScratch;
 
 /**
- * The activations of one evaluation of a network, all tokens of a tile: F features of a token, A of the attention over all heads,
- * M of the MLPs' hidden layer.
+ * The activations of a network during one evaluation, for all tokens of a tile. A token has F features, the attention A over all heads, the
+ * hidden layer of the MLPs M.
  *
  * @param stream the residual stream, (tokens, F)
  * @param normed the norm of the stream, (tokens, F)
- * @param heads queries, keys and values of the attention and its output
- * @param mixed the attention's output and the MLP's hidden layer side by side, (tokens, A + M)
+ * @param heads queries, keys, values and output of the attention
+ * @param mixed the concatenation of the attention's output and the MLP's hidden layer, (tokens, A + M)
  * @param hidden the MLP's hidden layer, (tokens, M)
  */
 public record Activations(Dual stream, Dual normed, Heads heads, Dual mixed, Dual hidden) {
@@ -34,7 +34,7 @@ public record Activations(Dual stream, Dual normed, Heads heads, Dual mixed, Dua
     }
 
     /**
-     * Returns the activations of some of the tokens; they share the arrays.
+     * Returns the activations of some of the tokens, in shared arrays.
      *
      * @param from the first token, inclusive
      * @param to the last token, exclusive

@@ -5,15 +5,16 @@ import java.util.List;
 import org.rhei.kernel.Tile;
 
 /**
- * Activations and their derivatives along some directions: dual numbers, a tile at a time.
+ * Activations and their derivatives along some directions (dual numbers), as tiles.
  *
  * @param value (tokens, features)
- * @param tangents the derivatives, (directions · tokens, features): all tokens along the first direction, then all along the next.
- *     One tile for all directions, or one for each where this is a part of the tokens; none without directions
+ * @param tangents the derivatives, (directions · tokens, features): all tokens along the first direction, then all tokens along the
+ *     next. The list has one tile for all directions, or one tile for each when this object is a slice of the tokens, or none without
+ *     directions
  */
 public record Dual(Tile value, List<Tile> tangents) {
     /**
-     * Returns some of the tokens, with one tile of tangents for each direction; shares the arrays.
+     * Returns some of the tokens, with one tile of tangents for each direction, in shared arrays.
      *
      * @param from the first token, inclusive
      * @param to the last token, exclusive
@@ -28,13 +29,13 @@ public record Dual(Tile value, List<Tile> tangents) {
         return new Dual(value.tokens(from, to), List.copyOf(parts));
     }
 
-    /** Returns the tangents, one tile for each direction; shares the arrays. */
+    /** Returns the tangents as one tile for each direction, in shared arrays. */
     List<Tile> byDirection() {
         return tokens(0, value.tokens()).tangents;
     }
 
     /**
-     * Returns some of the features of every token; shares the arrays.
+     * Returns some of the features of every token, in shared arrays.
      *
      * @param from the first feature, inclusive
      * @param to the last feature, exclusive

@@ -8,8 +8,8 @@ import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.kernel.tile.TileArena;
 
 /**
- * The kernels on dual numbers: every layer together with its derivative. Linear layers treat tangents as additional tokens. Values have
- * the bits of {@link LayerKernels}. Where a kernel works in place, the tangent comes first: it needs the argument.
+ * Kernels on dual numbers: every layer together with its derivative. Linear layers treat tangents as additional tokens. Values have the
+ * bits that {@link LayerKernels} computes. A kernel that works in place computes the tangent first, because the tangent needs the argument.
  */
 public final class DualKernels extends LayerKernels {
     private final TangentKernels kernels;
@@ -42,7 +42,7 @@ public final class DualKernels extends LayerKernels {
         return new Dual(value, List.of(arena().zeros(directions * tokens, features, kernels.lanes())));
     }
 
-    /** Computes dy = W·dx too. */
+    /** Computes y = W·x + b and dy = W·dx. */
     @Override
     public void linear(Linear layer, Dual x, Dual y) {
         super.linear(layer, x, y);
@@ -52,7 +52,7 @@ public final class DualKernels extends LayerKernels {
         }
     }
 
-    /** Computes dy = dy + gate · W·dx too. */
+    /** Computes y = y + gate · (W·x + b) and dy = dy + gate · W·dx. */
     @Override
     public void gatedLinear(Linear layer, Dual x, Modulation gate, int gateAt, Dual scratch, Dual y) {
         super.gatedLinear(layer, x, gate, gateAt, scratch, y);

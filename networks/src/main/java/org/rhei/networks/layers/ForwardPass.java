@@ -16,28 +16,29 @@ import org.rhei.networks.evaluation.NetworkProgram;
 import org.rhei.networks.evaluation.TimeModulations;
 
 /**
- * The forward pass of a network with its activations: from a tile of samples to a tile of outputs. Its kernels determine whether
- * derivatives are computed too.
+ * The forward pass of a network with its activations: from a tile of samples to a tile of outputs. The kernels determine whether the pass
+ * computes derivatives.
  */
 public abstract class ForwardPass implements NetworkEvaluator, NetworkJvpEvaluator {
     /** The kernels of all layers. */
     protected final LayerKernels kernels;
-    /** θ's tokens, (tokens, channels). */
+    /** The network's output for the input, (tokens, channels). */
     protected final Dual input;
     /** The network's output for them, (tokens, channels). */
     protected final Dual output;
-    /** The rows of lanes that have times of their own; made at the first such evaluation. */
+    /** The rows of the time table, one for each lane; allocated at the first evaluation whose lanes have different times. */
     private Modulation laneRows = Modulation.shared();
 
     /**
      * Creates the activations of input and output.
      *
+     * @param kernels the kernels of all layers
      * @param tokens θ's tokens
      * @param channels the channels of a token
      */
     protected ForwardPass(LayerKernels kernels, int tokens, int channels) {
         this.kernels = kernels;
-        // all tokens as a part: one tile of tangents for each direction, as θ's part of a network's activations has
+        // Slice the full token range so that tangents are split into one tile per direction, as in θ's slice of a network's activations.
         this.input = kernels.zeros(tokens, channels).tokens(0, tokens);
         this.output = kernels.zeros(tokens, channels).tokens(0, tokens);
     }
@@ -46,7 +47,7 @@ public abstract class ForwardPass implements NetworkEvaluator, NetworkJvpEvaluat
      * Traces a forward pass as a program for a device.
      *
      * @param table any time table of the network
-     * @param forward makes the forward pass on the given kernels
+     * @param forward creates the forward pass on the given kernels
      */
     public static NetworkProgram program(TimeModulations table, Function<LayerKernels, ForwardPass> forward) {
         float[] row = new float[table.width()];
@@ -73,7 +74,7 @@ public abstract class ForwardPass implements NetworkEvaluator, NetworkJvpEvaluat
         return new Condition(Rows.map(observations.data(), x, y, layer), observations.dim(0));
     }
 
-    /** Copies each lane's observation into its tokens; the derivatives of observations are zero. */
+    /** Copies the tokens of each lane's observation into its lane. The derivatives of observations are zero. */
     protected static void gather(Condition condition, Batch batch, Dual stream) {
         condition.gather(batch, stream.value());
         for (int i = 0; i < stream.tangents().size(); i++) {
@@ -85,7 +86,7 @@ public abstract class ForwardPass implements NetworkEvaluator, NetworkJvpEvaluat
     /**
      * Computes {@link #output} from {@link #input}.
      *
-     * @param modulation holds the modulations of the blocks from {@code at}: a row of the time table, or one for each lane
+     * @param modulation holds the modulations of the blocks from index {@code at}: a row of the time table, or one row for each lane
      * @param batch carries for each lane the index of its observation
      */
     protected abstract void forward(Modulation modulation, int at, Condition condition, Batch batch);
@@ -132,7 +133,7 @@ public abstract class ForwardPass implements NetworkEvaluator, NetworkJvpEvaluat
         forward(laneRows, 0, condition, batch);
     }
 
-    /** Copies a token of components into tokens of channels, which have the same order of elements. */
+    /** Copies a token of components into tokens of channels. Both have the elements in equal order. */
     private static void copyToken(Tile states, int token, Tile tokens) {
         System.arraycopy(states.data(), states.at(token), tokens.data(), tokens.offset(), tokens.size());
     }

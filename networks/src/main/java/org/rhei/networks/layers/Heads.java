@@ -7,8 +7,8 @@ import org.rhei.kernel.tile.AttentionScratch;
 import org.rhei.kernel.tile.AttentionTiles;
 
 /**
- * Queries, keys and values of an attention, all heads side by side, and its output. All views are made once, here, so that an evaluation
- * makes none.
+ * The queries, keys, values and output of an attention, with all heads side by side. The constructor creates all views, so that an
+ * evaluation creates none.
  */
 public final class Heads {
     private final Dual qkv;
@@ -66,7 +66,7 @@ public final class Heads {
         return values;
     }
 
-    /** Returns the derivatives of {@link #values}, those of one direction after the other. */
+    /** Returns the derivatives of {@link #values}, direction by direction. */
     List<AttentionTiles> tangents() {
         return tangents;
     }

@@ -8,7 +8,7 @@ import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.TileArena;
 
 /**
- * The kernels on a network's activations, by which every layer of a network is written once: here they compute values alone,
+ * The kernels on a network's activations, in which every layer of a network is written. This class computes values alone;
  * {@link DualKernels} adds derivatives.
  */
 public class LayerKernels {
@@ -18,7 +18,7 @@ public class LayerKernels {
     /**
      * Creates kernels of values.
      *
-     * @param values compute the values
+     * @param values the kernels that compute the values
      * @param arena the arena of the activations
      */
     public LayerKernels(Kernels values, TileArena arena) {
@@ -30,7 +30,7 @@ public class LayerKernels {
         return arena;
     }
 
-    /** Returns the number of directions along which derivatives are computed. */
+    /** Returns the number of directions of the derivatives, 0 for values alone. */
     public int directions() {
         return 0;
     }
@@ -50,15 +50,15 @@ public class LayerKernels {
     }
 
     /**
-     * Computes y = y + gate · (W·x + b); the gate depends on time alone.
+     * Computes y = y + gate · (W·x + b). The gate depends on time alone.
      *
-     * @param scratch activations like y
+     * @param scratch activations of the shape of y
      */
     public void gatedLinear(Linear layer, Dual x, Modulation gate, int gateAt, Dual scratch, Dual y) {
         values.gatedLinear(layer, x.value(), gate, gateAt, scratch.value(), y.value());
     }
 
-    /** Computes y = scale · LayerNorm(x) + shift; x and y may be the same. */
+    /** Computes y = scale · LayerNorm(x) + shift. x and y may be the same object. */
     public void layerNorm(Dual x, Modulation modulation, int shiftAt, int scaleAt, Dual y) {
         values.layerNorm(x.value(), modulation, shiftAt, scaleAt, y.value());
     }
@@ -93,12 +93,12 @@ public class LayerKernels {
         values.silu(x.value());
     }
 
-    /** Computes x = x + rows, constants of the tokens. */
+    /** Adds a constant row to each token: x = x + rows. */
     public void addRows(Dual x, float[] rows) {
         values.addRows(x.value(), rows);
     }
 
-    /** Computes x = x + row for every token; the row depends on time alone. */
+    /** Adds a row to every token: x = x + row. The row depends on time alone. */
     public void addRow(Dual x, Modulation row, int rowAt) {
         values.addRow(x.value(), row, rowAt);
     }

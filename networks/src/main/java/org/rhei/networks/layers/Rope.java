@@ -9,13 +9,14 @@ import org.rhei.networks.NetworkConfig;
  * Rotary position embedding of the tokens' ids (GenSBI's {@code EmbedND}).
  *
  * @param values cosine and sine of each token's angle for each pair of a head's features
- * @param tangents the same once for each direction
- * @param headSize features of a head
+ * @param tangents the values, repeated for each direction
+ * @param headSize the features of a head
  */
 public record Rope(float[] values, float[] tangents, int headSize) {
     /**
-     * The angles of x's tokens, then θ's; null where no stream is rotary. A stream without rotary ids has position zero on every
-     * axis, so it is not turned.
+     * Computes the angles of x's tokens, then θ's. The tokens of a stream without rotary ids have angle zero and are not rotated.
+     *
+     * @return the angles; null when no stream is rotary
      */
     public static @Nullable Rope of(NetworkConfig.Flux1Config config, ModelConfig model) {
         if (!config.rotary()) {
@@ -34,7 +35,11 @@ public record Rope(float[] values, float[] tangents, int headSize) {
         return new Rope(table, new float[0], headSize);
     }
 
-    /** angle = position · θ^(−2i/dim) for pair i of each axis, from {@code at}; returns where the token's angles end. */
+    /**
+     * Computes angle = position · θ^(−2i/dim) for pair i of each axis, and writes cosine and sine from index {@code at}.
+     *
+     * @return the index after the token's angles
+     */
     private static int angles(NetworkConfig.Flux1Config config, List<Integer> position, float[] table, int at) {
         for (int axis = 0; axis < config.axesDim().size(); axis++) {
             int dim = config.axesDim().get(axis);
@@ -48,7 +53,7 @@ public record Rope(float[] values, float[] tangents, int headSize) {
         return at;
     }
 
-    /** The same angles with their repetitions for so many directions. */
+    /** Returns these angles with tangents for {@code directions} directions. */
     public Rope along(int directions) {
         float[] repeated = new float[directions * values.length];
         for (int d = 0; d < directions; d++) {

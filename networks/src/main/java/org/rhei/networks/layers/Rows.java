@@ -5,19 +5,19 @@ import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 
-/** Rows of numbers at load and preparation: what is done once, not for every sample. */
+/** Operations on rows of values that run while a model is loaded or conditioned, not for every sample. */
 public final class Rows {
-    /** Numbers of a row that go into lanes, or out of them, at a time: those of all lanes stay in the nearest cache. */
+    /** The number of values that are copied into or out of each lane at a time. That block stays in the first cache for all lanes. */
     private static final int BLOCK = 32;
 
     private Rows() {}
 
     /**
-     * Passes rows through a tile computation, one row in each lane.
+     * Applies a tile computation to rows, one row in each lane.
      *
-     * @param rows one after the other, each as long as a lane of {@code x}
+     * @param rows the rows, one after the other, each as long as a lane of {@code x}
      * @param layer computes {@code y} from {@code x}
-     * @return for each row what its lane of {@code y} then holds
+     * @return for each row its lane of {@code y}
      */
     public static float[] map(float[] rows, Tile x, Tile y, Runnable layer) {
         int lanes = x.lanes();
@@ -26,14 +26,14 @@ public final class Rows {
         int count = rows.length / in;
         float[] mapped = new float[Math.multiplyExact(count, out)];
         for (int first = 0; first < count; first += lanes) {
-            int riding = Math.min(lanes, count - first);
-            for (int lane = 0; lane < riding; lane++) {
+            int active = Math.min(lanes, count - first);
+            for (int lane = 0; lane < active; lane++) {
                 for (int i = 0; i < in; i++) {
                     x.data()[x.offset() + i * lanes + lane] = rows[(first + lane) * in + i];
                 }
             }
             layer.run();
-            for (int lane = 0; lane < riding; lane++) {
+            for (int lane = 0; lane < active; lane++) {
                 for (int i = 0; i < out; i++) {
                     mapped[(first + lane) * out + i] = y.data()[y.offset() + i * lanes + lane];
                 }
@@ -43,20 +43,20 @@ public final class Rows {
     }
 
     /**
-     * The other way: each lane of each token into a row, as long as there are rows.
+     * Copies each lane of each token into a row, up to the last row.
      *
-     * @param tile its first token's first lane goes into the row {@code first}, the next lane into the next row
-     * @param rows rows of so many numbers, one after the other
-     * @param column where in its row a lane's numbers go
+     * @param tile the first lane of its first token becomes the row {@code first}, the next lane the next row
+     * @param rows receives the values; rows of {@code width} values, one after the other
+     * @param column the first column that receives a lane's values
      */
     public static void scatter(Tile tile, float[] rows, int width, int first, int column) {
         int lanes = tile.lanes();
         for (int token = 0; token < tile.tokens(); token++) {
             int row = first + token * lanes;
-            int riding = Math.min(lanes, rows.length / width - row);
+            int active = Math.min(lanes, rows.length / width - row);
             for (int from = 0; from < tile.features(); from += BLOCK) {
                 int to = Math.min(from + BLOCK, tile.features());
-                for (int lane = 0; lane < riding; lane++) {
+                for (int lane = 0; lane < active; lane++) {
                     int at = (row + lane) * width + column;
                     for (int f = from; f < to; f++) {
                         rows[at + f] = tile.data()[tile.at(token) + f * lanes + lane];
@@ -86,7 +86,7 @@ public final class Rows {
         }
     }
 
-    /** Matrices with as many rows, side by side. */
+    /** Returns the concatenation of matrices with equal numbers of rows. */
     public static Tensor beside(Tensor... parts) {
         int rows = parts[0].dim(0);
         int columns = 0;
@@ -104,7 +104,7 @@ public final class Rows {
         return all;
     }
 
-    /** x · factor. */
+    /** Returns x · factor. */
     public static Tensor times(Tensor x, float factor) {
         Tensor product = Tensor.zeros(x.shape());
         for (int i = 0; i < x.size(); i++) {
@@ -113,7 +113,7 @@ public final class Rows {
         return product;
     }
 
-    /** a + b. */
+    /** Returns a + b. */
     public static Tensor plus(Tensor a, Tensor b) {
         Tensor sum = Tensor.zeros(a.shape());
         for (int i = 0; i < a.size(); i++) {
@@ -122,7 +122,7 @@ public final class Rows {
         return sum;
     }
 
-    /** A matrix of {@code count} equal rows. */
+    /** Returns a matrix of {@code count} equal rows. */
     public static Tensor repeat(float[] row, int count) {
         Tensor matrix = Tensor.zeros(count, row.length);
         for (int i = 0; i < matrix.size(); i++) {
@@ -131,7 +131,7 @@ public final class Rows {
         return matrix;
     }
 
-    /** A row of ones. */
+    /** Returns a row of ones. */
     public static float[] ones(int count) {
         float[] ones = new float[count];
         Arrays.fill(ones, 1);

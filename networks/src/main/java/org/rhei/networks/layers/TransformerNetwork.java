@@ -8,22 +8,23 @@ import org.rhei.networks.evaluation.NetworkEvaluator;
 import org.rhei.networks.evaluation.NetworkJvpEvaluator;
 import org.rhei.networks.evaluation.NetworkProgram;
 
-/** A network of tokens of θ and x whose evaluators are forward passes over one {@link TileArena}. */
+/** A network over tokens of θ and x. Its evaluators are forward passes over one {@link TileArena}. */
 public abstract class TransformerNetwork implements Network {
     /** The kernels that evaluate the network. */
     protected final TangentKernels kernels;
     /** The arena of the activations of all forward passes. */
     protected final TileArena arena;
-    /** θ's tokens. */
+    /** The number of θ's tokens. */
     protected final int obsTokens;
-    /** x's tokens; 0 for an unconditional model. */
+    /** The number of x's tokens; 0 for an unconditional model. */
     protected final int condTokens;
 
     private final int channels;
 
     /**
-     * Creates a network with an arena of its own.
+     * Creates a network with a new arena.
      *
+     * @param kernels the kernels that evaluate the network
      * @param model gives the tokens of θ and x, and the channels of θ
      */
     protected TransformerNetwork(TangentKernels kernels, ModelConfig model) {
@@ -34,7 +35,7 @@ public abstract class TransformerNetwork implements Network {
         this.channels = model.network().inChannels();
     }
 
-    /** Creates a network that shares kernels and arena with another of the same sizes. */
+    /** Creates a network that shares kernels and arena with another network of equal sizes. */
     protected TransformerNetwork(TransformerNetwork other) {
         this.kernels = other.kernels;
         this.arena = other.arena;
@@ -46,7 +47,7 @@ public abstract class TransformerNetwork implements Network {
     /**
      * Creates a forward pass with its activations.
      *
-     * @param on computes the layers, with or without derivatives
+     * @param on the kernels of the layers, with or without derivatives
      */
     protected abstract ForwardPass forwardPass(LayerKernels on);
 

@@ -7,7 +7,7 @@ import org.rhei.networks.flux.Flux1JointArchitecture;
 import org.rhei.networks.format.Architecture;
 import org.rhei.networks.simformer.SimformerArchitecture;
 
-/** The architectures that a model file may have: one line for each. */
+/** The architectures that a model file may have. */
 public final class Architectures {
     /** All architectures. */
     public static final List<Architecture> ALL =

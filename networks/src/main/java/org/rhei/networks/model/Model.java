@@ -18,8 +18,8 @@ import org.rhei.networks.format.Weights;
 /**
  * A trained model: its configuration and its network. Immutable and thread-safe.
  *
- * @param config what the model is
- * @param network its network with the trained weights
+ * @param config the configuration
+ * @param network the network with the trained weights
  */
 public record Model(ModelConfig config, Network network) {
     private static final ModelConfigParsing PARSING = new ModelConfigParsing(Architectures.ALL);
@@ -29,7 +29,7 @@ public record Model(ModelConfig config, Network network) {
      *
      * @param file a {@code .safetensors} file whose metadata holds {@value ModelConfig#METADATA_KEY}
      * @throws IOException when the file cannot be read
-     * @throws ModelFormatException when it is not such a model; the message says what is wrong where
+     * @throws ModelFormatException when the file is not such a model; the message names the fault and its place
      */
     public static Model load(Path file) throws IOException {
         try (Safetensors tensors = Safetensors.open(file)) {
@@ -43,13 +43,13 @@ public record Model(ModelConfig config, Network network) {
     }
 
     /**
-     * Loads weights that GenSBI exported by itself, with the YAML configuration that the pipeline was made from.
+     * Loads weights that GenSBI exported alone, with the YAML configuration of the pipeline.
      *
-     * @param file what GenSBI's {@code export_safetensors} wrote
-     * @param yaml what was given to GenSBI's {@code init_pipeline_from_config}
-     * @param arguments what else was given to it
+     * @param file the output of GenSBI's {@code export_safetensors}
+     * @param yaml the configuration that was given to GenSBI's {@code init_pipeline_from_config}
+     * @param arguments the other arguments of that call
      * @throws IOException when a file cannot be read
-     * @throws ModelFormatException when one is not what it should be; the message says what is wrong where
+     * @throws ModelFormatException when a file is not valid; the message names the fault and its place
      * @throws IllegalArgumentException when the arguments do not fit the configuration
      */
     public static Model load(Path file, Path yaml, PipelineArguments arguments) throws IOException {
@@ -64,13 +64,15 @@ public record Model(ModelConfig config, Network network) {
     }
 
     /**
-     * Writes weights that GenSBI exported by itself and their YAML configuration as one model file, which {@link
-     * #load(Path)} loads.
+     * Combines weights that GenSBI exported alone and their YAML configuration to one model file, which {@link #load(Path)} loads.
      *
-     * @param out takes the file's bytes; not closed
+     * @param file the output of GenSBI's {@code export_safetensors}
+     * @param yaml the configuration that was given to GenSBI's {@code init_pipeline_from_config}
+     * @param arguments the other arguments of that call
+     * @param out receives the file's bytes; not closed
      * @return the model
-     * @throws IOException when a file cannot be read or the output not be written
-     * @throws ModelFormatException when a file is not what it should be; nothing is written then
+     * @throws IOException when a file cannot be read or the output cannot be written
+     * @throws ModelFormatException when a file is not valid; nothing is written then
      * @throws IllegalArgumentException when the arguments do not fit the configuration; nothing is written then
      */
     public static Model convert(Path file, Path yaml, PipelineArguments arguments, OutputStream out)

@@ -23,8 +23,8 @@ import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.TransformerNetwork;
 
 /**
- * GenSBI's {@code Simformer} (arXiv 2404.09636): one stream of θ's tokens ({@code obs}), then x's ({@code cond}), told apart by a
- * condition mask, through a plain transformer; which token attends to which can be restricted by an edge mask. An unconditional
+ * GenSBI's {@code Simformer} (arXiv 2404.09636). One stream of the tokens of θ ({@code obs}), then of x ({@code cond}), passes a plain
+ * transformer. A condition mask tells θ and x apart, and an edge mask may restrict the attention to some pairs of tokens. An unconditional
  * model has no x.
  */
 public final class Simformer extends TransformerNetwork {
@@ -37,6 +37,15 @@ public final class Simformer extends TransformerNetwork {
     private final Linear last;
     private final boolean @Nullable [] edgeMask;
 
+    /**
+     * Loads the network.
+     *
+     * @param kernels the kernels that evaluate the network
+     * @param model the configuration of the model
+     * @param config the sizes of the network
+     * @param weights the tensors of the model file
+     * @throws org.rhei.networks.ModelFormatException when a tensor is missing or has another shape
+     */
     public Simformer(TangentKernels kernels, ModelConfig model, NetworkConfig.SimformerConfig config, Weights weights) {
         super(kernels, model);
         this.config = config;
@@ -140,7 +149,7 @@ public final class Simformer extends TransformerNetwork {
             gather(condition, batch, cond.stream());
             int features = all.features();
             int next = at;
-            for (int i = 0; i < blocks.size(); i++) { // by index: an iterator is an object for each evaluation
+            for (int i = 0; i < blocks.size(); i++) { // an iterator would be allocated for each evaluation
                 blocks.get(i).forward(kernels, all, spare, context, next, attention);
                 next += features;
             }

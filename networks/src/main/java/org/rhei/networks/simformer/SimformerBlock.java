@@ -14,15 +14,15 @@ import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.Rows;
 
 /**
- * A transformer block of the Simformer: attention, then an MLP to which time is added. As in GenSBI the residual connections
+ * A transformer block of the Simformer: attention, then an MLP with a term that depends on time. As in GenSBI, the residual connections
  * start after the norms: x = norm(x), x = x + attention(x); x = norm(x), x = x + mlp(x) + context(t).
  *
  * @param attentionNorm shift, then scale of the norm before the attention
- * @param qkv (F → 3A); the queries carry the 1/√headSize of the softmax
+ * @param qkv (F → 3A); the queries include the factor 1/√headSize of the softmax
  * @param out (A → F)
  * @param denseNorm shift, then scale of the norm before the MLP
  * @param dense the MLP's layers, with gelu between them
- * @param ones as many ones as there are features
+ * @param ones a gate of one for each feature
  */
 record SimformerBlock(
         Modulation attentionNorm, Linear qkv, Linear out, Modulation denseNorm, List<Linear> dense, Modulation ones) {
@@ -49,7 +49,7 @@ record SimformerBlock(
                 Modulation.shared(Rows.ones(features)));
     }
 
-    /** Shift and scale of a norm. */
+    /** Returns shift and scale of a norm. */
     static Modulation norm(Weights weights, String name, int features) {
         return Modulation.shared(Rows.beside(
                         weights.tensor(name + ".bias", features).reshape(1, features),
@@ -72,7 +72,7 @@ record SimformerBlock(
         return Linear.of(Rows.beside(kernels), bias.reshape(bias.size()));
     }
 
-    /** Updates the stream in place. {@code context} holds what time adds to every token, from {@code at}. */
+    /** Updates the stream in place. {@code context} holds the term of time, which is added to every token, from index {@code at}. */
     void forward(LayerKernels kernels, Activations tiles, Dual spare, Modulation context, int at, Attention attention) {
         int features = tiles.features();
         kernels.layerNorm(tiles.stream(), attentionNorm, 0, features, tiles.normed());

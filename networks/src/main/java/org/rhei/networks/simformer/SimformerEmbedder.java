@@ -10,15 +10,15 @@ import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.Rows;
 
 /**
- * Makes tokens of values: side by side the value's embedding, the id's and the condition mask's. The value passes an MLP with a
- * weighted skip connection, p · value + (1 − p) · out(silu(in(value))) with a weight p for each feature and the value's channels
- * repeated to as many (GenSBI's {@code MLPEmbedder}); p is folded into the layers.
+ * Embeds values as tokens: the concatenation of the embeddings of the value, the id and the condition mask. The value passes an MLP with a
+ * weighted skip connection, p · value + (1 − p) · out(silu(in(value))), with a weight p for each feature and the channels of the value
+ * repeated to as many features (GenSBI's {@code MLPEmbedder}). The layers contain p.
  *
  * @param in (channels → values)
  * @param out (values → F), zero beyond the values' features
  * @param skip (channels → F), zero beyond the values' features
- * @param rows what is constant of each token, (tokens, F)
- * @param ones as many ones as there are features
+ * @param rows the constants of each token, (tokens, F)
+ * @param ones a gate of one for each feature
  */
 record SimformerEmbedder(Linear in, Linear out, Linear skip, float[] rows, Modulation ones) {
     static SimformerEmbedder load(Weights weights, NetworkConfig.SimformerConfig config, Tensor ids, Tensor mask) {
@@ -52,7 +52,7 @@ record SimformerEmbedder(Linear in, Linear out, Linear skip, float[] rows, Modul
      * Embeds the values of {@code x}, (tokens, channels), as {@code y}, (tokens, F).
      *
      * @param hidden scratch, (tokens, values)
-     * @param skipped scratch, a tile like y
+     * @param skipped scratch of the shape of y
      */
     void embed(LayerKernels kernels, Dual x, Dual hidden, Dual skipped, Dual y) {
         kernels.linear(in, x, hidden);

@@ -9,12 +9,12 @@ import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Rows;
 
 /**
- * What a Simformer computes from time alone: the Gaussian Fourier embedding, and what each dense block adds to every token,
- * gelu(context(embedding)).
+ * The part of a Simformer that depends on time alone: the Gaussian Fourier embedding, and the term gelu(context(embedding)) that each dense
+ * block adds to every token.
  *
- * @param frequencies GenSBI's {@code B}, one more than half the embedding's width, rounded down
- * @param width of the embedding
- * @param contexts each dense block's context layer, in the order of the blocks
+ * @param frequencies GenSBI's {@code B}: half the embedding's width, rounded down, plus one
+ * @param width the width of the embedding
+ * @param contexts the context layer of each dense block, in the order of the blocks
  */
 record SimformerTime(float[] frequencies, int width, List<Linear> contexts) {
     private static final float TWO_PI = (float) (2 * Math.PI);
@@ -46,7 +46,7 @@ record SimformerTime(float[] frequencies, int width, List<Linear> contexts) {
         return new TimeModulations(rows, out);
     }
 
-    /** Cosines, then sines, of 2π·(t·frequency), as many as fit the width. */
+    /** Computes cosines, then sines, of 2π·(t·frequency), as many as the width holds. */
     private void embed(float t, Tile embedding, int token, int lane) {
         int at = embedding.at(token) + lane;
         for (int i = 0; i < frequencies.length; i++) {

@@ -18,7 +18,7 @@ import org.rhei.networks.evaluation.NetworkEvaluator;
 import org.rhei.networks.model.Model;
 import org.rhei.testkit.ReferenceCase;
 
-/** Law: {@code auto} takes an accelerator that works and falls back to the processor; a name is that backend or an error. */
+/** Law: {@code auto} selects an accelerator that works, else the processor. A name selects that backend or fails. */
 class BackendChoiceTest {
     private static Network network;
 
