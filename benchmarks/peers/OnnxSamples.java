@@ -18,16 +18,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Draws with ONNX Runtime's Java API by 100 steps of Euler from GenSBI's noise; prints the seconds of each run after the first.
+ * Draws with ONNX Runtime's Java API by 100 Euler steps from GenSBI's noise, and prints the seconds of each run after the first.
  *
  * <pre>java -cp onnxruntime.jar OnnxSamples.java GRAPH NOISE.f32 DIM_OBS RUNS OUT.f32 CALLERS</pre>
  *
- * Each caller is a thread with a session of one thread: for products this small that is faster than threads inside a session.
+ * <p>Each caller is a thread with its own session of one thread. For products this small, that is faster than several threads in a session.
  */
 public final class OnnxSamples {
     private static final int STEPS = 100;
 
-    /** Samples that go through all steps together, at most. */
+    /** The largest number of samples that pass all steps together. */
     private static final int CHUNK = 512;
 
     private OnnxSamples() {}
@@ -81,8 +81,8 @@ public final class OnnxSamples {
     }
 
     /**
-     * Takes the samples from one number on to another to the end. State, time and velocity are outside the heap, where the runtime
-     * reads and writes them.
+     * Integrates the samples from index {@code from} to {@code to}. State, time and velocity are outside the heap, where the runtime reads
+     * and writes them.
      */
     private static void draw(
             OrtEnvironment environment, OrtSession session, float[] samples, int from, int to, int dimension)

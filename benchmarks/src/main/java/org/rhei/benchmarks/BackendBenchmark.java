@@ -22,8 +22,8 @@ import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.rungekutta.FixedStep;
 
 /**
- * The processor against a device by the size of the draw: the trained two-moons model, Euler. Where the backend is not
- * there, its trials fail with the reason; docs/how-to/use-a-gpu.md has the options for the JVM.
+ * Compares the processor with a device by the size of the draw: the trained two-moons model with Euler's method. Trials of an unavailable
+ * backend fail with the reason. docs/how-to/use-a-gpu.md lists the options for the JVM.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)

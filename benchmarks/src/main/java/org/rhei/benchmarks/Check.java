@@ -9,11 +9,11 @@ import org.rhei.kernel.tile.AttentionTiles;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Modulation;
 
-/** The kernels' results against the formulas in double precision: a benchmark of wrong numbers is worth nothing. */
+/** Checks the kernels' results against the formulas in double precision, so that no benchmark measures wrong results. */
 final class Check {
     private Check() {}
 
-    /** y = W·x + b. */
+    /** Checks y = W·x + b. */
     static void product(Tensor weights, Tensor bias, Tile x, Tile y) {
         for (int t = 0; t < y.tokens(); t++) {
             for (int n = 0; n < y.features(); n++) {
@@ -29,7 +29,7 @@ final class Check {
         }
     }
 
-    /** GELU, SiLU and the norms of {@code x}. */
+    /** Checks GELU, SiLU and the norms of {@code x}. */
     static void elements(Kernels kernels, Tile x, float[] modulation, float[] scale) {
         each(
                 "gelu",
@@ -69,7 +69,7 @@ final class Check {
         }
     }
 
-    /** Heads of ten features. */
+    /** Checks attention with heads of ten features. */
     static void attention(Kernels kernels, AttentionTiles x, AttentionScratch scratch, Tile y) {
         kernels.attention(x, 10, null, scratch, y);
         Tile q = x.q();
@@ -112,7 +112,7 @@ final class Check {
         return new Tile(x.data().clone(), x.offset(), x.stride(), x.tokens(), x.features(), x.lanes());
     }
 
-    /** The last lane's number. */
+    /** Returns a value of the last lane. */
     private static float at(Tile tile, int token, int feature) {
         return tile.data()[tile.at(token) + (feature + 1) * tile.lanes() - 1];
     }

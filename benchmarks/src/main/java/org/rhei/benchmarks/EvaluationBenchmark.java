@@ -25,7 +25,7 @@ import org.rhei.networks.evaluation.NetworkEvaluator;
 import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.model.Model;
 
-/** One velocity evaluation of the trained two-moons model for a whole batch, on all threads, without a solver around it. */
+/** Measures one velocity evaluation of the trained two-moons model for a whole batch, on all threads, without a solver. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -35,7 +35,7 @@ import org.rhei.networks.model.Model;
         value = 1,
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class EvaluationBenchmark {
-    /** Multiplications and additions of one sample: the products of 8 double-stream and 16 single-stream blocks of 4 tokens. */
+    /** The multiplications and additions of one sample: the products of 8 double-stream and 16 single-stream blocks of 4 tokens. */
     static final double FLOPS = 2.0 * 4 * (8 + 16) * (40 * 120 + 40 * 40 + 2 * 40 * 160);
 
     @Param({"1", "16", "100", "1000", "10000"})
@@ -83,7 +83,7 @@ public class EvaluationBenchmark {
         check(kernels);
     }
 
-    /** Both ways to evaluate must give the same bits; JobsBenchmark checks the samples that come of it. */
+    /** Checks that tiles and single samples have equal bits. JobsBenchmark checks the samples. */
     private void check(TangentKernels kernels) {
         evaluate();
         TangentKernels other = lanes == 1 ? network.kernels() : kernels.ofOneSample();

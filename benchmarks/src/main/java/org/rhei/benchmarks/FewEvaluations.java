@@ -20,19 +20,20 @@ import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.studies.SampleErrors;
 
 /**
- * What a handful of evaluations can do on the trained two-moons flow: the errors of the settings named below on observations 1 to 3
- * against a converged solution from the same noise, for a draw of each seed, beside those of Euler's method with 100 steps. Writes a row
- * for each draw as a CSV, and prints in how many draws a setting beats Euler's as a table in Markdown.
+ * Compares settings of few evaluations on the trained two-moons flow: their errors on observations 1 to 3 against a converged solution from
+ * equal noise, for a draw of each seed, together with those of Euler's method with 100 steps. Writes a row for each draw as CSV, and prints
+ * as a Markdown table in how many draws a setting has a smaller error than Euler's method.
  *
- * <pre>java --add-modules jdk.incubator.vector -cp benchmarks/target/benchmarks.jar org.rhei.benchmarks.FewEvaluations OUT.csv 501 502 503</pre>
+ * <pre>java --add-modules jdk.incubator.vector -cp benchmarks/target/benchmarks.jar org.rhei.benchmarks.FewEvaluations OUT.csv 501 502
+ * 503</pre>
  */
 public final class FewEvaluations {
-    /** The reference: twice its steps move the p99 by 0.0001 on observations 1 and 2 and by 0.0003 on observation 3. */
+    /** The reference. Doubling its steps changes the p99 by 0.0001 on observations 1 and 2 and by 0.0003 on observation 3. */
     private static final Solver CONVERGED = FixedStep.rk4(0.004);
 
     private static final String EULER = "euler 0.01";
 
-    /** What is compared, as {@link Setting} spells it. */
+    /** The settings in the notation of {@link Setting}. */
     private static final List<String> COMPARED = List.of(
             EULER,
             "midpoint 7 quadratic",
@@ -55,7 +56,7 @@ public final class FewEvaluations {
     private static final int OBSERVATIONS = 3;
     private static final int SAMPLES = 128;
 
-    /** The errors of one draw, and those of Euler's from the same noise. */
+    /** The errors of one draw, and those of Euler's method from equal noise. */
     private record Row(
             String setting,
             int observation,
@@ -154,7 +155,10 @@ public final class FewEvaluations {
         return SampleErrors.of(draw.samples(), converged, draw.failures().keySet());
     }
 
-    /** A line for each setting: the median draw's errors on each observation, and the draws in which it beats Euler's method. */
+    /**
+     * Returns a line for each setting: the errors of the median draw on each observation, and the draws with smaller errors than Euler's
+     * method.
+     */
     private static String markdown(List<Row> rows) {
         StringBuilder table = new StringBuilder("| setting | evaluations, mean (most) |");
         for (int observation = 1; observation <= OBSERVATIONS; observation++) {
@@ -188,7 +192,10 @@ public final class FewEvaluations {
         return table.toString();
     }
 
-    /** In how many draws on each observation, and of how many, Euler's method is beaten; the worst ratio. */
+    /**
+     * Returns the number of draws with smaller errors than Euler's method on each observation, the number of all draws, and the worst
+     * ratio.
+     */
     private static String wins(List<Row> all, ToDoubleFunction<Row> ratio) {
         Predicate<Row> better = row -> ratio.applyAsDouble(row) < 1;
         StringBuilder text = new StringBuilder(" ");

@@ -11,10 +11,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What a benchmark is measured against: the FMAs that a core can do, measured right before each of its iterations, as machines change
- * their clock by a tenth from one minute to the next, and once more right after it: some lower their clock under vector code that loads
- * and stores, and raise it again within 40 ms of FMAs alone. JMH itself prints the sum over the iterations, {@link KernelTable} divides
- * by each.
+ * Measures the FMAs that a core can do, as the reference of a benchmark. The peak is measured right before each iteration, since the clock
+ * of a machine changes by a tenth within minutes. It is measured again right after each iteration, since some machines lower their clock
+ * under vector code that loads and stores, and raise it within 40 ms of FMAs alone. JMH prints the sum over the iterations;
+ * {@link KernelTable} divides by each value.
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
@@ -23,10 +23,10 @@ public class FmaPeak {
     private static final int CHAINS = 12;
     private static final int TURNS = 10_000;
 
-    /** Enough for the JVM to have compiled the loop long before the last. */
+    /** The number of runs, by whose second half the JVM has compiled the loop. */
     private static final int RUNS = 2_000;
 
-    /** Done within 2 ms: before the clock has changed. */
+    /** The number of runs after an iteration. They end within 2 ms, before the clock changes. */
     private static final int RUNS_AFTER = 20;
 
     private final float[] numbers = new float[(CHAINS + 2) * F.length()];
@@ -34,14 +34,14 @@ public class FmaPeak {
     private double before;
     private double after;
 
-    /** Every chain has its own beginning, so that nobody finds them equal. */
+    /** Starts every chain at a different value, so that the compiler cannot merge equal chains. */
     public FmaPeak() {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = 0.001f * i;
         }
     }
 
-    /** FLOPs of one run of {@link #independentFmas}. */
+    /** Returns the FLOPs of one run of {@link #independentFmas}. */
     static double flops() {
         return 2.0 * CHAINS * TURNS * F.length();
     }
@@ -56,7 +56,7 @@ public class FmaPeak {
         after = measure(RUNS_AFTER);
     }
 
-    /** GFLOP/s, the median of the second half of the runs. */
+    /** Returns the GFLOP/s as the median of the second half of the runs. */
     private double measure(int runs) {
         long[] nanoseconds = new long[runs];
         for (int i = 0; i < runs; i++) {
@@ -68,17 +68,17 @@ public class FmaPeak {
         return flops() / nanoseconds[runs - runs / 4];
     }
 
-    /** GFLOP/s of one core before the iteration. */
+    /** Returns the GFLOP/s of one core before the iteration. */
     public double peak() {
         return before;
     }
 
-    /** GFLOP/s of one core right after it. */
+    /** Returns the GFLOP/s of one core right after the iteration. */
     public double peakAfter() {
         return after;
     }
 
-    /** {@value #CHAINS} chains of dependent FMAs, independent of each other: enough to hide the latency. */
+    /** Runs {@value #CHAINS} independent chains of dependent FMAs, which suffice to hide the latency. */
     float[] independentFmas() {
         FloatVector c = FloatVector.fromArray(F, numbers, CHAINS * F.length());
         FloatVector d = FloatVector.fromArray(F, numbers, (CHAINS + 1) * F.length());

@@ -27,8 +27,9 @@ import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.rungekutta.FixedStep;
 
 /**
- * Whole jobs: draws from the trained two-moons model with a prepared sampler, draws of a batch of observations, log-probabilities,
- * and the other methods' defaults on the small reference models. The parts inherit how JMH runs them.
+ * Measures whole jobs: draws from the trained two-moons model with a prepared sampler, draws for a batch of observations,
+ * log-probabilities, and the default settings of the other methods on the small reference models. The nested classes inherit the settings
+ * of JMH.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -40,7 +41,7 @@ import org.rhei.solvers.rungekutta.FixedStep;
 public class JobsBenchmark {
     private static final Observation TWO_MOONS_1 = Observation.of(TaskObservations.TWO_MOONS_1);
 
-    /** The bundled reference models, from the project's folder. */
+    /** The reference models in the project's folder. */
     private static final Path REFERENCE = Path.of(System.getProperty("rhei.reference", "reference"));
 
     static Pipeline twoMoons(int threads) throws IOException {
@@ -49,10 +50,10 @@ public class JobsBenchmark {
                 threads == 0 ? Workers.ofAllProcessors() : Workers.of(threads));
     }
 
-    /** A sampler of the two-moons model by 100 steps of Euler, checked. */
+    /** A sampler of the two-moons model by 100 Euler steps, whose error is checked. */
     @State(Scope.Benchmark)
     public abstract static class TwoMoons extends JobsBenchmark {
-        /** 0 for all processors. */
+        /** The number of threads; 0 for all processors. */
         @Param("0")
         public int threads;
 
@@ -73,7 +74,7 @@ public class JobsBenchmark {
         }
     }
 
-    /** Draws of one observation. */
+    /** Measures draws for one observation. */
     public static class Draws extends TwoMoons {
         @Param({"1", "100", "1000", "10000"})
         public int samples;
@@ -84,7 +85,7 @@ public class JobsBenchmark {
         }
     }
 
-    /** The same, again and again: JMH prints p50, p99 and p99.9. */
+    /** Measures the latency of draws: JMH prints p50, p99 and p99.9. */
     @BenchmarkMode(Mode.SampleTime)
     @Warmup(iterations = 3, time = 5)
     @Measurement(iterations = 5, time = 10)
@@ -98,7 +99,7 @@ public class JobsBenchmark {
         }
     }
 
-    /** Draws of many observations at once. */
+    /** Measures draws for many observations together. */
     @Warmup(iterations = 1)
     @Measurement(iterations = 1)
     public static class Batch extends TwoMoons {
@@ -131,7 +132,7 @@ public class JobsBenchmark {
         }
     }
 
-    /** Log-probabilities of the model's own samples by GenSBI's default, dopri5 at 1e-5. */
+    /** Measures log-probabilities of the model's samples by GenSBI's default, dopri5 with tolerance 1e-5. */
     public static class LogProb extends TwoMoons {
         @Param({"100", "1000"})
         public int points;
@@ -165,10 +166,10 @@ public class JobsBenchmark {
         }
     }
 
-    /** The defaults of the other methods on small models, whose samples GenSBI's are known of. */
+    /** Measures the default settings of EDM diffusion and score matching on reference models for which GenSBI's samples are available. */
     @State(Scope.Benchmark)
     public static class Diffusion extends JobsBenchmark {
-        /** Model, the steps of its method's default, and the tensor that holds GenSBI's samples for so many. */
+        /** The model, the steps of its method's default, and the tensor with GenSBI's samples for these steps. */
         @Param({"flux1_edm 18 heun_18", "flux1_sm_vp 1000 sde_50"})
         public String job;
 

@@ -16,9 +16,8 @@ import org.openjdk.jmh.util.ListStatistics;
 import org.rhei.kernel.simd.KernelChoice;
 
 /**
- * Runs {@link KernelsBenchmark} and {@link EvaluationBenchmark} and prints each as GFLOP/s, as a fraction of the {@link FmaPeak} right
- * before and of that right after, medians; an evaluation counts the FLOPs of its matrix products alone, and the peak once for each
- * thread.
+ * Runs {@link KernelsBenchmark} and {@link EvaluationBenchmark}. Prints the medians as GFLOP/s and as fractions of the {@link FmaPeak}
+ * right before and right after. An evaluation counts the FLOPs of its matrix products alone, and the peak of every thread.
  *
  * <pre>java --add-modules jdk.incubator.vector -cp benchmarks/target/benchmarks.jar org.rhei.benchmarks.KernelTable [JMH options]</pre>
  */
@@ -47,7 +46,7 @@ public final class KernelTable {
         }
     }
 
-    /** The median over the iterations, each beside a peak of its own. */
+    /** Returns the median over the iterations of each fraction of its peak. */
     private static double fraction(RunResult result, Row row, String peak) {
         ListStatistics fractions = new ListStatistics();
         for (BenchmarkResult fork : result.getBenchmarkResults()) {
@@ -61,7 +60,7 @@ public final class KernelTable {
         return fractions.getPercentile(50);
     }
 
-    /** A benchmark's median time and the FLOPs that were done in it by how many threads. */
+    /** The median time of a benchmark, and the FLOPs of that time over all threads. */
     private record Row(String name, double nanoseconds, double flops, int threads) {}
 
     private static Row row(RunResult result) {
@@ -95,7 +94,7 @@ public final class KernelTable {
         };
     }
 
-    /** One feature of all samples of a tile. */
+    /** Returns the row of one feature of all samples of a tile. */
     private static Row element(String name, double nanoseconds, int flops) {
         return new Row(
                 name + ", a feature",

@@ -25,8 +25,8 @@ import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.TileArena;
 
 /**
- * The tile kernels on four tokens at the models' shapes, each beside the peak of the same seconds. {@link KernelTable} runs them in
- * turn and prints the fractions. The parts inherit how JMH runs them.
+ * Measures the tile kernels on four tokens with the models' shapes, each together with the peak at that time. {@link KernelTable} runs them
+ * one after the other and prints the fractions. The nested classes inherit the settings of JMH.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -39,10 +39,10 @@ import org.rhei.kernel.tile.TileArena;
 public class KernelsBenchmark {
     static final int TOKENS = 4;
 
-    /** Tiles lie as an evaluation's do. */
+    /** The arena that aligns tiles as in an evaluation. */
     final TileArena arena = new TileArena();
 
-    /** The peak by itself, for as long as any other. */
+    /** Measures the peak for as long as the other benchmarks. */
     public static class Peak extends KernelsBenchmark {
         @Benchmark
         public float[] independentFmas(FmaPeak peak) {
@@ -50,7 +50,7 @@ public class KernelsBenchmark {
         }
     }
 
-    /** The matrix product. */
+    /** Measures the matrix product. */
     public static class Product extends KernelsBenchmark {
         @Param({"40x120", "40x160", "160x40", "40x280", "200x40", "96x672", "256x1024"})
         public String shape;
@@ -89,7 +89,7 @@ public class KernelsBenchmark {
         }
     }
 
-    /** What works element by element, at the two-moons model's sizes. */
+    /** Measures the elementwise kernels with the sizes of the two-moons model. */
     public static class Elements extends KernelsBenchmark {
         private final Kernels kernels = KernelChoice.kernels();
         private final Tile hidden = tile(160, kernels.lanes());
@@ -99,18 +99,23 @@ public class KernelsBenchmark {
                 new AttentionTiles(q, tile(40, kernels.lanes()), tile(40, kernels.lanes()));
         private final Tile y = tile(40, kernels.lanes());
         private final float[] modulation = random(120).data();
-        /** Changes no size: again and again in place, any other scale ends at numbers that are slow, being almost zero. */
+        /**
+         * A scale of ±1, which keeps the magnitude of values that are scaled in place repeatedly. Any other scale would lead to subnormal
+         * values, which are slow.
+         */
         private final float[] scale = {1, -1, 1, 1, -1, -1, 1, -1, 1, -1};
 
         private final AttentionScratch scratch = AttentionScratch.of(TOKENS, kernels.lanes(), arena);
 
-        /** FLOPs of one feature of one sample, an FMA being two; a division and a root count as one. */
+        /** The FLOPs of one feature of one sample. An FMA counts as two, a division and a root as one. */
         static final int GELU = 27;
 
         static final int SILU = 24;
         static final int LAYER_NORM = 8;
         static final int RMS_NORM = 4;
-        /** FLOPs of one sample: for 4 heads, 16 pairs of tokens, a score and a share of 10 values, and an exponential. */
+        /**
+         * The FLOPs of one sample: 4 heads with 16 pairs of tokens, each with a score and a weighted sum of 10 values, and an exponential.
+         */
         static final int ATTENTION = 4 * 16 * (2 * 10 + 2 * 10 + 21);
 
         @Setup

@@ -14,13 +14,14 @@ import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.Sampler;
 
 /**
- * Rhei's side of {@code benchmarks/peers}: draws with a prepared sampler by 100 steps of Euler, prints the seconds of each run after
- * the warm-up, and leaves the samples as raw float32, little-endian.
+ * Draws for {@code benchmarks/peers} with Rhei: a prepared sampler with 100 Euler steps. Prints the seconds of each run after the warm-up,
+ * and writes the samples as raw float32, little-endian.
  *
- * <pre>java --add-modules jdk.incubator.vector -cp benchmarks.jar org.rhei.benchmarks.PeerJob MODEL OBSERVATION.csv NSAMPLES RUNS OUT.f32</pre>
+ * <pre>java --add-modules jdk.incubator.vector -cp benchmarks.jar org.rhei.benchmarks.PeerJob MODEL OBSERVATION.csv NSAMPLES RUNS
+ * OUT.f32</pre>
  */
 public final class PeerJob {
-    /** Samples of the warm-up: what it takes until the loops are compiled. */
+    /** The number of samples of the warm-up, which suffices to compile the loops. */
     private static final int WARM_UP = 1000;
 
     private PeerJob() {}
@@ -49,7 +50,7 @@ public final class PeerJob {
         Files.write(Path.of(args[4]), bytes.array());
     }
 
-    /** The values below the header line. */
+    /** Returns the values below the header line. */
     private static Tensor observation(Path csv, int dimension) throws IOException {
         List<String> lines = Files.readAllLines(csv);
         String[] values = lines.get(1).split(",", -1);

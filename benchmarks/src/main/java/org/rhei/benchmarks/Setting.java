@@ -13,15 +13,25 @@ import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.Tableau;
 
 /**
- * A solver as {@link FewEvaluations} spells it: {@code euler 0.01}, {@code rk4 0.1} with a step size, {@code dopri5 1e-5}
- * with a tolerance, {@code dopri5 1e-5 per-sample} with steps of each sample's own; {@code euler 100 quadratic}, {@code midpoint
- * 7 quadratic} with a grid of so many steps; {@code adams-bashforth4 14 1.5} (Adams–Bashforth), {@code fitted 14 1.5} (fitted to
- * the observation, by a pilot of 1024 samples; {@code fitted 14 1.5 2048} by one of 2048) and {@code tuned 14 1.5} (likewise, and
- * tuned as a whole) on the grid 1 − (1 − u)^1.5; {@code refined 12 1.5 24 0.05}: fitted with 12 steps, and again with 24 for the
- * 5 % whose error estimate is largest.
+ * A solver in the notation of {@link FewEvaluations}.
+ *
+ * <p><table>
+ * <caption>Settings</caption>
+ * <tr><th>setting</th><th>solver</th></tr>
+ * <tr><td>{@code euler 0.01}, {@code rk4 0.1}</td><td>fixed steps of this size</td></tr>
+ * <tr><td>{@code dopri5 1e-5}</td><td>adaptive steps with this tolerance</td></tr>
+ * <tr><td>{@code dopri5 1e-5 per-sample}</td><td>adaptive steps that each sample chooses alone</td></tr>
+ * <tr><td>{@code euler 100 quadratic}, {@code midpoint 7 quadratic}</td><td>so many steps on the quadratic grid</td></tr>
+ * <tr><td>{@code adams-bashforth4 14 1.5}</td><td>Adams–Bashforth with 14 steps on the grid 1 − (1 − u)^1.5</td></tr>
+ * <tr><td>{@code fitted 14 1.5}</td><td>a method fitted to the observation with 1024 pilot samples, on that grid</td></tr>
+ * <tr><td>{@code fitted 14 1.5 2048}</td><td>a fitted method with 2048 pilot samples</td></tr>
+ * <tr><td>{@code tuned 14 1.5}</td><td>a fitted method whose weights are optimised together</td></tr>
+ * <tr><td>{@code refined 12 1.5 24 0.05}</td><td>a method fitted with 12 steps, and one with 24 steps for the 5 % of the samples with the
+ * largest error estimate</td></tr>
+ * </table>
  */
 final class Setting {
-    /** The pilot's noise and size: other noise than that of any draw. */
+    /** The key of the pilot, which differs from the key of every draw. */
     private static final Key PILOT = Key.of(1_000_003);
 
     private static final int PILOT_SAMPLES = 1024;

@@ -26,8 +26,8 @@ import org.rhei.studies.Candidate;
 import org.rhei.studies.SolverSetting;
 
 /**
- * How long a draw from the trained two-moons models takes on one thread, by solver and steps or tolerance. {@link
- * StepSizeTable} runs it and puts the error beside the time.
+ * Measures draws from the trained two-moons models on one thread, by solver and steps or tolerance. {@link StepSizeTable} runs it and adds
+ * the error to the time.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -38,10 +38,10 @@ import org.rhei.studies.SolverSetting;
         value = 1,
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class StepSizeBenchmark {
-    /** The bundled models, from the project's folder. */
+    /** The bundled models in the project's folder. */
     static final Path MODELS = Path.of(System.getProperty("rhei.models", "models"));
 
-    /** A trained two-moons model and a solver, as {@link Candidate} writes it. */
+    /** A trained two-moons model and a solver in the notation of {@link Candidate}. */
     @Param({
         "flow euler/quadratic/12",
         "flow euler/quadratic/24",
@@ -147,7 +147,7 @@ public class StepSizeBenchmark {
         sampler = sampler(setting, 1);
     }
 
-    /** What is drawn from. */
+    /** Returns the sampler of a setting. */
     static Sampler sampler(String setting, int threads) throws IOException {
         String[] words = setting.split(" ", -1);
         Pipeline pipeline =

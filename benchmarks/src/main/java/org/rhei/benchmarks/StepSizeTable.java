@@ -21,10 +21,11 @@ import org.rhei.pipelines.SampleResult;
 import org.rhei.studies.SampleErrors;
 
 /**
- * Runs {@link StepSizeBenchmark} and writes JMH's time of each setting, three models' and one thread's, beside its error on observation
- * 1 against a converged solution from the same noise, as a CSV.
+ * Runs {@link StepSizeBenchmark} and writes a CSV of the time of each setting on one thread, for three models, and its error on observation
+ * 1 against a converged solution from equal noise.
  *
- * <pre>java --add-modules jdk.incubator.vector -cp benchmarks/target/benchmarks.jar org.rhei.benchmarks.StepSizeTable OUT.csv [JMH options]</pre>
+ * <pre>java --add-modules jdk.incubator.vector -cp benchmarks/target/benchmarks.jar org.rhei.benchmarks.StepSizeTable OUT.csv [JMH
+ * options]</pre>
  */
 public final class StepSizeTable {
     private static final Key KEY = Key.of(42);

@@ -5,13 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import org.rhei.kernel.Tensor;
 
-/** Observations of the bundled tasks, as {@code models/*.csv} hold them. */
+/** Observations of the bundled tasks, as in {@code models/*.csv}. */
 final class TaskObservations {
     static final Tensor TWO_MOONS_1 = Tensor.of(new float[] {-0.6396706104278564f, 0.16234657168388367f}, 1, 2, 1);
 
     private TaskObservations() {}
 
-    /** Observation 1, 2 or 3 of two moons. */
+    /** Returns observation 1, 2 or 3 of two moons. */
     static Tensor twoMoons(int number) {
         try {
             String[] row = Files.readAllLines(

@@ -14,11 +14,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Asks a {@link SamplingService} at a steady rate, whether it answers or not, and says what came of it. */
+/** Sends requests to a {@link SamplingService} at a constant rate, independently of its answers, and prints how they ended. */
 public final class Load {
     private Load() {}
 
-    /** What it asks: the service's address, requests a second, seconds, samples a request. */
+    /**
+     * Runs the load.
+     *
+     * @param args the service's address, requests per second, seconds, and samples per request
+     */
     public static void main(String[] args) throws InterruptedException {
         String address = args[0];
         double rate = Double.parseDouble(args[1]);

@@ -38,19 +38,19 @@ import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
 
 /**
- * Posterior samples over HTTP: {@code GET /sample?x=-0.64,0.16&seed=42&nsamples=64} answers with JSON.
+ * Posterior samples over HTTP: {@code GET /sample?x=-0.64,0.16&seed=42&nsamples=64} returns JSON.
  *
- * <p>Virtual threads wait, as many as there are requests; as many platform threads as cores compute, each a request of
- * its own. What waits is bounded: a request that finds the queue full gets 429 at once, one that is not answered within
- * its deadline gets 503 and is computed no further. {@code GET /count} says how many requests ended in which way.
+ * <p>Each request waits on a virtual thread. One platform thread for each core computes one request at a time. The queue is bounded: a
+ * request that finds it full is answered with 429 immediately. A request that exceeds its deadline is answered with 503, and its
+ * computation ends. {@code GET /count} returns the number of requests by outcome.
  */
 public final class SamplingService implements AutoCloseable {
     /**
-     * What the service takes on.
+     * The limits of the service.
      *
-     * @param cores threads that compute
-     * @param queue requests that may wait for one
-     * @param deadline for a request, waiting included
+     * @param cores the number of threads that compute
+     * @param queue the number of requests that may wait for a thread
+     * @param deadline the deadline of a request, waiting included
      */
     public record Settings(int cores, int queue, Duration deadline) {}
 
@@ -74,14 +74,14 @@ public final class SamplingService implements AutoCloseable {
         }
     }
 
-    /** Starts the service on a port of this machine; 0 takes any that is free. */
+    /** Starts the service on a port of this machine; 0 selects any free port. */
     public SamplingService(Path model, Solver solver, int port, Settings settings) throws IOException {
         options = SampleOptions.builder().solver(solver).build();
         this.settings = settings;
         pipeline = Pipeline.load(model, Workers.of(1));
         computing = new ThreadPoolExecutor(
                 settings.cores, settings.cores, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(settings.queue));
-        // the last ones used, prepared once
+        // the samplers of the most recently used observations
         samplers = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<List<Float>, Sampler> eldest) {
@@ -99,20 +99,23 @@ public final class SamplingService implements AutoCloseable {
         server.start();
     }
 
-    /** Starts it: a file of a two-moons model, and a port. */
+    /**
+     * Starts the service.
+     *
+     * @param args the file of a two-moons model, and a port
+     */
     public static void main(String[] args) throws IOException {
         Path model = Path.of(args[0]);
         int cores = Runtime.getRuntime().availableProcessors();
-        // what waits is done well before its deadline: else all the work would go into answers that come too late
+        // The queue is short enough that its requests end well before their deadline. Otherwise all work would go into
+        // answers that come
+        // too late.
         Settings settings = new Settings(cores, 8 * cores, Duration.ofSeconds(1));
         SamplingService service = new SamplingService(model, fit(model), Integer.parseInt(args[1]), settings);
         System.out.println("http://localhost:" + service.port() + "/sample?x=-0.64,0.16&seed=42&nsamples=64");
     }
 
-    /**
-     * A solver for the observations that may come: fitted to simulated ones, it is as accurate as Euler's method with 100
-     * steps in 16 evaluations of the network.
-     */
+    /** Fits a solver to simulated observations. With 16 evaluations of the network it is as accurate as Euler's method with 100 steps. */
     private static Solver fit(Path model) throws IOException {
         Key[] keys = Key.of(1).split(3);
         TwoMoons twoMoons = new TwoMoons();
@@ -122,19 +125,19 @@ public final class SamplingService implements AutoCloseable {
         }
     }
 
-    /** The port that it listens to. */
+    /** Returns the port of the service. */
     public int port() {
         return server.getAddress().getPort();
     }
 
-    /** Refuses new requests, answers those that it has, and ends. */
+    /** Refuses new requests, answers the accepted ones, and ends. */
     @Override
     public void close() {
-        computing.close(); // from here on 429
-        server.stop(1); // waits as long as it may, whether an answer is on its way or not
+        computing.close(); // further requests are answered with 429
+        server.stop(1); // always waits for this many seconds
     }
 
-    /** Draws on every core before the first request comes, until the compiler has done its work. */
+    /** Draws on every core before the first request arrives, until the code is compiled. */
     private void warm() {
         List<Float> x = Collections.nCopies(
                 pipeline.config().dimCond() * pipeline.config().chCond(), 0f);
@@ -197,7 +200,7 @@ public final class SamplingService implements AutoCloseable {
         }
     }
 
-    /** What is asked for. */
+    /** The parameters of a request. */
     private record Request(List<Float> x, long seed, int nsamples) {
         static Request parse(String query) {
             Map<String, String> values = new LinkedHashMap<>();

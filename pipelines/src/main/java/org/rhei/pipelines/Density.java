@@ -7,7 +7,7 @@ import org.rhei.solvers.Statistics;
  * Log-probabilities, and the work that they took.
  *
  * @param logProb shape (n,): natural logarithms of the density in the user's units
- * @param statistics evaluations of velocity and divergence, and steps of the solver
+ * @param statistics the evaluations of velocity and divergence, and the steps of the solver
  */
 public record Density(Tensor logProb, Statistics statistics) {
     /**

@@ -10,8 +10,9 @@ import org.rhei.pipelines.options.Base;
 /**
  * Initial states of a draw, from a base distribution.
  *
- * @param drawn the standard normal elements that a sample takes from the key; a joint model draws those of x too and keeps θ's
- * @param dimension the elements of a state
+ * @param drawn the number of standard normal elements that a sample draws from the key; a joint model draws those of x too and keeps
+ *     those of θ
+ * @param dimension the number of elements of a state
  */
 record InitialStates(Base base, int drawn, int dimension) {
     /** Returns the initial states of a model. */
@@ -23,7 +24,7 @@ record InitialStates(Base base, int drawn, int dimension) {
         return new InitialStates(base, drawn, dimension);
     }
 
-    /** Draws states, from {@code x0[at]} on. */
+    /** Draws states into {@code x0} from index {@code at}. */
     void draw(Key key, int samples, float[] x0, int at) {
         switch (base) {
             case Base.Gaussian gaussian -> {

@@ -17,8 +17,8 @@ import org.rhei.solvers.LogDensityField;
 import org.rhei.solvers.Solution;
 
 /**
- * Log-probabilities of points: the probability flow takes them to the base distribution, log p(x) = log p_base(x(base))
- * + ∫ div v dt from data to base. All points are one system with one step size, as in GenSBI.
+ * Computes log-probabilities of points. The probability flow maps them to the base distribution: log p(x) = log p_base(x(base)) + ∫ div v
+ * dt from data to base. All points are one system with one step size, as in GenSBI.
  */
 final class LogProb {
     private final ModelConfig config;
@@ -39,7 +39,7 @@ final class LogProb {
      * Computes the density at some points.
      *
      * @param points (n, dim_obs, ch_obs)
-     * @param observation one, or one for each point
+     * @param observation one observation, or one for each point
      */
     Density of(Tensor points, Observation observation) {
         int n = Standardize.points(config, points);

@@ -9,9 +9,9 @@ import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 
 /**
- * The measured data x of which a posterior is asked: one observation, or several for a batch. Immutable.
+ * The measured data x on which a posterior is conditioned: one observation, or several for a batch. Immutable.
  *
- * <p>The values are checked to be finite where an observation is made; their number is checked where a model takes it.
+ * <p>Every observation has finite values, which are checked here. A model checks their number.
  *
  * <pre>{@code
  * Observation one = Observation.of(-0.64, 0.16);
@@ -19,7 +19,7 @@ import org.rhei.networks.evaluation.Network;
  * }</pre>
  */
 public final class Observation {
-    /** The observation of an unconditional model, which takes none. */
+    /** The observation of an unconditional model: no values. */
     public static final Observation NONE = new Observation(null);
 
     private final @Nullable Tensor values;
@@ -29,7 +29,7 @@ public final class Observation {
     }
 
     /**
-     * Makes an observation, or several, of a tensor.
+     * Creates one or several observations from a tensor.
      *
      * @param values shape (B, dim_cond, ch_cond), or (B, dim_cond · ch_cond), for B observations; copied
      * @return the observation
@@ -40,7 +40,7 @@ public final class Observation {
     }
 
     /**
-     * Makes one observation.
+     * Creates one observation.
      *
      * @param values dim_cond · ch_cond values, the channels of a token together; copied
      * @return the observation
@@ -51,7 +51,7 @@ public final class Observation {
     }
 
     /**
-     * Makes one observation.
+     * Creates one observation.
      *
      * @param values dim_cond · ch_cond values, the channels of a token together; rounded to float32
      * @return the observation
@@ -62,7 +62,7 @@ public final class Observation {
     }
 
     /**
-     * Makes several observations.
+     * Creates several observations.
      *
      * @param rows for each observation dim_cond · ch_cond values, the channels of a token together; copied
      * @return the observations
@@ -73,7 +73,7 @@ public final class Observation {
     }
 
     /**
-     * Makes several observations.
+     * Creates several observations.
      *
      * @param rows for each observation dim_cond · ch_cond values, the channels of a token together; rounded to float32
      * @return the observations
@@ -110,7 +110,7 @@ public final class Observation {
     /**
      * Returns one of several observations.
      *
-     * @param index its index, from 0
+     * @param index the index, from 0
      * @return the observation
      * @throws IndexOutOfBoundsException when there is no observation of that index
      */
@@ -164,7 +164,7 @@ public final class Observation {
         return Objects.hashCode(values);
     }
 
-    /** Returns the shape, and the values where there are few. */
+    /** Returns the shape, followed by the values when they are few. */
     @Override
     public String toString() {
         return "Observation" + (values == null ? ".NONE" : " " + values);

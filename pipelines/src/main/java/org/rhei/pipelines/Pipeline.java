@@ -48,7 +48,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Loads a model file, to work with all processors.
+     * Loads a model file. All processors work on draws.
      *
      * @param file a {@code .safetensors} file whose metadata holds {@code gensbi.config}
      * @return the pipeline
@@ -63,7 +63,7 @@ public final class Pipeline implements AutoCloseable {
      * Loads a model file.
      *
      * @param file a {@code .safetensors} file whose metadata holds {@code gensbi.config}
-     * @param workers the threads that work on draws; {@link #close} leaves them open
+     * @param workers the threads of draws; {@link #close} leaves them open
      * @return the pipeline
      * @throws IOException when the file cannot be read
      * @throws org.rhei.networks.ModelFormatException when the file does not hold such a model
@@ -73,14 +73,14 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Loads weights that GenSBI exported, with the YAML configuration of the pipeline, to work with all processors.
+     * Loads weights that GenSBI exported, with the YAML configuration of the pipeline. All processors work on draws.
      *
      * @param weights the file that GenSBI's {@code export_safetensors} wrote
      * @param yaml the file that GenSBI's {@code init_pipeline_from_config} read
      * @param arguments the other arguments of that call
      * @return the pipeline
      * @throws IOException when a file cannot be read
-     * @throws org.rhei.networks.ModelFormatException when a file does not hold what it should
+     * @throws org.rhei.networks.ModelFormatException when a file has other content than expected
      * @throws IllegalArgumentException when the arguments do not fit the configuration
      */
     public static Pipeline load(Path weights, Path yaml, PipelineArguments arguments) throws IOException {
@@ -94,10 +94,10 @@ public final class Pipeline implements AutoCloseable {
      * @param weights the file that GenSBI's {@code export_safetensors} wrote
      * @param yaml the file that GenSBI's {@code init_pipeline_from_config} read
      * @param arguments the other arguments of that call
-     * @param workers the threads that work on draws; {@link #close} leaves them open
+     * @param workers the threads of draws; {@link #close} leaves them open
      * @return the pipeline
      * @throws IOException when a file cannot be read
-     * @throws org.rhei.networks.ModelFormatException when a file does not hold what it should
+     * @throws org.rhei.networks.ModelFormatException when a file has other content than expected
      * @throws IllegalArgumentException when the arguments do not fit the configuration
      */
     public static Pipeline load(Path weights, Path yaml, PipelineArguments arguments, Workers workers)
@@ -106,12 +106,11 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Returns a pipeline of this model whose samples are drawn by another backend than the system property
-     * {@value BackendChoice#PROPERTY} names. The processor always computes log-probabilities. Both pipelines use the threads of this
-     * one, which is to be closed last.
+     * Returns a pipeline of this model that draws samples on another backend than the one that the system property
+     * {@value BackendChoice#PROPERTY} selects. Log-probabilities are always computed on the processor. Both pipelines share the threads of
+     * this pipeline, which must be closed last.
      *
-     * @param name {@code cpu}, the name of another installed backend, or {@code auto}: an accelerator where there is one, else the
-     *     processor
+     * @param name {@code cpu}, the name of another installed backend, or {@code auto}: an accelerator if there is one, else the processor
      * @return the other pipeline
      * @throws org.rhei.networks.BackendException when no such backend is installed
      */
@@ -128,7 +127,7 @@ public final class Pipeline implements AutoCloseable {
      * {@code Vector API, 512 bits}.
      *
      * @return the name for reports
-     * @throws org.rhei.networks.BackendException when the backend asked for is unavailable
+     * @throws org.rhei.networks.BackendException when the requested backend is unavailable
      */
     public String evaluatedBy() {
         return evaluation().name();
@@ -139,7 +138,7 @@ public final class Pipeline implements AutoCloseable {
         return model;
     }
 
-    /** Returns the network of the model where the backend evaluates it. */
+    /** Returns the model's network on the chosen backend. */
     NetworkEvaluation evaluation() {
         return evaluation(model.network());
     }
@@ -176,7 +175,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Returns the threads that work on draws.
+     * Returns the threads of draws.
      *
      * @return the workers
      */
@@ -189,7 +188,7 @@ public final class Pipeline implements AutoCloseable {
      *
      * @param key the source of all randomness: equal keys give equal samples
      * @param observation one observation; {@link Observation#NONE} for an unconditional model
-     * @param nsamples at least 1
+     * @param nsamples the number of samples, at least 1
      * @return shape (nsamples, dim_obs, ch_obs)
      * @throws IllegalArgumentException when the observation does not fit the model
      */
@@ -202,22 +201,22 @@ public final class Pipeline implements AutoCloseable {
      *
      * @param key the source of all randomness: equal keys give equal samples
      * @param observation one observation; {@link Observation#NONE} for an unconditional model
-     * @param nsamples at least 1
-     * @param options how to draw
-     * @return shape (nsamples, dim_obs, ch_obs), with a leading axis of times where the options ask for states at several times
+     * @param nsamples the number of samples, at least 1
+     * @param options the options of the draw
+     * @return shape (nsamples, dim_obs, ch_obs), with a leading axis of times when the options select several times
      */
     public Tensor sample(Key key, Observation observation, int nsamples, SampleOptions options) {
         return draw(key, observation, nsamples, options).samples();
     }
 
     /**
-     * Draws samples of the posterior: see {@link #sampler} and {@link Sampler#draw} for what it throws.
+     * Draws samples of the posterior: see {@link #sampler} and {@link Sampler#draw} for the exceptions.
      *
      * @param key the source of all randomness: equal keys give equal samples
      * @param observation one observation; {@link Observation#NONE} for an unconditional model
-     * @param nsamples at least 1
-     * @param options how to draw
-     * @return the samples, and the work that they took
+     * @param nsamples the number of samples, at least 1
+     * @param options the options of the draw
+     * @return the samples, and the work of the solver
      */
     public SampleResult draw(Key key, Observation observation, int nsamples, SampleOptions options) {
         return sampler(observation, options).draw(key, nsamples);
@@ -238,10 +237,10 @@ public final class Pipeline implements AutoCloseable {
      * Prepares draws for one observation.
      *
      * @param observation one observation; {@link Observation#NONE} for an unconditional model
-     * @param options how to draw
-     * @return a sampler for any number of draws, as long as this pipeline is open
+     * @param options the options of the draws
+     * @return a sampler for any number of draws while this pipeline is open
      * @throws IllegalArgumentException when the observation does not fit the model, or an option does not fit its method
-     * @throws org.rhei.networks.BackendException when the backend asked for cannot evaluate the network
+     * @throws org.rhei.networks.BackendException when the requested backend cannot evaluate the network
      */
     public Sampler sampler(Observation observation, SampleOptions options) {
         SamplingRun run = run(options);
@@ -257,7 +256,7 @@ public final class Pipeline implements AutoCloseable {
      *
      * @param key the source of all randomness: equal keys give equal samples
      * @param observations B observations
-     * @param nsamples samples for each observation, at least 1
+     * @param nsamples the number of samples for each observation, at least 1
      * @return shape (nsamples, B, dim_obs, ch_obs)
      * @throws IllegalArgumentException when the observations do not fit the model
      */
@@ -270,9 +269,9 @@ public final class Pipeline implements AutoCloseable {
      *
      * @param key the source of all randomness: equal keys give equal samples
      * @param observations B observations
-     * @param nsamples samples for each observation, at least 1
-     * @param options how to draw
-     * @return shape (nsamples, B, dim_obs, ch_obs), with a leading axis of times where the options ask for states at several times
+     * @param nsamples the number of samples for each observation, at least 1
+     * @param options the options of the draw
+     * @return shape (nsamples, B, dim_obs, ch_obs), with a leading axis of times when the options select several times
      */
     public Tensor sampleBatched(Key key, Observation observations, int nsamples, SampleOptions options) {
         return drawBatched(key, observations, nsamples, options).samples();
@@ -280,13 +279,14 @@ public final class Pipeline implements AutoCloseable {
 
     /**
      * Draws samples for several observations, which share the threads and the work that depends on time alone. Observation b has the
-     * samples of a draw for it alone with {@code key.split(B)[b]}. See {@link #sampler} and {@link Sampler#draw} for what it throws.
+     * samples of a draw for this observation with the key {@code key.split(B)[b]}. See {@link #sampler} and {@link Sampler#draw} for the
+     * exceptions.
      *
      * @param key the source of all randomness: equal keys give equal samples
      * @param observations B observations
-     * @param nsamples samples for each observation, at least 1
-     * @param options how to draw
-     * @return the samples, and the work that they took
+     * @param nsamples the number of samples for each observation, at least 1
+     * @param options the options of the draw
+     * @return the samples, and the work of the solver
      */
     public SampleResult drawBatched(Key key, Observation observations, int nsamples, SampleOptions options) {
         return run(options).drawBatched(key, observations, nsamples);
@@ -308,7 +308,7 @@ public final class Pipeline implements AutoCloseable {
      *
      * @param points shape (n, dim_obs, ch_obs) or (n, dim_obs · ch_obs), in the user's units
      * @param observation one observation, or one for each point; {@link Observation#NONE} for an unconditional model
-     * @param options how to compute
+     * @param options the options of the computation
      * @return shape (n,): natural logarithms of the density in the user's units
      */
     public Tensor logProb(Tensor points, Observation observation, LogProbOptions options) {
@@ -320,8 +320,8 @@ public final class Pipeline implements AutoCloseable {
      *
      * @param points shape (n, dim_obs, ch_obs) or (n, dim_obs · ch_obs), in the user's units
      * @param observation one observation, or one for each point; {@link Observation#NONE} for an unconditional model
-     * @param options how to compute
-     * @return the log-probabilities, and the work that they took
+     * @param options the options of the computation
+     * @return the log-probabilities, and the work of the solver
      * @throws IllegalArgumentException when a shape does not fit the model or a point is not finite
      * @throws org.rhei.solvers.NonFiniteException when a trajectory becomes NaN or infinite
      * @throws org.rhei.solvers.IntegrationException when the solver cannot reach the end
@@ -332,8 +332,8 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Frees the device memory of this pipeline, and ends its threads unless they were given to it or are another pipeline's. New
-     * draws are refused from then on; draws that are under way on the processor go on.
+     * Frees the device memory of this pipeline, and ends its threads unless they were passed to it or belong to another pipeline. New draws
+     * are refused from then on. Draws on the processor that have begun continue.
      */
     @Override
     public synchronized void close() {

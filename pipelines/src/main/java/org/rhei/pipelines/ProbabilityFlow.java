@@ -4,10 +4,10 @@ import org.rhei.kernel.Tensor;
 import org.rhei.solvers.VelocityField;
 
 /**
- * The ordinary differential equation that takes a model's noise to its samples, in the network's units.
+ * The ordinary differential equation that maps a model's noise to its samples, in the network's units.
  *
- * @param field the velocity, for as many samples as there are initial states
- * @param start initial states, shape (B · nsamples, dim_obs · ch_obs), those of one observation after those of another
+ * @param field the velocity for each initial state
+ * @param start the initial states, shape (B · nsamples, dim_obs · ch_obs), observation by observation
  * @param from the time of the noise: 0 (flow matching), 1 (score matching), the largest noise level (EDM diffusion)
  * @param to the time of the samples: 1, 1e-3, the smallest noise level
  */

@@ -2,7 +2,7 @@ package org.rhei.pipelines;
 
 import org.rhei.kernel.RheiException;
 
-/** Thrown where too few samples lie in the support to which options restrict them. */
+/** Thrown when too few samples lie in the support to which the options restrict them. */
 public final class RejectionException extends RheiException {
     private static final long serialVersionUID = 1;
 
@@ -15,7 +15,7 @@ public final class RejectionException extends RheiException {
     }
 
     /**
-     * Returns the share of the samples drawn that lay in the support.
+     * Returns the fraction of the drawn samples that were in the support.
      *
      * @return from 0 to 1
      */

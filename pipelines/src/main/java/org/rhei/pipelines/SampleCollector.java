@@ -16,8 +16,8 @@ import org.rhei.solvers.Outcome;
 import org.rhei.solvers.Statistics;
 
 /**
- * Collects the samples of all chunks and batches in the user's units, with the work that they took. Where a support restricts
- * samples, later draws replace those outside.
+ * Collects the samples of all chunks and batches in the user's units, with the work of the solver. Under a restriction to a support, later
+ * draws replace the samples outside it.
  */
 final class SampleCollector {
     private final ModelConfig config;
@@ -31,7 +31,7 @@ final class SampleCollector {
     private double allEvaluations;
     private long allDrawn;
 
-    /** For each observation: the samples outside, and how many were drawn, lay inside, and are drawn in this round. */
+    /** The samples outside the support, for each observation. */
     private final BitSet[] outside;
 
     private final long[] drawn;
@@ -51,7 +51,7 @@ final class SampleCollector {
         this.round = new int[observations];
     }
 
-    /** Returns a sink for the first draw of the observations from {@code first} on. */
+    /** Returns a sink for the first draw of the observations from index {@code first}. */
     SamplingRun.Sink from(int first) {
         return (chunk, size, firstSample) -> {
             List<Tensor> states = inUserUnits(chunk);
@@ -67,16 +67,14 @@ final class SampleCollector {
         };
     }
 
-    /** Returns a sink for samples that replace those outside, of the observations from {@code first} on. */
+    /** Returns a sink for replacements of the samples outside, for the observations from index {@code first}. */
     SamplingRun.Sink replacementsFrom(int first) {
         return (chunk, size, firstSample) -> {
             List<Tensor> states = inUserUnits(chunk);
             int count = chunk.states().getLast().dim(0) / size;
             for (int i = 0; i < count; i++) {
                 int own = Math.min(
-                        size,
-                        round[first + i]
-                                - firstSample); // a round draws as many for each observation as the one that needs most
+                        size, round[first + i] - firstSample); // a round draws equally many for each observation
                 for (int s = 0; s < own; s++) {
                     if (accept(states.getLast(), i * size + s, first + i) && !outside[first + i].isEmpty()) {
                         int sample = outside[first + i].nextSetBit(0);
@@ -132,12 +130,14 @@ final class SampleCollector {
         return within;
     }
 
-    /** Returns true if any of {@code count} observations has samples outside. */
+    /** Returns whether any of {@code count} observations has samples outside. */
     boolean missing(int first, int count) {
         return Arrays.stream(outside, first, first + count).anyMatch(samples -> !samples.isEmpty());
     }
 
-    /** Returns how many samples the next round draws for an observation: those missing over the share inside so far. */
+    /**
+     * Returns the number of samples that the next round draws for an observation: the missing ones divided by the fraction inside so far.
+     */
     int toDraw(int observation) {
         int wanted = outside[observation].cardinality();
         if (wanted == 0) {
@@ -153,7 +153,7 @@ final class SampleCollector {
         return round[observation];
     }
 
-    /** Returns the samples in a shape, with a leading axis of times where {@code withTimes}. */
+    /** Returns the samples in a shape, with a leading axis of times if {@code withTimes}. */
     SampleResult result(boolean withTimes, int... shape) {
         double acceptance =
                 (double) Arrays.stream(inside).sum() / Arrays.stream(drawn).sum();
@@ -170,7 +170,7 @@ final class SampleCollector {
         return new SampleResult(states, statistics(), acceptance, failures);
     }
 
-    /** Returns the counts of the part that needed most evaluations, and the mean over all samples. */
+    /** Returns the largest counts of any part, and the mean over all samples. */
     private Statistics statistics() {
         Statistics most = parts.stream()
                 .max(Comparator.comparingLong(Statistics::evaluations))

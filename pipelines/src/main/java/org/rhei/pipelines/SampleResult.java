@@ -7,18 +7,18 @@ import org.rhei.solvers.Outcome;
 import org.rhei.solvers.Statistics;
 
 /**
- * Samples, and the work that they took.
+ * Samples, and the work of the solver.
  *
- * <p>As a matrix, the samples have a column for each of the dim_obs · ch_obs elements of θ and a row for each sample; for B
- * observations row i · B + b holds sample i of observation b, and states at several times follow one another time by time.
+ * <p>As a matrix, the samples have a column for each of the dim_obs · ch_obs elements of θ and a row for each sample. For B observations,
+ * row i · B + b holds sample i of observation b. The states at several times follow each other, time by time.
  *
- * @param samples shape (nsamples, dim_obs, ch_obs), or (nsamples, B, dim_obs, ch_obs) for B observations, with a leading axis of
- *     times where the options ask for states at several times
- * @param statistics evaluations and steps of the solver
- * @param acceptance the share of the samples drawn that lay in the support to which the options restrict them; 1 without a
- *     restriction
- * @param failures the samples that did not reach the end, by their index (of a batch: sample · B + observation), where the solver
- *     reports them ({@link org.rhei.solvers.OnFailure#REPORT}): their states are of no use. Empty where the solver throws
+ * @param samples shape (nsamples, dim_obs, ch_obs), or (nsamples, B, dim_obs, ch_obs) for B observations, with a leading axis of times
+ *     when the options select several times
+ * @param statistics the evaluations and steps of the solver
+ * @param acceptance the fraction of the drawn samples that were in the support; 1 without a restriction
+ * @param failures the samples that did not reach the end, by their index (in a batch: sample · B + observation), when the solver
+ *     reports failures ({@link org.rhei.solvers.OnFailure#REPORT}); the states of these samples are meaningless. Empty when the solver
+ *     throws an exception instead
  */
 public record SampleResult(Tensor samples, Statistics statistics, double acceptance, Map<Integer, Outcome> failures) {
     /** Copies the failures. */

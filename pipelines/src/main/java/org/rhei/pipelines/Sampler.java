@@ -8,8 +8,8 @@ import org.rhei.networks.evaluation.Condition;
 import org.rhei.solvers.Progress;
 
 /**
- * Draws samples for one observation, or of an unconditional model, any number of times. Immutable and thread-safe; made by
- * {@link Pipeline#sampler}.
+ * Draws samples for one observation, or from an unconditional model, any number of times. {@link Pipeline#sampler} creates samplers.
+ * Immutable and thread-safe.
  */
 public final class Sampler {
     private final SamplingRun run;
@@ -24,12 +24,12 @@ public final class Sampler {
      * Draws samples.
      *
      * @param key the source of all randomness: equal keys give equal samples
-     * @param nsamples at least 1
-     * @return shape (nsamples, dim_obs, ch_obs), with a leading axis of times where the options ask for states at several times
+     * @param nsamples the number of samples, at least 1
+     * @return shape (nsamples, dim_obs, ch_obs), with a leading axis of times when the options select several times
      * @throws IllegalArgumentException when {@code nsamples} is below 1
      * @throws RejectionException when too few samples lie in the support to which the options restrict them
      * @throws org.rhei.solvers.NonFiniteException when a sample becomes NaN or infinite
-     * @throws java.util.concurrent.CancellationException when the listener says so or the thread is interrupted
+     * @throws java.util.concurrent.CancellationException when the listener cancels the draw or the thread is interrupted
      */
     public Tensor sample(Key key, int nsamples) {
         return draw(key, nsamples).samples();
@@ -39,19 +39,19 @@ public final class Sampler {
      * Draws samples: see {@link #sample}.
      *
      * @param key the source of all randomness: equal keys give equal samples
-     * @param nsamples at least 1
-     * @return the samples, and the work that they took
+     * @param nsamples the number of samples, at least 1
+     * @return the samples, and the work of the solver
      */
     public SampleResult draw(Key key, int nsamples) {
         return run.draw(key, observation, nsamples, run.progress());
     }
 
     /**
-     * Draws samples in a thread of its own: see {@link #sample}. A future that is cancelled, or that times out, ends the draw within
-     * a step of its solver.
+     * Draws samples in a new thread: see {@link #sample}. If the future is cancelled or times out, the draw ends within one step of its
+     * solver.
      *
      * @param key the source of all randomness: equal keys give equal samples
-     * @param nsamples at least 1
+     * @param nsamples the number of samples, at least 1
      * @return completes with the samples, or with the exception that {@link #draw} throws
      */
     public CompletableFuture<SampleResult> drawAsync(Key key, int nsamples) {
@@ -83,12 +83,12 @@ public final class Sampler {
     }
 
     /**
-     * Draws samples chunk by chunk, for draws that do not fit into memory. The options' {@code chunkSize} says how many samples a
-     * chunk holds; a chunk is drawn when the stream reaches it. The chunks together equal {@link #sample} with that chunk size.
+     * Draws samples chunk by chunk, for draws that exceed the memory. The option {@code chunkSize} is the number of samples of a chunk. A
+     * chunk is drawn when the stream reaches it. The chunks together equal the samples of {@link #sample} with that chunk size.
      *
      * @param key the source of all randomness: equal keys give equal samples
      * @param nsamples the number of samples of all chunks together, at least 1
-     * @return the chunks in their order; its terminal operation throws what {@link #sample} throws
+     * @return the chunks in their order; the terminal operation throws the exceptions of {@link #sample}
      * @throws IllegalArgumentException when {@code nsamples} is below 1, or the options restrict samples to a support
      */
     public Stream<SampleResult> stream(Key key, int nsamples) {

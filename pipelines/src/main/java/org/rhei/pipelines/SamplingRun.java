@@ -23,9 +23,9 @@ import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.States;
 import org.rhei.solvers.Progress;
 
-/** Draws from a model with some options. Each part of a draw has the key that {@link RandomStreams} gives it. Thread-safe. */
+/** Draws from a model with some options. {@link RandomStreams} defines the key of each part of a draw. Thread-safe. */
 final class SamplingRun {
-    /** Samples of a batch drawn at a time unless the options say otherwise: about 10 MB for each element of θ. */
+    /** The default number of samples of a batch that are drawn at a time: about 4 MB of states for each element of θ. */
     private static final int SAMPLES_AT_A_TIME = 1_000_000;
 
     private final ModelConfig config;
@@ -41,7 +41,7 @@ final class SamplingRun {
     /**
      * Prepares draws.
      *
-     * @param evaluations gives the model's network, or one with another edge mask, to the backend
+     * @param evaluations prepares the model's network, or a copy with another edge mask, on the backend
      */
     SamplingRun(Model model, Function<Network, NetworkEvaluation> evaluations, Workers workers, SampleOptions options) {
         this.config = model.config();
@@ -85,13 +85,13 @@ final class SamplingRun {
         return observation.embedSingle(config, network);
     }
 
-    /** Draws for one observation: (nsamples, dim_obs, ch_obs), after an axis of times where the options ask for it. */
+    /** Draws for one observation: (nsamples, dim_obs, ch_obs), with a leading axis of times if the options select several times. */
     SampleResult draw(Key key, Condition observation, int nsamples, Progress progress) {
         SampleCollector samples = collect(new Key[] {key}, observation, nsamples, progress);
         return samples.result(withTimes(), nsamples, config.dimObs(), config.chObs());
     }
 
-    /** Draws for several observations: (nsamples, B, dim_obs, ch_obs), after an axis of times where the options ask for it. */
+    /** Draws for several observations: (nsamples, B, dim_obs, ch_obs), with a leading axis of times if the options select several times. */
     SampleResult drawBatched(Key key, Observation observations, int nsamples) {
         Condition all = observations.embed(config, network);
         Key[] keys = RandomStreams.observations(key, all.count());
@@ -143,11 +143,11 @@ final class SamplingRun {
         return samples;
     }
 
-    /** Takes the samples of some groups. */
+    /** Receives the samples of some groups. */
     @FunctionalInterface
     interface Sink {
         /**
-         * Takes the states of a chunk.
+         * Receives the states of a chunk.
          *
          * @param size the number of consecutive samples of each group
          * @param firstSample the index of the first of them in its group's draw
@@ -185,8 +185,8 @@ final class SamplingRun {
     }
 
     /**
-     * Draws again for the observations whose samples lie outside the support, until all have enough. The number of samples that a
-     * round draws for an observation follows from that observation's samples alone.
+     * Draws replacements for the samples outside the support, until every observation has enough inside. The number of samples that a round
+     * draws for an observation depends on that observation's samples alone.
      */
     private void redraw(Key[] keys, Condition condition, SampleCollector samples, int first, Progress progress) {
         for (int round = 1; samples.missing(first, keys.length); round++) {
@@ -207,8 +207,8 @@ final class SamplingRun {
     /**
      * The chunks of a draw.
      *
-     * @param samples the number of samples in all
-     * @param most the number of samples of a chunk, but for the last
+     * @param samples the total number of samples
+     * @param most the number of samples of every chunk except the last
      */
     private record Chunks(int samples, int most) {
         int count() {

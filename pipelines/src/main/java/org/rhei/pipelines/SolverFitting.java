@@ -17,15 +17,15 @@ import org.rhei.solvers.multistep.FittedMultistep;
 import org.rhei.solvers.multistep.Refined;
 
 /**
- * Fits solvers to a model, so that few evaluations of its network suffice. Immutable and thread-safe.
+ * Fits solvers to a model, so that a solver needs few evaluations of the network. Immutable and thread-safe.
  *
  * <pre>{@code
  * Solver fitted = new SolverFitting(pipeline).fit(Key.of(1), observations, 16, new Grid.Power(16, 1.8));
  * Tensor samples = pipeline.sample(Key.of(42), observation, 10_000, SampleOptions.builder().solver(fitted).build());
  * }</pre>
  *
- * <p>A fit integrates pilot samples of the observations that matter with very small steps and chooses the weights of a multistep
- * method by them; {@link FittedMultistep} says how and what it takes. The grids of a fit must suit the model's method.
+ * <p>A fit integrates pilot samples of the given observations with very small steps, and chooses the weights of a multistep method from
+ * their trajectories. {@link FittedMultistep} describes the procedure and its cost. The grid must suit the model's method.
  */
 public final class SolverFitting {
     private final Pipeline pipeline;
@@ -43,13 +43,13 @@ public final class SolverFitting {
      * Fits a multistep method step by step.
      *
      * @param key the source of the pilot samples
-     * @param observations the observations that matter; {@link Observation#NONE} for an unconditional model
-     * @param pilot samples of each observation, at least 1: a thousand for one observation, so that some start beside the border
-     *     between modes
-     * @param grid the steps, such as {@code new Grid.Power(14, 2)} for flow matching, which takes 14 evaluations a sample
+     * @param observations the observations that the method will be used for; {@link Observation#NONE} for an unconditional model
+     * @param pilot the number of samples of each observation, at least 1. About a thousand for one observation include some that start
+     *     near the border between modes
+     * @param grid the steps, such as {@code new Grid.Power(14, 2)} for flow matching, which needs 14 evaluations for each sample
      * @return the fitted method, a solver for {@link org.rhei.pipelines.options.SampleOptions.Builder#solver}
-     * @throws IllegalArgumentException when the observations do not fit the model, the pilot is below 1, or the grid does not suit
-     *     the model's method
+     * @throws IllegalArgumentException when the observations do not fit the model, the pilot is below 1, or the grid does not suit the
+     *     model's method
      */
     public FittedMultistep fit(Key key, Observation observations, int pilot, Grid grid) {
         return fit(pilot(key, observations, pilot), grid);
@@ -60,14 +60,15 @@ public final class SolverFitting {
     }
 
     /**
-     * Fits a multistep method and optimises the weights of all its steps together: see {@link FittedMultistep#fitTuned}. The method
-     * takes about two evaluations less than that of {@link #fit} for the same error of nearly all samples, four less for half of
-     * them; its fit takes half a minute, for observations that are drawn from often.
+     * Fits a multistep method and optimises the weights of all steps together: see {@link FittedMultistep#fitTuned}. For equal errors, the
+     * method needs about two evaluations fewer than that of {@link #fit} for nearly all samples, and four fewer for half of them. The fit
+     * takes half a minute, which pays for observations with many draws.
      *
      * @param key the source of the pilot samples
-     * @param observations the observations that matter; {@link Observation#NONE} for an unconditional model
-     * @param pilot samples of each observation, at least 1: two thousand for one observation, as the worst of them count
-     * @param grid at most {@value FittedMultistep#MOST_TUNED} steps
+     * @param observations the observations that the method will be used for; {@link Observation#NONE} for an unconditional model
+     * @param pilot the number of samples of each observation, at least 1; about two thousand for one observation, since the worst
+     *     samples determine the result
+     * @param grid the steps, at most {@value FittedMultistep#MOST_TUNED}
      * @return the fitted method
      * @throws IllegalArgumentException as {@link #fit}, and when the grid has too many steps
      */
@@ -77,17 +78,17 @@ public final class SolverFitting {
     }
 
     /**
-     * Fits a multistep method as {@link #fit} does, and a finer one for the few samples that the first serves badly.
+     * Fits a multistep method as {@link #fit} does, and a method with smaller steps for the few samples with large errors.
      *
      * @param key the source of the pilot samples
-     * @param observations the observations that matter; {@link Observation#NONE} for an unconditional model
-     * @param pilot samples of each observation, at least 1
+     * @param observations the observations that the method will be used for; {@link Observation#NONE} for an unconditional model
+     * @param pilot the number of samples of each observation, at least 1
      * @param grid the steps of the first method
-     * @param second the steps of the finer method
-     * @param share the share of the samples that the finer method solves again, from 0 to 1, both exclusive: a sample then takes
+     * @param second the steps of the second method
+     * @param share the fraction of the samples that the second method solves again, between 0 and 1; a sample needs
      *     {@code first + share · second} evaluations on average
      * @return both methods as one solver
-     * @throws IllegalArgumentException as {@link #fit}, and when the share is out of range
+     * @throws IllegalArgumentException as {@link #fit}, and when the fraction is out of range
      */
     public Refined fitRefined(Key key, Observation observations, int pilot, Grid grid, Grid second, double share) {
         ProbabilityFlow flow = pilot(key, observations, pilot);
@@ -103,13 +104,13 @@ public final class SolverFitting {
     }
 
     /**
-     * Returns the probability flow of some observations, to which a {@link org.rhei.solvers.multistep.Calibration} fits a grid. Its
+     * Returns the probability flow for some observations, to which a {@link org.rhei.solvers.multistep.Calibration} can fit a grid. Its
      * initial states are those of {@link Pipeline#sampleBatched} with GenSBI's defaults.
      *
      * @param key the source of the initial states
      * @param observations the observations; {@link Observation#NONE} for an unconditional model
-     * @param nsamples initial states for each observation, at least 1
-     * @return the flow, evaluated by the processor
+     * @param nsamples the number of initial states for each observation, at least 1
+     * @return the flow, evaluated on the processor
      * @throws IllegalArgumentException when the observations do not fit the model or {@code nsamples} is below 1
      */
     public ProbabilityFlow probabilityFlow(Key key, Observation observations, int nsamples) {

@@ -4,11 +4,11 @@ import java.util.List;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 
-/** The map between the user's units and the network's, from the configuration; the identity where it has none. */
+/** The map between the user's units and the network's, as configured; the identity if the configuration has none. */
 final class Standardize {
     private Standardize() {}
 
-    /** Returns (x − mean) / std for observations of shape (B, dim_cond, ch_cond), one mean and std a token. */
+    /** Returns (x − mean) / std for observations of shape (B, dim_cond, ch_cond), with one mean and one std for each token. */
     static Tensor observations(ModelConfig config, Tensor xs) {
         if (config.standardization().isEmpty()) {
             return xs;
@@ -36,7 +36,7 @@ final class Standardize {
         }
     }
 
-    /** Returns true for shapes (n, tokens, channels) and (n, tokens · channels). */
+    /** Returns whether a shape is (n, tokens, channels) or (n, tokens · channels). */
     static boolean fits(Tensor values, int tokens, int channels) {
         return switch (values.rank()) {
             case 2 -> values.dim(1) == tokens * channels;
@@ -66,7 +66,7 @@ final class Standardize {
         return points.dim(0);
     }
 
-    /** Returns (θ − mean) / std for points of shape (n, dim_obs, ch_obs), one mean and std a token. */
+    /** Returns (θ − mean) / std for points of shape (n, dim_obs, ch_obs), with one mean and one std for each token. */
     static float[] toNetwork(ModelConfig config, Tensor points) {
         float[] x = points.data().clone();
         if (config.standardization().isPresent()) {
@@ -80,7 +80,7 @@ final class Standardize {
         return x;
     }
 
-    /** Returns ln |dθ/dx| of the map from the network's units to the user's: Σ ln std a channel. */
+    /** Returns ln |dθ/dx| of the map from the network's units to the user's: Σ ln std for each channel. */
     static double logJacobian(ModelConfig config) {
         return config.standardization().stream()
                 .flatMap(map -> map.thetaStd().stream())

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Workers;
 import org.rhei.pipelines.Pipeline;
 
-/** A model file on its way through a cluster: the bytes travel, and each JVM that they reach loads them once. */
+/** A model file that Spark broadcasts to a cluster. The bytes travel, and each JVM loads them once. */
 final class BroadcastModel implements Serializable {
     @Serial
     private static final long serialVersionUID = 1;
@@ -28,7 +28,7 @@ final class BroadcastModel implements Serializable {
         return new BroadcastModel(String.valueOf(file.getFileName()), Files.readAllBytes(file));
     }
 
-    /** The model; each task works on its own thread alone, as Spark counts a core for it. */
+    /** Returns the model. A task computes on its own thread alone, because Spark reserves one core for it. */
     synchronized Pipeline pipeline() {
         if (pipeline == null) {
             try {

@@ -7,15 +7,15 @@ import org.apache.spark.sql.SparkSession;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.rungekutta.FixedStep;
 
-/** An example job: Parquet files of observations in, Parquet files of samples out. */
+/** An example job that reads Parquet files of observations and writes Parquet files of samples. */
 public final class SampleJob {
     private SampleJob() {}
 
     /**
-     * Runs it.
+     * Runs the job.
      *
-     * @param args the model file, the folder of observations, the folder for samples (which must not exist), the number
-     *     of samples, the seed and the number of Euler steps
+     * @param args the model file, the folder of observations, the folder for samples (which must not exist), the number of samples, the
+     *     seed and the number of Euler steps
      */
     public static void main(String[] args) throws IOException {
         if (args.length != 6) {

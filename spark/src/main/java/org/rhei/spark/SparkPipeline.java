@@ -32,45 +32,45 @@ import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
 
 /**
- * A trained GenSBI model over a Spark {@code Dataset} of observations. The model is broadcast once; a row needs nothing
- * but itself, so there is no shuffle.
+ * A trained GenSBI model over a Spark {@code Dataset} of observations. The model is broadcast once. Rows are independent of each other, so
+ * there is no shuffle.
  *
- * <p>An observation's random key follows from its number alone, as in {@link Pipeline#sampleBatched}: the samples are
- * those of a single machine, bit for bit, whatever the partitions, and a task that is retried gives the same rows.
+ * <p>An observation's random key depends on its index alone, as in {@link Pipeline#sampleBatched}. The samples therefore equal those of a
+ * single machine, bit for bit, for all partitions, and a retried task computes equal rows.
  *
- * <p>Observations have the columns {@value #OBSERVATION} (bigint: the row of {@code xs} on a single machine, from 0 on)
- * and {@value #X} (array of float: dim_cond · ch_cond numbers in C order).
+ * <p>Observations have the columns {@value #OBSERVATION} (bigint: the row of {@code xs} on a single machine, from 0) and {@value #X} (array
+ * of float: dim_cond · ch_cond values in C order).
  */
 public final class SparkPipeline {
-    /** The number of an observation, from 0 to 2³¹ − 1. */
+    /** The column of an observation's index, from 0 to 2³¹ − 1. */
     public static final String OBSERVATION = "observation";
 
-    /** What was observed. */
+    /** The column of the measured data. */
     public static final String X = "x";
 
-    /** Points of which the density is asked for, or true parameters: n · dim_obs · ch_obs numbers in C order. */
+    /** The column of the points whose density is computed, or of true parameters: n · dim_obs · ch_obs values in C order. */
     public static final String THETA = "theta";
 
-    /** Samples: nsamples · dim_obs · ch_obs numbers in C order. */
+    /** The column of samples: nsamples · dim_obs · ch_obs values in C order. */
     public static final String SAMPLES = "samples";
 
-    /** Log-probabilities: n numbers. */
+    /** The column of log-probabilities: n values. */
     public static final String LOG_PROB = "log_prob";
 
-    /** The true parameters, then the samples: what {@link #trials} gathers. */
+    /** The column of the true parameters followed by the samples, which {@link #trials} gathers. */
     private static final String TRIAL = "trial";
 
     private static final ArrayType NUMBERS = DataTypes.createArrayType(DataTypes.FloatType, false);
 
     /**
-     * Makes options where the work is done: options themselves do not travel.
+     * Creates options on the machine that executes a task, because options cannot be serialized.
      *
      * @param <T> {@link SampleOptions} or {@link LogProbOptions}
      */
     @FunctionalInterface
     public interface Options<T> extends Supplier<T>, Serializable {}
 
-    /** Turns the row of an observation into the numbers of a result. */
+    /** Computes the values of a result from the row of an observation. */
     @FunctionalInterface
     private interface Work extends Serializable {
         Tensor of(Pipeline pipeline, int observation, Observation xO, Row row);
@@ -85,18 +85,24 @@ public final class SparkPipeline {
     /**
      * Reads a model file and broadcasts it.
      *
+     * @param spark the session
      * @param file a {@code .safetensors} file whose metadata holds {@code gensbi.config}
+     * @return the pipeline
      * @throws IOException when the file cannot be read
-     * @throws org.rhei.networks.ModelFormatException when it is not such a model
+     * @throws org.rhei.networks.ModelFormatException when the file is not such a model
      */
     public static SparkPipeline load(SparkSession spark, Path file) throws IOException {
         BroadcastModel model = BroadcastModel.read(file);
-        model.pipeline(); // a fault shows here, not in every task
+        model.pipeline(); // fails here instead of in every task
         return new SparkPipeline(
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(model));
     }
 
-    /** What the model is. */
+    /**
+     * Returns the configuration of the model.
+     *
+     * @return the configuration
+     */
     public ModelConfig config() {
         return model.value().pipeline().config();
     }
@@ -105,11 +111,12 @@ public final class SparkPipeline {
      * Draws samples for every observation.
      *
      * @param observations with the columns {@value #OBSERVATION} and {@value #X}
-     * @param seed of the random key: {@code Key.of(seed)}
-     * @param nsamples samples for each observation, at least 1
+     * @param seed the seed of the random key {@code Key.of(seed)}
+     * @param nsamples the number of samples for each observation, at least 1
+     * @param options creates the options of the draws
      * @return a row for each observation, with the columns {@value #OBSERVATION} and {@value #SAMPLES}
-     * @throws IllegalArgumentException when a column is missing or of another type; a task fails where an observation
-     *     has another number of values, NaN or infinity
+     * @throws IllegalArgumentException when a column is missing or has another type. A task fails when an observation has another
+     *     number of values, NaN or infinity
      */
     public Dataset<Row> sampleBatched(
             Dataset<Row> observations, long seed, int nsamples, Options<SampleOptions> options) {
@@ -126,9 +133,10 @@ public final class SparkPipeline {
     }
 
     /**
-     * The logarithm of the model's density at points of every observation.
+     * Computes the logarithm of the model's density at points for every observation.
      *
      * @param observations with the columns {@value #OBSERVATION}, {@value #X} and {@value #THETA}
+     * @param options creates the options of the computation
      * @return a row for each observation, with the columns {@value #OBSERVATION} and {@value #LOG_PROB}
      * @throws IllegalArgumentException as {@link #sampleBatched}
      */
@@ -147,13 +155,16 @@ public final class SparkPipeline {
     }
 
     /**
-     * Draws samples for every observation and gathers them with the true parameters, for any diagnosis of {@code rhei-studies}: the
-     * drawing is what takes time, and B · nsamples · dim_obs · ch_obs numbers come back to the driver.
+     * Draws samples for every observation and gathers them with the true parameters, for any diagnostic of {@code rhei-diagnostics}. The
+     * cluster draws, and B · nsamples · dim_obs · ch_obs values return to the driver.
      *
-     * @param observations with the columns {@value #OBSERVATION}, each number from 0 to B − 1 once, {@value #X}, simulated from
-     *     the parameters, and {@value #THETA}, the parameters themselves, drawn from the prior
-     * @return the trials of a single machine, bit for bit: thetas of shape (B, dim_obs · ch_obs)
-     * @throws IllegalArgumentException as {@link #sampleBatched}, or when a number is missing or there twice
+     * @param observations with the columns {@value #OBSERVATION}, with each index from 0 to B − 1 once, {@value #X}, simulated from the
+     *     parameters, and {@value #THETA}, the parameters, drawn from the prior
+     * @param seed the seed of the random key {@code Key.of(seed)}
+     * @param nsamples the number of samples for each observation, at least 1
+     * @param options creates the options of the draws
+     * @return the trials, bit for bit those of a single machine: thetas of shape (B, dim_obs · ch_obs)
+     * @throws IllegalArgumentException as {@link #sampleBatched}, or when an index is missing or occurs twice
      */
     public Trials trials(Dataset<Row> observations, long seed, int nsamples, Options<SampleOptions> options) {
         Work drawing = drawing(seed, nsamples, options);

@@ -34,14 +34,14 @@ import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.rungekutta.Adaptive;
 
-/** Law: a cluster gives a single machine's numbers, bit for bit, however the work is cut and whatever fails on the way. */
+/** Law: a cluster computes the results of a single machine, bit for bit, for all partitions and despite failing tasks. */
 class SparkPipelineTest {
     private static final Path MODEL = Path.of("..", "reference", "flux1_flow.safetensors");
     private static final int OBSERVATIONS = 7;
     private static final int SAMPLES = 20;
     private static final long SEED = 5;
 
-    /** Tasks that died; in local mode they share the JVM. */
+    /** The number of tasks that failed. In local mode the tasks share the JVM. */
     private static final AtomicInteger DEATHS = new AtomicInteger();
 
     private static SparkSession spark;
@@ -84,7 +84,7 @@ class SparkPipelineTest {
         return Key.of(2).normal(4, 3, 1);
     }
 
-    /** The samples of a single machine: for each observation those that a cluster's row has. */
+    /** Asserts that each row of a cluster holds the samples that a single machine draws for that observation. */
     private static void assertSamples(Dataset<Row> samples, SampleOptions options) {
         Tensor expected = machine.sampleBatched(Key.of(SEED), Observation.of(xs), SAMPLES, options);
         List<Row> rows = new ArrayList<>(samples.collectAsList());
@@ -128,7 +128,7 @@ class SparkPipelineTest {
                         .build());
     }
 
-    /** Every diagnosis follows from the trials. */
+    /** Tests the trials, on which every diagnostic depends. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void trialsAndTheirDiagnosis(int partitions) {

@@ -26,7 +26,7 @@ public final class GenSbi {
     private GenSbi() {}
 
     /**
-     * Installs GenSBI unless it is installed. Where that is impossible, it aborts the test and prints the reason.
+     * Installs GenSBI unless it is installed. If the installation is impossible, aborts the test and prints the reason.
      *
      * @return the environment
      */

@@ -17,11 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A safetensors file in memory: a JSON header that names slices of the data. It trusts the file; the reader of the networks,
- * which does not, is tested against it.
+ * A safetensors file in memory: a JSON header that names slices of the data. This class trusts the file. It serves to test the reader of
+ * the networks, which does not.
  *
- * @param header the header as parsed
- * @param data all that follows the header
+ * @param header the parsed header
+ * @param data the bytes after the header
  */
 public record SafetensorsFile(ObjectNode header, ByteBuffer data) {
     private static final String METADATA = "__metadata__";
@@ -113,12 +113,12 @@ public record SafetensorsFile(ObjectNode header, ByteBuffer data) {
         return write(file, header.toString().getBytes(StandardCharsets.UTF_8), bytes);
     }
 
-    /** Writes a file of a header and data that need not be sound, and returns its path. */
+    /** Writes a file of a header and data that may be invalid, and returns its path. */
     public static Path write(Path file, byte[] header, byte[] data) throws IOException {
         return write(file, header.length, header, data);
     }
 
-    /** Writes a file whose header length need not be that of its header, and returns its path. */
+    /** Writes a file whose header length may be wrong, and returns its path. */
     public static Path write(Path file, long headerLength, byte[] header, byte[] data) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + header.length + data.length)
                 .order(ByteOrder.LITTLE_ENDIAN)

@@ -4,7 +4,7 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 
-/** Runs works alone on the first device. */
+/** Runs the works of a plan on the first device. */
 public final class DeviceRunner implements PlanRunner {
     private int graphs;
 

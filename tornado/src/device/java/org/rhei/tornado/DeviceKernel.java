@@ -2,21 +2,21 @@ package org.rhei.tornado;
 
 import uk.ac.manchester.tornado.api.KernelContext;
 
-/** The kernels as the device starts them: a thread for each sample (x) and piece (y). */
+/** The kernels as the device runs them: a thread for each sample (x) and piece (y). */
 final class DeviceKernel {
     private DeviceKernel() {}
 
-    /** Nothing: TornadoVM brings to the device, and hands from graph to graph, only arrays that a task of the graph takes. */
+    /** Does nothing. TornadoVM transfers only arrays that a task of the graph uses, to the device and from graph to graph. */
     static void hold(KernelContext context, float[] constants, float[] m, float[] row, float[] step) {}
 
-    /** to = from, as many rows: what comes in and what goes out. */
+    /** Copies rows to or from another array: to = from. */
     static void copy(KernelContext context, float[] from, float[] to, int n, int fromRow, int toRow) {
         int sample = context.globalIdx;
         int row = context.globalIdy;
         to[(toRow + row) * n + sample] = from[(fromRow + row) * n + sample];
     }
 
-    /** The same within the device's memory. */
+    /** Copies rows within the device's memory. */
     static void move(KernelContext context, float[] m, int n, int from, int to) {
         int sample = context.globalIdx;
         int row = context.globalIdy;
@@ -33,8 +33,8 @@ final class DeviceKernel {
     }
 
     /**
-     * {@link Kernel#product}: the threads of a work group bring the weights of a block into local memory, a chunk of inputs at a
-     * time, and each multiplies them into a sample of its own.
+     * Computes {@link Kernel#product}. The threads of a work group load the weights of a block into local memory, a chunk of inputs at a
+     * time, and each thread multiplies them by its own sample.
      */
     static void product(
             KernelContext context,

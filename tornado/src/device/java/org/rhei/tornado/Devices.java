@@ -5,11 +5,11 @@ import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 
-/** TornadoVM's devices. */
+/** Access to TornadoVM's devices. */
 final class Devices {
     private Devices() {}
 
-    /** The first device of the first driver, which TornadoVM ranks by itself. */
+    /** Returns the first device of the first driver, which TornadoVM ranks first. */
     static TornadoDevice first() {
         return TornadoExecutionPlan.getDevice(0, 0);
     }

@@ -7,7 +7,7 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.WorkerGrid2D;
 
-/** Makes task graphs of a plan's works. */
+/** Adds the works of a plan to task graphs. */
 final class Graphs {
     private final KernelContext context = new KernelContext();
     private final GridScheduler grids = new GridScheduler();
@@ -21,25 +21,25 @@ final class Graphs {
         return grids;
     }
 
-    /** A task that leaves arrays on the device as they are. */
+    /** Adds a task that keeps arrays on the device unchanged. */
     void hold(TaskGraph graph, String name, float[] constants, float[] m, float[] row, float[] step) {
         graph.task(name, DeviceKernel::hold, context, constants, m, row, step);
         grid(graph, name, 1);
     }
 
-    /** A task that copies rows to or from another array. */
+    /** Adds a task that copies rows to or from another array. */
     void copy(TaskGraph graph, String name, float[] from, int fromRow, float[] to, int toRow, int rows) {
         graph.task(name, DeviceKernel::copy, context, from, to, n, fromRow, toRow);
         grid(graph, name, rows);
     }
 
-    /** A task that copies rows within the device's memory. */
+    /** Adds a task that copies rows within the device's memory. */
     void move(TaskGraph graph, String name, float[] m, int from, int to, int rows) {
         graph.task(name, DeviceKernel::move, context, m, n, from, to);
         grid(graph, name, rows);
     }
 
-    /** A task that adds a step's velocities to the state. */
+    /** Adds a task that adds a step's velocities to the state. */
     void combine(TaskGraph graph, String name, Plan plan, Layout layout, float[] step, float[] m, int to) {
         graph.task(
                 name,
@@ -55,13 +55,13 @@ final class Graphs {
         grid(graph, name, plan.dimension());
     }
 
-    /** A task that keeps the output as a stage's velocity. */
+    /** Adds a task that stores the output as a stage's velocity. */
     void keep(TaskGraph graph, String name, Plan plan, Layout layout, float[] step, float[] m) {
         graph.task(name, DeviceKernel::keep, context, m, step, n, plan.dimension(), plan.output(), layout.velocities());
         grid(graph, name, plan.dimension());
     }
 
-    /** A task for each work. */
+    /** Adds a task for each work. */
     void works(TaskGraph graph, List<Work> works, float[] constants, float[] row, float[] m) {
         for (int i = 0; i < works.size(); i++) {
             Work work = works.get(i);

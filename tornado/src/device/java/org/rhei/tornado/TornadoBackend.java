@@ -5,17 +5,26 @@ import org.rhei.networks.backend.NetworkBackend;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 
-/** The GPU, by TornadoVM; found as a service. This class itself needs no TornadoVM, so that it can say what is missing. */
+/**
+ * The backend of a GPU by TornadoVM, which a service loader finds. This class loads without TornadoVM, so that it can report what is
+ * missing.
+ */
 public final class TornadoBackend implements NetworkBackend {
-    /** Most samples at a time, where the device has the memory; {@value Capacity#MOST} by default. */
+    /**
+     * The system property of the largest number of samples that are evaluated at a time, if the device's memory allows it;
+     * {@value Capacity#MOST} by default.
+     */
     static final String SAMPLES = "rhei.tornado.samples";
 
     private static final String BAILOUT = "tornado.recover.bailout";
 
-    /** The bytes of a task graph, which TornadoVM reads once; its default of 4096 bytes is too little for a transformer. */
+    /**
+     * The system property of the size of a task graph in bytes, which TornadoVM reads once. Its default of 4096 bytes is too small for a
+     * transformer.
+     */
     private static final String GRAPH_BYTES = "tornado.tvm.maxbytecodesize";
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the backend, for {@link java.util.ServiceLoader}. */
     public TornadoBackend() {
         if (System.getProperty(GRAPH_BYTES) == null) {
             System.setProperty(GRAPH_BYTES, "1048576");

@@ -23,28 +23,29 @@ import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 
 /**
- * A network on a device: weights go there once, an observation's tokens when a tile has others than the one before, and for an
- * evaluation the samples and the time's row in and the velocity out. Where steps are taken there, samples go in and out once, and
- * each stage needs the time's row alone. Threads take turns.
+ * A network on a device. The weights are transferred once, and the tokens of observations when a tile has other observations than the tile
+ * before. An evaluation transfers the samples and the row of the time table to the device, and the velocity back. When the device takes
+ * whole steps, samples are transferred once in each direction, and each stage transfers only the row of its time. The threads use the
+ * device one after the other.
  */
 final class TornadoEvaluation implements NetworkEvaluation {
-    private static final String MEMORY = "begin"; // the graph that brings the memory there, and so runs first
+    private static final String MEMORY = "begin"; // the graph that transfers the memory and therefore runs first
     private static final int BEGIN = 0;
     private static final int CONDITION = 1;
     private static final int LOAD = 2;
     private static final int UPDATE = 3;
     private static final int VELOCITY = 4;
     private static final int STATE = 5;
-    private static final int NETWORK = 6; // and those after it
+    private static final int NETWORK = 6; // the index of the first graph of the network; the others follow
 
     private final String name;
     private final Plan plan;
-    private final int graphs; // of the network
+    private final int graphs; // the number of the network's graphs
     private final int n;
     private final float[] row;
     private final float[] step = new float[Layout.STEP_NUMBERS];
     private final float[] given;
-    private final Tile tokens; // of the observations, in the array that is given to the device
+    private final Tile tokens; // the observations, in the array that is transferred to the device
     private final float[] in;
     private final float[] out;
     private final TornadoExecutionPlan execution;
@@ -54,7 +55,7 @@ final class TornadoEvaluation implements NetworkEvaluation {
     /**
      * Compiles the network for a device and runs it once.
      *
-     * @throws BackendException when the device cannot
+     * @throws BackendException when the device cannot run the network
      */
     TornadoEvaluation(TornadoDevice device, Network network, int samples) {
         this.name = "TornadoVM, " + Devices.name(device);
@@ -189,7 +190,7 @@ final class TornadoEvaluation implements NetworkEvaluation {
         System.arraycopy(out, 0, samples.data(), samples.offset(), out.length);
     }
 
-    /** Copies the tokens of the lanes' observations to the device, unless they are those of the tile before. */
+    /** Copies the tokens of the lanes' observations to the device, unless the device has them from the tile before. */
     private void giveObservations(Condition condition, Batch batch) {
         if (plan.conditionedRows() == 0) {
             return;
@@ -200,7 +201,7 @@ final class TornadoEvaluation implements NetworkEvaluation {
             heldObservations[lane] = batch.sample(lane);
         }
         if (!held) {
-            heldCondition = null; // until the device has the tokens
+            heldCondition = null; // none while the transfer may fail
             condition.gather(batch, tokens);
             run(CONDITION);
             heldCondition = condition;
@@ -212,14 +213,14 @@ final class TornadoEvaluation implements NetworkEvaluation {
         run(LOAD);
     }
 
-    /** k_stage = v(t, x + h Σ w_i k_i). */
+    /** Computes k_stage = v(t, x + h Σ w_i k_i). */
     private void stage(TimeModulations table, int time, float[] weights, float size, int stage) {
         table.copyRow(time, row);
         step(weights, size, stage);
         runNetwork();
     }
 
-    /** The network at what the step's numbers say; its velocity is kept. */
+    /** Evaluates the network with the parameters of the step, and stores its velocity. */
     private void runNetwork() {
         run(BEGIN);
         for (int i = 0; i < graphs; i++) {

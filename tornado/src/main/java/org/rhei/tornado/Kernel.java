@@ -3,15 +3,15 @@ package org.rhei.tornado;
 import org.rhei.kernel.tile.Operation.Activation;
 
 /**
- * The device's kernels as plain Java: each method does one thread's work, a piece of the work on one sample. Number {@code row} of
- * a sample is {@code m[row · n + sample]} of n samples. They use what compiles for a device everywhere: float arithmetic, no
- * bit patterns, no objects, and in doubles nothing but the root.
+ * The device's kernels as plain Java. Each method does the work of one thread, which is one piece of the work on one sample. Value
+ * {@code row} of a sample is {@code m[row · n + sample]} for n samples. The kernels use only operations that compile for every device:
+ * float arithmetic, no bit patterns, no objects, and doubles for the square root alone.
  */
 final class Kernel {
-    /** Outputs of a product that a thread computes. */
+    /** The outputs of a product that a thread computes. */
     static final int BLOCK = 8;
 
-    /** Inputs of a product whose weights are in local memory at a time. */
+    /** The inputs of a product whose weights are in local memory at a time. */
     static final int CHUNK = 32;
 
     private static final float EPSILON = 1e-6f;
@@ -23,7 +23,7 @@ final class Kernel {
 
     private Kernel() {}
 
-    /** eˣ; arguments beyond ±87 count as ±87. */
+    /** Computes eˣ. Arguments beyond ±87 are clamped. */
     static float exp(float argument) {
         float x = argument < -87f ? -87f : argument;
         x = x > 87f ? 87f : x;
@@ -47,7 +47,7 @@ final class Kernel {
         return n < 0 ? p / factor : p * factor;
     }
 
-    /** The number by which a kernel knows an activation. */
+    /** Returns the code by which a kernel identifies an activation. */
     static int code(Activation activation) {
         return switch (activation) {
             case NONE -> 0;
@@ -56,7 +56,7 @@ final class Kernel {
         };
     }
 
-    /** What an activation makes of a number: 0 nothing, 1 GELU in its tanh form, 2 SiLU. */
+    /** Computes an activation: 0 is the identity, 1 GELU in its tanh form, 2 SiLU. */
     static float activate(int activation, float x) {
         float y = x;
         if (activation == 1) {
@@ -68,7 +68,7 @@ final class Kernel {
         return y;
     }
 
-    /** Stores an output of a product; those beyond {@code out} only fill the last block. */
+    /** Stores an output of a product, unless its index is {@code out} or more, in the padding of the last block. */
     static void store(
             float[] m,
             int n,
@@ -93,7 +93,10 @@ final class Kernel {
         }
     }
 
-    /** A block of a product's outputs, its weights read where they are: what the device's kernel does by way of local memory. */
+    /**
+     * Computes a block of a product's outputs with weights from global memory. The device's kernel copies the weights to local memory
+     * first.
+     */
     static void product(
             float[] m,
             int n,
@@ -136,7 +139,7 @@ final class Kernel {
         }
     }
 
-    /** A token's norm. */
+    /** Computes the norm of a token. */
     static void layerNorm(
             float[] m,
             int n,
@@ -168,7 +171,7 @@ final class Kernel {
         }
     }
 
-    /** A head's norm. */
+    /** Computes the norm of a head. */
     static void rmsNorm(
             float[] m,
             int n,
@@ -193,7 +196,7 @@ final class Kernel {
         }
     }
 
-    /** A head's rotation. */
+    /** Rotates the features of a head. */
     static void rope(
             float[] m,
             int n,
@@ -218,7 +221,7 @@ final class Kernel {
         }
     }
 
-    /** q · k for one head of two tokens, or −∞'s stand-in where the mask forbids it. */
+    /** Computes q · k for one head of two tokens; a large negative value if the mask excludes the pair. */
     static float score(float[] m, int n, int q, int k, int headSize, float[] constants, int mask) {
         float score = 0f;
         for (int f = 0; f < headSize; f++) {
@@ -230,7 +233,7 @@ final class Kernel {
         return score;
     }
 
-    /** One query of one head: its scores are computed twice, first for their maximum, and kept nowhere. */
+    /** Computes one query of one head. The scores are computed twice, first for their maximum, and not stored. */
     static void attention(
             float[] m,
             int n,
@@ -276,7 +279,7 @@ final class Kernel {
         }
     }
 
-    /** A token's activation. */
+    /** Computes the activation of a token. */
     static void activate(float[] m, int n, int sample, int token, int x, int stride, int features, int activation) {
         int from = (x + token * stride) * n + sample;
         for (int f = 0; f < features; f++) {
@@ -284,7 +287,7 @@ final class Kernel {
         }
     }
 
-    /** A token's row. */
+    /** Adds a row to a token. */
     static void add(
             float[] m,
             int n,
@@ -303,22 +306,22 @@ final class Kernel {
     }
 
     /**
-     * One of a sample's numbers, x + h Σ w_i k_i, where {@code to} says.
+     * Computes one component of a sample, x + h Σ w_i k_i, and stores it in row {@code to}.
      *
-     * @param step the weights, the size h and more: {@link Layout}
+     * @param step the weights and the size h, as {@link Layout} describes
      */
     static void combine(
             float[] m, int n, int sample, int number, float[] step, int dimension, int state, int velocities, int to) {
         float sum = 0f;
         for (int i = 0; i < Layout.STAGES; i++) {
-            if (step[i] != 0f) { // a velocity that is not of this step may be anything
+            if (step[i] != 0f) { // a velocity with weight 0 may be uninitialized
                 sum = sum + step[i] * m[(velocities + i * dimension + number) * n + sample];
             }
         }
         m[(to + number) * n + sample] = m[(state + number) * n + sample] + step[Layout.SIZE] * sum;
     }
 
-    /** Keeps one number of the network's output as that of a stage's velocity. */
+    /** Stores one component of the network's output as that of a stage's velocity. */
     static void keep(
             float[] m, int n, int sample, int number, float[] step, int dimension, int output, int velocities) {
         int stage = (int) step[Layout.STAGE];

@@ -1,22 +1,22 @@
 package org.rhei.tornado;
 
 /**
- * Where things are in a device's memory, in rows: the {@link Plan}'s own first, then the observation's tokens, which its kernels
- * would overwrite, and what Runge–Kutta steps need: the state x and the velocities k_1, k_2, …
+ * The layout of a device's memory, in rows. The rows of the {@link Plan} come first. Then follow a copy of the observation's tokens, since
+ * the plan's kernels overwrite their own, and the memory of Runge–Kutta steps: the state x and the velocities k_1, k_2, …
  *
- * @param kept the first of the observation's tokens
- * @param state the first of x
- * @param velocities the first of k_1; those of k_2 come next
- * @param rows all of them
+ * @param kept the first row of the observation's tokens
+ * @param state the first row of x
+ * @param velocities the first row of k_1; the rows of k_2 follow
+ * @param rows the number of all rows
  */
 record Layout(int kept, int state, int velocities, int rows) {
-    /** The most stages of a method, a last one that is the next step's first left out. */
+    /** The largest number of stages of a method, without a last stage that is the first of the next step. */
     static final int STAGES = 13;
 
-    /** A step's numbers: the weights of its velocities, then these. */
+    /** The index of the size h in the parameters of a step, which follows the weights of its velocities. */
     static final int SIZE = STAGES;
 
-    /** Which velocity is evaluated. */
+    /** The index of the stage whose velocity is evaluated. */
     static final int STAGE = STAGES + 1;
 
     static final int STEP_NUMBERS = STAGES + 2;

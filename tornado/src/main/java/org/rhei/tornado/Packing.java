@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import org.rhei.kernel.Tensor;
 
-/** All constants of a network in one array, which goes to the device once. */
+/** Packs all constants of a network into one array, which is transferred to the device once. */
 final class Packing {
     private final IdentityHashMap<float[], Integer> places = new IdentityHashMap<>();
     private float[] packed = new float[1024];
     private int size;
 
-    /** Where an array's numbers are; the same array is packed once. */
+    /** Returns the index of an array's values. An array is packed once. */
     int place(float[] numbers) {
         return places.computeIfAbsent(numbers, this::append);
     }
 
-    /** Where a product's weights are: blocks of {@value Kernel#BLOCK} outputs, within a block input by input, zeros beyond. */
+    /** Returns the index of a product's weights: blocks of {@value Kernel#BLOCK} outputs, each ordered by input, with zeros as padding. */
     int product(Tensor weights) {
         int in = weights.dim(0);
         int out = weights.dim(1);
@@ -29,7 +29,7 @@ final class Packing {
         return append(blocked);
     }
 
-    /** Where a mask is: 1 for true, 0 for false. */
+    /** Returns the index of a mask's values: 1 for true, 0 for false. */
     int mask(boolean[] mask) {
         float[] numbers = new float[mask.length];
         for (int i = 0; i < mask.length; i++) {

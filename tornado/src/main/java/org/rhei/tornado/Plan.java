@@ -10,18 +10,18 @@ import org.rhei.kernel.tile.Operation.View;
 import org.rhei.networks.evaluation.NetworkProgram;
 
 /**
- * What a device does to evaluate a network: its kernels in their order, its memory and its constants. Immutable but for the
- * array.
+ * A network's evaluation on a device: its kernels in their order, its memory and its constants. Immutable, except for the array of
+ * constants, which must not be changed.
  *
  * @param works the kernels
- * @param rows numbers of a sample in the device's memory
- * @param constants weights and all else that never changes
- * @param rowWidth numbers in a time's row
- * @param input where the sample goes in, a row for each of its numbers
- * @param output where the velocity is then, as many rows
- * @param dimension numbers in a sample
- * @param conditioned where the observation's tokens go
- * @param conditionedRows how many numbers they are; the kernels overwrite them
+ * @param rows the number of values of a sample in the device's memory
+ * @param constants the weights and all other constants
+ * @param rowWidth the number of values in a row of the time table
+ * @param input the first row of the sample, which has one row for each component
+ * @param output the first row of the velocity, which has as many rows
+ * @param dimension the number of components of a sample
+ * @param conditioned the first row of the observation's tokens
+ * @param conditionedRows the number of rows of the observation's tokens, which the kernels overwrite
  */
 record Plan(
         List<Work> works,
@@ -33,15 +33,17 @@ record Plan(
         int dimension,
         int conditioned,
         int conditionedRows) {
-    /** Most works of a task graph: TornadoVM keeps 8192 bytes of a graph's tasks, and a product takes 95 of them. */
+    /**
+     * The largest number of works in a task graph. TornadoVM reserves 8192 bytes for the tasks of a graph, and a product needs 95 of them.
+     */
     static final int GRAPH = 64;
 
-    /** The works in their order, a task graph's at a time. */
+    /** Returns the works in their order, grouped by task graph. */
     List<List<Work>> graphs() {
         return works.stream().gather(Gatherers.windowFixed(GRAPH)).toList();
     }
 
-    /** Plans a network: buffers lie one after the other, and an activation joins the product before it. */
+    /** Plans a network. Buffers lie one after the other, and an activation is merged into the product before it. */
     static Plan of(NetworkProgram network) {
         List<Integer> starts = new ArrayList<>();
         int rows = 0;
@@ -118,7 +120,7 @@ record Plan(
             }
         }
 
-        /** Whether an activation takes just what a product gave. */
+        /** Returns whether an activation applies to exactly the output of a product. */
         private boolean joins(Operation.Activate activate, Work.Product product) {
             View x = activate.x();
             return product.gate() < 0

@@ -3,20 +3,20 @@ package org.rhei.tornado;
 import org.rhei.kernel.tile.Operation.Activation;
 
 /**
- * One kernel of a {@link Plan}. Places are rows of the device's memory: row r holds number r of every sample, so that threads
- * side by side, which work on samples side by side, read numbers side by side. A token's feature f is in row
- * {@code x + token · xStride + f}. The places of constants are indices of {@link Plan#constants}; with {@code timed} those of a
- * modulation are indices of the time's row.
+ * One kernel of a {@link Plan}. Positions are rows of the device's memory. Row r holds value r of every sample, so that neighbouring
+ * threads, which work on neighbouring samples, read neighbouring values. Feature f of a token is in row {@code x + token · xStride + f}.
+ * Positions of constants are indices of {@link Plan#constants}. If {@code timed} is true, positions of a modulation are indices of the row
+ * of the time table.
  */
 sealed interface Work {
-    /** The independent pieces that the work on a sample falls into; each has a thread. */
+    /** Returns the number of independent pieces of the work on a sample. Each piece has a thread. */
     int pieces();
 
     /**
-     * y = activation(W·x + b), or with a gate y = y + gate · (W·x + b), {@value Kernel#BLOCK} outputs of a token a piece.
+     * Computes y = activation(W·x + b), or with a gate y = y + gate · (W·x + b). A piece is {@value Kernel#BLOCK} outputs of a token.
      *
      * @param weights packed by {@link Packing#product}
-     * @param gate negative where there is none
+     * @param gate negative without a gate
      */
     record Product(
             int x,
@@ -32,7 +32,7 @@ sealed interface Work {
             int y,
             int yStride)
             implements Work {
-        /** Blocks of outputs of a token. */
+        /** Returns the number of blocks of a token's outputs. */
         int blocks() {
             return Math.ceilDiv(out, Kernel.BLOCK);
         }
@@ -43,7 +43,7 @@ sealed interface Work {
         }
     }
 
-    /** y = scale · LayerNorm(x) + shift, a token a piece. */
+    /** Computes y = scale · LayerNorm(x) + shift. A piece is a token. */
     record LayerNorm(
             int x, int xStride, int tokens, int features, int shift, int scale, boolean timed, int y, int yStride)
             implements Work {
@@ -53,7 +53,7 @@ sealed interface Work {
         }
     }
 
-    /** x = scale · x / rms(x), a head of a token a piece. */
+    /** Computes x = scale · x / rms(x). A piece is a head of a token. */
     record RmsNorm(int x, int stride, int tokens, int heads, int headSize, int scale) implements Work {
         @Override
         public int pieces() {
@@ -61,7 +61,7 @@ sealed interface Work {
         }
     }
 
-    /** Turns pairs of features, a head of a token a piece. */
+    /** Rotates pairs of features. A piece is a head of a token. */
     record Rope(int x, int stride, int tokens, int heads, int headSize, int table) implements Work {
         @Override
         public int pieces() {
@@ -70,9 +70,9 @@ sealed interface Work {
     }
 
     /**
-     * y = softmax(q·kᵀ)·v, a head of a token a piece.
+     * Computes y = softmax(q·kᵀ)·v. A piece is a head of a token.
      *
-     * @param mask 1 or 0 for each query, for each key; negative where all keys count
+     * @param mask the position of 1 or 0 for each query and key; negative if all keys count
      */
     record Attention(int q, int k, int v, int stride, int tokens, int heads, int headSize, int mask, int y, int yStride)
             implements Work {
@@ -82,7 +82,7 @@ sealed interface Work {
         }
     }
 
-    /** x = activation(x), a token a piece. */
+    /** Computes x = activation(x). A piece is a token. */
     record Activate(int x, int stride, int tokens, int features, Activation activation) implements Work {
         @Override
         public int pieces() {
@@ -91,9 +91,9 @@ sealed interface Work {
     }
 
     /**
-     * x = x + rows, a token a piece.
+     * Computes x = x + rows. A piece is a token.
      *
-     * @param rowStride from one token's row to the next; 0 where all have the same
+     * @param rowStride the distance from one token's row to the next; 0 if all tokens have one row in common
      */
     record Add(int x, int stride, int tokens, int features, int rows, int rowStride, boolean timed) implements Work {
         @Override

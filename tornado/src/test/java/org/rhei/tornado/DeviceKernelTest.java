@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.kernel.Key;
 
 /**
- * Law: each kernel gives on a device what it gives as plain Java, within 1e-4·(1 + |y|). Skipped, with the reason, where the
- * backend is not built in or finds no device.
+ * Law: each kernel computes on a device what it computes as plain Java, within 1e-4·(1 + |y|). Skipped with the reason if the backend is
+ * not built in or finds no device.
  */
 class DeviceKernelTest {
     private static final int N = 2 * Capacity.GROUP;
@@ -53,7 +53,7 @@ class DeviceKernelTest {
         step[Layout.SIZE] = 0.1f;
         step[Layout.STAGE] = 3;
         float[] expected = random(layout.rows() * N);
-        // stage 1 is not of this step
+        // stage 1 has weight 0 in this step
         Arrays.fill(expected, (layout.velocities() + 3) * N, (layout.velocities() + 6) * N, Float.NaN);
         float[] found = expected.clone();
         for (int number = 0; number < 3; number++) {

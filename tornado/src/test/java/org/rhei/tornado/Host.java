@@ -10,7 +10,7 @@ import org.rhei.networks.evaluation.NetworkEvaluator;
 import org.rhei.networks.evaluation.NetworkStepRunner;
 import org.rhei.networks.evaluation.TimeModulations;
 
-/** The device's kernels run as plain Java, thread after thread. */
+/** Runs the device's kernels as plain Java, thread after thread. */
 record Host(Plan plan, int lanes) implements NetworkEvaluation {
     @Override
     public String name() {
@@ -48,7 +48,7 @@ record Host(Plan plan, int lanes) implements NetworkEvaluation {
         });
     }
 
-    /** The device's memory, with what the task graphs do to it. */
+    /** The device's memory, with the operations of the task graphs. */
     private final class Memory {
         private final Layout layout = Layout.of(plan);
         private final float[] m = new float[layout.rows() * lanes];
@@ -97,7 +97,7 @@ record Host(Plan plan, int lanes) implements NetworkEvaluation {
         void run(int number, int sample);
     }
 
-    /** One kernel for all samples and pieces. */
+    /** Runs one kernel for all samples and pieces. */
     static void run(Work work, float[] m, int n, float[] c, float[] row) {
         for (int piece = 0; piece < work.pieces(); piece++) {
             for (int s = 0; s < n; s++) {

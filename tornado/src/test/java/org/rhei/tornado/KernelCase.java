@@ -17,16 +17,16 @@ import org.rhei.kernel.tile.TileArena;
 import org.rhei.networks.evaluation.NetworkProgram;
 
 /**
- * A kernel at work.
+ * A kernel with its arguments.
  *
- * @param name which
+ * @param name the name of the kernel
  * @param out the features of its second tile; the first has {@value #FEATURES}
  */
 record KernelCase(String name, int out, Computation computation) {
     static final int TOKENS = 3;
     static final int FEATURES = 36;
 
-    /** A computation on tiles x and y, by whichever kernels. */
+    /** A computation on tiles x and y with any kernels. */
     interface Computation {
         void run(Kernels kernels, Tile x, Tile y);
     }
@@ -36,7 +36,7 @@ record KernelCase(String name, int out, Computation computation) {
         return name + ", " + out + " features";
     }
 
-    /** Its plan: the input is x, the output is y. */
+    /** Returns a plan whose input is x and whose output is y. */
     Plan plan() {
         Program program = Program.trace(new float[0], tracing -> {
             Tile x = Tile.zeros(TOKENS, FEATURES, 1);
@@ -49,7 +49,7 @@ record KernelCase(String name, int out, Computation computation) {
         return Plan.of(new NetworkProgram(program, 0, x, x, y));
     }
 
-    /** Every kernel in its forms. */
+    /** Returns every kernel in its variants. */
     static List<KernelCase> all() {
         List<KernelCase> all = new ArrayList<>();
         for (int out : new int[] {1, 7, 8, 20, 40}) {

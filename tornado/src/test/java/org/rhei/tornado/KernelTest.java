@@ -14,7 +14,7 @@ import org.rhei.kernel.Tile;
 import org.rhei.kernel.simd.KernelChoice;
 import org.rhei.kernel.tile.Kernels;
 
-/** Law: each of the device's kernels gives what the processor's gives, within 1e-5·(1 + |y|). */
+/** Law: each of the device's kernels computes the result of the processor's kernel, within 1e-5·(1 + |y|). */
 class KernelTest {
     static List<KernelCase> kernels() {
         return KernelCase.all();
@@ -31,7 +31,7 @@ class KernelTest {
         assertThat(Kernel.exp(1000)).isEqualTo(Kernel.exp(87)).isFinite();
     }
 
-    /** Runs it by the processor's kernels and, planned, by the device's, and compares all of x and y. */
+    /** Runs a case with the processor's kernels and, planned, with the device's kernels, and compares all of x and y. */
     @ParameterizedTest
     @MethodSource("kernels")
     void theProcessorsKernel(KernelCase kernel) {

@@ -23,7 +23,7 @@ import org.rhei.networks.model.Model;
 import org.rhei.testkit.MixedError;
 import org.rhei.testkit.ReferenceCase;
 
-/** A network evaluated twice: by itself and by something else. */
+/** Compares two evaluations of a network: its own and another. */
 final class Parity {
     /** The trained two-moons model. */
     static final Path TRAINED = Path.of("../models/two-moons-flux1-flow.safetensors");
@@ -32,7 +32,7 @@ final class Parity {
 
     private Parity() {}
 
-    /** The backend of a device; where there is none, the test is skipped with the reason. */
+    /** Returns the backend of a device. Skips the test with the reason if there is none. */
     static NetworkBackend assumeDevice() {
         Optional<NetworkBackend> tornado = NetworkBackend.installed().stream()
                 .filter(backend -> backend.name().equals("tornado"))
@@ -43,7 +43,7 @@ final class Parity {
         return tornado.orElseThrow();
     }
 
-    /** GenSBI's reference models, of all architectures. */
+    /** Returns GenSBI's reference models, of all architectures. */
     static List<Path> models() {
         return ReferenceCase.all().stream().map(ReferenceCase::model).toList();
     }
@@ -52,7 +52,7 @@ final class Parity {
         return new ReferenceCase(name).model();
     }
 
-    /** Some observations, if the model takes any. */
+    /** Returns some observations if the model has a condition. */
     static Condition condition(Model model) {
         if (model.config().pipeline() == Conditioning.UNCONDITIONAL) {
             return Condition.NONE;
@@ -62,7 +62,7 @@ final class Parity {
         return model.network().condition(xs);
     }
 
-    /** The largest |v − w| / (1 + |v|) over some times, samples and observations; NaN where a number is. */
+    /** Returns the largest |v − w| / (1 + |v|) over some times, samples and observations; NaN if a value is NaN. */
     static double worst(Network network, NetworkEvaluation other, Condition condition, int samples) {
         TimeModulations table = network.at(TIMES[0], TIMES[1], TIMES[2]);
         int dimension = network.dimension();
@@ -80,8 +80,8 @@ final class Parity {
     }
 
     /**
-     * The largest |y − z| / (1 + |y|) over the samples after some steps of the classic Runge–Kutta method: y by evaluations of the
-     * network, z by what takes steps itself.
+     * Returns the largest |y − z| / (1 + |y|) over the samples after some steps of the classic Runge–Kutta method: y by evaluations of the
+     * network, z by the step runner of the other evaluation.
      */
     static double worstAfterSteps(Network network, NetworkEvaluation other, Condition condition, int samples) {
         float[][] a = {{}, {0.5f}, {0, 0.5f}, {0, 0, 1}};
@@ -141,7 +141,7 @@ final class Parity {
         });
     }
 
-    /** Sends samples through something tile by tile. */
+    /** Evaluates samples tile by tile. */
     private static float[] map(
             NetworkEvaluation evaluation,
             int samples,

@@ -13,7 +13,7 @@ import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.model.Model;
 
-/** Law: the plan of a network, run by the device's kernels as plain Java, gives the network's output within 1e-4·(1 + |v|). */
+/** Law: the plan of a network, run by the device's kernels as plain Java, computes the network's output within 1e-4·(1 + |v|). */
 class PlanParityTest {
     static List<Path> models() {
         List<Path> models = Parity.models();

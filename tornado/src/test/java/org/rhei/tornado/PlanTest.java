@@ -11,7 +11,10 @@ import org.rhei.kernel.tile.Operation.Activation;
 import org.rhei.networks.BackendException;
 import org.rhei.networks.model.Model;
 
-/** Law: a plan's places lie within its memory and its constants, activations join products, and what does not fit is refused. */
+/**
+ * Law: all positions of a plan lie within its memory and its constants, activations are merged into products, and a network that does not
+ * fit is refused.
+ */
 class PlanTest {
     private static Plan plan(String model) throws IOException {
         return Plan.of(Model.load(Parity.model(model)).network().program());

@@ -13,8 +13,8 @@ import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
 
 /**
- * Law: a device gives the network's output, and samples after Runge–Kutta steps, within 1e-4·(1 + |v|). Skipped, with the reason, where the backend is not built in or
- * finds no device.
+ * Law: a device computes the network's output, and samples after Runge–Kutta steps, within 1e-4·(1 + |v|). Skipped with the reason if the
+ * backend is not built in or finds no device.
  */
 class TornadoEvaluationParityTest {
     private NetworkBackend tornado;

@@ -86,7 +86,8 @@ record FluxTime(Linear in, Linear out, List<Linear> modulations, int features) {
         int half = EMBEDDING / 2;
         int at = embedding.at(token) + lane;
         for (int i = 0; i < half; i++) {
-            // The frequency is rounded as XLA rounds it. At phases up to 1000, an ulp of the frequency is 6e-5 in the phase, which the
+            // The frequency is rounded as XLA rounds it. At phases up to 1000, an ulp of the frequency is 6e-5 in the
+            // phase, which the
             // error estimate of an adaptive step sees.
             float frequency = Elementary.exp((float) (-Math.log(MAX_PERIOD)) * i / half);
             double phase = TIME_FACTOR * t * frequency;

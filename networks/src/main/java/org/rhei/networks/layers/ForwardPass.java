@@ -38,7 +38,8 @@ public abstract class ForwardPass implements NetworkEvaluator, NetworkJvpEvaluat
      */
     protected ForwardPass(LayerKernels kernels, int tokens, int channels) {
         this.kernels = kernels;
-        // Slice the full token range so that tangents are split into one tile per direction, as in θ's slice of a network's activations.
+        // Slice the full token range so that tangents are split into one tile per direction, as in θ's slice of a
+        // network's activations.
         this.input = kernels.zeros(tokens, channels).tokens(0, tokens);
         this.output = kernels.zeros(tokens, channels).tokens(0, tokens);
     }

@@ -29,8 +29,8 @@ import org.rhei.networks.model.Model;
 import org.rhei.testkit.SafetensorsFile;
 
 /**
- * The configurations under {@code yaml/}: beside each what {@code tools/export_gensbi.py} says of the pipeline that GenSBI's own
- * {@code init_pipeline_from_config} made of it.
+ * Law: a YAML configuration becomes the configuration that {@code tools/export_gensbi.py} writes for the pipeline that GenSBI's
+ * {@code init_pipeline_from_config} creates from it. Both lie under {@code yaml/}.
  */
 class GensbiYamlTest {
     private static final ModelConfigParsing PARSING = new ModelConfigParsing(Architectures.ALL);

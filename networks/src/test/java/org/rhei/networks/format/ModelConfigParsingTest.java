@@ -37,7 +37,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The configurations under {@code configs/} are those of real model files. */
+/** Laws of parsing, on configurations of real model files under {@code configs/}. */
 class ModelConfigParsingTest {
     private static final ModelConfigParsing PARSING = new ModelConfigParsing(Architectures.ALL);
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -296,7 +296,7 @@ class ModelConfigParsingTest {
                 .orElseThrow();
     }
 
-    /** A real configuration with one value put in, at a key like {@code model.num_heads}. */
+    /** Returns a real configuration with one value replaced, at a key like {@code model.num_heads}. */
     private static ObjectNode with(String base, String key, String value) {
         ObjectNode root = tree(base);
         int dot = key.indexOf('.');

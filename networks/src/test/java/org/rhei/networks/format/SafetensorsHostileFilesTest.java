@@ -20,18 +20,15 @@ import org.rhei.networks.ModelFormatException;
 import org.rhei.networks.model.Architectures;
 import org.rhei.testkit.ReferenceCase;
 
-/**
- * A damaged file loads or is refused with the documented exceptions; nothing else happens, and memory stays in
- * proportion.
- */
+/** Law: a damaged file loads or is refused with the documented exceptions, and memory stays proportional to the file. */
 class SafetensorsHostileFilesTest {
     private static final ModelConfigParsing PARSING = new ModelConfigParsing(Architectures.ALL);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Opening costs the header a few times over, reading costs the data once. */
+    /** The memory of opening and reading, as a multiple: opening needs a few times the header, reading needs the data once. */
     private static final long ALLOCATION_PER_BYTE = 20;
 
-    /** What loading classes for the first time may take. */
+    /** The memory of loading classes for the first time. */
     private static final long ALLOCATION = 32_000_000;
 
     private static final List<String> CONFIGS = ModelConfigParsingTest.realConfigs()
@@ -106,7 +103,7 @@ class SafetensorsHostileFilesTest {
                 .array());
     }
 
-    /** A configuration is text of the file too. */
+    /** Tests damage to the configuration, which is text of the file too. */
     @Property(tries = 300)
     void damagedConfigurationsAreRefusedOrParsed(@ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int damages) {
         Random random = new Random(seed);
@@ -131,7 +128,7 @@ class SafetensorsHostileFilesTest {
         return Files.readAllBytes(ReferenceCase.file("jax_random.safetensors"));
     }
 
-    /** Most damage goes where it matters: the length and the header. */
+    /** Damages mostly the length and the header, which have the greatest effect. */
     private static int position(Random random, byte[] bytes) {
         return random.nextInt(
                 switch (random.nextInt(8)) {
@@ -145,7 +142,7 @@ class SafetensorsHostileFilesTest {
         return (byte) "0123456789-.eE\"{}[],: ".charAt(random.nextInt(22));
     }
 
-    /** Whether the file was read to its end. */
+    /** Returns whether the file was read to its end. */
     private static boolean readAll(byte[] bytes) throws IOException {
         Path path = Files.createTempFile("hostile", ".safetensors");
         try {

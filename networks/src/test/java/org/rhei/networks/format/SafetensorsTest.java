@@ -131,7 +131,7 @@ class SafetensorsTest {
         assertFault(write(header), message);
     }
 
-    /** Entries of a tensor {@code t} in a file with 8 bytes of data. */
+    /** Writes the entries of a tensor {@code t} to a file with 8 bytes of data. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         "shape": [2], "data_offsets": [0, 8]     | field dtype is missing
@@ -268,7 +268,7 @@ class SafetensorsTest {
                 directory.resolve("hostile.safetensors"), header.getBytes(StandardCharsets.UTF_8), data);
     }
 
-    /** Every message begins with the file and holds the given part. */
+    /** Asserts that the message begins with the file and contains the given part. */
     private static void assertFault(Path path, String message) {
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> Safetensors.open(path))

@@ -15,13 +15,14 @@ import org.rhei.networks.format.Safetensors;
 import org.rhei.testkit.ReferenceCase;
 
 /**
- * {@link Key} against what {@code jax.random} of JAX 0.12 gave on a CPU, with {@code JAX_DISABLE_MOST_OPTIMIZATIONS}:
- * XLA then does not contract products and sums, which moves a normal number by up to three ulps. That normals are JAX's
- * to the last bit where it does optimize, the kernel's own tests show.
+ * Compares {@link Key} with {@code jax.random} of JAX 0.12 on a CPU with {@code JAX_DISABLE_MOST_OPTIMIZATIONS}. With this setting XLA does
+ * not contract products and sums, which changes normal values by up to three ulps. The kernel's tests show that normal values equal JAX's
+ * to the last bit with optimizations.
  */
 class KeyParityTest {
     /**
-     * Names are KIND.SEED or KIND.SEED.ARGUMENT; the argument is a count, a number to fold in, or a shape like 33x2x1.
+     * Tests a tensor. Names are KIND.SEED or KIND.SEED.ARGUMENT, where the argument is a count, a value to fold in, or a shape such as
+     * 33x2x1.
      */
     @Test
     void everyDrawIsJaxsDraw() throws Exception {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.TimeModulations;
 
-/** Laws: the mean of one time is that time's row; that of several is the rows' weighted mean. */
+/** Laws: the mean of one time is the row of that time, and the mean of several times is the weighted mean of their rows. */
 class NetworkAveragedTimesTest {
     static List<ReferenceNetwork> cases() {
         return ReferenceNetwork.all();

@@ -16,7 +16,10 @@ import org.rhei.networks.evaluation.NetworkJvpEvaluator;
 import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.testkit.MixedError;
 
-/** Laws: derivatives are JAX's within 1e-4·(1 + |v|) and what differences say; the value beside them is the evaluator's. */
+/**
+ * Laws: derivatives equal JAX's within 1e-4·(1 + |v|) and agree with finite differences, and the values that are computed with them equal
+ * the evaluator's.
+ */
 class NetworkDerivativeTest {
     private static final int DIRECTIONS = 2;
 
@@ -73,7 +76,7 @@ class NetworkDerivativeTest {
         }
     }
 
-    /** (f(x + h·dx) − f(x − h·dx)) / 2h: in float a loose test, but one that needs no reference. */
+    /** Compares with (f(x + h·dx) − f(x − h·dx)) / 2h. In float32 this test is loose, but it needs no reference. */
     @ParameterizedTest
     @MethodSource("cases")
     void derivativesAreWhatDifferencesSay(ReferenceNetwork reference) throws IOException {
@@ -90,7 +93,7 @@ class NetworkDerivativeTest {
                 .isLessThan(1e-2);
     }
 
-    /** Output (n, dimension) and derivatives (directions, n, dimension). */
+    /** The output, (n, dimension), and the derivatives, (directions, n, dimension). */
     private record Evaluated(float[] out, float[] dout) {}
 
     private record Case(Network network, Condition condition, Samples samples) {
@@ -147,7 +150,7 @@ class NetworkDerivativeTest {
             return new Evaluated(values.numbers(), dout);
         }
 
-        /** Σᵢ ∂fᵢ/∂xᵢ of each sample, by so many unit directions at a time. */
+        /** Returns Σᵢ ∂fᵢ/∂xᵢ of each sample, computed with {@code directions} unit directions at a time. */
         float[] divergence(double time, int directions) {
             int count = samples.count();
             int dimension = samples.dimension();
@@ -169,7 +172,7 @@ class NetworkDerivativeTest {
             return sums;
         }
 
-        /** A tile that begins {@code offset} elements into its array. */
+        /** Returns a tile that begins {@code offset} elements into its array. */
         private Tile strayed(int tokens, int offset) {
             int stride = samples.dimension() * samples.lanes();
             return new Tile(

@@ -14,8 +14,8 @@ import org.rhei.networks.evaluation.Network;
 import org.rhei.testkit.MixedError;
 
 /**
- * Law: the network's output is GenSBI's within 1e-4·(1 + |v|), at every reference time. GenSBI's wrapped model is the network alone
- * for every method: what a method makes of its output is not in here.
+ * Law: the network's output equals GenSBI's within 1e-4·(1 + |v|) at every reference time. For every method, GenSBI's wrapped model is the
+ * network alone, so that the preconditioning of the methods is not tested here.
  */
 class NetworkParityTest {
     static List<ReferenceNetwork> cases() {

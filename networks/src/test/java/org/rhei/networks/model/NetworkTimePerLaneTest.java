@@ -16,7 +16,7 @@ import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluator;
 import org.rhei.networks.evaluation.TimeModulations;
 
-/** Laws: lanes with times of their own get the bits that they get with that time for all; so does a time among many others. */
+/** Laws: lanes with different times have the bits that they have with one time for all lanes, and so has a time among many others. */
 class NetworkTimePerLaneTest {
     private static final int DIRECTIONS = 2;
 

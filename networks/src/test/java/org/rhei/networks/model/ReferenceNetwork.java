@@ -8,7 +8,7 @@ import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.testkit.ReferenceCase;
 
-/** A network whose outputs GenSBI computed: reference/FORMAT.md. */
+/** A network with outputs of GenSBI, as described in reference/FORMAT.md. */
 record ReferenceNetwork(ReferenceCase reference) {
     ReferenceNetwork(String name) {
         this(new ReferenceCase(name));
@@ -26,19 +26,19 @@ record ReferenceNetwork(ReferenceCase reference) {
         return reference.expected(tensor);
     }
 
-    /** Returns a derivative that {@code jax.jvp} or {@code jax.jacfwd} computes. */
+    /** Returns a derivative that {@code jax.jvp} or {@code jax.jacfwd} computed. */
     Tensor derivative(String tensor) {
         return reference.derivative(tensor);
     }
 
-    /** The condition {@code x_o}, if the model has any. */
+    /** Returns the condition {@code x_o}, if the model has one. */
     Condition condition(Model model) {
         return model.config().pipeline() == Conditioning.UNCONDITIONAL
                 ? Condition.NONE
                 : model.network().condition(expected("x_o"));
     }
 
-    /** The network of the case's derivatives: with its edge mask, where it has one. */
+    /** Returns the network of the case's derivatives, with its edge mask if it has one. */
     Network masked(Model model) {
         if (!reference.name().equals("simformer_edges")) {
             return model.network();

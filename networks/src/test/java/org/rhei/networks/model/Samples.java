@@ -7,13 +7,13 @@ import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluator;
 import org.rhei.networks.evaluation.TimeModulations;
 
-/** Samples of shape (n, dimension), as tests have them, and the tiles that networks take. */
+/** Samples of shape (n, dimension), and their tiles for a network. */
 record Samples(float[] numbers, int dimension, int lanes) {
     int count() {
         return numbers.length / dimension;
     }
 
-    /** Copies the samples from {@code first} on into a token of a tile; the last one fills the lanes that are left. */
+    /** Copies the samples from index {@code first} into a token of a tile. The last sample fills the remaining lanes. */
     void load(int first, Tile tile, int token) {
         for (int lane = 0; lane < lanes; lane++) {
             int sample = Math.min(first + lane, count() - 1);
@@ -32,7 +32,7 @@ record Samples(float[] numbers, int dimension, int lanes) {
         }
     }
 
-    /** The output of an evaluator for them all. */
+    /** Returns the output of an evaluator for all samples. */
     Samples through(Network network, double time, Condition condition) {
         TimeModulations table = network.at(time);
         NetworkEvaluator evaluator = network.evaluator();

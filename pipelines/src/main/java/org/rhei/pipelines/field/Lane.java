@@ -22,7 +22,9 @@ final class Lane {
         }
     }
 
-    /** Copies a tile of one lane into a lane of another; the last active lane also into those behind it, which repeat it. */
+    /**
+     * Copies a tile of one lane into a lane of another tile. If that is the last active lane, the idle lanes after it receive copies too.
+     */
     static void put(Tile from, Batch batch, int lane, Tile to) {
         int end = lane == batch.active() - 1 ? batch.lanes() : lane + 1;
         for (int token = 0; token < from.tokens(); token++) {

@@ -17,14 +17,14 @@ import org.rhei.solvers.DifferentiableField;
 /**
  * A network as a velocity field: each sample is evaluated with its observation.
  *
- * @param evaluation evaluates the network; derivatives are always computed by the network itself
+ * @param evaluation evaluates the network; derivatives are always computed on the processor
  * @param samplesPerObservation the number of consecutive samples that share an observation
  * @param times the network's time tables
  */
 public record NetworkField(
         Network network, NetworkEvaluation evaluation, Condition condition, int samplesPerObservation, TimeTables times)
         implements DifferentiableField {
-    /** Lanes of a tile for each sample that is evaluated alone: alone, a sample takes as long as a quarter of 16 lanes. */
+    /** The number of a tile's lanes for each sample that is evaluated alone. A single sample takes a quarter of the time of 16 lanes. */
     private static final int LANES_PER_SAMPLE = 8;
 
     /**
@@ -36,7 +36,7 @@ public record NetworkField(
         this(network, network, condition, samplesPerObservation, new TimeTables(network));
     }
 
-    /** Returns this field, evaluated at another place. */
+    /** Returns this field on another evaluation of its network. */
     public NetworkField on(NetworkEvaluation other) {
         return new NetworkField(network, other, condition, samplesPerObservation, times);
     }
@@ -46,12 +46,12 @@ public record NetworkField(
         return new NetworkField(network, evaluation, condition, samplesPerObservation, others);
     }
 
-    /** Returns the field that a preconditioning makes of the network's output. */
+    /** Returns the field that a preconditioning computes from the network's output. */
     public DifferentiableField with(Preconditioning preconditioning) {
         return new PreconditionedField(this, preconditioning);
     }
 
-    /** Returns the field that a preconditioning makes of the network's output; without one, this field. */
+    /** Returns the field that a preconditioning computes from the network's output; without one, this field. */
     public DifferentiableField with(Optional<Preconditioning> preconditioning) {
         return preconditioning.map(this::with).orElse(this);
     }
@@ -101,15 +101,15 @@ public record NetworkField(
         return evaluation.stepRunner(stages).map(Runner::new);
     }
 
-    /** Returns up to how many samples are evaluated one by one; 0 where the network has no kernels for one sample. */
+    /** Returns the largest number of samples that are evaluated one by one; 0 if the network has no kernels for one sample. */
     private static int few(Network network) {
         TangentKernels kernels = network.kernels();
         return kernels.ofOneSample().lanes() == 1 ? kernels.lanes() / LANES_PER_SAMPLE : 0;
     }
 
     /**
-     * Returns whether a batch is the first and holds few samples. A short batch behind full ones counts as full: a second set of loops
-     * would have to be compiled for its sake.
+     * Returns whether a batch is the first and holds few samples. A short batch after full ones is treated as full, since it alone would
+     * require a second set of compiled loops.
      */
     private static boolean isShort(Batch batch, int few) {
         return batch.active() <= few && batch.sample(0) == 0;

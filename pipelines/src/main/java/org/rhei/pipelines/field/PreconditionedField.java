@@ -5,7 +5,7 @@ import org.rhei.kernel.Tile;
 import org.rhei.pipelines.field.Preconditioning.Coefficients;
 import org.rhei.solvers.DifferentiableField;
 
-/** A field that a {@link Preconditioning} makes of a network's output. */
+/** A field that a {@link Preconditioning} computes from a network's output. */
 record PreconditionedField(NetworkField network, Preconditioning preconditioning) implements DifferentiableField {
     @Override
     public int dimension() {
@@ -28,7 +28,7 @@ record PreconditionedField(NetworkField network, Preconditioning preconditioning
         return new Table(network.at(networkTimes), coefficients);
     }
 
-    /** The network's modulations are averaged; the coefficients, which are smooth, are those of the mean time. */
+    /** Averages the network's modulations. The coefficients are smooth and are taken at the mean time. */
     @Override
     public TimeTable averaged(double[][] times, double[][] weights) {
         Coefficients[] coefficients = new Coefficients[times.length];
@@ -134,6 +134,7 @@ record PreconditionedField(NetworkField network, Preconditioning preconditioning
         private static void scale(Coefficients at, int from, int to, Tile x, Tile scaled) {
             float input = at.input();
             for (int i = 0; i < scaled.features(); i++) {
+                /** Scales the lanes from {@code from} (inclusive) to {@code to} (exclusive). */
                 int xAt = x.at(0) + i * x.lanes();
                 int scaledAt = scaled.at(0) + i * x.lanes();
                 for (int lane = from; lane < to; lane++) {

@@ -7,7 +7,8 @@ import org.rhei.networks.evaluation.NetworkEvaluator;
 import org.rhei.networks.evaluation.TimeModulations;
 
 /**
- * Evaluates the active lanes of a tile one by one. For few samples that is faster than a tile of idle lanes, and it gives the same bits.
+ * Evaluates the active lanes of a tile one by one. For few samples this is faster than a tile with many idle lanes, and it computes equal
+ * bits.
  */
 final class SampleBySample implements NetworkEvaluator {
     private final NetworkEvaluator ofOne;

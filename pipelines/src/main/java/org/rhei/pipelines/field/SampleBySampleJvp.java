@@ -6,7 +6,7 @@ import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.NetworkJvpEvaluator;
 import org.rhei.networks.evaluation.TimeModulations;
 
-/** Evaluates the active lanes of a tile one by one, with derivatives, as {@link SampleBySample} does without. */
+/** Evaluates the active lanes of a tile one by one, with derivatives. {@link SampleBySample} does this without derivatives. */
 final class SampleBySampleJvp implements NetworkJvpEvaluator {
     private final NetworkJvpEvaluator ofOne;
     private final Batch sample = new Batch(1);

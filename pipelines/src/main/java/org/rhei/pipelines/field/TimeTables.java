@@ -7,14 +7,14 @@ import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.TimeModulations;
 
 /**
- * Caches the most recently computed time table of a network, so that repeated draws with the same step times reuse it. A table that
- * averages over time covers more than a thousand times, as much work as dozens of samples. Thread-safe.
+ * Caches the most recently computed time table of a network, so that repeated draws with the same step times reuse it. A table of averages
+ * covers more than a thousand times, which is as much work as dozens of samples. Thread-safe.
  */
 public final class TimeTables {
     private final Network network;
     private final AtomicReference<Entry> latest = new AtomicReference<>();
 
-    /** A table with the times and weights that it was made from; no weights where the times are not averaged. */
+    /** A table with its times and weights; the weights are empty unless the times are averaged. */
     private record Entry(double[][] times, double[][] weights, TimeModulations table) {}
 
     /** Creates an empty cache. */

@@ -82,18 +82,18 @@ record EdmDiffusionMethod(int dimension, NoiseSchedule trained) implements Gener
         return new Base.Gaussian(List.of(0.0), List.of(largest()));
     }
 
-    /** The flow in the noise level itself: dx/dσ = (x − D(x; σ)) / σ. */
+    /** Returns the coefficients of the flow in the noise level: dx/dσ = (x − D(x; σ)) / σ. */
     private Coefficients flowAt(double sigma) {
         return coefficients(sigma, 1 / sigma, 1 / sigma, 1);
     }
 
-    /** The denoiser D(x; σ) itself. */
+    /** Returns the coefficients of the denoiser D(x; σ). */
     private Coefficients denoiserAt(double sigma) {
         return Coefficients.uniform(
                 dimension, trained.noise((float) sigma), trained.in(sigma), trained.skip(sigma), trained.out(sigma));
     }
 
-    /** slope · x − pull · D(x/s; σ). */
+    /** Returns the coefficients of slope · x − pull · D(x/s; σ). */
     private Coefficients coefficients(double sigma, double slope, double pull, double scale) {
         return Coefficients.uniform(
                 dimension,
@@ -158,7 +158,7 @@ record EdmDiffusionMethod(int dimension, NoiseSchedule trained) implements Gener
         }
     }
 
-    /** From the smallest noise level in one Euler step to none, which is the denoiser: one evaluation more. */
+    /** Takes one Euler step from the smallest noise level to 0. The result is the denoiser, at the cost of one evaluation. */
     private SampledStates denoised(NetworkField network, Solution solution, Workers workers) {
         Tensor samples = FixedStep.euler(smallest())
                 .solve(
@@ -186,7 +186,7 @@ record EdmDiffusionMethod(int dimension, NoiseSchedule trained) implements Gener
         return Tensor.of(scaled, x0.shape());
     }
 
-    /** The stochastic sampler from standard normal noise times the largest noise level. */
+    /** The stochastic sampler, which starts from standard normal noise times the largest noise level. */
     private record ChurnedSampler(Preconditioning flow, StochasticSampler sampler, float largest, boolean all)
             implements SamplingProcess {
         @Override
@@ -205,7 +205,7 @@ record EdmDiffusionMethod(int dimension, NoiseSchedule trained) implements Gener
         }
     }
 
-    /** The probability flow to the smallest noise level, then one Euler step to none, which is the denoiser. */
+    /** The probability flow to the smallest noise level, then one Euler step to noise level 0, whose result is the denoiser. */
     private record OdeThenDenoiser(EdmDiffusionMethod method, Solver solver) implements SamplingProcess {
         @Override
         public Base start() {
@@ -224,7 +224,7 @@ record EdmDiffusionMethod(int dimension, NoiseSchedule trained) implements Gener
         }
     }
 
-    /** The probability flow through EDM's noise levels by a method that knows the denoiser, whose value comes last. */
+    /** The probability flow over EDM's noise levels by a method that uses the denoiser. The last value is the denoiser's. */
     private record DenoisingProcess(EdmDiffusionMethod method, Scheme.Denoising scheme)
             implements SamplingProcess, DenoisingSolver.Diffusion {
         @Override

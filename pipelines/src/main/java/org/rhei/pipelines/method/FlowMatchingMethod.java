@@ -13,12 +13,11 @@ import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.sde.SdeSolver;
 
 /**
- * Flow matching on the conditional optimal-transport path: the network is the velocity v(t, x), t from 0 (base) to 1
- * (data).
+ * Flow matching on the conditional optimal-transport path: the network is the velocity v(t, x), t from 0 (base) to 1 (data).
  *
- * <p>For a Gaussian base N(μ, σ²) the score of the path is s(t, x) = (μ − x − t v) / ((1−t) σ²), so that noise g(t) dW
- * may be added if the drift becomes v + ½ g² s. GenSBI's {@code FlowMatchingMethod}, {@code FMODESolver}, {@code
- * ZeroEndsSolver} and {@code NonSingularSolver}; source: arXiv 2410.02217.
+ * <p>For a Gaussian base N(μ, σ²) the score of the path is s(t, x) = (μ − x − t v) / ((1−t) σ²). Noise g(t) dW may be added when the drift
+ * becomes v + ½ g² s. GenSBI's {@code FlowMatchingMethod}, {@code FMODESolver}, {@code ZeroEndsSolver} and {@code NonSingularSolver};
+ * source: arXiv 2410.02217.
  */
 record FlowMatchingMethod(int dimension) implements GenerativeMethod {
     private static final double[] INTERVAL = {0, 1};
@@ -55,7 +54,7 @@ record FlowMatchingMethod(int dimension) implements GenerativeMethod {
         };
     }
 
-    /** v + k (μ − x − t v) / σ². */
+    /** Returns the coefficients of v + k (μ − x − t v) / σ². */
     private Coefficients drift(Base.Gaussian base, double t, double k) {
         float[] state = new float[dimension];
         float[] output = new float[dimension];

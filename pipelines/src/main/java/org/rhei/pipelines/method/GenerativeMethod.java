@@ -8,7 +8,7 @@ import org.rhei.pipelines.options.Base;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Solver;
 
-/** The generative method that a network was trained for: it says how the network gives samples and densities. Immutable. */
+/** The generative method of a network's training, which defines how the network yields samples and densities. Immutable. */
 public sealed interface GenerativeMethod permits FlowMatchingMethod, ScoreMatchingMethod, EdmDiffusionMethod {
     /** Returns the method of a model. */
     static GenerativeMethod of(ModelConfig config) {
@@ -21,11 +21,11 @@ public sealed interface GenerativeMethod permits FlowMatchingMethod, ScoreMatchi
     }
 
     /**
-     * Returns the differential equation, with its solver, that takes noise to samples.
+     * Returns the differential equation that maps noise to samples, with its solver.
      *
      * @param options the scheme, the base distribution and the states to return
      * @return the process of these options
-     * @throws IllegalArgumentException when an option does not go with the method; the message says what does
+     * @throws IllegalArgumentException when an option does not suit the method; the message names the options that do
      */
     SamplingProcess process(SampleOptions options);
 
@@ -34,18 +34,18 @@ public sealed interface GenerativeMethod permits FlowMatchingMethod, ScoreMatchi
      *
      * @param base the base distribution; empty for that of the method
      * @return the flow
-     * @throws IllegalArgumentException when the method takes no other base
+     * @throws IllegalArgumentException when the method has another base only
      */
     Flow flow(Optional<Base> base);
 
     /**
      * A probability flow.
      *
-     * @param preconditioning makes the velocity of the network's output; none where the output is the velocity
-     * @param dataEnd the time where it has the samples' distribution
-     * @param baseEnd the time where it has the base distribution
+     * @param preconditioning computes the velocity from the network's output; empty if the output is the velocity
+     * @param dataEnd the time at which the state has the samples' distribution
+     * @param baseEnd the time at which the state has the base distribution
      * @param base the base distribution
-     * @param solver the solver that GenSBI uses for it
+     * @param solver the solver that GenSBI uses for this flow
      */
     record Flow(Optional<Preconditioning> preconditioning, double dataEnd, double baseEnd, Base base, Solver solver) {}
 }

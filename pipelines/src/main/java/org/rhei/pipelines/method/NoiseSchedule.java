@@ -4,14 +4,14 @@ import org.rhei.kernel.math.Elementary;
 import org.rhei.networks.MethodConfig.EdmSchedule;
 
 /**
- * A noise schedule of EDM diffusion: at time t the state is s(t) (data + σ(t) noise). It also says how the network F
- * becomes the denoiser D(x; σ) = c_skip(σ) x + c_out(σ) F(c_in(σ) x; c_noise(σ)).
+ * A noise schedule of EDM diffusion: at time t the state is s(t) (data + σ(t) noise). The schedule also defines the denoiser D(x; σ) =
+ * c_skip(σ) x + c_out(σ) F(c_in(σ) x; c_noise(σ)) of the network F.
  *
- * <p>In float32, rounded as GenSBI's schedules are: the network's time embedding turns a thousand times faster than
- * c_noise, which for VP is a thousand times t, so that an ulp there is 0.06 radians.
+ * <p>The arithmetic is float32, rounded as in GenSBI. The time embedding of the network multiplies c_noise by a thousand, and for VP
+ * c_noise is a thousand times t. An ulp of c_noise is therefore 0.06 radians in the embedding.
  *
- * <p>Source: Karras et al., <i>Elucidating the design space of diffusion-based generative models</i>, 2022, table 1;
- * GenSBI's {@code EDMScheduler}, {@code VPEdmScheduler} and {@code VEEdmScheduler}.
+ * <p>Source: Karras et al., <i>Elucidating the design space of diffusion-based generative models</i>, 2022, table 1; GenSBI's
+ * {@code EDMScheduler}, {@code VPEdmScheduler} and {@code VEEdmScheduler}.
  */
 sealed interface NoiseSchedule {
     static NoiseSchedule of(EdmSchedule config) {
@@ -22,27 +22,27 @@ sealed interface NoiseSchedule {
         };
     }
 
-    /** The time after a share u of the steps: u = 0 is the noise's end, u = 1 the last time before 0. */
+    /** Returns the time after a fraction u of the steps: u = 0 is the noise's end, u = 1 the last time before 0. */
     float time(float u);
 
-    /** Time i of n. */
+    /** Returns time i of n. */
     default float time(int i, int n) {
         return time(n == 1 ? 0 : i * (1 / (float) (n - 1))); // compiled JAX multiplies by the reciprocal
     }
 
-    /** σ(t). */
+    /** Returns σ(t). */
     float sigma(float t);
 
-    /** The time with a noise level. */
+    /** Returns the time of a noise level. */
     float sigmaInverse(float sigma);
 
-    /** dσ/dt. */
+    /** Returns dσ/dt. */
     double sigmaSlope(float t);
 
-    /** s(t). */
+    /** Returns s(t). */
     double scale(float t);
 
-    /** d ln s/dt. */
+    /** Returns d ln s/dt. */
     double logScaleSlope(float t);
 
     double skip(double sigma);
@@ -51,10 +51,10 @@ sealed interface NoiseSchedule {
 
     double in(double sigma);
 
-    /** c_noise(σ), the time that the network is given. */
+    /** Returns c_noise(σ), the time in the network's input. */
     float noise(float sigma);
 
-    /** GenSBI's EDM: σ(t) = t, s = 1, the times spread by a power ρ. */
+    /** GenSBI's EDM: σ(t) = t, s = 1, with times spaced by a power ρ. */
     record Karras(EdmSchedule.Edm config) implements NoiseSchedule {
         @Override
         public float time(float u) {
@@ -67,7 +67,7 @@ sealed interface NoiseSchedule {
                     : (float) Math.pow(base, config.rho());
         }
 
-        /** baseⁿ by squaring, as JAX multiplies it out. */
+        /** Computes baseⁿ by repeated squaring, in the order of JAX. */
         private static float power(float base, int n) {
             float power = 1;
             float square = base;
@@ -160,7 +160,7 @@ sealed interface NoiseSchedule {
             return 1 / Math.sqrt(Math.exp(0.5 * rise() * t * t + config.betaMin() * t));
         }
 
-        /** −σ σ′ s². */
+        /** Returns −σ σ′ s². */
         @Override
         public double logScaleSlope(float t) {
             double scale = scale(t);
@@ -187,13 +187,13 @@ sealed interface NoiseSchedule {
             return (config.m() - 1) * sigmaInverse(sigma);
         }
 
-        /** β_d. */
+        /** Returns β_d. */
         private double rise() {
             return config.betaMax() - config.betaMin();
         }
     }
 
-    /** Variance exploding: σ(t) = √t, s = 1, the noise levels in geometric progression. */
+    /** Variance exploding: σ(t) = √t, s = 1, with noise levels in geometric progression. */
     record VarianceExploding(EdmSchedule.Ve config) implements NoiseSchedule {
         @Override
         public float time(float u) {

@@ -13,9 +13,9 @@ import org.rhei.solvers.Solver;
 /**
  * The probability flow by a solver of ordinary differential equations.
  *
- * @param preconditioning makes the velocity of the network's output; none where the output is the velocity
+ * @param preconditioning computes the velocity from the network's output; empty if the output is the velocity
  * @param grid the times from the first to the last
- * @param all whether the states at all times are returned, or those at the last alone
+ * @param all whether to return the states at all times, or only those at the last
  */
 record OdeProcess(Base start, Optional<Preconditioning> preconditioning, Solver solver, double[] grid, boolean all)
         implements SamplingProcess {

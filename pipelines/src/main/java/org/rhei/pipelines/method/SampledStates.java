@@ -7,8 +7,8 @@ import org.rhei.solvers.Solution;
 /**
  * The states that a draw returns.
  *
- * @param states one tensor for each time that the options name, each of shape (n, dimension); at least that of the last time
- * @param solution the integration that gave them
+ * @param states one tensor of shape (n, dimension) for each selected time; at least one, for the last time
+ * @param solution the integration that computed the states
  */
 public record SampledStates(List<Tensor> states, Solution solution) {
     /** Returns the states at all times of a solution, or those at its last time. */

@@ -27,7 +27,7 @@ import org.rhei.solvers.sde.SdeSolver;
  * <i>Score-based generative modeling through stochastic differential equations</i>, 2021, equations (6) and (13).
  */
 public record ScoreMatchingMethod(int dimension, ScoreSde sde) implements GenerativeMethod, DenoisingSolver.Diffusion {
-    /** Where sampling ends: nearer to 0 the score has a pole. */
+    /** The time at which sampling ends, since the score has a pole at 0. */
     static final double DATA_END = Scheme.SCORE_DATA_END;
 
     private static final double NOISE_END = Scheme.SCORE_NOISE_END;
@@ -70,7 +70,10 @@ public record ScoreMatchingMethod(int dimension, ScoreSde sde) implements Genera
                 Scheme.scoreDopri5(Solver.DEFAULT_TOLERANCE, Solver.DEFAULT_TOLERANCE));
     }
 
-    /** The diffusion's distribution at t = 1, whatever the data: for VE its variance is the largest noise level's. */
+    /**
+     * Returns the diffusion's distribution at t = 1, which hardly depends on the data. For VE its variance is that of the largest noise
+     * level.
+     */
     private Base.Gaussian noise() {
         return switch (sde) {
             case ScoreSde.Vp _ -> Base.STANDARD;
@@ -78,7 +81,7 @@ public record ScoreMatchingMethod(int dimension, ScoreSde sde) implements Genera
         };
     }
 
-    /** f(t), the drift's factor. */
+    /** Returns f(t), the factor of the drift. */
     private double drift(double t) {
         return switch (sde) {
             case ScoreSde.Vp vp -> -0.5 * rate(vp, t);
@@ -86,7 +89,7 @@ public record ScoreMatchingMethod(int dimension, ScoreSde sde) implements Genera
         };
     }
 
-    /** g(t). */
+    /** Returns g(t). */
     private double diffusion(double t) {
         return switch (sde) {
             case ScoreSde.Vp vp -> Math.sqrt(rate(vp, t));
@@ -97,7 +100,7 @@ public record ScoreMatchingMethod(int dimension, ScoreSde sde) implements Genera
         };
     }
 
-    /** β(t), linear. */
+    /** Returns β(t), which is linear. */
     private static double rate(ScoreSde.Vp vp, double t) {
         return vp.betaMin() + t * (vp.betaMax() - vp.betaMin());
     }
@@ -110,7 +113,7 @@ public record ScoreMatchingMethod(int dimension, ScoreSde sde) implements Genera
         return coefficients(t, 1);
     }
 
-    /** log α(t): the diffusion takes data x_0 to α x_0 + σ ε. */
+    /** Returns log α(t): the diffusion maps data x_0 to α x_0 + σ ε. */
     @Override
     public double logScale(double t) {
         return switch (sde) {
@@ -127,13 +130,13 @@ public record ScoreMatchingMethod(int dimension, ScoreSde sde) implements Genera
         };
     }
 
-    /** The denoiser (x + σ² s)/α. */
+    /** Returns the coefficients of the denoiser (x + σ² s)/α. */
     private Coefficients denoiserAt(double t) {
         double scale = Math.exp(logScale(t));
         return Coefficients.uniform(dimension, t, 1, 1 / scale, Math.exp(2 * logSigma(t)) / scale);
     }
 
-    /** f x − share · g² s. */
+    /** Returns the coefficients of f x − share · g² s. */
     private Coefficients coefficients(double t, double share) {
         double g = diffusion(t);
         return Coefficients.uniform(dimension, t, 1, drift(t), -share * g * g);
@@ -158,7 +161,7 @@ public record ScoreMatchingMethod(int dimension, ScoreSde sde) implements Genera
         }
     }
 
-    /** The probability flow by a method that knows the denoiser. */
+    /** The probability flow by a method that uses the denoiser. */
     private record DenoisingProcess(ScoreMatchingMethod method, Scheme.Denoising scheme) implements SamplingProcess {
         @Override
         public Base start() {

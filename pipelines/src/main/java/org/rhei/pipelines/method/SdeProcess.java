@@ -15,11 +15,11 @@ import org.rhei.solvers.sde.SdeSolver;
 /**
  * A stochastic differential equation. Each sample has its own Brownian path.
  *
- * @param drift makes the network the drift
+ * @param drift computes the drift from the network's output
  * @param diffusion the factor of the noise at a time
  * @param flowMatching whether the SDE is one of flow matching, whose keys follow {@link RandomStreams#flowMatchingSde}
  * @param grid the times from the first to the last
- * @param all whether the states at all times are returned, or those at the last alone
+ * @param all whether to return the states at all times, or only those at the last
  */
 record SdeProcess(
         Base start,

@@ -2,11 +2,11 @@ package org.rhei.pipelines.method;
 
 import org.rhei.pipelines.options.States;
 
-/** Checks of the times at which states are wanted. */
+/** Checks the times of the states that a draw returns. */
 final class TimeGrid {
     private TimeGrid() {}
 
-    /** The times, if they lie in the method's interval and go its way. */
+    /** Returns the times after checking that they lie in the method's interval and follow its direction. */
     static double[] within(String method, States.At at, double first, double last) {
         double[] times = at.times().stream().mapToDouble(Double::doubleValue).toArray();
         double low = Math.min(first, last);

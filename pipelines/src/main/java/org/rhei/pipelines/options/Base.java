@@ -6,18 +6,18 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 
 /**
- * The distribution at the noise end of a flow-matching model: GenSBI's {@code FlowMatchingMethod(prior=…)}. A model
- * must be drawn from with the base that it was trained with. Numbers are in the network's units.
+ * The distribution at the noise end of a flow-matching model (GenSBI's {@code FlowMatchingMethod(prior=…)}), in the network's units. A
+ * model must be sampled with the base of its training.
  */
 public sealed interface Base {
-    /** The standard normal distribution: GenSBI's default. */
+    /** The standard normal distribution, GenSBI's default. */
     Gaussian STANDARD = new Gaussian(List.of(0.0), List.of(1.0));
 
     /**
      * Independent normal distributions.
      *
-     * @param mean one number for each of a sample's dim_obs · ch_obs numbers, or one for all
-     * @param std as many, positive
+     * @param mean one value for each of the dim_obs · ch_obs elements of a sample, or one value for all
+     * @param std one positive value for each mean
      */
     record Gaussian(List<Double> mean, List<Double> std) implements Base {
         private static final double LOG_2_PI = Math.log(2 * Math.PI);
@@ -39,24 +39,45 @@ public sealed interface Base {
             }
         }
 
-        /** Returns the mean of an element of a state. */
+        /**
+         * Returns the mean of an element of a state.
+         *
+         * @param i the index of the element
+         * @return the mean
+         */
         public double mean(int i) {
             return mean.get(mean.size() == 1 ? 0 : i);
         }
 
-        /** Returns the standard deviation of an element of a state. */
+        /**
+         * Returns the standard deviation of an element of a state.
+         *
+         * @param i the index of the element
+         * @return the standard deviation
+         */
         public double std(int i) {
             return std.get(std.size() == 1 ? 0 : i);
         }
 
-        /** Turns the standard normal elements of a state into a state of this distribution, in place. */
+        /**
+         * Transforms the standard normal elements of a state into a state of this distribution, in place.
+         *
+         * @param noise holds the elements
+         * @param at the index of the first element
+         * @param dimension the number of elements
+         */
         public void fromStandard(float[] noise, int at, int dimension) {
             for (int i = 0; i < dimension; i++) {
                 noise[at + i] = (float) mean(i) + noise[at + i] * (float) std(i);
             }
         }
 
-        /** Returns the logarithm of the density at a state. */
+        /**
+         * Returns the logarithm of the density at a state.
+         *
+         * @param x the state
+         * @return the natural logarithm
+         */
         public double logDensity(float[] x) {
             double sum = 0;
             for (int i = 0; i < x.length; i++) {
@@ -68,7 +89,7 @@ public sealed interface Base {
     }
 
     /**
-     * Any other distribution. The stochastic schemes need a {@link Gaussian} one.
+     * Any other distribution. The stochastic schemes need a {@link Gaussian}.
      *
      * @param sampler draws initial states
      * @param logDensity the logarithm of the density at a state of dim_obs · ch_obs elements
@@ -82,7 +103,7 @@ public sealed interface Base {
              *
              * @param key the source of all randomness
              * @param n the number of states
-             * @return shape (n, …) with dim_obs · ch_obs elements a state
+             * @return shape (n, …) with dim_obs · ch_obs elements for each state
              */
             Tensor draw(Key key, int n);
         }

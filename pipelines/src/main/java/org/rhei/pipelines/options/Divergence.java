@@ -3,16 +3,16 @@ package org.rhei.pipelines.options;
 import java.util.Objects;
 import org.rhei.kernel.Key;
 
-/** How the divergence of a flow is computed. */
+/** The method that computes the divergence of a flow. */
 public sealed interface Divergence {
-    /** The trace of the Jacobian, by forward-mode derivatives: GenSBI's default. */
+    /** The trace of the Jacobian, by forward-mode derivatives; GenSBI's default. */
     record Exact() implements Divergence {}
 
     /**
-     * Hutchinson's unbiased estimate with one vector of random signs for each point, the same all along the flow: as
-     * GenSBI draws it from the same key.
+     * Hutchinson's unbiased estimate with one vector of random signs for each point, constant along the flow. GenSBI draws equal signs from
+     * an equal key.
      *
-     * @param key where the signs come from
+     * @param key the source of the signs
      */
     record Hutchinson(Key key) implements Divergence {
         /** Refuses null. */

@@ -7,7 +7,7 @@ import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
 
 /**
- * How log-probabilities are computed. Immutable.
+ * The options of log-probabilities. Immutable.
  *
  * <pre>{@code
  * LogProbOptions options = LogProbOptions.builder().solver(FixedStep.rk4(0.01)).hutchinson(Key.of(9)).build();
@@ -40,7 +40,7 @@ public final class LogProbOptions {
     }
 
     /**
-     * Returns a builder that begins with {@link #defaults}.
+     * Returns a builder with the values of {@link #defaults}.
      *
      * @return a new builder
      */
@@ -49,7 +49,7 @@ public final class LogProbOptions {
     }
 
     /**
-     * Returns a builder that begins with these options.
+     * Returns a builder with the values of these options.
      *
      * @return a new builder
      */
@@ -67,9 +67,9 @@ public final class LogProbOptions {
     }
 
     /**
-     * Returns how the divergence of the flow is computed.
+     * Returns the method that computes the divergence of the flow.
      *
-     * @return by default exactly
+     * @return exact by default
      */
     public Divergence divergence() {
         return divergence;
@@ -96,7 +96,7 @@ public final class LogProbOptions {
     /**
      * Returns the listener of the computation.
      *
-     * @return by default one that never cancels
+     * @return a listener that never cancels, by default
      */
     public Progress progress() {
         return progress;
@@ -132,11 +132,11 @@ public final class LogProbOptions {
         }
 
         /**
-         * Takes the solver of a scheme of sampling.
+         * Uses the solver of a sampling scheme.
          *
          * @param scheme the probability flow: {@link Scheme.Ode}
          * @return this builder
-         * @throws IllegalArgumentException when it is another scheme: only the probability flow has a density that can be computed
+         * @throws IllegalArgumentException for another scheme: only the probability flow has a density that can be computed
          */
         public Builder scheme(Scheme scheme) {
             if (scheme instanceof Scheme.Ode(Solver own)) {
@@ -147,7 +147,7 @@ public final class LogProbOptions {
         }
 
         /**
-         * Estimates the divergence as Hutchinson does.
+         * Estimates the divergence by Hutchinson's method.
          *
          * @param key the source of the random signs
          * @return this builder
@@ -180,9 +180,9 @@ public final class LogProbOptions {
         }
 
         /**
-         * Sets the listener, which hears how far the computation has come and may cancel it.
+         * Sets the listener, which receives the progress of the computation and may cancel it.
          *
-         * @param listener called by several threads at a time
+         * @param listener may be called by several threads at once
          * @return this builder
          */
         public Builder progress(Progress listener) {

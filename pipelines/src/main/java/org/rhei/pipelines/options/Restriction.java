@@ -1,13 +1,13 @@
 package org.rhei.pipelines.options;
 
 /**
- * A support, and how many samples may be drawn to fill it.
+ * A support, and a limit of the samples drawn to fill it.
  *
- * @param support where samples may lie
- * @param maxDraws how many times as many samples may be drawn as are wanted, at least 1
+ * @param support the region of accepted samples
+ * @param maxDraws the limit as a multiple of the requested samples, at least 1
  */
 public record Restriction(Support support, int maxDraws) {
-    /** Enough for a hundredth of the mass. */
+    /** The default limit, which suffices when a hundredth of the mass is in the support. */
     public static final int DEFAULT_MAX_DRAWS = 100;
 
     public Restriction {

@@ -9,7 +9,7 @@ import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
 
 /**
- * How samples are drawn. Immutable.
+ * The options of a draw. Immutable.
  *
  * <pre>{@code
  * SampleOptions options = SampleOptions.builder().solver(Adaptive.dopri5(1e-5, 1e-5)).chunkSize(10_000).build();
@@ -50,7 +50,7 @@ public final class SampleOptions {
     }
 
     /**
-     * Returns a builder that begins with {@link #defaults}.
+     * Returns a builder with the values of {@link #defaults}.
      *
      * @return a new builder
      */
@@ -59,7 +59,7 @@ public final class SampleOptions {
     }
 
     /**
-     * Returns a builder that begins with these options.
+     * Returns a builder with the values of these options.
      *
      * @return a new builder
      */
@@ -80,7 +80,7 @@ public final class SampleOptions {
     /**
      * Returns which states of a trajectory a draw returns.
      *
-     * @return by default the samples alone
+     * @return by default the final states alone
      */
     public States states() {
         return states;
@@ -98,7 +98,7 @@ public final class SampleOptions {
     /**
      * Returns a copy of the initial states.
      *
-     * @return shape (nsamples, dim_obs, ch_obs); empty where they are drawn
+     * @return shape (nsamples, dim_obs, ch_obs); empty if they are random
      */
     public Optional<Tensor> xInit() {
         return Optional.ofNullable(xInit).map(Tensor::copy);
@@ -116,7 +116,7 @@ public final class SampleOptions {
     /**
      * Returns the restriction of samples to a support.
      *
-     * @return empty where samples may lie everywhere
+     * @return empty if every sample is accepted
      */
     public Optional<Restriction> restriction() {
         return Optional.ofNullable(restriction);
@@ -134,7 +134,7 @@ public final class SampleOptions {
     /**
      * Returns the largest number of observations of a batch drawn at a time.
      *
-     * @return empty for as many as a million samples need
+     * @return empty for as many as a million samples allow
      */
     public OptionalInt batchSize() {
         return batchSize;
@@ -143,7 +143,7 @@ public final class SampleOptions {
     /**
      * Returns the listener of a draw.
      *
-     * @return by default one that never cancels
+     * @return a listener that never cancels, by default
      */
     public Progress progress() {
         return progress;
@@ -255,9 +255,9 @@ public final class SampleOptions {
         }
 
         /**
-         * Draws samples outside a support again, at most {@value Restriction#DEFAULT_MAX_DRAWS} times as many as are wanted.
+         * Replaces samples outside a support by further draws, at most {@value Restriction#DEFAULT_MAX_DRAWS} times the requested number.
          *
-         * @param support where samples may lie
+         * @param support the region of accepted samples
          * @return this builder
          */
         public Builder support(Support support) {
@@ -267,7 +267,7 @@ public final class SampleOptions {
         /**
          * Restricts samples to a support. Excludes {@link #xInit}.
          *
-         * @param restriction the support and how many samples may be drawn
+         * @param restriction the support and the limit of the samples drawn
          * @return this builder
          */
         public Builder restriction(Restriction restriction) {
@@ -276,7 +276,7 @@ public final class SampleOptions {
         }
 
         /**
-         * Sets the largest number of samples drawn at a time. Each chunk has its own random key, as in GenSBI 0.5.1, so that this
+         * Sets the largest number of samples drawn at a time. Each chunk has its own random key, as in GenSBI 0.5.1, so that this option
          * changes the samples.
          *
          * @param samples at least 1
@@ -301,9 +301,9 @@ public final class SampleOptions {
         }
 
         /**
-         * Sets the listener, which hears how far a draw has come and may cancel it.
+         * Sets the listener, which receives the progress of a draw and may cancel it.
          *
-         * @param listener called by several threads at a time
+         * @param listener may be called by several threads at once
          * @return this builder
          */
         public Builder progress(Progress listener) {

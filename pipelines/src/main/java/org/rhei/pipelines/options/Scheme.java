@@ -13,32 +13,36 @@ import org.rhei.solvers.sde.SdeSolver;
 import org.rhei.solvers.sde.StochasticTableau;
 
 /**
- * How a model's noise becomes samples. Which schemes a model takes, its generative method says: each has a default,
- * that of GenSBI, and refuses what cannot work.
+ * A scheme that turns a model's noise into samples. The generative method of the model determines which schemes suit: each method has a
+ * default, which is GenSBI's, and refuses schemes that cannot work.
  */
 public sealed interface Scheme {
-    /** The time where sampling by score matching begins. */
+    /** The time at which sampling by score matching begins. */
     double SCORE_NOISE_END = 1;
 
-    /** The time where sampling by score matching ends: nearer to 0 the score has a pole. */
+    /** The time at which sampling by score matching ends, since the score has a pole at 0. */
     double SCORE_DATA_END = 1e-3;
 
     /**
-     * The probability flow by a solver of ordinary differential equations: flow matching (t from 0 to 1), score
-     * matching (t from 1 to 1e-3), EDM diffusion (in the noise level σ, down to the smallest and then in one Euler step
-     * to 0).
+     * The probability flow by a solver of ordinary differential equations: flow matching (t from 0 to 1), score matching (t from 1 to
+     * 1e-3), EDM diffusion (from the largest noise level σ to the smallest, then one Euler step to 0).
+     *
+     * @param solver the solver
      */
     record Ode(Solver solver) implements Scheme {}
 
     /**
-     * GenSBI's {@code ZeroEndsSolver} for flow matching: noise α √(t (1−t)), none at both ends. Source: arXiv
-     * 2410.02217.
+     * GenSBI's {@code ZeroEndsSolver} for flow matching: noise α √(t (1−t)), which vanishes at both ends. Source: arXiv 2410.02217.
      *
      * @param alpha the strength α of the noise, at least 0
-     * @param solver takes t from 0 to 1
+     * @param solver integrates from t = 0 to 1
      */
     record ZeroEnds(double alpha, SdeSolver solver) implements Scheme {
-        /** With GenSBI's Euler–Maruyama steps of 0.01. */
+        /**
+         * Creates the scheme with GenSBI's Euler–Maruyama steps of 0.01.
+         *
+         * @param alpha the strength α of the noise, at least 0
+         */
         public ZeroEnds(double alpha) {
             this(alpha, SdeSolver.eulerMaruyama(Solver.DEFAULT_STEP));
         }
@@ -52,10 +56,14 @@ public sealed interface Scheme {
      * GenSBI's {@code NonSingularSolver} for flow matching: noise α √(1−t). Source: arXiv 2410.02217.
      *
      * @param alpha the strength α of the noise, at least 0
-     * @param solver takes t from 0 to 1
+     * @param solver integrates from t = 0 to 1
      */
     record NonSingular(double alpha, SdeSolver solver) implements Scheme {
-        /** With GenSBI's Euler–Maruyama steps of 0.01. */
+        /**
+         * Creates the scheme with GenSBI's Euler–Maruyama steps of 0.01.
+         *
+         * @param alpha the strength α of the noise, at least 0
+         */
         public NonSingular(double alpha) {
             this(alpha, SdeSolver.eulerMaruyama(Solver.DEFAULT_STEP));
         }
@@ -69,18 +77,27 @@ public sealed interface Scheme {
      * The reverse of the diffusion, for score matching: GenSBI's {@code SMSDESolver}. Source: Song et al.,
      * <i>Score-based generative modeling through stochastic differential equations</i>, 2021, equation (6).
      *
-     * @param solver takes t from 1 to 1e-3
+     * @param solver integrates from t = 1 to 1e-3
      */
     record ReverseSde(SdeSolver solver) implements Scheme {
-        /** GenSBI's {@code nsteps}. */
+        /** GenSBI's default of {@code nsteps}. */
         public static final int DEFAULT_STEPS = 1000;
 
-        /** With steps of one size by Euler and Maruyama's method. */
+        /**
+         * Creates the scheme with equal steps of the Euler–Maruyama method.
+         *
+         * @param nsteps the number of steps, at least 1
+         */
         public ReverseSde(int nsteps) {
             this(StochasticTableau.EULER_MARUYAMA, nsteps);
         }
 
-        /** With steps of one size. */
+        /**
+         * Creates the scheme with equal steps.
+         *
+         * @param tableau the method
+         * @param nsteps the number of steps, at least 1
+         */
         public ReverseSde(StochasticTableau tableau, int nsteps) {
             this(new SdeSolver(tableau, scoreSteps(nsteps)));
         }
@@ -90,10 +107,10 @@ public sealed interface Scheme {
      * The stochastic sampler of EDM diffusion: GenSBI's {@code EDMSolver}. Source: Karras et al., <i>Elucidating the
      * design space of diffusion-based generative models</i>, 2022, algorithm 2.
      *
-     * @param nsteps the noise levels it goes through before 0, at least 1
+     * @param nsteps the number of noise levels above 0, at least 1
      * @param order 1 for Euler's method, 2 for Heun's
      * @param churn the noise added before each step
-     * @param schedule the noise schedule to sample by; empty for the one that the model was trained with
+     * @param schedule the noise schedule of sampling; empty for that of the training
      * @param onFailure the treatment of samples that become infinite
      */
     record Edm(int nsteps, int order, Churn churn, Optional<EdmSchedule> schedule, OnFailure onFailure)
@@ -108,22 +125,41 @@ public sealed interface Scheme {
             }
         }
 
-        /** Returns this sampler with another number of steps. */
+        /**
+         * Returns this sampler with another number of steps.
+         *
+         * @param steps the number of noise levels above 0, at least 1
+         * @return the changed scheme
+         */
         public Edm nsteps(int steps) {
             return new Edm(steps, order, churn, schedule, onFailure);
         }
 
-        /** Returns this sampler with Euler's method. */
+        /**
+         * Returns this sampler with Euler's method.
+         *
+         * @return the changed scheme
+         */
         public Edm euler() {
             return new Edm(nsteps, 1, churn, schedule, onFailure);
         }
 
-        /** Returns this sampler with other noise. */
+        /**
+         * Returns this sampler with other noise.
+         *
+         * @param other the noise added before each step
+         * @return the changed scheme
+         */
         public Edm churn(Churn other) {
             return new Edm(nsteps, order, other, schedule, onFailure);
         }
 
-        /** Returns this sampler with another noise schedule. */
+        /**
+         * Returns this sampler with another noise schedule.
+         *
+         * @param other the noise schedule of sampling
+         * @return the changed scheme
+         */
         public Edm schedule(EdmSchedule other) {
             return new Edm(nsteps, order, churn, Optional.of(other), onFailure);
         }
@@ -137,10 +173,10 @@ public sealed interface Scheme {
     /**
      * The noise that the EDM sampler adds before each step.
      *
-     * @param amount {@code S_churn}: all of it, shared out among the steps; at least 0
-     * @param sigmaMin {@code S_min}: none is added at lower noise levels; at least 0
-     * @param sigmaMax {@code S_max}: none is added at higher noise levels; may be infinite
-     * @param inflation {@code S_noise}: its standard deviation's factor, positive
+     * @param amount {@code S_churn}: the total noise, divided among the steps; at least 0
+     * @param sigmaMin {@code S_min}: the lowest noise level with added noise; at least 0
+     * @param sigmaMax {@code S_max}: the highest noise level with added noise; may be infinite
+     * @param inflation {@code S_noise}: the factor of the standard deviation of the noise, positive
      */
     record Churn(double amount, double sigmaMin, double sigmaMax, double inflation) {
         /** GenSBI's default: no noise. */
@@ -161,12 +197,12 @@ public sealed interface Scheme {
     }
 
     /**
-     * The probability flow of a diffusion by a multistep method that knows the denoiser: DPM-Solver++ or UniPC, for
-     * score matching and EDM diffusion; one evaluation a step. Score matching goes from t = 1 to 1e-3 in steps of one
-     * size in λ = log(α/σ); EDM diffusion goes through EDM's noise levels (ρ = 7), then in one step to 0.
+     * The probability flow of a diffusion by a multistep method that uses the denoiser: DPM-Solver++ or UniPC, for score matching and EDM
+     * diffusion, with one evaluation for each step. Score matching runs from t = 1 to 1e-3 in equal steps of λ = log(α/σ). EDM diffusion
+     * runs through EDM's noise levels (ρ = 7), then takes one step to 0.
      *
      * @param solver the method
-     * @param nsteps the evaluations, at least 2
+     * @param nsteps the number of evaluations, at least 2
      */
     record Denoising(DenoisingSolver solver, int nsteps) implements Scheme {
         public Denoising {
@@ -177,22 +213,35 @@ public sealed interface Scheme {
         }
     }
 
-    /** The probability flow of score matching in GenSBI's {@code nsteps} steps of one size. */
+    /**
+     * Returns the probability flow of score matching with equal steps.
+     *
+     * @param tableau the Runge–Kutta method
+     * @param nsteps GenSBI's number of steps, at least 1
+     * @return the scheme
+     */
     static Scheme probabilityFlow(Tableau tableau, int nsteps) {
         return new Ode(new FixedStep(tableau, scoreSteps(nsteps)));
     }
 
     /**
-     * The probability flow of score matching by Dormand and Prince's adaptive 5(4) pair, its first step GenSBI's: that
-     * of 1000 steps of one size.
+     * Returns the probability flow of score matching by Dormand and Prince's adaptive 5(4) pair. The first step is GenSBI's: that of 1000
+     * equal steps.
+     *
+     * @param rtol the relative tolerance
+     * @param atol the absolute tolerance
+     * @return the scheme
      */
     static Scheme probabilityFlow(double rtol, double atol) {
         return new Ode(scoreDopri5(rtol, atol));
     }
 
     /**
-     * Returns Dormand and Prince's pair with the first step that GenSBI gives it for score matching: that of its default number of
-     * steps.
+     * Returns Dormand and Prince's pair with GenSBI's first step for score matching, which is that of its default number of steps.
+     *
+     * @param rtol the relative tolerance
+     * @param atol the absolute tolerance
+     * @return the solver
      */
     static Solver scoreDopri5(double rtol, double atol) {
         double firstStep = (SCORE_NOISE_END - SCORE_DATA_END) / ReverseSde.DEFAULT_STEPS;

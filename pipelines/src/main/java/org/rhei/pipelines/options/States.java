@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The states of a trajectory that a draw returns. */
 public sealed interface States {
-    /** The samples alone. */
+    /** The final states alone. */
     record Last() implements States {}
 
     /**
@@ -20,8 +20,8 @@ public sealed interface States {
     }
 
     /**
-     * The state after every step, in a leading axis: GenSBI's {@code return_intermediates}. Score matching begins with
-     * the initial state, EDM diffusion with the state after the first step, as GenSBI does.
+     * The state after every step, in a leading axis (GenSBI's {@code return_intermediates}). As in GenSBI, score matching includes the
+     * initial state, and EDM diffusion begins with the state after the first step.
      */
     record EveryStep() implements States {}
 }

@@ -1,22 +1,23 @@
 package org.rhei.pipelines.options;
 
-/** The region where a prior has its mass; samples outside are drawn again. Must be thread-safe. */
+/** The region of a prior's mass. Samples outside are drawn again. Implementations must be thread-safe. */
 @FunctionalInterface
 public interface Support {
     /**
-     * Returns true if a sample lies in the support.
+     * Returns whether a sample lies in the support.
      *
      * @param sample dim_obs · ch_obs elements in the user's units
-     * @return false for a sample to draw again
+     * @return false for a sample that must be drawn again
      */
     boolean contains(float[] sample);
 
     /**
-     * A box, its faces included.
+     * Returns a box, which includes its faces.
      *
-     * @param lower one number for each of a sample's; may be −∞
-     * @param upper as many, each at least the lower one; may be ∞
-     * @throws IllegalArgumentException when they are not so
+     * @param lower one bound for each element of a sample; may be −∞
+     * @param upper one bound for each element, at least the lower one; may be ∞
+     * @return the box
+     * @throws IllegalArgumentException when the bounds differ in number, or an upper bound is below the lower one or NaN
      */
     static Support box(double[] lower, double[] upper) {
         double[] low = lower.clone();
