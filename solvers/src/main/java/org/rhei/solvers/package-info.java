@@ -17,7 +17,7 @@
  * <tr><td>{@link org.rhei.solvers.Progress}</td><td>reports and cancellation</td></tr>
  * </table>
  *
- * <p>Solvers by name: {@link org.rhei.solvers.catalog}. To add a solver: {@link org.rhei.solvers.engine}.
+ * <p>Solvers by name: {@code org.rhei.solvers.catalog}. To add a solver: {@code org.rhei.solvers.engine}.
  */
 @NullMarked
 package org.rhei.solvers;
