@@ -3,7 +3,7 @@
 From Python, with a pipeline trained or restored in GenSBI:
 
     from export_gensbi import export
-    export(pipeline, "model.safetensors")
+    export(pipeline, "model.safetensors", theta_names=["omega", "gamma"], theta_units=["rad/s", None])
 
 From the command line, with the weights that GenSBI's own `export_safetensors` wrote and the YAML configuration that the
 pipeline was made from:
@@ -17,9 +17,14 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import datetime
 import json
+import math
+import os
+import re
 import sys
 import tempfile
+import unicodedata
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
@@ -71,23 +76,34 @@ class ExportError(ValueError):
 
 
 def export(
-    pipeline: Any, path: str | Path, standardize: Mapping[str, Sequence[float]] | None = None, patch_size: int = 2
+    pipeline: Any,
+    path: str | Path,
+    standardize: Mapping[str, Sequence[float]] | None = None,
+    patch_size: int = 2,
+    **description: Any,
 ) -> None:
     """Writes the EMA model of `pipeline` to `path`.
 
     `standardize` holds `theta_mean`, `theta_std`, `x_mean` and `x_std`, one number a dimension, where the pipeline was
     trained on standardized data: Rhei then takes and gives the original units. `patch_size` is noted in the file; it is the
-    edge of the patches that an image was cut into, which the pipeline itself does not keep.
+    edge of the patches that an image was cut into, which the pipeline itself does not keep. The other arguments are those of
+    `describe`, such as `theta_names` and `x_names`.
     """
     if version("gensbi") not in TRIED_WITH:
         warnings.warn(f"tried with GenSBI {', '.join(TRIED_WITH)}, this is {version('gensbi')}", stacklevel=2)
     config = config_of(pipeline, standardize, patch_size)
+    metadata = {"gensbi.config": json.dumps(config, allow_nan=False)}
+    described = describe(config, **description)
+    metadata["rhei.description"] = json.dumps(described, allow_nan=False, ensure_ascii=False)
     save_safetensors(
         in_float32(pipeline.ema_model),
         path,
         wrt=nnx.Not(nnx.RngState),  # dropout's, which safetensors cannot hold
-        metadata={"gensbi.config": json.dumps(config, allow_nan=False)},
+        metadata=metadata,
     )
+    umask = os.umask(0)
+    os.umask(umask)
+    os.chmod(path, 0o666 & ~umask)  # safetensors makes files that nobody else can read
 
 
 def config_of(
@@ -190,6 +206,120 @@ def standardization(given: Mapping[str, Sequence[float]], config: Mapping[str, A
         if key.endswith("_std") and not np.all(numbers[key] > 0):
             raise ExportError(f"standardize: {key} must be above 0, found {numbers[key].tolist()}")
     return {key: values.tolist() for key, values in numbers.items()}
+
+
+# ---- names, units, bounds, provenance ----
+
+DESCRIPTION = (
+    *(f"{side}_{field}" for side in ("theta", "x") for field in ("names", "units", "latex", "lower", "upper")),
+    *("x_mean", "x_std", "simulations", "date"),
+)
+INDICES = ("sample", "observation", "time", "point")  # columns of results beside the parameters
+MISSING = ("na", "n/a", "nan", "null", "none", "nil", "inf", "infinity")
+NUMBER = re.compile(r"[-+\u2212]?(\d[\d_.,']*|[.,]\d+)([eEdD][-+]?\d+)?%?")
+
+
+def describe(
+    config: Mapping[str, Any],
+    *,
+    theta_names: Sequence[str] | None = None,
+    theta_units: Sequence[str | None] | None = None,
+    theta_latex: Sequence[str | None] | None = None,
+    theta_lower: Sequence[float | None] | None = None,
+    theta_upper: Sequence[float | None] | None = None,
+    x_names: Sequence[str] | None = None,
+    x_units: Sequence[str | None] | None = None,
+    x_latex: Sequence[str | None] | None = None,
+    x_lower: Sequence[float | None] | None = None,
+    x_upper: Sequence[float | None] | None = None,
+    x_mean: Any = None,
+    x_std: Any = None,
+    simulations: int | None = None,
+    date: str | datetime.date | None = None,
+) -> dict[str, Any]:
+    """The meaning of the numbers: the metadata entry `rhei.description`.
+
+    Each list has one entry for each value of θ or of x, the channels of a token together. `None` stands for no unit, no LaTeX
+    (written without dollar signs) or no bound. `theta_lower` and `theta_upper` are the bounds of the prior: Rhei draws samples
+    outside of them again. `x_mean` and `x_std` are the mean and the standard deviation of each value of the training's data;
+    without them Rhei takes those of the standardization. `date` is the day of the training.
+    """
+    values = {side: config[f"dim_{stream}"] * config[f"ch_{stream}"] for side, stream in (("theta", "obs"), ("x", "cond"))}
+    described: dict[str, Any] = {"format": "rhei-description", "version": 1}
+    for side, key, fields in (
+        ("theta", "parameters", (theta_names, theta_units, theta_latex, theta_lower, theta_upper)),
+        ("x", "data", (x_names, x_units, x_latex, x_lower, x_upper)),
+    ):
+        variables = variables_of(side, values[side], *fields)
+        if variables:
+            described[key] = variables
+    training: dict[str, Any] = {"toolkit": "GenSBI", "version": version("gensbi")}
+    if date is not None:
+        training["date"] = str(datetime.date.fromisoformat(str(date)))
+    if simulations is not None:
+        if int(simulations) != simulations or simulations < 1:
+            raise ExportError(f"simulations must be a whole number from 1, found {simulations}")
+        training["simulations"] = int(simulations)
+    if (x_mean is None) != (x_std is None):
+        raise ExportError("x_mean and x_std belong together: found one of them")
+    if x_mean is not None:
+        for key, given in (("data_mean", x_mean), ("data_std", x_std)):
+            numbers = np.asarray(given, float).reshape(-1)
+            sound = np.all(np.isfinite(numbers)) and (key == "data_mean" or np.all(numbers > 0))
+            if len(numbers) != values["x"] or not sound:
+                expected = "finite numbers" if key == "data_mean" else "finite numbers above 0"
+                name = key.replace("data", "x")
+                raise ExportError(f"{name} must be {values['x']} {expected}, found {numbers.tolist()}")
+            training[key] = numbers.tolist()
+    described["training"] = training
+    return described
+
+
+def variables_of(side: str, count: int, names: Any, units: Any, latex: Any, lower: Any, upper: Any) -> list[dict[str, Any]]:
+    """One object for each value; none without names."""
+    given = {"names": names, "units": units, "latex": latex, "lower": lower, "upper": upper}
+    given = {key: list(entries) for key, entries in given.items() if entries is not None}
+    if not given:
+        return []
+    if names is None:
+        raise ExportError(f"{side}_{next(iter(given))} needs {side}_names")
+    for key, entries in given.items():
+        if len(entries) != count:
+            raise ExportError(f"{side}_{key} has {len(entries)} entries, expected {count}, one for each value")
+    variables = []
+    for i in range(count):
+        variable = {"name": checked_name(side, given["names"][i])}
+        for key, field, most in (("units", "unit", 32), ("latex", "latex", 128)):
+            text = given.get(key, [None] * count)[i]
+            if text is not None and text != "":
+                variable[field] = checked_text(f"{side}_{key}", text, most)
+        for key in ("lower", "upper"):
+            bound = given.get(key, [None] * count)[i]
+            if bound is not None and not math.isinf(bound):
+                variable[key] = float(bound)
+        if not variable.get("lower", -math.inf) < variable.get("upper", math.inf):
+            raise ExportError(f"{side}: {variable['name']} has the bounds {variable}, expected lower below upper")
+        variables.append(variable)
+    twice = {v["name"] for v in variables if sum(v["name"] == other["name"] for other in variables) > 1}
+    if twice:
+        raise ExportError(f"{side}_names: found {sorted(twice)} twice, expected different names")
+    return variables
+
+
+def checked_name(side: str, name: str) -> str:
+    checked_text(f"{side}_names", name, 64)
+    if name[0] in "=+-@" or NUMBER.fullmatch(name) or name.lower() in MISSING:
+        raise ExportError(f"{side}_names: {name!r} would be taken for a number, a missing value or a formula in a table")
+    if side == "theta" and name in INDICES:
+        raise ExportError(f"theta_names: {name!r} is a column of results beside the parameters, expected another name")
+    return name
+
+
+def checked_text(what: str, text: str, most: int) -> str:
+    printable = all(unicodedata.category(c)[0] != "C" and unicodedata.category(c) not in ("Zl", "Zp") for c in text)
+    if not text.strip() or text != text.strip() or len(text) > most or not printable:
+        raise ExportError(f"{what}: found {text!r}, expected 1 to {most} printable characters")
+    return text
 
 
 def plain(value: Any) -> Any:
@@ -348,6 +478,20 @@ def main() -> None:
     parser.add_argument("--method", choices=list(METHODS), help="where the configuration has no strategy.method")
     parser.add_argument("--sde", choices=["EDM", "VP", "VE"], help="of diffusion (default EDM) or score matching (VP)")
     parser.add_argument("--standardize", type=Path, help="JSON with theta_mean, theta_std, x_mean, x_std")
+    for side, what in (("theta", "parameters"), ("x", "data")):
+        for name, metavar, text in (
+            ("names", "NAME", f"names of the {what}, one for each value"),
+            ("units", "UNIT", "their units; '' for none"),
+            ("latex", "TEX", "the names in LaTeX, without dollar signs; '' for none"),
+        ):
+            parser.add_argument(f"--{side}-{name}", nargs="+", metavar=metavar, help=text)
+        bounds = "bounds of the prior" if side == "theta" else "bounds of possible data"
+        for name in ("lower", "upper"):
+            parser.add_argument(f"--{side}-{name}", nargs="+", type=float, metavar="B", help=f"{name} {bounds}; inf for none")
+    for name in ("mean", "std"):
+        parser.add_argument(f"--x-{name}", nargs="+", type=float, metavar="V", help=f"{name} of each value of the training's data")
+    parser.add_argument("--simulations", type=int, metavar="N", help="number of simulations of the training")
+    parser.add_argument("--date", metavar="YYYY-MM-DD", help="day of the training")
     parser.add_argument("-o", "--out", type=Path, required=True, help="the model file to write")
     args = parser.parse_args()
     try:
@@ -362,7 +506,8 @@ def main() -> None:
             patch_size=args.patch_size,
         )
         standardize = json.loads(args.standardize.read_text(encoding="utf-8")) if args.standardize else None
-        export(pipeline, args.out, standardize, args.patch_size)
+        given = {name: getattr(args, name) for name in DESCRIPTION}
+        export(pipeline, args.out, standardize, args.patch_size, **given)
     except (ValueError, AssertionError, OSError, yaml.YAMLError) as fault:  # GenSBI checks some choices with assert
         sys.exit(f"export_gensbi: {fault}")
 

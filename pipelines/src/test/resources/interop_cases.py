@@ -103,6 +103,15 @@ KINDS = {
 }
 
 
+DESCRIBED = {
+    "conditional-flow": {
+        "theta_names": ["ω", "log A"], "theta_units": ["rad/s", None], "theta_latex": [r"\omega", ""],
+        "theta_lower": [0.5, None], "theta_upper": [2.0, np.inf], "x_names": ["a", "b", "c"], "x_mean": np.zeros((DIM_COND, 1)),
+        "x_std": [1, 2, 3], "simulations": 1000, "date": "2026-01-31",
+    },
+}  # fmt: skip
+
+
 def perturb(model: nnx.Module, rng: np.random.Generator) -> None:
     """As if trained: GenSBI's initial weights leave most of a network at zero."""
 
@@ -120,7 +129,7 @@ def main() -> None:
         pipeline = build(folder)
         perturb(pipeline.ema_model, rng)
         pipeline._wrap_model()
-        export(pipeline, folder / f"{name}.safetensors")
+        export(pipeline, folder / f"{name}.safetensors", **DESCRIBED.get(name, {}))
         x_o = rng.normal(size=(1, DIM_COND, 1)).astype(np.float32)
         condition = () if name.startswith("unconditional") else (jnp.asarray(x_o),)
         samples = pipeline.sample(jax.random.PRNGKey(42), *condition, nsamples=NSAMPLES)

@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param obsIds the ids of θ, (dimObs, axes); empty unless the pipeline is conditional
  * @param condIds the ids of x, (dimCond, axes); empty unless the pipeline is conditional
  * @param standardization the map to the units of the training; empty for the identity
+ * @param description the names of parameters and data and the origin of the training: the metadata entry {@code
+ *     rhei.description}
  */
 public record ModelConfig(
         Conditioning pipeline,
@@ -36,7 +38,8 @@ public record ModelConfig(
         int patchSize,
         List<List<Integer>> obsIds,
         List<List<Integer>> condIds,
-        Optional<Standardization> standardization) {
+        Optional<Standardization> standardization,
+        ModelDescription description) {
     /** The metadata entry of a model file that holds the configuration. */
     public static final String METADATA_KEY = "gensbi.config";
 
@@ -51,5 +54,28 @@ public record ModelConfig(
         idEmbeddingStrategy = List.copyOf(idEmbeddingStrategy);
         obsIds = obsIds.stream().map(List::copyOf).toList();
         condIds = condIds.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * Returns this configuration with a description of the model's numbers.
+     *
+     * @param other the description
+     * @return a new configuration
+     */
+    public ModelConfig with(ModelDescription other) {
+        return new ModelConfig(
+                pipeline,
+                network,
+                method,
+                dimObs,
+                dimCond,
+                chObs,
+                chCond,
+                idEmbeddingStrategy,
+                patchSize,
+                obsIds,
+                condIds,
+                standardization,
+                other);
     }
 }

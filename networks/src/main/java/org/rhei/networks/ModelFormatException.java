@@ -51,6 +51,16 @@ public final class ModelFormatException extends RheiException {
         return shortened.toString();
     }
 
+    /**
+     * Returns true if no character of a text could rewrite what a terminal shows.
+     *
+     * @param text the text from a file
+     * @return false if it has control, format or unassigned characters, or line separators
+     */
+    public static boolean isPrintable(String text) {
+        return text.codePoints().allMatch(ModelFormatException::isPrintable);
+    }
+
     /** Returns whether a character leaves the state of a terminal alone. Control and format characters could rewrite the display. */
     private static boolean isPrintable(int codePoint) {
         return switch (Character.getType(codePoint)) {

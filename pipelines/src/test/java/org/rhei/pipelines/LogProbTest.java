@@ -147,7 +147,8 @@ class LogProbTest {
                 c.patchSize(),
                 c.obsIds(),
                 c.condIds(),
-                Optional.of(new Standardization(mean, std, zeros, ones)));
+                Optional.of(new Standardization(mean, std, zeros, ones)),
+                c.description());
         Tensor moved = Tensor.zeros(points.shape());
         for (int i = 0; i < points.size(); i++) {
             moved.data()[i] = (float) (points.data()[i] * std.get(i % 3) + mean.get(i % 3));

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -13,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.networks.ModelDescription;
+import org.rhei.networks.ModelDescription.Training;
+import org.rhei.networks.ModelDescription.Variable;
 import org.rhei.networks.PipelineArguments;
 import org.rhei.testkit.GenSbi;
 import org.rhei.testkit.MixedError;
@@ -47,6 +54,35 @@ class PipelineInteropTest {
         Pipeline pipeline = Pipeline.load(
                 cases.resolve("weights.safetensors"), cases.resolve("config.yaml"), PipelineArguments.of(2, 3));
         assertDrawn(pipeline, "conditional-flow", 5e-4);
+    }
+
+    /** Law: what the exporter is told of names, units, bounds and training, the model file says. */
+    @Test
+    void theExporterDescribesTheModel() throws IOException {
+        Path file = cases.resolve("conditional-flow.safetensors");
+        double inf = Double.POSITIVE_INFINITY;
+        assertThat(Pipeline.load(file).config().description())
+                .isEqualTo(new ModelDescription(
+                        List.of(
+                                new Variable("ω", Optional.of("rad/s"), Optional.of("\\omega"), 0.5, 2),
+                                new Variable("log A", Optional.empty(), Optional.empty(), -inf, inf)),
+                        Stream.of("a", "b", "c")
+                                .map(name -> new Variable(name, Optional.empty(), Optional.empty(), -inf, inf))
+                                .toList(),
+                        new Training(
+                                Optional.of("GenSBI"),
+                                Optional.of("0.5.1"),
+                                Optional.of("2026-01-31"),
+                                OptionalLong.of(1000),
+                                List.of(0.0, 0.0, 0.0),
+                                List.of(1.0, 2.0, 3.0))));
+        Path made = Files.createFile(cases.resolve("permissions")); // with the mode of the umask
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(made));
+        ModelDescription unnamed =
+                Pipeline.load(cases.resolve("joint-flow.safetensors")).config().description();
+        assertThat(unnamed.parameters()).isEmpty();
+        assertThat(unnamed.data()).isEmpty();
+        assertThat(unnamed.training().toolkit()).hasValue("GenSBI");
     }
 
     /** {@code train.py} as the tutorial prints it, but for its length. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -246,6 +247,44 @@ public final class ConfigObject {
         return choices.keySet().stream()
                 .sorted()
                 .collect(Collectors.joining(", ", choices.size() == 1 ? "" : "one of ", ""));
+    }
+
+    /**
+     * Returns a text of one printable line, empty if the key is absent.
+     *
+     * @param most the most characters that it may have
+     */
+    Optional<String> text(String key, int most) {
+        JsonNode node = get(key);
+        if (node == null) {
+            return Optional.empty();
+        }
+        String expected = "a text of 1 to " + most + " printable characters";
+        if (!node.isString()) {
+            throw wrong(key, node, expected);
+        }
+        String text = node.stringValue();
+        int length = text.codePointCount(0, text.length());
+        if (text.isBlank() || length > most || !text.strip().equals(text) || !ModelFormatException.isPrintable(text)) {
+            throw fault(
+                    key,
+                    "found " + quote(text) + (length > most ? " of " + length + " characters" : "") + ", expected "
+                            + expected);
+        }
+        return Optional.of(text);
+    }
+
+    /** Returns the objects of an array. */
+    List<ConfigObject> objects(String key, int count) {
+        List<ConfigObject> objects = new ArrayList<>();
+        for (JsonNode node : array(key, get(key), count, count)) {
+            String name = key + "[" + objects.size() + "]";
+            if (!node.isObject()) {
+                throw wrong(name, node, "an object");
+            }
+            objects.add(new ConfigObject(source, path + name + ".", node));
+        }
+        return objects;
     }
 
     /** Returns the strings in an array; empty when the key holds no array. */

@@ -9,6 +9,7 @@ import org.rhei.networks.Conditioning;
 import org.rhei.networks.IdEmbedding;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
+import org.rhei.networks.ModelDescription;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.Standardization;
@@ -90,9 +91,22 @@ public record ModelConfigParsing(List<Architecture> architectures) {
                 patchSize,
                 obsIds,
                 condIds,
-                standardization);
+                standardization,
+                ModelDescription.NONE);
         architecture.check(config, parsed);
         return parsed;
+    }
+
+    /**
+     * Adds the description of a model's numbers to a configuration.
+     *
+     * @param metadata the metadata of the model file, of which {@value ModelDescription#METADATA_KEY} may be absent
+     * @param source names the file in messages
+     * @throws ModelFormatException naming the file, the key, what was found and what was expected
+     */
+    public static ModelConfig described(ModelConfig config, Map<String, String> metadata, String source) {
+        String json = metadata.get(ModelDescription.METADATA_KEY);
+        return json == null ? config : config.with(DescriptionParsing.parse(json, source, config));
     }
 
     private static Standardization standardization(ConfigObject config, int dimObs, int dimCond) {

@@ -86,7 +86,8 @@ public record Model(ModelConfig config, Network network) {
         return model;
     }
 
-    private static Model load(Path file, Safetensors tensors, ModelConfig config) {
+    private static Model load(Path file, Safetensors tensors, ModelConfig undescribed) {
+        ModelConfig config = ModelConfigParsing.described(undescribed, tensors.metadata(), file.toString());
         Weights weights = new Weights(file.toString(), tensors);
         Network network = Architectures.of(config.network()).build(KernelChoice.kernels(), config, weights);
         weights.requireAllUsed();
