@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Says what the lanes of a {@link Tile} carry: the sample of each lane, how many lanes are active, and the time of each lane as an
- * index into a table of times.
+ * The assignment of a {@link Tile}'s lanes: the sample of each lane, the number of active lanes, and the time of each lane as an index into
+ * a table of times.
  *
- * <p>The first {@link #active} lanes carry samples that count. The lanes behind them repeat the last of these samples, so that
- * every lane computes finite values; what they compute is not stored.
+ * <p>The first {@link #active} lanes carry samples that count. The idle lanes after them repeat the last of these samples, so that every
+ * lane computes finite values. The results of idle lanes are not stored.
  *
- * <p>Mutable, made once and reused for one tile after another. A batch belongs to one thread.
+ * <p>A batch is mutable, reused for one tile after another, and belongs to one thread.
  */
 public final class Batch {
     private final int[] samples;
@@ -38,7 +38,7 @@ public final class Batch {
         return samples.length;
     }
 
-    /** Returns the number of active lanes: those that carry a sample that counts, from 1 to {@link #lanes}. */
+    /** Returns the number of active lanes, which carry samples that count: from 1 to {@link #lanes}. */
     public int active() {
         return active;
     }
@@ -53,7 +53,7 @@ public final class Batch {
     }
 
     /**
-     * Assigns consecutive samples to the lanes. Where they are fewer than lanes, the lanes behind them repeat the last sample.
+     * Assigns consecutive samples to the lanes. If the samples are fewer than the lanes, the remaining lanes repeat the last sample.
      *
      * @param from the first sample, inclusive
      * @param to the last sample, exclusive, above {@code from}; samples beyond the last lane are left out
@@ -90,7 +90,7 @@ public final class Batch {
         return sharedTime;
     }
 
-    /** Returns the time of the first lane, an index into a table of times; that of all lanes where they share it. */
+    /** Returns the time of the first lane, an index into a table of times. If all lanes share a time, this is it. */
     public int time() {
         return times[0];
     }
@@ -115,7 +115,7 @@ public final class Batch {
     }
 
     /**
-     * Sets the time of one lane; from then on the lanes have times of their own, until {@link #setTime(int)} is called.
+     * Sets the time of one lane. From then on each lane has its own time, until {@link #setTime(int)} is called.
      *
      * @param lane from 0 to {@link #lanes}, exclusive
      * @param time an index into a table of times
@@ -126,7 +126,7 @@ public final class Batch {
     }
 
     /**
-     * Copies the times and the number of active lanes of another batch; the samples stay as they are.
+     * Copies the times and the number of active lanes of another batch. The samples are left unchanged.
      *
      * @param other a batch of as many lanes
      */

@@ -5,40 +5,44 @@ import java.util.Objects;
 import org.rhei.kernel.random.Threefry;
 
 /**
- * A random key: the source of random numbers that depend on nothing but the key, bit for bit as {@code jax.random}
- * gives them.
+ * A random key: a source of random values that depend on the key alone, bit for bit as in {@code jax.random}.
  *
- * <p>The generator is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
- * 1, 2, 3", 2011), used as JAX uses it with {@code jax_threefry_partitionable}, its default since 0.5: element i of a
- * draw in row-major order depends on the key and on i alone. So a draw of another shape begins with the same numbers,
- * and any range of a large draw can be made without the rest.
+ * <p>The generator is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011).
+ * JAX uses it with {@code jax_threefry_partitionable}, the default since JAX 0.5: element i of a draw in row-major order depends on the key
+ * and on i alone. Draws of different shapes therefore begin with equal values, and any range of a large draw can be computed without the
+ * rest.
  *
- * <p>A key has no state: the same call gives the same numbers. Draw once from a key, and {@link #split} it first where
- * more than one draw is needed; draws from one key are not independent of each other, nor of its children. Keys are
- * values, safe to share between threads.
+ * <p>A key has no state: equal calls return equal values. Draw once from a key, and {@link #split} it for several draws. Draws from one key
+ * depend on each other and on those of its children. Keys are values and safe to share between threads.
  *
  * @param high the first word of JAX's key data
  * @param low the second word
  */
 public record Key(int high, int low) {
     /**
-     * The key of a seed: {@code jax.random.PRNGKey(seed)} with JAX's default of 32-bit integers.
+     * Returns the key of a seed: {@code jax.random.PRNGKey(seed)} with JAX's default of 32-bit integers.
      *
-     * @param seed only its low 32 bits count, as in JAX: 1 and 2³² + 1 give the same key, and −1 the key of 2³² − 1
+     * @param seed the seed; only its low 32 bits count, as in JAX: 1 and 2³² + 1 have one key, and −1 has the key of 2³² − 1
+     * @return the key
      */
     public static Key of(long seed) {
         return new Key(0, (int) seed);
     }
 
-    /** Two independent keys: {@code jax.random.split(key)}. */
+    /**
+     * Returns two independent keys: {@code jax.random.split(key)}.
+     *
+     * @return the keys
+     */
     public Key[] split() {
         return split(2);
     }
 
     /**
-     * Independent keys: {@code jax.random.split(key, n)}.
+     * Returns independent keys: {@code jax.random.split(key, n)}.
      *
-     * @param n how many, at least 1; the first keys do not depend on it
+     * @param n the number of keys, at least 1; the first keys do not depend on it
+     * @return the keys
      * @throws IllegalArgumentException when {@code n} is below 1
      */
     public Key[] split(int n) {
@@ -53,10 +57,11 @@ public record Key(int high, int low) {
     }
 
     /**
-     * A key that depends on this one and a number: {@code jax.random.fold_in(key, data)}. It is the child of that index
-     * that {@link #split} gives.
+     * Returns a key that depends on this key and on a number: {@code jax.random.fold_in(key, data)}. It equals the child with that index in
+     * {@link #split}.
      *
      * @param data any 32 bits; JAX reads them as unsigned
+     * @return the key
      */
     public Key foldIn(int data) {
         return child(Integer.toUnsignedLong(data));
@@ -68,10 +73,10 @@ public record Key(int high, int low) {
     }
 
     /**
-     * Random words, all 2³² equally likely: {@code jax.random.bits} of any shape of this size, in row-major order.
+     * Returns random words, whose 2³² values are equally likely: {@code jax.random.bits} of any shape of this size, in row-major order.
      *
-     * @param count how many, at least 0
-     * @return the bits of JAX's {@code uint32} numbers
+     * @param count the number of words, at least 0
+     * @return the bits of JAX's {@code uint32} values
      * @throws IllegalArgumentException when {@code count} is negative
      */
     public int[] bits(int count) {
@@ -86,9 +91,11 @@ public record Key(int high, int low) {
     }
 
     /**
-     * Numbers from the uniform distribution on [0, 1), multiples of 2⁻²³: {@code jax.random.uniform(key, shape)}.
+     * Returns values from the uniform distribution on [0, 1), multiples of 2⁻²³: {@code jax.random.uniform(key, shape)}.
      *
-     * @throws IllegalArgumentException when the shape is not one of a {@link Tensor}
+     * @param shape the shape
+     * @return the values
+     * @throws IllegalArgumentException when the shape is not valid for a {@link Tensor}
      */
     public Tensor uniform(int... shape) {
         Tensor uniform = Tensor.zeros(shape);
@@ -100,9 +107,11 @@ public record Key(int high, int low) {
     }
 
     /**
-     * Numbers from the standard normal distribution, between −5.5 and 5.5: {@code jax.random.normal(key, shape)}.
+     * Returns values from the standard normal distribution, between −5.5 and 5.5: {@code jax.random.normal(key, shape)}.
      *
-     * @throws IllegalArgumentException when the shape is not one of a {@link Tensor}
+     * @param shape the shape
+     * @return the values
+     * @throws IllegalArgumentException when the shape is not valid for a {@link Tensor}
      */
     public Tensor normal(int... shape) {
         Tensor normal = Tensor.zeros(shape);
@@ -111,10 +120,13 @@ public record Key(int high, int low) {
     }
 
     /**
-     * A range of a draw of {@link #normal(int...)}: its elements from number {@code first} on become {@code out[from]}
-     * to {@code out[to - 1]}.
+     * Writes a range of a draw of {@link #normal(int...)}: its elements from index {@code first} become {@code out[from]} to
+     * {@code out[to - 1]}.
      *
      * @param first the row-major index of the first element in the whole draw, which may be larger than any array
+     * @param out receives the elements
+     * @param from the index in {@code out} of the first element, inclusive
+     * @param to the index in {@code out} after the last element
      * @throws IndexOutOfBoundsException when the range lies outside the array
      */
     public void normal(long first, float[] out, int from, int to) {
@@ -124,15 +136,22 @@ public record Key(int high, int low) {
         }
     }
 
-    /** One element of a draw of {@link #normal(int...)}, by its row-major index. */
+    /**
+     * Returns one element of a draw of {@link #normal(int...)}.
+     *
+     * @param index the row-major index of the element
+     * @return the element
+     */
     public float normalAt(long index) {
         return Threefry.standardNormal(bitsAt(index));
     }
 
     /**
-     * Signs, −1 or 1 with equal probability: {@code jax.random.rademacher(key, shape)} as float32.
+     * Returns signs, −1 or 1 with equal probability: {@code jax.random.rademacher(key, shape)} as float32.
      *
-     * @throws IllegalArgumentException when the shape is not one of a {@link Tensor}
+     * @param shape the shape
+     * @return the signs
+     * @throws IllegalArgumentException when the shape is not valid for a {@link Tensor}
      */
     public Tensor rademacher(int... shape) {
         Tensor signs = Tensor.zeros(shape);
@@ -146,11 +165,12 @@ public record Key(int high, int low) {
     }
 
     /**
-     * Integers from 0 to below a bound: {@code jax.random.randint(key, (count,), 0, bound)}.
+     * Returns integers from 0 (inclusive) to a bound (exclusive): {@code jax.random.randint(key, (count,), 0, bound)}.
      *
-     * @param count how many, at least 0
-     * @param bound at least 1
-     * @throws IllegalArgumentException when one is less
+     * @param count the number of integers, at least 0
+     * @param bound the bound, at least 1
+     * @return the integers
+     * @throws IllegalArgumentException when an argument is too small
      */
     public int[] integers(int count, int bound) {
         if (bound < 1) {
@@ -171,9 +191,10 @@ public record Key(int high, int low) {
     }
 
     /**
-     * The numbers from 0 to n − 1 in random order: {@code jax.random.permutation(key, n)}.
+     * Returns the integers from 0 to n − 1 in random order: {@code jax.random.permutation(key, n)}.
      *
-     * @param n at least 0
+     * @param n the number of integers, at least 0
+     * @return the integers
      * @throws IllegalArgumentException when n is negative
      */
     public int[] permutation(int n) {
@@ -183,7 +204,7 @@ public record Key(int high, int low) {
         int[] order = new int[n];
         Arrays.setAll(order, i -> i);
         Key key = this;
-        // JAX sorts by random words, so often that no two numbers have met equal words every time
+        // JAX sorts by random words often enough that no two elements had equal words each time
         int rounds = (int) Math.ceil(3 * Math.log(Math.max(1, n)) / Math.log(0xffff_ffffL));
         for (int round = 0; round < rounds; round++) {
             Key[] halves = key.split();
@@ -200,7 +221,7 @@ public record Key(int high, int low) {
         return order;
     }
 
-    /** The key in hexadecimal. */
+    /** Returns the key in hexadecimal. */
     @Override
     public String toString() {
         return "Key[%08x %08x]".formatted(high, low);

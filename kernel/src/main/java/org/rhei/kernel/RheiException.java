@@ -3,8 +3,8 @@ package org.rhei.kernel;
 import java.io.Serial;
 
 /**
- * Root of the exceptions that Rhei throws when its work fails: a file does not hold a model, a device refuses a network, an
- * integration does not reach its end. Wrong arguments cause an {@link IllegalArgumentException} instead.
+ * The root of the exceptions that Rhei throws when its work fails: a file is not a model, a device fails on a network, an integration does
+ * not reach its end. Wrong arguments cause an {@link IllegalArgumentException} instead.
  */
 public class RheiException extends RuntimeException {
     @Serial
@@ -23,7 +23,7 @@ public class RheiException extends RuntimeException {
      * Creates an exception with its cause.
      *
      * @param message what is wrong, the value found, the value expected
-     * @param cause the exception behind this one
+     * @param cause the cause of this exception
      */
     public RheiException(String message, Throwable cause) {
         super(message, cause);

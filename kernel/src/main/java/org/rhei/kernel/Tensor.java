@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * A dense array of float32 in row-major order with a shape.
  *
- * <p>The shape never changes; the numbers may, through {@link #data()}. A tensor of rank 0 holds one number. Reading from several
- * threads is safe while nobody writes.
+ * <p>The shape is fixed. The values may change through {@link #data()}. A tensor of rank 0 holds one value. Several threads may read while
+ * no thread writes.
  */
 public final class Tensor {
     private final int[] shape;
@@ -21,8 +21,9 @@ public final class Tensor {
     /**
      * Wraps an array without copying it.
      *
-     * @param data the numbers in row-major order
+     * @param data the values in row-major order
      * @param shape the size of each axis, each at least 0
+     * @return the tensor
      * @throws IllegalArgumentException when the shape's size is not the array's length
      */
     public static Tensor of(float[] data, int... shape) {
@@ -35,8 +36,10 @@ public final class Tensor {
     }
 
     /**
-     * A tensor of zeros.
+     * Returns a tensor of zeros.
      *
+     * @param shape the size of each axis, each at least 0
+     * @return the tensor
      * @throws IllegalArgumentException when an axis is negative or the size does not fit an array
      */
     public static Tensor zeros(int... shape) {
@@ -81,34 +84,58 @@ public final class Tensor {
         return ofRows(rounded);
     }
 
-    /** The number of axes. */
+    /**
+     * Returns the number of axes.
+     *
+     * @return the rank
+     */
     public int rank() {
         return shape.length;
     }
 
-    /** The size of an axis; negative axes count from the last, -1 being the last. */
+    /**
+     * Returns the size of an axis.
+     *
+     * @param axis the axis from 0; negative axes count from the last, which is -1
+     * @return the size
+     * @throws IndexOutOfBoundsException when the tensor has no such axis
+     */
     public int dim(int axis) {
         return shape[Objects.checkIndex(axis < 0 ? axis + shape.length : axis, shape.length)];
     }
 
-    /** A copy of the shape. */
+    /**
+     * Returns a copy of the shape.
+     *
+     * @return a new array
+     */
     public int[] shape() {
         return shape.clone();
     }
 
-    /** How many numbers there are. */
+    /**
+     * Returns the number of values.
+     *
+     * @return the product of the axes' sizes
+     */
     public int size() {
         return data.length;
     }
 
-    /** The numbers themselves, in row-major order: writing here changes the tensor. */
+    /**
+     * Returns the values in row-major order. Writing to this array changes the tensor.
+     *
+     * @return the array of the tensor, not a copy
+     */
     public float[] data() {
         return data;
     }
 
     /**
-     * The number at an index.
+     * Returns the value at an index.
      *
+     * @param index an index for each axis, from 0
+     * @return the value
      * @throws IllegalArgumentException when the index has another rank
      * @throws IndexOutOfBoundsException when the index lies outside the shape
      */
@@ -125,8 +152,10 @@ public final class Tensor {
     }
 
     /**
-     * The same numbers (shared, not copied) under another shape of the same size.
+     * Returns the values of this tensor, in a shared array, under another shape of equal size.
      *
+     * @param newShape the size of each axis
+     * @return a tensor with this tensor's array
      * @throws IllegalArgumentException when the sizes differ
      */
     public Tensor reshape(int... newShape) {
@@ -134,8 +163,11 @@ public final class Tensor {
     }
 
     /**
-     * A copy of rows {@code from} (inclusive) to {@code to} (exclusive) of the first axis.
+     * Copies rows of the first axis.
      *
+     * @param from the first row, inclusive
+     * @param to the last row, exclusive
+     * @return a new tensor
      * @throws IndexOutOfBoundsException when the range lies outside the first axis
      */
     public Tensor rows(int from, int to) {
@@ -147,7 +179,7 @@ public final class Tensor {
     }
 
     /**
-     * Returns a tensor with an array of its own.
+     * Returns a tensor with its own array.
      *
      * @return equal to this tensor
      */
@@ -155,7 +187,7 @@ public final class Tensor {
         return new Tensor(data.clone(), shape);
     }
 
-    /** Whether shape and numbers are the same, bit for bit. */
+    /** Returns whether shape and values are equal, bit for bit. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Tensor that && Arrays.equals(shape, that.shape) && Arrays.equals(data, that.data);
@@ -166,13 +198,18 @@ public final class Tensor {
         return 31 * Arrays.hashCode(shape) + Arrays.hashCode(data);
     }
 
-    /** The shape, and the numbers where there are few. */
+    /** Returns the shape, followed by the values when they are few. */
     @Override
     public String toString() {
         return "Tensor" + text(shape) + (data.length <= 16 ? " " + Arrays.toString(data) : "");
     }
 
-    /** A shape as text, in Python's manner: {@code (1000, 2, 1)}, {@code (3,)}, {@code ()}. */
+    /**
+     * Formats a shape as Python does: {@code (1000, 2, 1)}, {@code (3,)}, {@code ()}.
+     *
+     * @param shape the size of each axis
+     * @return the text
+     */
     public static String text(int... shape) {
         StringBuilder text = new StringBuilder("(");
         for (int axis = 0; axis < shape.length; axis++) {

@@ -3,17 +3,17 @@ package org.rhei.kernel;
 import java.util.Objects;
 
 /**
- * The activations of some tokens for as many samples as there are lanes: a view of an array laid out as
- * {@code [token][feature][lane]}, the sample innermost.
+ * The activations of some tokens for as many samples as there are lanes: a view of an array with the layout {@code [token][feature][lane]},
+ * the sample innermost.
  *
- * <p>Views share their array: {@link #tokens} and {@link #features} cut without copying. A tile belongs to one thread.
+ * <p>Views share their array: {@link #tokens} and {@link #features} return slices without copying. A tile belongs to one thread.
  *
  * @param data the array
  * @param offset the index of the first element
  * @param stride the distance from one token to the next, in elements
  * @param tokens the number of tokens
- * @param features the features of a token
- * @param lanes the samples side by side
+ * @param features the number of features of a token
+ * @param lanes the number of samples
  */
 public record Tile(float[] data, int offset, int stride, int tokens, int features, int lanes) {
 

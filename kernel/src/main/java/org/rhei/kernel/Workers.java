@@ -13,11 +13,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that take independent pieces of work (tiles of samples) one at a time.
+ * Threads that execute independent pieces of work (tiles of samples) one at a time.
  *
- * <p>The calling thread always works too, so a call finishes even when every pool thread is busy with other calls: calls may
- * come from many threads at once, and a task may itself call {@link #run}. The threads are daemons and end after a minute of
- * idleness, or with {@link #close}. A result must not depend on which thread did what; the callers see to that.
+ * <p>The calling thread always works too, so that a call finishes even if every pool thread is busy with other calls. Calls may come from
+ * many threads at once, and a task may itself call {@link #run}. The threads are daemons. They end after a minute of idleness, or with
+ * {@link #close}. A result must not depend on which thread executes which piece; callers are responsible for that.
  */
 public final class Workers implements AutoCloseable {
     private final int threads;
@@ -38,8 +38,10 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Workers of this many threads, the caller's included.
+     * Creates workers.
      *
+     * @param threads the number of threads for one call at most, the calling thread included
+     * @return the workers
      * @throws IllegalArgumentException when {@code threads} is below 1
      */
     public static Workers of(int threads) {
@@ -49,32 +51,48 @@ public final class Workers implements AutoCloseable {
         return new Workers(threads);
     }
 
-    /** As many workers as the machine has processors. */
+    /**
+     * Creates as many workers as the machine has processors.
+     *
+     * @return the workers
+     */
     public static Workers ofAllProcessors() {
         return of(Runtime.getRuntime().availableProcessors());
     }
 
-    /** How many threads work on one call at most, the caller's included. */
+    /**
+     * Returns the largest number of threads for one call, the calling thread included.
+     *
+     * @return the number of threads
+     */
     public int threads() {
         return threads;
     }
 
-    /** Ends the threads once they have done their work. Each later call of {@link #run} is done by the calling thread alone. */
+    /** Ends the threads after their current work. The calling thread alone then executes later calls of {@link #run}. */
     @Override
     public void close() {
         pool.shutdown();
     }
 
-    /** One piece of work: {@code index} counts the pieces, {@code scratch} belongs to the thread for the call. */
+    /**
+     * A piece of work.
+     *
+     * @param <S> the type of the scratch
+     */
     @FunctionalInterface
     public interface Task<S> {
         void run(S scratch, int index);
     }
 
     /**
-     * Runs {@code task} for every index from 0 to {@code count} (exclusive) and returns when all are done. Each thread that takes
-     * part gets one scratch of its own. The first exception of a task stops the rest and is thrown here.
+     * Runs {@code task} for every index from 0 to {@code count} (exclusive) and returns when all are done. Each participating thread has
+     * its own scratch. The first exception of a task stops the remaining pieces and is thrown to the caller.
      *
+     * @param <S> the type of the scratch
+     * @param count the number of pieces
+     * @param scratch creates the scratch of a thread
+     * @param task the work of a piece
      * @throws CancellationException when the calling thread is interrupted; its interrupt flag stays set
      */
     public <S> void run(int count, Supplier<S> scratch, Task<S> task) {
@@ -104,7 +122,7 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** What the threads of one call share. */
+    /** The state that the threads of one call share. */
     private static final class Call<S> {
         private final int count;
         private final Supplier<S> scratch;
@@ -147,7 +165,7 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** A pool thread's part in a call. */
+    /** The part of a call that a pool thread executes. */
     private record Helper(Call<?> call, CountDownLatch done) implements Runnable {
         @Override
         public void run() {
@@ -155,7 +173,7 @@ public final class Workers implements AutoCloseable {
             done.countDown();
         }
 
-        /** Waits until this part is done; an interrupt stops the call and is reported. */
+        /** Waits until this part is done. An interrupt stops the call and is reported. */
         boolean await(Call<?> running) {
             boolean interrupted = false;
             while (true) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.kernel.random.Threefry;
 
 class KeyTest {
-    /** The known answers that come with Random123, the implementation of the authors of Threefry. */
+    /** Compares with the known answers of Random123, the implementation by the authors of Threefry. */
     @ParameterizedTest
     @CsvSource({
         "0000000000000000, 0000000000000000, 6b20015999ba4efe",
@@ -35,7 +35,7 @@ class KeyTest {
                 .isEqualTo(Long.parseUnsignedLong(answer, 16));
     }
 
-    /** {@code jax.random.PRNGKey} in JAX 0.12, 64-bit integers off. */
+    /** Compares with {@code jax.random.PRNGKey} of JAX 0.12 with 32-bit integers. */
     @Test
     void onlyTheLowWordOfASeedCounts() {
         assertThat(Key.of(42)).isEqualTo(new Key(0, 42));
@@ -44,7 +44,7 @@ class KeyTest {
         assertThat(Key.of(Long.MIN_VALUE)).isEqualTo(new Key(0, 0));
     }
 
-    /** {@code jax.random.fold_in(jax.random.PRNGKey(42), 5)} in JAX 0.12. */
+    /** Compares with {@code jax.random.fold_in(jax.random.PRNGKey(42), 5)} of JAX 0.12. */
     @Test
     void foldingInIsTakingAChild() {
         assertThat(Key.of(42).foldIn(5)).isEqualTo(new Key(0xa4d91a96, 0x3122544e));
@@ -87,17 +87,14 @@ class KeyTest {
         assertThat(part[count + 1]).isZero();
     }
 
-    /** A counter of 64 bits: elements beyond 2³² are new numbers. */
+    /** Law: counters have 64 bits, so that elements beyond 2³² differ from earlier ones. */
     @Property
     void farElementsAreNotNearOnesAgain(@ForAll int seed, @ForAll @LongRange(max = 1L << 40) long index) {
         Assume.that(index > 0);
         assertThat(block(Key.of(seed), index)).isNotEqualTo(block(Key.of(seed), index + (1L << 32)));
     }
 
-    /**
-     * A uniform number has 23 random bits: all the normal numbers there are, in order, summed up as JAX 0.12 computes
-     * them.
-     */
+    /** Compares all normal values, of which 23 random bits give 2²³, with JAX 0.12 by a sum in order. */
     @Test
     void everyNormalNumberIsJaxsToTheLastBit() {
         CRC32 sum = new CRC32();
@@ -128,9 +125,7 @@ class KeyTest {
         assertThat(signs[1]).isCloseTo(1, within(1e-9));
     }
 
-    /**
-     * Kolmogorov's distance between a draw and the normal law stays below its 0.01 % critical value, for twenty keys.
-     */
+    /** Law: Kolmogorov's distance between a draw and the normal distribution stays below its 0.01 % critical value, for twenty keys. */
     @Test
     void aNormalDrawHasTheNormalLaw() {
         for (Key key : Key.of(10).split(20)) {
@@ -175,7 +170,7 @@ class KeyTest {
                 .isThrownBy(() -> Key.of(0).normal(0, new float[3], 1, 4));
     }
 
-    /** {@code jax.random.randint} in JAX 0.12. */
+    /** Compares with {@code jax.random.randint} of JAX 0.12. */
     @Test
     void integersAreJaxs() {
         Key key = Key.of(1);
@@ -187,7 +182,7 @@ class KeyTest {
                 .withMessageContaining("found 0");
     }
 
-    /** {@code jax.random.permutation} in JAX 0.12: one round of sorting for 10 numbers, two for 5000. */
+    /** Compares with {@code jax.random.permutation} of JAX 0.12: one round of sorting for 10 elements, two for 5000. */
     @Test
     void permutationsAreJaxs() {
         assertThat(Key.of(1).permutation(10)).containsExactly(7, 6, 3, 2, 0, 8, 1, 5, 9, 4);
@@ -204,7 +199,7 @@ class KeyTest {
         assertThat(Key.of(42)).hasToString("Key[00000000 0000002a]");
     }
 
-    /** The means of the first four powers. */
+    /** Returns the means of the first four powers. */
     private static double[] moments(Tensor draw) {
         double[] moments = new double[4];
         for (float x : draw.data()) {
@@ -217,7 +212,7 @@ class KeyTest {
         return moments;
     }
 
-    /** Φ(x) by its Taylor series about 0, which double precision sums well over the range of the draws. */
+    /** Computes Φ(x) by its Taylor series about 0, which is accurate in double precision over the range of the draws. */
     private static double normalCdf(double x) {
         double term = x;
         double sum = x;

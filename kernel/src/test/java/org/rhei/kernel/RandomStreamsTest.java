@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** States every rule of {@link RandomStreams} by the calls of {@code jax.random} that GenSBI makes. */
+/** Compares every rule of {@link RandomStreams} with the calls of {@code jax.random} in GenSBI. */
 class RandomStreamsTest {
     private static final Key KEY = Key.of(42);
 

@@ -1,24 +1,24 @@
 package org.rhei.kernel.math;
 
 /**
- * The elementary functions of the networks in float32, by polynomials. The vector kernels run the same operations in the same
- * order, so that both give the same bits.
+ * The elementary functions of the networks in float32, by polynomials. The vector kernels execute the operations in equal order, so that
+ * both compute equal bits.
  */
 public final class Elementary {
-    /** Adding and subtracting 1.5·2²³ rounds to the nearest integer and leaves it in the low bits. */
+    /** A summand of 1.5·2²³: adding and subtracting it rounds to the nearest integer, which the sum holds in its low bits. */
     public static final float ROUND = 0x1.8p23f;
 
     public static final float LOG2E = 1.44269504f;
-    /** ln 2 in two parts: the first has so few bits that n·EXP_LN2_HIGH is exact. */
+    /** The first part of ln 2, with so few bits that n·EXP_LN2_HIGH is exact. */
     public static final float EXP_LN2_HIGH = 0x1.62e4p-1f;
 
     public static final float EXP_LN2_LOW = 0x1.7f7d1cp-20f;
-    /** Beyond these the result would leave the normal numbers. */
+    /** The smallest argument of exp whose result is a normal float. */
     public static final float EXP_MIN = -87.33f;
 
     public static final float EXP_MAX = 88.37f;
 
-    /** exp(r) ≈ 1 + r + r²·(E2 + E3·r + … + E7·r⁵) on |r| ≤ ln 2 / 2; minimax coefficients of Cephes' expf. */
+    /** Coefficients of exp(r) ≈ 1 + r + r²·(E2 + E3·r + … + E7·r⁵) on |r| ≤ ln 2 / 2: the minimax coefficients of Cephes' expf. */
     public static final float E2 = 5.0000001201e-1f;
 
     public static final float E3 = 1.6666665459e-1f;
@@ -27,12 +27,12 @@ public final class Elementary {
     public static final float E6 = 1.3981999507e-3f;
     public static final float E7 = 1.9875691500e-4f;
 
-    /** gelu(x) = x / (1 + exp(−2u)), u = √(2/π)·(x + 0.044715·x³); the exponent is x·(G1 + G3·x²). */
+    /** Coefficients of gelu(x) = x / (1 + exp(−2u)), u = √(2/π)·(x + 0.044715·x³): the exponent is x·(G1 + G3·x²). */
     public static final float G1 = (float) (-2 * Math.sqrt(2 / Math.PI));
 
     public static final float G3 = (float) (-2 * Math.sqrt(2 / Math.PI) * 0.044715);
 
-    /** The derivative of that exponent is G1 + G3_SLOPE·x². */
+    /** A coefficient of the derivative of that exponent, G1 + G3_SLOPE·x². */
     public static final float G3_SLOPE = 3 * G3;
 
     /** The epsilon of flax's LayerNorm and RMSNorm. */
@@ -40,7 +40,7 @@ public final class Elementary {
 
     private static final float SQRT_HALF = (float) Math.sqrt(0.5);
 
-    /** ln 2 in two parts for the logarithm, so that e · ln 2 loses nothing: e times the first is exact. */
+    /** The first part of ln 2 for the logarithm; e · LOG_LN2_HIGH is exact. */
     private static final float LOG_LN2_HIGH = 0.693359375f;
 
     private static final float LOG_LN2_LOW = -2.12194440e-4f;
@@ -48,8 +48,8 @@ public final class Elementary {
     private Elementary() {}
 
     /**
-     * eˣ within 1 ulp; arguments beyond [{@value EXP_MIN}, {@value EXP_MAX}] count as the nearer bound, NaN stays NaN. On the
-     * arguments that networks take it of at load it gives the bits of XLA's on a CPU.
+     * Computes eˣ within 1 ulp. Arguments beyond [{@value EXP_MIN}, {@value EXP_MAX}] are clamped, and NaN stays NaN. For the arguments
+     * that occur while networks are loaded, the result has the bits of XLA on a CPU.
      */
     public static float exp(float x) {
         x = x < EXP_MIN ? EXP_MIN : x;
@@ -67,8 +67,8 @@ public final class Elementary {
     }
 
     /**
-     * ln x for a normal x above 0 within 1 ulp, with the bits of XLA's on a CPU: Cephes' {@code logf}, which takes x = 2ᵉ · m with
-     * m from √½ to √2.
+     * Computes ln x for a normal x above 0 within 1 ulp, with the bits of XLA on a CPU. The algorithm is Cephes' {@code logf}, which uses x
+     * = 2ᵉ · m with m from √½ to √2.
      */
     public static float log(float x) {
         int bits = Float.floatToRawIntBits(x);
@@ -89,24 +89,24 @@ public final class Elementary {
         return Math.fma(LOG_LN2_HIGH, e, Math.fma(-0.5f, square, m) + p);
     }
 
-    /** GELU in its tanh form, as {@code jax.nn.gelu} computes it by default. */
+    /** Computes GELU in its tanh form, the default of {@code jax.nn.gelu}. */
     public static float gelu(float x) {
         return x / (1 + exp(x * Math.fma(x * x, G3, G1)));
     }
 
-    /** SiLU: x·sigmoid(x). */
+    /** Computes SiLU: x·sigmoid(x). */
     public static float silu(float x) {
         return x / (1 + exp(-x));
     }
 
-    /** gelu′(x) = s·(1 − x·(1 − s)·a′) for gelu(x) = x·s with s = 1/(1 + exp(a)). */
+    /** Computes gelu′(x) = s·(1 − x·(1 − s)·a′) for gelu(x) = x·s with s = 1/(1 + exp(a)). */
     public static float geluSlope(float x) {
         float e = exp(x * Math.fma(x * x, G3, G1));
         float s = 1 / (1 + e);
         return s * Math.fma(-(e * s * Math.fma(x * x, G3_SLOPE, G1)), x, 1);
     }
 
-    /** silu′(x) = s·(1 + x·(1 − s)) for silu(x) = x·s. */
+    /** Computes silu′(x) = s·(1 + x·(1 − s)) for silu(x) = x·s. */
     public static float siluSlope(float x) {
         float e = exp(-x);
         float s = 1 / (1 + e);

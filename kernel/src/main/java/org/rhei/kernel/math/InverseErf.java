@@ -1,11 +1,10 @@
 package org.rhei.kernel.math;
 
 /**
- * The inverse of the error function in float32, rounding for rounding as XLA evaluates it on a CPU: where the last bit
- * of a normal number comes from.
+ * The inverse of the error function in float32. Each rounding is that of XLA on a CPU, since the last bit of a normal value depends on it.
  *
- * <p>Every product that feeds one sum is fused with it, since XLA lets its compiler contract them. XLA on a processor
- * without fused multiply-add differs from this by an ulp or two.
+ * <p>Every product that is an operand of one sum is fused with it, because XLA lets its compiler contract them. XLA on a processor without
+ * fused multiply-add differs by an ulp or two.
  */
 public final class InverseErf {
     public static final float SQRT_2 = (float) Math.sqrt(2);
@@ -15,7 +14,7 @@ public final class InverseErf {
     private InverseErf() {}
 
     /**
-     * erf⁻¹(x) by Giles, "Approximating the erfinv function" (2010), single precision.
+     * Computes erf⁻¹(x) by Giles, "Approximating the erfinv function" (2010), single precision.
      *
      * @param x strictly between −1 and 1
      */
@@ -48,7 +47,7 @@ public final class InverseErf {
         return p * x;
     }
 
-    /** ln(1 + x) for x above −1: Cephes' rational function near 0, where 1 + x would lose digits. */
+    /** Computes ln(1 + x) for x above −1 by Cephes' rational function near 0, where 1 + x would lose digits. */
     private static float logOnePlus(float x) {
         if (!(Math.abs(x) < SMALL)) {
             return Elementary.log(x + 1);

@@ -1,31 +1,31 @@
 package org.rhei.kernel.random;
 
 /**
- * A random key for each lane of a tile, where every sample draws from a key of its own: what {@code Key} gives, without
- * making objects. Mutable; belongs to one thread.
+ * A random key for each lane of a tile, for samples that draw from their own keys. The results equal those of {@code Key}, without
+ * allocation. Mutable; belongs to one thread.
  */
 public final class KeyLanes {
     private final int[] high;
     private final int[] low;
 
-    /** Keys for so many lanes, all those of seed 0. */
+    /** Creates keys for {@code lanes} lanes, each the key of seed 0. */
     public KeyLanes(int lanes) {
         this.high = new int[lanes];
         this.low = new int[lanes];
     }
 
-    /** How many lanes there are. */
+    /** Returns the number of lanes. */
     public int lanes() {
         return high.length;
     }
 
-    /** Gives a lane its key. */
+    /** Sets the key of a lane. */
     public void set(int lane, int highWord, int lowWord) {
         high[lane] = highWord;
         low[lane] = lowWord;
     }
 
-    /** Gives each lane the child of that index of the parent's key in that lane: {@code Key.foldIn}. */
+    /** Sets each lane to a child of the parent's key in that lane ({@code Key.foldIn}). */
     public void childOf(KeyLanes parent, int index) {
         for (int lane = 0; lane < high.length; lane++) {
             long block = Threefry.block(parent.high[lane], parent.low[lane], Integer.toUnsignedLong(index));
@@ -35,9 +35,9 @@ public final class KeyLanes {
     }
 
     /**
-     * Normal numbers, one a lane: each lane's {@code Key.normalAt} of the same index.
+     * Computes one normal value for each lane, {@code Key.normalAt} of one index.
      *
-     * @param out where they go, as many as lanes from {@code at}
+     * @param out receives the values of all lanes from index {@code at}
      */
     public void normal(long index, float[] out, int at) {
         for (int lane = 0; lane < high.length; lane++) {

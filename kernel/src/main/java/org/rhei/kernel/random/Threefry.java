@@ -3,8 +3,8 @@ package org.rhei.kernel.random;
 import org.rhei.kernel.math.InverseErf;
 
 /**
- * The generator Threefry-2x32 with 20 rounds, and the numbers that JAX makes of its random words. Source: Salmon, Moraes, Dror
- * and Shaw, <i>Parallel random numbers: as easy as 1, 2, 3</i>, 2011.
+ * The generator Threefry-2x32 with 20 rounds, and the values that JAX computes from its random words. Source: Salmon, Moraes, Dror and
+ * Shaw, <i>Parallel random numbers: as easy as 1, 2, 3</i>, 2011.
  */
 public final class Threefry {
     private static final int PARITY = 0x1BD11BDA;
@@ -13,17 +13,17 @@ public final class Threefry {
 
     private Threefry() {}
 
-    /** Returns the random word of a block, as {@code jax_threefry_partitionable} folds its two halves. */
+    /** Returns the random word of a block, which combines its halves as in {@code jax_threefry_partitionable}. */
     public static int word(long block) {
         return (int) (block >>> 32) ^ (int) block;
     }
 
-    /** Returns the uniform number in [0, 1) of a random word: the float in [1, 2) with its leading bits as fraction, less 1. */
+    /** Returns the uniform value in [0, 1) of a random word: the float in [1, 2) whose fraction is the word's leading bits, minus 1. */
     public static float uniform(int bits) {
         return Float.intBitsToFloat((bits >>> 9) | ONE) - 1;
     }
 
-    /** Returns the normal number of a random word: √2 erf⁻¹ of a uniform number between JAX's bounds, −1 + 2⁻²⁴ and 1. */
+    /** Returns the normal value of a random word: √2 erf⁻¹ of a uniform value between JAX's bounds, −1 + 2⁻²⁴ and 1. */
     public static float standardNormal(int bits) {
         return InverseErf.SQRT_2
                 * InverseErf.of(uniform(bits) * 2 + ALMOST_MINUS_ONE); // doubling is exact: one rounding
@@ -34,7 +34,7 @@ public final class Threefry {
      *
      * @param high the key's first word
      * @param low the key's second word
-     * @param counter its first word in the high half, as in the result
+     * @param counter the counter; its first word is in the high half, as in the result
      */
     public static long block(int high, int low, long counter) {
         int parity = PARITY ^ high ^ low;

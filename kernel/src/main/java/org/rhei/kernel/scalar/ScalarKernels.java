@@ -13,7 +13,7 @@ import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.TangentKernels;
 
-/** The kernels in plain Java: the reference whose bits every faster kernel gives. */
+/** The kernels in plain Java: the reference, whose bits every faster implementation reproduces. */
 public class ScalarKernels implements TangentKernels {
     private final int lanes;
 
@@ -51,7 +51,7 @@ public class ScalarKernels implements TangentKernels {
         }
     }
 
-    /** sum = b[n] + Σ_k W[k][n] · x[k], lane by lane. */
+    /** Computes sum = b[n] + Σ_k W[k][n] · x[k] for each lane. */
     private void product(Linear layer, int n, Tile x, int token, float[] sum) {
         Arrays.fill(sum, layer.bias[n]);
         for (int k = 0; k < layer.in; k++) {
@@ -98,7 +98,7 @@ public class ScalarKernels implements TangentKernels {
         }
     }
 
-    /** The mean of {@code features} numbers, {@code lanes} apart. */
+    /** Returns the mean of {@code features} values at a distance of {@code lanes}. */
     public static float mean(float[] x, int at, int features, int lanes) {
         float sum = 0;
         for (int f = 0; f < features; f++) {
@@ -107,7 +107,7 @@ public class ScalarKernels implements TangentKernels {
         return sum / features;
     }
 
-    /** 1 / √(variance + ε); about the mean zero it is 1 / rms. */
+    /** Returns 1 / √(variance + ε); for a mean of zero it is 1 / rms. */
     public static float inverseDeviation(float[] x, int at, int features, int lanes, float mean) {
         float squares = 0;
         for (int f = 0; f < features; f++) {
@@ -172,8 +172,8 @@ public class ScalarKernels implements TangentKernels {
     }
 
     /**
-     * Computes scores[0][j] = exp(q[i] · k[j] − maximum) for one head of one sample, whose first element lies {@code from} elements
-     * behind a token's first.
+     * Computes scores[0][j] = exp(q[i] · k[j] − maximum) for one head of one sample. The head's first element lies {@code from} elements
+     * after a token's first.
      *
      * @return the inverse of their sum
      */

@@ -12,7 +12,7 @@ import org.rhei.kernel.tile.Modulation;
 final class ScalarTangents {
     private ScalarTangents() {}
 
-    /** With n = (x − mean) / σ: dn = (dc − n · mean(n · dc)) / σ, dc = dx − mean(dx). */
+    /** Computes the derivative of a LayerNorm. With n = (x − mean) / σ: dn = (dc − n · mean(n · dc)) / σ, dc = dx − mean(dx). */
     static void layerNorm(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
         int lanes = x.lanes();
         int features = x.features();
@@ -39,7 +39,7 @@ final class ScalarTangents {
         }
     }
 
-    /** With n = x / rms: dn = (dx − n · mean(n · dx)) / rms. */
+    /** Computes the derivative of an RMSNorm. With n = x / rms: dn = (dx − n · mean(n · dx)) / rms. */
     static void rmsNorm(Tile x, Tile dx, float[] scale) {
         int lanes = x.lanes();
         int size = scale.length;
@@ -90,7 +90,7 @@ final class ScalarTangents {
         }
     }
 
-    /** One query of one head of one sample along one direction: the first row of the scores holds p. */
+    /** Computes one query of one head of one sample along one direction. The first row of the scores holds p. */
     private static void attend(
             AttentionTiles x,
             AttentionTiles dx,
@@ -134,7 +134,7 @@ final class ScalarTangents {
         }
     }
 
-    /** Returns the element that lies {@code at} elements behind a token's first. */
+    /** Returns the element that lies {@code at} elements after a token's first. */
     private static float at(Tile tile, int token, int at) {
         return tile.data()[tile.at(token) + at];
     }
@@ -147,7 +147,7 @@ final class ScalarTangents {
         multiply(x, dx, Elementary::siluSlope);
     }
 
-    /** The slope of a function of one number. */
+    /** The derivative of a function of one variable. */
     private interface Slope {
         float at(float x);
     }

@@ -10,12 +10,12 @@ import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.TangentKernels;
 
 /**
- * The kernels of one sample: its features lie in the lanes, where {@link VectorKernels} would leave all lanes but one idle. Sums over
- * features go one by one as in every other kernel, so that a sample's bits do not depend on the kernels that computed it. Loops that are
- * not worth a vector here are those of the scalar reference.
+ * The kernels of one sample: the lanes hold its features, since {@link VectorKernels} would use only one lane. Sums over features are
+ * sequential as in every other kernel, so that a sample's bits do not depend on the choice of kernels. Loops that gain nothing from vectors
+ * are inherited from the scalar reference.
  */
 final class FeatureKernels extends ScalarKernels {
-    /** Features in a register: a block of outputs of {@link Linear}. */
+    /** The features in a register: a block of outputs of {@link Linear}. */
     static final int WIDTH = Linear.BLOCK;
 
     static final FeatureKernels KERNELS = new FeatureKernels();
@@ -77,7 +77,7 @@ final class FeatureKernels extends ScalarKernels {
         }
     }
 
-    /** 2 blocks of outputs of 4 tokens: 8 accumulators, as many as hide the latency of an FMA. */
+    /** Computes 2 blocks of outputs of 4 tokens, with 8 accumulators to hide the latency of an FMA. */
     private static void fourTokens(Linear layer, int n, Tile x, int t, Tile y) {
         float[] w = layer.packed;
         int step = layer.in * WIDTH;
@@ -121,7 +121,7 @@ final class FeatureKernels extends ScalarKernels {
         b3.intoArray(y.data(), y.at(t + 3) + n + WIDTH);
     }
 
-    /** 4 blocks of outputs of 2 tokens: 8 accumulators, as many as hide the latency of an FMA. */
+    /** Computes 4 blocks of outputs of 2 tokens, with 8 accumulators to hide the latency of an FMA. */
     private static void twoTokens(Linear layer, int n, Tile x, int t, Tile y) {
         float[] w = layer.packed;
         int step = layer.in * WIDTH;
@@ -163,7 +163,7 @@ final class FeatureKernels extends ScalarKernels {
         d1.intoArray(y.data(), y.at(t + 1) + n + 3 * WIDTH);
     }
 
-    /** The outputs from {@code first} on, of tokens {@code from} (inclusive) to {@code to} (exclusive). */
+    /** Computes the outputs from index {@code first}, of tokens {@code from} (inclusive) to {@code to} (exclusive). */
     private static void rest(Linear layer, int first, Tile x, int from, int to, Tile y) {
         for (int t = from; t < to; t++) {
             int n = first;

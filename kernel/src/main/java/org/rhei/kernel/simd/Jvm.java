@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A JVM, as far as its compilers are concerned. Everything is read from system properties, the environment and, on Linux, the process's
- * command line: the management beans, which know more, would cost the start of a command 10 ms.
+ * The properties of a JVM that concern its compilers. They are read from system properties, the environment and, on Linux, the process's
+ * command line. The management beans, which know more, would add 10 ms to the start of a command.
  *
  * @param name the property {@code java.vm.name}
  * @param info the property {@code java.vm.info}
  * @param version the properties {@code java.vm.version} and {@code java.vendor.version}
  * @param feature the feature version of Java
- * @param options the options that the JVM was started with, as far as they can be read, the last of two contrary ones being the valid one
+ * @param options the options of the JVM, as far as they can be read; the last of two contrary options is valid
  */
 record Jvm(String name, String info, String version, int feature, List<String> options) {
-    /** The latest feature version of Java that the vector kernels were tested with. */
+    /** The latest feature version of Java with which the vector kernels were tested. */
     static final int TESTED = 25;
 
     private static final String STOP = "-XX:TieredStopAtLevel=";
@@ -34,7 +34,7 @@ record Jvm(String name, String info, String version, int feature, List<String> o
                 currentOptions());
     }
 
-    /** Returns why this JVM may not compile the Vector API to vector instructions; empty where it does. */
+    /** Returns why this JVM may not compile the Vector API to vector instructions; empty if it does. */
     Optional<String> whyNoVectors() {
         if (!name.contains("Server VM") || !(name.startsWith("OpenJDK") || name.startsWith("Java HotSpot"))) {
             return Optional.of("the JVM must be HotSpot's server VM, found '" + name + "'");
@@ -55,7 +55,7 @@ record Jvm(String name, String info, String version, int feature, List<String> o
         return Optional.empty();
     }
 
-    /** Returns whether a flag is on: as its last option says, or else by default. */
+    /** Returns whether a flag is on, according to its last option or else by default. */
     private boolean isOn(String flag, boolean byDefault) {
         boolean on = byDefault;
         for (String option : options) {
@@ -81,7 +81,7 @@ record Jvm(String name, String info, String version, int feature, List<String> o
             String arguments = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
             options.addAll(List.of(arguments.split("\0")));
         } catch (IOException _) {
-            // not Linux: the properties must do
+            // Without /proc, the properties must suffice.
         }
         options.addAll(words("_JAVA_OPTIONS"));
         return List.copyOf(options);

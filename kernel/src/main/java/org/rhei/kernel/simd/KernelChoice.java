@@ -10,7 +10,7 @@ public final class KernelChoice {
     static final String PROPERTY = "rhei.simd";
     private static final String MODULE = "jdk.incubator.vector";
 
-    /** The narrowest registers, in bits, that the vector kernels are tested with. */
+    /** The narrowest registers, in bits, with which the vector kernels are tested. */
     private static final int NARROWEST = 128;
 
     private static final TangentKernels KERNELS = choose(System.getProperty(PROPERTY, "auto"));
@@ -18,8 +18,8 @@ public final class KernelChoice {
     private KernelChoice() {}
 
     /**
-     * Returns the kernels of this JVM, chosen at first use: those on the Vector API where C2, the compiler of HotSpot's server VM,
-     * compiles it and the JVM is one of those that were tested; else the scalar reference, with one warning that says why. Compiled by
+     * Returns the kernels of this JVM, chosen at first use. The choice is the Vector API if this JVM was tested and compiles it with C2,
+     * the compiler of HotSpot's server VM. Otherwise the choice is the scalar reference, with one warning that states the reason. With
      * another compiler, or interpreted, the Vector API would be several times slower than the reference.
      *
      * <p>{@code -Drhei.simd=off} chooses the scalar reference, {@code -Drhei.simd=128|256|512} the Vector API of that many bits on every
@@ -71,7 +71,7 @@ public final class KernelChoice {
                 : Optional.empty();
     }
 
-    /** Returns the vector width that the user asked for, in bits; 0 for the machine's own. */
+    /** Returns the vector width that the user requests, in bits; 0 for the machine's preferred width. */
     static int requestedBits() {
         String simd = System.getProperty(PROPERTY, "auto");
         return simd.equals("auto") || simd.equals("off") ? 0 : Integer.parseInt(simd);

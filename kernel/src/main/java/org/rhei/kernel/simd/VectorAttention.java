@@ -11,14 +11,14 @@ import org.rhei.kernel.tile.AttentionScratch;
 import org.rhei.kernel.tile.AttentionTiles;
 
 /**
- * The attention of {@link VectorKernels}: {@value AttentionScratch#QUERIES} queries at a time, so that a key or a value is loaded once for
- * all of them, and the weights' exponentials in runs of keys, so that they are still in the cache when they weigh the values.
- * Beyond the last query, key or feature the last one is computed again.
+ * The attention of {@link VectorKernels}. It processes {@value AttentionScratch#QUERIES} queries at a time, so that a key or a value is
+ * loaded once for all of them, and the exponentials of the weights in runs of keys, so that they are still in the cache when they multiply
+ * the values. Indices beyond the last query, key or feature repeat the last one.
  *
- * <p>A head's features begin {@code from} elements behind a token's first.
+ * <p>A head's features begin {@code from} elements after a token's first.
  */
 final class VectorAttention {
-    /** Keys whose exponentials and values stay in the first cache together. */
+    /** The number of keys whose exponentials and values stay in the first cache together. */
     private static final int RUN = 32;
 
     private VectorAttention() {}
@@ -41,7 +41,10 @@ final class VectorAttention {
         }
     }
 
-    /** Returns where the maximum of query {@code r}'s scores lies: behind them, and behind it the sum of their exponentials. */
+    /**
+     * Returns the index of the maximum of query {@code r}'s scores. It follows the scores, and is followed by the sum of their
+     * exponentials.
+     */
     private static int maximum(Tile scores, int keys, int r) {
         return scores.at(r) + keys * LANES;
     }
@@ -50,7 +53,7 @@ final class VectorAttention {
         return scores.at(r) + (keys + 1) * LANES;
     }
 
-    /** Puts −MAX where the mask is false; then each row's maximum and a sum of zero behind it. */
+    /** Writes −MAX wherever the mask is false, then the maximum of each row after its scores, and a sum of zero after the maximum. */
     static void maxima(Tile scores, int keys, boolean @Nullable [] mask, int i, int queries) {
         for (int r = 0; r < QUERIES; r++) {
             if (mask != null) {
@@ -70,9 +73,9 @@ final class VectorAttention {
     }
 
     /**
-     * Computes scores[r][j] = q[i + r] · k[j] for four queries, two keys at a time: eight sums in registers.
+     * Computes scores[r][j] = q[i + r] · k[j] for four queries, two keys at a time, with eight sums in registers.
      *
-     * @param add whether to add to the scores that are there
+     * @param add whether to add to the present scores
      */
     static void scores(Tile q, int i, Tile k, int from, int headSize, boolean add, Tile scores) {
         int last = q.tokens() - 1;
@@ -104,7 +107,7 @@ final class VectorAttention {
     /**
      * Computes y[i + r][f] = Σ_j scores[r][j] · v[j][f] over all keys.
      *
-     * @param add whether to add to the values that are there
+     * @param add whether to add to the present values
      */
     static void mix(Tile scores, Tile v, int from, int headSize, boolean add, Tile y, int i) {
         for (int run = 0; run < v.tokens(); run += RUN) {
@@ -112,7 +115,7 @@ final class VectorAttention {
         }
     }
 
-    /** Computes a run's share of {@link #mix}: the keys from {@code run} on. */
+    /** Computes the part of {@link #mix} for a run of keys that begins at {@code run}. */
     private static void mixRun(Tile scores, int run, Tile v, int from, int headSize, boolean add, Tile y, int i) {
         int end = Math.min(v.tokens(), run + RUN);
         int last = y.tokens() - 1;

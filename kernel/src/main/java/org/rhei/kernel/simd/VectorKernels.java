@@ -29,8 +29,8 @@ import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.TangentKernels;
 
 /**
- * The kernels on the Vector API: one register holds one feature of {@link #LANES} samples. Loaded only behind
- * {@link KernelChoice}'s gate.
+ * The kernels on the Vector API: one register holds one feature of {@link #LANES} samples. {@link KernelChoice} decides whether this class
+ * is loaded.
  */
 public final class VectorKernels implements TangentKernels {
     static final VectorSpecies<Float> F = KernelChoice.requestedBits() == 0
@@ -72,7 +72,7 @@ public final class VectorKernels implements TangentKernels {
         }
     }
 
-    /** Adds in a loop of its own: loads between the stores of a product cost its loop the registers. */
+    /** Computes the sum in a separate loop, because loads between the stores of a product would use the registers of its loop. */
     @Override
     public void gatedLinear(Linear layer, Tile x, Modulation gate, int gateAt, Tile scratch, Tile y) {
         linear(layer, x, scratch);
@@ -114,7 +114,7 @@ public final class VectorKernels implements TangentKernels {
         return sum.div(features);
     }
 
-    /** 1 / √(variance + ε). */
+    /** Returns 1 / √(variance + ε). */
     static FloatVector inverseDeviation(float[] x, int at, int features, FloatVector mean) {
         FloatVector squares = FloatVector.zero(F);
         for (int f = 0; f < features; f++) {
@@ -134,7 +134,7 @@ public final class VectorKernels implements TangentKernels {
         }
     }
 
-    /** 1 / √(mean of the squares + ε). */
+    /** Returns 1 / √(mean of the squares + ε). */
     static FloatVector inverseRms(float[] x, int at, int features) {
         FloatVector squares = FloatVector.zero(F);
         for (int f = 0; f < features; f++) {
@@ -174,7 +174,7 @@ public final class VectorKernels implements TangentKernels {
         }
     }
 
-    /** {@link org.rhei.kernel.math.Elementary#exp}, lane by lane. */
+    /** Computes {@link org.rhei.kernel.math.Elementary#exp} for each lane. */
     static FloatVector exp(FloatVector argument) {
         FloatVector x = argument.blend(EXP_MIN, argument.compare(VectorOperators.LT, EXP_MIN));
         x = x.blend(EXP_MAX, x.compare(VectorOperators.GT, EXP_MAX));

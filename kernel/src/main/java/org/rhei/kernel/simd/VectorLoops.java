@@ -24,12 +24,12 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The loops of {@link VectorKernels} and {@link VectorAttention} over a token's features or a head's keys; those of the matrix product
- * are {@link VectorProduct}'s. They take arrays and numbers alone, so that the launcher can have the JVM compile these two classes, and
- * not their callers, before all else.
+ * The loops of {@link VectorKernels} and {@link VectorAttention} over a token's features or a head's keys; {@link VectorProduct} has those
+ * of the matrix product. The loops take arrays and numbers alone, so that the launcher can direct the JVM to compile these two classes
+ * first, without their callers.
  *
  * <p>Loop-carried vectors (a sum, a maximum) appear only as arguments, never as receivers. C2 must know a receiver's class to inline the
- * call; before the loop is profiled it does not, and the vector becomes an object.
+ * call. Before the loop is profiled it does not, and the vector becomes an object.
  */
 final class VectorLoops {
     private static final int EXP_MIN_BITS = Float.floatToRawIntBits(EXP_MIN);
@@ -45,7 +45,7 @@ final class VectorLoops {
         }
     }
 
-    /** With a gate of each lane's own. */
+    /** Adds x multiplied by a gate for each lane. */
     static void addGatedByOwn(float[] x, int xAt, float[] gate, int gateAt, int features, float[] y, int yAt) {
         for (int f = 0; f < features; f++) {
             FloatVector own = FloatVector.fromArray(F, gate, (gateAt + f) * LANES);
@@ -54,7 +54,10 @@ final class VectorLoops {
         }
     }
 
-    /** Two tokens, maybe the same: each sum waits for its last addition, so the other's are done meanwhile. */
+    /**
+     * Computes the norms of two tokens, which may be one token. Each sum waits for its last addition; the additions of the other run in the
+     * meantime.
+     */
     static void layerNorm(
             float[] x,
             int x0,
@@ -98,7 +101,7 @@ final class VectorLoops {
         }
     }
 
-    /** With a shift and a scale of each lane's own. */
+    /** Computes a norm with a shift and a scale for each lane. */
     static void layerNormOfOwn(
             float[] x, int xAt, int features, float[] modulation, int shiftAt, int scaleAt, float[] y, int yAt) {
         FloatVector mean = VectorKernels.mean(x, xAt, features);
@@ -132,11 +135,11 @@ final class VectorLoops {
     }
 
     /**
-     * Takes {@code length} elements, a multiple of {@link VectorKernels#LANES}.
+     * Computes GELU of {@code length} elements, a multiple of {@link VectorKernels#LANES}.
      *
-     * <p>{@link VectorKernels#exp} is written out: where the compiler inlines this loop into its callers it may run out of what it
-     * inlines, and a register that is passed to a method becomes an object. The argument is clamped as an integer, which is faster,
-     * floats of one sign being ordered as their bits are; of NaN that makes some number, and NaN divided by it is NaN.
+     * <p>{@link VectorKernels#exp} is inlined by hand. If the compiler inlines this loop into its callers, it may reach its inlining limit,
+     * and a register that is passed to a method becomes an object. The argument is clamped as an integer, which is faster and valid because
+     * floats of one sign are ordered as their bits. A NaN becomes some number there, and NaN divided by that number is NaN.
      */
     static void gelu(float[] x, int at, int length) {
         for (int i = at; i < at + length; i += LANES) {
@@ -164,7 +167,7 @@ final class VectorLoops {
         }
     }
 
-    /** Takes {@code length} elements, a multiple of {@link VectorKernels#LANES}. */
+    /** Computes SiLU of {@code length} elements, a multiple of {@link VectorKernels#LANES}. */
     static void silu(float[] x, int at, int length) {
         for (int i = at; i < at + length; i += LANES) {
             FloatVector v = FloatVector.fromArray(F, x, i);
@@ -179,7 +182,7 @@ final class VectorLoops {
         }
     }
 
-    /** A row of each lane's own. */
+    /** Adds a row for each lane. */
     static void addRowOfOwn(float[] x, int xAt, int features, float[] row, int rowAt) {
         for (int f = 0; f < features; f++) {
             int at = xAt + f * LANES;
@@ -237,7 +240,7 @@ final class VectorLoops {
         b3.intoArray(scores, s1 + 3 * stride);
     }
 
-    /** Puts the maximum of a row of scores behind it, and behind that a sum of zero. */
+    /** Writes the maximum of a row of scores after the row, and a sum of zero after the maximum. */
     static void maximum(float[] scores, int row, int end) {
         FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
         for (int at = row; at < end; at += LANES) {
@@ -248,7 +251,7 @@ final class VectorLoops {
         FloatVector.zero(F).intoArray(scores, end + LANES);
     }
 
-    /** Puts a number wherever the mask is false. */
+    /** Writes a number wherever the mask is false. */
     static void blank(float[] scores, int at, int keys, boolean[] mask, int maskAt, float number) {
         for (int j = 0; j < keys; j++) {
             if (!mask[maskAt + j]) {
@@ -257,7 +260,7 @@ final class VectorLoops {
         }
     }
 
-    /** scores[j] = exp(scores[j] − maximum) for a run of a row's keys, and added to the sum behind the row's maximum. */
+    /** Computes scores[j] = exp(scores[j] − maximum) for a run of a row's keys, and adds them to the sum after the row's maximum. */
     static void exponentials(float[] scores, int run, int end, int maximum) {
         FloatVector max = FloatVector.fromArray(F, scores, maximum);
         FloatVector sum = FloatVector.fromArray(F, scores, maximum + LANES);
@@ -320,7 +323,7 @@ final class VectorLoops {
         b3.intoArray(y, y3 + next);
     }
 
-    /** y[f] = y[f] · (1 / sum). */
+    /** Computes y[f] = y[f] · (1 / sum). */
     static void divide(float[] y, int yAt, int headSize, float[] scores, int sumAt) {
         FloatVector inverse = FloatVector.broadcast(F, 1).div(FloatVector.fromArray(F, scores, sumAt));
         for (int at = yAt; at < yAt + headSize * LANES; at += LANES) {

@@ -7,16 +7,16 @@ import jdk.incubator.vector.FloatVector;
 import org.rhei.kernel.tile.Linear;
 
 /**
- * The matrix product of {@link VectorKernels}. The hot loops hold nothing but the product: two inputs a turn (with one, C2 does less
- * well; unrolled further, it spills), no rest of an odd input behind the loop, no branch in front of the stores.
+ * The matrix product of {@link VectorKernels}. The hot loops hold nothing but the product. An iteration processes two inputs: with one, C2
+ * generates slower code; with more, it spills registers. No remainder of an odd input follows the loop, and no branch precedes the stores.
  */
 final class VectorProduct {
     private VectorProduct() {}
 
     /**
-     * All whole blocks of eight outputs of two tokens: 16 accumulators in registers, the weights broadcast.
+     * Computes all whole blocks of eight outputs of two tokens, with 16 accumulators in registers and broadcast weights.
      *
-     * <pre>for k: for i &lt; 8: a[i] += w[k][i] · x0[k];  b[i] += w[k][i] · x1[k]</pre>
+     * <pre>for k: for i &lt; 8: a[i] += w[k][i] · x0[k]; b[i] += w[k][i] · x1[k]</pre>
      */
     static void blocksOfTwoTokens(Linear layer, float[] x, int x0, int x1, float[] y, int y0, int y1) {
         float[] w = layer.packed;
@@ -112,7 +112,7 @@ final class VectorProduct {
         }
     }
 
-    /** Eight outputs of one token: the last of an odd number, and layers of an odd number of inputs. */
+    /** Computes eight outputs of one token: for the last of an odd number of tokens, and for layers with an odd number of inputs. */
     static void blockOfOneToken(Linear layer, int n, float[] x, int xAt, float[] y, int yAt) {
         float[] w = layer.packed;
         float[] bias = layer.bias;
@@ -146,7 +146,7 @@ final class VectorProduct {
         a7.intoArray(y, yAt + (n + 7) * LANES);
     }
 
-    /** One output of one token, where no block of eight is left. */
+    /** Computes one output of one token, after the last whole block. */
     static void single(Linear layer, int n, float[] x, int xAt, float[] y, int yAt) {
         float[] w = layer.packed;
         int at = n * layer.in;

@@ -131,7 +131,7 @@ final class VectorTangents {
         }
     }
 
-    /** Computes dp[r][j] = p[r][j] · (ds[r][j] − Σ p[r] · ds[r]) of ds in {@code dp}; where the mask is false, ds is zero. */
+    /** Computes dp[r][j] = p[r][j] · (ds[r][j] − Σ p[r] · ds[r]) from ds in {@code dp}. Where the mask is false, ds is zero. */
     private static void weigh(Tile p, Tile dp, int keys, boolean @Nullable [] mask, int i, int queries) {
         for (int r = 0; r < QUERIES; r++) {
             if (mask != null) {
@@ -185,7 +185,7 @@ final class VectorTangents {
         }
     }
 
-    /** One feature's derivatives times its slope, for all directions of a token. */
+    /** Multiplies one feature's derivatives by a slope, for all directions of a token. */
     private static void multiply(FloatVector slope, Tile dx, int token, int tokens, int i) {
         for (int row = token; row < dx.tokens(); row += tokens) {
             int at = dx.at(row) + i;
@@ -193,7 +193,7 @@ final class VectorTangents {
         }
     }
 
-    /** Feature {@code f} of the token that starts at {@code at}. */
+    /** Returns feature {@code f} of the token that starts at {@code at}. */
     private static FloatVector load(Tile x, int at, int f) {
         return FloatVector.fromArray(F, x.data(), at + f * LANES);
     }

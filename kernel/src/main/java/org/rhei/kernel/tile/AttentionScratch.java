@@ -3,13 +3,13 @@ package org.rhei.kernel.tile;
 import org.rhei.kernel.Tile;
 
 /**
- * Scratch of an attention: a row for each query that is computed at a time, in it a score for each key and space for two values more.
+ * The scratch memory of an attention: for each query that is computed at a time a row, with a score for each key and two more values.
  *
  * @param scores the scores, later their exponentials
  * @param tangents the derivatives of the scores along one direction, laid out as {@code scores}
  */
 public record AttentionScratch(Tile scores, Tile tangents) {
-    /** Queries that a kernel computes at a time. */
+    /** The number of queries that a kernel computes at a time. */
     public static final int QUERIES = 4;
 
     /**
@@ -17,7 +17,7 @@ public record AttentionScratch(Tile scores, Tile tangents) {
      *
      * @param keys the number of keys
      * @param lanes the lanes of the attention's tiles
-     * @param arena the arena that the scratch is taken from
+     * @param arena the arena that allocates the scratch
      * @return new scratch
      */
     public static AttentionScratch of(int keys, int lanes, TileArena arena) {

@@ -4,12 +4,12 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 
 /**
- * A linear layer y = W·x + b. Files hold its weights transposed, as (in, out); they are packed once for the kernels: blocks of
- * {@value #BLOCK} outputs, within a block input by input, so that a kernel reads them in one stream; outputs that fill no block follow one
- * by one. Immutable.
+ * A linear layer y = W·x + b. Files hold its weights transposed, as (in, out). They are packed once for the kernels into blocks of
+ * {@value #BLOCK} outputs, ordered by input within a block, so that a kernel reads them sequentially. Outputs that do not fill a block
+ * follow one by one. Immutable.
  */
 public final class Linear {
-    /** Outputs that a kernel computes at a time; with two tokens they make 16 accumulators, which fit the registers of AVX2. */
+    /** The number of outputs that a kernel computes at a time. Two tokens make 16 accumulators, which fit the registers of AVX2. */
     public static final int BLOCK = 8;
 
     public final int in;
@@ -64,22 +64,22 @@ public final class Linear {
                 in, out, packed, bias == null ? new float[out] : bias.data().clone());
     }
 
-    /** The number of inputs. */
+    /** Returns the number of inputs. */
     public int in() {
         return in;
     }
 
-    /** The number of outputs. */
+    /** Returns the number of outputs. */
     public int out() {
         return out;
     }
 
-    /** The same weights with a bias of zero: the layer's directional derivative. Shares the weights. */
+    /** Returns this layer with a bias of zero, which is its directional derivative. The weights are shared. */
     public Linear withoutBias() {
         return withoutBias;
     }
 
-    /** The weights as they were before they were packed, (in, out). */
+    /** Returns the weights before packing, (in, out). */
     Tensor weights() {
         Tensor weights = Tensor.zeros(in, out);
         for (int k = 0; k < in; k++) {
@@ -90,7 +90,7 @@ public final class Linear {
         return weights;
     }
 
-    /** The weight from input {@code k} to output {@code n}. */
+    /** Returns the weight from input {@code k} to output {@code n}. */
     public float weight(int k, int n) {
         int blocked = out / BLOCK * BLOCK;
         return n < blocked ? packed[(n / BLOCK * in + k) * BLOCK + n % BLOCK] : packed[n * in + k];

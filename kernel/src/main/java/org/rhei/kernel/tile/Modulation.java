@@ -1,11 +1,12 @@
 package org.rhei.kernel.tile;
 
 /**
- * Per-feature scale, shift and gate values: a norm's parameters, or the time-dependent modulation of a block. All lanes of a tile share
- * them, or each has its own: feature f's begin at {@code (at + f) · lanes}, {@code at} being a kernel's argument.
+ * Per-feature scale, shift and gate values: the parameters of a norm, or the time-dependent modulation of a block. All lanes of a tile
+ * share them, or each lane has its own. The values of feature f begin at {@code (at + f) · lanes}, where {@code at} is an argument of the
+ * kernel.
  *
  * @param numbers the values; not copied
- * @param lanes 1 where all lanes share them, else the lanes of the tile
+ * @param lanes 1 if all lanes share the values, else the lanes of the tile
  */
 public record Modulation(float[] numbers, int lanes) {
     /** Returns values that all lanes share. */

@@ -4,26 +4,26 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 
 /**
- * One step of a {@link Program}: what the method of {@link Kernels} that it is named after does. Its arrays are shared with the
+ * An operation of a {@link Program}: a call of the method of {@link Kernels} with the corresponding name. Its arrays are shared with the
  * network and must not be changed.
  */
 public sealed interface Operation {
     /**
-     * Some tokens of a buffer: number {@code offset + token · stride + feature} of a sample.
+     * Some tokens of a buffer. The value {@code offset + token · stride + feature} of a sample belongs to this token and feature.
      *
-     * @param buffer which of the program's buffers
+     * @param buffer the index of the program's buffer
      */
     record View(int buffer, int offset, int stride, int tokens, int features) {}
 
     /**
-     * One number a feature: constants of the network, or a part of the time table's row.
+     * One value for each feature: constants of the network, or a part of the time table's row.
      *
-     * @param constants null for the row
-     * @param at the first feature's
+     * @param constants the constants; null for the row
+     * @param at the index of the first feature's value
      */
     record Features(float @Nullable [] constants, int at) {}
 
-    /** Of what a sample's numbers are sent through one by one. */
+    /** The elementwise functions. */
     enum Activation {
         NONE,
         GELU,
@@ -44,7 +44,7 @@ public sealed interface Operation {
     /** x = scale · x / rms(x) for every head. */
     record RmsNorm(View x, float[] scale) implements Operation {}
 
-    /** Turns pairs of features by their token's angle. */
+    /** Rotates pairs of features by the angle of their token. */
     record Rope(View x, float[] cosSin, int headSize) implements Operation {}
 
     /** y = softmax(q·kᵀ)·v for each head. */
@@ -56,6 +56,6 @@ public sealed interface Operation {
     /** x = x + rows, a row for each token. */
     record AddRows(View x, float[] rows) implements Operation {}
 
-    /** x = x + row, the same for every token. */
+    /** x = x + row, with one row for all tokens. */
     record AddRow(View x, Features row) implements Operation {}
 }

@@ -6,11 +6,12 @@ import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.Operation.View;
 
 /**
- * A traced computation on tiles, which a device does for every sample. Immutable but for the arrays of its operations.
+ * A traced computation on tiles, which a device executes for every sample. Immutable, except for the arrays of its operations, which must
+ * not be changed.
  *
- * @param operations in their order
- * @param buffers the values of a sample that each buffer holds
- * @param named the tiles that the computation named, as views
+ * @param operations the operations in their order
+ * @param buffers the number of values of a sample in each buffer
+ * @param named views of the tiles that the computation returned
  */
 public record Program(List<Operation> operations, List<Integer> buffers, List<View> named) {
     public Program {
@@ -22,7 +23,7 @@ public record Program(List<Operation> operations, List<Integer> buffers, List<Vi
     /**
      * Runs a computation once with kernels that compute nothing and record every call.
      *
-     * @param row stands for the row of a time table: values read from this array are the row's
+     * @param row represents the row of a time table: values in this array are traced as values of the row
      * @param computation works on tiles of one lane with the given kernels, and returns the tiles to name
      */
     public static Program trace(float[] row, Function<Kernels, List<Tile>> computation) {

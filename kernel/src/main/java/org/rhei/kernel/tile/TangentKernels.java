@@ -5,30 +5,30 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tile;
 
 /**
- * Kernels together with their derivatives along some directions. A tile {@code dx} of derivatives has the tokens of {@code x} once for
+ * Kernels together with their derivatives along some directions. A tile {@code dx} of derivatives holds the tokens of {@code x} once for
  * each direction.
  */
 public interface TangentKernels extends Kernels {
     /**
-     * Returns kernels for one sample at a time, faster for few samples than a tile of idle lanes; they give the same bits. Where the
-     * registers are too narrow for a gain, returns these kernels.
+     * Returns kernels for one sample at a time. For few samples they are faster than a tile with many idle lanes, and they compute equal
+     * bits. If the registers are too narrow for a gain, returns these kernels.
      */
     TangentKernels ofOneSample();
 
     /**
      * Computes the derivative of {@link #layerNorm}.
      *
-     * @param x its argument
-     * @param dx the argument's derivatives
-     * @param modulation holds one scale a feature from {@code scaleAt}
-     * @param dy receives the result's derivatives, laid out as {@code dx}; may be {@code dx}
+     * @param x the argument
+     * @param dx the derivatives of the argument
+     * @param modulation holds a scale for each feature from index {@code scaleAt}
+     * @param dy receives the derivatives of the result, laid out as {@code dx}; may be {@code dx}
      */
     void layerNormTangent(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy);
 
     /**
      * Computes the derivative of {@link #rmsNorm}, {@code dx} in place.
      *
-     * @param x its argument
+     * @param x the argument
      */
     void rmsNormTangent(Tile x, Tile dx, float[] scale);
 
@@ -37,8 +37,8 @@ public interface TangentKernels extends Kernels {
      * dy = dp·v + p·dv.
      *
      * @param dx the derivatives of q, k and v along each direction
-     * @param mask the attention's
-     * @param dy receives the result's derivatives along each direction
+     * @param mask the mask of the attention
+     * @param dy receives the derivatives of the result along each direction
      */
     void attentionTangent(
             AttentionTiles x,

@@ -3,27 +3,27 @@ package org.rhei.kernel.tile;
 import org.rhei.kernel.Tile;
 
 /**
- * Where the tiles of evaluations lie: side by side in large arrays, each from a cache line on, so that no register is loaded from two
- * lines or stored to two. Where registers are as long as a line, an evaluation takes a tenth less.
+ * Allocates the tiles of evaluations in large arrays. Each tile begins at a cache line, so that no register is loaded from two lines or
+ * stored to two. If registers are as long as a line, an evaluation is a tenth faster.
  *
- * <p>Java cannot place an array. But G1, the JVM's usual collector, gives an array of more than half a region the beginning of a region
- * and leaves it there. Other collectors place it anywhere, which is slower and changes no result. Thread-safe: one arena serves all
- * evaluations of a network, and an array lives as long as a tile in it.
+ * <p>Java cannot control the address of an array. But G1, the JVM's default collector, allocates an array of more than half a region at the
+ * beginning of a region and never moves it. Other collectors allocate it anywhere, which is slower and changes no result. Thread-safe: one
+ * arena serves all evaluations of a network, and an array lives as long as a tile in it.
  */
 public final class TileArena {
-    /** Numbers in a cache line. */
+    /** The number of values in a cache line. */
     private static final int LINE = 64 / Float.BYTES;
 
-    /** The first number that begins a line: before its numbers an array has a header of 16 bytes. */
+    /** The index of the first value that begins a line. An array has a header of 16 bytes before its values. */
     private static final int FIRST = LINE - 16 / Float.BYTES;
 
     private float[] array = new float[0];
     private int next = FIRST;
 
     /**
-     * A new tile of zeros. One of a single lane has an array of its own: its tokens begin anywhere in a line.
+     * Returns a new tile of zeros. A tile of a single lane has its own array, and its tokens begin anywhere in a line.
      *
-     * @throws ArithmeticException when it holds more numbers than an array can
+     * @throws ArithmeticException when the tile has more values than an array can hold
      */
     public synchronized Tile zeros(int tokens, int features, int lanes) {
         if (lanes == 1) {
@@ -40,7 +40,10 @@ public final class TileArena {
         return new Tile(array, offset, stride, tokens, features, lanes);
     }
 
-    /** As G1 divides the heap: into 2048 regions, from 1 MB to 32 MB each and rounded up to a power of two. */
+    /**
+     * Returns the number of values that fill more than half a region of G1, which divides the heap into 2048 regions of 1 MB to 32 MB,
+     * rounded up to a power of two.
+     */
     private static int moreThanHalfARegion() {
         long share = Math.clamp(Runtime.getRuntime().maxMemory() / 2048, 1 << 20, 32 << 20);
         long region = Long.highestOneBit(2 * share - 1);

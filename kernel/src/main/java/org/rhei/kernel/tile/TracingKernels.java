@@ -9,8 +9,8 @@ import org.rhei.kernel.tile.Operation.Features;
 import org.rhei.kernel.tile.Operation.View;
 
 /**
- * Records the kernels that a computation calls as operations, and computes nothing. Each array of a tile is a buffer: {@link TileArena}
- * gives a tile of one lane an array of its own.
+ * Records the kernels that a computation calls as operations, and computes nothing. Each array of a tile is a buffer, since
+ * {@link TileArena} gives each tile of one lane its own array.
  */
 final class TracingKernels implements Kernels {
     private final float[] row;

@@ -6,8 +6,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
- * Law: over the whole range the functions stay within 2e-7 relative of double precision; SiLU and GELU where they do not vanish.
- * In GELU's negative tail, where the function multiplies a relative error of x by its exponent, the error is 2e-8 of x.
+ * Law: over the whole range the functions stay within 2e-7 relative of double precision, SiLU and GELU where they do not vanish. In GELU's
+ * negative tail, which multiplies a relative error of x by its exponent, the error is 2e-8 of x.
  */
 class ElementaryTest {
     private interface Approximation {

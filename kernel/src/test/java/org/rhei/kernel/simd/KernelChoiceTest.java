@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Laws: the Vector API serves where C2 compiles it; elsewhere the scalar kernels serve, with one warning that says why. */
+/** Law: the Vector API is chosen if C2 compiles it, else the scalar kernels with one warning that states the reason. */
 class KernelChoiceTest {
     private static final String VECTORS = "Vector API, ";
     private static final Jvm TESTED =

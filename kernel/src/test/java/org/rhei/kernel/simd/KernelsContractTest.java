@@ -31,8 +31,8 @@ import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.kernel.tile.TileArena;
 
 /**
- * Laws of every implementation of the kernels: the chosen one and its kernels of one sample. The build runs them for registers of the
- * machine's width and of 128, 256 and 512 bits, and for the scalar kernels.
+ * Laws of every implementation of the kernels: the chosen one and its kernels of one sample. The build runs this test with registers of the
+ * machine's width, with 128, 256 and 512 bits, and with the scalar kernels.
  */
 class KernelsContractTest {
     static final List<TangentKernels> IMPLEMENTATIONS =
@@ -42,16 +42,16 @@ class KernelsContractTest {
     private static final int DIRECTIONS = 3;
     private static final List<Integer> WIDTHS = List.of(1, 2, 7, 8, 9, 16, 40, 67);
 
-    /** Of a kernel's name: with a modulation of each lane's own. */
+    /** A suffix of a kernel's name: with a modulation for each lane. */
     private static final String OWN = " of each lane's own";
 
-    /** Of a kernel's name: with a mask. */
+    /** A suffix of a kernel's name: with a mask. */
     private static final String MASKED = " with a mask";
 
-    /** Of a kernel's name: with as many outputs as inputs. */
+    /** A suffix of a kernel's name: with as many outputs as inputs. */
     private static final String AS_WIDE = " as wide as its input";
 
-    /** What a kernel leaves behind for some tokens and a width, from the same random input for every implementation. */
+    /** The output of each kernel for some tokens and a width, from one random input for all implementations. */
     private static final Map<String, BiFunction<TangentKernels, int[], float[]>> KERNELS = new LinkedHashMap<>();
 
     static {
@@ -179,7 +179,7 @@ class KernelsContractTest {
         });
     }
 
-    /** Law: every kernel gives the scalar oracle's bits, at awkward sizes. */
+    /** Law: every kernel has the scalar oracle's bits, for odd sizes too. */
     @TestFactory
     Stream<DynamicTest> givesTheOraclesBits() {
         return IMPLEMENTATIONS.stream()
@@ -197,7 +197,7 @@ class KernelsContractTest {
         assertThat(output.apply(kernels, size)).containsExactly(output.apply(oracle, size));
     }
 
-    /** Law: a norm may work in place, of an odd number of tokens too. */
+    /** Law: a norm may work in place, on an odd number of tokens too. */
     @ParameterizedTest
     @FieldSource("IMPLEMENTATIONS")
     void layerNormInPlaceGivesTheSameBits(TangentKernels kernels) {
@@ -246,7 +246,7 @@ class KernelsContractTest {
         }
     }
 
-    /** Random tiles in the middle of larger arrays, so that a kernel that strays is seen. */
+    /** Random tiles in the middle of larger arrays, so that writes beyond a tile are detected. */
     private static final class Input {
         private final Random random = new Random(20);
         private final int lanes;
@@ -272,7 +272,7 @@ class KernelsContractTest {
             return new Modulation(numbers(row.length * lanes), lanes);
         }
 
-        /** The queries {@code x}; there is a key more than there are queries. */
+        /** Returns attention over {@code x} as queries, with one key more than there are queries. */
         AttentionTiles attention(int queries, int features) {
             return new AttentionTiles(x, tile(queries + 1, features), tile(queries + 1, features));
         }
@@ -296,7 +296,7 @@ class KernelsContractTest {
             return AttentionScratch.of(keys, lanes, new TileArena());
         }
 
-        /** The first query attends to no key. */
+        /** Returns a mask whose first query attends to no key. */
         boolean[] mask(int queries, int keys) {
             boolean[] mask = new boolean[queries * keys];
             for (int i = keys; i < mask.length; i++) {

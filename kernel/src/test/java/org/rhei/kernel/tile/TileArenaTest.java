@@ -24,12 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Tile;
 
 class TileArenaTest {
-    /** Bytes of a cache line. */
+    /** The number of bytes of a cache line. */
     private static final int LINE = 64;
 
     private final TileArena arena = new TileArena();
 
-    /** Law: who fills its tile fills nobody else's, however many ask at a time and whatever they ask for. */
+    /** Law: no tile overlaps another, for all sizes and many threads at once. */
     @Test
     void tilesDoNotOverlap() {
         List<Tile> tiles = IntStream.range(0, 3000)
@@ -64,7 +64,7 @@ class TileArenaTest {
         assertThatThrownBy(() -> arena.zeros(1 << 20, 1 << 10, 16)).isInstanceOf(ArithmeticException.class);
     }
 
-    /** Law: under G1 a tile begins a cache line, whatever the size of the heap, and stays there. */
+    /** Law: under G1 a tile begins a cache line and stays there, for all heap sizes. */
     @ParameterizedTest
     @ValueSource(strings = {"-Xmx64m", "-Xmx3g", "-Xmx6g", "-Xmx20g", "-Xmx100g"})
     void underG1TilesBeginCacheLines(String heap) throws IOException, InterruptedException {
@@ -84,7 +84,7 @@ class TileArenaTest {
         assertThat(out.lines()).hasSize(2 * Alone.TILES).containsOnly("0");
     }
 
-    /** Prints how far from the beginning of a cache line tiles lie, before objects are moved and after. */
+    /** Prints the distance of tiles from the beginning of a cache line, before and after objects are moved. */
     static final class Alone {
         static final int TILES = 40;
 
@@ -103,7 +103,7 @@ class TileArenaTest {
             }
         }
 
-        /** What C's memmove of no bytes gives back: where it would have moved them to. */
+        /** Returns the address of a tile. C's memmove of no bytes returns its target address. */
         @SuppressWarnings("restricted") // a call of C, the only one that tells an array's address
         private static long address(Tile tile) throws Throwable {
             Linker linker = Linker.nativeLinker();
