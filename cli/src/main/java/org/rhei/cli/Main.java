@@ -24,7 +24,8 @@ import picocli.CommandLine.ParameterException;
 
 /** The {@code rhei} command. */
 public final class Main {
-    private static final int PATIENCE_SECONDS = 10;
+    /** The time that an interrupted command has to say so; temporary files are deleted without it. */
+    private static final int PATIENCE_MILLIS = 800;
 
     private Main() {}
 
@@ -44,13 +45,13 @@ public final class Main {
         System.exit(exitCode);
     }
 
-    /** Interrupts the command's thread on Ctrl-C and lets the process wait until it has deleted its temporary files. */
+    /** Interrupts the command's thread on Ctrl-C and lets the process wait for a moment until it has ended. */
     private static void interruptOnShutdown(Thread command, CountDownLatch over) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (over.getCount() > 0) {
                 command.interrupt();
                 try {
-                    over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    over.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -67,7 +68,8 @@ public final class Main {
                 .setParameterExceptionHandler((refused, _) -> say(terminal, wrongUse(refused)))
                 .setExecutionExceptionHandler((thrown, _, _) -> fail(terminal, thrown, rhei.stackTrace));
         try {
-            return command.execute(args);
+            int exitCode = command.execute(args);
+            return exitCode == 0 && terminal.out().checkError() ? say(terminal, Fault.UNWRITTEN) : exitCode;
         } catch (Error e) {
             return fail(terminal, e, rhei.stackTrace);
         }

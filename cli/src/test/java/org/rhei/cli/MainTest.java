@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,27 @@ class MainTest {
     void helpShowsExamplesAndDefaults() {
         assertThat(Invocation.of("sample", "--help").out())
                 .contains("Examples:", "rhei sample --model", "ralston, rk4", "zero-ends", "10000", "0.001", "1e-5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "sample --help", "info", "info --json", "generate-completion"})
+    void outputThatIsLostIsAFailure(String args) {
+        Writer full = new Writer() {
+            @Override
+            public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("No space left on device");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        StringWriter err = new StringWriter();
+        Terminal terminal = new Terminal(new PrintWriter(full), new PrintWriter(err), false);
+        assertThat(Main.run(terminal, args.split(" "))).isEqualTo(1);
+        assertThat(err).hasToString("rhei: standard output could not be written completely\n");
     }
 
     @Test

@@ -2,9 +2,11 @@ package org.rhei.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.file.WrittenFile;
 import org.rhei.cli.option.FileOptions;
 import org.rhei.cli.option.WeightsOptions;
 import org.rhei.cli.request.WeightsRequest;
@@ -69,19 +71,21 @@ public final class ConvertCommand implements Callable<Integer> {
                 .sparing(file)
                 .sparing(yaml)
                 .replacing("--out", files.force());
+        List<WrittenFile> written = new ArrayList<>();
         ModelConfig config = ModelLoader.withArguments(requested, arguments -> {
             ModelConfig read = config(yaml, arguments);
-            target.write(
+            written.add(target.write(
                     stream -> Model.convert(file, yaml, arguments, stream),
-                    written -> requireSame(read, Model.load(written).config()));
+                    part -> requireSame(read, Model.load(part).config())));
             return read;
         });
         new Report()
                 .line("method", Text.name(config.method()))
                 .line("parameters", Tensor.text(config.dimObs(), config.chObs()))
                 .line("data", Tensor.text(config.dimCond(), config.chCond()))
-                .written(List.of(out))
+                .written(WrittenFile.paths(written))
                 .print(terminal, files.quiet());
+        WrittenFile.requireNames(written);
         return 0;
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.InputReader.NamedSamples;
 import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.file.WrittenFile;
 import org.rhei.cli.option.FileOptions;
 import org.rhei.cli.option.InputFileConverter;
 import org.rhei.cli.option.TableOptions;
@@ -137,12 +139,12 @@ public final class PlotCommand implements Callable<Integer> {
                 .sparing(path(reference))
                 .replacing("--out", files.force());
         InputReader reader = new InputReader(terminal);
-        if (samples != null) {
-            write(file, corner(reader, samples));
-        } else if (trajectories != null) {
-            write(file, moving(reader, trajectories));
-        }
-        new Report().read(reader.summaries()).written(List.of(out)).print(terminal, files.quiet());
+        List<WrittenFile> written = List.of(
+                samples != null
+                        ? write(file, corner(reader, samples))
+                        : write(file, moving(reader, Objects.requireNonNull(trajectories))));
+        new Report().read(reader.summaries()).written(WrittenFile.paths(written)).print(terminal, files.quiet());
+        WrittenFile.requireNames(written);
         return 0;
     }
 
@@ -186,13 +188,12 @@ public final class PlotCommand implements Callable<Integer> {
         return blaming(file, () -> new Trajectories(states, names, shown[0], shown[1], title));
     }
 
-    private static void write(OutputFile file, Picture picture) throws IOException {
+    private static WrittenFile write(OutputFile file, Picture picture) throws IOException {
         boolean moves = file.path().toString().toLowerCase(Locale.ROOT).endsWith(".gif");
         if (moves && picture instanceof Trajectories trajectories) {
-            file.write(trajectories::animate);
-        } else {
-            PictureFormat format = PictureFormat.of(file.path());
-            file.write(out -> picture.write(out, format));
+            return file.write(trajectories::animate);
         }
+        PictureFormat format = PictureFormat.of(file.path());
+        return file.write(out -> picture.write(out, format));
     }
 }

@@ -134,7 +134,7 @@ public final class StudyCommand implements Callable<Integer> {
                 candidates,
                 new StudyRequest.Effort(nsamples, repeats, planned, seed),
                 epsilon,
-                OutputDirectory.of("--out", out).replacing("--out", StudyRunner.TABLE, force));
+                OutputDirectory.of("--out", out, StudyRunner.names(), force));
         new StudyRunner(terminal, request).run();
         return 0;
     }

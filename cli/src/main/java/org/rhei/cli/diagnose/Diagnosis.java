@@ -37,6 +37,12 @@ public final class Diagnosis {
     /** Values in columns of equal length. */
     record ValueTable(String name, List<String> columns, List<double[]> values) {}
 
+    /** The names of all tables. */
+    static final List<String> TABLES = List.of("ranks", "tarp", "coverage");
+
+    /** The names of all checks that have a picture. */
+    static final List<String> SECTIONS = List.of("SBC", "TARP", "coverage", "L-C2ST");
+
     private static final String AVERAGED = "prior against data-averaged posterior";
 
     private final TrialData data;

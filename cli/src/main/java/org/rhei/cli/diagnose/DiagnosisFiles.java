@@ -2,16 +2,18 @@ package org.rhei.cli.diagnose;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.OutputDirectory;
 import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.file.WrittenFile;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import org.rhei.diagnostics.DiagnosticReport;
@@ -25,7 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param directory the directory of values and pictures
  * @param report the page that holds all of them; null if none is wanted
  */
-public record DiagnosisFiles(Path directory, @Nullable OutputFile report) {
+public record DiagnosisFiles(
+        OutputDirectory directory, @Nullable OutputFile report) {
+    private static final String FINDINGS = "findings.json";
+
     /** A fact about the diagnosis: a name and a value. */
     public record Fact(String name, String value) {}
 
@@ -36,35 +41,38 @@ public record DiagnosisFiles(Path directory, @Nullable OutputFile report) {
      * @throws InputException if they cannot be written, or would replace others without {@code force}
      */
     public static DiagnosisFiles of(Path directory, @Nullable Path report, boolean force) {
-        if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw new InputException("--out " + directory + ": is a file, expected a directory");
+        if (report != null && directory.toAbsolutePath().normalize().equals(parent(report))) {
+            throw new InputException("--report " + report
+                    + ": lies in the folder of --out, which is replaced as a whole," + " expected a file outside");
         }
-        Path parent = directory.toAbsolutePath().getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            throw new InputException("--out " + directory + ": there is no directory " + parent);
-        }
-        if (!Files.isWritable(Files.exists(directory) ? directory : parent)) {
-            throw new InputException("--out " + directory + ": may not be written");
-        }
-        if (!force && !empty(directory)) {
-            throw new InputException("--out " + directory + ": is not empty; --force replaces what is there");
-        }
-        OutputFile page = report == null ? null : OutputFile.of("--report", report, List.of(".html"));
-        if (page != null && !force && Files.exists(page.path())) {
-            throw new InputException("--report " + report + ": exists already; --force replaces it");
-        }
-        return new DiagnosisFiles(directory, page);
+        OutputFile page = report == null
+                ? null
+                : OutputFile.of("--report", report, List.of(".html")).replacing("--report", force);
+        return new DiagnosisFiles(OutputDirectory.of("--out", directory, names(), force), page);
     }
 
-    private static boolean empty(Path directory) {
-        if (!Files.exists(directory)) {
-            return true;
+    private static @Nullable Path parent(Path file) {
+        return file.toAbsolutePath().normalize().getParent();
+    }
+
+    /** Returns the names of all files that a diagnosis may write into the directory. */
+    static Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(List.of(FINDINGS));
+        Diagnosis.TABLES.forEach(table -> names.add(table(table)));
+        for (String section : Diagnosis.SECTIONS) {
+            for (PictureFormat format : PictureFormat.values()) {
+                names.add(picture(section, format));
+            }
         }
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.findAny().isEmpty();
-        } catch (IOException e) {
-            throw InputException.unreadable(directory, e);
-        }
+        return names;
+    }
+
+    private static String table(String name) {
+        return name + ".csv";
+    }
+
+    private static String picture(String check, PictureFormat format) {
+        return (check + "." + format.name()).toLowerCase(Locale.ROOT);
     }
 
     /** Refuses to write over files that are read. */
@@ -84,20 +92,23 @@ public record DiagnosisFiles(Path directory, @Nullable OutputFile report) {
      * @return the files that were written
      * @throws IOException if one cannot be written
      */
-    public List<Path> write(String title, List<Fact> facts, Diagnosis.Outputs result) throws IOException {
-        Files.createDirectories(directory);
-        List<Path> written = new ArrayList<>();
+    public List<WrittenFile> write(String title, List<Fact> facts, Diagnosis.Outputs result) throws IOException {
+        Map<String, OutputFile.Content> files = new LinkedHashMap<>();
         for (Diagnosis.ValueTable table : result.tables()) {
-            write(table.name() + ".csv", out -> out.write(csv(table)), written);
+            files.put(table(table.name()), out -> out.write(csv(table)));
         }
         for (DiagnosticReport.Section section : result.sections()) {
             for (PictureFormat format : PictureFormat.values()) {
-                String name = (section.check() + "." + format.name()).toLowerCase(Locale.ROOT);
-                write(name, out -> section.picture().write(out, format), written);
+                files.put(
+                        picture(section.check(), format),
+                        out -> section.picture().write(out, format));
             }
         }
         byte[] json = (json(facts, result.findings()) + "\n").getBytes(StandardCharsets.UTF_8);
-        write("findings.json", out -> out.write(json), written);
+        files.put(FINDINGS, out -> out.write(json));
+        List<WrittenFile> written = new ArrayList<>();
+        WrittenFile folder = directory.write(files);
+        files.keySet().forEach(name -> written.add(new WrittenFile(folder.path().resolve(name), folder.notice())));
         if (report != null) {
             DiagnosticReport page = new DiagnosticReport(
                     "Diagnosis of " + title,
@@ -106,16 +117,9 @@ public record DiagnosisFiles(Path directory, @Nullable OutputFile report) {
                             .toList(),
                     result.findings(),
                     result.sections());
-            report.write(page::write);
-            written.add(report.path());
+            written.add(report.write(page::write));
         }
         return written;
-    }
-
-    private void write(String name, OutputFile.Content content, List<Path> written) throws IOException {
-        Path file = directory.resolve(name);
-        new OutputFile(file).write(content);
-        written.add(file);
     }
 
     /** Returns facts and findings as JSON. */

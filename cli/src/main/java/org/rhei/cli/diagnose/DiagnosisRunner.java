@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.Sha256;
+import org.rhei.cli.file.WrittenFile;
 import org.rhei.cli.request.ChecksRequest;
 import org.rhei.cli.request.DiagnosisRequest;
 import org.rhei.cli.request.TrialRequest;
@@ -70,10 +71,11 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
 
         List<DiagnosisFiles.Fact> facts = facts(config, data, plan, drawn);
         String model = request.model().name();
-        List<Path> written = new ArrayList<>(files.write(model, facts, checked.result()));
+        List<WrittenFile> written = new ArrayList<>(files.write(model, facts, checked.result()));
         written.addAll(settings.save(request.sampling().setting(), plan));
         new DiagnosisText(terminal)
                 .print(request.model().quiet(), request.output().json(), facts, checked, written);
+        WrittenFile.requireNames(written);
     }
 
     private static @Nullable Path path(@Nullable InputFile file) {

@@ -1,8 +1,8 @@
 package org.rhei.cli.diagnose;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.rhei.cli.file.WrittenFile;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.TimedResult;
@@ -20,7 +20,7 @@ record DiagnosisText(Terminal terminal) {
             boolean json,
             List<DiagnosisFiles.Fact> facts,
             TimedResult<Diagnosis.Outputs> timed,
-            List<Path> written) {
+            List<WrittenFile> written) {
         List<Finding> findings = timed.result().findings();
         if (json) {
             terminal.out().println(DiagnosisFiles.json(facts, findings));
@@ -28,7 +28,7 @@ record DiagnosisText(Terminal terminal) {
             Report report = new Report();
             facts.forEach(fact -> report.line(fact.name(), fact.value()));
             report.line("checked in", String.format(Locale.ROOT, "%.1f s", timed.seconds()));
-            report.written(written).print(terminal, false);
+            report.written(WrittenFile.paths(written)).print(terminal, false);
             terminal.out().println();
             for (Finding finding : findings) {
                 terminal.out()

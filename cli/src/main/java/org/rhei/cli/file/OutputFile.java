@@ -1,34 +1,49 @@
 package org.rhei.cli.file;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 
 /**
- * A file that is written completely or not at all: to a temporary file beside it, which is then renamed.
+ * A file that is written completely or not at all: to a temporary file beside it, which then takes its name. A link is followed: the
+ * file that it names is replaced, and keeps its permissions and its owner.
  *
- * @param path the file, which is replaced if it exists
+ * @param path the file
+ * @param force true if the file is replaced if it exists; else a file that appears while the command works is kept
  */
-public record OutputFile(Path path) {
+public record OutputFile(Path path, boolean force) {
+    /** The bytes that are written for a trial, a block of most file systems. */
+    private static final int BLOCK = 4096;
+
     /** Writes a file's content. */
     @FunctionalInterface
     public interface Content {
         void write(OutputStream out) throws IOException;
     }
 
+    /** Checks a file that is written and does not have its name yet. */
+    @FunctionalInterface
+    public interface Check {
+        void of(Path written) throws IOException;
+    }
+
     /**
-     * Checks before any work is done that the file can be written.
+     * Checks before any work is done that the file can be written, by writing a temporary file; removes the temporary files that
+     * killed commands left beside it.
      *
      * @param option the option that names it
      * @param endings the endings that its name may have
@@ -40,17 +55,57 @@ public record OutputFile(Path path) {
             throw new InputException(option + ": a file name must end with " + String.join(" or ", endings) + ", found "
                     + Text.quote(name));
         }
-        Path directory = path.toAbsolutePath().getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw new InputException(option + " " + name + ": there is no directory " + directory);
+        requireFolder(option, path);
+        try {
+            Path target = target(path);
+            if (exists(target) && !Files.isRegularFile(target)) {
+                throw new InputException(option + " " + name + ": is a directory or a device, expected a file name");
+            }
+            tryFolder(option, path, target);
+        } catch (IOException e) {
+            throw new InputException(option + " " + name + ": " + reason(e), e);
         }
-        if (Files.exists(path) && !Files.isRegularFile(path)) {
-            throw new InputException(option + " " + name + ": is a directory or a device, expected a file name");
+        return new OutputFile(path, false);
+    }
+
+    /**
+     * Refuses a path whose folder does not exist.
+     *
+     * @param option the option that names the path
+     * @throws InputException if there is no such folder
+     */
+    static void requireFolder(String option, Path path) {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null && Files.isDirectory(folder)) {
+            return;
         }
-        if (!Files.isWritable(directory)) {
-            throw new InputException(option + " " + name + ": the directory " + directory + " may not be written");
+        Path file = folder;
+        while (file != null && !Files.exists(file)) {
+            file = file.getParent();
         }
-        return new OutputFile(path);
+        throw new InputException(option + " " + path + ": "
+                + (file == null || Files.isDirectory(file)
+                        ? "there is no directory " + folder
+                        : file + " is a file, expected a directory"));
+    }
+
+    /**
+     * Refuses a path in whose folder no file can be created and written; removes leftovers there.
+     *
+     * @param option the option that names the path
+     * @param target the path with links followed
+     * @throws InputException if no file can be written
+     */
+    static void tryFolder(String option, Path path, Path target) {
+        Path folder = target.toAbsolutePath().getParent();
+        try (TemporaryFile trial = TemporaryFile.beside(target)) {
+            Leftovers.removeBeside(trial.path());
+            trial.stream().write(new byte[BLOCK]);
+            trial.finish();
+        } catch (IOException e) {
+            throw new InputException(
+                    option + " " + path + ": the directory " + folder + " may not be written: " + reason(e), e);
+        }
     }
 
     /**
@@ -71,57 +126,120 @@ public record OutputFile(Path path) {
     }
 
     /**
-     * Refuses to replace a file, unless the user wants that.
+     * Refuses to replace a file, unless the user wants that and the new file can have its permissions and its owner.
      *
      * @param option the option that names it
      * @param force true if the file is replaced
      * @throws InputException if the file exists and may not be replaced
      */
     public OutputFile replacing(String option, boolean force) {
-        if (!force && Files.exists(path)) {
-            throw new InputException(option + " " + path + ": exists already; --force replaces it");
+        if (Files.exists(path)) {
+            if (!force) {
+                throw new InputException(option + " " + path + ": exists already; --force replaces it");
+            }
+            try (TemporaryFile trial = TemporaryFile.beside(target(path))) {
+                trial.adopt(path);
+            } catch (IOException e) {
+                throw new InputException(
+                        option + " " + path + ": a new file cannot have the owner and the permissions of this one ("
+                                + reason(e) + "); remove it, or choose another name",
+                        e);
+            }
         }
-        return this;
-    }
-
-    /** Checks a file that is written and not renamed yet. */
-    @FunctionalInterface
-    public interface Check {
-        void of(Path written) throws IOException;
+        return new OutputFile(path, force);
     }
 
     /**
      * Writes the file; an interrupt stops it. If writing fails, an earlier file stays as it was.
      *
+     * @return the file that was written
      * @throws IOException if the file cannot be written
      */
-    public void write(Content content) throws IOException {
-        write(content, _ -> {});
+    public WrittenFile write(Content content) throws IOException {
+        return write(content, _ -> {});
     }
 
     /**
-     * Writes the file and checks it before it is renamed.
+     * Writes the file and checks it before it takes its name.
      *
+     * @return the file that was written
      * @throws IOException if the file cannot be written or fails the check
      */
-    public void write(Content content, Check check) throws IOException {
-        Path part = path.resolveSibling(
-                "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        try {
-            try (FileChannel channel = FileChannel.open(
-                            part,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE);
-                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
-                content.write(out);
-            }
-            check.of(part);
-            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    public WrittenFile write(Content content, Check check) throws IOException {
+        try (TemporaryFile part = begin()) {
+            content.write(part.stream());
+            part.finish();
+            check.of(part.path());
+            return new Placement(path, List.of(part), List.of(UnaryOperator.identity())).place(force);
         } catch (IOException e) {
-            throw new IOException(path + ": could not be written: " + e.getMessage(), e);
-        } finally {
-            Files.deleteIfExists(part);
+            throw failure(path, e);
         }
+    }
+
+    /**
+     * Creates the temporary file, with the permissions of the file that it replaces.
+     *
+     * @throws IOException if it cannot be created
+     */
+    TemporaryFile begin() throws IOException {
+        Path target = target(path);
+        TemporaryFile part = TemporaryFile.beside(target);
+        try {
+            if (force && Files.exists(target)) {
+                part.adopt(target);
+            }
+            return part;
+        } catch (IOException e) {
+            part.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Returns the file that a link names, or the path itself if it is none.
+     *
+     * @throws IOException if the link names nothing, or the path cannot be looked up
+     */
+    static Path target(Path path) throws IOException {
+        if (!Files.isSymbolicLink(path)) {
+            exists(path);
+            return path;
+        }
+        try {
+            return path.toRealPath();
+        } catch (NoSuchFileException e) {
+            throw new FileSystemException(path.toString(), null, "is a link to a file that does not exist");
+        }
+    }
+
+    /** Returns true if there is such a file; fails if that cannot be said, such as for a name that is too long. */
+    private static boolean exists(Path path) throws IOException {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return true;
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+    }
+
+    /** Returns the exception for a file that could not be written, with the reason in its first cause. */
+    static IOException failure(Path path, IOException e) {
+        return new IOException(path + ": could not be written: " + reason(e), e);
+    }
+
+    /** Returns the reason of a failure in words, without the name of a temporary file. */
+    static String reason(IOException e) {
+        Throwable first = e;
+        while (first.getCause() instanceof IOException cause) {
+            first = cause;
+        }
+        return switch (first) {
+            case NoSuchFileException _ -> "its directory does not exist";
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemLoopException _ -> "is a link in a loop";
+            case ClosedByInterruptException _ -> "interrupted";
+            case FileSystemException fault when fault.getReason() != null -> fault.getReason();
+            default -> String.valueOf(first.getMessage());
+        };
     }
 }

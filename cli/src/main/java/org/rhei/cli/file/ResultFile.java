@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.rhei.cli.terminal.InputException;
 
 /**
@@ -25,15 +26,32 @@ public record ResultFile(Path path) {
     /**
      * Writes the result, and the file beside it if there is one.
      *
-     * @throws IOException if a file cannot be written
+     * @param force true if files that exist are replaced
+     * @return the file of the result
+     * @throws IOException if a file cannot be written; nothing is left of the result then
      */
-    public void write(Result result, Provenance provenance) throws IOException {
+    public WrittenFile write(Result result, Provenance provenance, boolean force) throws IOException {
         TableFormat format = TableFormats.of(path).orElseThrow();
         String json = provenance.json();
-        new OutputFile(path).write(out -> format.write(result, json, out));
         Optional<Path> beside = format.provenanceFile(path);
-        if (beside.isPresent()) {
-            new OutputFile(beside.get()).write(out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+        if (beside.isEmpty()) {
+            return new OutputFile(path, force).write(out -> format.write(result, json, out));
+        }
+        try (TemporaryFile values = new OutputFile(path, force).begin();
+                TemporaryFile text = new OutputFile(beside.get(), force).begin()) {
+            format.write(result, json, values.stream());
+            values.finish();
+            text.stream().write(json.getBytes(StandardCharsets.UTF_8));
+            text.finish();
+            return new Placement(
+                            path,
+                            List.of(values, text),
+                            List.of(
+                                    UnaryOperator.identity(),
+                                    file -> format.provenanceFile(file).orElseThrow()))
+                    .place(force);
+        } catch (IOException e) {
+            throw OutputFile.failure(path, e);
         }
     }
 

@@ -18,6 +18,12 @@ interface TableFormat {
     /** The most bytes of a provenance that are read. */
     int MAX_PROVENANCE_BYTES = 1 << 20;
 
+    /** The most bytes that a file name has in nearly all file systems. */
+    int MAX_NAME_BYTES = 255;
+
+    /** The ending of the file beside a result. */
+    String SIDE = ".json";
+
     /** Returns the ending of file names in lower case, with its dot. */
     String ending();
 
@@ -42,12 +48,19 @@ interface TableFormat {
     void write(Result result, String provenance, OutputStream out) throws IOException;
 
     /**
-     * Returns the file beside a result that holds its provenance; empty if the result holds it itself.
+     * Returns the file beside a result that holds its provenance; empty if the result holds it itself. It has the name of the result
+     * and {@code .json}, shortened before its endings where that is too long for a file name.
      *
      * @param file the result
      */
     default Optional<Path> provenanceFile(Path file) {
-        return Optional.of(file.resolveSibling(file.getFileName() + ".json"));
+        String name = String.valueOf(file.getFileName());
+        if (TemporaryName.bytes(name + SIDE) > MAX_NAME_BYTES) {
+            int stem = name.length() - ending().length();
+            int most = MAX_NAME_BYTES - ending().length() - SIDE.length();
+            name = TemporaryName.beginning(name.substring(0, stem), most) + name.substring(stem);
+        }
+        return Optional.of(file.resolveSibling(name + SIDE));
     }
 
     /**

@@ -52,9 +52,9 @@ public final class SettingOptions {
         if (epsilon != null) {
             SettingRequest.requireEpsilon(epsilon);
         }
-        if (save != null) {
-            OutputFile.of("--save-setting", save, List.of(".json")).replacing("--save-setting", force);
-        }
-        return new SettingRequest(file, epsilon, save);
+        OutputFile kept = save == null
+                ? null
+                : OutputFile.of("--save-setting", save, List.of(".json")).replacing("--save-setting", force);
+        return new SettingRequest(file, epsilon, kept);
     }
 }

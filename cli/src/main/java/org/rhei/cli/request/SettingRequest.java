@@ -2,6 +2,7 @@ package org.rhei.cli.request;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.OutputFile;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 
@@ -15,7 +16,7 @@ import org.rhei.cli.terminal.Text;
 public record SettingRequest(
         @Nullable Path file,
         @Nullable Double epsilon,
-        @Nullable Path save) {
+        @Nullable OutputFile save) {
     private static final double DEFAULT_EPSILON = 0.01;
 
     /**

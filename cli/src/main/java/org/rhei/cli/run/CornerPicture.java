@@ -3,6 +3,7 @@ package org.rhei.cli.run;
 import java.io.IOException;
 import java.util.stream.IntStream;
 import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.file.WrittenFile;
 import org.rhei.kernel.Tensor;
 import org.rhei.plots.CornerPlot;
 import org.rhei.plots.picture.PictureFormat;
@@ -16,12 +17,13 @@ final class CornerPicture {
      *
      * @param samples (n, dim_obs, ch_obs), or (times, n, dim_obs, ch_obs), whose last time is drawn
      * @param title the title of the plot
+     * @return the file that was written
      * @throws IOException if the file cannot be written
      */
-    static void write(OutputFile file, Tensor samples, String title) throws IOException {
+    static WrittenFile write(OutputFile file, Tensor samples, String title) throws IOException {
         CornerPlot corner = CornerPlot.of(finite(samples.rank() == 4 ? last(samples) : samples))
                 .withTitle(title);
-        file.write(stream -> corner.write(stream, PictureFormat.of(file.path())));
+        return file.write(stream -> corner.write(stream, PictureFormat.of(file.path())));
     }
 
     private static Tensor finite(Tensor samples) {

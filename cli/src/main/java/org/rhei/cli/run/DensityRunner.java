@@ -7,6 +7,7 @@ import org.rhei.cli.file.FiniteRows;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.Result;
+import org.rhei.cli.file.WrittenFile;
 import org.rhei.cli.request.DensityRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.ProgressLine;
@@ -55,7 +56,7 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
 
         Tensor logProb = points.inPlace(timed.result().logProb());
         ResultWriter writer = new ResultWriter(request.result());
-        writer.write(new Result("log_prob", "log_prob", List.of("point"), logProb));
+        WrittenFile written = writer.write(new Result("log_prob", "log_prob", List.of("point"), logProb));
         Long seed = request.seed();
         int standard = TimeInterval.of(config.method()).steps();
         Report report = new Report()
@@ -66,8 +67,9 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
                 .work(timed.result().statistics())
                 .time(timed.seconds(), "points", count)
                 .kernel(KernelChoice.kernels().name(), request.model().threads())
-                .written(List.of(request.result().out()));
+                .written(List.of(written.path()));
         writer.print(report, terminal, request.model().quiet());
+        WrittenFile.requireNames(List.of(written));
     }
 
     private static Tensor observation(InputReader reader, InputFile file, ModelConfig config, FiniteRows points) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.rhei.cli.file.Provenance;
 import org.rhei.cli.file.Result;
 import org.rhei.cli.file.ResultFile;
+import org.rhei.cli.file.WrittenFile;
 import org.rhei.cli.request.ResultRequest;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
@@ -18,9 +19,10 @@ record ResultWriter(ResultRequest request) {
     /**
      * Writes the result.
      *
+     * @return the file that was written
      * @throws IOException if it cannot be written, or differs from the result that it repeats
      */
-    void write(Result result) throws IOException {
+    WrittenFile write(Result result) throws IOException {
         Provenance provenance = Provenance.of(request.command(), result.values());
         Path like = request.like();
         if (like != null) {
@@ -29,7 +31,7 @@ record ResultWriter(ResultRequest request) {
                 throw new IOException(like + ": could not be repeated: " + difference);
             }
         }
-        new ResultFile(request.out()).write(result, provenance);
+        return new ResultFile(request.out()).write(result, provenance, request.force());
     }
 
     /** Prints a report as text or as JSON. */

@@ -1,13 +1,13 @@
 package org.rhei.cli.run;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.OutputFile;
 import org.rhei.cli.file.Result;
+import org.rhei.cli.file.WrittenFile;
 import org.rhei.cli.request.SampleRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.ProgressLine;
@@ -59,7 +59,7 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         SampleFailures failures = new SampleFailures(draw.failures(), count, observations);
         failures.withdraw(terminal, draw, plan.withTimes());
 
-        List<Path> written = new ArrayList<>(write(draw.samples(), plan));
+        List<WrittenFile> written = new ArrayList<>(write(draw.samples(), plan));
         written.addAll(settings.save(request.sampling().setting(), plan));
         Report report = new Report()
                 .read(reader.summaries())
@@ -75,9 +75,10 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
                 .acceptance(request.bounds().given(), draw.acceptance())
                 .time(timed.seconds(), "samples", count)
                 .kernel(pipeline.evaluatedBy(), request.model().threads())
-                .written(written);
+                .written(WrittenFile.paths(written));
         new ResultWriter(request.result())
                 .print(report, terminal, request.model().quiet());
+        WrittenFile.requireNames(written);
     }
 
     private void requireSize(SamplingPlan plan, ModelConfig config, int observations) {
@@ -99,7 +100,7 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
     }
 
     /** Writes the samples and the picture, and returns their files. */
-    private List<Path> write(Tensor samples, SamplingPlan plan) throws IOException {
+    private List<WrittenFile> write(Tensor samples, SamplingPlan plan) throws IOException {
         List<String> axes = new ArrayList<>();
         if (plan.withTimes()) {
             axes.add("time");
@@ -108,12 +109,12 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         if (request.observation().batch()) {
             axes.add("observation");
         }
-        new ResultWriter(request.result()).write(new Result("samples", "theta", axes, samples));
+        WrittenFile result = new ResultWriter(request.result()).write(new Result("samples", "theta", axes, samples));
         OutputFile picture = request.picture();
         if (picture == null) {
-            return List.of(request.result().out());
+            return List.of(result);
         }
-        CornerPicture.write(picture, samples, request.model().name());
-        return List.of(request.result().out(), picture.path());
+        return List.of(
+                result, CornerPicture.write(picture, samples, request.model().name()));
     }
 }

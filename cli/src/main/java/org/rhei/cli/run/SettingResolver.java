@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.rhei.cli.file.OutputFile;
 import org.rhei.cli.file.Provenance;
+import org.rhei.cli.file.WrittenFile;
 import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.request.SamplingRequest;
 import org.rhei.cli.request.SettingRequest;
@@ -121,15 +122,14 @@ public record SettingResolver(Terminal terminal, ModelRequest model) {
      * @return the file that was written; empty if none was
      * @throws IOException if it cannot be written
      */
-    public List<Path> save(SettingRequest request, SamplingPlan plan) throws IOException {
-        Path file = request.save();
+    public List<WrittenFile> save(SettingRequest request, SamplingPlan plan) throws IOException {
+        OutputFile file = request.save();
         Optional<ChosenSetting> chosen = plan.setting();
         if (file == null || chosen.isEmpty()) {
             return List.of();
         }
         byte[] json = chosen.get().setting().ofModel(modelFile()).json().getBytes(StandardCharsets.UTF_8);
-        new OutputFile(file).write(stream -> stream.write(json));
-        return List.of(file);
+        return List.of(file.write(stream -> stream.write(json)));
     }
 
     private SolverSetting.ModelFile modelFile() {

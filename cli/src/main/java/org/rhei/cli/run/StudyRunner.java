@@ -5,13 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.file.WrittenFile;
 import org.rhei.cli.request.StudyRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.ProgressLine;
@@ -37,8 +40,25 @@ import org.rhei.studies.WorkPrecisionPlot.Work;
  * @param request the study to run
  */
 public record StudyRunner(Terminal terminal, StudyRequest request) {
-    /** The table of all measurements, whose presence tells an earlier study. */
-    public static final String TABLE = "study.csv";
+    /** The table of all measurements. */
+    private static final String TABLE = "study.csv";
+
+    private static final String VERDICT = "verdict.txt";
+
+    /** Returns the names of all files that a study may write. */
+    public static Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(List.of(TABLE, VERDICT));
+        for (Work work : Work.values()) {
+            for (PictureFormat format : PictureFormat.values()) {
+                names.add(name(work, format));
+            }
+        }
+        return names;
+    }
+
+    private static String name(Work work, PictureFormat format) {
+        return ("error-" + work.name() + "." + format.name()).toLowerCase(Locale.ROOT);
+    }
 
     /**
      * Carries out the request.
@@ -58,7 +78,7 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
 
         StudyReport report = timed.result();
         String verdict = report.verdict(request.epsilon()).text(request.effort().planned());
-        request.directory().write(files(report, verdict + "\n\n" + report.table()));
+        WrittenFile written = request.directory().write(files(report, verdict + "\n\n" + report.table()));
         int candidates = study.candidates().size();
         String floor = String.format(Locale.ROOT, "%.2g", report.floor());
         new Report()
@@ -70,8 +90,9 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
                 .line("verdict", verdict)
                 .time(timed.seconds(), "trials", (long) candidates * report.observations())
                 .kernel(pipeline.evaluatedBy(), request.model().threads())
-                .written(List.of(request.directory().path()))
+                .written(List.of(written.path()))
                 .print(terminal, request.model().quiet());
+        WrittenFile.requireNames(List.of(written));
     }
 
     private static StudyReport run(SolverStudy study, Pipeline pipeline, Optional<Tensor> xs) {
@@ -125,13 +146,12 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
     private Map<String, OutputFile.Content> files(StudyReport report, String verdict) {
         Map<String, OutputFile.Content> files = new LinkedHashMap<>();
         files.put(TABLE, text(report.csv()));
-        files.put("verdict.txt", text(verdict));
+        files.put(VERDICT, text(verdict));
         for (Work work : Work.values()) {
             for (PictureFormat format : PictureFormat.values()) {
                 WorkPrecisionPlot plot = new WorkPrecisionPlot(
                         report, work, request.epsilon(), request.model().name());
-                String name = "error-" + work.name() + "." + format.name();
-                files.put(name.toLowerCase(Locale.ROOT), stream -> plot.write(stream, format));
+                files.put(name(work, format), stream -> plot.write(stream, format));
             }
         }
         return files;

@@ -18,6 +18,9 @@ public record Fault(int exitCode, String message) {
     public static final int BAD_INPUT = 2;
     static final int INTERRUPTED = 130;
 
+    /** Results or help that were lost, such as on a full disk. */
+    public static final Fault UNWRITTEN = new Fault(FAILURE, "standard output could not be written completely");
+
     /** Returns the exit code and the message of an exception; an interrupt of this thread takes precedence. */
     public static Fault of(Throwable thrown) {
         if (Thread.interrupted()) { // the exception may be a consequence

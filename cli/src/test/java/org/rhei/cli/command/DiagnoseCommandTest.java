@@ -1,6 +1,7 @@
 package org.rhei.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.rhei.cli.Invocation.assertDone;
 
 import java.io.File;
 import java.io.IOException;
@@ -223,7 +224,17 @@ class DiagnoseCommandTest {
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err()).contains("is not empty; --force replaces what is there");
         assertThat(ReferenceFiles.listing(out)).containsExactly("mine.txt");
-        assertThat(diagnoseFiles("--nsamples", "5", "--force", "--quiet").out()).isEmpty();
-        assertThat(ReferenceFiles.listing(out)).contains("mine.txt", "findings.json");
+        refused = diagnoseFiles("--nsamples", "5", "--force");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("holds 'mine.txt', which this command did not write");
+        assertThat(ReferenceFiles.listing(out)).containsExactly("mine.txt");
+    }
+
+    @Test
+    void forceLeavesNothingOfTheFormerRun() throws IOException {
+        assertDone(diagnoseFiles("--nsamples", "5", "--checks", "sbc,tarp", "--quiet"));
+        assertDone(diagnoseFiles("--nsamples", "5", "--checks", "coverage", "--quiet", "--force"));
+        assertThat(ReferenceFiles.listing(out))
+                .containsExactly("coverage.csv", "coverage.png", "coverage.svg", "findings.json");
     }
 }

@@ -80,7 +80,7 @@ class TableFormatContractTest {
 
     private Path write(String ending, Result result) throws IOException {
         file = folder.resolve("result" + ending);
-        new ResultFile(file).write(result, PROVENANCE);
+        new ResultFile(file).write(result, PROVENANCE, true);
         return file;
     }
 
