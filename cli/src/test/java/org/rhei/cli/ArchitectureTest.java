@@ -196,6 +196,7 @@ class ArchitectureTest {
                         "org.rhei.cli.run",
                         "org.rhei.cli.diagnose",
                         "org.rhei.cli.file",
+                        "org.rhei.cli.output",
                         "org.rhei.cli.terminal")
                 .should()
                 .dependOnClassesThat()

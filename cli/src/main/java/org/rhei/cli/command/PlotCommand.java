@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.InputReader.NamedSamples;
-import org.rhei.cli.file.OutputFile;
-import org.rhei.cli.file.WrittenFile;
 import org.rhei.cli.option.FileOptions;
 import org.rhei.cli.option.InputFileConverter;
 import org.rhei.cli.option.TableOptions;
+import org.rhei.cli.output.OutputFile;
+import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.GivenOptions;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Report;
@@ -143,7 +143,10 @@ public final class PlotCommand implements Callable<Integer> {
                 samples != null
                         ? write(file, corner(reader, samples))
                         : write(file, moving(reader, Objects.requireNonNull(trajectories))));
-        new Report().read(reader.summaries()).written(WrittenFile.paths(written)).print(terminal, files.quiet());
+        new Report()
+                .read(reader.summaries())
+                .written(WrittenFile.paths(written))
+                .print(terminal, files.quiet());
         WrittenFile.requireNames(written);
         return 0;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.Sha256;
-import org.rhei.cli.file.WrittenFile;
+import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.ChecksRequest;
 import org.rhei.cli.request.DiagnosisRequest;
 import org.rhei.cli.request.TrialRequest;

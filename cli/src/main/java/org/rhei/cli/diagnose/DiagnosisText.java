@@ -2,7 +2,7 @@ package org.rhei.cli.diagnose;
 
 import java.util.List;
 import java.util.Locale;
-import org.rhei.cli.file.WrittenFile;
+import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.TimedResult;

@@ -6,6 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.rhei.cli.output.OutputFile;
+import org.rhei.cli.output.Placement;
+import org.rhei.cli.output.TemporaryFile;
+import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.terminal.InputException;
 
 /**

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.output.TemporaryName;
 import org.rhei.cli.terminal.InputException;
 
 /**

@@ -2,8 +2,8 @@
  * The files that the command reads and writes.
  *
  * <p>{@link org.rhei.cli.file.InputFile} reads observations and points, {@link org.rhei.cli.file.ResultFile} writes
- * results with their {@link org.rhei.cli.file.Provenance}, {@link org.rhei.cli.file.OutputFile} and
- * {@link org.rhei.cli.file.OutputDirectory} replace files only when the new ones are complete.
+ * results with their {@link org.rhei.cli.file.Provenance}, {@link org.rhei.cli.output.OutputFile} and
+ * {@link org.rhei.cli.output.OutputDirectory} replace files only when the new ones are complete.
  *
  * <p>Each file format is one class that implements {@link org.rhei.cli.file.TableFormat}:
  *

@@ -3,7 +3,7 @@ package org.rhei.cli.option;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.request.SettingRequest;
 import org.rhei.cli.request.SolverNames;
 import org.rhei.cli.terminal.InputException;

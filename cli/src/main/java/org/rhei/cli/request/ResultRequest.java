@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.CommandRecord;
-import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.terminal.InputException;
 
 /**

@@ -1,7 +1,7 @@
 package org.rhei.cli.request;
 
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.output.OutputFile;
 
 /**
  * A draw of samples: everything that {@code rhei sample} and {@code rhei batch} are asked to do.

@@ -2,7 +2,7 @@ package org.rhei.cli.request;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.file.OutputFile;
+import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 

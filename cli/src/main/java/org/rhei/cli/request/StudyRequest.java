@@ -3,7 +3,7 @@ package org.rhei.cli.request;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
-import org.rhei.cli.file.OutputDirectory;
+import org.rhei.cli.output.OutputDirectory;
 
 /**
  * A study of solvers: everything that {@code rhei study} is asked to do.

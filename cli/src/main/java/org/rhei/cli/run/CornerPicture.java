@@ -2,8 +2,8 @@ package org.rhei.cli.run;
 
 import java.io.IOException;
 import java.util.stream.IntStream;
-import org.rhei.cli.file.OutputFile;
-import org.rhei.cli.file.WrittenFile;
+import org.rhei.cli.output.OutputFile;
+import org.rhei.cli.output.WrittenFile;
 import org.rhei.kernel.Tensor;
 import org.rhei.plots.CornerPlot;
 import org.rhei.plots.picture.PictureFormat;

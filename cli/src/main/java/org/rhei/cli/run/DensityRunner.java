@@ -7,7 +7,7 @@ import org.rhei.cli.file.FiniteRows;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.Result;
-import org.rhei.cli.file.WrittenFile;
+import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.DensityRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.ProgressLine;

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.rhei.cli.file.Provenance;
 import org.rhei.cli.file.Result;
 import org.rhei.cli.file.ResultFile;
-import org.rhei.cli.file.WrittenFile;
+import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.ResultRequest;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;

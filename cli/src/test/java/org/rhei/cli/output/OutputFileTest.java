@@ -1,4 +1,4 @@
-package org.rhei.cli.file;
+package org.rhei.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package org.rhei.cli.file;
+package org.rhei.cli.output;
 
 import java.io.IOException;
 import java.nio.file.Path;

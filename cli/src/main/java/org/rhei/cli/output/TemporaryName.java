@@ -1,4 +1,4 @@
-package org.rhei.cli.file;
+package org.rhei.cli.output;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param process the id of the process that made the file
  * @param random random digits
  */
-record TemporaryName(String host, long process, String random) {
+public record TemporaryName(String host, long process, String random) {
     /** The ending of a file. */
     static final String FILE = ".part";
 
@@ -81,7 +81,7 @@ record TemporaryName(String host, long process, String random) {
     }
 
     /** Returns the longest beginning of a text that has at most so many bytes. */
-    static String beginning(String text, int bytes) {
+    public static String beginning(String text, int bytes) {
         int end = text.length();
         while (bytes(text.substring(0, end)) > bytes) {
             end = text.offsetByCodePoints(end, -1);
@@ -90,7 +90,7 @@ record TemporaryName(String host, long process, String random) {
     }
 
     /** Returns the number of bytes of a file name. */
-    static int bytes(String name) {
+    public static int bytes(String name) {
         return name.getBytes(StandardCharsets.UTF_8).length;
     }
 

@@ -1,4 +1,4 @@
-package org.rhei.cli.file;
+package org.rhei.cli.output;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import java.util.Set;
  * locked while it is written: a lock ends with its process, so that {@link Leftovers} recognizes the files of killed processes. An
  * interrupted process deletes the file.
  */
-final class TemporaryFile implements AutoCloseable {
+public final class TemporaryFile implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
     private static final int TRIES = 20;
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
@@ -64,7 +64,7 @@ final class TemporaryFile implements AutoCloseable {
     }
 
     /** Returns a stream into the file, which {@link #finish} closes. An interrupt of the thread stops it. */
-    OutputStream stream() {
+    public OutputStream stream() {
         return out;
     }
 
@@ -73,7 +73,7 @@ final class TemporaryFile implements AutoCloseable {
      *
      * @throws IOException if the content could not be written
      */
-    void finish() throws IOException {
+    public void finish() throws IOException {
         out.close();
     }
 

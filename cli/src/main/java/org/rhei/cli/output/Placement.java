@@ -1,4 +1,4 @@
-package org.rhei.cli.file;
+package org.rhei.cli.output;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  * @param parts the temporary files, complete
  * @param names returns the name of each file for a name of the first
  */
-record Placement(Path asked, List<TemporaryFile> parts, List<UnaryOperator<Path>> names) {
+public record Placement(Path asked, List<TemporaryFile> parts, List<UnaryOperator<Path>> names) {
     private static final int MOST_NAMES = 10_000;
 
     /** A name may have so many bytes with a number in it. */
@@ -31,7 +31,7 @@ record Placement(Path asked, List<TemporaryFile> parts, List<UnaryOperator<Path>
      * @param force true if files that have the names are replaced
      * @throws IOException if they cannot have any name
      */
-    WrittenFile place(boolean force) throws IOException {
+    public WrittenFile place(boolean force) throws IOException {
         String reason;
         try {
             if (force) {

@@ -1,4 +1,4 @@
-package org.rhei.cli.file;
+package org.rhei.cli.output;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -181,7 +181,7 @@ public record OutputFile(Path path, boolean force) {
      *
      * @throws IOException if it cannot be created
      */
-    TemporaryFile begin() throws IOException {
+    public TemporaryFile begin() throws IOException {
         Path target = target(path);
         TemporaryFile part = TemporaryFile.beside(target);
         try {
@@ -223,7 +223,7 @@ public record OutputFile(Path path, boolean force) {
     }
 
     /** Returns the exception for a file that could not be written, with the reason in its first cause. */
-    static IOException failure(Path path, IOException e) {
+    public static IOException failure(Path path, IOException e) {
         return new IOException(path + ": could not be written: " + reason(e), e);
     }
 
