@@ -18,7 +18,7 @@ PAGES += [Path("models/README.md"), Path("reference/FORMAT.md")]
 AS_THEY_ARE = {".png", ".svg", ".csv", ".gif"}  # a browser shows or downloads them
 
 CODE = re.compile(r"(?ms)^```.*?^```|`[^`\n]*`|^ {4}.*?$")
-LINK = re.compile(r"(\]\()([^)\s#]+)(#[^)\s]*)?(\))")
+LINK = re.compile(r"(\]\(|^\[[^\]]+\]: )([^)\s#]+)(#[^)\s]*)?(\)|$)", re.MULTILINE)
 LANGUAGE = {".java": "java", ".py": "python", ".xml": "xml", ".sh": "bash"}
 
 

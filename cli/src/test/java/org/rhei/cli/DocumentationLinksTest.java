@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -36,7 +37,8 @@ class DocumentationLinksTest {
 
     private static final Pattern FENCE = Pattern.compile("(?ms)^```.*?^```");
     private static final Pattern CODE = Pattern.compile("`[^`\n]*`");
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)|(?:src|href)=\"([^\"]+)\"");
+    private static final Pattern LINK =
+            Pattern.compile("(?m)\\]\\(([^)\\s]+)\\)|(?:src|href)=\"([^\"]+)\"|^\\[[^]]+]: (\\S+)$");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern ANCHOR = Pattern.compile("<a id=\"([^\"]+)\">");
     private static final Pattern TEST_NAME = Pattern.compile("`(\\w+(?:Test|IT))`");
@@ -190,7 +192,12 @@ class DocumentationLinksTest {
         String text = CODE.matcher(FENCE.matcher(read(page)).replaceAll("")).replaceAll("`code`");
         return LINK.matcher(text)
                 .results()
-                .map(link -> new Link(page, link.group(1) != null ? link.group(1) : link.group(2)))
+                .map(link -> new Link(
+                        page,
+                        Stream.of(link.group(1), link.group(2), link.group(3))
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElseThrow()))
                 .filter(Link::internal)
                 .toList();
     }
