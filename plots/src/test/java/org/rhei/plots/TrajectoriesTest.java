@@ -26,7 +26,8 @@ class TrajectoriesTest {
         float[] end = Draws.crescents(SAMPLES).data();
         float[] states = new float[times * noise.length];
         for (int i = 0; i < states.length; i++) {
-            float share = (float) (i / noise.length) / (times - 1);
+            int time = i / noise.length;
+            float share = (float) time / (times - 1);
             states[i] = (1 - share) * noise[i % noise.length] + share * end[i % noise.length];
         }
         return Tensor.of(states, times, SAMPLES, 2);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -246,7 +247,8 @@ class DescriptionParsingTest {
     }
 
     private static ModelConfig config() {
-        String json = SafetensorsFile.read(MODEL).metadata().get(ModelConfig.METADATA_KEY);
+        String json =
+                Objects.requireNonNull(SafetensorsFile.read(MODEL).metadata().get(ModelConfig.METADATA_KEY));
         return new ModelConfigParsing(Architectures.ALL).parse(json, "file");
     }
 }
