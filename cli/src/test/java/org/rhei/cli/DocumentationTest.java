@@ -61,7 +61,7 @@ class DocumentationTest {
             Map.entry("gensbi/bin/", "PipelineInteropTest"),
             Map.entry("spark-submit", "SparkPipelineTest, in local mode"),
             Map.entry("OPTIONS=", "SparkPipelineTest, in local mode"),
-            Map.entry("java ", "a person who measures: minutes to hours"),
+            Map.entry("java ", "a person: it needs the built command, or takes minutes to hours"),
             Map.entry("alias bench=", "a person who measures"),
             Map.entry("bench ", "a person who measures"),
             Map.entry("PYTHON=", "a person who measures"),
