@@ -12,6 +12,9 @@ module org.rhei.kernel {
     exports org.rhei.kernel.simd to
             org.rhei.cli,
             org.rhei.networks;
+    exports org.rhei.kernel.statistics to
+            org.rhei.pipelines,
+            org.rhei.plots;
     exports org.rhei.kernel.tile to
             org.rhei.cli,
             org.rhei.networks,

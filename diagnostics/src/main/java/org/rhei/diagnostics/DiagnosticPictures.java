@@ -9,6 +9,7 @@ import org.rhei.plots.canvas.Canvas.Pen;
 import org.rhei.plots.canvas.Ink;
 import org.rhei.plots.figure.Chart;
 import org.rhei.plots.figure.ChartPicture;
+import org.rhei.plots.figure.Legend;
 import org.rhei.plots.picture.Picture;
 import org.rhei.plots.scale.LinearScale;
 import org.rhei.plots.scale.Numbers;
@@ -59,9 +60,9 @@ public final class DiagnosticPictures {
                 rows,
                 side(shown),
                 List.of(
-                        new ChartPicture.Entry(new Pen(Ink.BLUE, 6), "ranks"),
-                        new ChartPicture.Entry(Ink.SWATCH, "99% by chance"),
-                        new ChartPicture.Entry(Ink.IDEAL, "uniform")),
+                        new Legend.Entry(new Pen(Ink.BLUE, 6), "ranks"),
+                        new Legend.Entry(Ink.SWATCH, "99% by chance"),
+                        new Legend.Entry(Ink.IDEAL, "uniform")),
                 notes);
     }
 
@@ -164,9 +165,9 @@ public final class DiagnosticPictures {
                 List.of(List.of(probabilities, deviations)),
                 200,
                 List.of(
-                        new ChartPicture.Entry(Ink.CURVE, "coverage"),
-                        new ChartPicture.Entry(LIGHT_BLUE, "95% interval"),
-                        new ChartPicture.Entry(Ink.IDEAL, "exact posterior")),
+                        new Legend.Entry(Ink.CURVE, "coverage"),
+                        new Legend.Entry(LIGHT_BLUE, "95% interval"),
+                        new Legend.Entry(Ink.IDEAL, "exact posterior")),
                 List.of());
     }
 
@@ -198,10 +199,10 @@ public final class DiagnosticPictures {
                 ChartPicture.rows(charts, COLUMNS),
                 side(shown),
                 List.of(
-                        new ChartPicture.Entry(Ink.CURVE, "coverage"),
-                        new ChartPicture.Entry(LIGHT_BLUE, "68% interval"),
-                        new ChartPicture.Entry(EXACT, "exact posterior, as many samples"),
-                        new ChartPicture.Entry(Ink.IDEAL, "exact posterior, infinitely many")),
+                        new Legend.Entry(Ink.CURVE, "coverage"),
+                        new Legend.Entry(LIGHT_BLUE, "68% interval"),
+                        new Legend.Entry(EXACT, "exact posterior, as many samples"),
+                        new Legend.Entry(Ink.IDEAL, "exact posterior, infinitely many")),
                 notes);
     }
 
@@ -243,9 +244,9 @@ public final class DiagnosticPictures {
                 ChartPicture.rows(charts, COLUMNS),
                 side(shown),
                 List.of(
-                        new ChartPicture.Entry(Ink.SWATCH, "by chance"),
-                        new ChartPicture.Entry(GUIDE, "95% of chance"),
-                        new ChartPicture.Entry(Ink.CURVE, "found")),
+                        new Legend.Entry(Ink.SWATCH, "by chance"),
+                        new Legend.Entry(GUIDE, "95% of chance"),
+                        new Legend.Entry(Ink.CURVE, "found")),
                 List.of());
     }
 

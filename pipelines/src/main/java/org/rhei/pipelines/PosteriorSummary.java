@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.statistics.Modes;
+import org.rhei.kernel.statistics.Quantiles;
 
 /**
  * Describes posterior samples by a few numbers: means, standard deviations, quantiles, correlations and the number of modes.
@@ -50,10 +52,8 @@ public record PosteriorSummary(int count, int leftOut, List<Parameter> parameter
     /**
      * Summarizes samples.
      *
-     * <p>A mode is a peak of a Gaussian kernel density estimate of the marginal with Silverman's bandwidth (<i>Density estimation
-     * for statistics and data analysis</i>, 1986, equation 3.31). A peak beside a higher one counts where the density between the two
-     * falls to half of the lower peak or less, this fall is at least four standard deviations of the estimate's sampling noise, and at
-     * least 5 % of the samples belong to the peak.
+     * <p>A mode is a peak of a kernel density estimate of the marginal that stands clear of a higher one: the density between them falls
+     * to half of the lower peak or less, by more than the estimate's sampling noise, and at least 5 % of the samples belong to the peak.
      *
      * @param samples shape (n, d) or (n, dim_obs, ch_obs), n ≥ 1
      * @return the summary of the samples that are finite
@@ -113,20 +113,13 @@ public record PosteriorSummary(int count, int leftOut, List<Parameter> parameter
         }
         double std = values.length == 1 ? 0 : Math.sqrt(squares / (values.length - 1));
         return new Parameter(
-                mean, std, quantile(sorted, 0.5), central(sorted, 1), central(sorted, 2), Modes.count(sorted, std));
+                mean, std, Quantiles.of(sorted, 0.5), central(sorted, 1), central(sorted, 2), Modes.count(sorted));
     }
 
     /** Returns the central interval that holds as much as a normal distribution holds within some standard deviations. */
     private static Interval central(double[] sorted, int deviations) {
         double tail = deviations == 1 ? 0.158655253931457 : 0.0227501319481792; // Φ(−1) and Φ(−2)
-        return new Interval(quantile(sorted, tail), quantile(sorted, 1 - tail));
-    }
-
-    static double quantile(double[] sorted, double share) {
-        double position = share * (sorted.length - 1);
-        int below = (int) position;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+        return new Interval(Quantiles.of(sorted, tail), Quantiles.of(sorted, 1 - tail));
     }
 
     private static List<List<Double>> correlations(double[][] elements, List<Parameter> parameters) {

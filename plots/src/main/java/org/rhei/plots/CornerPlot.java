@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.rhei.kernel.Tensor;
 import org.rhei.plots.density.Column;
 import org.rhei.plots.picture.Picture;
@@ -20,20 +20,23 @@ import org.rhei.plots.scale.Numbers;
  * CornerPlot.of(samples).withLabels("r", "α").withTruth(0.3, -0.2).write(out, PictureFormat.PNG);
  * }</pre>
  *
- * <p>A histogram shows the median and shades the central 68 % and 95 %. A density shows the counts on a grid and the
- * borders of the 68 % and 95 % highest-density regions; samples outside the latter are points. Bins and cells are
- * chosen for the least estimated error, so narrow structures are kept where there are enough samples. Axes reach to the
- * extremes or, with heavy tails, not far past the 0.5 % and 99.5 % quantiles; the picture says how many samples lie
- * outside.
+ * <p>A histogram shows the median and shades the central 68 % and 95 %; where it has several clear modes, which a median and a central
+ * interval do not describe, it shades the 68 % and 95 % highest-density regions instead. Samples with few different values have a bar at
+ * each value. A density is smoothed by Gaussians and has the borders of the 68 % and 95 % highest-density regions; samples outside the
+ * latter are points, larger where several coincide. Bins and bandwidths are chosen for the least estimated error, so narrow structures
+ * are kept where there are enough samples. Axes and heights serve the samples and all references: they reach to the extremes or, with
+ * heavy tails, not far past the 0.5 % and 99.5 % quantiles; the picture says how many samples of each set lie outside.
+ *
+ * <p>In labels, parts between dollar signs are set as LaTeX sets them: {@code $\\Omega_m$}, {@code $x_{1,2}$}.
  *
  * @param samples samples of shape (n, d) or (n, dim, ch), which has d = dim · ch dimensions
  * @param dimensions which dimensions to show, in this order, counted from 0; at most {@value #MOST_DIMENSIONS}
  * @param labels the names of all d dimensions
- * @param truth the true values of all d dimensions, shown as dashed lines; empty when not known
+ * @param truth the true values of all d dimensions, shown as dashed lines; NaN for a value that is not known; empty when none is known
  * @param title a line above the picture; may be empty
  * @param outliers true to show the samples outside the 95 % regions as points
- * @param reference other samples of equal dimension to compare with: their histograms and regions are drawn as
- *     dashed lines
+ * @param references other samples of equal dimension to compare with, at most {@value #MOST_REFERENCES}: their histograms and regions are
+ *     drawn as lines
  */
 public record CornerPlot(
         Tensor samples,
@@ -42,17 +45,28 @@ public record CornerPlot(
         List<Double> truth,
         String title,
         boolean outliers,
-        Optional<Tensor> reference)
+        List<Reference> references)
         implements Picture {
 
     /** The most dimensions that a picture shows: smaller panels cannot be read. */
     public static final int MOST_DIMENSIONS = 12;
 
+    /** The most references that a picture shows: more lines cannot be told apart. */
+    public static final int MOST_REFERENCES = 6;
+
+    /**
+     * Samples to compare with.
+     *
+     * @param name the name in the legend
+     * @param samples shape (m, d) or (m, dim, ch)
+     */
+    public record Reference(String name, Tensor samples) {}
+
     /**
      * Checks that the parts fit together.
      *
      * @throws IllegalArgumentException when the samples have another shape, are none or not finite; when the labels or
-     *     true values are not as many as the dimensions; when a true value is not finite; when a dimension to show does
+     *     true values are not as many as the dimensions; when a true value is infinite; when there are too many references; when a dimension to show does
      *     not exist, or when these are none or too many
      */
     public CornerPlot {
@@ -65,7 +79,7 @@ public record CornerPlot(
         require(
                 truth.isEmpty() || truth.size() == count,
                 shape + " need " + count + " true values, found " + truth.size());
-        require(truth.stream().allMatch(Double::isFinite), "a true value is not finite: " + truth);
+        require(truth.stream().noneMatch(value -> Double.isInfinite(value)), "a true value is infinite: " + truth);
         require(
                 !dimensions.isEmpty() && dimensions.size() <= MOST_DIMENSIONS,
                 "a corner plot shows 1 to " + MOST_DIMENSIONS + " dimensions, found " + dimensions.size());
@@ -74,14 +88,17 @@ public record CornerPlot(
                     0 <= dimension && dimension < count,
                     shape + " have dimensions 0 to " + (count - 1) + ", found " + dimension);
         }
-        requireFinite(samples, labels);
-        if (reference.isPresent()) {
-            Tensor other = reference.get();
+        requireFinite("sample", samples, labels);
+        references = List.copyOf(references);
+        require(
+                references.size() <= MOST_REFERENCES,
+                "a corner plot shows at most " + MOST_REFERENCES + " references, found " + references.size());
+        for (Reference reference : references) {
             require(
-                    count(other) == count,
-                    "a reference needs " + count + " dimensions, as the samples, found shape "
-                            + Tensor.text(other.shape()));
-            requireFinite(other, labels);
+                    count(reference.samples) == count,
+                    "a reference needs " + count + " dimensions, as the samples; " + reference.name + " has shape "
+                            + Tensor.text(reference.samples.shape()));
+            requireFinite(reference.name + ": sample", reference.samples, labels);
         }
     }
 
@@ -101,7 +118,7 @@ public record CornerPlot(
                 IntStream.range(0, Math.min(count, MOST_DIMENSIONS)).boxed().toList();
         List<String> labels =
                 IntStream.range(0, count).mapToObj(k -> label(k, channels)).toList();
-        return new CornerPlot(samples, dimensions, labels, List.of(), "", true, Optional.empty());
+        return new CornerPlot(samples, dimensions, labels, List.of(), "", true, List.of());
     }
 
     /**
@@ -111,7 +128,7 @@ public record CornerPlot(
      * @return a plot with these names
      */
     public CornerPlot withLabels(String... labels) {
-        return new CornerPlot(samples, dimensions, List.of(labels), truth, title, outliers, reference);
+        return new CornerPlot(samples, dimensions, List.of(labels), truth, title, outliers, references);
     }
 
     /**
@@ -122,18 +139,18 @@ public record CornerPlot(
      */
     public CornerPlot withDimensions(int... dimensions) {
         return new CornerPlot(
-                samples, IntStream.of(dimensions).boxed().toList(), labels, truth, title, outliers, reference);
+                samples, IntStream.of(dimensions).boxed().toList(), labels, truth, title, outliers, references);
     }
 
     /**
      * Marks the true value of each of the samples' dimensions.
      *
-     * @param truth one value for each dimension
+     * @param truth one value for each dimension; NaN where it is not known
      * @return a plot with these values
      */
     public CornerPlot withTruth(double... truth) {
         return new CornerPlot(
-                samples, dimensions, labels, Arrays.stream(truth).boxed().toList(), title, outliers, reference);
+                samples, dimensions, labels, Arrays.stream(truth).boxed().toList(), title, outliers, references);
     }
 
     /**
@@ -143,17 +160,30 @@ public record CornerPlot(
      * @return a plot with this title
      */
     public CornerPlot withTitle(String title) {
-        return new CornerPlot(samples, dimensions, labels, truth, title, outliers, reference);
+        return new CornerPlot(samples, dimensions, labels, truth, title, outliers, references);
+    }
+
+    /**
+     * Compares with other samples, which the legend calls the reference.
+     *
+     * @param other shape (m, d) or (m, dim, ch)
+     * @return a plot with these samples as one more reference
+     */
+    public CornerPlot withReference(Tensor other) {
+        return withReference("reference", other);
     }
 
     /**
      * Compares with other samples.
      *
+     * @param name the name in the legend
      * @param other shape (m, d) or (m, dim, ch)
-     * @return a plot with these samples as its reference
+     * @return a plot with these samples as one more reference
      */
-    public CornerPlot withReference(Tensor other) {
-        return new CornerPlot(samples, dimensions, labels, truth, title, outliers, Optional.of(other));
+    public CornerPlot withReference(String name, Tensor other) {
+        List<Reference> more = Stream.concat(references.stream(), Stream.of(new Reference(name, other)))
+                .toList();
+        return new CornerPlot(samples, dimensions, labels, truth, title, outliers, more);
     }
 
     /**
@@ -163,7 +193,7 @@ public record CornerPlot(
      * @return a plot that does so
      */
     public CornerPlot withOutliers(boolean outliers) {
-        return new CornerPlot(samples, dimensions, labels, truth, title, outliers, reference);
+        return new CornerPlot(samples, dimensions, labels, truth, title, outliers, references);
     }
 
     @Override
@@ -177,15 +207,17 @@ public record CornerPlot(
     }
 
     Column column(int dimension) {
-        return new Column(samples.data(), labels.size(), dimension);
+        return column(samples, dimension);
     }
 
-    Optional<Column> reference(int dimension) {
-        return reference.map(other -> new Column(other.data(), labels.size(), dimension));
+    Column column(Tensor set, int dimension) {
+        return new Column(set.data(), labels.size(), dimension);
     }
 
     OptionalDouble truth(int dimension) {
-        return truth.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(truth.get(dimension));
+        return truth.isEmpty() || Double.isNaN(truth.get(dimension))
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(truth.get(dimension));
     }
 
     /** Returns the number of dimensions of a sample. */
@@ -198,11 +230,11 @@ public record CornerPlot(
         return samples.size() / samples.dim(0);
     }
 
-    private static void requireFinite(Tensor samples, List<String> labels) {
+    private static void requireFinite(String what, Tensor samples, List<String> labels) {
         float[] data = samples.data();
         for (int i = 0; i < data.length; i++) {
             if (!Float.isFinite(data[i])) {
-                throw new IllegalArgumentException("sample " + i / labels.size() + " has "
+                throw new IllegalArgumentException(what + " " + i / labels.size() + " has "
                         + labels.get(i % labels.size()) + " = " + data[i] + "; a corner plot needs finite samples");
             }
         }

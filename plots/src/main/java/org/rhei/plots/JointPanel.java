@@ -2,10 +2,15 @@ package org.rhei.plots;
 
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
+import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.DoubleFunction;
+import java.util.function.IntToDoubleFunction;
 import org.rhei.plots.canvas.Canvas;
 import org.rhei.plots.canvas.Canvas.Pen;
 import org.rhei.plots.canvas.ColourMap;
@@ -18,10 +23,7 @@ import org.rhei.plots.figure.Panel;
 import org.rhei.plots.scale.LinearScale;
 import org.rhei.plots.scale.Scale;
 
-/**
- * Draws two dimensions: their histogram in shades, the borders of the highest-density regions, samples and the true
- * values.
- */
+/** Draws two dimensions: their density in shades, the borders of the highest-density regions, samples and the true values. */
 final class JointPanel {
     /** Below this many samples a density says little: every sample is a point. */
     static final int DENSITY_NEEDS = 100;
@@ -39,12 +41,16 @@ final class JointPanel {
 
     private static final Pen BORDER_68 = new Pen(Ink.BLACK, 0.6);
     private static final Pen BORDER_95 = new Pen(Ink.BLACK, 0.4);
-    private static final int POINT = ColourMap.colour(0.6);
+    /** The lowest density, relative to the highest, that has a shade. */
+    private static final double FAINTEST = 0.002;
 
-    /** A part of the panel, in shares of its axes. */
-    private interface Region {
-        boolean contains(double u, double v);
-    }
+    /** The cells of the finest histogram that make one cell for discrete samples. */
+    private static final int DISCRETE_COARSENING = 4;
+
+    /** The panel's side relative to the width of the largest point. */
+    private static final double LARGEST_POINT = 14;
+
+    private static final int POINT = ColourMap.colour(0.6);
 
     private final Canvas canvas;
     private final Panel panel;
@@ -53,8 +59,8 @@ final class JointPanel {
     private final Column y;
     private final LinearScale yScale;
 
-    /** True when all samples lie on a line along an axis: such samples have no density. */
-    private final boolean flat;
+    /** True when the samples have no density: they lie on a line along an axis, or an element has few different values. */
+    private final boolean discrete;
 
     JointPanel(Canvas canvas, Panel panel, Column x, Marginal xMarginal, Column y, Marginal yMarginal) {
         this.canvas = canvas;
@@ -63,7 +69,12 @@ final class JointPanel {
         this.xScale = xMarginal.scale();
         this.y = y;
         this.yScale = yMarginal.scale();
-        this.flat = xMarginal.constant() || yMarginal.constant();
+        this.discrete = discrete(xMarginal) || discrete(yMarginal);
+    }
+
+    /** Returns true if a marginal has no density. */
+    static boolean discrete(Marginal marginal) {
+        return marginal.constant() || marginal.bars().discrete();
     }
 
     /** Returns n when one in n samples may be a point. */
@@ -73,7 +84,9 @@ final class JointPanel {
 
     void draw(OptionalDouble xTruth, OptionalDouble yTruth, boolean outliers) {
         if (x.size() < DENSITY_NEEDS) {
-            canvas.stroke(panel.place(points((u, v) -> true)), point());
+            drawPoints(points(x, y), POINT);
+        } else if (discrete) {
+            drawDiscrete();
         } else {
             drawDensity(outliers);
         }
@@ -82,53 +95,64 @@ final class JointPanel {
         canvas.stroke(panel.square(), Ink.FRAME);
     }
 
-    /** Draws the borders of other samples' regions. */
-    void drawReference(Column otherX, Column otherY) {
-        if (flat || otherX.size() < DENSITY_NEEDS) {
+    /** Draws the borders of other samples' regions, or the samples themselves where they have no density. */
+    void drawReference(Column otherX, Column otherY, boolean pointsOnly, Pen pen) {
+        if (pointsOnly || otherX.size() < DENSITY_NEEDS) {
+            drawPoints(points(otherX, otherY), pen.colour());
             return;
         }
         JointHistogram finest = JointHistogram.of(otherX, xScale, otherY, yScale);
         JointDensity density = density(finest, finest.bestCoarsening());
-        canvas.stroke(panel.place(density.contour(density.level(0.95))), Ink.REFERENCE);
-        canvas.stroke(panel.place(density.contour(density.level(0.68))), Ink.REFERENCE);
+        canvas.stroke(panel.place(density.contour(density.level(0.95))), pen);
+        canvas.stroke(panel.place(density.contour(density.level(0.68))), pen);
     }
 
     private void drawDensity(boolean outliers) {
         JointHistogram finest = JointHistogram.of(x, xScale, y, yScale);
-        int coarsening = finest.bestCoarsening();
-        drawCells(finest.coarsened(coarsening));
-        if (flat) {
-            return;
-        }
-        JointDensity density = density(finest, coarsening);
+        JointDensity density = density(finest, finest.bestCoarsening());
         double level = density.level(0.95);
         Path2D border = density.contour(level);
+        double highest = density.highest();
+        drawShades(density.side(), cell -> density.at(cell) / highest);
         if (outliers) {
             canvas.fill(panel.place(outside(border)), Ink.PAPER);
-            canvas.stroke(panel.place(points((u, v) -> density.at(u, v) < level)), point());
+            Map<Point2D.Double, Integer> points = points(x, y);
+            points.keySet().removeIf(point -> density.at(point.x, point.y) >= level);
+            drawPoints(points, POINT);
         }
         canvas.stroke(panel.place(border), BORDER_95);
         canvas.stroke(panel.place(density.contour(density.level(0.68))), BORDER_68);
     }
 
+    /** Draws each value as a point whose area follows the number of samples; a histogram where there are too many values. */
+    private void drawDiscrete() {
+        Map<Point2D.Double, Integer> points = points(x, y);
+        if (points.size() <= MOST_POINTS && thinning(x.size()) == 1) {
+            drawPoints(points, POINT);
+            return;
+        }
+        JointHistogram histogram =
+                JointHistogram.of(x, xScale, y, yScale).coarsened(DISCRETE_COARSENING);
+        drawShades(histogram.side(), cell -> (double) histogram.count(cell) / histogram.highest());
+    }
+
     /** Smooths the histogram on finer cells than the best ones, so that borders are smooth. */
     private static JointDensity density(JointHistogram finest, int coarsening) {
         int refined = Math.max(1, coarsening / 4);
-        return JointDensity.of(finest.coarsened(refined), BANDWIDTH * coarsening / refined);
+        return JointDensity.adaptive(finest.coarsened(refined), BANDWIDTH * coarsening / refined);
     }
 
     /** Draws one path for each shade, with neighbours in a row joined: this keeps the file small. */
-    private void drawCells(JointHistogram histogram) {
+    private void drawShades(int side, IntToDoubleFunction heights) {
         Path2D[] shades = new Path2D[SHADES + 1];
         Arrays.setAll(shades, shade -> new Path2D.Double());
-        int side = histogram.side();
         for (int row = 0; row < side; row++) {
             for (int column = 0; column < side; ) {
                 int first = column;
-                int shade = shade(histogram, row, first);
+                int shade = shade(heights, row * side + first);
                 do {
                     column++;
-                } while (column < side && shade(histogram, row, column) == shade);
+                } while (column < side && shade(heights, row * side + column) == shade);
                 shades[shade].append(rectangle(row, first, column, side), false);
             }
         }
@@ -140,10 +164,10 @@ final class JointPanel {
         }
     }
 
-    /** Returns 0 for an empty cell, {@value #SHADES} for the fullest. */
-    private static int shade(JointHistogram histogram, int row, int column) {
-        return (int)
-                Math.ceilDiv((long) SHADES * histogram.count(row * histogram.side() + column), histogram.highest());
+    /** Returns 0 for a cell without density, {@value #SHADES} for the densest. */
+    private static int shade(IntToDoubleFunction heights, int cell) {
+        double height = heights.applyAsDouble(cell);
+        return height < FAINTEST ? 0 : (int) Math.clamp(Math.ceil(SHADES * height), 1, SHADES);
     }
 
     private static Rectangle2D rectangle(int row, int first, int end, int side) {
@@ -159,19 +183,31 @@ final class JointPanel {
         return outside;
     }
 
-    /** Returns the pen for points: the fewer the samples, the larger a point. */
-    private Pen point() {
-        return new Pen(POINT, Math.clamp(30 / Math.sqrt(x.size()), 0.9, 2.4));
+    /** Draws points: the fewer there are, the larger; a point that stands for several samples has as much more area. */
+    private void drawPoints(Map<Point2D.Double, Integer> points, int colour) {
+        double width = Math.clamp(30 / Math.sqrt(Math.max(1, x.size())), 0.9, 2.4);
+        int most = points.values().stream().mapToInt(Integer::intValue).max().orElse(1);
+        double largest = Math.min(width * Math.sqrt(most), Math.max(width, panel.side() / LARGEST_POINT));
+        Map<Integer, Path2D> paths = new TreeMap<>();
+        points.forEach((point, count) -> {
+            Path2D path = paths.computeIfAbsent(count, unused -> new Path2D.Double());
+            path.moveTo(point.x, point.y);
+            path.lineTo(point.x, point.y);
+        });
+        paths.forEach((count, path) -> {
+            double size = most == 1 ? width : Math.max(width, largest * Math.sqrt((double) count / most));
+            canvas.stroke(panel.place(path), new Pen(colour, size));
+        });
     }
 
-    private Path2D points(Region region) {
-        Path2D points = new Path2D.Double();
-        for (int i = 0; i < x.size(); i += thinning(x.size())) {
-            double u = xScale.share(x.at(i));
-            double v = yScale.share(y.at(i));
-            if (xScale.contains(x.at(i)) && yScale.contains(y.at(i)) && region.contains(u, v)) {
-                points.moveTo(u, v);
-                points.lineTo(u, v);
+    /** Returns places in shares of the axes, with the number of samples at each. */
+    private Map<Point2D.Double, Integer> points(Column horizontal, Column vertical) {
+        Map<Point2D.Double, Integer> points = new LinkedHashMap<>();
+        for (int i = 0; i < horizontal.size(); i += thinning(horizontal.size())) {
+            if (xScale.contains(horizontal.at(i)) && yScale.contains(vertical.at(i))) {
+                Point2D.Double place =
+                        new Point2D.Double(xScale.share(horizontal.at(i)), yScale.share(vertical.at(i)));
+                points.merge(place, 1, Integer::sum);
             }
         }
         return points;

@@ -15,6 +15,7 @@ import org.rhei.plots.density.Extent;
 import org.rhei.plots.figure.Chart;
 import org.rhei.plots.figure.ChartFigure;
 import org.rhei.plots.figure.ChartPicture;
+import org.rhei.plots.figure.Legend;
 import org.rhei.plots.scale.LinearScale;
 import org.rhei.plots.scale.Numbers;
 
@@ -66,10 +67,10 @@ final class TrajectoryCharts {
             charts.add(new Chart(trajectories.times().get(time), x, y, List.of(dots)));
         }
         charts.add(new Chart("paths of " + Math.min(count, MOST_PATHS), x, y, paths()));
-        List<ChartPicture.Entry> key = List.of(
-                new ChartPicture.Entry(PATH, "path"),
-                new ChartPicture.Entry(new Pen(Ink.ORANGE, 4), "start"),
-                new ChartPicture.Entry(new Pen(Ink.BLUE, 4), "end"));
+        List<Legend.Entry> key = List.of(
+                new Legend.Entry(PATH, "path"),
+                new Legend.Entry(new Pen(Ink.ORANGE, 4), "start"),
+                new Legend.Entry(new Pen(Ink.BLUE, 4), "end"));
         String note = Numbers.grouped(count) + " samples"
                 + (count > MOST_DOTS ? ", " + Numbers.grouped(MOST_DOTS) + " shown" : "")
                 + "; paths are straight between " + states.dim(0) + " states";
@@ -137,7 +138,7 @@ final class TrajectoryCharts {
         float[] both = Arrays.copyOf(first, first.length + end.length);
         System.arraycopy(end, 0, both, first.length, end.length);
         Arrays.sort(both);
-        LinearScale scale = Extent.of(both, OptionalDouble.empty());
+        LinearScale scale = Extent.of(List.of(both), OptionalDouble.empty());
         return new Chart.Axis(scale, "θ" + Numbers.subscript(dimension + 1));
     }
 

@@ -112,7 +112,7 @@ class CornerFigureTest {
         assertThat(count(png(plot), Ink.TRUTH)).isZero();
         assertThat(count(png(plot.withTruth(0.3, -0.4)), Ink.TRUTH)).isGreaterThan(500);
         assertThat(texts(plot.withTruth(0.3, 40)))
-                .contains("true θ₂ = 40 lies outside its axis", "dashed: true values");
+                .contains("true θ₂ = 40 lies outside its axis", "true values");
     }
 
     @Test
@@ -133,7 +133,7 @@ class CornerFigureTest {
     @Test
     void smallPrintSaysWhatIsNotShown() throws IOException {
         assertThat(texts(CornerPlot.of(Draws.gaussians(12_345, 2)))).contains("12\u2009345 samples");
-        assertThat(texts(CornerPlot.of(Draws.gaussians(1, 2)))).contains("1 sample ");
+        assertThat(texts(CornerPlot.of(Draws.gaussians(1, 2)))).containsPattern("(?m)^1 sample$");
         assertThat(texts(CornerPlot.of(Draws.gaussians(20, 14)))).contains("12 of 14 dimensions");
         assertThat(texts(CornerPlot.of(Draws.gaussians(200_000, 2))))
                 .contains("1 in 5 samples outside the 95% contour");
@@ -191,6 +191,87 @@ class CornerFigureTest {
             samples.data()[i] = Math.signum(samples.data()[i]);
         }
         return samples;
+    }
+
+    /** Law: heights and axes serve all sets, so a narrower reference is not cut and a wider one is whole. */
+    @Test
+    void referencesAreShownWhole() throws IOException {
+        Tensor wide = Draws.gaussians(5_000, 2);
+        Tensor narrow = Tensor.of(Draws.gaussian(10_000, 0, 0.2), 5_000, 2);
+        for (CornerPlot plot : List.of(
+                CornerPlot.of(narrow).withReference("wide", wide), CornerPlot.of(wide).withReference("narrow", narrow))) {
+            CornerMarginals sets = CornerMarginals.of(plot, 0);
+            assertThat(sets.references().getFirst().scale()).isEqualTo(sets.scale());
+            assertThat(sets.highest())
+                    .isGreaterThanOrEqualTo(sets.references().getFirst().bars().highest())
+                    .isGreaterThanOrEqualTo(sets.samples().bars().highest());
+            assertThat(sets.scale().contains(-3)).isTrue();
+            assertThat(sets.scale().contains(3)).isTrue();
+        }
+    }
+
+    /** Law: each set has its name, its number and its samples outside the axes in the picture. */
+    @Test
+    void everySetIsNamed() throws IOException {
+        CornerPlot plot = CornerPlot.of(Draws.gaussians(300, 2))
+                .withReference("exact", Draws.gaussians(200, 2))
+                .withReference("heavy", Tensor.of(Draws.cauchy(20_000), 10_000, 2));
+        assertThat(texts(plot))
+                .contains("300 samples", "exact: 200 samples", "heavy: 10\u2009000 samples")
+                .containsPattern("heavy: [0-9]+ samples outside the axes");
+        assertThat(count(png(plot), Ink.reference(0).colour())).isGreaterThan(100);
+        assertThat(count(png(plot), Ink.reference(1).colour())).isGreaterThan(100);
+    }
+
+    /** Law: a median that lies between two modes is not shown. */
+    @Test
+    void severalModesHaveNoMedian() throws IOException {
+        assertThat(texts(CornerPlot.of(Draws.crescents(10_000))))
+                .contains("θ₁: 2 modes", "shading: 68% and 95% highest density")
+                .doesNotContain("median", "θ₁ =");
+        assertThat(texts(CornerPlot.of(Draws.gaussians(10_000, 2)))).contains("θ₁ = ").doesNotContain("modes");
+    }
+
+    /** Law: samples with few values have a bar at each and no contours; repeated points are larger. */
+    @Test
+    void valuesThatRepeatAreVisible() throws IOException {
+        float[] counts = Draws.uniform(4_000, 0, 5);
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = (float) Math.floor(counts[i]);
+        }
+        CornerPlot plot = CornerPlot.of(Tensor.of(counts, 2_000, 2));
+        assertThat(CornerMarginals.of(plot, 0).samples().bars().bars()).hasSize(5);
+        assertThat(texts(plot)).contains("no contours where a parameter has few values").doesNotContain("contours: 68%");
+        Tensor once = Tensor.of(new float[] {0, 0, 1, 1, 2, 2, 3, 0}, 4, 2);
+        Tensor often = Tensor.of(new float[] {0, 0, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3, 0}, 7, 2);
+        int point = ColourMap.colour(0.6);
+        assertThat(count(png(CornerPlot.of(often)), point)).isGreaterThan(count(png(CornerPlot.of(once)), point));
+    }
+
+    /** Law: the outer contour of a density of one mode is one line, also where its tails are heavy. */
+    @Test
+    void aContourIsOneLine() throws IOException {
+        for (int n : new int[] {1_000, 5_000, 20_000}) {
+            float[] heavy = new float[2 * n];
+            java.util.Random random = new java.util.Random(n);
+            for (int i = 0; i < n; i++) {
+                double scale = 1 / Math.sqrt(-2 * Math.log(1 - random.nextDouble()) / 4 + 0.05);
+                heavy[2 * i] = (float) (scale * random.nextGaussian());
+                heavy[2 * i + 1] = (float) (0.8 * heavy[2 * i] + 0.6 * scale * random.nextGaussian());
+            }
+            for (Tensor samples : List.of(Draws.gaussians(n, 2), Tensor.of(heavy, n, 2))) {
+                assertThat(lines(samples)).as("%d samples", n).isEqualTo(2);
+            }
+        }
+    }
+
+    /** Counts the closed lines of both contours of a plot of two dimensions. */
+    private static int lines(Tensor samples) throws IOException {
+        String svg = new String(bytes(CornerPlot.of(samples).withOutliers(false), PictureFormat.SVG), StandardCharsets.UTF_8);
+        return svg.lines()
+                .filter(line -> line.contains("stroke-width=\"0.6\"") || line.contains("stroke-width=\"0.4\""))
+                .mapToInt(line -> (int) line.chars().filter(c -> c == 'Z').count())
+                .sum();
     }
 
     private static byte[] bytes(CornerPlot plot, PictureFormat format) throws IOException {

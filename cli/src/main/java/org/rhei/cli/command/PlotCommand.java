@@ -101,7 +101,7 @@ public final class PlotCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "FILE",
-            description = "The picture, .png or .svg; .gif for trajectories that move.")
+            description = "The picture, .png, .svg or .pdf; .gif for trajectories that move.")
     private Path out;
 
     @Mixin
@@ -133,7 +133,7 @@ public final class PlotCommand implements Callable<Integer> {
                                 : List.of("--dimensions", "--times"),
                         option -> "");
         OutputFile file = OutputFile.of(
-                        "--out", out, corner ? List.of(".png", ".svg") : List.of(".png", ".svg", ".gif"))
+                        "--out", out, corner ? List.of(".png", ".svg", ".pdf") : List.of(".png", ".svg", ".pdf", ".gif"))
                 .sparing(path(samples))
                 .sparing(path(trajectories))
                 .sparing(path(reference))

@@ -70,7 +70,7 @@ public final class SampleCommand implements Callable<Integer> {
         ObservationRequest requested = new ObservationRequest("--observation", observation, false);
         SampleRequest request = options.request(command, requested, null);
         if (plot != null) {
-            request = request.withPicture(request.result().output("--plot", plot, List.of(".png", ".svg")));
+            request = request.withPicture(request.result().output("--plot", plot, List.of(".png", ".svg", ".pdf")));
         }
         new SampleRunner(terminal, request).run();
         return 0;

@@ -98,7 +98,7 @@ public record DiagnosisFiles(
             files.put(table(table.name()), out -> out.write(csv(table)));
         }
         for (DiagnosticReport.Section section : result.sections()) {
-            for (PictureFormat format : PictureFormat.values()) {
+            for (PictureFormat format : List.of(PictureFormat.PNG, PictureFormat.SVG)) {
                 files.put(
                         picture(section.check(), format),
                         out -> section.picture().write(out, format));

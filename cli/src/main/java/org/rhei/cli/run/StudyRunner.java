@@ -148,7 +148,7 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
         files.put(TABLE, text(report.csv()));
         files.put(VERDICT, text(verdict));
         for (Work work : Work.values()) {
-            for (PictureFormat format : PictureFormat.values()) {
+            for (PictureFormat format : List.of(PictureFormat.PNG, PictureFormat.SVG)) {
                 WorkPrecisionPlot plot = new WorkPrecisionPlot(
                         report, work, request.epsilon(), request.model().name());
                 files.put(name(work, format), stream -> plot.write(stream, format));

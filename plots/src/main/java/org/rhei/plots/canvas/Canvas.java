@@ -60,6 +60,7 @@ public interface Canvas {
         return switch (format) {
             case PNG -> new RasterCanvas(width, height);
             case SVG -> new SvgCanvas(width, height);
+            case PDF -> new PdfCanvas(width, height);
         };
     }
 

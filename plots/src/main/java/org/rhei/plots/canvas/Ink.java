@@ -1,5 +1,6 @@
 package org.rhei.plots.canvas;
 
+import java.util.List;
 import org.rhei.plots.canvas.Canvas.Pen;
 
 /** The colours and pens that the parts of a picture share. */
@@ -37,8 +38,14 @@ public final class Ink {
     /** The sample of {@link #BAND} in a key. */
     public static final Pen SWATCH = new Pen(BAND, 6);
 
-    /** Other samples to compare with. */
-    public static final Pen REFERENCE = new Pen(GREEN, 1, 2.4);
+    /** Other samples to compare with: lines that differ in colour and dashes. */
+    private static final List<Pen> REFERENCES = List.of(
+            new Pen(GREEN, 1, 2.4),
+            new Pen(ORANGE, 1),
+            new Pen(0xcc79a7, 1, 4),
+            new Pen(0x56b4e9, 1),
+            new Pen(BLACK, 1, 1.4),
+            new Pen(0x8c6d1f, 1, 6));
 
     /** Frames and tick marks. */
     public static final Pen FRAME = new Pen(GREY, 0.5);
@@ -47,4 +54,14 @@ public final class Ink {
     public static final Pen TRUE_VALUE = new Pen(TRUTH, 1.1, 3.2);
 
     private Ink() {}
+
+    /**
+     * Returns the pen of other samples to compare with.
+     *
+     * @param index the index of the samples, from 0
+     * @return a pen of its own for each of the first six
+     */
+    public static Pen reference(int index) {
+        return REFERENCES.get(index % REFERENCES.size());
+    }
 }

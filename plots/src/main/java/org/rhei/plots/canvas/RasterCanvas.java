@@ -93,16 +93,7 @@ final class RasterCanvas implements Canvas {
     }
 
     private void text(String text, AffineTransform place, TextStyle style) {
-        Typeface typeface = Typeface.DEJAVU_SANS;
-        double width = typeface.width(text, style.size());
-        place.translate(
-                switch (style.anchor()) {
-                    case START -> 0;
-                    case MIDDLE -> -width / 2;
-                    case END -> -width;
-                },
-                0);
-        fill(place.createTransformedShape(typeface.outline(text, style.size())), style.colour());
+        fill(Typeface.DEJAVU_SANS.placed(text, place, style), style.colour());
     }
 
     @Override

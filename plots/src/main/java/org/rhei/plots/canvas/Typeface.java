@@ -1,5 +1,6 @@
 package org.rhei.plots.canvas;
 
+import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
 import java.io.BufferedReader;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.StringTokenizer;
+import org.rhei.plots.canvas.Canvas.TextStyle;
 
 /**
  * The outlines of a typeface's characters, read from a resource (written by {@code tools/TypefaceOutlines.java}).
@@ -58,6 +60,20 @@ public final class Typeface {
      */
     public double width(String text, double size) {
         return size / UNITS * text.codePoints().map(this::advance).sum();
+    }
+
+    /** Returns the outlines of a text whose point lies at the origin of a place. */
+    Shape placed(String text, AffineTransform place, TextStyle style) {
+        double width = width(text, style.size());
+        AffineTransform start = new AffineTransform(place);
+        start.translate(
+                switch (style.anchor()) {
+                    case START -> 0;
+                    case MIDDLE -> -width / 2;
+                    case END -> -width;
+                },
+                0);
+        return start.createTransformedShape(outline(text, style.size()));
     }
 
     /** Returns the outlines of a text at a font size; its baseline begins at the origin. */

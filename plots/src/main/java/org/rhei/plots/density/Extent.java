@@ -1,5 +1,6 @@
 package org.rhei.plots.density;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import org.rhei.plots.scale.LinearScale;
 
@@ -17,19 +18,16 @@ public final class Extent {
     private Extent() {}
 
     /**
-     * Returns a scale that reaches to the extremes of a sample, but not much farther than its 0.5 % and 99.5 % quantiles, so that heavy
-     * tails do not flatten the rest. The scale is wider where that shows the true value, unless its length would double.
+     * Returns a scale for several samples: it reaches to the extremes of each, but not much farther than the 0.5 % and 99.5 % quantiles, so
+     * that heavy tails do not flatten the rest. The scale is wider where that shows the true value, unless its length would double.
      *
-     * @param sorted the sample in ascending order, not empty
+     * @param sorted the samples in ascending order, at least one, none empty
      * @param truth the true value; empty when not known
-     * @return a scale around the sample
+     * @return a scale around all samples
      */
-    public static LinearScale of(float[] sorted, OptionalDouble truth) {
-        double lower = Quantile.of(sorted, 0.005);
-        double upper = Quantile.of(sorted, 0.995);
-        double reach = REACH * (upper - lower);
-        double low = Math.max(sorted[0], lower - reach);
-        double high = Math.min(sorted[sorted.length - 1], upper + reach);
+    public static LinearScale of(List<float[]> sorted, OptionalDouble truth) {
+        double low = sorted.stream().mapToDouble(Extent::low).min().orElseThrow();
+        double high = sorted.stream().mapToDouble(Extent::high).max().orElseThrow();
         double most = high - low;
         if (truth.isPresent() && Math.max(high, truth.getAsDouble()) - Math.min(low, truth.getAsDouble()) <= 2 * most) {
             low = Math.min(low, truth.getAsDouble());
@@ -41,5 +39,17 @@ public final class Extent {
             half = centre == 0 ? 0.5 : 0.1 * Math.abs(centre);
         }
         return new LinearScale(centre - half, centre + half);
+    }
+
+    private static double low(float[] sorted) {
+        return Math.max(sorted[0], Quantile.of(sorted, 0.005) - reach(sorted));
+    }
+
+    private static double high(float[] sorted) {
+        return Math.min(sorted[sorted.length - 1], Quantile.of(sorted, 0.995) + reach(sorted));
+    }
+
+    private static double reach(float[] sorted) {
+        return REACH * (Quantile.of(sorted, 0.995) - Quantile.of(sorted, 0.005));
     }
 }

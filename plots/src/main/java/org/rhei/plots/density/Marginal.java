@@ -1,7 +1,7 @@
 package org.rhei.plots.density;
 
 import java.util.Arrays;
-import java.util.OptionalDouble;
+import org.rhei.kernel.statistics.Modes;
 import org.rhei.plots.scale.LinearScale;
 import org.rhei.plots.scale.Numbers;
 
@@ -9,18 +9,20 @@ import org.rhei.plots.scale.Numbers;
  * One dimension of a sample.
  *
  * @param scale the range to show
- * @param histogram the counts along the scale
+ * @param bars the density along the scale
  * @param median the median
  * @param central68 the 16 % and 84 % quantiles
  * @param central95 the 2.5 % and 97.5 % quantiles
+ * @param modes the number of clear modes, at least 1; 1 where the samples are too few to tell
  * @param constant true when all samples are equal
  */
 public record Marginal(
         LinearScale scale,
-        Histogram histogram,
+        Bars bars,
         double median,
         Interval central68,
         Interval central95,
+        int modes,
         boolean constant) {
 
     /**
@@ -37,8 +39,9 @@ public record Marginal(
      * @param value the median
      * @param plus the distance up, signed; empty when all samples are equal
      * @param minus the distance down, signed; empty when all samples are equal
+     * @param power the power of ten that multiplies the three; may be empty
      */
-    public record Estimate(String value, String plus, String minus) {}
+    public record Estimate(String value, String plus, String minus, String power) {}
 
     /** The digits that float32 holds. */
     private static final int MOST_DIGITS = 7;
@@ -46,39 +49,56 @@ public record Marginal(
     /**
      * Describes a sample.
      *
-     * @param sample the sample, at least one value; it is sorted in place
-     * @param truth the true value, which the scale includes where possible
+     * @param sorted the sample in ascending order, at least one value
+     * @param scale the range to show
      * @return the description
      */
-    public static Marginal of(float[] sample, OptionalDouble truth) {
-        Arrays.sort(sample);
-        LinearScale scale = Extent.of(sample, truth);
+    public static Marginal of(float[] sorted, LinearScale scale) {
+        Bars bars = Bars.of(sorted, scale);
+        boolean constant = sorted[0] == sorted[sorted.length - 1];
         return new Marginal(
                 scale,
-                Histogram.of(sample, scale),
-                Quantile.of(sample, 0.5),
-                new Interval(Quantile.of(sample, 0.16), Quantile.of(sample, 0.84)),
-                new Interval(Quantile.of(sample, 0.025), Quantile.of(sample, 0.975)),
-                sample[0] == sample[sample.length - 1]);
+                bars,
+                Quantile.of(sorted, 0.5),
+                new Interval(Quantile.of(sorted, 0.16), Quantile.of(sorted, 0.84)),
+                new Interval(Quantile.of(sorted, 0.025), Quantile.of(sorted, 0.975)),
+                constant || bars.discrete() ? 1 : Modes.count(doubles(sorted)).orElse(1),
+                constant);
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] doubles = new double[values.length];
+        Arrays.setAll(doubles, i -> values[i]);
+        return doubles;
     }
 
     /**
-     * Writes the median and its distances to the central 68 % as text, in units of ten to the scale's exponent.
+     * Writes the median and its distances to the central 68 % as text.
      *
      * @return the texts
      */
     public Estimate estimate() {
-        double unit = Math.pow(10, scale.exponent());
+        int exponent = exponent();
+        double unit = Math.pow(10, exponent);
         double plus = (central68.high - median) / unit;
         double minus = (median - central68.low) / unit;
         double shorter = Math.min(plus, minus) > 0 ? Math.min(plus, minus) : Math.max(plus, minus);
+        String power = exponent == 0 ? "" : Numbers.power(exponent);
         if (shorter == 0) {
-            return new Estimate(Numbers.significant(median / unit), "", "");
+            return new Estimate(Numbers.significant(median / unit), "", "", power);
         }
         int decimals = Math.clamp(1 - Numbers.magnitude(shorter), 0, MOST_DIGITS);
         return new Estimate(
                 Numbers.fixed(median / unit, decimals),
                 "+" + Numbers.fixed(plus, decimals),
-                "−" + Numbers.fixed(minus, decimals));
+                "−" + Numbers.fixed(minus, decimals),
+                power);
+    }
+
+    /** Returns the power of ten to take out of the estimate: that of its largest number, where this is long without it. */
+    private int exponent() {
+        double largest = Math.max(Math.max(Math.abs(median), central68.high - median), median - central68.low);
+        int magnitude = largest == 0 ? 0 : Numbers.magnitude(largest);
+        return magnitude >= 5 || magnitude < -3 ? magnitude : 0;
     }
 }

@@ -1,11 +1,9 @@
 package org.rhei.plots.figure;
 
-import java.awt.geom.Line2D;
 import java.util.List;
 import org.rhei.plots.canvas.Canvas;
 import org.rhei.plots.canvas.Figure;
 import org.rhei.plots.canvas.Ink;
-import org.rhei.plots.figure.ChartPicture.Entry;
 import org.rhei.plots.scale.LinearScale;
 import org.rhei.plots.scale.Tick;
 
@@ -13,9 +11,8 @@ import org.rhei.plots.scale.Tick;
 public final class ChartFigure implements Figure {
     private static final FigureStyle STYLE = FigureStyle.CHARTS;
     private static final double LABEL_SIZE = STYLE.labelSize();
-    private static final double SWATCH = 14;
     private static final int MOST_TICKS = 6;
-    private static final Axes.Overhang OVERHANG = new Axes.Overhang(Double.POSITIVE_INFINITY, FigureStyle.EDGE / 2);
+    private static final Axes.Overhang OVERHANG = new Axes.Overhang(Double.POSITIVE_INFINITY, 0.8 * FigureStyle.EDGE);
 
     /** The space below each chart: its numbers and its name. */
     private static final double FOOT = FigureStyle.TICK + FigureStyle.NUMBER_SIZE + 1.7 * LABEL_SIZE;
@@ -28,7 +25,7 @@ public final class ChartFigure implements Figure {
 
     private final double width;
     private final double top;
-    private final List<List<Entry>> key;
+    private final Legend legend;
     private final List<String> notes;
 
     /**
@@ -49,7 +46,7 @@ public final class ChartFigure implements Figure {
         width = FigureStyle.EDGE + columns * (margin + side) + (columns - 1) * STYLE.gap() + FigureStyle.EDGE;
         top = FigureStyle.EDGE + (picture.title().isEmpty() ? 0 : 1.7 * FigureStyle.TITLE_SIZE);
         double noteWidth = width - 2 * FigureStyle.EDGE - margin;
-        key = Notes.rows(picture.key(), ChartFigure::width, noteWidth);
+        legend = Legend.of(picture.key(), noteWidth);
         notes = Notes.broken(picture.notes(), noteWidth);
     }
 
@@ -60,7 +57,7 @@ public final class ChartFigure implements Figure {
 
     @Override
     public double height() {
-        return notesTop() + (key.size() + notes.size()) * STYLE.noteLeading() + FigureStyle.EDGE;
+        return notesTop() + legend.height(STYLE) + notes.size() * STYLE.noteLeading() + FigureStyle.EDGE;
     }
 
     private static double headroom(List<Chart> row) {
@@ -91,16 +88,17 @@ public final class ChartFigure implements Figure {
             }
             y += headroom(row) + side + FOOT;
         }
-        drawKey(canvas);
         double left = FigureStyle.EDGE + margin;
-        Notes.draw(canvas, notes, left, notesTop() + key.size() * STYLE.noteLeading(), STYLE);
+        legend.draw(canvas, left, notesTop(), STYLE);
+        Notes.draw(canvas, notes, left, notesTop() + legend.height(STYLE), STYLE);
     }
 
     private void draw(Canvas canvas, Chart chart, Panel panel) {
         new ChartMarks(canvas, chart, panel).draw();
         canvas.stroke(panel.square(), Ink.FRAME);
         double middle = panel.x(0.5);
-        canvas.text(chart.title(), middle, panel.top() - 0.5 * LABEL_SIZE, STYLE.name(chart.title(), side));
+        MathText.of(chart.title())
+                .draw(canvas, middle, panel.top() - 0.5 * LABEL_SIZE, STYLE.name(chart.title(), side));
 
         Axes axes = new Axes(canvas, STYLE);
         LinearScale x = chart.x().scale();
@@ -110,7 +108,7 @@ public final class ChartFigure implements Figure {
         }
         String xName = chart.x().name() + x.power();
         double baseline = panel.bottom() + FigureStyle.TICK + FigureStyle.NUMBER_SIZE + 1.3 * LABEL_SIZE;
-        canvas.text(xName, middle, baseline, STYLE.name(xName, side));
+        MathText.of(xName).draw(canvas, middle, baseline, STYLE.name(xName, side));
 
         LinearScale y = chart.y().scale();
         for (Tick tick : y.ticks(MOST_TICKS)) {
@@ -118,25 +116,6 @@ public final class ChartFigure implements Figure {
             axes.numberY(panel, y, tick);
         }
         String yName = chart.y().name() + y.power();
-        canvas.textUpwards(yName, panel.left() - margin + LABEL_SIZE, panel.y(0.5), STYLE.name(yName, side));
-    }
-
-    private void drawKey(Canvas canvas) {
-        double baseline = notesTop();
-        for (List<Entry> line : key) {
-            baseline += STYLE.noteLeading();
-            double x = FigureStyle.EDGE + margin;
-            for (Entry entry : line) {
-                double middle = baseline - 0.36 * FigureStyle.NOTE_SIZE;
-                double cap = entry.pen().width() / 2;
-                canvas.stroke(new Line2D.Double(x + cap, middle, x + SWATCH - 4 - cap, middle), entry.pen());
-                canvas.text(entry.text(), x + SWATCH, baseline, FigureStyle.NOTE);
-                x += width(entry);
-            }
-        }
-    }
-
-    private static double width(Entry entry) {
-        return SWATCH + Lettering.width(entry.text(), FigureStyle.NOTE_SIZE) + 10;
+        MathText.of(yName).drawUpwards(canvas, panel.left() - margin + LABEL_SIZE, panel.y(0.5), STYLE.name(yName, side));
     }
 }

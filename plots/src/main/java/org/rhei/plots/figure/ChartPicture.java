@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.rhei.plots.canvas.Canvas.Pen;
 import org.rhei.plots.picture.Picture;
 import org.rhei.plots.picture.PictureFormat;
 
@@ -17,16 +16,8 @@ import org.rhei.plots.picture.PictureFormat;
  * @param key what the colours mean
  * @param notes small print
  */
-public record ChartPicture(String title, List<List<Chart>> rows, double side, List<Entry> key, List<String> notes)
+public record ChartPicture(String title, List<List<Chart>> rows, double side, List<Legend.Entry> key, List<String> notes)
         implements Picture {
-    /**
-     * An entry of the key.
-     *
-     * @param pen the entry's stroke or, where the pen is wide, its swatch
-     * @param text what is drawn with the pen
-     */
-    public record Entry(Pen pen, String text) {}
-
     /**
      * Divides charts into rows.
      *

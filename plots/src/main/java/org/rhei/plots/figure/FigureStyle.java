@@ -54,7 +54,7 @@ public record FigureStyle(double gap, double labelSize, double noteLeading, doub
      * @return centred, in a smaller font where the name is too wide
      */
     public TextStyle name(String text, double available) {
-        return new TextStyle(Lettering.fitting(text, labelSize, available), Ink.BLACK, Anchor.MIDDLE);
+        return new TextStyle(Math.min(labelSize, available / MathText.of(text).width(1)), Ink.BLACK, Anchor.MIDDLE);
     }
 
     /**

@@ -10,7 +10,10 @@ public enum PictureFormat {
     PNG,
 
     /** Shapes and text. */
-    SVG;
+    SVG,
+
+    /** Shapes of one page, for documents. */
+    PDF;
 
     /**
      * Returns the format that a file's name ends with, in upper or lower case.
@@ -25,6 +28,6 @@ public enum PictureFormat {
                 .filter(format -> name.endsWith("." + format))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "a picture's name ends with .png or .svg, found " + file.getFileName()));
+                        "a picture's name ends with .png, .svg or .pdf, found " + file.getFileName()));
     }
 }

@@ -61,8 +61,9 @@ public record LinearScale(double low, double high) implements Scale {
         while (true) {
             for (double factor : STEPS) {
                 double step = factor * unit;
-                long first = (long) Math.ceil(low / step);
-                long last = (long) Math.floor(high / step);
+                // An end of the scale that is a multiple of the step may lie a rounding error beside it.
+                long first = (long) Math.ceil(low / step - 1e-9);
+                long last = (long) Math.floor(high / step + 1e-9);
                 if (last - first < most) {
                     return ticks(first, last, step);
                 }

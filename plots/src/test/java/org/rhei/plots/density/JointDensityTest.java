@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.awt.geom.Path2D;
 import java.awt.geom.PathIterator;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,6 @@ class JointDensityTest {
     }
 
     private static LinearScale axis(Column column) {
-        return Extent.of(Draws.sorted(column.copy()), OptionalDouble.empty());
+        return Extent.of(List.of(Draws.sorted(column.copy())), OptionalDouble.empty());
     }
 }

@@ -2,6 +2,7 @@ package org.rhei.plots.density;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class JointHistogramTest {
     private static int coarsening(Tensor samples) {
         Column x = new Column(samples.data(), 2, 0);
         Column y = new Column(samples.data(), 2, 1);
-        LinearScale axis = Extent.of(Draws.sorted(x.copy()), OptionalDouble.empty());
+        LinearScale axis = Extent.of(List.of(Draws.sorted(x.copy())), OptionalDouble.empty());
         return JointHistogram.of(x, axis, y, axis).bestCoarsening();
     }
 

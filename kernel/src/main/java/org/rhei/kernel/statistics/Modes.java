@@ -1,9 +1,16 @@
-package org.rhei.pipelines;
+package org.rhei.kernel.statistics;
 
 import java.util.OptionalInt;
 
-/** Counts the modes of a marginal density that stand clear of each other. The rule stands with {@link PosteriorSummary#of}. */
-final class Modes {
+/**
+ * Counts the modes of a density that stand clear of each other.
+ *
+ * <p>A mode is a peak of a Gaussian kernel density estimate with Silverman's bandwidth (<i>Density estimation for statistics and data
+ * analysis</i>, 1986, equation 3.31). A peak beside a higher one counts where the density between the two falls to half of the lower
+ * peak or less, this fall is at least four standard deviations of the estimate's sampling noise, and at least 5 % of the samples belong
+ * to the peak.
+ */
+public final class Modes {
     private static final int FEWEST = 50;
     private static final int BINS = 512;
 
@@ -19,20 +26,33 @@ final class Modes {
     /**
      * Counts the modes of samples.
      *
-     * @param sorted the samples in ascending order
-     * @param std their standard deviation
+     * @param sorted finite samples in ascending order, at least one
+     * @return the number of modes, at least 1; empty for fewer than 50 samples, which are too few to tell
      */
-    static OptionalInt count(double[] sorted, double std) {
+    public static OptionalInt count(double[] sorted) {
         if (sorted.length < FEWEST) {
             return OptionalInt.empty();
         }
-        double quartiles = PosteriorSummary.quantile(sorted, 0.75) - PosteriorSummary.quantile(sorted, 0.25);
+        double quartiles = Quantiles.of(sorted, 0.75) - Quantiles.of(sorted, 0.25);
+        double std = deviation(sorted);
         double spread = quartiles > 0 ? Math.min(std, quartiles / 1.34) : std;
         double bandwidth = 0.9 * spread * Math.pow(sorted.length, -0.2);
         if (!(bandwidth > 0)) {
             return OptionalInt.of(1);
         }
         return OptionalInt.of(new Estimate(sorted, bandwidth).modes());
+    }
+
+    private static double deviation(double[] values) {
+        double mean = 0;
+        for (double value : values) {
+            mean += value / values.length;
+        }
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        return Math.sqrt(squares / (values.length - 1));
     }
 
     /** A kernel density estimate on a grid; its values are expected numbers of samples in a bin. */
@@ -48,8 +68,8 @@ final class Modes {
             samples = sorted.length;
             // Samples in the far tails would make the bins wider than the bandwidth; a mode that counts lies further
             // in.
-            double lower = PosteriorSummary.quantile(sorted, SMALLEST_SHARE / 4) - 3 * bandwidth;
-            double upper = PosteriorSummary.quantile(sorted, 1 - SMALLEST_SHARE / 4) + 3 * bandwidth;
+            double lower = Quantiles.of(sorted, SMALLEST_SHARE / 4) - 3 * bandwidth;
+            double upper = Quantiles.of(sorted, 1 - SMALLEST_SHARE / 4) + 3 * bandwidth;
             double width = (upper - lower) / BINS;
             for (double value : sorted) {
                 int bin = (int) Math.floor((value - lower) / width);
