@@ -85,7 +85,8 @@ final class CornerNotes {
             }
         }
         if (discrete > 0) {
-            notes.add("no contours where a parameter has few values: there the area of a point follows its samples");
+            notes.add(
+                    "no contours where a parameter has few values: a darker shade or a larger point has more samples");
         }
     }
 

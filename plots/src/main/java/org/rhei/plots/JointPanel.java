@@ -131,8 +131,7 @@ final class JointPanel {
             drawPoints(points, POINT);
             return;
         }
-        JointHistogram histogram =
-                JointHistogram.of(x, xScale, y, yScale).coarsened(DISCRETE_COARSENING);
+        JointHistogram histogram = JointHistogram.of(x, xScale, y, yScale).coarsened(DISCRETE_COARSENING);
         drawShades(histogram.side(), cell -> (double) histogram.count(cell) / histogram.highest());
     }
 
@@ -205,8 +204,7 @@ final class JointPanel {
         Map<Point2D.Double, Integer> points = new LinkedHashMap<>();
         for (int i = 0; i < horizontal.size(); i += thinning(horizontal.size())) {
             if (xScale.contains(horizontal.at(i)) && yScale.contains(vertical.at(i))) {
-                Point2D.Double place =
-                        new Point2D.Double(xScale.share(horizontal.at(i)), yScale.share(vertical.at(i)));
+                Point2D.Double place = new Point2D.Double(xScale.share(horizontal.at(i)), yScale.share(vertical.at(i)));
                 points.merge(place, 1, Integer::sum);
             }
         }

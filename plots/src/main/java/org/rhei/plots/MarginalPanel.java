@@ -78,9 +78,11 @@ final class MarginalPanel {
         double to = marginal.scale().clamped(interval.high());
         Path2D area = new Path2D.Double();
         for (Bar bar : marginal.bars().bars()) {
-            double low = Math.max(from, bar.low());
-            double high = Math.min(to, bar.high());
-            if (high > low) {
+            // The bar of a value belongs to an interval as a whole or not at all.
+            boolean inside = marginal.bars().discrete() && from <= bar.value() && bar.value() <= to;
+            double low = inside ? bar.low() : Math.max(from, bar.low());
+            double high = inside ? bar.high() : Math.min(to, bar.high());
+            if (high > low && (inside || !marginal.bars().discrete())) {
                 area.append(new Rectangle2D.Double(low, 0, high - low, height(bar)), false);
             }
         }

@@ -111,8 +111,7 @@ class CornerFigureTest {
         CornerPlot plot = CornerPlot.of(Draws.gaussians(1_000, 2));
         assertThat(count(png(plot), Ink.TRUTH)).isZero();
         assertThat(count(png(plot.withTruth(0.3, -0.4)), Ink.TRUTH)).isGreaterThan(500);
-        assertThat(texts(plot.withTruth(0.3, 40)))
-                .contains("true θ₂ = 40 lies outside its axis", "true values");
+        assertThat(texts(plot.withTruth(0.3, 40))).contains("true θ₂ = 40 lies outside its axis", "true values");
     }
 
     @Test
@@ -199,7 +198,8 @@ class CornerFigureTest {
         Tensor wide = Draws.gaussians(5_000, 2);
         Tensor narrow = Tensor.of(Draws.gaussian(10_000, 0, 0.2), 5_000, 2);
         for (CornerPlot plot : List.of(
-                CornerPlot.of(narrow).withReference("wide", wide), CornerPlot.of(wide).withReference("narrow", narrow))) {
+                CornerPlot.of(narrow).withReference("wide", wide),
+                CornerPlot.of(wide).withReference("narrow", narrow))) {
             CornerMarginals sets = CornerMarginals.of(plot, 0);
             assertThat(sets.references().getFirst().scale()).isEqualTo(sets.scale());
             assertThat(sets.highest())
@@ -229,7 +229,9 @@ class CornerFigureTest {
         assertThat(texts(CornerPlot.of(Draws.crescents(10_000))))
                 .contains("θ₁: 2 modes", "shading: 68% and 95% highest density")
                 .doesNotContain("median", "θ₁ =");
-        assertThat(texts(CornerPlot.of(Draws.gaussians(10_000, 2)))).contains("θ₁ = ").doesNotContain("modes");
+        assertThat(texts(CornerPlot.of(Draws.gaussians(10_000, 2))))
+                .contains("θ₁ = ")
+                .doesNotContain("modes");
     }
 
     /** Law: samples with few values have a bar at each and no contours; repeated points are larger. */
@@ -241,7 +243,9 @@ class CornerFigureTest {
         }
         CornerPlot plot = CornerPlot.of(Tensor.of(counts, 2_000, 2));
         assertThat(CornerMarginals.of(plot, 0).samples().bars().bars()).hasSize(5);
-        assertThat(texts(plot)).contains("no contours where a parameter has few values").doesNotContain("contours: 68%");
+        assertThat(texts(plot))
+                .contains("no contours where a parameter has few values")
+                .doesNotContain("contours: 68%");
         Tensor once = Tensor.of(new float[] {0, 0, 1, 1, 2, 2, 3, 0}, 4, 2);
         Tensor often = Tensor.of(new float[] {0, 0, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3, 0}, 7, 2);
         int point = ColourMap.colour(0.6);
@@ -267,7 +271,8 @@ class CornerFigureTest {
 
     /** Counts the closed lines of both contours of a plot of two dimensions. */
     private static int lines(Tensor samples) throws IOException {
-        String svg = new String(bytes(CornerPlot.of(samples).withOutliers(false), PictureFormat.SVG), StandardCharsets.UTF_8);
+        String svg = new String(
+                bytes(CornerPlot.of(samples).withOutliers(false), PictureFormat.SVG), StandardCharsets.UTF_8);
         return svg.lines()
                 .filter(line -> line.contains("stroke-width=\"0.6\"") || line.contains("stroke-width=\"0.4\""))
                 .mapToInt(line -> (int) line.chars().filter(c -> c == 'Z').count())

@@ -133,7 +133,9 @@ public final class PlotCommand implements Callable<Integer> {
                                 : List.of("--dimensions", "--times"),
                         option -> "");
         OutputFile file = OutputFile.of(
-                        "--out", out, corner ? List.of(".png", ".svg", ".pdf") : List.of(".png", ".svg", ".pdf", ".gif"))
+                        "--out",
+                        out,
+                        corner ? List.of(".png", ".svg", ".pdf") : List.of(".png", ".svg", ".pdf", ".gif"))
                 .sparing(path(samples))
                 .sparing(path(trajectories))
                 .sparing(path(reference))

@@ -109,7 +109,12 @@ final class PdfCanvas implements Canvas {
         double endX = quadratic[2];
         double endY = quadratic[3];
         return new double[] {
-            (x + 2 * controlX) / 3, (y + 2 * controlY) / 3, (endX + 2 * controlX) / 3, (endY + 2 * controlY) / 3, endX, endY
+            (x + 2 * controlX) / 3,
+            (y + 2 * controlY) / 3,
+            (endX + 2 * controlX) / 3,
+            (endY + 2 * controlY) / 3,
+            endX,
+            endY
         };
     }
 

@@ -15,12 +15,13 @@ public record Bars(List<Bar> bars, boolean discrete) {
     /**
      * A bar.
      *
-     * @param low the lower end, as a share of the scale
+     * @param value the value that the bar stands for in a discrete sample, else its middle, as a share of the scale
+     * @param low the lower end
      * @param high the upper end
      * @param mass the share of all samples in the bar
      * @param density the height: the mass relative to the width; for a discrete sample relative to the distance of its values
      */
-    public record Bar(double low, double high, double mass, double density) {}
+    public record Bar(double value, double low, double high, double mass, double density) {}
 
     /** A sample with more values is not discrete. */
     private static final int MOST_VALUES = 60;
@@ -45,7 +46,8 @@ public record Bars(List<Bar> bars, boolean discrete) {
      */
     public static Bars of(float[] sorted, LinearScale scale) {
         float[] values = values(sorted);
-        boolean discrete = values.length > 1 && values.length <= MOST_VALUES && sorted.length >= FEWEST_REPEATS * values.length;
+        boolean discrete =
+                values.length > 1 && values.length <= MOST_VALUES && sorted.length >= FEWEST_REPEATS * values.length;
         return discrete ? ofValues(sorted, values, scale) : of(Histogram.of(sorted, scale));
     }
 
@@ -54,7 +56,11 @@ public record Bars(List<Bar> bars, boolean discrete) {
         List<Bar> bars = new ArrayList<>(bins);
         for (int bin = 0; bin < bins; bin++) {
             bars.add(new Bar(
-                    (double) bin / bins, (bin + 1.0) / bins, histogram.mass(bin), histogram.mass(bin) * bins));
+                    (bin + 0.5) / bins,
+                    (double) bin / bins,
+                    (bin + 1.0) / bins,
+                    histogram.mass(bin),
+                    histogram.mass(bin) * bins));
         }
         return new Bars(bars, false);
     }
@@ -76,6 +82,7 @@ public record Bars(List<Bar> bars, boolean discrete) {
             if (scale.contains(value)) {
                 double centre = scale.share(value);
                 bars.add(new Bar(
+                        centre,
                         Math.max(0, centre - FILLED * distance / 2),
                         Math.min(1, centre + FILLED * distance / 2),
                         mass,

@@ -56,7 +56,8 @@ public final class JointDensity {
         for (int cell = 0; cell < pilot.length; cell++) {
             if (histogram.count(cell) > 0) {
                 double halfOctaves = Math.log(typical / pilot[cell]) / Math.log(2);
-                counts[(int) Math.clamp(Math.round(halfOctaves), 0L, classes - 1L)][cell] = histogram.count(cell) / mean;
+                counts[(int) Math.clamp(Math.round(halfOctaves), 0L, classes - 1L)][cell] =
+                        histogram.count(cell) / mean;
             }
         }
         double[] density = new double[pilot.length];

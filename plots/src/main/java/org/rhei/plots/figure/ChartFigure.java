@@ -116,6 +116,7 @@ public final class ChartFigure implements Figure {
             axes.numberY(panel, y, tick);
         }
         String yName = chart.y().name() + y.power();
-        MathText.of(yName).drawUpwards(canvas, panel.left() - margin + LABEL_SIZE, panel.y(0.5), STYLE.name(yName, side));
+        MathText.of(yName)
+                .drawUpwards(canvas, panel.left() - margin + LABEL_SIZE, panel.y(0.5), STYLE.name(yName, side));
     }
 }

@@ -16,7 +16,8 @@ import org.rhei.plots.picture.PictureFormat;
  * @param key what the colours mean
  * @param notes small print
  */
-public record ChartPicture(String title, List<List<Chart>> rows, double side, List<Legend.Entry> key, List<String> notes)
+public record ChartPicture(
+        String title, List<List<Chart>> rows, double side, List<Legend.Entry> key, List<String> notes)
         implements Picture {
     /**
      * Divides charts into rows.

@@ -99,7 +99,17 @@ public record MathText(List<Run> runs) {
 
     /** Commands that choose a font or a size: their argument is set as the rest. */
     private static final List<String> FONTS = List.of(
-            "mathrm", "rm", "text", "textrm", "mathit", "mathbf", "boldsymbol", "mathcal", "operatorname", "left", "right");
+            "mathrm",
+            "rm",
+            "text",
+            "textrm",
+            "mathit",
+            "mathbf",
+            "boldsymbol",
+            "mathcal",
+            "operatorname",
+            "left",
+            "right");
 
     /** Copies the list. */
     public MathText {
@@ -196,6 +206,8 @@ public record MathText(List<Run> runs) {
                 }
             } else if (!FONTS.contains(name)) {
                 add(runs, SYMBOLS.getOrDefault(name, name), level);
+            } else if (at < text.length() && text.charAt(at) == '{') {
+                atom(level);
             }
         }
     }

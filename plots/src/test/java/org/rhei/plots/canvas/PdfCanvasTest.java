@@ -25,7 +25,8 @@ class PdfCanvasTest {
         int table = Integer.parseInt(file.replaceAll("(?s).*startxref\\n(\\d+)\\n%%EOF\\n", "$1"));
         assertThat(file.substring(table)).startsWith("xref\n0 5\n");
         int number = 0;
-        for (MatchResult entry : Pattern.compile("(\\d{10}) 00000 n ").matcher(file).results().toList()) {
+        for (MatchResult entry :
+                Pattern.compile("(\\d{10}) 00000 n ").matcher(file).results().toList()) {
             number++;
             assertThat(file.substring(Integer.parseInt(entry.group(1)))).startsWith(number + " 0 obj\n");
         }

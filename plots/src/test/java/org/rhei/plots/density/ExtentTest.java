@@ -33,9 +33,12 @@ class ExtentTest {
     void theTruthIsShownUnlessTheAxisDoubled() {
         float[] sorted = Draws.sorted(Draws.uniform(1_000, 0, 1));
 
-        assertThat(Extent.of(List.of(sorted), OptionalDouble.of(1.5)).contains(1.5)).isTrue();
-        assertThat(Extent.of(List.of(sorted), OptionalDouble.of(-0.9)).contains(-0.9)).isTrue();
-        assertThat(Extent.of(List.of(sorted), OptionalDouble.of(30))).isEqualTo(Extent.of(List.of(sorted), OptionalDouble.empty()));
+        assertThat(Extent.of(List.of(sorted), OptionalDouble.of(1.5)).contains(1.5))
+                .isTrue();
+        assertThat(Extent.of(List.of(sorted), OptionalDouble.of(-0.9)).contains(-0.9))
+                .isTrue();
+        assertThat(Extent.of(List.of(sorted), OptionalDouble.of(30)))
+                .isEqualTo(Extent.of(List.of(sorted), OptionalDouble.empty()));
     }
 
     @Test
