@@ -2,6 +2,7 @@ package org.rhei.cli;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.rhei.cli.command.PlotCommand;
 import org.rhei.cli.command.RheiCommand;
 import org.rhei.cli.command.SampleCommand;
 import org.rhei.cli.command.StudyCommand;
+import org.rhei.cli.option.CommandParser;
 import org.rhei.cli.terminal.Fault;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.Text;
@@ -62,11 +64,15 @@ public final class Main {
     /** Runs the command and returns its exit code. */
     static int run(Terminal terminal, String... args) {
         RheiCommand rhei = new RheiCommand();
-        CommandLine command = commandLine(rhei, terminal, args)
+        CommandLine command = CommandParser.configure(commandLine(rhei, terminal, args))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
-                .setParameterExceptionHandler((refused, _) -> say(terminal, wrongUse(refused)))
+                .setParameterExceptionHandler((refused, given) -> say(terminal, wrongUse(refused, given)))
                 .setExecutionExceptionHandler((thrown, _, _) -> fail(terminal, thrown, rhei.stackTrace));
+        if (args.length == 0) {
+            command.usage(terminal.out());
+            return 0;
+        }
         try {
             int exitCode = command.execute(args);
             return exitCode == 0 && terminal.out().checkError() ? say(terminal, Fault.UNWRITTEN) : exitCode;
@@ -97,9 +103,8 @@ public final class Main {
         return command.addSubcommand(new AutoComplete.GenerateCompletion());
     }
 
-    private static Fault wrongUse(ParameterException refused) {
-        String help = refused.getCommandLine().getCommandSpec().qualifiedName() + " --help";
-        return new Fault(Fault.BAD_INPUT, refused.getMessage() + " (see " + help + ")");
+    private static Fault wrongUse(ParameterException refused, String... args) {
+        return new Fault(Fault.BAD_INPUT, CommandParser.message(refused, List.of(args)));
     }
 
     private static int fail(Terminal terminal, Throwable thrown, boolean stackTrace) {

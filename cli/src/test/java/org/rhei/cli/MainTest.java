@@ -41,6 +41,14 @@ class MainTest {
     }
 
     @Test
+    void theCommandAloneShowsItsCommands() {
+        Invocation help = Invocation.of();
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.err()).isEmpty();
+        assertThat(help.out()).isEqualTo(Invocation.of("--help").out()).contains("sample", "diagnose", "info");
+    }
+
+    @Test
     void helpShowsExamplesAndDefaults() {
         assertThat(Invocation.of("sample", "--help").out())
                 .contains("Examples:", "rhei sample --model", "ralston, rk4", "zero-ends", "10000", "0.001", "1e-5");

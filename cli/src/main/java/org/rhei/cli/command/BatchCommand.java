@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.option.DrawOptions;
-import org.rhei.cli.option.InputFileConverter;
+import org.rhei.cli.option.ObservationConverter;
 import org.rhei.cli.request.ObservationRequest;
 import org.rhei.cli.run.SampleRunner;
 import org.rhei.cli.terminal.InputException;
@@ -35,11 +35,12 @@ public final class BatchCommand implements Callable<Integer> {
     @Option(
             names = "--observations",
             required = true,
-            paramLabel = "FILE",
-            converter = InputFileConverter.class,
+            paramLabel = "FILE|VALUES",
+            converter = ObservationConverter.class,
             description =
                     "The observations: .csv or .parquet with a row of values for each (and a header or none), or .npy"
-                            + " of shape (B, dim_cond, ch_cond).")
+                            + " of shape (B, dim_cond, ch_cond); or the values themselves, with a semicolon between"
+                            + " observations, such as '-0.64,0.16;0.2,0.3'.")
     private InputFile observations;
 
     @Mixin

@@ -7,6 +7,7 @@ import org.rhei.cli.file.InputFile;
 import org.rhei.cli.option.DensityOptions;
 import org.rhei.cli.option.InputFileConverter;
 import org.rhei.cli.option.ModelOptions;
+import org.rhei.cli.option.ObservationConverter;
 import org.rhei.cli.option.ResultOptions;
 import org.rhei.cli.option.SamplerNameConverter;
 import org.rhei.cli.option.SolverOptions;
@@ -51,10 +52,11 @@ public final class LogProbCommand implements Callable<Integer> {
 
     @Option(
             names = "--observation",
-            paramLabel = "FILE",
-            converter = InputFileConverter.class,
+            paramLabel = "FILE|VALUES",
+            converter = ObservationConverter.class,
             description = "What was observed: .csv or .parquet with one row of values, or .npy of shape (1, dim_cond,"
-                    + " ch_cond); or as many as points, one for each. An unconditional model takes none.")
+                    + " ch_cond), or the values themselves, such as -0.64,0.16; or as many as points, one for each. An"
+                    + " unconditional model takes none.")
     private @Nullable InputFile observation;
 
     @Option(

@@ -15,6 +15,7 @@ import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.InputReader.NamedSamples;
 import org.rhei.cli.option.FileOptions;
 import org.rhei.cli.option.InputFileConverter;
+import org.rhei.cli.option.LabelOptions;
 import org.rhei.cli.option.TableOptions;
 import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.output.WrittenFile;
@@ -77,8 +78,8 @@ public final class PlotCommand implements Callable<Integer> {
             description = "Other samples to compare with, .npy: their regions are drawn over the corner plot.")
     private @Nullable InputFile reference;
 
-    @Option(names = "--labels", paramLabel = "NAMES", split = ",", description = "Names of the dimensions.")
-    private String @Nullable [] labels;
+    @Mixin
+    private LabelOptions labels;
 
     @Option(
             names = "--dimensions",
@@ -123,13 +124,13 @@ public final class PlotCommand implements Callable<Integer> {
         GivenOptions.NONE
                 .with("--truth", truth)
                 .with("--reference", reference)
-                .with("--labels", labels)
+                .with(labels.given(), labels.names())
                 .with("--dimensions", dimensions)
                 .with("--times", times)
                 .requireTaken(
                         corner ? "--samples" : "--trajectories",
                         corner
-                                ? List.of("--truth", "--reference", "--labels", "--dimensions")
+                                ? List.of("--truth", "--reference", "--labels", "--label", "--dimensions")
                                 : List.of("--dimensions", "--times"),
                         option -> "");
         OutputFile file = OutputFile.of(
@@ -161,7 +162,8 @@ public final class PlotCommand implements Callable<Integer> {
         NamedSamples drawn = reader.samples("samples", file.with(tables.request()), List.of());
         CornerPlot plot = blaming(file, () -> {
             CornerPlot corner = CornerPlot.of(drawn.values()).withTitle(title);
-            corner = labels == null ? corner : corner.withLabels(labels);
+            List<String> names = labels.names();
+            corner = names == null ? corner : corner.withLabels(names.toArray(String[]::new));
             corner = dimensions == null ? corner : corner.withDimensions(dimensions);
             return truth == null ? corner : corner.withTruth(truth);
         });

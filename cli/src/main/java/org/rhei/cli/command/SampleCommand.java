@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.option.DrawOptions;
-import org.rhei.cli.option.InputFileConverter;
+import org.rhei.cli.option.ObservationConverter;
 import org.rhei.cli.request.ObservationRequest;
 import org.rhei.cli.request.SampleRequest;
 import org.rhei.cli.run.SampleRunner;
@@ -46,10 +46,11 @@ public final class SampleCommand implements Callable<Integer> {
 
     @Option(
             names = "--observation",
-            paramLabel = "FILE",
-            converter = InputFileConverter.class,
+            paramLabel = "FILE|VALUES",
+            converter = ObservationConverter.class,
             description = "The observation: .csv or .parquet with one row of values (and a header or none), or .npy of"
-                    + " shape (1, dim_cond, ch_cond). An unconditional model takes none.")
+                    + " shape (1, dim_cond, ch_cond); or the values themselves, such as -0.64,0.16. An unconditional"
+                    + " model takes none.")
     private @Nullable InputFile observation;
 
     @Mixin

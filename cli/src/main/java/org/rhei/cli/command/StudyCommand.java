@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
-import org.rhei.cli.option.InputFileConverter;
 import org.rhei.cli.option.ModelOptions;
+import org.rhei.cli.option.ObservationConverter;
 import org.rhei.cli.option.TableOptions;
 import org.rhei.cli.output.OutputDirectory;
 import org.rhei.cli.request.ModelRequest;
@@ -44,11 +44,12 @@ public final class StudyCommand implements Callable<Integer> {
 
     @Option(
             names = {"--observation", "--observations"},
-            paramLabel = "FILE",
-            converter = InputFileConverter.class,
+            paramLabel = "FILE|VALUES",
+            converter = ObservationConverter.class,
             arity = "1..*",
             description = "The observations: .csv with a row of values for each, or .npy of shape (B, dim_cond,"
-                    + " ch_cond); one or more files. An unconditional model takes none.")
+                    + " ch_cond), or the values themselves, such as -0.64,0.16; one or more of these. An unconditional"
+                    + " model takes none.")
     private @Nullable List<InputFile> observations;
 
     @Option(

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.cli.request.ChecksRequest;
 import org.rhei.cli.request.DiagnosticCheck;
 import org.rhei.cli.terminal.InputException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that choose the checks of a diagnosis. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class CheckOptions {
     /** Converts the values of {@code --checks}. */
     static final class CheckConverter extends NameConverter<DiagnosticCheck> {
@@ -43,8 +45,8 @@ public final class CheckOptions {
             description = "Draw trials again so many times for tarp's interval (default: Jeffreys' interval).")
     private int bootstrap;
 
-    @Option(names = "--labels", paramLabel = "NAMES", split = ",", description = "Names of the parameters.")
-    private @Nullable List<String> labels;
+    @Mixin
+    private LabelOptions labels;
 
     /**
      * Checks the options and returns them as a value.
@@ -57,7 +59,7 @@ public final class CheckOptions {
         if (bootstrap < 0) {
             throw new InputException("--bootstrap must be at least 0, found " + bootstrap);
         }
-        return new ChecksRequest(chosen(hasPredictive), local, bootstrap, labels);
+        return new ChecksRequest(chosen(hasPredictive), local, bootstrap, labels.names());
     }
 
     private Set<DiagnosticCheck> chosen(boolean hasPredictive) {

@@ -1,6 +1,5 @@
 package org.rhei.cli.option;
 
-import java.nio.file.Path;
 import org.rhei.cli.file.InputFile;
 import picocli.CommandLine.ITypeConverter;
 
@@ -8,6 +7,6 @@ import picocli.CommandLine.ITypeConverter;
 public final class InputFileConverter implements ITypeConverter<InputFile> {
     @Override
     public InputFile convert(String name) {
-        return InputFile.of(Path.of(name));
+        return InputFile.of(PathConverter.path(name));
     }
 }

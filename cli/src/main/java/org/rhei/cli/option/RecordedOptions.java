@@ -64,7 +64,7 @@ final class RecordedOptions {
             OptionSpec option = command.findOption(name);
             String file = option == null ? null : value(option);
             if (file != null) {
-                inputs.put(name, Path.of(file));
+                input(name, file).ifPresent(path -> inputs.put(name, path));
             }
         }
         OptionSpec grid = command.findOption(GRID);
@@ -74,10 +74,21 @@ final class RecordedOptions {
         return inputs;
     }
 
-    /** Returns the value of an option, given or default; null if it has none. */
+    /** Returns the file that the value of an option names; empty for values of an observation themselves. */
+    private static Optional<Path> input(String option, String value) {
+        return option.startsWith("--observation")
+                && ObservationConverter.of(value).given() != null
+                ? Optional.empty()
+                : Optional.of(Path.of(value));
+    }
+
+    /** Returns the value of an option, given or default; null if it has none. An option given twice has the values of both. */
     private static @Nullable String value(OptionSpec option) {
         List<String> given = option.originalStringValues();
-        return given.isEmpty() ? option.defaultValue() : given.getLast();
+        if (given.isEmpty()) {
+            return option.defaultValue();
+        }
+        return option.isMultiValue() ? String.join(",", given) : given.getLast();
     }
 
     private static boolean hasEffect(OptionSpec option) {

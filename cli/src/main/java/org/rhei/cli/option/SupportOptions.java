@@ -4,31 +4,15 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.request.BoundsRequest;
-import org.rhei.cli.terminal.Text;
 import org.rhei.pipelines.options.Restriction;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options that keep samples inside a prior's support. */
 final class SupportOptions {
-    /** Converts a number, or inf as NumPy writes it. */
-    static final class Bound implements ITypeConverter<Double> {
-        @Override
-        public Double convert(String text) {
-            try {
-                return Double.valueOf(text.strip().replaceFirst("^([+-]?)(inf|INF|Inf)$", "$1Infinity"));
-            } catch (NumberFormatException e) {
-                throw new TypeConversionException("expected a number, inf or -inf, found " + Text.quote(text));
-            }
-        }
-    }
-
     @Option(
             names = "--lower",
             paramLabel = "L",
             split = ",",
-            converter = Bound.class,
             description = "The prior's lower bounds, one number or one for each of θ's, such as -1 or 0,-inf. Samples"
                     + " outside are drawn anew; the report gives the share accepted.")
     private double @Nullable [] lower;
@@ -37,7 +21,6 @@ final class SupportOptions {
             names = "--upper",
             paramLabel = "U",
             split = ",",
-            converter = Bound.class,
             description = "The same prior's upper bounds.")
     private double @Nullable [] upper;
 
