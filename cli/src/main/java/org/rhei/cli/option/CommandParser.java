@@ -28,18 +28,23 @@ public final class CommandParser {
     public static CommandLine configure(CommandLine command) {
         NumberConverters.register(command);
         ITypeConverter<Boolean> flags = CommandParser::flag;
-        return command.registerConverter(boolean.class, flags)
+        command.registerConverter(boolean.class, flags)
                 .registerConverter(Boolean.class, flags)
                 .registerConverter(Path.class, new PathConverter())
-                .setExpandAtFiles(false)
-                .setSplitQuotedStrings(true);
+                .setExpandAtFiles(false);
+        command.getCommandSpec().parser().splitQuotedStrings(true);
+        command.getSubcommands()
+                .values()
+                .forEach(subcommand -> subcommand.getCommandSpec().parser().splitQuotedStrings(true));
+        return command;
     }
 
     private static boolean flag(String text) {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new TypeConversionException("found " + Text.quote(text) + ", expected true, false or no value");
+            default ->
+                throw new TypeConversionException("found " + Text.quote(text) + ", expected true, false or no value");
         };
     }
 
@@ -77,15 +82,17 @@ public final class CommandParser {
                     options.addAll(Arrays.asList(option.names()));
                 }
             }
-            return "there is no option " + Text.quote(name) + NearestName.of(name, options)
-                    .map(nearest -> ", did you mean " + nearest + "?")
-                    .orElse("");
+            return "there is no option " + Text.quote(name)
+                    + NearestName.of(name, options)
+                            .map(nearest -> ", did you mean " + nearest + "?")
+                            .orElse("");
         }
         if (!command.subcommands().isEmpty() && command.parent() == null) {
             List<String> commands = List.copyOf(command.subcommands().keySet());
-            return "there is no command " + Text.quote(argument) + NearestName.of(argument, commands)
-                    .map(nearest -> ", did you mean " + nearest + "?")
-                    .orElse(", expected one of " + String.join(", ", commands));
+            return "there is no command " + Text.quote(argument)
+                    + NearestName.of(argument, commands)
+                            .map(nearest -> ", did you mean " + nearest + "?")
+                            .orElse(", expected one of " + String.join(", ", commands));
         }
         return "found " + Text.quote(argument) + ", which belongs to no option";
     }

@@ -11,8 +11,9 @@ public final class LabelOptions {
     @Option(
             names = "--labels",
             paramLabel = "NAMES",
-            description = "Names of the parameters, with commas between them. A comma within braces or within \"quotes\""
-                    + " belongs to a name: '$x_{1,2}$,y' and '\"a, b\",c' are two names each.")
+            description =
+                    "Names of the parameters, with commas between them. A comma within braces or within \"quotes\""
+                            + " belongs to a name: '$x_{1,2}$,y' and '\"a, b\",c' are two names each.")
     private @Nullable String labels;
 
     @Option(
@@ -53,7 +54,10 @@ public final class LabelOptions {
         while (from <= list.length()) {
             int quoted = closingQuote(list, from);
             if (quoted >= 0) {
-                names.add(list.substring(from, quoted + 1).strip().replaceAll("^\"|\"$", "").replace("\"\"", "\""));
+                names.add(list.substring(from, quoted + 1)
+                        .strip()
+                        .replaceAll("^\"|\"$", "")
+                        .replace("\"\"", "\""));
                 from = end(list, quoted);
             } else {
                 int end = end(list, from);

@@ -23,7 +23,8 @@ final class NearestName {
         String typed = text.toLowerCase(Locale.ROOT);
         String bare = typed.replaceFirst("^-+", "");
         Optional<String> longer = names.stream()
-                .filter(name -> bare.length() > 1 && name.replaceFirst("^-+", "").startsWith(bare))
+                .filter(name ->
+                        bare.length() > 1 && name.replaceFirst("^-+", "").startsWith(bare))
                 .min(Comparator.comparingInt(String::length));
         return longer.or(() -> names.stream()
                 .filter(name -> distance(typed, name) <= Math.max(1, bare.length() / CHARACTERS_PER_FAULT))
@@ -41,7 +42,10 @@ final class NearestName {
                 }
                 boolean same = from.charAt(i - 1) == to.charAt(j - 1);
                 d[i][j] = Math.min(d[i - 1][j - 1] + (same ? 0 : 1), Math.min(d[i - 1][j], d[i][j - 1]) + 1);
-                if (i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1)) {
+                if (i > 1
+                        && j > 1
+                        && from.charAt(i - 1) == to.charAt(j - 2)
+                        && from.charAt(i - 2) == to.charAt(j - 1)) {
                     d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
                 }
             }

@@ -17,11 +17,7 @@ final class SupportOptions {
                     + " outside are drawn anew; the report gives the share accepted.")
     private double @Nullable [] lower;
 
-    @Option(
-            names = "--upper",
-            paramLabel = "U",
-            split = ",",
-            description = "The same prior's upper bounds.")
+    @Option(names = "--upper", paramLabel = "U", split = ",", description = "The same prior's upper bounds.")
     private double @Nullable [] upper;
 
     @Option(

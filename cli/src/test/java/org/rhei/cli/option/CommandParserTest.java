@@ -38,8 +38,9 @@ class CommandParserTest {
     /** Every option that takes a number refuses a word, and says so without a word of Java's. */
     @ParameterizedTest
     @CsvSource({
-        "sample, --nsamples --seed --chunk-size --threads --nsteps --step-size --rtol --atol --min-step --max-steps --alpha --s-churn"
-                + " --s-min --s-max --s-noise --time-grid --lower --upper --max-draws --epsilon --base-mean --base-std",
+        "sample, --nsamples --seed --chunk-size --threads --nsteps --step-size --rtol --atol --min-step --max-steps"
+                + " --alpha --s-churn --s-min --s-max --s-noise --time-grid --lower --upper --max-draws --epsilon"
+                + " --base-mean --base-std",
         "batch, --batch-size",
         "log-prob, --seed",
         "study, --epsilon --nsamples --repeats --planned --seed",

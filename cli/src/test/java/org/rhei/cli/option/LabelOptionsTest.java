@@ -68,8 +68,8 @@ class LabelOptionsTest {
     }
 
     private static Invocation plot(Path samples, Path out, String... options) {
-        List<String> args = new ArrayList<>(
-                List.of("plot", "--quiet", "--samples", samples.toString(), "--out", out.toString()));
+        List<String> args =
+                new ArrayList<>(List.of("plot", "--quiet", "--samples", samples.toString(), "--out", out.toString()));
         args.addAll(List.of(options));
         return Invocation.of(args.toArray(String[]::new));
     }

@@ -13,13 +13,32 @@ import picocli.CommandLine.TypeConversionException;
 /** Laws: a number that a person writes is read as that number in every locale; another text is refused in the project's words. */
 class NumberConvertersTest {
     @ParameterizedTest
-    @CsvSource({"1e6, 1000000", "10_000, 10000", "1.5e3, 1500", "+7, 7", "' 42 ', 42", "-3, -3", "\u22123, -3", "100e-2, 1", "5., 5"})
+    @CsvSource({
+        "1e6, 1000000",
+        "10_000, 10000",
+        "1.5e3, 1500",
+        "+7, 7",
+        "' 42 ', 42",
+        "-3, -3",
+        "\u22123, -3",
+        "100e-2, 1",
+        "5., 5"
+    })
     void wholeNumbers(String text, long value) {
-        assertThat(NumberConverters.whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE)).isEqualTo(value);
+        assertThat(NumberConverters.whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE))
+                .isEqualTo(value);
     }
 
     @ParameterizedTest
-    @CsvSource({"1e-5, 1e-5", "10_000.5, 10000.5", ".5, 0.5", "-inf, -Infinity", "INF, Infinity", "nan, NaN", "\u22120.25, -0.25"})
+    @CsvSource({
+        "1e-5, 1e-5",
+        "10_000.5, 10000.5",
+        ".5, 0.5",
+        "-inf, -Infinity",
+        "INF, Infinity",
+        "nan, NaN",
+        "\u22120.25, -0.25"
+    })
     void realNumbers(String text, double value) {
         Locale before = Locale.getDefault();
         try {
@@ -34,7 +53,10 @@ class NumberConvertersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "x", "1,5", "0x10", "1f", "1d", "0x1p3", "1e", "1__", "_1", "1_", "--1", "1 000", "\u0661", "1e1000", "1e-9999"})
+            strings = {
+                "", " ", "x", "1,5", "0x10", "1f", "1d", "0x1p3", "1e", "1__", "_1", "1_", "--1", "1 000", "\u0661",
+                "1e1000", "1e-9999"
+            })
     void textsThatAreNoNumbers(String text) {
         assertThatThrownBy(() -> NumberConverters.real(text))
                 .isInstanceOf(TypeConversionException.class)
