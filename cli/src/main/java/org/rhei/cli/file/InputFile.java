@@ -14,7 +14,8 @@ import org.rhei.kernel.Tensor;
  * @param options the options for reading it
  * @param given the values that the user gave in place of a file, (rows, columns); null if there is a file
  */
-public record InputFile(Path path, ReadOptions options, @Nullable Tensor given) {
+public record InputFile(
+        Path path, ReadOptions options, @Nullable Tensor given) {
     /** Returns a file that is read with the automatic options. */
     public static InputFile of(Path path) {
         return new InputFile(path, ReadOptions.AUTOMATIC, null);

@@ -77,7 +77,7 @@ final class RecordedOptions {
     /** Returns the file that the value of an option names; empty for values of an observation themselves. */
     private static Optional<Path> input(String option, String value) {
         return option.startsWith("--observation")
-                && ObservationConverter.of(value).given() != null
+                        && ObservationConverter.of(value).given() != null
                 ? Optional.empty()
                 : Optional.of(Path.of(value));
     }

@@ -67,13 +67,15 @@ class ObservationConverterTest {
     @Test
     void valuesThatDoNotFit() {
         String out = folder.resolve("a.npy").toString();
-        assertRefused(sample("--observation", "1,2", "--out", out), "1,2: each observation has 2 values, expected 5: the model");
+        assertRefused(
+                sample("--observation", "1,2", "--out", out),
+                "1,2: each observation has 2 values, expected 5: the model");
         assertRefused(sample("--observation", "1", "--out", out), "1: each observation has 1 value, expected 5");
         assertRefused(
-                sample("--observation", VALUES + ";" + VALUES, "--out", out),
-                "found 2 observations, expected one");
+                sample("--observation", VALUES + ";" + VALUES, "--out", out), "found 2 observations, expected one");
         assertRefused(
-                sample("--observation", "1,2;1,2,3", "--out", out), "observation 2 of '1,2;1,2,3' has 3 values, expected 2");
+                sample("--observation", "1,2;1,2,3", "--out", out),
+                "observation 2 of '1,2;1,2,3' has 3 values, expected 2");
         assertRefused(sample("--observation", "1,2,x,4,5", "--out", out), "value 3: found 'x', expected a number");
         assertRefused(sample("--observation", "1,2,,4,5", "--out", out), "value 3: found ''");
         assertRefused(sample("--observation", "1,inf,3,4,5", "--out", out), "value 2: found 'inf'", "finite");
