@@ -27,7 +27,7 @@ public record Invocation(int exitCode, String out, String err) {
     private static Invocation of(boolean watched, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exitCode = Main.run(new Terminal(new PrintWriter(out), new PrintWriter(err), watched), args);
+        int exitCode = Main.run(new Terminal(new PrintWriter(out), new PrintWriter(err), watched, 0), args);
         return new Invocation(exitCode, out.toString(), err.toString());
     }
 

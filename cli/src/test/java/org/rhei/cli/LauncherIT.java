@@ -6,20 +6,25 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.cli.file.Npy;
 
 /**
- * Law: where TORNADOVM_HOME names no SDK that fits, the {@code rhei} command says so in one line and the processor serves; who
+ * Laws of the {@code rhei} command's start. Where TORNADOVM_HOME names no SDK that fits, the {@code rhei} command says so in one line and the processor serves; who
  * asked for the device learns what to do. A short draw has the kernels' loops compiled, by C2 alone. It needs the jars.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
@@ -49,6 +54,9 @@ class LauncherIT {
             return sdk;
         }
     }
+
+    private static final String RHEI =
+            Path.of("../rhei").toAbsolutePath().normalize().toString();
 
     @TempDir
     private Path folder;
@@ -95,6 +103,163 @@ class LauncherIT {
                 .allMatch(line -> line.matches(" *\\d+ +\\d+ .* 4 +org\\.rhei\\.kernel\\.simd\\." + loop + " .*"));
     }
 
+    /** Law: where Java cannot start, its own reason is shown, whatever variable its options come from. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RHEI_JAVA_OPTS | -Xms2g -Xmx1g | Initial heap size set to a larger value than the maximum heap size",
+                "RHEI_JAVA_OPTS | -Xmx999999g | Could not reserve enough space",
+                "RHEI_JAVA_OPTS | -XX:+UseSerialGC -XX:+UseZGC | Conflicting collector combinations",
+                "RHEI_JAVA_OPTS | -javaagent:nowhere.jar | nowhere.jar",
+                "RHEI_JAVA_OPTS | -XX:NoSuchFlag=1 | Unrecognized VM option 'NoSuchFlag=1'",
+                "JDK_JAVA_OPTIONS | -Xmx1k | Too small maximum heap",
+                "JAVA_TOOL_OPTIONS | -nosuchoption | Unrecognized option: -nosuchoption",
+            })
+    void whatJavaSaysWhenItCannotStart(String variable, String options, String reason)
+            throws IOException, InterruptedException {
+        Invocation sample = sample(Map.of(variable, options), List.of());
+        assertThat(sample.exitCode()).isEqualTo(1);
+        assertThat(sample.err()).contains(reason, "rhei: Java cannot start, for the reason above");
+        assertThat(sample.out()).isEmpty();
+        assertThat(out()).doesNotExist();
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems have no such limit")
+    void whatJavaSaysInTooSmallAnAddressSpace() throws IOException, InterruptedException {
+        Invocation info = run(Map.of(), folder, "sh", "-c", "ulimit -v 1000000; exec \"$0\" info", RHEI);
+        assertThat(info.exitCode()).isEqualTo(1);
+        assertThat(info.err()).contains("rhei: Java cannot start").containsPattern("(?i)could not (allocate|reserve)");
+    }
+
+    /** Law: an option of the user wins over the launcher's, whatever variable it comes from. */
+    @ParameterizedTest
+    @ValueSource(strings = {"RHEI_JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"})
+    void theUsersOptionsWin(String variable) throws IOException, InterruptedException {
+        Path flags = folder.resolve("gc.txt");
+        String options = "-XX:+UseSerialGC -Xmx300m -Xlog:gc=info:file=" + flags;
+        Invocation info = run(Map.of(variable, options), folder, RHEI, "info", "--json");
+        assertThat(info.exitCode()).as(info.err()).isZero();
+        assertThat(flags).content().contains("Using Serial");
+        assertThat(info.out()).containsPattern("\"heap_mib\" : 2\\d\\d");
+    }
+
+    /** Law: the command finds its folder through links, whatever the folder is called and wherever it is called from, or stops. */
+    @Test
+    void findsItsFolder() throws IOException, InterruptedException {
+        Path home = install(folder.resolve("ö fo lder"));
+        Path link = Files.createSymbolicLink(folder.resolve("rhei"), home.resolve("rhei"));
+        Path second = Files.createSymbolicLink(folder.resolve("r"), Path.of("rhei"));
+        for (Path command : List.of(home.resolve("rhei"), link, second)) {
+            for (Map<String, String> environment : List.of(Map.of("CDPATH", "/tmp:/"), Map.of("LC_ALL", "C", "HOME", ""))) {
+                Invocation info = run(environment, folder, command.toString(), "--version");
+                assertThat(info.exitCode()).as("%s: %s", command, info.err()).isZero();
+                assertThat(info.out()).startsWith("rhei ");
+            }
+        }
+        assertThat(run(Map.of(), folder, "sh", "r", "--version").exitCode()).isZero();
+    }
+
+    @Test
+    void runsNothingFromAnotherFolder() throws IOException, InterruptedException {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.copy(Path.of(RHEI), elsewhere.resolve("copy"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path jar = Files.createDirectories(elsewhere.resolve("cli/target/lib")).resolveSibling("rhei.jar");
+        Files.copy(Path.of("target/rhei.jar"), jar);
+        Invocation info = run(Map.of(), elsewhere, "./copy", "--version");
+        assertThat(info.exitCode()).isEqualTo(1);
+        assertThat(info.err()).startsWith("rhei: the folder of ./copy was not found").hasLineCount(1);
+        assertThat(info.out()).isEmpty();
+        Path link = Files.createSymbolicLink(folder.resolve("linked"), Path.of(RHEI));
+        Invocation withoutTools = run(Map.of("PATH", ""), elsewhere, link.toString(), "--version");
+        assertThat(withoutTools.exitCode()).isEqualTo(1);
+        assertThat(withoutTools.err()).contains("readlink is missing");
+    }
+
+    /** Law: without a UTF-8 locale, and in one with other digits and letters, names and reports are what they are with one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "C", "POSIX", "xx_YY.UTF-8", "tr_TR.UTF-8", "de_DE", "fa_IR.UTF-8"})
+    void everyLocale(String locale) throws IOException, InterruptedException {
+        Path place = Files.createDirectory(folder.resolve("größe θ"));
+        Path x = place.resolve("é.csv");
+        ReferenceFiles.csv(x, ReferenceFiles.expected("x_o"));
+        Path out = place.resolve("χ².npy");
+        Invocation sample = run(
+                Map.of("LC_ALL", locale, "LANG", "", "LC_CTYPE", ""),
+                Path.of("").toAbsolutePath(),
+                RHEI,
+                "sample",
+                "--model",
+                ReferenceFiles.model(),
+                "--observation",
+                x.toString(),
+                "--nsamples",
+                "1e1",
+                "--step-size",
+                "0.5",
+                "--json",
+                "--out",
+                out.toString());
+        assertThat(sample.exitCode()).as(sample.err()).isZero();
+        assertThat(sample.out()).contains("größe θ/χ².npy", "\"shape\":[10,");
+        assertThat(Npy.read(out).dim(0)).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void aSignalEndsItWithinASecond(String signal) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        RHEI,
+                        "sample",
+                        "--model",
+                        ReferenceFiles.model(),
+                        "--observation",
+                        ReferenceFiles.csv(folder.resolve("x.csv"), ReferenceFiles.expected("x_o")),
+                        "--nsamples",
+                        "1e6",
+                        "--out",
+                        out().toString())
+                .redirectErrorStream(true)
+                .start();
+        Thread.sleep(3000); // the draw takes much longer
+        assertThat(process.isAlive()).isTrue();
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor())
+                .isZero();
+        assertThat(process.waitFor(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isIn(130, 143);
+        assertThat(folder).isDirectoryNotContaining(file -> file.getFileName().toString().contains("samples"));
+    }
+
+    /** Copies what an installation needs. */
+    private static Path install(Path home) throws IOException {
+        Path target = Files.createDirectories(home.resolve("cli/target"));
+        Path launcher = Files.createDirectories(home.resolve("cli/src/main/launcher"));
+        Files.copy(Path.of(RHEI), home.resolve("rhei"), StandardCopyOption.COPY_ATTRIBUTES);
+        for (String file : List.of("compile-commands.txt", "directives.json")) {
+            Files.copy(Path.of("src/main/launcher", file), launcher.resolve(file));
+        }
+        Files.copy(Path.of("target/rhei.jar"), target.resolve("rhei.jar"));
+        Files.createSymbolicLink(target.resolve("lib"), Path.of("target/lib").toAbsolutePath());
+        return home;
+    }
+
+    private static Invocation run(Map<String, String> environment, Path in, String... command)
+            throws IOException, InterruptedException {
+        Path err = Files.createTempFile("rhei", "err");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(in.toFile()).redirectError(err.toFile());
+        builder.environment().remove("TORNADOVM_HOME");
+        builder.environment().put("RHEI_SKIP_BUILD", "yes");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Invocation done = new Invocation(process.waitFor(), output, Files.readString(err));
+        Files.delete(err);
+        return done;
+    }
+
     /** What the command says, less what Java says of the Vector API. */
     private static Stream<String> said(Invocation invocation) {
         return invocation.err().lines().filter(line -> !line.startsWith("WARNING: Using incubator modules"));
@@ -107,7 +272,7 @@ class LauncherIT {
     private Invocation sample(Map<String, String> environment, List<String> options)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                "../rhei",
+                RHEI,
                 "sample",
                 "--model",
                 ReferenceFiles.model(),
@@ -118,13 +283,6 @@ class LauncherIT {
                 "--out",
                 out().toString()));
         command.addAll(options);
-        Path err = folder.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
-        builder.environment().remove("TORNADOVM_HOME");
-        builder.environment().putAll(environment);
-        builder.environment().put("RHEI_SKIP_BUILD", "yes");
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Invocation(process.waitFor(), output, Files.readString(err));
+        return run(environment, Path.of("").toAbsolutePath(), command.toArray(String[]::new));
     }
 }

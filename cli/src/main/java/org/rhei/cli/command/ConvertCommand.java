@@ -15,7 +15,6 @@ import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.Text;
-import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.PipelineArguments;
 import org.rhei.networks.model.Model;
@@ -81,8 +80,8 @@ public final class ConvertCommand implements Callable<Integer> {
         });
         new Report()
                 .line("method", Text.name(config.method()))
-                .line("parameters", Tensor.text(config.dimObs(), config.chObs()))
-                .line("data", Tensor.text(config.dimCond(), config.chCond()))
+                .shape("parameters", config.dimObs(), config.chObs())
+                .shape("data", config.dimCond(), config.chCond())
                 .written(WrittenFile.paths(written))
                 .print(terminal, files.quiet());
         WrittenFile.requireNames(written);

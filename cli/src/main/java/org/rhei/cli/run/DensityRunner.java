@@ -59,10 +59,13 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
         WrittenFile written = writer.write(new Result("log_prob", "log_prob", List.of("point"), logProb));
         Long seed = request.seed();
         int standard = TimeInterval.of(config.method()).steps();
-        Report report = new Report()
-                .read(reader.summaries())
-                .shape(logProb)
-                .line("divergence", seed != null ? "Hutchinson's estimate, seed " + seed : "exact")
+        Report report = new Report().read(reader.summaries()).shape(logProb);
+        if (seed != null) {
+            report.line("divergence", "Hutchinson's estimate").line("seed", seed);
+        } else {
+            report.line("divergence", "exact");
+        }
+        report
                 .line("solver", request.solver().describe(request.solverName(), standard))
                 .work(timed.result().statistics())
                 .time(timed.seconds(), "points", count)

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
@@ -11,6 +12,8 @@ import org.rhei.pipelines.SampleResult;
 import org.rhei.solvers.IntegrationException;
 import org.rhei.solvers.Outcome;
 import org.rhei.solvers.Outcome.Status;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The samples of a draw that did not reach the end.
@@ -29,6 +32,17 @@ record SampleFailures(Map<Integer, Outcome> outcomes, long samples, int observat
         counts.forEach(
                 (status, count) -> text.append(", ").append(count).append(' ').append(name(status)));
         return text.toString();
+    }
+
+    /** Adds the numbers of samples that reached the end and that failed, by what happened to them. */
+    void addTo(Report report) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("ok", samples - outcomes.size());
+        outcomes.values().forEach(outcome -> {
+            String key = outcome.status().name().toLowerCase(Locale.ROOT);
+            json.put(key, json.path(key).asLong(0) + 1);
+        });
+        report.text("samples", counts()).value("samples", json);
     }
 
     private static String name(Status status) {

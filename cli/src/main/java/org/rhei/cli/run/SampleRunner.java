@@ -64,12 +64,12 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         Report report = new Report()
                 .read(reader.summaries())
                 .shape(draw.samples())
-                .line("seed", Long.toString(request.draw().seed()))
+                .line("seed", request.draw().seed())
                 .line("sampler", plan.sampler())
                 .line("solver", plan.solver());
         plan.setting().ifPresent(setting -> report.line("chosen", setting.origin()));
         if (request.sampling().sampler().solver().reportsFailures()) {
-            report.line("samples", failures.counts());
+            failures.addTo(report);
         }
         report.work(draw.statistics())
                 .acceptance(request.bounds().given(), draw.acceptance())

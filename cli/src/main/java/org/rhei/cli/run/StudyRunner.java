@@ -83,9 +83,9 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
         String floor = String.format(Locale.ROOT, "%.2g", report.floor());
         new Report()
                 .read(reader.summaries())
-                .line("observations", Integer.toString(report.observations()))
-                .line("samples", request.effort().nsamples() + " of each")
-                .line("candidates", Integer.toString(candidates))
+                .line("observations", report.observations())
+                .line("samples", request.effort().nsamples() + " of each", request.effort().nsamples())
+                .line("candidates", candidates)
                 .line("reference", report.reference() + ", known to " + floor)
                 .line("verdict", verdict)
                 .time(timed.seconds(), "trials", (long) candidates * report.observations())

@@ -8,41 +8,82 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.rhei.kernel.Tensor;
 import org.rhei.solvers.Statistics;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The report of a command: named values, printed as lines of text or as one JSON object. */
 public final class Report {
-    private final List<String> lines = new ArrayList<>();
-    private final ObjectNode json = JsonNodeFactory.instance.objectNode();
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /** Adds a line. */
+    /** The column in which values begin. */
+    private static final int INDENT = 21;
+
+    private final List<Line> lines = new ArrayList<>();
+    private final ObjectNode json = JSON.objectNode();
+
+    private record Line(String name, String value) {}
+
+    /** Adds a line whose value is a text in JSON. */
     public Report line(String name, String value) {
-        lines.add(name + " ".repeat(21 - name.length()) + Text.oneLine(value));
-        json.put(name.replace(' ', '_'), value);
-        return this;
+        return text(name, value).value(name, JSON.stringNode(value));
+    }
+
+    /** Adds a line whose value is a whole number. */
+    public Report line(String name, long number) {
+        return text(name, Long.toString(number)).value(name, JSON.numberNode(number));
     }
 
     /** Adds a line whose value is a number in JSON. */
     public Report line(String name, String value, double number) {
-        line(name, value);
-        json.put(name.replace(' ', '_'), number);
+        return text(name, value).value(name, JSON.numberNode(number));
+    }
+
+    /** Adds a line that JSON does not have. */
+    public Report text(String name, String value) {
+        lines.add(new Line(name, Text.oneLine(value)));
         return this;
+    }
+
+    /** Adds a value to JSON alone, by its name in words. */
+    public Report value(String name, JsonNode value) {
+        json.set(name.replace(' ', '_'), value);
+        return this;
+    }
+
+    /** Adds a whole number to JSON alone. */
+    public Report value(String name, long number) {
+        return value(name, JSON.numberNode(number));
     }
 
     /** Adds the shape of the result. */
     public Report shape(Tensor result) {
-        return line("shape", Tensor.text(result.shape()));
+        return shape("shape", result.shape());
+    }
+
+    /** Adds a shape. */
+    public Report shape(String name, int... shape) {
+        ArrayNode sizes = JSON.arrayNode();
+        for (int size : shape) {
+            sizes.add(size);
+        }
+        return text(name, Tensor.text(shape)).value(name, sizes);
     }
 
     /** Adds the steps and evaluations of a solver. */
     public Report work(Statistics statistics) {
-        return line("steps", steps(statistics)).line("network evaluations", evaluations(statistics));
+        return text("steps", steps(statistics))
+                .value("steps", statistics.accepted())
+                .value("rejected steps", statistics.rejected())
+                .text("network evaluations", evaluations(statistics))
+                .value("network evaluations", statistics.evaluations())
+                .value("mean network evaluations", JSON.numberNode(statistics.meanEvaluations()));
     }
 
     /** Adds the share of samples inside their bounds, if there are bounds. */
     public Report acceptance(boolean bounded, double share) {
-        return bounded ? line("accepted", decimal("%.4g", 100 * share) + " % of the samples drawn") : this;
+        return bounded ? line("accepted", decimal("%.4g", 100 * share) + " % of the samples drawn", share) : this;
     }
 
     /**
@@ -52,18 +93,20 @@ public final class Report {
      */
     public Report time(double seconds, String what, long count) {
         return line("wall time", decimal(seconds < 10 ? "%.3f" : "%.1f", seconds) + " s", seconds)
-                .line(what + " per second", decimal("%,.0f", count / seconds), count / seconds);
+                .line(what + " per second", Text.rate(count / seconds), count / seconds);
     }
 
     /** Adds the kernels that evaluated the network, and the number of threads. */
     public Report kernel(String name, int threads) {
-        return line("kernel", name + ", " + threads + (threads == 1 ? " thread" : " threads"));
+        return text("kernel", name + ", " + threads + (threads == 1 ? " thread" : " threads"))
+                .value("kernel", JSON.stringNode(name))
+                .value("threads", threads);
     }
 
     /** Adds the files of values that were read. */
     public Report read(List<InputSummary> inputs) {
         for (InputSummary input : inputs) {
-            lines.add("read" + " ".repeat(17) + Text.oneLine(input.text()));
+            text("read", input.text());
             json.withArray("read").add(input.json());
         }
         return this;
@@ -71,7 +114,10 @@ public final class Report {
 
     /** Adds the files that were written. */
     public Report written(List<Path> files) {
-        return line("written", files.stream().map(Path::toString).collect(Collectors.joining(", ")));
+        ArrayNode names = JSON.arrayNode();
+        files.forEach(file -> names.add(file.toString()));
+        return text("written", files.stream().map(Path::toString).collect(Collectors.joining(", ")))
+                .value("written", names);
     }
 
     /** Prints the report as one JSON object in one line. */
@@ -84,7 +130,13 @@ public final class Report {
     public void print(Terminal terminal, boolean quiet) {
         if (!quiet) {
             PrintWriter out = terminal.out();
-            lines.forEach(out::println);
+            for (Line line : lines) {
+                String name = line.name;
+                for (String part : Text.wrapped(line.value, terminal.columns() - INDENT)) {
+                    out.println(name + " ".repeat(Math.max(1, INDENT - name.length())) + part);
+                    name = "";
+                }
+            }
             out.flush();
         }
     }

@@ -2,6 +2,8 @@ package org.rhei.cli.terminal;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The output streams of the command.
@@ -9,17 +11,31 @@ import java.io.PrintWriter;
  * @param out results and help
  * @param err failures, warnings and progress
  * @param showsProgress true if {@code err} is a terminal, which shows a progress bar
+ * @param columns the width of the terminal that {@code out} is; 0 if it is none, so that lines have any length
  */
-public record Terminal(PrintWriter out, PrintWriter err, boolean showsProgress) {
+public record Terminal(PrintWriter out, PrintWriter err, boolean showsProgress, int columns) {
     /** Set by the launcher, because Java cannot tell whether standard error is a terminal. */
     private static final String PROGRESS = "rhei.progress";
 
+    /** Set by the launcher, because Java does not know the width of a terminal. */
+    private static final String COLUMNS = "rhei.columns";
+
+    /** The narrowest terminal that lines are wrapped for. */
+    private static final int NARROWEST = 40;
+
     /** Returns the streams of this process. */
     public static Terminal ofProcess() {
-        return new Terminal(writer(System.out), writer(System.err), Boolean.getBoolean(PROGRESS));
+        int columns = Integer.getInteger(COLUMNS, 0);
+        return new Terminal(
+                writer(System.out),
+                writer(System.err),
+                Boolean.getBoolean(PROGRESS),
+                columns < NARROWEST ? 0 : columns);
     }
 
+    /** Returns a writer in the charset of a stream. One that has no letters but ASCII stands for an environment without a locale. */
     private static PrintWriter writer(PrintStream stream) {
-        return new PrintWriter(stream, true, stream.charset());
+        Charset charset = stream.charset().equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : stream.charset();
+        return new PrintWriter(stream, true, charset);
     }
 }

@@ -1,9 +1,12 @@
 package org.rhei.cli.terminal;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -73,6 +76,44 @@ public final class Text {
     public static String number(double value) {
         String text = Double.toString(value).toLowerCase(Locale.ROOT).replace(".0e", "e");
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    /** Returns a rate: a whole number in groups of three digits from 100 on, three digits below. */
+    public static String rate(double value) {
+        if (!(value < Long.MAX_VALUE)) {
+            return number(value);
+        }
+        return value >= 100
+                ? grouped(Math.round(value))
+                : number(new BigDecimal(value).round(new MathContext(3)).doubleValue());
+    }
+
+    /** Returns a whole number, from 10 000 on in groups of three digits with spaces between them. */
+    public static String grouped(long value) {
+        String digits = Long.toString(value);
+        return digits.length() < 5 ? digits : digits.replaceAll("(?<=\\d)(?=(\\d{3})+$)", " ");
+    }
+
+    /**
+     * Returns the lines of a text, which end between words; a longer word has a line of its own.
+     *
+     * @param width the most characters of a line; none if it is not positive
+     */
+    public static List<String> wrapped(String text, int width) {
+        if (width <= 0 || text.length() <= width) {
+            return List.of(text);
+        }
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ", -1)) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
     }
 
     /** Returns numbers separated by commas. */
