@@ -152,7 +152,8 @@ class LauncherIT {
         Path link = Files.createSymbolicLink(folder.resolve("rhei"), home.resolve("rhei"));
         Path second = Files.createSymbolicLink(folder.resolve("r"), Path.of("rhei"));
         for (Path command : List.of(home.resolve("rhei"), link, second)) {
-            for (Map<String, String> environment : List.of(Map.of("CDPATH", "/tmp:/"), Map.of("LC_ALL", "C", "HOME", ""))) {
+            for (Map<String, String> environment :
+                    List.of(Map.of("CDPATH", "/tmp:/"), Map.of("LC_ALL", "C", "HOME", ""))) {
                 Invocation info = run(environment, folder, command.toString(), "--version");
                 assertThat(info.exitCode()).as("%s: %s", command, info.err()).isZero();
                 assertThat(info.out()).startsWith("rhei ");
@@ -169,7 +170,9 @@ class LauncherIT {
         Files.copy(Path.of("target/rhei.jar"), jar);
         Invocation info = run(Map.of(), elsewhere, "./copy", "--version");
         assertThat(info.exitCode()).isEqualTo(1);
-        assertThat(info.err()).startsWith("rhei: the folder of ./copy was not found").hasLineCount(1);
+        assertThat(info.err())
+                .startsWith("rhei: the folder of ./copy was not found")
+                .hasLineCount(1);
         assertThat(info.out()).isEmpty();
         Path link = Files.createSymbolicLink(folder.resolve("linked"), Path.of(RHEI));
         Invocation withoutTools = run(Map.of("PATH", ""), elsewhere, link.toString(), "--version");
@@ -224,11 +227,14 @@ class LauncherIT {
                 .start();
         Thread.sleep(3000); // the draw takes much longer
         assertThat(process.isAlive()).isTrue();
-        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor())
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
                 .isZero();
         assertThat(process.waitFor(2, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isIn(130, 143);
-        assertThat(folder).isDirectoryNotContaining(file -> file.getFileName().toString().contains("samples"));
+        assertThat(folder)
+                .isDirectoryNotContaining(file -> file.getFileName().toString().contains("samples"));
     }
 
     /** Copies what an installation needs. */

@@ -65,8 +65,7 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
         } else {
             report.line("divergence", "exact");
         }
-        report
-                .line("solver", request.solver().describe(request.solverName(), standard))
+        report.line("solver", request.solver().describe(request.solverName(), standard))
                 .work(timed.result().statistics())
                 .time(timed.seconds(), "points", count)
                 .kernel(KernelChoice.kernels().name(), request.model().threads())

@@ -84,7 +84,10 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
         new Report()
                 .read(reader.summaries())
                 .line("observations", report.observations())
-                .line("samples", request.effort().nsamples() + " of each", request.effort().nsamples())
+                .line(
+                        "samples",
+                        request.effort().nsamples() + " of each",
+                        request.effort().nsamples())
                 .line("candidates", candidates)
                 .line("reference", report.reference() + ", known to " + floor)
                 .line("verdict", verdict)

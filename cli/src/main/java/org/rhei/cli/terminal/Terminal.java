@@ -35,7 +35,8 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean showsProgress, 
 
     /** Returns a writer in the charset of a stream. One that has no letters but ASCII stands for an environment without a locale. */
     private static PrintWriter writer(PrintStream stream) {
-        Charset charset = stream.charset().equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : stream.charset();
+        Charset charset =
+                stream.charset().equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : stream.charset();
         return new PrintWriter(stream, true, charset);
     }
 }
