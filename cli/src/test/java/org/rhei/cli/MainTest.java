@@ -70,7 +70,7 @@ class MainTest {
             public void close() {}
         };
         StringWriter err = new StringWriter();
-        Terminal terminal = new Terminal(new PrintWriter(full), new PrintWriter(err), false);
+        Terminal terminal = new Terminal(new PrintWriter(full), new PrintWriter(err), false, 0);
         assertThat(Main.run(terminal, args.split(" "))).isEqualTo(1);
         assertThat(err).hasToString("rhei: standard output could not be written completely\n");
     }

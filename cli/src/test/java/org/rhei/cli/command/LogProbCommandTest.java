@@ -84,7 +84,7 @@ class LogProbCommandTest {
         Invocation done = logProb("simformer_flow", points("simformer_flow"), "--hutchinson", "--seed", "9");
         assertDone(done);
         assertNear("simformer_flow", "hutchinson", HUTCHINSON);
-        assertThat(done.out()).contains("divergence           Hutchinson's estimate, seed 9\n");
+        assertThat(done.out()).contains("divergence           Hutchinson's estimate\n", "seed                 9\n");
     }
 
     /** Law: the command gives what the library gives, whose parity has tests of its own. */
@@ -131,7 +131,7 @@ class LogProbCommandTest {
                         line -> assertThat(line).isEqualTo("steps                20"),
                         line -> assertThat(line).isEqualTo("network evaluations  80 a sample"),
                         line -> assertThat(line).matches("wall time            [0-9.]+ s"),
-                        line -> assertThat(line).matches("points per second    [0-9,]+"),
+                        line -> assertThat(line).matches("points per second    [0-9. ]+"),
                         line -> assertThat(line).matches("kernel               .+, 1 thread"),
                         line -> assertThat(line).isEqualTo("written              " + out));
     }

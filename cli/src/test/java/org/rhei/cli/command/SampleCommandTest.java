@@ -90,7 +90,7 @@ class SampleCommandTest {
                         line -> assertThat(line).isEqualTo("steps                10"),
                         line -> assertThat(line).isEqualTo("network evaluations  10 a sample"),
                         line -> assertThat(line).matches("wall time            [0-9.]+ s"),
-                        line -> assertThat(line).matches("samples per second   [0-9,]+"),
+                        line -> assertThat(line).matches("samples per second   [0-9. ]+"),
                         line -> assertThat(line).matches("kernel               .+, 2 threads"),
                         line -> assertThat(line).isEqualTo("written              " + out));
     }
@@ -104,8 +104,12 @@ class SampleCommandTest {
         assertThat(json.at("/read/0/file").stringValue()).isEqualTo(x);
         assertThat(json.at("/read/0/rows").intValue()).isEqualTo(1);
         assertThat(json.at("/read/0/header").booleanValue()).isTrue();
-        assertThat(json.get("shape").stringValue()).isEqualTo("(32, 3, 1)");
-        assertThat(json.get("written").stringValue()).isEqualTo(out.toString());
+        assertThat(json.get("shape")).hasToString("[32,3,1]");
+        assertThat(json.get("seed").isIntegralNumber()).isTrue();
+        assertThat(json.get("steps").intValue()).isEqualTo(10);
+        assertThat(json.get("network_evaluations").intValue()).isEqualTo(10);
+        assertThat(json.get("threads").isIntegralNumber()).isTrue();
+        assertThat(json.at("/written/0").stringValue()).isEqualTo(out.toString());
         assertThat(json.get("samples_per_second").doubleValue())
                 .isEqualTo(32 / json.get("wall_time").doubleValue());
     }
