@@ -130,11 +130,10 @@ record PreconditionedField(NetworkField network, Preconditioning preconditioning
             }
         }
 
-        /** Lanes {@code from} (inclusive) to {@code to} (exclusive); so the two methods below. */
+        /** Scales the lanes from {@code from} (inclusive) to {@code to} (exclusive). */
         private static void scale(Coefficients at, int from, int to, Tile x, Tile scaled) {
             float input = at.input();
             for (int i = 0; i < scaled.features(); i++) {
-                /** Scales the lanes from {@code from} (inclusive) to {@code to} (exclusive). */
                 int xAt = x.at(0) + i * x.lanes();
                 int scaledAt = scaled.at(0) + i * x.lanes();
                 for (int lane = from; lane < to; lane++) {
