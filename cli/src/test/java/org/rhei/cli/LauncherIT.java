@@ -110,7 +110,7 @@ class LauncherIT {
             value = {
                 "RHEI_JAVA_OPTS | -Xms2g -Xmx1g | Initial heap size set to a larger value than the maximum heap size",
                 "RHEI_JAVA_OPTS | -Xmx999999g | Could not reserve enough space",
-                "RHEI_JAVA_OPTS | -XX:+UseSerialGC -XX:+UseZGC | Conflicting collector combinations",
+                "RHEI_JAVA_OPTS | -XX:+UseSerialGC -XX:+UseZGC | Multiple garbage collectors selected",
                 "RHEI_JAVA_OPTS | -javaagent:nowhere.jar | nowhere.jar",
                 "RHEI_JAVA_OPTS | -XX:NoSuchFlag=1 | Unrecognized VM option 'NoSuchFlag=1'",
                 "JDK_JAVA_OPTIONS | -Xmx1k | Too small maximum heap",
@@ -130,7 +130,7 @@ class LauncherIT {
     void whatJavaSaysInTooSmallAnAddressSpace() throws IOException, InterruptedException {
         Invocation info = run(Map.of(), folder, "sh", "-c", "ulimit -v 1000000; exec \"$0\" info", RHEI);
         assertThat(info.exitCode()).isEqualTo(1);
-        assertThat(info.err()).contains("rhei: Java cannot start").containsPattern("(?i)could not (allocate|reserve)");
+        assertThat(info.err()).contains("rhei: Java cannot start").containsPattern("(?i)could not (allocate|reserve)|failed to");
     }
 
     /** Law: an option of the user wins over the launcher's, whatever variable it comes from. */
