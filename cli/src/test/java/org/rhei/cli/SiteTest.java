@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -69,19 +71,18 @@ class SiteTest {
     @Test
     void everyLinkHasATarget() throws IOException {
         Map<Path, Document> parsed = new HashMap<>();
-        List<Path> pages = html(SITE);
-        for (Path page : pages) {
+        for (Path page : html(SITE)) {
             parsed.put(page, Jsoup.parse(page));
         }
         List<String> dead = new ArrayList<>();
-        for (Path page : pages) {
-            for (Element element : parsed.get(page).select("[href], [src]")) {
+        parsed.forEach((page, document) -> {
+            for (Element element : document.select("[href], [src]")) {
                 String link = element.hasAttr("href") ? element.attr("href") : element.attr("src");
                 if (!link.matches("[a-z]+:.*") && !leads(page, link, parsed)) {
                     dead.add(SITE.relativize(page) + ": " + link);
                 }
             }
-        }
+        });
         assertThat(dead).isEmpty();
     }
 
@@ -151,7 +152,9 @@ class SiteTest {
                 .start();
         String report;
         try {
-            report = reports.poll(BROWSER_SECONDS, TimeUnit.SECONDS);
+            report = Objects.requireNonNull(
+                    reports.poll(BROWSER_SECONDS, TimeUnit.SECONDS),
+                    "no report of the browser within " + BROWSER_SECONDS + " s");
         } finally {
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
@@ -159,7 +162,6 @@ class SiteTest {
             server.stop(0);
             threads.close();
         }
-        assertThat(report).as("the browser's report").isNotNull();
         Map<Boolean, List<String>> lines =
                 report.lines().collect(Collectors.partitioningBy(line -> line.startsWith("found: ")));
         assertThat(lines.get(false)).as("faults").isEmpty();
@@ -179,7 +181,8 @@ class SiteTest {
                     send(exchange, "text/plain", new byte[0]);
                 }
                 case "/check.html" -> {
-                    try (var page = SiteTest.class.getResourceAsStream("site-check.html")) {
+                    try (InputStream page =
+                            Objects.requireNonNull(SiteTest.class.getResourceAsStream("site-check.html"))) {
                         send(exchange, "text/html", page.readAllBytes());
                     }
                 }
