@@ -93,13 +93,14 @@ public final class RandomStreams {
      * @param key the key of the initial states
      * @param drawn the number of elements drawn for each sample; more than {@code kept} for a joint model
      * @param kept the number of elements kept of each sample, which are its first
+     * @param first the index of the first sample, 0 for the whole draw
      * @param out receives the states, sample by sample
      * @param at the index of the first state's first element in {@code out}
      * @param samples the number of samples
      */
-    public static void standardNormal(Key key, int drawn, int kept, float[] out, int at, int samples) {
+    public static void standardNormal(Key key, int drawn, int kept, int first, float[] out, int at, int samples) {
         for (int s = 0; s < samples; s++) {
-            key.normal((long) s * drawn, out, at + s * kept, at + (s + 1) * kept);
+            key.normal(((long) first + s) * drawn, out, at + s * kept, at + (s + 1) * kept);
         }
     }
 

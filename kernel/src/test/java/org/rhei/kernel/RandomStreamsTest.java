@@ -40,14 +40,14 @@ class RandomStreamsTest {
     @Test
     void initialStatesAreOneNormalDrawOfAllSamples() {
         float[] states = new float[1 + 4 * 6];
-        RandomStreams.standardNormal(KEY, 6, 6, states, 1, 4);
+        RandomStreams.standardNormal(KEY, 6, 6, 0, states, 1, 4);
         assertThat(Tensor.of(states, 25).rows(1, 25).reshape(4, 6)).isEqualTo(KEY.normal(4, 6));
     }
 
     @Test
     void aJointModelKeepsTheFirstElementsOfEachSample() {
         float[] states = new float[4 * 2];
-        RandomStreams.standardNormal(KEY, 6, 2, states, 0, 4);
+        RandomStreams.standardNormal(KEY, 6, 2, 0, states, 0, 4);
         Tensor joint = KEY.normal(4, 6);
         for (int s = 0; s < 4; s++) {
             assertThat(states[2 * s]).isEqualTo(joint.at(s, 0));

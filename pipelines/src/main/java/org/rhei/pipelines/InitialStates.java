@@ -24,11 +24,20 @@ record InitialStates(Base base, int drawn, int dimension) {
         return new InitialStates(base, drawn, dimension);
     }
 
-    /** Draws states into {@code x0} from index {@code at}. */
-    void draw(Key key, int samples, float[] x0, int at) {
+    /** Returns true if a part of the states can be drawn without the others. */
+    boolean separable() {
+        return base instanceof Base.Gaussian;
+    }
+
+    /**
+     * Draws states into {@code x0} from index {@code at}.
+     *
+     * @param first the index of the first sample, 0 unless the states are separable
+     */
+    void draw(Key key, int first, int samples, float[] x0, int at) {
         switch (base) {
             case Base.Gaussian gaussian -> {
-                RandomStreams.standardNormal(key, drawn, dimension, x0, at, samples);
+                RandomStreams.standardNormal(key, drawn, dimension, first, x0, at, samples);
                 for (int s = 0; s < samples; s++) {
                     gaussian.fromStandard(x0, at + s * dimension, dimension);
                 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
@@ -290,6 +291,22 @@ public final class Pipeline implements AutoCloseable {
      */
     public SampleResult drawBatched(Key key, Observation observations, int nsamples, SampleOptions options) {
         return run(options).drawBatched(key, observations, nsamples);
+    }
+
+    /**
+     * Draws samples for several observations part by part: see {@link Sampler#stream(Key, int, int)}. The parts together equal
+     * {@link #drawBatched}.
+     *
+     * @param key the source of all randomness: equal keys give equal samples
+     * @param observations B observations
+     * @param nsamples samples for each observation, of all parts together, at least 1
+     * @param most the most samples for each observation in a part, at least 1
+     * @param options how to draw
+     * @return the parts in their order, each of shape (samples, B, dim_obs, ch_obs)
+     */
+    public Stream<SampleResult> streamBatched(
+            Key key, Observation observations, int nsamples, int most, SampleOptions options) {
+        return run(options).streamBatched(key, observations, nsamples, most);
     }
 
     /**

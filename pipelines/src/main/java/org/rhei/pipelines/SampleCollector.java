@@ -51,6 +51,11 @@ final class SampleCollector {
         this.round = new int[observations];
     }
 
+    /** Returns the number of samples of each observation. */
+    int nsamples() {
+        return nsamples;
+    }
+
     /** Returns a sink for the first draw of the observations from index {@code first}. */
     SamplingRun.Sink from(int first) {
         return (chunk, size, firstSample) -> {

@@ -92,6 +92,22 @@ public final class Sampler {
      * @throws IllegalArgumentException when {@code nsamples} is below 1, or the options restrict samples to a support
      */
     public Stream<SampleResult> stream(Key key, int nsamples) {
-        return run.stream(key, observation, nsamples);
+        return stream(key, nsamples, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Draws samples part by part, for draws that do not fit into memory. A part is drawn when the stream reaches it. The parts together
+     * equal {@link #sample}, whatever their size, because no sample depends on another; where samples do (adaptive steps that they
+     * share, a base distribution that draws all states at once) a part is a whole chunk.
+     *
+     * @param key the source of all randomness: equal keys give equal samples
+     * @param nsamples the number of samples of all parts together, at least 1
+     * @param most the most samples of a part, at least 1
+     * @return the parts in their order; failures have the index in their part. Its terminal operation throws what {@link #sample}
+     *     throws
+     * @throws IllegalArgumentException when a number is below 1, or the options restrict samples to a support
+     */
+    public Stream<SampleResult> stream(Key key, int nsamples, int most) {
+        return run.stream(key, observation, nsamples, most);
     }
 }

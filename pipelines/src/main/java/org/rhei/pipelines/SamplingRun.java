@@ -17,10 +17,12 @@ import org.rhei.networks.model.Model;
 import org.rhei.pipelines.field.NetworkField;
 import org.rhei.pipelines.field.TimeTables;
 import org.rhei.pipelines.method.GenerativeMethod;
+import org.rhei.pipelines.method.SampleGroups;
 import org.rhei.pipelines.method.SampledStates;
 import org.rhei.pipelines.method.SamplingProcess;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.States;
+import org.rhei.solvers.NonFiniteException;
 import org.rhei.solvers.Progress;
 
 /** Draws from a model with some options. {@link RandomStreams} defines the key of each part of a draw. Thread-safe. */
@@ -99,20 +101,58 @@ final class SamplingRun {
         return samples.result(withTimes(), nsamples, all.count(), config.dimObs(), config.chObs());
     }
 
-    /** Draws for one observation chunk by chunk, each when the stream reaches it. */
-    Stream<SampleResult> stream(Key key, Condition observation, int nsamples) {
+    /** Draws for one observation part by part, each when the stream reaches it. */
+    Stream<SampleResult> stream(Key key, Condition observation, int nsamples, int most) {
+        return stream(new Key[] {key}, observation, nsamples, most)
+                .map(part -> part.result(withTimes(), part.nsamples(), config.dimObs(), config.chObs()));
+    }
+
+    /** Draws for several observations part by part, each when the stream reaches it. */
+    Stream<SampleResult> streamBatched(Key key, Observation observations, int nsamples, int most) {
+        Condition all = observations.embed(config, network);
+        return stream(RandomStreams.observations(key, all.count()), all, nsamples, most)
+                .map(part -> part.result(withTimes(), part.nsamples(), all.count(), config.dimObs(), config.chObs()));
+    }
+
+    private Stream<SampleCollector> stream(Key[] keys, Condition all, int nsamples, int most) {
         checkSamples(nsamples);
+        if (most < 1) {
+            throw new IllegalArgumentException("a part must have at least 1 sample, found " + most);
+        }
         if (options.restriction().isPresent()) {
             throw new IllegalArgumentException(
-                    "a stream of chunks takes no support: samples are drawn anew when all chunks are there");
+                    "a stream of parts takes no support: samples are drawn anew when all are there");
         }
         Chunks chunks = chunks(nsamples);
-        return IntStream.range(0, chunks.count()).mapToObj(c -> {
-            SampleCollector samples = new SampleCollector(config, options.restriction(), 1, chunks.size(c));
-            SampledStates states = chunk(new Key[] {key}, observation, chunks, c, options.progress());
-            samples.from(0).take(states, chunks.size(c), 0);
-            return samples.result(withTimes(), chunks.size(c), config.dimObs(), config.chObs());
+        boolean separable = process.separable() && (xInit != null || initialStates.separable());
+        int whole = separable ? Math.min(most, chunks.most()) : chunks.most();
+        int parts = Math.ceilDiv(chunks.most(), whole);
+        int count = (chunks.count() - 1) * parts + Math.ceilDiv(chunks.size(chunks.count() - 1), whole);
+        return IntStream.range(0, count).mapToObj(part -> {
+            Window chunk = chunks.window(part / parts);
+            int first = part % parts * whole;
+            return part(keys, all, chunk.part(first, Math.min(whole, chunk.size() - first)), chunks);
         });
+    }
+
+    /** Draws a part of a chunk for all observations. */
+    private SampleCollector part(Key[] keys, Condition all, Window window, Chunks chunks) {
+        int size = window.size();
+        SampleCollector samples = new SampleCollector(config, options.restriction(), keys.length, size);
+        Progress progress = part(options.progress(), window.from(), window.from() + size, chunks.samples());
+        int batch = batch(size);
+        for (int first = 0; first < keys.length; first += batch) {
+            int end = Math.min(keys.length, first + batch);
+            Key[] own = Arrays.copyOfRange(keys, first, end);
+            SampledStates states =
+                    draw(own, all.slice(first, end), window, chunks, part(progress, first, end, keys.length));
+            samples.from(first).take(states, size, 0);
+        }
+        return samples;
+    }
+
+    private int batch(int nsamples) {
+        return options.batchSize().orElse(Math.max(1, SAMPLES_AT_A_TIME / nsamples));
     }
 
     private boolean withTimes() {
@@ -132,7 +172,7 @@ final class SamplingRun {
     private SampleCollector collect(Key[] keys, Condition all, int nsamples, Progress progress) {
         checkSamples(nsamples);
         SampleCollector samples = new SampleCollector(config, options.restriction(), keys.length, nsamples);
-        int batch = options.batchSize().orElse(Math.max(1, SAMPLES_AT_A_TIME / nsamples));
+        int batch = batch(nsamples);
         for (int first = 0; first < keys.length; first += batch) {
             int end = Math.min(keys.length, first + batch);
             Key[] own = Arrays.copyOfRange(keys, first, end);
@@ -159,29 +199,35 @@ final class SamplingRun {
     private void draw(Key[] keys, Condition condition, int nsamples, Progress progress, Sink sink) {
         Chunks chunks = chunks(nsamples);
         for (int c = 0; c < chunks.count(); c++) {
-            sink.take(chunk(keys, condition, chunks, c, progress), chunks.size(c), chunks.from(c));
+            Window chunk = chunks.window(c);
+            Progress own = part(progress, chunk.from(), chunk.from() + chunk.size(), chunks.samples());
+            sink.take(draw(keys, condition, chunk, chunks, own), chunk.size(), chunk.from());
         }
     }
 
-    /** Draws one chunk for the observations of a condition. */
-    private SampledStates chunk(Key[] keys, Condition condition, Chunks chunks, int chunk, Progress progress) {
-        int from = chunks.from(chunk);
-        int size = chunks.size(chunk);
+    /** Draws a chunk, or a part of one, for the observations of a condition. */
+    private SampledStates draw(Key[] keys, Condition condition, Window window, Chunks chunks, Progress progress) {
+        int size = window.size();
         int elements = size * network.dimension();
         Key[] solver = new Key[keys.length];
         Tensor x0 = Tensor.zeros(keys.length * size, network.dimension());
         for (int i = 0; i < keys.length; i++) {
-            Key own = RandomStreams.chunk(keys[i], chunks.count(), chunk);
+            Key own = RandomStreams.chunk(keys[i], chunks.count(), window.chunk());
             solver[i] = RandomStreams.solver(own);
             if (xInit == null) {
-                initialStates.draw(RandomStreams.initialStates(own), size, x0.data(), i * elements);
+                initialStates.draw(RandomStreams.initialStates(own), window.first(), size, x0.data(), i * elements);
             } else {
-                System.arraycopy(xInit.data(), from * network.dimension(), x0.data(), i * elements, elements);
+                System.arraycopy(xInit.data(), window.from() * network.dimension(), x0.data(), i * elements, elements);
             }
         }
         NetworkField field =
                 new NetworkField(network, condition, size).on(evaluation).with(times);
-        return process.run(field, x0, solver, size, workers, part(progress, from, from + size, chunks.samples()));
+        try {
+            return process.run(field, x0, new SampleGroups(solver, size, window.first()), workers, progress);
+        } catch (NonFiniteException e) {
+            int inChunk = e.sample() / size * chunks.size(window.chunk()) + window.first() + e.sample() % size;
+            throw inChunk == e.sample() ? e : new NonFiniteException(inChunk, e.time(), e.step());
+        }
     }
 
     /**
@@ -221,6 +267,24 @@ final class SamplingRun {
 
         int size(int chunk) {
             return Math.min(most, samples - from(chunk));
+        }
+
+        Window window(int chunk) {
+            return new Window(chunk, 0, from(chunk), size(chunk));
+        }
+    }
+
+    /**
+     * Samples of one chunk that are drawn together.
+     *
+     * @param chunk the index of the chunk
+     * @param first the index of the first sample in the chunk
+     * @param from the index of the first sample in the draw
+     * @param size the number of samples
+     */
+    private record Window(int chunk, int first, int from, int size) {
+        Window part(int begin, int count) {
+            return new Window(chunk, first + begin, from + begin, count);
         }
     }
 

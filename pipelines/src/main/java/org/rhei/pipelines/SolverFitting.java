@@ -154,7 +154,7 @@ public final class SolverFitting {
         int elements = Math.multiplyExact(samples, network.dimension());
         Tensor x0 = Tensor.zeros(Math.multiplyExact(condition.count(), samples), network.dimension());
         for (int b = 0; b < condition.count(); b++) {
-            states.draw(keys.apply(b), samples, x0.data(), b * elements);
+            states.draw(keys.apply(b), 0, samples, x0.data(), b * elements);
         }
         DifferentiableField field =
                 new NetworkField(network, condition, samples).on(evaluation).with(flow.preconditioning());

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
@@ -29,8 +31,13 @@ import org.rhei.pipelines.options.Base;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
+import org.rhei.solvers.OnFailure;
+import org.rhei.solvers.diffusion.DenoisingSolver;
+import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
+import org.rhei.solvers.sde.SdeSolver;
+import org.rhei.solvers.sde.StochasticTableau;
 import org.rhei.testkit.ReferenceCase;
 
 class SamplerTest {
@@ -82,6 +89,84 @@ class SamplerTest {
         assertThat(chunks.get(1).samples().at(3, 2, 1, 0)).isEqualTo(whole.at(3, 5, 1, 0));
     }
 
+    static Stream<Arguments> partsOfDraws() {
+        SampleOptions edm = SampleOptions.builder()
+                .scheme(Scheme.Edm.DEFAULT.nsteps(4).churn(new Scheme.Churn(5, 0, 80, 1)))
+                .build();
+        SampleOptions sde = SampleOptions.builder()
+                .scheme(new Scheme.ZeroEnds(0.3, new SdeSolver(StochasticTableau.EULER_MARUYAMA, Grid.uniform(5))))
+                .build();
+        SampleOptions own = SampleOptions.builder()
+                .solver(Adaptive.builder(Tableau.DOPRI5, 1e-3, 1e-3).perSample().build())
+                .build();
+        return Stream.of(
+                Arguments.of("flux1_flow", COARSE),
+                Arguments.of("flux1_flow", sde),
+                Arguments.of("flux1_flow", own),
+                Arguments.of(
+                        "flux1_flow",
+                        COARSE.toBuilder().xInit(Key.of(5).normal(41, 3, 1)).build()),
+                Arguments.of("flux1_edm", edm),
+                Arguments.of("flux1joint_flow", COARSE),
+                Arguments.of(
+                        "flux1_sm_vp",
+                        SampleOptions.builder()
+                                .scheme(new Scheme.Denoising(
+                                        new DenoisingSolver(DenoisingSolver.Method.DPMPP_2M, OnFailure.THROW), 5))
+                                .build()));
+    }
+
+    /** Law: the parts of a stream are the draw, for any size of the parts, with and without chunks. */
+    @ParameterizedTest
+    @MethodSource("partsOfDraws")
+    void partsOfAStreamAreTheDraw(String model, SampleOptions options) throws IOException {
+        ReferenceCase reference = new ReferenceCase(model);
+        for (int chunk : new int[] {41, 17}) {
+            Sampler sampler = load(reference)
+                    .sampler(
+                            Observation.of(reference.expected("x_o")),
+                            options.toBuilder().chunkSize(chunk).build());
+            Tensor whole = sampler.sample(KEY, 41);
+            for (int most : new int[] {1, 5, 16, 40, 1000}) {
+                int from = 0;
+                for (SampleResult part : sampler.stream(KEY, 41, most).toList()) {
+                    int to = from + part.rows();
+                    assertThat(part.rows()).isLessThanOrEqualTo(most);
+                    assertThat(part.samples()).isEqualTo(whole.rows(from, to));
+                    from = to;
+                }
+                assertThat(from).isEqualTo(41);
+            }
+        }
+    }
+
+    @Test
+    void partsOfABatchAreTheBatch() throws IOException {
+        Observation xs = Observation.of(FLOW.expected("xs"));
+        SampleOptions options = COARSE.toBuilder().chunkSize(7).batchSize(2).build();
+        Pipeline pipeline = load(FLOW);
+        Tensor whole = pipeline.sampleBatched(KEY, xs, 20, options);
+        int from = 0;
+        for (SampleResult part : pipeline.streamBatched(KEY, xs, 20, 3, options).toList()) {
+            int to = from + part.samples().dim(0);
+            assertThat(part.samples()).isEqualTo(whole.rows(from, to));
+            from = to;
+        }
+        assertThat(from).isEqualTo(20);
+    }
+
+    @Test
+    void samplesThatShareStepsStayTogether() throws IOException {
+        SampleOptions shared = SampleOptions.builder()
+                .solver(Adaptive.dopri5(1e-3, 1e-3))
+                .chunkSize(15)
+                .build();
+        Sampler sampler = sampler(shared);
+        List<SampleResult> parts = sampler.stream(KEY, 20, 4).toList();
+        assertThat(parts).extracting(SampleResult::rows).containsExactly(15, 5);
+        assertThat(parts.getLast().samples()).isEqualTo(sampler.sample(KEY, 20).rows(15, 20));
+    }
+
     @Test
     void initialStatesThatAreGivenAreSharedOutToTheChunks() throws IOException {
         Tensor noise = Key.of(5).normal(10, 3, 1);
@@ -111,7 +196,7 @@ class SamplerTest {
         Sampler sampler = sampler(COARSE.toBuilder().support(sample -> true).build());
         assertThatThrownBy(() -> sampler.stream(KEY, 10))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a stream of chunks takes no support: samples are drawn anew when all chunks are there");
+                .hasMessage("a stream of parts takes no support: samples are drawn anew when all are there");
         assertThatThrownBy(() -> sampler.stream(KEY, 0)).hasMessage("nsamples must be at least 1, found 0");
     }
 

@@ -28,6 +28,15 @@ public interface Solver {
     }
 
     /**
+     * Returns true if a sample depends on the others of its group, because they share their steps.
+     *
+     * @return true for adaptive steps that are shared
+     */
+    default boolean sharesSteps() {
+        return false;
+    }
+
+    /**
      * Integrates from the first to the last time of a grid. The grid says where states are wanted, not where steps end:
      * a state inside a step comes from the method's continuous extension.
      *

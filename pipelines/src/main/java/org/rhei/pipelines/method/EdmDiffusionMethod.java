@@ -3,7 +3,6 @@ package org.rhei.pipelines.method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.pipelines.field.NetworkField;
@@ -196,9 +195,16 @@ record EdmDiffusionMethod(int dimension, NoiseSchedule trained) implements Gener
 
         @Override
         public SampledStates run(
-                NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
-            var solution =
-                    sampler.solve(network.with(flow), scaled(x0, largest), keys, groupSize, all, workers, progress);
+                NetworkField network, Tensor x0, SampleGroups groups, Workers workers, Progress progress) {
+            var solution = sampler.from(groups.first())
+                    .solve(
+                            network.with(flow),
+                            scaled(x0, largest),
+                            groups.keys(),
+                            groups.size(),
+                            all,
+                            workers,
+                            progress);
             int from = solution.trajectory().size() - (all ? sampler.steps().size() : 1);
             return new SampledStates(
                     solution.trajectory().subList(from, solution.trajectory().size()), solution);
@@ -208,18 +214,23 @@ record EdmDiffusionMethod(int dimension, NoiseSchedule trained) implements Gener
     /** The probability flow to the smallest noise level, then one Euler step to noise level 0, whose result is the denoiser. */
     private record OdeThenDenoiser(EdmDiffusionMethod method, Solver solver) implements SamplingProcess {
         @Override
+        public boolean separable() {
+            return !solver.sharesSteps();
+        }
+
+        @Override
         public Base start() {
             return Base.STANDARD;
         }
 
         @Override
         public SampledStates run(
-                NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
+                NetworkField network, Tensor x0, SampleGroups groups, Workers workers, Progress progress) {
             VelocityField flow = network.with(method::flowAt);
             double smallest = method.smallest();
             Tensor noise = scaled(x0, (float) method.largest());
-            var solution =
-                    solver.solve(flow, noise, new double[] {method.largest(), smallest}, groupSize, workers, progress);
+            var solution = solver.solve(
+                    flow, noise, new double[] {method.largest(), smallest}, groups.size(), workers, progress);
             return method.denoised(network, solution, workers);
         }
     }
@@ -244,7 +255,7 @@ record EdmDiffusionMethod(int dimension, NoiseSchedule trained) implements Gener
 
         @Override
         public SampledStates run(
-                NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
+                NetworkField network, Tensor x0, SampleGroups groups, Workers workers, Progress progress) {
             double smallest = method.smallest();
             double[] levels = new Grid.Edm(scheme.nsteps() - 1).nodes(method.largest(), smallest);
             var solution = scheme.solver()

@@ -1,7 +1,6 @@
 package org.rhei.pipelines.method;
 
 import java.util.Optional;
-import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.pipelines.field.NetworkField;
@@ -20,9 +19,13 @@ import org.rhei.solvers.Solver;
 record OdeProcess(Base start, Optional<Preconditioning> preconditioning, Solver solver, double[] grid, boolean all)
         implements SamplingProcess {
     @Override
-    public SampledStates run(
-            NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
+    public boolean separable() {
+        return !solver.sharesSteps();
+    }
+
+    @Override
+    public SampledStates run(NetworkField network, Tensor x0, SampleGroups groups, Workers workers, Progress progress) {
         return SampledStates.of(
-                solver.solve(network.with(preconditioning), x0, grid, groupSize, workers, progress), all);
+                solver.solve(network.with(preconditioning), x0, grid, groups.size(), workers, progress), all);
     }
 }

@@ -2,7 +2,6 @@ package org.rhei.pipelines.method;
 
 import java.util.List;
 import java.util.Optional;
-import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.MethodConfig.ScoreSde;
@@ -170,7 +169,7 @@ public record ScoreMatchingMethod(int dimension, ScoreSde sde) implements Genera
 
         @Override
         public SampledStates run(
-                NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
+                NetworkField network, Tensor x0, SampleGroups groups, Workers workers, Progress progress) {
             double[] nodes = method.evenNodes(NOISE_END, DATA_END, scheme.nsteps());
             var solution =
                     scheme.solver().solve(network.with(method::denoiserAt), method, nodes, x0, workers, progress);

@@ -31,16 +31,18 @@ record SdeProcess(
         boolean all)
         implements SamplingProcess {
     @Override
-    public SampledStates run(
-            NetworkField network, Tensor x0, Key[] keys, int groupSize, Workers workers, Progress progress) {
-        Key[] groups = flowMatching
-                ? Arrays.stream(keys).map(RandomStreams::flowMatchingSde).toArray(Key[]::new)
-                : keys;
+    public SampledStates run(NetworkField network, Tensor x0, SampleGroups groups, Workers workers, Progress progress) {
+        Key[] keys = flowMatching
+                ? Arrays.stream(groups.keys())
+                        .map(RandomStreams::flowMatchingSde)
+                        .toArray(Key[]::new)
+                : groups.keys();
+        int size = groups.size();
         return SampledStates.of(
                 solver.solve(
                         network.with(drift),
                         diffusion,
-                        sample -> RandomStreams.brownianPath(groups[sample / groupSize], sample % groupSize),
+                        sample -> RandomStreams.brownianPath(keys[sample / size], groups.first() + sample % size),
                         x0,
                         grid,
                         workers,

@@ -30,8 +30,9 @@ import org.rhei.solvers.engine.Stepper;
  *
  * @param steps at least one, each beginning where the one before ended
  * @param onFailure the policy for a sample that becomes infinite or NaN
+ * @param first the number in its group of the first sample of each group that is given, 0 for whole groups
  */
-public record StochasticSampler(List<Step> steps, OnFailure onFailure) {
+public record StochasticSampler(List<Step> steps, OnFailure onFailure, int first) {
     /**
      * One step.
      *
@@ -53,12 +54,17 @@ public record StochasticSampler(List<Step> steps, OnFailure onFailure) {
 
     /** Creates a sampler with {@link OnFailure#THROW}. */
     public StochasticSampler(List<Step> steps) {
-        this(steps, OnFailure.THROW);
+        this(steps, OnFailure.THROW, 0);
     }
 
     /** Returns this sampler with another policy. */
     public StochasticSampler onFailure(OnFailure policy) {
-        return new StochasticSampler(steps, policy);
+        return new StochasticSampler(steps, policy, first);
+    }
+
+    /** Returns this sampler for a part of each group, which begins with another sample than the first. */
+    public StochasticSampler from(int sample) {
+        return new StochasticSampler(steps, onFailure, sample);
     }
 
     /**
@@ -86,7 +92,7 @@ public record StochasticSampler(List<Step> steps, OnFailure onFailure) {
         double[] nodes = nodes();
         double[] wanted = everyStep ? nodes : new double[] {nodes[0], nodes[nodes.length - 1]};
         Problem problem = Problem.of(flow, x0, wanted, groupSize);
-        Plan plan = new Plan(steps, noiseKeys(keys), groupSize, nodes);
+        Plan plan = new Plan(this, noiseKeys(keys), groupSize, nodes);
         return new Integration(plan, problem, onFailure, workers, progress).run();
     }
 
@@ -109,10 +115,11 @@ public record StochasticSampler(List<Step> steps, OnFailure onFailure) {
     }
 
     /** The steps, with the key of each group's noise in each step. */
-    private record Plan(List<Step> steps, Key[][] noiseKeys, int groupSize, double[] nodes) implements StepPlan {
+    private record Plan(StochasticSampler sampler, Key[][] noiseKeys, int groupSize, double[] nodes)
+            implements StepPlan {
         @Override
         public double[] times(int step) {
-            Step own = steps.get(step);
+            Step own = sampler.steps.get(step);
             return own.corrected ? new double[] {own.raised, own.to} : new double[] {own.raised};
         }
 
@@ -139,7 +146,7 @@ public record StochasticSampler(List<Step> steps, OnFailure onFailure) {
 
         @Override
         protected void step(Segment segment, int step) {
-            Step own = plan.steps.get(step);
+            Step own = plan.sampler.steps.get(step);
             float h = (float) own.to - (float) own.raised;
             raise(step, own);
             evaluate(segment, step, 0, raised, slope);
@@ -165,7 +172,7 @@ public record StochasticSampler(List<Step> steps, OnFailure onFailure) {
             int dimension = x.features();
             for (int lane = 0; lane < batch.lanes(); lane++) {
                 int group = batch.sample(lane) / plan.groupSize;
-                long first = (long) (batch.sample(lane) % plan.groupSize) * dimension;
+                long first = ((long) plan.sampler.first + batch.sample(lane) % plan.groupSize) * dimension;
                 Key key = plan.noiseKeys[group][step];
                 for (int i = 0; i < dimension; i++) {
                     int at = i * batch.lanes() + lane;

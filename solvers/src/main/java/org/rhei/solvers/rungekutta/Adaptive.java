@@ -343,6 +343,11 @@ public final class Adaptive implements Solver {
         return sharing;
     }
 
+    @Override
+    public boolean sharesSteps() {
+        return sharing == Sharing.SHARED;
+    }
+
     /**
      * Returns what happens when a sample cannot reach the end.
      *
