@@ -54,9 +54,9 @@ public final class LogProbCommand implements Callable<Integer> {
             names = "--observation",
             paramLabel = "FILE|VALUES",
             converter = ObservationConverter.class,
-            description = "What was observed: .csv or .parquet with one row of values, or .npy of shape (1, dim_cond,"
-                    + " ch_cond), or the values themselves, such as -0.64,0.16; or as many as points, one for each. An"
-                    + " unconditional model takes none.")
+            description = "What was observed: a table with one row of values, or an array (1, dim_cond, ch_cond), or the"
+                    + " values themselves, such as -0.64,0.16; or as many as points, one for each. An unconditional"
+                    + " model takes none.")
     private @Nullable InputFile observation;
 
     @Option(
@@ -65,8 +65,7 @@ public final class LogProbCommand implements Callable<Integer> {
             paramLabel = "FILE",
             converter = InputFileConverter.class,
             description =
-                    "Where: .csv or .parquet with a row of values for each point (and a header or none), or .npy of"
-                            + " shape (n, dim_obs, ch_obs).")
+                    "Where: a table with a row of values for each point, or an array" + " (n, dim_obs, ch_obs).")
     private InputFile points;
 
     @Mixin
@@ -123,7 +122,7 @@ public final class LogProbCommand implements Callable<Integer> {
         DensityRequest request = new DensityRequest(
                 requestedModel,
                 tables.of(observation),
-                points.with(tables.request()),
+                tables.applied(points),
                 seed,
                 requestedSolver,
                 density.request(tables),

@@ -53,14 +53,14 @@ public final class PlotCommand implements Callable<Integer> {
             names = "--samples",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description = "Samples for a corner plot, .npy of shape (n, dim, ch) or (n, d).")
+            description = "Samples for a corner plot: a table with a row for each, or an array (n, dim, ch) or (n, d).")
     private @Nullable InputFile samples;
 
     @Option(
             names = "--trajectories",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description = "Samples at several times, .npy of shape (T, n, dim, ch) as 'rhei sample --time-grid' writes:"
+            description = "Samples at several times, as 'rhei sample --time-grid' writes: an array (T, n, dim, ch) or a table;"
                     + " draws how they move.")
     private @Nullable InputFile trajectories;
 
@@ -75,7 +75,7 @@ public final class PlotCommand implements Callable<Integer> {
             names = "--reference",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description = "Other samples to compare with, .npy: their regions are drawn over the corner plot.")
+            description = "Other samples to compare with: their regions are drawn over the corner plot.")
     private @Nullable InputFile reference;
 
     @Mixin
@@ -159,7 +159,7 @@ public final class PlotCommand implements Callable<Integer> {
     }
 
     private CornerPlot corner(InputReader reader, InputFile file) {
-        NamedSamples drawn = reader.samples("samples", file.with(tables.request()), List.of());
+        NamedSamples drawn = reader.samples("samples", tables.applied(file), List.of());
         CornerPlot plot = blaming(file, () -> {
             CornerPlot corner = CornerPlot.of(drawn.values()).withTitle(title);
             List<String> names = labels.names();
@@ -170,7 +170,7 @@ public final class PlotCommand implements Callable<Integer> {
         if (reference == null) {
             return plot;
         }
-        NamedSamples other = reader.samples("reference", reference.with(tables.request()), drawn.names());
+        NamedSamples other = reader.samples("reference", tables.applied(reference), drawn.names());
         return blaming(reference, () -> plot.withReference(other.values()));
     }
 
@@ -184,7 +184,7 @@ public final class PlotCommand implements Callable<Integer> {
     }
 
     private Trajectories moving(InputReader reader, InputFile file) {
-        Tensor states = reader.trajectories(file.with(tables.request()));
+        Tensor states = reader.trajectories(tables.applied(file));
         int[] shown = dimensions == null ? new int[] {0, 1} : dimensions;
         if (shown.length != 2) {
             throw new InputException("--dimensions: trajectories are drawn in two dimensions, found " + shown.length);

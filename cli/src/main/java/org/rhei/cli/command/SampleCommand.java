@@ -48,9 +48,8 @@ public final class SampleCommand implements Callable<Integer> {
             names = "--observation",
             paramLabel = "FILE|VALUES",
             converter = ObservationConverter.class,
-            description = "The observation: .csv or .parquet with one row of values (and a header or none), or .npy of"
-                    + " shape (1, dim_cond, ch_cond); or the values themselves, such as -0.64,0.16. An unconditional"
-                    + " model takes none.")
+            description = "The observation: a table with one row of values, or an array (1, dim_cond, ch_cond); or the"
+                    + " values themselves, such as -0.64,0.16. An unconditional model takes none.")
     private @Nullable InputFile observation;
 
     @Mixin

@@ -33,6 +33,11 @@ record EntryShape(String what, String letter, int dim, int channels, String trai
         return new EntryShape("point", "n", config.dimObs(), config.chObs(), trained, List.of());
     }
 
+    /** Returns the names that an array of such entries has usually. */
+    List<String> usualNames() {
+        return what.equals("observation") ? ReadOptions.DATA : ReadOptions.PARAMETERS;
+    }
+
     /** Returns the number of values of an entry. */
     int values() {
         return dim * channels;

@@ -3,27 +3,47 @@ package org.rhei.cli.file;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.csv.HeaderRule;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
 
 /**
  * A file of values that the user named: observations, points, samples, a mask or times; or values that the user gave in its place.
  *
- * @param path the file
+ * @param name the name that the user gave
+ * @param path the file, or the copy of what came through a pipe
  * @param options the options for reading it
  * @param given the values that the user gave in place of a file, (rows, columns); null if there is a file
  */
 public record InputFile(
-        Path path, ReadOptions options, @Nullable Tensor given) {
-    /** Returns a file that is read with the automatic options. */
-    public static InputFile of(Path path) {
-        return new InputFile(path, ReadOptions.AUTOMATIC, null);
+        String name, Path path, ReadOptions options, @Nullable Tensor given) {
+    /** The name of an archive and of an array in it. */
+    private static final Pattern MEMBER = Pattern.compile("(?i)(?<file>.+\\.npz):(?<member>[^:]+)");
+
+    /**
+     * Returns the file of a name; {@code -} stands for standard input, and {@code FILE.npz:NAME} for an array of an archive.
+     *
+     * @throws InputException if a pipe cannot be read
+     */
+    public static InputFile of(String name) {
+        if (PipedInput.isNamed(name)) {
+            Path open = Path.of(name);
+            return new InputFile(
+                    name, Files.isRegularFile(open) ? open : PipedInput.copied(name), ReadOptions.AUTOMATIC, null);
+        }
+        Matcher parts = MEMBER.matcher(name);
+        return parts.matches() && !Files.exists(Path.of(name))
+                ? new InputFile(
+                        name, Path.of(parts.group("file")), ReadOptions.AUTOMATIC.withMember(parts.group("member")), null)
+                : new InputFile(name, Path.of(name), ReadOptions.AUTOMATIC, null);
     }
 
-    /** Returns the same file with other options. */
-    public InputFile with(ReadOptions others) {
-        return new InputFile(path, others, given);
+    /** Returns true if a name stands for standard input or another open pipe of this process. */
+    public static boolean isPipe(String name) {
+        return PipedInput.isNamed(name);
     }
 
     /**
@@ -32,7 +52,26 @@ public record InputFile(
      * @param values the values, (rows, columns)
      */
     public InputFile holding(Tensor values) {
-        return new InputFile(path, options, values);
+        return new InputFile(name, path, options, values);
+    }
+
+    /** Returns the same file, read by a rule for the first row and as a format; null to recognize the format. */
+    public InputFile with(HeaderRule header, @Nullable String format) {
+        return with(options.with(header, format));
+    }
+
+    private InputFile with(ReadOptions others) {
+        return new InputFile(name, path, others, given);
+    }
+
+    /** Returns the same file, of which numbers in the first row are always values. */
+    InputFile withoutNumberedNames() {
+        return options.header() == HeaderRule.AUTO ? with(HeaderRule.WORDS, options.format()) : this;
+    }
+
+    /** Returns the same file, of which one of these arrays is meant if it is an archive of several. */
+    InputFile usually(List<String> names) {
+        return with(options.withUsualNames(names));
     }
 
     /**
@@ -46,14 +85,23 @@ public record InputFile(
             return new FileValues.Columns(List.of(), given, "values", null);
         }
         if (Files.exists(path) && !Files.isRegularFile(path)) {
-            throw new InputException(path + ": is a directory or a device, expected a file");
+            throw new InputException(
+                    name + ": is a directory, a named pipe or a device, expected a file, or - for standard input");
         }
-        return TableFormats.read(path, content, options);
+        try {
+            return TableFormats.read(this, content);
+        } catch (InputException e) {
+            String message = String.valueOf(e.getMessage());
+            String copy = path.toString();
+            throw name.equals(copy) || !message.startsWith(copy)
+                    ? e
+                    : new InputException(name + message.substring(copy.length()), e);
+        }
     }
 
     /** Returns the name of the file, or the values, as the user gave them. */
     @Override
     public String toString() {
-        return path.toString();
+        return name;
     }
 }

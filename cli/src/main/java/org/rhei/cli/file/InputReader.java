@@ -77,7 +77,7 @@ public final class InputReader {
     }
 
     private Tensor finite(InputFile file, EntryShape shape) {
-        FileValues found = read(shape.what() + "s", file);
+        FileValues found = read(shape.what() + "s", file.usually(shape.usualNames()));
         Tensor entries = shape.of(file.toString(), found);
         int values = shape.values();
         for (int i = 0; i < entries.size(); i++) {
@@ -97,7 +97,7 @@ public final class InputReader {
      */
     public FiniteRows points(InputFile file, ModelConfig config) {
         EntryShape shape = EntryShape.ofPoints(config);
-        FileValues found = read("points", file);
+        FileValues found = read("points", file.usually(shape.usualNames()));
         if (found instanceof FileValues.Columns table) {
             new IndexedRows(file.toString(), table).requireOne("time", "those of one");
         }
@@ -128,7 +128,7 @@ public final class InputReader {
      */
     public NamedSamples samples(String content, InputFile file, List<String> expected) {
         String name = file.toString();
-        FileValues found = read(content, file);
+        FileValues found = read(content, file.usually(ReadOptions.PARAMETERS));
         return switch (found) {
             case FileValues.Columns table -> {
                 IndexedRows rows = new IndexedRows(name, table);
@@ -174,7 +174,7 @@ public final class InputReader {
      */
     public Tensor trajectories(InputFile file) {
         String name = file.toString();
-        FileValues found = read("trajectories", file);
+        FileValues found = read("trajectories", file.usually(ReadOptions.PARAMETERS));
         Tensor states = switch (found) {
             case FileValues.Array(Tensor array) -> withoutObservations(array);
             case FileValues.Columns table -> {
@@ -224,7 +224,7 @@ public final class InputReader {
     public Tensor posteriors(InputFile file, ModelConfig config) {
         String name = file.toString();
         EntryShape shape = EntryShape.ofPoints(config);
-        FileValues found = read("samples", file);
+        FileValues found = read("samples", file.usually(shape.usualNames()));
         Tensor drawn = switch (found) {
             case FileValues.Array(Tensor array) -> array;
             case FileValues.Columns table -> {
@@ -280,7 +280,7 @@ public final class InputReader {
      * @throws InputException if the file cannot be read or holds no rows
      */
     public static Tensor matrix(InputFile file, String content) {
-        return switch (file.values(content)) {
+        return switch (file.withoutNumberedNames().values(content)) {
             case FileValues.Columns table -> table.values();
             case FileValues.Array(Tensor array) when array.rank() == 2 -> array;
             case FileValues.Array(Tensor array) when array.rank() == 1 -> array.reshape(1, array.size());

@@ -2,39 +2,22 @@ package org.rhei.cli.file;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import org.rhei.cli.numpy.NumpyArray;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
 
-/**
- * NumPy's format of one array: a magic string, a version, a header with type, order and shape, then the values.
- *
- * <p>Files are not trusted: every part is checked, and a message names the file, the value found and the value expected.
- *
- * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">the format</a>
- */
+/** NumPy's format of one array: {@link NumpyArray} reads it, and results are written as float32. */
 public final class Npy implements TableFormat {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int VERSION_END = MAGIC.length + 2;
 
     /** The values begin at a multiple of this. */
     private static final int ALIGNMENT = 64;
-
-    /** The limit that NumPy has too. */
-    private static final int MOST_HEADER_BYTES = 10_000;
-
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     Npy() {}
 
@@ -45,7 +28,7 @@ public final class Npy implements TableFormat {
 
     @Override
     public FileValues values(Path file, ReadOptions options) {
-        return new FileValues.Array(read(file));
+        return values(file, NumpyArray.read(file));
     }
 
     @Override
@@ -74,109 +57,30 @@ public final class Npy implements TableFormat {
     }
 
     /**
-     * Reads float32 or float64 of either byte order, in C or Fortran order.
+     * Reads an array of numbers of any type.
      *
-     * @return in C order, float64 rounded to float32
-     * @throws InputException when the file cannot be read or holds something else
+     * @return in C order, rounded to float32
+     * @throws InputException if the file cannot be read or holds something else
      */
     public static Tensor read(Path file) {
-        try (FileChannel channel = FileChannel.open(file);
-                Arena arena = Arena.ofConfined()) {
-            return read(file, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
-        } catch (IOException e) {
-            throw InputException.unreadable(file, e);
+        NumpyArray array = NumpyArray.read(file);
+        if (!array.names().isEmpty()) {
+            throw new InputException(file + ": found fields " + Text.list(array.names()) + ", expected an array of numbers");
         }
+        return array.values();
     }
 
-    /**
-     * Reads an array from the bytes of a file.
-     *
-     * @param file the name of the file in messages
-     * @throws InputException when they hold something else
-     */
-    public static Tensor read(Path file, MemorySegment bytes) {
-        int dataStart = dataStart(file, bytes);
-        int headerStart = bytes.get(ValueLayout.JAVA_BYTE, MAGIC.length) == 1 ? VERSION_END + 2 : VERSION_END + 4;
-        byte[] text = bytes.asSlice(headerStart, dataStart - headerStart).toArray(ValueLayout.JAVA_BYTE);
-        NpyHeader header = NpyHeader.parse(file, new String(text, StandardCharsets.UTF_8));
-        long expected = (long) header.count() * header.itemBytes();
-        long found = bytes.byteSize() - dataStart;
-        if (found != expected) {
-            throw new InputException(
-                    file + ": found " + found + " bytes of numbers, expected " + expected + " for shape "
-                            + Tensor.text(header.shape()) + " of '" + header.type() + "'"
-                            + (found < expected ? "; is the file truncated?" : ""));
+    /** Returns the columns of an array whose elements have named numbers, and any other array as it is. */
+    static FileValues values(Path file, NumpyArray array) {
+        if (array.names().isEmpty()) {
+            return new FileValues.Array(array.values());
         }
-        float[] numbers = numbers(bytes.asSlice(dataStart), header);
-        return Tensor.of(header.fortranOrder() ? toRowMajor(numbers, header.shape()) : numbers, header.shape());
-    }
-
-    /** Checks the bytes before the header's text and returns the start of the values. */
-    private static int dataStart(Path file, MemorySegment bytes) {
-        long size = bytes.byteSize();
-        int magic = (int) Math.min(size, MAGIC.length);
-        if (!Arrays.equals(bytes.asSlice(0, magic).toArray(ValueLayout.JAVA_BYTE), MAGIC)) {
-            throw new InputException(file + ": found " + describe(bytes.asSlice(0, magic)) + " at its start, expected "
-                    + "\\x93NUMPY; is it a .npy file?");
+        int width = array.names().size();
+        int rows = width == 0 ? 0 : array.values().size() / width;
+        if (array.values().rank() > 3 || rows > 1 && array.values().dim(0) != rows) {
+            throw new InputException(file + ": found shape " + Tensor.text(array.values().shape())
+                    + " of a structured type, expected one axis of elements");
         }
-        if (size < VERSION_END + 4) {
-            throw new InputException(file + ": found " + size + " bytes, expected a header; is the file truncated?");
-        }
-        int version = bytes.get(ValueLayout.JAVA_BYTE, MAGIC.length);
-        if (version < 1 || version > 3) {
-            throw new InputException(
-                    file + ": found version " + (version & 0xff) + " of the .npy format, expected 1, 2 or 3");
-        }
-        int lengthBytes = version == 1 ? Short.BYTES : Integer.BYTES;
-        long length = version == 1
-                ? Short.toUnsignedLong(bytes.get(SHORT, VERSION_END))
-                : Integer.toUnsignedLong(bytes.get(INT, VERSION_END));
-        if (length > MOST_HEADER_BYTES) {
-            throw new InputException(
-                    file + ": found a header of " + length + " bytes, expected at most " + MOST_HEADER_BYTES);
-        }
-        long start = VERSION_END + lengthBytes + length;
-        if (start > size) {
-            throw new InputException(file + ": found " + size + " bytes, expected a header of " + length
-                    + " bytes and numbers; is the file truncated?");
-        }
-        return (int) start;
-    }
-
-    private static String describe(MemorySegment bytes) {
-        return bytes.byteSize() == 0
-                ? "nothing"
-                : Text.quote(new String(bytes.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.ISO_8859_1));
-    }
-
-    private static float[] numbers(MemorySegment data, NpyHeader header) {
-        float[] numbers = new float[header.count()];
-        if (header.itemBytes() == Float.BYTES) {
-            ValueLayout.OfFloat layout = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(header.byteOrder());
-            MemorySegment.copy(data, layout, 0, numbers, 0, numbers.length);
-        } else {
-            ValueLayout.OfDouble layout = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(header.byteOrder());
-            for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = (float) data.getAtIndex(layout, i);
-            }
-        }
-        return numbers;
-    }
-
-    /** Converts from Fortran's order, in which the first axis varies fastest, to C's, in which the last does. */
-    private static float[] toRowMajor(float[] columnMajor, int[] shape) {
-        float[] rowMajor = new float[columnMajor.length];
-        int[] index = new int[shape.length];
-        for (int i = 0; i < rowMajor.length; i++) {
-            int from = 0;
-            for (int axis = shape.length - 1; axis >= 0; axis--) {
-                from = from * shape[axis] + index[axis];
-            }
-            rowMajor[i] = columnMajor[from];
-            for (int axis = shape.length - 1; axis >= 0 && ++index[axis] == shape[axis]; axis--) {
-                index[axis] = 0;
-            }
-        }
-        return rowMajor;
+        return FileValues.Columns.of(array.names(), array.values().reshape(rows, width));
     }
 }

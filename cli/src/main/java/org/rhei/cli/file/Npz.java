@@ -11,6 +11,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.numpy.NumpyArchive;
 
 /** NumPy's archive of arrays, a zip file of {@code .npy} files: one array, and its provenance as a text beside it. */
 final class Npz implements TableFormat {
@@ -27,13 +28,8 @@ final class Npz implements TableFormat {
     }
 
     @Override
-    public boolean readable() {
-        return false;
-    }
-
-    @Override
     public FileValues values(Path file, ReadOptions options) {
-        throw new UnsupportedOperationException("archives are only written");
+        return Npy.values(file, NumpyArchive.read(file, options.member(), options.usualNames()));
     }
 
     @Override

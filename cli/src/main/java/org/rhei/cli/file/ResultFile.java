@@ -20,7 +20,7 @@ import org.rhei.cli.terminal.InputException;
  */
 public record ResultFile(Path path) {
     /** The endings that the name of a result may have. */
-    public static final List<String> ENDINGS = TableFormats.WRITTEN;
+    public static final List<String> ENDINGS = TableFormats.ENDINGS;
 
     /** Returns the file beside the result that holds its provenance; empty if the result holds it itself. */
     public Optional<Path> provenanceFile() {

@@ -28,11 +28,6 @@ interface TableFormat {
     /** Returns the ending of file names in lower case, with its dot. */
     String ending();
 
-    /** Returns true if {@link #values} reads files of this format; false if the format is only written. */
-    default boolean readable() {
-        return true;
-    }
-
     /**
      * Reads the values of a file.
      *

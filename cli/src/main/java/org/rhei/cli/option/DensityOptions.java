@@ -27,8 +27,8 @@ public final class DensityOptions {
             names = "--edge-mask",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description = "Simformer: which token attends to which, θ's tokens, then x's; a square of 0 and 1, .csv or"
-                    + " .npy (default: all to all).")
+            description = "Simformer: which token attends to which, θ's tokens, then x's; a square of 0 and 1"
+ + " (default: all to all).")
     private @Nullable InputFile edgeMask;
 
     /**

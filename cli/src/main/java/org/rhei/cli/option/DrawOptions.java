@@ -53,7 +53,7 @@ public final class DrawOptions {
             names = "--x-init",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description = "Start from these states in place of random ones: .npy or .csv of --nsamples points, in the"
+            description = "Start from these states in place of random ones: --nsamples points, in the"
                     + " network's units.")
     private @Nullable InputFile xInit;
 

@@ -29,7 +29,7 @@ public final class ObservationConverter implements ITypeConverter<InputFile> {
      * @throws TypeConversionException if it is a list of values with a fault in it
      */
     static InputFile of(String text) {
-        InputFile file = InputFile.of(PathConverter.path(text));
+        InputFile file = new InputFileConverter().convert(text);
         String[] observations = text.split(";", -1);
         if (!NumberConverters.isNumber(observations[0].split(",", -1)[0]) || isFile(file)) {
             return file;

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.CommandRecord;
+import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.Provenance;
 import org.rhei.cli.request.StepGrid;
 import org.rhei.cli.terminal.InputException;
@@ -62,24 +62,25 @@ final class RecordedOptions {
         Map<String, Path> inputs = new LinkedHashMap<>();
         for (String name : INPUTS) {
             OptionSpec option = command.findOption(name);
-            String file = option == null ? null : value(option);
+            Path file = option == null ? null : path(option);
             if (file != null) {
-                input(name, file).ifPresent(path -> inputs.put(name, path));
+                inputs.put(name, file);
             }
         }
         OptionSpec grid = command.findOption(GRID);
-        Optional.ofNullable(grid == null ? null : value(grid))
-                .flatMap(StepGrid.File::named)
-                .ifPresent(file -> inputs.put(GRID, file.file().path()));
+        if (grid != null && grid.getValue() instanceof StepGrid.File(InputFile file)) {
+            inputs.put(GRID, file.path());
+        }
         return inputs;
     }
 
-    /** Returns the file that the value of an option names; empty for values of an observation themselves. */
-    private static Optional<Path> input(String option, String value) {
-        return option.startsWith("--observation")
-                        && ObservationConverter.of(value).given() != null
-                ? Optional.empty()
-                : Optional.of(Path.of(value));
+    /** Returns the file that the value of an option names; null if it has none, or values in its place. */
+    private static @Nullable Path path(OptionSpec option) {
+        if (option.getValue() instanceof InputFile file) {
+            return file.given() == null ? file.path() : null;
+        }
+        String name = value(option);
+        return name == null ? null : Path.of(name);
     }
 
     /** Returns the value of an option, given or default; null if it has none. An option given twice has the values of both. */

@@ -58,8 +58,7 @@ public final class SolverOptions {
             paramLabel = "NAME|FILE",
             converter = StepGridConverter.class,
             description = "Where fixed steps of the probability flow end: uniform, quadratic or logit (steps shrink"
-                    + " towards the samples), edm (the noise levels of EDM), each with --nsteps; or a .csv or .npy file"
-                    + " of the times themselves (default: steps of one size).")
+                    + " towards the samples), edm (the noise levels of EDM), each with --nsteps; or a file" + " of the times themselves (default: steps of one size).")
     private @Nullable StepGrid grid;
 
     @Option(
@@ -84,6 +83,6 @@ public final class SolverOptions {
     }
 
     private @Nullable StepGrid gridOf(TableOptions tables) {
-        return grid instanceof StepGrid.File(InputFile file) ? new StepGrid.File(file.with(tables.request())) : grid;
+        return grid instanceof StepGrid.File(InputFile file) ? new StepGrid.File(tables.applied(file)) : grid;
     }
 }

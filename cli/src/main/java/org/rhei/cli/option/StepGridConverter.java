@@ -18,6 +18,6 @@ final class StepGridConverter implements ITypeConverter<StepGrid> {
                         .filter(grid -> grid.toString().equals(text.toLowerCase(Locale.ROOT)))
                         .findFirst())
                 .orElseThrow(() -> new TypeConversionException("found " + Text.quote(text) + ", expected one of "
-                        + List.of(StepGrid.Named.values()) + " or a .csv or .npy file of nodes"));
+                        + List.of(StepGrid.Named.values()) + " or a file of nodes: .csv, .parquet, .npy or .npz"));
     }
 }

@@ -2,9 +2,8 @@ package org.rhei.cli.option;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.file.HeaderRule;
+import org.rhei.cli.csv.HeaderRule;
 import org.rhei.cli.file.InputFile;
-import org.rhei.cli.file.ReadOptions;
 import picocli.CommandLine.Option;
 
 /** The options for reading files of values. */
@@ -12,7 +11,14 @@ public final class TableOptions {
     /** Converts the values of {@code --header}. */
     private static final class Header extends NameConverter<HeaderRule> {
         Header() {
-            super(List.of(HeaderRule.values()));
+            super(List.of(HeaderRule.YES, HeaderRule.NO, HeaderRule.AUTO));
+        }
+    }
+
+    /** Converts the values of {@code --format}. */
+    private static final class Format extends NameConverter<String> {
+        Format() {
+            super(List.of("csv", "npy", "npz", "parquet"));
         }
     }
 
@@ -24,13 +30,21 @@ public final class TableOptions {
                     + " auto, which refuses a row that can be read both ways (default: auto).")
     private @Nullable HeaderRule header;
 
-    /** Returns the options as a value. */
-    public ReadOptions request() {
-        return new ReadOptions(header == null ? HeaderRule.AUTO : header, null);
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            converter = Format.class,
+            description = "The format of files whose names do not end with it: csv, npy, npz or parquet (default: what"
+                    + " comes through a pipe is recognized by its content).")
+    private @Nullable String format;
+
+    /** Returns a file with these options. */
+    public InputFile applied(InputFile file) {
+        return file.with(header == null ? HeaderRule.AUTO : header, format);
     }
 
     /** Returns a file with these options; null if it is null. */
     public @Nullable InputFile of(@Nullable InputFile file) {
-        return file == null ? null : file.with(request());
+        return file == null ? null : applied(file);
     }
 }

@@ -12,7 +12,7 @@ public final class TrialOptions {
             names = "--observations",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description = "Data simulated from the parameters: .csv with a row for each, or .npy of shape (B, dim_cond,"
+            description = "Data simulated from the parameters: a table with a row for each, or an array (B, dim_cond,"
                     + " ch_cond).")
     private @Nullable InputFile observations;
 
@@ -21,7 +21,7 @@ public final class TrialOptions {
             paramLabel = "FILE",
             converter = InputFileConverter.class,
             description =
-                    "Parameters drawn from the prior, one for each of the data: .csv, or .npy of shape (B, dim_obs,"
+                    "Parameters drawn from the prior, one for each of the data: a table with a row for each, or an array (B, dim_obs,"
                             + " ch_obs).")
     private @Nullable InputFile parameters;
 
@@ -38,15 +38,15 @@ public final class TrialOptions {
             names = "--samples",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description = "Posterior samples drawn before, .npy of shape (nsamples, B, dim_obs, ch_obs) as 'rhei batch'"
-                    + " writes; drawn now otherwise.")
+            description = "Posterior samples drawn before, as 'rhei batch' writes: an array (nsamples, B, dim_obs, ch_obs), or a"
+ + " table with the columns sample and observation; drawn now otherwise.")
     private @Nullable InputFile samples;
 
     @Option(
             names = "--predictive",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description = "Data simulated from posterior samples of the first observation, .npy of shape (n, dim_cond,"
+            description = "Data simulated from posterior samples of the first observation: a table with a row for each, or an array (n, dim_cond,"
                     + " ch_cond), for the check predictive.")
     private @Nullable InputFile predictive;
 

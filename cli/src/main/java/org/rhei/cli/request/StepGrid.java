@@ -1,6 +1,5 @@
 package org.rhei.cli.request;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,13 +57,13 @@ public sealed interface StepGrid {
 
     /** A file of the nodes. */
     record File(InputFile file) implements StepGrid {
-        private static final List<String> ENDINGS = List.of(".csv", ".npy");
+        private static final List<String> ENDINGS = List.of(".csv", ".parquet", ".npy", ".npz");
 
         /** Returns the file that a value of {@code --grid} names; empty if the value is the name of a grid. */
         public static Optional<File> named(String text) {
             String name = text.toLowerCase(Locale.ROOT);
-            return ENDINGS.stream().anyMatch(name::endsWith)
-                    ? Optional.of(new File(InputFile.of(Path.of(text))))
+            return InputFile.isPipe(text) || name.contains(".npz:") || ENDINGS.stream().anyMatch(name::endsWith)
+                    ? Optional.of(new File(InputFile.of(text)))
                     : Optional.empty();
         }
 

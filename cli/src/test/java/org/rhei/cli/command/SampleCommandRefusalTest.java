@@ -133,15 +133,15 @@ class SampleCommandRefusalTest {
         1,2,-inf,4,5      | value 3 of observation 1 is -Infinity
         1,2,1e99,4,5      | value 3 of observation 1 is Infinity
         1,2,three,4,5     | line 1, value 3: found 'three', expected a number
-        1,2,,4,5          | line 1, value 3: found '', expected a number
+        1,2,,4,5          | value 3 of observation 1 is NaN (line 1, value 3: found ''), expected finite
         1,2,0x3,4,5       | found '0x3', expected a number
         1,2,3f,4,5        | found '3f', expected a number
-        1;2;3;4;5         | found the row '1;2;3;4;5', expected a row of numbers
+        1;2;3;4;-         | value 5 of observation 1 is NaN (line 1, value 5: found '-'), expected finite
         1,2,3,4,"5        | q
         """)
     void wrongRows(String row, String message) throws IOException {
         Files.writeString(Path.of(x), row + "\n");
-        assertRefused(sample(ReferenceFiles.model(), x), message.equals("q") ? "nclosed quote" : message, "x.csv");
+        assertRefused(sample(ReferenceFiles.model(), x), message.equals("q") ? "unclosed quotation mark" : message, "x.csv");
     }
 
     @Test
@@ -153,7 +153,7 @@ class SampleCommandRefusalTest {
         Files.writeString(Path.of(x), "1,2,3,4,5\n1,2,3,4,5\n");
         assertRefused(sample(ReferenceFiles.model(), x), "found 2 observations, expected one");
         Files.write(Path.of(x), new byte[] {(byte) 0xff, (byte) 0xd8, 0, 27, '[', '2', 'J', '\n', 7});
-        assertRefused(sample(ReferenceFiles.model(), x), "expected a number");
+        assertRefused(sample(ReferenceFiles.model(), x), "found bytes that are no text, expected UTF-8");
     }
 
     @Test

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
 
@@ -176,7 +175,7 @@ class NpyTest {
 
     private void readOrRefuse(byte[] bytes) throws IOException {
         try {
-            assertThat(read(bytes).size()).isLessThanOrEqualTo(bytes.length / 4);
+            assertThat(read(bytes).size()).isLessThanOrEqualTo(bytes.length);
         } catch (InputException refused) {
             assertThat(refused).hasMessageStartingWith(file + ": found ");
             assertThat(refused.getMessage()).hasSizeLessThan(500);
@@ -188,7 +187,12 @@ class NpyTest {
             delimiterString = "=>",
             quoteCharacter = '`', // no quotation marks
             textBlock = """
-                {'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)} => found header '{'descr': [('a'
+                {'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)} => found fields a, expected an array
+                {'descr': [('a', '<f4', (2,))], 'fortran_order': False, 'shape': (1,)} => expected a name and a type
+                {'descr': [], 'fortran_order': False, 'shape': (1,)}             => expected {'descr': ...
+                {'descr': '<f4', 'fortran_order': False, 'shape': (1, 2}         => expected {'descr': ...
+                {'descr': '<f4', 'fortran_order': False, 'shape': (1,,2)}        => expected {'descr': ...
+                {'descr': '<f4', 'fortran_order': False, 'shape': (1 2)}         => expected {'descr': ...
                 {'descr': '<f4', 'fortran_order': 0, 'shape': (1,), }            => expected {'descr': ...
                 {'descr': '<f4', 'fortran_order': False, }                       => expected {'descr': ...
                 {'descr': '<f4', 'shape': (1,), 'shape': (1,), }                 => expected {'descr': ...
@@ -201,18 +205,26 @@ class NpyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<i8", "<f2", "|O", "f4", "=f4", ""})
-    void saysWhatIsWrongWithAType(String type) throws IOException {
-        assertRefused(
-                bytes(1, dictionary(type, "False", "(1,)"), new byte[4]),
-                "found numbers of type '" + type + "', expected float32 or float64: '<f4', '>f4', '<f8' or '>f8'");
+    @CsvSource({
+        "|O, pickle",
+        "<U8, array.astype('float32') makes numbers of texts",
+        "|S8, array.astype('float32') makes numbers of texts",
+        "<c8, array.real",
+        "<f16, array.astype('float64')",
+        "|V2, array.view('uint16')",
+        "<M8[ns], expected whole numbers",
+        "'', expected whole numbers",
+        "f5, expected whole numbers"
+    })
+    void saysWhatIsWrongWithAType(String type, String advice) throws IOException {
+        byte[] bytes = bytes(1, dictionary(type, "False", "(1,)"), new byte[4]);
+        assertRefused(bytes, "found values of type '" + type + "', expected whole numbers, truth values, float16");
+        assertRefused(bytes, advice);
     }
 
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", textBlock = """
-        (-1,)                    => found shape (-1,), expected sizes from 0
-        (1,,2)                   => found shape (1,,2), expected at most 32 sizes
-        (1 2)                    => found shape (1 2), expected at most 32 sizes
+        (-1,)                    => found shape '(-1)', expected sizes from 0
         (65536, 65536)           => at most 2147483639 numbers
         (4294967296, 4294967296) => at most 2147483639 numbers
         (99999999999999999999,)  => at most 2147483639 numbers
@@ -230,7 +242,7 @@ class NpyTest {
         assertRefused(new byte[0], "found nothing at its start");
         assertRefused("PK\3\4 or so".getBytes(StandardCharsets.US_ASCII), "is it a .npy file?");
         assertRefused(bytes(4, header, new byte[4]), "found version 4 of the .npy format, expected 1, 2 or 3");
-        assertRefused(bytes(2, header + " ".repeat(10_000), new byte[4]), "expected at most 10000");
+        assertRefused(bytes(2, header + " ".repeat(1 << 24), new byte[4]), "expected at most 16777216");
         assertRefused(Arrays.copyOf(bytes(2, header, new byte[4]), 11), "truncated?");
         assertRefused(Arrays.copyOf(bytes(1, header, new byte[4]), 40), "truncated?");
         byte[] huge = bytes(2, header, new byte[4]);

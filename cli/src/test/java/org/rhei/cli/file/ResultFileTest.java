@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.cli.Invocation;
 import org.rhei.cli.ReferenceFiles;
+import org.rhei.cli.csv.CsvTable;
+import org.rhei.cli.csv.HeaderRule;
 import org.rhei.kernel.Tensor;
 
 /** Law: a result is the same numbers in every format, knows how it was made, and is repeated bit for bit. */
@@ -58,13 +60,14 @@ class ResultFileTest {
     void everyFormatHoldsTheSameNumbers() throws IOException {
         Tensor samples = Npy.read(sample("a.npy"));
         assertThat(samples.shape()).containsExactly(50, 3, 1);
-        List<float[]> rows = Csv.rows(sample("a.csv"));
-        assertThat(rows).hasSize(50);
+        Tensor rows = CsvTable.read(sample("a.csv"), HeaderRule.AUTO).values();
+        assertThat(rows.shape()).containsExactly(50, 3);
         Tensor columns = ParquetReader.read(sample("a.parquet")).values();
         assertThat(columns.shape()).containsExactly(50, 3);
         assertThat(columns.data()).containsExactly(samples.data());
         for (int i = 0; i < 50; i++) {
-            assertThat(rows.get(i)).containsExactly(samples.rows(i, i + 1).data());
+            assertThat(rows.rows(i, i + 1).data())
+                    .containsExactly(samples.rows(i, i + 1).data());
         }
         try (ZipFile zip = new ZipFile(sample("a.npz").toFile())) {
             Files.write(
@@ -107,7 +110,7 @@ class ResultFileTest {
         Tensor samples = Npy.read(in("b.npy"));
         assertThat(samples.shape()).containsExactly(2, 2, 3, 3, 1);
         assertThat(in("b.csv")).content().startsWith("time,sample,observation,theta_1,theta_2,theta_3\n0,0,0,");
-        List<float[]> rows = Csv.rows(in("b.csv"));
+        Tensor rows = CsvTable.read(in("b.csv"), HeaderRule.AUTO).values();
         Tensor columns = ParquetReader.read(in("b.parquet")).values();
         int row = 0;
         for (int time = 0; time < 2; time++) {
@@ -121,7 +124,7 @@ class ResultFileTest {
                         samples.at(time, sample, observation, 1, 0),
                         samples.at(time, sample, observation, 2, 0)
                     };
-                    assertThat(rows.get(row)).containsExactly(expected);
+                    assertThat(rows.rows(row, row + 1).data()).containsExactly(expected);
                     assertThat(columns.rows(row, row + 1).data()).containsExactly(expected);
                 }
             }

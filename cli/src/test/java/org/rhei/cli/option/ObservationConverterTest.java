@@ -85,7 +85,7 @@ class ObservationConverterTest {
     @ParameterizedTest
     @ValueSource(strings = {"x.csv", "1,2.csv", "1.npy", "a,b", "-x", "data/1,2/x.parquet"})
     void names(String text) {
-        assertThat(ObservationConverter.of(text)).isEqualTo(InputFile.of(Path.of(text)));
+        assertThat(ObservationConverter.of(text)).isEqualTo(InputFile.of(text));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.rhei.cli.file;
+package org.rhei.cli.csv;
 
 import java.util.Locale;
 
@@ -8,8 +8,10 @@ public enum HeaderRule {
     YES,
     /** The first row holds values. */
     NO,
-    /** The first row holds names if each of its fields is plausible as a name; it is refused where that is not clear. */
-    AUTO;
+    /** The first row holds names if each of its fields is plausible as a name; a row that may be either is refused. */
+    AUTO,
+    /** As {@link #AUTO}, but numbers are always values: for tables such as masks, whose columns are not named by numbers. */
+    WORDS;
 
     @Override
     public String toString() {

@@ -1,0 +1,13 @@
+package org.rhei.cli.csv;
+
+import java.io.Serial;
+
+/** A fault in a text table. The message says where it is and what was found, without the name of the file. */
+final class CsvFault extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    CsvFault(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,36 @@
+package org.rhei.cli.csv;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Values that are collected in pieces, so that growing them needs no second copy. */
+final class FloatColumn {
+    private static final int PIECE = 1 << 16;
+    private static final int MOST = Integer.MAX_VALUE - 8;
+
+    private final List<float[]> pieces = new ArrayList<>();
+    private int used = PIECE;
+    private long size;
+
+    void add(float value) {
+        if (used == PIECE) {
+            if (size + PIECE > MOST) {
+                throw new CsvFault("found more than " + size + " values, expected at most " + MOST);
+            }
+            pieces.add(new float[PIECE]);
+            used = 0;
+        }
+        pieces.getLast()[used++] = value;
+        size++;
+    }
+
+    /** Returns the values and gives up the pieces one after another. */
+    float[] toArray() {
+        float[] values = new float[(int) size];
+        for (int from = 0, i = 0; from < values.length; from += PIECE, i++) {
+            System.arraycopy(pieces.get(i), 0, values, from, Math.min(PIECE, values.length - from));
+            pieces.set(i, new float[0]);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,13 @@
+package org.rhei.cli.numpy;
+
+import java.io.Serial;
+
+/** A fault in a file of NumPy's. The message says what was found and what was expected, without the name of the file. */
+final class NumpyFault extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    NumpyFault(String message) {
+        super(message);
+    }
+}
