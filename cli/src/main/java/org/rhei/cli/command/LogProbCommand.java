@@ -64,8 +64,7 @@ public final class LogProbCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description =
-                    "Where: a table with a row of values for each point, or an array" + " (n, dim_obs, ch_obs).")
+            description = "Where: a table with a row of values for each point, or an array" + " (n, dim_obs, ch_obs).")
     private InputFile points;
 
     @Mixin

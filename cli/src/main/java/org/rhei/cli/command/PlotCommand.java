@@ -60,8 +60,8 @@ public final class PlotCommand implements Callable<Integer> {
             names = "--trajectories",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description = "Samples at several times, as 'rhei sample --time-grid' writes: an array (T, n, dim, ch) or a table;"
-                    + " draws how they move.")
+            description = "Samples at several times, as 'rhei sample --time-grid' writes: an array (T, n, dim, ch) or a"
+                    + " table; draws how they move.")
     private @Nullable InputFile trajectories;
 
     @Option(

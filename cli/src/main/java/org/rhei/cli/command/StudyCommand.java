@@ -129,9 +129,7 @@ public final class StudyCommand implements Callable<Integer> {
                 requestedModel,
                 observations == null
                         ? List.of()
-                        : observations.stream()
-                                .map(tables::applied)
-                                .toList(),
+                        : observations.stream().map(tables::applied).toList(),
                 candidates,
                 new StudyRequest.Effort(nsamples, repeats, planned, seed),
                 epsilon,

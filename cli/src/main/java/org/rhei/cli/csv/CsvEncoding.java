@@ -28,8 +28,7 @@ final class CsvEncoding {
         }
 
         private boolean begins(byte[] text) {
-            return text.length >= bytes.length
-                    && Arrays.equals(text, 0, bytes.length, bytes, 0, bytes.length);
+            return text.length >= bytes.length && Arrays.equals(text, 0, bytes.length, bytes, 0, bytes.length);
         }
 
         private Charset charset() {

@@ -133,14 +133,17 @@ final class CsvParser {
             return;
         }
         CsvRecords header = new CsvRecords(new StringReader(comment.strip()));
-        if (!header.next() || header.count() != columns() || header.count() > 1 && header.separator() != records.separator()) {
+        if (!header.next()
+                || header.count() != columns()
+                || header.count() > 1 && header.separator() != records.separator()) {
             return;
         }
         List<String> found = new ArrayList<>();
         for (int i = 0; i < header.count(); i++) {
             found.add(header.field(i).strip());
         }
-        if (found.stream().allMatch(CsvText::isName) && found.stream().distinct().count() == found.size()) {
+        if (found.stream().allMatch(CsvText::isName)
+                && found.stream().distinct().count() == found.size()) {
             names = found;
             heading = "header in a comment";
         }
@@ -164,7 +167,8 @@ final class CsvParser {
         }
         if (indexed && !isRowName()) {
             throw new CsvFault("line " + records.line() + ", value 1: found " + Text.quote(records.field(0))
-                    + ", expected the number or the name of a row, because the header has no name for the first column");
+                    + ", expected the number or the name of a row, because the header has no name for the"
+                    + " first column");
         }
         int end = fields - (trailing ? 1 : 0);
         for (int i = indexed ? 1 : 0; i < end; i++) {
@@ -184,10 +188,7 @@ final class CsvParser {
             return records.separator() != ',' && field.equals(Integer.toString(rows + 1));
         }
         return CsvText.isWhole(field)
-                || !wholeIndex
-                        && !field.isEmpty()
-                        && !CsvText.isNumber(field, '.')
-                        && !CsvText.isNumber(field, ',');
+                || !wholeIndex && !field.isEmpty() && !CsvText.isNumber(field, '.') && !CsvText.isNumber(field, ',');
     }
 
     private float value(String field, int i) {
@@ -248,8 +249,9 @@ final class CsvParser {
             throw first.unclear();
         }
         if (firstComma != null && onlyThousands) {
-            throw new CsvFault(firstComma + ", where the comma may stand before decimals or between thousands; expected a"
-                    + " decimal point");
+            throw new CsvFault(
+                    firstComma + ", where the comma may stand before decimals or between thousands; expected a"
+                            + " decimal point");
         }
     }
 }

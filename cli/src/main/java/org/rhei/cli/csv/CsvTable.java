@@ -18,7 +18,11 @@ import org.rhei.kernel.Tensor;
  * @param heading the origin of the names in words
  * @param gap the place and the text of the first value that is not finite; null if there is none
  */
-public record CsvTable(List<String> names, Tensor values, String heading, @Nullable String gap) {
+public record CsvTable(
+        List<String> names,
+        Tensor values,
+        String heading,
+        @Nullable String gap) {
     public CsvTable {
         names = List.copyOf(names);
     }
@@ -44,8 +48,8 @@ public record CsvTable(List<String> names, Tensor values, String heading, @Nulla
             return parser.table();
         } catch (CharacterCodingException e) {
             throw new InputException(
-                    file + ": line " + (parser == null ? 1 : parser.line()) + " or later: found bytes that are no text, expected"
-                            + " UTF-8, or UTF-16 with a mark",
+                    file + ": line " + (parser == null ? 1 : parser.line())
+                            + " or later: found bytes that are no text, expected" + " UTF-8, or UTF-16 with a mark",
                     e);
         } catch (CsvFault e) {
             throw new InputException(file + ": " + e.getMessage(), e);

@@ -8,8 +8,35 @@ import java.util.regex.Pattern;
 final class CsvText {
     /** Words for a value that is not there, in lower case. */
     private static final Set<String> MISSING = Set.of(
-            "", "na", "n/a", "n.a.", "n.a", "<na>", "nat", "null", "nil", "none", "missing", "undefined", "unknown", "nd",
-            "n.d.", "-", "--", "---", ".", "..", "...", "?", "*", "\\n", "#", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan");
+            "",
+            "na",
+            "n/a",
+            "n.a.",
+            "n.a",
+            "<na>",
+            "nat",
+            "null",
+            "nil",
+            "none",
+            "missing",
+            "undefined",
+            "unknown",
+            "nd",
+            "n.d.",
+            "-",
+            "--",
+            "---",
+            ".",
+            "..",
+            "...",
+            "?",
+            "*",
+            "\\n",
+            "#",
+            "1.#ind",
+            "-1.#ind",
+            "1.#qnan",
+            "-1.#qnan");
 
     /** Words that are values, so that no column is called so; in lower case. */
     private static final Set<String> VALUES = Set.of("true", "false", "yes", "no", "on", "off");
@@ -21,8 +48,8 @@ final class CsvText {
     private static final Pattern SPREADSHEET_ERROR =
             Pattern.compile("#(?:N/?A|N/?D|NV|GETTING_DATA|[\\p{Lu}_/0-9]+[!?])");
 
-    private static final Pattern COMMENT = Pattern.compile("\\s*#(?!(?:N/?A|N/?D|NV|GETTING_DATA|[\\p{Lu}_/0-9]+[!?])\\s*"
-            + "(?:[,;|\\t ]|$)).*", Pattern.DOTALL);
+    private static final Pattern COMMENT = Pattern.compile(
+            "\\s*#(?!(?:N/?A|N/?D|NV|GETTING_DATA|[\\p{Lu}_/0-9]+[!?])\\s*" + "(?:[,;|\\t ]|$)).*", Pattern.DOTALL);
 
     /** Text whose first letter or digit is a digit: a number with a unit, a currency, another minus sign. */
     private static final Pattern NUMBER_LIKE = Pattern.compile("[^\\p{L}\\p{N}_]*\\p{N}.*", Pattern.DOTALL);

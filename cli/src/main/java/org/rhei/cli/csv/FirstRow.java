@@ -75,7 +75,9 @@ record FirstRow(Kind kind, List<String> fields, boolean quoted, long line) {
     private static boolean mayBeEither(List<String> fields) {
         String first = fields.getFirst();
         boolean small = CsvText.isWhole(first) && first.length() < 9;
-        return small && Character.isDigit(first.charAt(0)) && areConsecutive(fields, Integer.parseInt(first))
+        return small
+                && Character.isDigit(first.charAt(0))
+                && areConsecutive(fields, Integer.parseInt(first))
                 && (first.equals("0") || fields.size() > (first.equals("1") ? 1 : 2));
     }
 

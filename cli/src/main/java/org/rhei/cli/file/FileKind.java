@@ -54,7 +54,8 @@ enum FileKind {
         try (InputStream in = Files.newInputStream(file)) {
             String found = new String(in.readNBytes(LONGEST), StandardCharsets.ISO_8859_1);
             for (FileKind kind : values()) {
-                if (found.toLowerCase(Locale.ROOT).startsWith(kind.start.toLowerCase(Locale.ROOT)) && !kind.isText(found)) {
+                if (found.toLowerCase(Locale.ROOT).startsWith(kind.start.toLowerCase(Locale.ROOT))
+                        && !kind.isText(found)) {
                     return Optional.of(kind);
                 }
             }

@@ -285,7 +285,8 @@ public final class InputReader {
             case FileValues.Array(Tensor array) when array.rank() == 2 -> array;
             case FileValues.Array(Tensor array) when array.rank() == 1 -> array.reshape(1, array.size());
             case FileValues.Array(Tensor array) ->
-                throw new InputException(file + ": found shape " + Tensor.text(array.shape()) + ", expected two axes");
+                throw new InputException(
+                        file + ": found shape " + Tensor.text(array.shape()) + ", expected one or two axes");
         };
     }
 

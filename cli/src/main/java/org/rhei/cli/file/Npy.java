@@ -65,7 +65,8 @@ public final class Npy implements TableFormat {
     public static Tensor read(Path file) {
         NumpyArray array = NumpyArray.read(file);
         if (!array.names().isEmpty()) {
-            throw new InputException(file + ": found fields " + Text.list(array.names()) + ", expected an array of numbers");
+            throw new InputException(
+                    file + ": found fields " + Text.list(array.names()) + ", expected an array of numbers");
         }
         return array.values();
     }
@@ -78,8 +79,8 @@ public final class Npy implements TableFormat {
         int width = array.names().size();
         int rows = width == 0 ? 0 : array.values().size() / width;
         if (array.values().rank() > 3 || rows > 1 && array.values().dim(0) != rows) {
-            throw new InputException(file + ": found shape " + Tensor.text(array.values().shape())
-                    + " of a structured type, expected one axis of elements");
+            throw new InputException(file + ": found shape "
+                    + Tensor.text(array.values().shape()) + " of a structured type, expected one axis of elements");
         }
         return FileValues.Columns.of(array.names(), array.values().reshape(rows, width));
     }

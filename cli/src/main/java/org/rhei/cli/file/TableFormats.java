@@ -49,8 +49,8 @@ final class TableFormats {
         Path path = file.path();
         try {
             Optional<FileKind> kind = FileKind.of(path);
-            TableFormat format = of(path)
-                    .or(() -> Optional.ofNullable(file.options().format()).flatMap(TableFormats::named))
+            TableFormat format = of(path).or(
+                            () -> Optional.ofNullable(file.options().format()).flatMap(TableFormats::named))
                     .or(() -> PipedInput.isNamed(file.name()) ? recognized(kind) : Optional.empty())
                     .orElseThrow(() -> kind.map(found -> found.refusal(file.name(), "a file of " + content))
                             .orElseGet(() -> unknown(file, content)));
@@ -67,13 +67,13 @@ final class TableFormats {
     private static Optional<TableFormat> recognized(Optional<FileKind> kind) {
         return kind.isEmpty()
                 ? named("csv")
-                : kind.filter(found -> !found.ending().isEmpty())
-                        .flatMap(found -> of(Path.of(found.ending())));
+                : kind.filter(found -> !found.ending().isEmpty()).flatMap(found -> of(Path.of(found.ending())));
     }
 
     private static InputException unknown(InputFile file, String content) {
-        return new InputException(content + " are read from " + String.join(", ", ENDINGS.subList(0, ENDINGS.size() - 1))
-                + " and " + ENDINGS.getLast() + " files, found " + Text.quote(file.name())
-                + "; --format says the format of other names");
+        return new InputException(
+                content + " are read from " + String.join(", ", ENDINGS.subList(0, ENDINGS.size() - 1))
+                        + " and " + ENDINGS.getLast() + " files, found " + Text.quote(file.name())
+                        + "; --format says the format of other names");
     }
 }

@@ -102,7 +102,8 @@ record NpyHeader(List<Field> fields, int elementBytes, boolean fortranOrder, int
     }
 
     private static int[] shape(List<?> sizes, int width) {
-        String text = Text.quote("(" + String.join(", ", sizes.stream().map(String::valueOf).toList()) + ")");
+        String text = Text.quote(
+                "(" + String.join(", ", sizes.stream().map(String::valueOf).toList()) + ")");
         if (sizes.size() > MOST_AXES) {
             throw new NumpyFault("found shape " + text + ", expected at most " + MOST_AXES + " sizes");
         }
@@ -113,8 +114,8 @@ record NpyHeader(List<Field> fields, int elementBytes, boolean fortranOrder, int
                     && size >= 0
                     && size <= MOST_NUMBERS
                     && count * size <= MOST_NUMBERS)) {
-                throw new NumpyFault("found shape " + text + ", expected sizes from 0 on and at most " + MOST_NUMBERS
-                        + " numbers");
+                throw new NumpyFault(
+                        "found shape " + text + ", expected sizes from 0 on and at most " + MOST_NUMBERS + " numbers");
             }
             shape[axis] = (int) (long) size;
             count *= size;
@@ -148,6 +149,7 @@ record NpyHeader(List<Field> fields, int elementBytes, boolean fortranOrder, int
 
     @Override
     public String toString() {
-        return "shape " + Tensor.text(shape) + " of elements of " + elementBytes + (elementBytes == 1 ? " byte" : " bytes");
+        return "shape " + Tensor.text(shape) + " of elements of " + elementBytes
+                + (elementBytes == 1 ? " byte" : " bytes");
     }
 }

@@ -93,7 +93,8 @@ record NpyType(Kind kind, ByteOrder order) {
         String name = descr.replaceFirst("^[<>=|]", "");
         return expected
                 + switch (name.isEmpty() ? ' ' : name.charAt(0)) {
-                    case 'O' -> "; objects are stored by pickle, which is not read: array.astype('float32') has numbers";
+                    case 'O' ->
+                        "; objects are stored by pickle, which is not read: array.astype('float32') has numbers";
                     case 'U', 'S' -> "; array.astype('float32') makes numbers of texts";
                     case 'c' -> "; array.real and array.imag are real numbers";
                     case 'f' -> "; array.astype('float64') converts longer numbers";

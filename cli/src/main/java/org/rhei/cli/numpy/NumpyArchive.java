@@ -86,14 +86,16 @@ public final class NumpyArchive {
         ZipEntry entry = arrays.get(name);
         long most = ALLOWANCE + MOST_EXPANSION * Files.size(file);
         if (entry.getSize() > most) {
-            throw new NumpyFault("found an array " + Text.quote(name) + " of " + entry.getSize() + " bytes in an archive of "
-                    + Files.size(file) + " bytes, expected at most " + most + "; numpy.savez stores it uncompressed");
+            throw new NumpyFault("found an array " + Text.quote(name) + " of " + entry.getSize()
+                    + " bytes in an archive of " + Files.size(file) + " bytes, expected at most " + most
+                    + "; numpy.savez stores it uncompressed");
         }
         CRC32 sum = new CRC32();
         try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), sum)) {
             NumpyArray array = NumpyArray.read(in, entry.getSize());
             if (in.read() >= 0 || sum.getValue() != entry.getCrc()) {
-                throw new NumpyFault("the checksum of the array " + Text.quote(name) + " differs; is the file damaged?");
+                throw new NumpyFault(
+                        "the checksum of the array " + Text.quote(name) + " differs; is the file damaged?");
             }
             return array;
         } catch (NumpyFault e) {

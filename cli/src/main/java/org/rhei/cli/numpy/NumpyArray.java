@@ -68,10 +68,10 @@ public record NumpyArray(List<String> names, Tensor values) {
             throw new NumpyFault("found version " + (version[0] & 0xff) + " of the .npy format, expected 1, 2 or 3");
         }
         int lengthBytes = version[0] == 1 ? Short.BYTES : Integer.BYTES;
-        ByteBuffer lengths = ByteBuffer.wrap(exactly(in, lengthBytes, size, "a header")).order(ByteOrder.LITTLE_ENDIAN);
-        long length = version[0] == 1
-                ? Short.toUnsignedLong(lengths.getShort())
-                : Integer.toUnsignedLong(lengths.getInt());
+        ByteBuffer lengths =
+                ByteBuffer.wrap(exactly(in, lengthBytes, size, "a header")).order(ByteOrder.LITTLE_ENDIAN);
+        long length =
+                version[0] == 1 ? Short.toUnsignedLong(lengths.getShort()) : Integer.toUnsignedLong(lengths.getInt());
         if (length > MOST_HEADER_BYTES) {
             throw new NumpyFault("found a header of " + length + " bytes, expected at most " + MOST_HEADER_BYTES);
         }
@@ -101,8 +101,10 @@ public record NumpyArray(List<String> names, Tensor values) {
         int element = header.elementBytes();
         byte[] bytes = new byte[Math.max(1, BUFFER / element) * element];
         ByteBuffer[] ordered = new ByteBuffer[width];
-        Arrays.setAll(ordered, field -> ByteBuffer.wrap(bytes)
-                .order(header.fields().get(field).type().order()));
+        Arrays.setAll(
+                ordered,
+                field -> ByteBuffer.wrap(bytes)
+                        .order(header.fields().get(field).type().order()));
         int[] index = new int[shape.length];
         for (int done = 0; done < count; ) {
             int elements = Math.min(bytes.length / element, count - done);
@@ -113,8 +115,7 @@ public record NumpyArray(List<String> names, Tensor values) {
                 int place = header.fortranOrder() ? place(index, shape) : done;
                 for (int field = 0; field < width; field++) {
                     NpyHeader.Field number = header.fields().get(field);
-                    values[place * width + field] =
-                            number.type().value(ordered[field], i * element + number.offset());
+                    values[place * width + field] = number.type().value(ordered[field], i * element + number.offset());
                 }
             }
         }

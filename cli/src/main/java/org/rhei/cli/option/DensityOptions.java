@@ -28,7 +28,7 @@ public final class DensityOptions {
             paramLabel = "FILE",
             converter = InputFileConverter.class,
             description = "Simformer: which token attends to which, θ's tokens, then x's; a square of 0 and 1"
- + " (default: all to all).")
+                    + " (default: all to all).")
     private @Nullable InputFile edgeMask;
 
     /**

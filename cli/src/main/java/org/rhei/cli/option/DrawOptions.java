@@ -53,8 +53,8 @@ public final class DrawOptions {
             names = "--x-init",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description = "Start from these states in place of random ones: --nsamples points, in the"
-                    + " network's units.")
+            description =
+                    "Start from these states in place of random ones: --nsamples points, in the" + " network's units.")
     private @Nullable InputFile xInit;
 
     @Mixin

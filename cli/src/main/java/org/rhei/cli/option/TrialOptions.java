@@ -21,8 +21,8 @@ public final class TrialOptions {
             paramLabel = "FILE",
             converter = InputFileConverter.class,
             description =
-                    "Parameters drawn from the prior, one for each of the data: a table with a row for each, or an array (B, dim_obs,"
-                            + " ch_obs).")
+                    "Parameters drawn from the prior, one for each of the data: a table with a row for each, or an"
+                            + " array (B, dim_obs, ch_obs).")
     private @Nullable InputFile parameters;
 
     @Option(
@@ -38,16 +38,18 @@ public final class TrialOptions {
             names = "--samples",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description = "Posterior samples drawn before, as 'rhei batch' writes: an array (nsamples, B, dim_obs, ch_obs), or a"
- + " table with the columns sample and observation; drawn now otherwise.")
+            description =
+                    "Posterior samples drawn before, as 'rhei batch' writes: an array (nsamples, B, dim_obs, ch_obs),"
+                            + " or a table with the columns sample and observation; drawn now otherwise.")
     private @Nullable InputFile samples;
 
     @Option(
             names = "--predictive",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description = "Data simulated from posterior samples of the first observation: a table with a row for each, or an array (n, dim_cond,"
-                    + " ch_cond), for the check predictive.")
+            description =
+                    "Data simulated from posterior samples of the first observation: a table with a row for each, or"
+                            + " an array (n, dim_cond, ch_cond), for the check predictive.")
     private @Nullable InputFile predictive;
 
     @Option(names = "--nsamples", paramLabel = "N", description = "Samples of each posterior (default: 200).")

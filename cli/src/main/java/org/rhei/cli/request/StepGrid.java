@@ -62,7 +62,9 @@ public sealed interface StepGrid {
         /** Returns the file that a value of {@code --grid} names; empty if the value is the name of a grid. */
         public static Optional<File> named(String text) {
             String name = text.toLowerCase(Locale.ROOT);
-            return InputFile.isPipe(text) || name.contains(".npz:") || ENDINGS.stream().anyMatch(name::endsWith)
+            return InputFile.isPipe(text)
+                            || name.contains(".npz:")
+                            || ENDINGS.stream().anyMatch(name::endsWith)
                     ? Optional.of(new File(InputFile.of(text)))
                     : Optional.empty();
         }

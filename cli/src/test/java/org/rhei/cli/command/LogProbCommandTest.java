@@ -196,7 +196,7 @@ class LogProbCommandTest {
     void refusesFiles() throws IOException {
         String points = points("flux1_flow");
         assertRefused(logProb("flux1_flow", "nowhere.npy"), "nowhere.npy: no such file");
-        assertRefused(logProb("flux1_flow", "points.txt"), "points are read from .csv, .parquet and .npy files");
+        assertRefused(logProb("flux1_flow", "points.txt"), "points are read from .npy, .npz, .csv and .parquet files");
         assertRefused(logProb("flux1_flow", points, "--observation", "x.csv"), "only once");
         String wrong = ReferenceFiles.npy(directory.resolve("wrong.npy"), Tensor.zeros(6, 2, 1));
         assertRefused(logProb("flux1_flow", wrong), "found shape (6, 2, 1), expected (n, 3, 1) for n points");

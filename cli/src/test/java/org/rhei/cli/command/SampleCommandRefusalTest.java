@@ -141,7 +141,8 @@ class SampleCommandRefusalTest {
         """)
     void wrongRows(String row, String message) throws IOException {
         Files.writeString(Path.of(x), row + "\n");
-        assertRefused(sample(ReferenceFiles.model(), x), message.equals("q") ? "unclosed quotation mark" : message, "x.csv");
+        assertRefused(
+                sample(ReferenceFiles.model(), x), message.equals("q") ? "unclosed quotation mark" : message, "x.csv");
     }
 
     @Test
@@ -178,7 +179,8 @@ class SampleCommandRefusalTest {
         Files.writeString(npy, "\u0093NUMPY", StandardCharsets.ISO_8859_1);
         assertRefused(sample(ReferenceFiles.model(), npy.toString()), "truncated?");
         assertRefused(
-                sample(ReferenceFiles.model(), ReferenceFiles.model()), "read from .csv, .parquet and .npy files");
+                sample(ReferenceFiles.model(), ReferenceFiles.model()),
+                "read from .npy, .npz, .csv and .parquet files");
     }
 
     @Test

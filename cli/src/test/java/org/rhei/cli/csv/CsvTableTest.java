@@ -50,7 +50,8 @@ class CsvTableTest {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> read(text, rule))
                 .withMessageStartingWith(file.toString())
-                .satisfies(refused -> assertThat(refused.getMessage().substring(file.toString().length()))
+                .satisfies(refused -> assertThat(
+                                refused.getMessage().substring(file.toString().length()))
                         .contains(parts)
                         .doesNotContain("\n")
                         .hasSizeLessThan(400));
@@ -69,23 +70,58 @@ class CsvTableTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "NA,NA", "na,na", "#N/A,#N/A", "#NV,#NV", "#DIV/0!,#REF!", "null,NULL", "None,none", "NaN,nan", "-,-",
-                "n/a,N/A", "<NA>,<NA>", "\"\",\"\"", "nan(ind),-nan", "?,?", ".,."
+                "NA,NA",
+                "na,na",
+                "#N/A,#N/A",
+                "#NV,#NV",
+                "#DIV/0!,#REF!",
+                "null,NULL",
+                "None,none",
+                "NaN,nan",
+                "-,-",
+                "n/a,N/A",
+                "<NA>,<NA>",
+                "\"\",\"\"",
+                "nan(ind),-nan",
+                "?,?",
+                ".,."
             })
     void missingValuesAreNoHeader(String row) throws IOException {
         CsvTable table = read(row + "\n" + ROWS);
         assertThat(table.names()).isEmpty();
         assertValues(table, 3, Double.NaN, Double.NaN, -0.64, 0.16, -0.6, 0.2);
-        assertThat(table.gap()).isEqualTo("line 1, value 1: found '" + row.substring(0, row.indexOf(',')).replace("\"", "") + "'");
+        assertThat(table.gap())
+                .isEqualTo("line 1, value 1: found '"
+                        + row.substring(0, row.indexOf(',')).replace("\"", "") + "'");
     }
 
     /** Numbers that are written in a way that is not read are refused, not taken for names. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0.1 m,0.2 m", "\"1,5\",\"2,5\"", "\u22120.64,\u22120.16", "50%,60%", "$1,$2", "\u20ac5,\u20ac6", "1.5.2,1.6.2",
-                "0x1F,0x2F", "1_000,2_000", "~0.5,~0.6", "<0.1,<0.2", "(0.1),(0.2)", "'0.1','0.2'", "1d5,2d5", "2024-01-01,2024-01-02",
-                "\uff11,\uff12", "true,false", "x,x", "0.1\u00b10.2,0.3\u00b10.1", "1 000,2 000", "NA,b", "ok,#N/A", "\u2153,\u00bd"
+                "0.1 m,0.2 m",
+                "\"1,5\",\"2,5\"",
+                "\u22120.64,\u22120.16",
+                "50%,60%",
+                "$1,$2",
+                "\u20ac5,\u20ac6",
+                "1.5.2,1.6.2",
+                "0x1F,0x2F",
+                "1_000,2_000",
+                "~0.5,~0.6",
+                "<0.1,<0.2",
+                "(0.1),(0.2)",
+                "'0.1','0.2'",
+                "1d5,2d5",
+                "2024-01-01,2024-01-02",
+                "\uff11,\uff12",
+                "true,false",
+                "x,x",
+                "0.1\u00b10.2,0.3\u00b10.1",
+                "1 000,2 000",
+                "NA,b",
+                "ok,#N/A",
+                "\u2153,\u00bd"
             })
     void valuesThatAreNotReadAreNoHeader(String row) {
         assertRefused(row + "\n" + ROWS, HeaderRule.AUTO, "line 1");
@@ -114,7 +150,8 @@ class CsvTableTest {
     @ValueSource(strings = {"0,1", "1,2", "\"0\",\"1\"", "\"7\",\"3\""})
     void numbersOfColumnsAreNotGuessed(String row) throws IOException {
         assertRefused(row + "\n" + ROWS, HeaderRule.AUTO, "line 1", "--header no or --header yes");
-        assertThat(read(row + "\n" + ROWS, HeaderRule.YES).names()).containsExactly(row.replace("\"", "").split(","));
+        assertThat(read(row + "\n" + ROWS, HeaderRule.YES).names())
+                .containsExactly(row.replace("\"", "").split(","));
         assertThat(read(row + "\n" + ROWS, HeaderRule.NO).values().dim(0)).isEqualTo(3);
         assertValues(read("0,1\n"), 1, 0, 1);
         assertValues(read("0\n0.5\n1\n", HeaderRule.WORDS), 3, 0, 0.5, 1);
@@ -155,11 +192,24 @@ class CsvTableTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-0.64,0.16\n-0.6,0.2\n", "-0.64;0.16\n-0.6;0.2\n", "-0,64;0,16\n-0,6;0,2\n", "-0.64\t0.16\n-0.6\t0.2",
-                "-0,64\t0,16\n-0,6\t0,2", " -0.64   0.16\n  -0.6 0.2 \n", "-0,64 0,16\n-0,6 0,2\n", "-0.64|0.16\n-0.6|0.2\n",
-                "-0.64, 0.16\r\n-0.6, 0.2\r\n", "-0.64,0.16\r-0.6,0.2\r", "\n\n-0.64,0.16\n  \n-0.6,0.2\n\n", "-0.64,0.16,\n-0.6,0.2,\n",
-                "# made by hand\n-0.64,0.16\n# between\n-0.6,0.2\n#end", "sep=;\n-0.64;0.16\n-0.6;0.2\n", "\"-0.64\",\"0.16\"\n\"-0.6\",\"0.2\"\n",
-                "\ufeff-0.64,0.16\n-0.6,0.2\n", "-6.4e-1,1.6E-1\n-.6,+.2\n", "\"-0,64\";\"0,16\"\n\"-0,6\";\"0,2\"\n"
+                "-0.64,0.16\n-0.6,0.2\n",
+                "-0.64;0.16\n-0.6;0.2\n",
+                "-0,64;0,16\n-0,6;0,2\n",
+                "-0.64\t0.16\n-0.6\t0.2",
+                "-0,64\t0,16\n-0,6\t0,2",
+                " -0.64   0.16\n  -0.6 0.2 \n",
+                "-0,64 0,16\n-0,6 0,2\n",
+                "-0.64|0.16\n-0.6|0.2\n",
+                "-0.64, 0.16\r\n-0.6, 0.2\r\n",
+                "-0.64,0.16\r-0.6,0.2\r",
+                "\n\n-0.64,0.16\n  \n-0.6,0.2\n\n",
+                "-0.64,0.16,\n-0.6,0.2,\n",
+                "# made by hand\n-0.64,0.16\n# between\n-0.6,0.2\n#end",
+                "sep=;\n-0.64;0.16\n-0.6;0.2\n",
+                "\"-0.64\",\"0.16\"\n\"-0.6\",\"0.2\"\n",
+                "\ufeff-0.64,0.16\n-0.6,0.2\n",
+                "-6.4e-1,1.6E-1\n-.6,+.2\n",
+                "\"-0,64\";\"0,16\"\n\"-0,6\";\"0,2\"\n"
             })
     void commonWaysOfWriting(String text) throws IOException {
         assertValues(read(text), 2, -0.64, 0.16, -0.6, 0.2);
@@ -211,7 +261,8 @@ class CsvTableTest {
         CsvTable table = read("# mass,spin\n1.5,2.5\n");
         assertThat(table.names()).containsExactly("mass", "spin");
         assertThat(table.heading()).isEqualTo("header in a comment, 1 comment");
-        assertThat(read("# two moons, drawn on Monday, at night\n1.5,2.5\n").names()).isEmpty();
+        assertThat(read("# two moons, drawn on Monday, at night\n1.5,2.5\n").names())
+                .isEmpty();
         assertThat(read("# mass,spin\n1.5,2.5\n", HeaderRule.NO).names()).isEmpty();
     }
 

@@ -311,10 +311,10 @@ class SolverOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-        flux1_flow  | --grid cubic                     | found 'cubic', expected one of [uniform, quadratic, logit, edm] or a .csv or .npy file of nodes
+        flux1_flow  | --grid cubic                     | found 'cubic', expected one of [uniform, quadratic, logit, edm] or a file of nodes
         flux1_flow  | --grid nowhere.csv               | nowhere.csv: no such file
-        flux1_flow  | --grid DIR/x.npy                 | expected (n,) for n nodes
-        flux1_flow  | --grid DIR/table.csv             | row 1 has 2 values, expected one row of nodes, or one node a row
+        flux1_flow  | --grid DIR/x.npy                 | expected one or two axes
+        flux1_flow  | --grid DIR/table.csv             | found 2 rows of 2 values, expected one row of nodes, or one node a row
         flux1_flow  | --grid DIR/zigzag.csv            | nodes must be strictly ascending or strictly descending in float32, found
         flux1_flow  | --grid DIR/nan.csv               | nodes must be finite, found NaN
         flux1_flow  | --grid DIR/far.csv               | nodes must lie in the interval from 0.0 to 1.0, found 1.5
