@@ -112,6 +112,10 @@ final class CsvParser {
             throw new CsvFault("line " + records.line() + ": found " + fields + (fields == 1 ? " value" : " values")
                     + ", expected " + found.size() + " as the names in line " + header.line());
         }
+        if (found.size() > 1 && found.getLast().isEmpty() && rule != HeaderRule.YES) {
+            throw new CsvFault("line " + header.line() + ", value " + found.size()
+                    + ": found '', expected a name, as there" + " are values below");
+        }
         width = fields;
         if (found.getFirst().isEmpty() && found.size() > 1) {
             indexed = true;

@@ -90,8 +90,9 @@ record FirstRow(Kind kind, List<String> fields, boolean quoted, long line) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < fields.size(); i++) {
             String field = fields.get(i);
-            boolean index = i == 0 && field.isEmpty() && fields.size() > 1;
-            if (!index && !CsvText.isName(field)) {
+            boolean end = i == 0 || i == fields.size() - 1; // above an index, or after a trailing separator
+            boolean nameless = end && field.isEmpty() && fields.size() > 1;
+            if (!nameless && !CsvText.isName(field)) {
                 throw new CsvFault("line " + line + ", value " + (i + 1) + ": found " + Text.quote(field)
                         + ", expected a number, or names in the whole line; --header yes takes the line for names");
             }

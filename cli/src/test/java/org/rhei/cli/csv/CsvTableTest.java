@@ -239,6 +239,7 @@ class CsvTableTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         1,2/3                     | line 2: found 1 value, expected 2
+        a,b,/1,2,3                | line 1, value 3: found '', expected a name
         1,2/3,4,5                 | line 2: found 3 values, expected 2
         a,b/1,2,3,4               | line 2: found 4 values, expected 2 as the names in line 1
         1,2,/3,4,5                | line 1, value 3: found '', expected a number as in line 2
