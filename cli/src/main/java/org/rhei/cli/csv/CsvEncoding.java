@@ -8,7 +8,6 @@ import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /** The encoding of a text: that of its byte order mark, UTF-8 without one. */
@@ -21,14 +20,18 @@ final class CsvEncoding {
         UTF_16LE("fffe"),
         UTF_16BE("feff");
 
-        private final byte[] bytes;
+        private final String hex;
 
         Mark(String hex) {
-            this.bytes = HexFormat.of().parseHex(hex);
+            this.hex = hex;
         }
 
         private boolean begins(byte[] text) {
-            return text.length >= bytes.length && Arrays.equals(text, 0, bytes.length, bytes, 0, bytes.length);
+            return HexFormat.of().formatHex(text).startsWith(hex);
+        }
+
+        private int bytes() {
+            return hex.length() / 2;
         }
 
         private Charset charset() {
@@ -50,7 +53,7 @@ final class CsvEncoding {
         for (Mark mark : Mark.values()) {
             if (mark.begins(start)) {
                 charset = mark.charset();
-                in.skipNBytes(mark.bytes.length);
+                in.skipNBytes(mark.bytes());
                 break;
             }
         }

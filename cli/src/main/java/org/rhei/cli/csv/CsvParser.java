@@ -139,7 +139,7 @@ final class CsvParser {
         CsvRecords header = new CsvRecords(new StringReader(comment.strip()));
         if (!header.next()
                 || header.count() != columns()
-                || header.count() > 1 && header.separator() != records.separator()) {
+                || (header.count() > 1 && header.separator() != records.separator())) {
             return;
         }
         List<String> found = new ArrayList<>();
@@ -192,7 +192,10 @@ final class CsvParser {
             return records.separator() != ',' && field.equals(Integer.toString(rows + 1));
         }
         return CsvText.isWhole(field)
-                || !wholeIndex && !field.isEmpty() && !CsvText.isNumber(field, '.') && !CsvText.isNumber(field, ',');
+                || (!wholeIndex
+                        && !field.isEmpty()
+                        && !CsvText.isNumber(field, '.')
+                        && !CsvText.isNumber(field, ','));
     }
 
     private float value(String field, int i) {

@@ -120,7 +120,7 @@ final class CsvRecords {
     }
 
     private boolean isSpace(int c) {
-        return c == ' ' || c == '\t' && dialect.separator() != '\t';
+        return c == ' ' || (c == '\t' && dialect.separator() != '\t');
     }
 
     private void skipSpaces() throws IOException {

@@ -63,7 +63,7 @@ record FirstRow(Kind kind, List<String> fields, boolean quoted, long line) {
     }
 
     private static boolean isNumber(String field, char separator) {
-        return CsvText.isNumber(field, '.') || separator != ',' && CsvText.isNumber(field, ',');
+        return CsvText.isNumber(field, '.') || (separator != ',' && CsvText.isNumber(field, ','));
     }
 
     /** Returns true if the fields are an empty one and the numbers 0, 1, … */

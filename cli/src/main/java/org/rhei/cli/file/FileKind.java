@@ -20,7 +20,7 @@ enum FileKind {
     NETCDF("CDF\1", "a NetCDF file", "", "; xarray converts its values to .npy or .npz"),
     MATLAB("MATLAB 5.0 MAT", "a file of MATLAB", "", "; scipy.io.loadmat reads it"),
     GZIP("\u001f\u008b", "a file compressed by gzip", "", "; gunzip restores it"),
-    ZSTD("\u0028\u00b5\u002f\u00fd", "a file compressed by zstd", "", "; unzstd restores it"),
+    ZSTD("(\u00b5/\u00fd", "a file compressed by zstd", "", "; unzstd restores it"),
     XZ("\u00fd7zXZ", "a file compressed by xz", "", "; unxz restores it"),
     SPREADSHEET("\u00d0\u00cf\u0011\u00e0", "an old spreadsheet", "", "; save it as .csv"),
     PDF("%PDF-", "a PDF", "", ""),

@@ -78,7 +78,7 @@ public final class Npy implements TableFormat {
         }
         int width = array.names().size();
         int rows = width == 0 ? 0 : array.values().size() / width;
-        if (array.values().rank() > 3 || rows > 1 && array.values().dim(0) != rows) {
+        if (array.values().rank() > 3 || (rows > 1 && array.values().dim(0) != rows)) {
             throw new InputException(file + ": found shape "
                     + Tensor.text(array.values().shape()) + " of a structured type, expected one axis of elements");
         }

@@ -46,11 +46,11 @@ record NpyHeader(List<Field> fields, int elementBytes, boolean fortranOrder, int
         }
         if (parsed instanceof Map<?, ?> entries
                 && entries.size() == 3
-                && entries.get("descr") instanceof Object descr
+                && entries.containsKey("descr")
                 && entries.get("fortran_order") instanceof Boolean fortranOrder
                 && entries.get("shape") instanceof List<?> sizes) {
             List<Field> fields = new ArrayList<>();
-            int bytes = fields(text, descr, fields);
+            int bytes = fields(text, entries.get("descr"), fields);
             return new NpyHeader(fields, bytes, fortranOrder, shape(sizes, fields.size()));
         }
         throw fault(text);

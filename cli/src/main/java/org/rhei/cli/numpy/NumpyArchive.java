@@ -9,6 +9,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -83,7 +84,7 @@ public final class NumpyArchive {
     }
 
     private NumpyArray array(String name) throws IOException {
-        ZipEntry entry = arrays.get(name);
+        ZipEntry entry = Objects.requireNonNull(arrays.get(name));
         long most = ALLOWANCE + MOST_EXPANSION * Files.size(file);
         if (entry.getSize() > most) {
             throw new NumpyFault("found an array " + Text.quote(name) + " of " + entry.getSize()

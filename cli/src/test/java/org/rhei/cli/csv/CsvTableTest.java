@@ -51,7 +51,7 @@ class CsvTableTest {
                 .isThrownBy(() -> read(text, rule))
                 .withMessageStartingWith(file.toString())
                 .satisfies(refused -> assertThat(
-                                refused.getMessage().substring(file.toString().length()))
+                                String.valueOf(refused.getMessage()).substring(file.toString().length()))
                         .contains(parts)
                         .doesNotContain("\n")
                         .hasSizeLessThan(400));
