@@ -103,7 +103,7 @@ class SampleCommandRefusalTest {
         assertRefused(sample("nowhere.safetensors", x), "nowhere.safetensors: no such file");
         assertRefused(sample(ReferenceFiles.model(), "nowhere.csv"), "nowhere.csv: no such file");
         assertRefused(sample(ReferenceFiles.model(), "nowhere.npy"), "nowhere.npy: no such file");
-        assertRefused(sample(directory.toString(), x), "not a regular file");
+        assertRefused(sample(directory.toString(), x), "is a directory");
         assertRefused(sample(ReferenceFiles.model(), directory.toString()), "is a directory");
         assertRefused(sample(ReferenceFiles.model(), "two\nlines.csv"), "two lines.csv: no such file");
         assertRefused(sample("a\u001b[2J", x), "no such file");
@@ -121,7 +121,8 @@ class SampleCommandRefusalTest {
     void otherFilesForModels() throws IOException {
         Path other = directory.resolve("other.safetensors");
         Files.writeString(other, "PK\3\4 this is no model at all, whatever its name says");
-        assertRefused(sample(other.toString(), x), "other.safetensors", "safetensors file?");
+        assertRefused(
+                sample(other.toString(), x), "other.safetensors", "is a zip archive, expected a .safetensors file");
         assertRefused(sample(ReferenceFiles.model().replace("flow.", "flow.expected."), x), "gensbi.config");
     }
 

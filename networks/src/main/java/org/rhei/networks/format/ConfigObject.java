@@ -13,16 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelFormatException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A JSON object of a configuration, read strictly. The caller reads each key with the type and range that it must have, then
@@ -30,13 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code None} does in GenSBI.
  */
 public final class ConfigObject {
-    /** The limit of a configuration's length, which bounds the memory of parsing. The ids of 65536 tokens take about a megabyte. */
-    private static final int MAX_CHARACTERS = 8_000_000;
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-
     private final String source;
     private final String path;
     private final JsonNode object;
@@ -55,63 +39,7 @@ public final class ConfigObject {
      * @param source the file and the entry, for messages
      */
     public static ConfigObject parse(String json, String source) {
-        if (json.length() > MAX_CHARACTERS) {
-            throw new ModelFormatException(
-                    source + ": found " + json.length() + " characters, expected at most " + MAX_CHARACTERS);
-        }
-        JsonNode root;
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
-            parser.nextToken();
-            root = tree(parser);
-            if (parser.nextToken() != null) {
-                throw new ModelFormatException(source + ": not valid JSON at character "
-                        + parser.currentTokenLocation().getCharOffset() + ": expected nothing after it");
-            }
-        } catch (JacksonException e) {
-            throw new ModelFormatException(source + ": not valid JSON at character "
-                    + (e.getLocation() == null ? "?" : e.getLocation().getCharOffset()) + ": "
-                    + quote(String.valueOf(e.getOriginalMessage())));
-        }
-        return of(root, source);
-    }
-
-    /**
-     * Reads the value that begins at the current token of a parser. Making a {@code JsonMapper}, which does this too, takes as long as
-     * loading a model.
-     */
-    private static JsonNode tree(JsonParser parser) {
-        JsonNodeFactory nodes = JsonNodeFactory.instance;
-        if (parser.currentToken() == null) {
-            return nodes.missingNode();
-        }
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> {
-                ObjectNode object = nodes.objectNode();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String key = parser.currentName();
-                    parser.nextToken();
-                    object.set(key, tree(parser));
-                }
-                yield object;
-            }
-            case START_ARRAY -> {
-                ArrayNode array = nodes.arrayNode();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    array.add(tree(parser));
-                }
-                yield array;
-            }
-            case VALUE_STRING -> nodes.stringNode(parser.getString());
-            case VALUE_NUMBER_INT ->
-                switch (parser.getNumberType()) {
-                    case INT -> nodes.numberNode(parser.getIntValue());
-                    case LONG -> nodes.numberNode(parser.getLongValue());
-                    default -> (JsonNode) nodes.numberNode(parser.getBigIntegerValue());
-                };
-            case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
-            case VALUE_TRUE, VALUE_FALSE -> nodes.booleanNode(parser.getBooleanValue());
-            default -> nodes.nullNode();
-        };
+        return of(ConfigJson.parse(json, source), source);
     }
 
     /**

@@ -32,6 +32,8 @@ import org.rhei.networks.ModelFormatException;
  * open.
  */
 public final class Safetensors implements AutoCloseable {
+    private static final String EXPECTED = "a .safetensors file, such as tools/export_gensbi.py writes";
+
     private static final int LENGTH_BYTES = Long.BYTES;
 
     /** The limit of the reference implementation of the format. */
@@ -68,24 +70,43 @@ public final class Safetensors implements AutoCloseable {
             if (Files.notExists(file)) {
                 throw new NoSuchFileException(source);
             }
-            throw new IOException(source + ": not a regular file");
+            FileContent found = FileContent.of(file);
+            if (found == FileContent.UNKNOWN) {
+                throw new IOException(source + ": not a regular file");
+            }
+            throw new IOException(source + ": " + found.message(EXPECTED));
         }
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             if (size < LENGTH_BYTES) {
+                requireUnknown(file, source);
                 throw new ModelFormatException(
-                        source + ": found " + size + " bytes, expected at least the 8 bytes of the header's length");
+                        source + ": found " + size + " bytes, expected at least the 8 bytes of the header's length"
+                                + (size == 0 ? "; the file is empty" : ""));
             }
             MemorySegment mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
             long headerBytes = mapped.get(LONG, 0);
-            checkHeaderLength(source, headerBytes, size);
+            if (headerBytes <= 0
+                    || headerBytes > Math.min(MAX_HEADER_BYTES, size - LENGTH_BYTES)
+                    || mapped.get(ValueLayout.JAVA_BYTE, LENGTH_BYTES) != '{') {
+                requireUnknown(file, source);
+                checkHeaderLength(source, headerBytes, size);
+            }
             byte[] header = mapped.asSlice(LENGTH_BYTES, headerBytes).toArray(ValueLayout.JAVA_BYTE);
             MemorySegment data = mapped.asSlice(LENGTH_BYTES + headerBytes);
             return new Safetensors(source, arena, data, SafetensorsHeader.parse(source, header, data.byteSize()));
         } catch (IOException | RuntimeException | Error e) {
             arena.close();
             throw e;
+        }
+    }
+
+    /** Refuses a file without a header that is recognized as something else. */
+    private static void requireUnknown(Path file, String source) throws IOException {
+        FileContent found = FileContent.of(file);
+        if (found.isForeign(FileContent.SAFETENSORS)) {
+            throw new ModelFormatException(source + ": " + found.message(EXPECTED));
         }
     }
 
