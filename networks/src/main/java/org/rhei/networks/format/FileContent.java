@@ -244,7 +244,12 @@ public enum FileContent {
         return head.length > 8 && head[8] == '{' && head[4] == 0 && head[5] == 0 && head[6] == 0 && head[7] == 0;
     }
 
+    /** Returns true if no byte is a control character, and the first one may begin a text in UTF-8 or ISO 8859-1. */
     private static boolean isText(byte[] head) {
+        int first = head[0] & 0xff;
+        if (first >= 0x80 && first < 0xa0 || first >= 0xfe) {
+            return false;
+        }
         for (byte each : head) {
             if (each >= 0 && each < ' ' && each != '\n' && each != '\r' && each != '\t' && each != '\f') {
                 return false;
