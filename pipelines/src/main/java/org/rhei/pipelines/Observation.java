@@ -107,6 +107,12 @@ public final class Observation {
         return values == null ? 0 : count(values);
     }
 
+    /** Returns the values, (B, …); null for {@link #NONE}. */
+    @Nullable
+    Tensor values() {
+        return values;
+    }
+
     /**
      * Returns one of several observations.
      *

@@ -176,6 +176,19 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
+     * Measures how far observations lie from the data that the model was trained on, as far as the model file describes these data. Draws
+     * compare, too, and warn: see {@link org.rhei.pipelines.options.OnUnusual}.
+     *
+     * @param observations one or several observations
+     * @return the distance of each; empty if the model file does not describe the training's data
+     * @throws IllegalArgumentException when the observations do not fit the model
+     */
+    public List<DataDistance> distances(Observation observations) {
+        observations.embed(config(), model.network());
+        return TrainingData.of(config()).distances(observations);
+    }
+
+    /**
      * Returns the threads of draws.
      *
      * @return the workers

@@ -163,7 +163,7 @@ final class SampleCollector {
         double acceptance =
                 (double) Arrays.stream(inside).sum() / Arrays.stream(drawn).sum();
         if (!withTimes) {
-            return new SampleResult(Tensor.of(times.getFirst(), shape), statistics(), acceptance, failures);
+            return new SampleResult(Tensor.of(times.getFirst(), shape), statistics(), acceptance, failures, List.of());
         }
         int[] all = new int[shape.length + 1];
         all[0] = times.size();
@@ -172,7 +172,7 @@ final class SampleCollector {
         for (int t = 0; t < times.size(); t++) {
             System.arraycopy(times.get(t), 0, states.data(), t * times.get(t).length, times.get(t).length);
         }
-        return new SampleResult(states, statistics(), acceptance, failures);
+        return new SampleResult(states, statistics(), acceptance, failures, List.of());
     }
 
     /** Returns the largest counts of any part, and the mean over all samples. */

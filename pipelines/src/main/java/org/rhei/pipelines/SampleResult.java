@@ -1,5 +1,6 @@
 package org.rhei.pipelines;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.rhei.kernel.Tensor;
@@ -19,11 +20,23 @@ import org.rhei.solvers.Statistics;
  * @param failures the samples that did not reach the end, by their index (in a batch: sample · B + observation), when the solver
  *     reports failures ({@link org.rhei.solvers.OnFailure#REPORT}); the states of these samples are meaningless. Empty when the solver
  *     throws an exception instead
+ * @param unusual the observations that are unlike the data of the training; empty if there are none, if the model file does not
+ *     describe these data, or if the options ignore it
  */
-public record SampleResult(Tensor samples, Statistics statistics, double acceptance, Map<Integer, Outcome> failures) {
-    /** Copies the failures. */
+public record SampleResult(
+        Tensor samples,
+        Statistics statistics,
+        double acceptance,
+        Map<Integer, Outcome> failures,
+        List<DataDistance> unusual) {
+    /** Copies the failures and the unusual observations. */
     public SampleResult {
         failures = Map.copyOf(failures);
+        unusual = List.copyOf(unusual);
+    }
+
+    SampleResult withUnusual(List<DataDistance> observations) {
+        return new SampleResult(samples, statistics, acceptance, failures, observations);
     }
 
     /**

@@ -4,7 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.networks.evaluation.Condition;
 import org.rhei.solvers.Progress;
 
 /**
@@ -13,9 +12,9 @@ import org.rhei.solvers.Progress;
  */
 public final class Sampler {
     private final SamplingRun run;
-    private final Condition observation;
+    private final SamplingRun.Prepared observation;
 
-    Sampler(SamplingRun run, Condition observation) {
+    Sampler(SamplingRun run, SamplingRun.Prepared observation) {
         this.run = run;
         this.observation = observation;
     }

@@ -1,6 +1,7 @@
 package org.rhei.pipelines;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -83,35 +84,54 @@ final class SamplingRun {
     }
 
     /** Standardizes and embeds one observation. */
-    Condition prepare(Observation observation) {
-        return observation.embedSingle(config, network);
+    Prepared prepare(Observation observation) {
+        Condition condition = observation.embedSingle(config, network);
+        return new Prepared(condition, unusual(observation));
+    }
+
+    /**
+     * An observation that is prepared for draws.
+     *
+     * @param condition the observation as tokens
+     * @param unusual its distance from the training's data if it is unlike them
+     */
+    record Prepared(Condition condition, List<DataDistance> unusual) {}
+
+    private List<DataDistance> unusual(Observation observations) {
+        return TrainingData.of(config).unusual(observations, options.onUnusual());
     }
 
     /** Draws for one observation: (nsamples, dim_obs, ch_obs), with a leading axis of times if the options select several times. */
-    SampleResult draw(Key key, Condition observation, int nsamples, Progress progress) {
-        SampleCollector samples = collect(new Key[] {key}, observation, nsamples, progress);
-        return samples.result(withTimes(), nsamples, config.dimObs(), config.chObs());
+    SampleResult draw(Key key, Prepared observation, int nsamples, Progress progress) {
+        SampleCollector samples = collect(new Key[] {key}, observation.condition(), nsamples, progress);
+        return samples.result(withTimes(), nsamples, config.dimObs(), config.chObs())
+                .withUnusual(observation.unusual());
     }
 
     /** Draws for several observations: (nsamples, B, dim_obs, ch_obs), with a leading axis of times if the options select several times. */
     SampleResult drawBatched(Key key, Observation observations, int nsamples) {
         Condition all = observations.embed(config, network);
+        List<DataDistance> unusual = unusual(observations);
         Key[] keys = RandomStreams.observations(key, all.count());
         SampleCollector samples = collect(keys, all, nsamples, options.progress());
-        return samples.result(withTimes(), nsamples, all.count(), config.dimObs(), config.chObs());
+        return samples.result(withTimes(), nsamples, all.count(), config.dimObs(), config.chObs())
+                .withUnusual(unusual);
     }
 
     /** Draws for one observation part by part, each when the stream reaches it. */
-    Stream<SampleResult> stream(Key key, Condition observation, int nsamples, int most) {
-        return stream(new Key[] {key}, observation, nsamples, most)
-                .map(part -> part.result(withTimes(), part.nsamples(), config.dimObs(), config.chObs()));
+    Stream<SampleResult> stream(Key key, Prepared observation, int nsamples, int most) {
+        return stream(new Key[] {key}, observation.condition(), nsamples, most)
+                .map(part -> part.result(withTimes(), part.nsamples(), config.dimObs(), config.chObs())
+                        .withUnusual(observation.unusual()));
     }
 
     /** Draws for several observations part by part, each when the stream reaches it. */
     Stream<SampleResult> streamBatched(Key key, Observation observations, int nsamples, int most) {
         Condition all = observations.embed(config, network);
+        List<DataDistance> unusual = unusual(observations);
         return stream(RandomStreams.observations(key, all.count()), all, nsamples, most)
-                .map(part -> part.result(withTimes(), part.nsamples(), all.count(), config.dimObs(), config.chObs()));
+                .map(part -> part.result(withTimes(), part.nsamples(), all.count(), config.dimObs(), config.chObs())
+                        .withUnusual(unusual));
     }
 
     private Stream<SampleCollector> stream(Key[] keys, Condition all, int nsamples, int most) {

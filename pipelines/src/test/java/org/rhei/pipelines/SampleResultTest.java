@@ -3,6 +3,7 @@ package org.rhei.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.rhei.kernel.Tensor;
@@ -14,7 +15,7 @@ class SampleResultTest {
         for (int i = 0; i < samples.size(); i++) {
             samples.data()[i] = i;
         }
-        return new SampleResult(samples, new Statistics(1, 1, 1, 0, 1), 1, Map.of());
+        return new SampleResult(samples, new Statistics(1, 1, 1, 0, 1), 1, Map.of(), List.of());
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.ProbabilityFlow;
 import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.SolverFitting;
+import org.rhei.pipelines.options.OnUnusual;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
@@ -65,8 +66,11 @@ interface Subject {
 
         @Override
         public SampleResult draw(int observation, Scheme scheme, Key key, int samples, Progress progress) {
-            SampleOptions options =
-                    SampleOptions.builder().scheme(scheme).progress(progress).build();
+            SampleOptions options = SampleOptions.builder()
+                    .scheme(scheme)
+                    .onUnusual(OnUnusual.IGNORE) // the draw that a study serves compares
+                    .progress(progress)
+                    .build();
             return pipeline.draw(key, asked(observation(observation)), samples, options);
         }
 

@@ -1,5 +1,6 @@
 package org.rhei.studies;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -57,7 +58,7 @@ record NormalFlow(int observations, double s, double hole, Workers workers) impl
                 failures.put(i, solution.outcomes().get(i));
             }
         }
-        return new SampleResult(solution.last(), solution.statistics(), 1, failures);
+        return new SampleResult(solution.last(), solution.statistics(), 1, failures, List.of());
     }
 
     @Override

@@ -160,7 +160,11 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         if (labels != null && labels.size() != count) {
             throw new InputException("--labels: found " + labels.size() + " names, expected " + count);
         }
-        return labels != null ? labels : Diagnosis.names("θ", count);
+        if (labels != null) {
+            return labels;
+        }
+        List<String> named = config.description().parameterNames();
+        return named.isEmpty() ? Diagnosis.names("θ", count) : named;
     }
 
     private List<DiagnosisFiles.Fact> facts(

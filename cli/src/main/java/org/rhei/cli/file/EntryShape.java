@@ -24,13 +24,25 @@ record EntryShape(String what, String letter, int dim, int channels, String trai
     /** Returns the form of a model's observations. */
     static EntryShape ofObservations(ModelConfig config) {
         String trained = "dim_cond " + config.dimCond() + " and ch_cond " + config.chCond();
-        return new EntryShape("observation", "B", config.dimCond(), config.chCond(), trained, List.of());
+        return new EntryShape(
+                "observation",
+                "B",
+                config.dimCond(),
+                config.chCond(),
+                trained,
+                config.description().dataNames());
     }
 
     /** Returns the form of a model's parameters. */
     static EntryShape ofPoints(ModelConfig config) {
         String trained = "dim_obs " + config.dimObs() + " and ch_obs " + config.chObs();
-        return new EntryShape("point", "n", config.dimObs(), config.chObs(), trained, List.of());
+        return new EntryShape(
+                "point",
+                "n",
+                config.dimObs(),
+                config.chObs(),
+                trained,
+                config.description().parameterNames());
     }
 
     /** Returns the names that an array of such entries has usually. */

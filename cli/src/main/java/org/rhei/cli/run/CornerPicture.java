@@ -1,10 +1,12 @@
 package org.rhei.cli.run;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.output.WrittenFile;
 import org.rhei.kernel.Tensor;
+import org.rhei.networks.ModelDescription.Variable;
 import org.rhei.plots.CornerPlot;
 import org.rhei.plots.picture.PictureFormat;
 
@@ -16,14 +18,19 @@ final class CornerPicture {
      * Writes the corner plot of the samples that reached the end.
      *
      * @param samples (n, dim_obs, ch_obs), or (times, n, dim_obs, ch_obs), whose last time is drawn
+     * @param variables the parameters, which label the axes; empty for default labels
      * @param title the title of the plot
      * @return the file that was written
      * @throws IOException if the file cannot be written
      */
-    static WrittenFile write(OutputFile file, Tensor samples, String title) throws IOException {
+    static WrittenFile write(OutputFile file, Tensor samples, List<Variable> variables, String title)
+            throws IOException {
         CornerPlot corner = CornerPlot.of(finite(samples.rank() == 4 ? last(samples) : samples))
                 .withTitle(title);
-        return file.write(stream -> corner.write(stream, PictureFormat.of(file.path())));
+        CornerPlot labelled = variables.isEmpty()
+                ? corner
+                : corner.withLabels(variables.stream().map(Variable::label).toArray(String[]::new));
+        return file.write(stream -> labelled.write(stream, PictureFormat.of(file.path())));
     }
 
     private static Tensor finite(Tensor samples) {

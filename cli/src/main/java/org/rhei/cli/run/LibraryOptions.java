@@ -43,7 +43,7 @@ public final class LibraryOptions {
         SampleOptions.Builder options = sampling(plan).toBuilder();
         distribution.base().ifPresent(options::base);
         distribution.edgeMask().ifPresent(options::edgeMask);
-        new BoundsResolver(request.bounds(), config).restriction().ifPresent(options::restriction);
+        new BoundsResolver(request, config).restriction().ifPresent(options::restriction);
         initialStates(request, config, reader).ifPresent(options::xInit);
         Integer chunkSize = request.draw().chunkSize();
         if (chunkSize != null) {

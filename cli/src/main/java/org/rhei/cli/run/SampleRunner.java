@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.Result;
 import org.rhei.cli.output.OutputFile;
@@ -18,6 +19,8 @@ import org.rhei.cli.terminal.TimedResult;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
+import org.rhei.networks.ModelDescription;
+import org.rhei.networks.ModelDescription.Variable;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.SampleResult;
@@ -59,7 +62,7 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         SampleFailures failures = new SampleFailures(draw.failures(), count, observations);
         failures.withdraw(terminal, draw, plan.withTimes());
 
-        List<WrittenFile> written = new ArrayList<>(write(draw.samples(), plan));
+        List<WrittenFile> written = new ArrayList<>(write(draw.samples(), plan, config.description()));
         written.addAll(settings.save(request.sampling().setting(), plan));
         Report report = new Report()
                 .read(reader.summaries())
@@ -67,12 +70,19 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
                 .line("seed", request.draw().seed())
                 .line("sampler", plan.sampler())
                 .line("solver", plan.solver());
+        if (!config.description().parameters().isEmpty()) {
+            report.line("parameters", labels(config.description().parameters()));
+        }
+        if (!config.description().parameters().isEmpty()) {
+            report.line("parameters", labels(config.description().parameters()));
+        }
+        new BoundsResolver(request, config).ofModel().ifPresent(bounds -> report.line("bounds", bounds));
         plan.setting().ifPresent(setting -> report.line("chosen", setting.origin()));
         if (request.sampling().sampler().solver().reportsFailures()) {
             failures.addTo(report);
         }
         report.work(draw.statistics())
-                .acceptance(request.bounds().given(), draw.acceptance())
+                .acceptance(options.restriction().isPresent(), draw.acceptance())
                 .time(timed.seconds(), "samples", count)
                 .kernel(pipeline.evaluatedBy(), request.model().threads())
                 .written(WrittenFile.paths(written));
@@ -100,7 +110,8 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
     }
 
     /** Writes the samples and the picture, and returns their files. */
-    private List<WrittenFile> write(Tensor samples, SamplingPlan plan) throws IOException {
+    private List<WrittenFile> write(Tensor samples, SamplingPlan plan, ModelDescription description)
+            throws IOException {
         List<String> axes = new ArrayList<>();
         if (plan.withTimes()) {
             axes.add("time");
@@ -109,12 +120,22 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         if (request.observation().batch()) {
             axes.add("observation");
         }
-        WrittenFile result = new ResultWriter(request.result()).write(new Result("samples", "theta", axes, samples));
+        WrittenFile result = new ResultWriter(request.result())
+                .write(new Result("samples", "theta", axes, samples, description.parameterNames()));
         OutputFile picture = request.picture();
         if (picture == null) {
             return List.of(result);
         }
         return List.of(
-                result, CornerPicture.write(picture, samples, request.model().name()));
+                result,
+                CornerPicture.write(
+                        picture,
+                        samples,
+                        description.parameters(),
+                        request.model().name()));
+    }
+
+    private static String labels(List<Variable> variables) {
+        return variables.stream().map(Variable::label).collect(Collectors.joining(", "));
     }
 }

@@ -26,6 +26,7 @@ public final class SampleOptions {
     private final @Nullable Restriction restriction;
     private final OptionalInt chunkSize;
     private final OptionalInt batchSize;
+    private final OnUnusual onUnusual;
     private final Progress progress;
 
     private SampleOptions(Builder builder) {
@@ -37,6 +38,7 @@ public final class SampleOptions {
         this.restriction = builder.restriction;
         this.chunkSize = builder.chunkSize;
         this.batchSize = builder.batchSize;
+        this.onUnusual = builder.onUnusual;
         this.progress = builder.progress;
     }
 
@@ -141,6 +143,15 @@ public final class SampleOptions {
     }
 
     /**
+     * Returns the policy for observations that are unlike the data of the training.
+     *
+     * @return {@link OnUnusual#WARN} by default
+     */
+    public OnUnusual onUnusual() {
+        return onUnusual;
+    }
+
+    /**
      * Returns the listener of a draw.
      *
      * @return a listener that never cancels, by default
@@ -163,6 +174,7 @@ public final class SampleOptions {
         private @Nullable Restriction restriction;
         private OptionalInt chunkSize = OptionalInt.empty();
         private OptionalInt batchSize = OptionalInt.empty();
+        private OnUnusual onUnusual = OnUnusual.WARN;
         private Progress progress = Progress.NONE;
 
         private Builder() {}
@@ -176,6 +188,7 @@ public final class SampleOptions {
             this.restriction = from.restriction;
             this.chunkSize = from.chunkSize;
             this.batchSize = from.batchSize;
+            this.onUnusual = from.onUnusual;
             this.progress = from.progress;
         }
 
@@ -297,6 +310,17 @@ public final class SampleOptions {
          */
         public Builder batchSize(int observations) {
             this.batchSize = positive("batchSize", observations);
+            return this;
+        }
+
+        /**
+         * Sets the policy for observations that are unlike the data of the training: see {@code DataDistance}.
+         *
+         * @param policy the policy
+         * @return this builder
+         */
+        public Builder onUnusual(OnUnusual policy) {
+            this.onUnusual = policy;
             return this;
         }
 

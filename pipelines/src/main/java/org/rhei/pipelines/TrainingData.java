@@ -1,0 +1,152 @@
+package org.rhei.pipelines;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.ModelConfig;
+import org.rhei.networks.ModelDescription.Training;
+import org.rhei.networks.ModelDescription.Variable;
+import org.rhei.networks.Standardization;
+import org.rhei.pipelines.options.OnUnusual;
+
+/**
+ * The data that a model was trained on, as far as the model file describes them: the mean and the standard deviation of each value, or
+ * those of the standardization, and bounds.
+ */
+final class TrainingData {
+    /** The share of observations like the training's that may be called unusual. */
+    private static final double FALSE_ALARMS = 0.001;
+
+    private final List<Double> mean;
+    private final List<Double> std;
+    private final List<Variable> variables;
+
+    private TrainingData(List<Double> mean, List<Double> std, List<Variable> variables) {
+        this.mean = mean;
+        this.std = std;
+        this.variables = variables;
+    }
+
+    static TrainingData of(ModelConfig config) {
+        Training training = config.description().training();
+        List<Variable> data = config.description().data();
+        if (!training.dataMean().isEmpty()) {
+            return new TrainingData(training.dataMean(), training.dataStd(), data);
+        }
+        return config.standardization()
+                .map(Standardization::xMean)
+                .filter(means -> !means.isEmpty())
+                .map(means -> new TrainingData(
+                        perValue(means, config.chCond()),
+                        perValue(config.standardization().get().xStd(), config.chCond()),
+                        data))
+                .orElseGet(() -> new TrainingData(List.of(), List.of(), data));
+    }
+
+    /** Repeats the number of each token for its channels. */
+    private static List<Double> perValue(List<Double> tokens, int channels) {
+        return IntStream.range(0, tokens.size() * channels)
+                .mapToObj(i -> tokens.get(i / channels))
+                .toList();
+    }
+
+    /** Returns true if the file says nothing of the data. */
+    private boolean unknown() {
+        return mean.isEmpty() && variables.stream().noneMatch(Variable::bounded);
+    }
+
+    /**
+     * Measures observations.
+     *
+     * @return the distance of each; none if there is nothing to compare with
+     */
+    List<DataDistance> distances(Observation observations) {
+        Tensor xs = observations.values();
+        if (xs == null || unknown()) {
+            return List.of();
+        }
+        List<DataDistance> distances = new ArrayList<>();
+        int values = xs.size() / Math.max(1, observations.count());
+        for (int b = 0; b < observations.count(); b++) {
+            distances.add(distance(b, xs.data(), b * values, values));
+        }
+        return distances;
+    }
+
+    private DataDistance distance(int observation, float[] xs, int from, int values) {
+        int farthest = 0;
+        double most = -1;
+        for (int i = 0; i < values; i++) {
+            double distance = distance(i, xs[from + i]);
+            if (distance > most) {
+                farthest = i;
+                most = distance;
+            }
+        }
+        double limit = Math.log(values / FALSE_ALARMS) - 1;
+        return new DataDistance(observation, most, limit, text(farthest, xs[from + farthest], most));
+    }
+
+    private double distance(int value, double x) {
+        if (!variables.isEmpty()) {
+            Variable variable = variables.get(value);
+            if (x < variable.lower() || x > variable.upper()) {
+                return Double.POSITIVE_INFINITY;
+            }
+        }
+        return mean.isEmpty() ? 0 : Math.abs(x - mean.get(value)) / std.get(value);
+    }
+
+    private String text(int value, float x, double distance) {
+        String found = (variables.isEmpty()
+                        ? "value " + (value + 1)
+                        : variables.get(value).name())
+                + " is " + x;
+        if (distance == Double.POSITIVE_INFINITY) {
+            Variable variable = variables.get(value);
+            return found + ", outside of its bounds " + variable.lower() + " to " + variable.upper();
+        }
+        return mean.isEmpty()
+                ? found + ", inside its bounds"
+                : String.format(
+                        Locale.ROOT,
+                        "%s, %.4g standard deviations from the training's mean %.4g",
+                        found,
+                        distance,
+                        mean.get(value));
+    }
+
+    /**
+     * Finds the observations that are unlike the training's data, and logs or refuses them.
+     *
+     * @throws IllegalArgumentException if one is unusual and the policy refuses it
+     */
+    List<DataDistance> unusual(Observation observations, OnUnusual policy) {
+        List<DataDistance> unusual = policy == OnUnusual.IGNORE
+                ? List.of()
+                : distances(observations).stream().filter(DataDistance::unusual).toList();
+        @Nullable String message = unusual.isEmpty() ? null : message(unusual);
+        if (message != null && policy == OnUnusual.REFUSE) {
+            throw new IllegalArgumentException(message);
+        }
+        if (message != null) {
+            System.getLogger("org.rhei.pipelines").log(Level.WARNING, "{0}", message);
+        }
+        return unusual;
+    }
+
+    private static String message(List<DataDistance> unusual) {
+        DataDistance first = unusual.getFirst();
+        return String.format(
+                Locale.ROOT,
+                "observation %d is unlike the data of the training: %s, expected at most %.2g%s",
+                first.observation(),
+                first.text(),
+                first.limit(),
+                unusual.size() == 1 ? "" : "; " + (unusual.size() - 1) + " other observations are, too");
+    }
+}
