@@ -20,6 +20,7 @@ import org.rhei.cli.run.Observations;
 import org.rhei.cli.run.SamplingPlan;
 import org.rhei.cli.run.SamplingPlanner;
 import org.rhei.cli.run.SettingResolver;
+import org.rhei.cli.run.UnusualObservations;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.ProgressLine;
 import org.rhei.cli.terminal.Terminal;
@@ -64,6 +65,7 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         InputReader reader = new InputReader(terminal);
         Observations.requireFits(config, "--observations or --simulator", dataFile());
         TrialData data = TrialData.of(trials, request.seed(), config, reader);
+        UnusualObservations.compare(terminal, request.model(), pipeline, Optional.of(data.xs()));
         SettingResolver settings = new SettingResolver(terminal, request.model());
         SamplingPlan plan = plan(settings, pipeline, data);
         TimedResult<Tensor> drawn = draw(pipeline, data, plan, reader);

@@ -1,15 +1,25 @@
 package org.rhei.cli.option;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.pipelines.options.OnUnusual;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that evaluates a model. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class ModelOptions {
+    /** Converts the values of {@code --on-unusual}. */
+    private static final class Unusual extends NameConverter<String> {
+        Unusual() {
+            super(List.of("warn", "refuse", "ignore"));
+        }
+    }
+
     @Option(
             names = "--model",
             required = true,
@@ -31,6 +41,15 @@ public final class ModelOptions {
     @Option(names = "--quiet", order = 2, description = "No progress bar, no report.")
     private boolean quiet;
 
+    @Option(
+            names = "--on-unusual",
+            paramLabel = "NAME",
+            converter = Unusual.class,
+            defaultValue = "warn",
+            description = "An observation unlike the data of the training: warn, refuse or ignore (default:"
+                    + " ${DEFAULT-VALUE}). The result does not depend on it.")
+    private String onUnusual;
+
     /**
      * Checks the options and returns them as a value.
      *
@@ -39,6 +58,7 @@ public final class ModelOptions {
     public ModelRequest request() {
         InputException.requirePositive("--threads", threads);
         int count = threads != null ? threads : Runtime.getRuntime().availableProcessors();
-        return new ModelRequest(file, weights.request(), count, quiet, null);
+        return new ModelRequest(
+                file, weights.request(), count, quiet, null, OnUnusual.valueOf(onUnusual.toUpperCase(Locale.ROOT)));
     }
 }

@@ -39,6 +39,7 @@ final class RecordedOptions {
             "--like",
             "--force",
             "--threads",
+            "--on-unusual",
             "--batch-size",
             "--quiet",
             "--json",

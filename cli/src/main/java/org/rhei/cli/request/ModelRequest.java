@@ -2,6 +2,7 @@ package org.rhei.cli.request;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.rhei.pipelines.options.OnUnusual;
 
 /**
  * A model and the resources to work with it.
@@ -11,16 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param threads the number of threads
  * @param quiet true if neither progress nor a report is shown
  * @param backend the name of the backend; null for the default
+ * @param onUnusual the policy for observations unlike the data of the training
  */
 public record ModelRequest(
         Path file,
         WeightsRequest weights,
         int threads,
         boolean quiet,
-        @Nullable String backend) {
+        @Nullable String backend,
+        OnUnusual onUnusual) {
     /** Returns the same request with a backend; null for the default. */
     public ModelRequest withBackend(@Nullable String name) {
-        return new ModelRequest(file, weights, threads, quiet, name);
+        return new ModelRequest(file, weights, threads, quiet, name, onUnusual);
     }
 
     /** Returns the name of the file without its ending. */

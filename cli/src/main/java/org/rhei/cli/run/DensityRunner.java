@@ -43,9 +43,10 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
         InputReader reader = new InputReader(terminal);
         FiniteRows points = reader.points(request.points(), config);
         int count = points.kept().length;
-        Observation xO = Optional.ofNullable(request.observation())
-                .map(file -> Observation.of(observation(reader, file, config, points)))
-                .orElse(Observation.NONE);
+        Optional<Tensor> xs =
+                Optional.ofNullable(request.observation()).map(file -> observation(reader, file, config, points));
+        UnusualObservations unusual = UnusualObservations.compare(terminal, request.model(), pipeline, xs);
+        Observation xO = xs.map(Observation::of).orElse(Observation.NONE);
 
         TimedResult<Density> timed = TimedResult.of(
                 new ProgressLine(terminal, request.model().quiet(), "points", count),
@@ -70,7 +71,7 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
                 .time(timed.seconds(), "points", count)
                 .kernel(KernelChoice.kernels().name(), request.model().threads())
                 .written(List.of(written.path()));
-        writer.print(report, terminal, request.model().quiet());
+        writer.print(unusual.describe(report), terminal, request.model().quiet());
         WrittenFile.requireNames(List.of(written));
     }
 

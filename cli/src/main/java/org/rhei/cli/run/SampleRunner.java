@@ -46,6 +46,7 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         ModelConfig config = pipeline.config();
         InputReader reader = new InputReader(terminal);
         Optional<Tensor> xs = Observations.read(request.observation(), config, reader);
+        UnusualObservations unusual = UnusualObservations.compare(terminal, request.model(), pipeline, xs);
         SettingResolver settings = new SettingResolver(terminal, request.model());
         SamplingPlan plan = SamplingPlanner.plan(
                 settings, request.sampling(), pipeline, xs, request.draw().nsamples());
@@ -70,6 +71,7 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
                 .line("seed", request.draw().seed())
                 .line("sampler", plan.sampler())
                 .line("solver", plan.solver());
+        unusual.describe(report);
         if (!config.description().parameters().isEmpty()) {
             report.line("parameters", labels(config.description().parameters()));
         }

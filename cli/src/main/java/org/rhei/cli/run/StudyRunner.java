@@ -70,6 +70,7 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
         Pipeline pipeline = ModelLoader.pipeline(request.model());
         InputReader reader = new InputReader(terminal);
         Optional<Tensor> xs = observations(pipeline.config(), reader);
+        UnusualObservations unusual = UnusualObservations.compare(terminal, request.model(), pipeline, xs);
         SolverStudy study = study(pipeline);
 
         TimedResult<StudyReport> timed = TimedResult.of(
@@ -81,8 +82,7 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
         WrittenFile written = request.directory().write(files(report, verdict + "\n\n" + report.table()));
         int candidates = study.candidates().size();
         String floor = String.format(Locale.ROOT, "%.2g", report.floor());
-        new Report()
-                .read(reader.summaries())
+        unusual.describe(new Report().read(reader.summaries()))
                 .line("observations", report.observations())
                 .line(
                         "samples",
