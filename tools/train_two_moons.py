@@ -88,7 +88,10 @@ def main():
             nnx.update(trained.ema_model, nnx.state(before.ema_model))
         trained.train(nnx.Rngs(args.seed + 1 + number), nsteps=args.steps or steps, save_model=False)
         before = trained
-    export(before, args.out)
+    x = data[1]
+    export(
+        before, args.out, x_names=["data_1", "data_2"], x_mean=x.mean(0), x_std=x.std(0), simulations=args.simulations,
+    )
 
 
 if __name__ == "__main__":
