@@ -97,6 +97,6 @@ public record UnusualObservations(List<DataDistance> distances) {
         } else {
             report.line("distance", farthest.text());
         }
-        return report.line("unusual", count() + " of " + distances.size() + " observations", count());
+        return report.line("unusual", count() + " of " + distances.size() + " observations", (double) count());
     }
 }

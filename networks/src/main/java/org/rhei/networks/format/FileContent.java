@@ -170,7 +170,7 @@ public enum FileContent {
             return EMPTY;
         }
         String text = new String(head, StandardCharsets.ISO_8859_1);
-        FileContent binary = binary(head, text);
+        FileContent binary = binary(text);
         if (binary != UNKNOWN) {
             return binary;
         }
@@ -180,12 +180,11 @@ public enum FileContent {
         return isText(head) ? text(text) : tagged(head);
     }
 
-    private static FileContent binary(byte[] head, String text) {
+    private static FileContent binary(String text) {
         if (text.startsWith("PK\u0003\u0004") || text.startsWith("PK\u0005\u0006")) {
             return zip(text);
         }
-        if (startsWithAny(
-                text, "\u001f\u008b", "BZh", "\u00fd7zXZ\0", "\u0028\u00b5\u002f\u00fd", "7z\u00bc\u00af", "Rar!")) {
+        if (startsWithAny(text, "\u001f\u008b", "BZh", "\u00fd7zXZ\0", "(\u00b5/\u00fd", "7z\u00bc\u00af", "Rar!")) {
             return COMPRESSED;
         }
         if (startsWithAny(text, "\u0089PNG", "\u00ff\u00d8\u00ff", "GIF8", "%PDF", "II*\0", "MM\0*")) {
@@ -247,7 +246,7 @@ public enum FileContent {
     /** Returns true if no byte is a control character, and the first one may begin a text in UTF-8 or ISO 8859-1. */
     private static boolean isText(byte[] head) {
         int first = head[0] & 0xff;
-        if (first >= 0x80 && first < 0xa0 || first >= 0xfe) {
+        if ((first >= 0x80 && first < 0xa0) || first >= 0xfe) {
             return false;
         }
         for (byte each : head) {
@@ -265,7 +264,7 @@ public enum FileContent {
             return LFS_POINTER;
         }
         if (startsWithAny(lower, "<!doctype html", "<html", "<head", "<body")
-                || lower.startsWith("<") && lower.contains("<html")) {
+                || (lower.startsWith("<") && lower.contains("<html"))) {
             return HTML;
         }
         if (startsWithAny(lower, "<?xml", "<svg", "%!ps", "{\\rtf")) {
@@ -287,7 +286,7 @@ public enum FileContent {
         if (first == 0x08 && second >= 1 && second <= 30 && head.length > 2 && isOnnxField(head[2])) {
             return ONNX;
         }
-        boolean map = first >= 0x80 && first <= 0x8f || first == 0xde || first == 0xdf;
+        boolean map = (first >= 0x80 && first <= 0x8f) || first == 0xde || first == 0xdf;
         return map ? MSGPACK : UNKNOWN;
     }
 
