@@ -25,6 +25,8 @@ import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.SampleOptions;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Draws samples, writes them and prints the report.
@@ -73,10 +75,9 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
                 .line("solver", plan.solver());
         unusual.describe(report);
         if (!config.description().parameters().isEmpty()) {
-            report.line("parameters", labels(config.description().parameters()));
-        }
-        if (!config.description().parameters().isEmpty()) {
-            report.line("parameters", labels(config.description().parameters()));
+            ArrayNode names = JsonNodeFactory.instance.arrayNode();
+            config.description().parameterNames().forEach(names::add);
+            report.text("parameters", labels(config.description().parameters())).value("parameters", names);
         }
         new BoundsResolver(request, config).ofModel().ifPresent(bounds -> report.line("bounds", bounds));
         plan.setting().ifPresent(setting -> report.line("chosen", setting.origin()));

@@ -95,8 +95,9 @@ public record UnusualObservations(List<DataDistance> distances) {
                     Locale.ROOT, "%.4g standard deviations from the training's data", farthest.distance());
             report.line("distance", text + limit, farthest.distance());
         } else {
-            report.line("distance", farthest.text());
+            report.text("distance", farthest.text());
         }
-        return report.line("unusual", count() + " of " + distances.size() + " observations", (double) count());
+        return report.text("unusual", count() + " of " + distances.size() + " observations")
+                .value("unusual", count());
     }
 }

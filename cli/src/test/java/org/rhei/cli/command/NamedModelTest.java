@@ -1,0 +1,178 @@
+package org.rhei.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rhei.cli.Invocation;
+import org.rhei.networks.ModelDescription;
+import org.rhei.testkit.SafetensorsFile;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Law: the names in a model file match columns, name results, and bound samples; a file without them works by position. */
+class NamedModelTest {
+    /** Two parameters with standardized data of four values. */
+    private static final Path MODEL = Path.of("..", "models", "gaussian-flux1-flow.safetensors");
+
+    private static final String NAMED =
+            "\"parameters\": [{\"name\": \"omega\", \"unit\": \"rad/s\"}, {\"name\": \"log A, all\"}],"
+                    + " \"data\": [{\"name\": \"p\"}, {\"name\": \"q\"}, {\"name\": \"r\"}, {\"name\": \"s\"}]";
+    private static final String BOUNDED =
+            "\"parameters\": [{\"name\": \"omega\", \"lower\": 5.9}, {\"name\": \"amp\", \"lower\": 0, \"upper\":"
+                    + " 100}]";
+
+    @TempDir
+    private Path folder;
+
+    private String ordered;
+
+    @BeforeEach
+    void writeObservation() throws IOException {
+        ordered = file("ordered.csv", "p,q,r,s\n6.1,3.9,5.7,4.2\n");
+    }
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content).toString();
+    }
+
+    private String model(String content) throws IOException {
+        SafetensorsFile file = SafetensorsFile.read(MODEL);
+        String description = "{\"format\": \"rhei-description\", \"version\": 1, " + content + "}";
+        ((ObjectNode) file.header().get("__metadata__")).put(ModelDescription.METADATA_KEY, description);
+        return file.write(folder.resolve("model.safetensors")).toString();
+    }
+
+    private Invocation sample(String model, String observation, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "sample",
+                "--model",
+                model,
+                "--observation",
+                observation,
+                "--nsamples",
+                "50",
+                "--nsteps",
+                "4",
+                "--force"));
+        arguments.addAll(List.of("--out", folder.resolve("samples.csv").toString()));
+        arguments.addAll(Arrays.asList(more));
+        return Invocation.of(arguments.toArray(String[]::new));
+    }
+
+    private String samples() throws IOException {
+        return Files.readString(folder.resolve("samples.csv"), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void columnsAreMatchedByName() throws IOException {
+        String model = model(NAMED);
+        assertThat(sample(model, ordered).exitCode()).isZero();
+        String expected = samples();
+        assertThat(expected).startsWith("omega,\"log A, all\"\n");
+        String swapped = file("swapped.csv", "s,r,q,p\n4.2,5.7,3.9,6.1\n");
+        assertThat(sample(model, swapped).exitCode()).isZero();
+        assertThat(samples()).isEqualTo(expected);
+        assertThat(sample(model, file("bare.csv", "6.1,3.9,5.7,4.2\n")).exitCode())
+                .isZero();
+        assertThat(samples()).isEqualTo(expected);
+        Invocation wrong = sample(model, file("wrong.csv", "p,q,r,z\n6.1,3.9,5.7,4.2\n"));
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err())
+                .contains("found the columns p, q, r, z, expected p, q, r, s", "missing: s", "unknown: z");
+    }
+
+    @Test
+    void aModelWithoutNamesGivesTheSameValuesWithNumberedColumns() throws IOException {
+        assertThat(sample(model(NAMED), ordered).exitCode()).isZero();
+        String named = samples();
+        assertThat(sample(MODEL.toString(), ordered).exitCode()).isZero();
+        assertThat(samples()).startsWith("theta_1,theta_2\n").endsWith(named.substring(named.indexOf('\n')));
+    }
+
+    @Test
+    void resultsAreReadBackByName() throws IOException {
+        String model = model(NAMED);
+        assertThat(sample(model, ordered).exitCode()).isZero();
+        String[] lines = samples().split("\n");
+        StringBuilder swapped = new StringBuilder("\"log A, all\",omega\n");
+        for (int i = 1; i < 4; i++) {
+            String[] values = lines[i].split(",");
+            swapped.append(values[1]).append(',').append(values[0]).append('\n');
+        }
+        String direct = String.join("\n", Arrays.asList(lines).subList(0, 4)) + "\n";
+        assertThat(logProb(model, file("points.csv", direct)))
+                .isEqualTo(logProb(model, file("swapped.csv", swapped.toString())));
+    }
+
+    private String logProb(String model, String points) throws IOException {
+        Path out = folder.resolve("log-prob.csv");
+        Invocation run = Invocation.of(
+                "log-prob",
+                "--model",
+                model,
+                "--observation",
+                ordered,
+                "--points",
+                points,
+                "--out",
+                out.toString(),
+                "--force");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return Files.readString(out);
+    }
+
+    @Test
+    void theBoundsOfThePriorAreTheDefault() throws IOException {
+        String model = model(BOUNDED);
+        Invocation bounded = sample(model, ordered);
+        assertThat(bounded.exitCode()).isZero();
+        assertThat(bounded.out()).contains("bounds", "omega from 5.9, amp from 0 to 100: the prior's", "accepted");
+        assertThat(samples().lines().skip(1).map(line -> Float.valueOf(line.split(",")[0])))
+                .hasSize(50)
+                .allMatch(omega -> omega >= 5.9f);
+        String within = samples();
+        assertThat(sample(model, ordered, "--lower=-inf", "--upper=inf").out()).doesNotContain("bounds", "accepted");
+        assertThat(samples()).isNotEqualTo(within);
+        String free = samples();
+        assertThat(sample(MODEL.toString(), ordered).exitCode()).isZero();
+        assertThat(free.substring(free.indexOf('\n')))
+                .isEqualTo(samples().substring(samples().indexOf('\n')));
+        assertThat(sample(model, ordered, "--lower", "5,0").out()).contains("amp to 100: the prior's");
+    }
+
+    @Test
+    void anUnusualObservationIsNoticed() throws IOException {
+        String far = file("far.csv", "1000,1000\n");
+        String moons =
+                Path.of("..", "models", "two-moons-flux1-flow.safetensors").toString();
+        Invocation warned = sample(moons, far, "--json");
+        assertThat(warned.exitCode()).isZero();
+        assertThat(warned.err())
+                .contains("rhei: warning: the observation is unlike the data of the training", "data_1 is 1000");
+        JsonNode json = JsonMapper.shared().readTree(warned.out());
+        assertThat(json.get("unusual").intValue()).isOne();
+        assertThat(json.get("distance").doubleValue()).isGreaterThan(1000);
+        Invocation refused = sample(moons, far, "--on-unusual", "refuse");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("unlike the data of the training");
+        Invocation ignored = sample(moons, far, "--on-unusual", "ignore");
+        assertThat(ignored.exitCode()).isZero();
+        assertThat(ignored.err()).doesNotContain("unlike");
+        for (int i = 1; i <= 3; i++) {
+            String bundled = Path.of("..", "models", "two-moons-observation-" + i + ".csv")
+                    .toString();
+            assertThat(sample(moons, bundled, "--on-unusual", "refuse").exitCode())
+                    .isZero();
+        }
+    }
+}
