@@ -15,7 +15,7 @@ import org.rhei.solvers.rungekutta.Tableau;
 /**
  * A solver in the notation of {@link FewEvaluations}.
  *
- * <p><table>
+ * <table>
  * <caption>Settings</caption>
  * <tr><th>setting</th><th>solver</th></tr>
  * <tr><td>{@code euler 0.01}, {@code rk4 0.1}</td><td>fixed steps of this size</td></tr>

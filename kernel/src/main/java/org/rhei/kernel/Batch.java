@@ -33,18 +33,18 @@ public final class Batch {
         this.active = lanes;
     }
 
-    /** Returns the number of lanes. */
+    /** {@return the number of lanes} */
     public int lanes() {
         return samples.length;
     }
 
-    /** Returns the number of active lanes, which carry samples that count: from 1 to {@link #lanes}. */
+    /** {@return the number of active lanes, which carry samples that count: from 1 to {@link #lanes}} */
     public int active() {
         return active;
     }
 
     /**
-     * Returns the sample that a lane carries.
+     * {@return the sample that a lane carries}
      *
      * @param lane from 0 to {@link #lanes}, exclusive
      */
@@ -85,18 +85,18 @@ public final class Batch {
         active = Objects.checkIndex(lanes - 1, samples.length) + 1;
     }
 
-    /** Returns whether all lanes have one time. */
+    /** {@return whether all lanes have one time} */
     public boolean sharesTime() {
         return sharedTime;
     }
 
-    /** Returns the time of the first lane, an index into a table of times. If all lanes share a time, this is it. */
+    /** {@return the time of the first lane, an index into a table of times} If all lanes share a time, this is it. */
     public int time() {
         return times[0];
     }
 
     /**
-     * Returns the time of a lane, an index into a table of times.
+     * {@return the time of a lane, an index into a table of times}
      *
      * @param lane from 0 to {@link #lanes}, exclusive
      */

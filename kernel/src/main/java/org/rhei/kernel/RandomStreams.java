@@ -7,7 +7,7 @@ package org.rhei.kernel;
  * no other class splits a key for a draw. {@code split} and {@code fold_in} are those of {@code jax.random}. {@code split(key, n)[i]}
  * equals {@code fold_in(key, i)} for every n, so a key is computed without its siblings.
  *
- * <p><table>
+ * <table>
  * <caption>Rules of a draw, from the user's key downwards</caption>
  * <tr><th>part</th><th>Rhei</th><th>GenSBI 0.5.1</th></tr>
  * <tr><td>observation b of a batch of B</td><td>{@link #observation}</td><td>{@code split(key, B)[b]}</td></tr>
@@ -15,8 +15,7 @@ package org.rhei.kernel;
  * <tr><td>chunk c of C</td><td>{@link #chunk}</td><td>{@code split(key, C)[c]} if C &gt; 1, else the key itself</td></tr>
  * <tr><td>initial states of a chunk</td><td>{@link #initialStates}</td><td>{@code split(key)[1]}</td></tr>
  * <tr><td>all randomness after the initial states</td><td>{@link #solver}</td><td>{@code split(key)[0]}</td></tr>
- * <tr><td>standard normal elements of initial states</td><td>{@link #standardNormal}</td><td>{@code normal(key,
- * (n, tokens, channels))}</td></tr>
+ * <tr><td>standard normal elements of initial states</td><td>{@link #standardNormal}</td><td>{@code normal(key, shape)}</td></tr>
  * <tr><td>SDE of flow matching</td><td>{@link #flowMatchingSde}</td><td>{@code split(key)[1]}</td></tr>
  * <tr><td>Brownian path of sample s</td><td>{@link #brownianPath}</td><td>{@code split(key, n)[s]}</td></tr>
  * <tr><td>noise of step i in EDM's sampler</td><td>{@link #stepNoise}</td><td>{@code key, noise = split(key)} at each step</td></tr>

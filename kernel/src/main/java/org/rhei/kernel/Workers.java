@@ -82,6 +82,12 @@ public final class Workers implements AutoCloseable {
      */
     @FunctionalInterface
     public interface Task<S> {
+        /**
+         * Executes a piece of work.
+         *
+         * @param scratch the scratch of the thread
+         * @param index the index of the piece
+         */
         void run(S scratch, int index);
     }
 

@@ -8,14 +8,13 @@ import org.rhei.solvers.time.Nodes;
 /** The step boundaries of a solver with fixed steps. */
 public sealed interface Grid {
     /**
-     * The nodes of an interval: the times between which the steps go. Times are rounded to float32, as the networks see
-     * them.
+     * Returns the nodes of an interval, which are the boundaries of the steps. Times are rounded to float32, the precision of the networks.
      *
-     * @param t0 where the interval begins
-     * @param t1 where it ends, before or after {@code t0}
+     * @param t0 the start of the interval
+     * @param t1 the end of the interval, before or after {@code t0}
      * @return the nodes, from {@code t0} to {@code t1} inclusive, strictly monotone
-     * @throws IllegalArgumentException when the interval is empty, needs more than {@value #MAX_STEPS} steps, has steps
-     *     that float32 does not tell apart, or is not one that the grid can divide
+     * @throws IllegalArgumentException when the interval is empty, needs more than {@value #MAX_STEPS} steps, has steps that float32
+     *     cannot distinguish, or does not suit the grid
      */
     double[] nodes(double t0, double t1);
 
@@ -23,8 +22,10 @@ public sealed interface Grid {
     int MAX_STEPS = Nodes.MAX_STEPS;
 
     /**
-     * Steps of one size.
+     * Returns a grid of equal steps.
      *
+     * @param stepSize the size of a step, positive
+     * @return the grid
      * @throws IllegalArgumentException when the step size is not positive and finite in float32
      */
     static Grid ofStepSize(double stepSize) {
@@ -32,8 +33,10 @@ public sealed interface Grid {
     }
 
     /**
-     * This many steps of one size: t = t0 + (t1 − t0)·u for u = 0, 1/steps, … 1.
+     * Returns a grid of equal steps: t = t0 + (t1 − t0)·u for u = 0, 1/steps, … 1.
      *
+     * @param steps the number of steps
+     * @return the grid
      * @throws IllegalArgumentException when the steps are fewer than 1 or more than {@value #MAX_STEPS}
      */
     static Grid uniform(int steps) {
@@ -41,8 +44,11 @@ public sealed interface Grid {
     }
 
     /**
-     * Steps that shrink in proportion to what is left: {@link Power} 2. A narrow posterior has its layer at the end.
+     * Returns a grid whose steps shrink in proportion to the remaining interval, which is {@link Power} with exponent 2. The velocity of a
+     * narrow posterior changes most at the end.
      *
+     * @param steps the number of steps
+     * @return the grid
      * @throws IllegalArgumentException when the steps are fewer than 1 or more than {@value #MAX_STEPS}
      */
     static Grid quadratic(int steps) {
@@ -50,23 +56,25 @@ public sealed interface Grid {
     }
 
     /**
-     * Nodes of the caller's own.
+     * Returns a grid of explicit nodes.
      *
-     * @param nodes see {@link Explicit}
-     * @throws IllegalArgumentException when they are not finite or not strictly monotone
+     * @param nodes the nodes: see {@link Explicit}
+     * @return the grid
+     * @throws IllegalArgumentException when the nodes are not finite or not strictly monotone
      */
     static Grid of(double... nodes) {
         return new Explicit(Arrays.stream(nodes).boxed().toList());
     }
 
     /**
-     * Steps of one size as diffrax's {@code ConstantStepSize} takes them, which GenSBI uses: with n steps in all the
-     * first ends at t0 + stepSize, the i-th from the second on at t0 + (t1 − t0)·i/n, the last at t1. So 0.3 on [0, 1]
-     * has the nodes 0, 0.3, 0.5, 0.75, 1. All in float32 arithmetic.
+     * Equal steps as in diffrax's {@code ConstantStepSize}, which GenSBI uses. With n steps, the first ends at t0 + stepSize, step i from
+     * the second on at t0 + (t1 − t0)·i/n, the last at t1. For example, 0.3 on [0, 1] has the nodes 0, 0.3, 0.5, 0.75, 1. The arithmetic is
+     * float32.
      *
-     * @param stepSize the size of a step, positive, whichever way time runs
+     * @param stepSize the size of a step, positive for both directions of time
      */
     record StepSize(double stepSize) implements Grid {
+        /** Checks the arguments. */
         public StepSize {
             float size = (float) stepSize;
             if (!(size > 0 && size < Float.POSITIVE_INFINITY)) {
@@ -80,7 +88,7 @@ public sealed interface Grid {
             float start = interval.start();
             float end = interval.end();
             float size = (float) stepSize;
-            // the next float up, so that an interval of n steps that rounding made a little longer still gets n
+            // the next float up, so that an interval of n steps that is slightly longer by rounding still has n steps
             float count = (float) Math.ceil((end - start) / Math.nextUp(size));
             if (!(count <= MAX_STEPS)) {
                 throw new IllegalArgumentException(
@@ -114,6 +122,7 @@ public sealed interface Grid {
      * @param exponent positive and finite; 1 is uniform, 2 quadratic, below 1 the steps shrink towards the start
      */
     record Power(int steps, double exponent) implements Grid {
+        /** Checks the arguments. */
         public Power {
             Nodes.checkSteps(steps);
             Nodes.checkPositive("exponent", exponent);
@@ -126,13 +135,14 @@ public sealed interface Grid {
     }
 
     /**
-     * Steps that are even in the logit of time near the end: t = t0 + (t1 − t0)·tanh(sharpness·u/2) / tanh(sharpness/2)
-     * for u = 0, 1/steps, … 1. The last steps shrink exponentially, the first ones stay nearly even.
+     * Steps that are equal in the logit of time near the end: t = t0 + (t1 − t0)·tanh(sharpness·u/2) / tanh(sharpness/2) for u = 0,
+     * 1/steps, … 1. The last steps shrink exponentially, the first ones are nearly equal.
      *
      * @param steps at least 1
      * @param sharpness positive, at most 20; 4 makes the last step about a twelfth of the first
      */
     record Logit(int steps, double sharpness) implements Grid {
+        /** Checks the arguments. */
         public Logit {
             Nodes.checkSteps(steps);
             if (!(sharpness > 0 && sharpness <= 20)) {
@@ -148,9 +158,9 @@ public sealed interface Grid {
     }
 
     /**
-     * The grid of EDM: t = (t0^(1/ρ) + (t1^(1/ρ) − t0^(1/ρ))·u)^ρ for u = 0, 1/steps, … 1. It serves intervals of times
-     * that are not negative, such as noise levels from 80 down to 0.002. T. Karras et al., <i>Elucidating the design
-     * space of diffusion-based generative models</i>, NeurIPS 2022, equation 5.
+     * The grid of EDM: t = (t0^(1/ρ) + (t1^(1/ρ) − t0^(1/ρ))·u)^ρ for u = 0, 1/steps, … 1. It suits intervals of times that are not
+     * negative, such as noise levels from 80 down to 0.002. T. Karras et al., <i>Elucidating the design space of diffusion-based generative
+     * models</i>, NeurIPS 2022, equation 5.
      *
      * @param steps at least 1
      * @param rho positive and finite; EDM has {@link #RHO}
@@ -159,11 +169,16 @@ public sealed interface Grid {
         /** The exponent of the EDM paper. */
         public static final double RHO = 7;
 
-        /** Creates the grid with the exponent {@link #RHO}. */
+        /**
+         *  Creates the grid with the exponent {@link #RHO}.
+         *
+         * @param steps the number of steps, at least 1
+         */
         public Edm(int steps) {
             this(steps, RHO);
         }
 
+        /** Checks the arguments. */
         public Edm {
             Nodes.checkSteps(steps);
             Nodes.checkPositive("rho", rho);
@@ -182,12 +197,13 @@ public sealed interface Grid {
     }
 
     /**
-     * Nodes of the caller's own, for an interval that they lie in, whichever way time runs in it. Where the ends of the
-     * interval are not among them they are added.
+     * Explicit nodes for an interval that contains them, in either direction of time. The ends of the interval are added unless they are
+     * nodes.
      *
      * @param times finite and strictly monotone in float32
      */
     record Explicit(List<Double> times) implements Grid {
+        /** Checks the arguments and copies the lists. */
         public Explicit {
             times = List.copyOf(times);
             Nodes.checkMonotone(times);

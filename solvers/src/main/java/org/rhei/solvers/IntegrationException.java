@@ -2,11 +2,15 @@ package org.rhei.solvers;
 
 import org.rhei.kernel.RheiException;
 
-/** An integration that did not come to its end. */
+/** Thrown when an integration does not reach its end. */
 public class IntegrationException extends RheiException {
     private static final long serialVersionUID = 1;
 
-    /** An integration that ended for the reason given. */
+    /**
+     * Creates an exception.
+     *
+     * @param message the reason
+     */
     public IntegrationException(String message) {
         super(message);
     }

@@ -7,15 +7,12 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 
 /**
- * A flow together with the change of the log-density along it: the state is (x, ℓ) with
- * <pre>
- *   dx/dt = v(t, x),   dℓ/dt = div v = tr ∂v/∂x
- * </pre>
- * so that log p(x(t₀)) = log p(x(t₁)) + ℓ(t₁) − ℓ(t₀), whichever way time runs. Source: Chen, Rubanova, Bettencourt and
+ * A flow together with the change of the log-density along it: the state is (x, ℓ) with <pre> dx/dt = v(t, x), dℓ/dt = div v = tr ∂v/∂x
+ * </pre> so that log p(x(t₀)) = log p(x(t₁)) + ℓ(t₁) − ℓ(t₀), for both directions of time. Source: Chen, Rubanova, Bettencourt and
  * Duvenaud, <i>Neural ordinary differential equations</i>, 2018, theorem 1; Grathwohl et al., <i>FFJORD</i>, 2019.
  */
 public final class LogDensityField implements VelocityField {
-    /** The most directions that an evaluation takes at a time: their activations share the cache with the state's. */
+    /** The largest number of directions of an evaluation. Their activations share the cache with those of the state. */
     private static final int MAX_DIRECTIONS = 5;
 
     private final DifferentiableField field;
@@ -26,7 +23,12 @@ public final class LogDensityField implements VelocityField {
         this.probes = probes;
     }
 
-    /** Returns the field with the exact divergence, one derivative for each component of the state. */
+    /**
+     *  Returns the field with the exact divergence, one derivative for each component of the state.
+     *
+     * @param field the velocity
+     * @return the field of the state (x, ℓ)
+     */
     public static LogDensityField exact(DifferentiableField field) {
         return new LogDensityField(field, null);
     }
@@ -34,13 +36,15 @@ public final class LogDensityField implements VelocityField {
     /**
      * Returns the field with Hutchinson's estimate εᵀ (∂v/∂x) ε of the divergence, one derivative.
      *
-     * @param probes ε of each sample, (n, …): independent values of mean 0 and variance 1, which stay as they are along the flow
+     * @param field the velocity
+     * @param probes ε of each sample, (n, …): independent values of mean 0 and variance 1, constant along the flow
+     * @return the field of the state (x, ℓ)
      */
     public static LogDensityField hutchinson(DifferentiableField field, Tensor probes) {
         return new LogDensityField(field, probes);
     }
 
-    /** Returns one more than the flow's dimension: ℓ comes last. */
+    /** Returns the dimension of the flow plus one: ℓ is the last component. */
     @Override
     public int dimension() {
         return field.dimension() + 1;
@@ -61,7 +65,7 @@ public final class LogDensityField implements VelocityField {
         return probes == null ? new Exact(field) : new Hutchinson(field, probes);
     }
 
-    /** Evaluates the flow's velocity in tiles of the flow's own dimension, and its divergence. */
+    /** Evaluates the flow's velocity in tiles of the flow's dimension, and its divergence. */
     private abstract static class WithDivergence implements Evaluator {
         final int dimension;
         final int lanes;
@@ -93,7 +97,7 @@ public final class LogDensityField implements VelocityField {
             System.arraycopy(velocity.data(), 0, v.data(), v.offset(), velocity.size());
         }
 
-        /** Computes the velocity, and the divergence of each lane from {@code out[at]} on. */
+        /** Computes the velocity, and the divergence of each lane, which is written from {@code out[at]}. */
         abstract void divergence(TimeTable table, Batch batch, Tile x, Tile v, float[] out, int at);
     }
 

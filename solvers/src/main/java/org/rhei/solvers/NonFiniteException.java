@@ -1,6 +1,6 @@
 package org.rhei.solvers;
 
-/** A sample's state became infinite or NaN. */
+/** Thrown when a sample's state becomes infinite or NaN. */
 public final class NonFiniteException extends IntegrationException {
     private static final long serialVersionUID = 1;
 
@@ -22,17 +22,17 @@ public final class NonFiniteException extends IntegrationException {
         this.step = step;
     }
 
-    /** Returns the sample, counted from 0. */
+    /** {@return the sample, counted from 0} */
     public int sample() {
         return sample;
     }
 
-    /** Returns the first time at which the solver found a value that is not finite. */
+    /** {@return the first time at which the solver found a value that is not finite} */
     public double time() {
         return time;
     }
 
-    /** Returns the step, counted from 1; rejected steps count. */
+    /** {@return the step, counted from 1; rejected steps count} */
     public long step() {
         return step;
     }

@@ -53,7 +53,7 @@ record PointwiseField(int dimension, PointField field) implements VelocityField 
         }
     }
 
-    /** Nothing can be computed beforehand for an unknown field: its table holds the times themselves. */
+    /** The times of a table. Nothing can be computed beforehand for an unknown field. */
     private static final class Times implements TimeTable {
         private final double[] times;
 

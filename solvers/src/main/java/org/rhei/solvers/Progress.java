@@ -1,6 +1,6 @@
 package org.rhei.solvers;
 
-/** Receives the progress of a piece of work, and may stop the work. Called by worker threads, several at a time. */
+/** Receives the progress of a piece of work, and may stop the work. Several worker threads may call it at once. */
 @FunctionalInterface
 public interface Progress {
     /** Ignores all reports and never stops the work. */
@@ -9,11 +9,15 @@ public interface Progress {
     /**
      * Receives a report.
      *
-     * @param fraction the share of the work that is done, from 0 to 1
+     * @param fraction the completed fraction of the work, from 0 to 1
      */
     void done(double fraction);
 
-    /** Returns whether the work should stop: it then ends with a {@link java.util.concurrent.CancellationException}. */
+    /**
+     * Returns whether the work should stop. It then ends with a {@link java.util.concurrent.CancellationException}.
+     *
+     * @return false by default
+     */
     default boolean cancelled() {
         return false;
     }

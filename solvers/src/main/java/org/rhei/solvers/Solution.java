@@ -6,28 +6,39 @@ import org.rhei.kernel.Tensor;
 /**
  * The outcome of an integration.
  *
- * @param trajectory the states at the times asked for, in that order, each of x0's shape; the first is x0 itself
+ * @param trajectory the states at the requested times, in their order, each of x0's shape; the first is x0
  * @param statistics the steps and evaluations
- * @param outcomes the outcome of each of the n samples; empty where they are not known
+ * @param outcomes the outcome of each of the n samples; empty if outcomes were not recorded
  */
 public record Solution(List<Tensor> trajectory, Statistics statistics, List<Outcome> outcomes) {
+    /** Checks the arguments and copies the lists. */
     public Solution {
         trajectory = List.copyOf(trajectory);
     }
 
-    /** Creates a solution without outcomes of single samples. */
+    /**
+     *  Creates a solution without outcomes of single samples.
+     *
+     * @param trajectory the states at the requested times
+     * @param statistics the steps and evaluations
+     */
     public Solution(List<Tensor> trajectory, Statistics statistics) {
         this(trajectory, statistics, List.of());
     }
 
-    /** Returns the state at the last time: shape (n, …). */
+    /**
+     * Returns the state at the last time.
+     *
+     * @return shape (n, …)
+     */
     public Tensor last() {
         return trajectory.getLast();
     }
 
     /**
-     * Returns all states in one new tensor of shape (times, n, …).
+     * Returns all states in one new tensor.
      *
+     * @return shape (times, n, …)
      * @throws IllegalArgumentException when they have more elements than an array can hold
      */
     public Tensor states() {

@@ -7,17 +7,17 @@ import org.rhei.kernel.Tile;
 /**
  * The right-hand side v(t, x) of dx/dt = v(t, x), for many samples at once.
  *
- * <p>The state of the samples in a {@link Batch} lies in a {@link Tile} of one token, whose features are the {@link #dimension}
- * components of a state; each of the {@link #lanes} lanes carries one sample. Velocities lie in a tile of the same shape. A field computes
- * lane by lane: its result for a sample does not depend on the other lanes or on the batch.
+ * <p>The state of the samples in a {@link Batch} is a {@link Tile} of one token, whose features are the {@link #dimension} components of a
+ * state. Each of the {@link #lanes} lanes carries one sample. Velocities form a tile of the same shape. A field computes lane by lane: its
+ * result for a sample does not depend on the other lanes or on the batch.
  *
  * <p>A field is immutable and shared by threads; an {@link Evaluator} belongs to one thread.
  */
 public interface VelocityField {
-    /** Returns the number of components of one sample's state, at least 1. */
+    /** {@return the number of components of one sample's state, at least 1} */
     int dimension();
 
-    /** Returns the number of lanes of a tile, at least 1. */
+    /** {@return the number of lanes of a tile, at least 1} */
     int lanes();
 
     /**
@@ -29,14 +29,14 @@ public interface VelocityField {
     TimeTable at(double... times);
 
     /**
-     * Computes weighted means over time of everything that depends on time alone: entry i of the table is the mean of the entries that
-     * {@link #at} would compute for times[i], weighted with weights[i]. A network whose layers see time through modulations averages
-     * these. The mean smooths the network's roughness in time and costs nothing for each sample.
+     * Computes weighted means over time of everything that depends on time alone. Entry i of the table is the mean of the entries that
+     * {@link #at} would compute for times[i], weighted with weights[i]. A network whose layers depend on time through modulations averages
+     * the modulations. The mean smooths the network's roughness in time, at no cost per sample.
      *
      * <p>Unless overridden, entry i belongs to the one time Σ weights[i]·times[i].
      *
-     * @param times row i holds the times that are averaged
-     * @param weights as many weights for each row; they sum to 1 and may be negative
+     * @param times row i holds the times of mean i
+     * @param weights row i holds the weights of mean i; they sum to 1 and may be negative
      * @return a table with one entry for each row, for this field
      */
     default TimeTable averaged(double[][] times, double[][] weights) {
@@ -50,38 +50,47 @@ public interface VelocityField {
         return at(means);
     }
 
-    /** Returns a new evaluator with scratch of its own. */
+    /**
+     * Returns a new evaluator with its own scratch memory.
+     *
+     * @return the evaluator
+     */
     Evaluator evaluator();
 
     /**
-     * Returns a runner of whole Runge–Kutta steps, with scratch of its own, for a field that a device evaluates: states then stay on the
+     * Returns a runner of whole Runge–Kutta steps with its own scratch memory, for a field that a device evaluates. States then stay on the
      * device between evaluations. Empty unless overridden.
      *
      * @param stages the number of stages of a step
+     * @return the runner
      */
     default Optional<StepRunner> stepRunner(int stages) {
         return Optional.empty();
     }
 
-    /** Everything that a field has computed for some times; immutable. Only the field that made a table understands it. */
+    /** The precomputed values of a field for some times; immutable. A table belongs to the field that created it. */
     interface TimeTable {}
 
-    /** Evaluates the field on tiles. Belongs to one thread and allocates nothing. */
+    /** Evaluates the field on tiles. An evaluator belongs to one thread and allocates nothing. */
     @FunctionalInterface
     interface Evaluator {
         /**
-         * Computes v(t, x) for one tile. A lane's result does not depend, in any bit, on whether the lanes share their time.
+         * Computes v(t, x) for one tile. The bits of a lane's result do not depend on whether the lanes share their time.
          *
          * @param table a table of this field
-         * @param batch the samples in the lanes and the times of the table that they have; a shared one unless
+         * @param batch the samples of the lanes and their times as indices into the table; one time for all lanes unless
          *     {@link #takesTimePerLane}
          * @param x the states
          * @param v receives the velocities; shares no element with {@code x}
-         * @throws UnsupportedOperationException when lanes have times of their own and this evaluator takes one time only
+         * @throws UnsupportedOperationException when lanes have different times and this evaluator supports one time only
          */
         void evaluate(TimeTable table, Batch batch, Tile x, Tile v);
 
-        /** Returns whether the lanes of a tile may have times of their own. */
+        /**
+         * Returns whether the lanes of a tile may have different times.
+         *
+         * @return false by default
+         */
         default boolean takesTimePerLane() {
             return false;
         }
@@ -93,29 +102,36 @@ public interface VelocityField {
      * @param a row i holds a_i1 … a_i,i-1
      * @param b b_1 … b_s
      * @param sizes the size h of each step
-     * @param table of a field
-     * @param times the table's times of the stages of each step, {@code [step][stage]}
+     * @param table a table of the field
+     * @param times the index in the table of the time of each step's stages, {@code [step][stage]}
      */
     record Steps(float[][] a, float[] b, float[] sizes, TimeTable table, int[] times) {}
 
-    /** Takes Runge–Kutta steps on tiles by itself. Belongs to one thread. */
+    /** Takes whole Runge–Kutta steps on tiles. A runner belongs to one thread. */
     @FunctionalInterface
     interface StepRunner {
         /**
-         * Takes one tile through some steps, x(t+h) = x + h Σ b_i k_i, k_i = v(t_i, x + h Σ a_ij k_j). Up to rounding the result equals
-         * that of evaluations.
+         * Advances one tile by some steps, x(t+h) = x + h Σ b_i k_i, k_i = v(t_i, x + h Σ a_ij k_j). Up to rounding, the result equals that
+         * of single evaluations.
          *
          * @param steps the steps, with a table of this field
-         * @param batch the samples in the lanes; its times are not used
+         * @param batch the samples of the lanes; its times are not used
          * @param x the state before the first step; receives the state after the last
-         * @param beforeStep called before each step; an exception that it throws ends the work
+         * @param beforeStep runs before each step; an exception that it throws ends the work
          */
         void run(Steps steps, Batch batch, Tile x, Runnable beforeStep);
     }
 
-    /** A field of one sample at a time, for fields of an application: writes v(t, x) into {@code v}. Must be thread-safe. */
+    /** A field of one sample, for fields of an application. Implementations must be thread-safe. */
     @FunctionalInterface
     interface PointField {
+        /**
+         * Computes the velocity of one sample.
+         *
+         * @param t the time
+         * @param x the state; must not be changed
+         * @param v receives the velocity
+         */
         void velocity(double t, float[] x, float[] v);
     }
 
@@ -123,6 +139,8 @@ public interface VelocityField {
      * Returns a field that evaluates a field of one sample for each lane.
      *
      * @param dimension the number of components of one sample's state
+     * @param field the field of one sample
+     * @return the field
      * @throws IllegalArgumentException when {@code dimension} is below 1
      */
     static VelocityField of(int dimension, PointField field) {

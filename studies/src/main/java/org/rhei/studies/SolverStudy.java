@@ -224,17 +224,23 @@ public final class SolverStudy {
     /**
      * Studies a model.
      *
+     * @param pipeline the model
      * @param xs the observations, shape (B, dim_cond, ch_cond)
-     * @throws IllegalArgumentException when the observations have another shape, or a candidate does not suit the
-     *     model's method
-     * @throws IntegrationException when the reference itself fails
-     * @throws java.util.concurrent.CancellationException when the listener says so or the thread is interrupted
+     * @return the errors and the cost of all candidates
+     * @throws IllegalArgumentException when the observations have another shape, or a candidate does not suit the model's method
+     * @throws IntegrationException when the reference fails
+     * @throws java.util.concurrent.CancellationException when the listener requests it or the thread is interrupted
      */
     public StudyReport run(Pipeline pipeline, Tensor xs) {
         return run(new Subject.OfModel(pipeline, Optional.of(xs)));
     }
 
-    /** Studies an unconditional model: see {@link #run(Pipeline, Tensor)}. */
+    /**
+     *  Studies an unconditional model: see {@link #run(Pipeline, Tensor)}.
+     *
+     * @param pipeline the model
+     * @return the errors and the cost of all candidates
+     */
     public StudyReport run(Pipeline pipeline) {
         return run(new Subject.OfModel(pipeline, Optional.empty()));
     }

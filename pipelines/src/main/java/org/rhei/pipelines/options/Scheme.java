@@ -47,6 +47,7 @@ public sealed interface Scheme {
             this(alpha, SdeSolver.eulerMaruyama(Solver.DEFAULT_STEP));
         }
 
+        /** Checks the arguments. */
         public ZeroEnds {
             requireStrength(alpha);
         }
@@ -68,6 +69,7 @@ public sealed interface Scheme {
             this(alpha, SdeSolver.eulerMaruyama(Solver.DEFAULT_STEP));
         }
 
+        /** Checks the arguments. */
         public NonSingular {
             requireStrength(alpha);
         }
@@ -118,6 +120,7 @@ public sealed interface Scheme {
         /** GenSBI's default: 18 steps of Heun's method without churn. */
         public static final Edm DEFAULT = new Edm(18, 2, Churn.NONE, Optional.empty(), OnFailure.THROW);
 
+        /** Checks the arguments. */
         public Edm {
             requireSteps(nsteps);
             if (order != 1 && order != 2) {
@@ -164,7 +167,11 @@ public sealed interface Scheme {
             return new Edm(nsteps, order, churn, Optional.of(other), onFailure);
         }
 
-        /** Returns this sampler with another treatment of samples that become infinite. */
+        /**
+         *  {@return this sampler with another treatment of samples that become infinite}
+         *
+         * @param policy the policy
+         */
         public Edm onFailure(OnFailure policy) {
             return new Edm(nsteps, order, churn, schedule, policy);
         }
@@ -182,6 +189,7 @@ public sealed interface Scheme {
         /** GenSBI's default: no noise. */
         public static final Churn NONE = new Churn(0, 0, Double.POSITIVE_INFINITY, 1);
 
+        /** Checks the arguments. */
         public Churn {
             require(amount >= 0 && amount < Double.POSITIVE_INFINITY, "S_churn", "at least 0 and finite", amount);
             require(sigmaMin >= 0, "S_min", "at least 0", sigmaMin);
@@ -205,6 +213,7 @@ public sealed interface Scheme {
      * @param nsteps the number of evaluations, at least 2
      */
     record Denoising(DenoisingSolver solver, int nsteps) implements Scheme {
+        /** Checks the arguments. */
         public Denoising {
             if (nsteps < 2 || nsteps > DenoisingSolver.MAX_STEPS) {
                 throw new IllegalArgumentException(

@@ -5,12 +5,12 @@ public sealed interface CatalogEntry permits OdeMethod, DenoisingMethod, SdeMeth
     /** Returns the name, in lower case. */
     String name();
 
-    /** Returns the most fixed steps that the solver takes. */
+    /** Returns the largest number of fixed steps. */
     int maxSteps();
 
     /**
-     * Returns the most evaluations of a sample for a number of fixed steps, where no states are wanted inside a step; fewer where a
-     * step reuses the last stage of the step before.
+     * Returns the largest number of evaluations of a sample for a number of fixed steps, if no states inside steps are requested. It is
+     * less when a step reuses the last stage of the previous step.
      *
      * @param steps at least 1
      */

@@ -3,7 +3,7 @@ package org.rhei.solvers.catalog;
 import org.rhei.solvers.diffusion.DenoisingSolver;
 
 /**
- * A solver of a diffusion's probability flow that evaluates the denoiser, once a step.
+ * A solver of a diffusion's probability flow that evaluates the denoiser once for each step.
  *
  * @param method the method
  * @param order the order: the error falls as the step size to this power

@@ -13,9 +13,9 @@ import org.rhei.solvers.rungekutta.Tableau;
  *
  * @param name the name, in lower case
  * @param order the order: the error falls as the step size to this power
- * @param maxSteps the most fixed steps
- * @param cost the most evaluations of a sample for a number of steps
- * @param onGrid makes the solver with fixed steps
+ * @param maxSteps the largest number of fixed steps
+ * @param cost the largest number of evaluations of a sample for a number of steps
+ * @param onGrid creates the solver with fixed steps
  * @param tableau the coefficients of a Runge–Kutta method; empty for any other
  */
 public record OdeMethod(
@@ -41,13 +41,13 @@ public record OdeMethod(
         return tableau.filter(Tableau::embedded).isPresent();
     }
 
-    /** Returns whether the method is meant to choose its steps: one of order 2 takes too many for that. */
+    /** Returns whether choosing steps suits the method. A method of order 2 would need too many. */
     public boolean choosesSteps() {
         return embedded() && order > 2;
     }
 
     /**
-     * Returns the solver that chooses its steps, which the samples share.
+     * Returns the solver that chooses its steps, which all samples share.
      *
      * @param rtol the relative tolerance, positive and finite
      * @param atol the absolute tolerance, positive and finite

@@ -11,18 +11,15 @@ import org.rhei.solvers.rungekutta.Tableau;
 import org.rhei.solvers.sde.StochasticTableau;
 
 /**
- * The solvers by their names, and what each of them takes: the only place that maps names to solvers.
+ * The solvers by name. This class alone maps names to solvers.
  *
- * <p>To add a solver, write one file and register it here with one line:
- * <ul>
+ * <p>To add a solver, write one file and add one line here: <ul>
  * <li>a Runge–Kutta method: a {@link Tableau} of its coefficients, and {@code rungeKutta(...)} in {@link #ODE};
- * <li>another method with steps that are known beforehand: a {@link org.rhei.solvers.Solver} whose {@code solve} runs an
- *     {@link org.rhei.solvers.engine.Integration} of its own {@link org.rhei.solvers.engine.StepPlan}, and an {@link OdeMethod} in
- *     {@link #ODE};
+ * <li>another method whose steps are known beforehand: a {@link org.rhei.solvers.Solver} whose {@code solve} runs an
+ * {@link org.rhei.solvers.engine.Integration} of a {@link org.rhei.solvers.engine.StepPlan}, and an {@link OdeMethod} in {@link #ODE};
  * <li>a method that evaluates the denoiser: its weights, and a line in {@link #DENOISING};
  * <li>an SDE scheme: a {@link StochasticTableau}, and a line in {@link #SDE}.
- * </ul>
- * The contract that every entry keeps is tested by {@code SolverContractTest}.
+ * </ul> {@code SolverContractTest} tests the contract of all entries.
  */
 public final class SolverCatalog {
     /** The solvers of ordinary differential equations that evaluate the velocity, simple ones first. */
@@ -57,27 +54,27 @@ public final class SolverCatalog {
     private SolverCatalog() {}
 
     /**
-     * Returns the solver of ordinary differential equations of a name.
+     * Returns the solver of ordinary differential equations with a name.
      *
-     * @throws IllegalArgumentException when there is none; the message lists the names
+     * @throws IllegalArgumentException when no solver has the name; the message lists the names
      */
     public static OdeMethod ode(String name) {
         return find(name, ODE);
     }
 
     /**
-     * Returns the solver of a name that evaluates the denoiser.
+     * Returns the solver with a name that evaluates the denoiser.
      *
-     * @throws IllegalArgumentException when there is none; the message lists the names
+     * @throws IllegalArgumentException when no solver has the name; the message lists the names
      */
     public static DenoisingMethod denoising(String name) {
         return find(name, DENOISING);
     }
 
     /**
-     * Returns the solver of stochastic differential equations of a name.
+     * Returns the solver of stochastic differential equations with a name.
      *
-     * @throws IllegalArgumentException when there is none; the message lists the names
+     * @throws IllegalArgumentException when no solver has the name; the message lists the names
      */
     public static SdeMethod sde(String name) {
         return find(name, SDE);

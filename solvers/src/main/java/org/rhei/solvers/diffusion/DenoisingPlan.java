@@ -11,8 +11,8 @@ import org.rhei.solvers.rungekutta.Tableau;
 import org.rhei.solvers.time.Nodes;
 
 /**
- * The steps of a {@link DenoisingSolver}: x_n+1 = (σ_n+1/σ_n) x_n + Σ_j w_j D_n-j, where the weights are α_n+1 ∫ e^(s−h)
- * ℓ_j(s) ds over a step's h in λ, and ℓ_j the polynomial that is 1 at the j-th value of D and 0 at the others.
+ * The steps of a {@link DenoisingSolver}: x_n+1 = (σ_n+1/σ_n) x_n + Σ_j w_j D_n-j. The weights are α_n+1 ∫ e^(s−h) ℓ_j(s) ds over a step's
+ * h in λ, where ℓ_j is the polynomial that is 1 at the j-th value of D and 0 at the others.
  */
 final class DenoisingPlan implements StepPlan {
     /** Gauss–Legendre abscissae and weights on [−1, 1], exact up to degree 9. */
@@ -31,7 +31,7 @@ final class DenoisingPlan implements StepPlan {
     private final double[] logSigma;
     private final Weights[] weights;
 
-    /** The weights of a step in float32; the corrector's are none where the step is not corrected. */
+    /** The weights of a step in float32. The corrector is empty for a step without correction. */
     record Weights(float decay, float[] predictor, float[] corrector) {}
 
     DenoisingPlan(Method method, Diffusion diffusion, double[] nodes) {
@@ -92,7 +92,7 @@ final class DenoisingPlan implements StepPlan {
         return Math.exp(logSigma[step + 1] - logSigma[step]);
     }
 
-    /** The weights of the latest values of D, the latest first. */
+    /** Returns the weights of the latest values of D, the latest first. */
     double[] predictor(int step) {
         int count = Math.min(step + 1, method == Method.DPMPP_3M ? 3 : 2);
         if (method == Method.DPMPP_2M && count == 2) {
@@ -108,7 +108,7 @@ final class DenoisingPlan implements StepPlan {
         return weights(step, at);
     }
 
-    /** The weights of D at the prediction and of the latest values before; none where a step is not corrected. */
+    /** Returns the weights of D at the prediction and of the latest values before; empty for a step without correction. */
     double[] corrector(int step) {
         boolean corrected = method == Method.UNIPC || (method == Method.DPMPP_3M && step == 0);
         if (!corrected || step == steps() - 1) { // after the last step there is no evaluation to correct it by

@@ -11,22 +11,18 @@ import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.time.Nodes;
 
 /**
- * Multistep methods for the probability flow of a diffusion whose denoiser is known: one evaluation a step.
+ * Multistep methods for the probability flow of a diffusion that use the denoiser, with one evaluation for each step.
  *
- * <p>A diffusion brings data x_0 to x_t = α(t) x_0 + σ(t) ε. With D(x, t), the mean of x_0 given x_t = x, and λ = log(α/σ)
- * the flow is
- * <pre>
- *   x_t = (σ_t/σ_s) x_s + σ_t ∫ e^λ D dλ   from λ_s to λ_t
- * </pre>
- * so that only D is approximated, by a polynomial in λ through its latest values. Source of the equation: C. Lu et al.,
- * <i>DPM-Solver++: fast solver for guided sampling of diffusion probabilistic models</i>, 2022, equation (8). A sample's
- * result does not depend on the samples around it or on the number of threads.
+ * <p>A diffusion maps data x_0 to x_t = α(t) x_0 + σ(t) ε. With D(x, t), the mean of x_0 given x_t = x, and λ = log(α/σ), the flow is <pre>
+ * x_t = (σ_t/σ_s) x_s + σ_t ∫ e^λ D dλ from λ_s to λ_t </pre> so that only D is approximated, by a polynomial in λ through its latest
+ * values. Source of the equation: C. Lu et al., <i>DPM-Solver++: fast solver for guided sampling of diffusion probabilistic models</i>,
+ * 2022, equation (8). A sample's result depends neither on other samples nor on the number of threads.
  *
  * @param method the polynomial
  * @param onFailure the policy for a sample that becomes infinite or NaN
  */
 public record DenoisingSolver(Method method, OnFailure onFailure) {
-    /** The most steps: the field prepares all their times at once. */
+    /** The largest number of steps, because the field prepares all their times at once. */
     public static final int MAX_STEPS = 4096;
 
     /** The approximation of D in a step. */
@@ -34,15 +30,15 @@ public record DenoisingSolver(Method method, OnFailure onFailure) {
         /** DPM-Solver++(2M), of order 2: algorithm 2 of the paper. */
         DPMPP_2M("dpmpp2m"),
         /**
-         * DPM-Solver++(3M), of order 3: the parabola through the latest three values. The first step is corrected as
-         * {@link #UNIPC}'s are, at no further evaluation, for else it alone would take an order away.
+         * DPM-Solver++(3M), of order 3: the parabola through the latest three values. The first step is corrected as the steps of
+         * {@link #UNIPC} are, without a further evaluation. Without this correction, the first step alone would reduce the order by one.
          */
         DPMPP_3M("dpmpp3m"),
         /**
-         * UniPC of order 2, whose corrected steps are of order 3: a step is predicted by the line through the latest two
-         * values, and corrected by the parabola through these and the value at the prediction, which the next step
-         * uses too. Source: W. Zhao et al., <i>UniPC: a unified predictor-corrector framework for fast sampling of
-         * diffusion models</i>, NeurIPS 2023, algorithms 5 and 6; its system (7) has one solution, these polynomials'.
+         * UniPC of order 2, whose corrected steps have order 3. A step is predicted by the line through the latest two values, and
+         * corrected by the parabola through these and the value at the prediction, which the next step uses too. Source: W. Zhao et al.,
+         * <i>UniPC: a unified predictor-corrector framework for fast sampling of diffusion models</i>, NeurIPS 2023, algorithms 5 and 6.
+         * The unique solution of its system (7) is these polynomials.
          */
         UNIPC("unipc");
 
@@ -52,7 +48,7 @@ public record DenoisingSolver(Method method, OnFailure onFailure) {
             this.label = label;
         }
 
-        /** The name: {@code dpmpp2m}, {@code dpmpp3m} or {@code unipc}. */
+        /** Returns the name: {@code dpmpp2m}, {@code dpmpp3m} or {@code unipc}. */
         @Override
         public String toString() {
             return label;
@@ -61,24 +57,40 @@ public record DenoisingSolver(Method method, OnFailure onFailure) {
 
     /** A diffusion's x_t = α(t) x_0 + σ(t) ε. Thread-safe. */
     public interface Diffusion {
-        /** log α(t). */
+        /**
+         * Returns log α(t).
+         *
+         * @param t the time
+         * @return the logarithm of the factor of the data
+         */
         double logScale(double t);
 
-        /** log σ(t), finite at all times in use. */
+        /**
+         * Returns log σ(t), finite at all times in use.
+         *
+         * @param t the time
+         * @return the logarithm of the factor of the noise
+         */
         double logSigma(double t);
 
-        /** λ(t) = log(α/σ): rises from noise to data. */
+        /**
+         * Returns λ(t) = log(α/σ), which rises from noise to data.
+         *
+         * @param t the time
+         * @return half the logarithm of the signal-to-noise ratio
+         */
         default double logSnr(double t) {
             return logScale(t) - logSigma(t);
         }
 
         /**
-         * Times between which λ rises by the same, rounded to float32.
+         * Returns times at equal distances in λ, rounded to float32.
          *
-         * @param noise the time to start from
-         * @param data the time to end at
-         * @param steps from 1 to {@value DenoisingSolver#MAX_STEPS}
-         * @throws IllegalArgumentException when the steps are not as said, or float32 does not tell them apart
+         * @param noise the first time
+         * @param data the last time
+         * @param steps the number of steps, from 1 to {@value DenoisingSolver#MAX_STEPS}
+         * @return the times
+         * @throws IllegalArgumentException when the number of steps is out of range, or float32 cannot distinguish the times
          */
         default double[] evenNodes(double noise, double data, int steps) {
             if (steps < 1 || steps > MAX_STEPS) {
@@ -100,12 +112,21 @@ public record DenoisingSolver(Method method, OnFailure onFailure) {
         }
     }
 
-    /** Creates a solver with {@link OnFailure#THROW}. */
+    /**
+     *  Creates a solver with {@link OnFailure#THROW}.
+     *
+     * @param method the polynomial
+     */
     public DenoisingSolver(Method method) {
         this(method, OnFailure.THROW);
     }
 
-    /** Returns this solver with another policy. */
+    /**
+     *  Returns this solver with another policy.
+     *
+     * @param policy the policy
+     * @return the changed solver
+     */
     public DenoisingSolver onFailure(OnFailure policy) {
         return new DenoisingSolver(method, policy);
     }
@@ -113,14 +134,16 @@ public record DenoisingSolver(Method method, OnFailure onFailure) {
     /**
      * Integrates from the first node to the last.
      *
-     * @param denoiser D(x, t), in the place of a velocity
-     * @param nodes the steps go from each to the next: at least 2, finite, strictly monotone, λ rising; see {@link
-     *     Diffusion#evenNodes}
-     * @param x0 the states at the first node, shape (n, …) with {@code denoiser.dimension()} components a sample
-     * @throws IllegalArgumentException when the shape or the nodes are not as said
-     * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN, unless failures are to be reported
-     * @throws java.util.concurrent.CancellationException when {@code progress} says so or the calling thread is
-     *     interrupted
+     * @param denoiser D(x, t), with the interface of a velocity
+     * @param diffusion the diffusion
+     * @param nodes the step boundaries: at least 2, finite, strictly monotone, with rising λ; see {@link Diffusion#evenNodes}
+     * @param x0 the states at the first node, shape (n, …) with {@code denoiser.dimension()} components for each sample
+     * @param workers the threads
+     * @param progress receives reports and may stop the work
+     * @return the states at the first and the last node
+     * @throws IllegalArgumentException when the shape or the nodes are not as described
+     * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN, unless failures are reported
+     * @throws java.util.concurrent.CancellationException when {@code progress} requests it or the calling thread is interrupted
      */
     public Solution solve(
             VelocityField denoiser,

@@ -8,11 +8,11 @@ import org.rhei.solvers.engine.Segment;
 import org.rhei.solvers.engine.Stepper;
 
 /**
- * Takes the steps of a {@link DenoisingPlan}, with the latest values of D. A step evaluates D at its start, corrects its start by that value
- * where the method does so, and predicts its end.
+ * Takes the steps of a {@link DenoisingPlan} with the latest values of D. A step evaluates D at its start, corrects its start by that value
+ * if the method has a correction, and predicts its end.
  */
 final class DenoisingStepper extends Stepper {
-    /** The most values of D that a step combines. */
+    /** The largest number of values of D that a step combines. */
     private static final int DEPTH = 4;
 
     private final DenoisingPlan plan;

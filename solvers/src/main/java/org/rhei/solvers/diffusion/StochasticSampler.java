@@ -18,17 +18,15 @@ import org.rhei.solvers.engine.StepPlan;
 import org.rhei.solvers.engine.Stepper;
 
 /**
- * The stochastic sampler of diffusion models: every step first adds noise, going back in time a little, and then
- * follows the probability flow by Heun's or Euler's method.
- * <pre>
- *   x̂  = scale · x + noise · ε,  ε ~ N(0, I)
- *   x′ = x̂ + (t′ − t̂) v(t̂, x̂)
- *   x  = x̂ + (t′ − t̂) (½ v(t̂, x̂) + ½ v(t′, x′))      where the step is corrected
- * </pre>
- * Immutable. Source: Karras, Aittala, Aila and Laine, <i>Elucidating the design space of diffusion-based generative
- * models</i>, 2022, algorithm 2; GenSBI's {@code edm_sampler} and {@code edm_ablation_sampler}.
+ * The stochastic sampler of diffusion models. Every step first adds noise, which moves the sample back in time a little, and then follows
+ * the probability flow by Heun's or Euler's method. <pre>
+ * x̂ = scale · x + noise · ε, ε ~ N(0, I)
+ * x′ = x̂ + (t′ − t̂) v(t̂, x̂)
+ * x = x̂ + (t′ − t̂) (½ v(t̂, x̂) + ½ v(t′, x′)) if the step is corrected
+ * </pre> Immutable. Source: Karras, Aittala, Aila and Laine, <i>Elucidating the design space of diffusion-based generative models</i>,
+ * 2022, algorithm 2; GenSBI's {@code edm_sampler} and {@code edm_ablation_sampler}.
  *
- * @param steps at least one, each beginning where the one before ended
+ * @param steps the steps, at least one, each beginning at the end of the previous one
  * @param onFailure the policy for a sample that becomes infinite or NaN
  * @param first the number in its group of the first sample of each group that is given, 0 for whole groups
  */
@@ -36,15 +34,16 @@ public record StochasticSampler(List<Step> steps, OnFailure onFailure, int first
     /**
      * One step.
      *
-     * @param from the time t where the step begins
-     * @param raised the time t̂ to which the noise brings it
-     * @param to the time t′ where it ends
-     * @param scale the factor that the state has at t̂ over that at t
-     * @param noise the standard deviation of the noise added
-     * @param corrected whether the slope at the end counts too: Heun's method, else Euler's
+     * @param from the time t at which the step begins
+     * @param raised the time t̂ of the state with added noise
+     * @param to the time t′ at which the step ends
+     * @param scale the ratio of the state's factor at t̂ to that at t
+     * @param noise the standard deviation of the added noise
+     * @param corrected whether the step uses the velocity at the end too (Heun's method) or not (Euler's)
      */
     public record Step(double from, double raised, double to, float scale, float noise, boolean corrected) {}
 
+    /** Checks the arguments and copies the lists. */
     public StochasticSampler {
         steps = List.copyOf(steps);
         if (steps.isEmpty()) {
@@ -52,12 +51,21 @@ public record StochasticSampler(List<Step> steps, OnFailure onFailure, int first
         }
     }
 
-    /** Creates a sampler with {@link OnFailure#THROW}. */
+    /**
+     *  Creates a sampler with {@link OnFailure#THROW}.
+     *
+     * @param steps the steps
+     */
     public StochasticSampler(List<Step> steps) {
         this(steps, OnFailure.THROW, 0);
     }
 
-    /** Returns this sampler with another policy. */
+    /**
+     *  Returns this sampler with another policy.
+     *
+     * @param policy the policy
+     * @return the changed sampler
+     */
     public StochasticSampler onFailure(OnFailure policy) {
         return new StochasticSampler(steps, policy, first);
     }
@@ -68,18 +76,20 @@ public record StochasticSampler(List<Step> steps, OnFailure onFailure, int first
     }
 
     /**
-     * Takes samples from the first time to the last. The noise of step i is drawn from the i-th key that GenSBI splits
-     * off its group's, so it depends on the key, the step and the sample's number in the group.
+     * Integrates samples from the first time to the last. The noise of step i is drawn from the i-th key that GenSBI splits from the key of
+     * the group. It therefore depends on the key, the step and the index of the sample in its group.
      *
      * @param flow the probability flow v
      * @param x0 the states at the first time, shape (n, …)
-     * @param keys one for each group of consecutive samples
-     * @param groupSize the samples in a group
-     * @param everyStep whether the solution has the state after every step, or the last alone; x0 comes first
-     * @throws IllegalArgumentException when a shape is not as said
-     * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN, unless failures are to be reported
-     * @throws java.util.concurrent.CancellationException when {@code progress} says so or the calling thread is
-     *     interrupted
+     * @param keys one key for each group of consecutive samples
+     * @param groupSize the number of samples in a group
+     * @param everyStep whether the solution has x0 and the state after every step, or the last state alone
+     * @param workers the threads
+     * @param progress receives reports and may stop the work
+     * @return the solution
+     * @throws IllegalArgumentException when a shape is not as described
+     * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN, unless failures are reported
+     * @throws java.util.concurrent.CancellationException when {@code progress} requests it or the calling thread is interrupted
      */
     public Solution solve(
             VelocityField flow,

@@ -15,7 +15,7 @@ import org.rhei.solvers.Statistics;
 public final class FailedSamples {
     private final OnFailure onFailure;
 
-    /** The time at which each sample failed; NaN where it did not. Each sample belongs to one thread at a time. */
+    /** The time at which each sample failed; NaN for a sample that did not. Each sample belongs to one thread at a time. */
     private final double[] times;
 
     public FailedSamples(OnFailure onFailure, int samples) {
@@ -25,10 +25,10 @@ public final class FailedSamples {
     }
 
     /**
-     * Checks the active lanes of a state: throws, or records samples that are not finite.
+     * Checks the active lanes of a state. Throws an exception, or records the samples that are not finite, according to the policy.
      *
-     * @param step the step that led to it, counted from 0
-     * @param time the state's time
+     * @param step the step that computed the state, counted from 0
+     * @param time the time of the state
      */
     public void check(Tile state, Batch batch, int step, double time) {
         for (int lane = 0; lane < batch.active(); lane++) {
@@ -55,7 +55,7 @@ public final class FailedSamples {
         return true;
     }
 
-    /** Returns the outcome of each sample, where all samples took equal steps. */
+    /** Returns the outcome of each sample, after an integration in which all samples took equal steps. */
     public List<Outcome> outcomes(int samples, double end, Statistics statistics) {
         return new AbstractList<>() {
             @Override

@@ -13,10 +13,10 @@ import org.rhei.solvers.VelocityField.StepRunner;
 import org.rhei.solvers.VelocityField.Steps;
 
 /**
- * Takes all samples through the steps of a {@link StepPlan}: the one integration of all solvers whose steps are known beforehand.
+ * Integrates all samples over the steps of a {@link StepPlan}: the one integration of all solvers whose steps are known beforehand.
  *
- * <p>A tile goes through a whole {@link Segment} of steps while it stays in the cache; threads take tiles, and there is no barrier inside
- * a segment. Between segments a tile's state lies where its last state will be in the end.
+ * <p>A tile is integrated over a whole {@link Segment} of steps while it stays in the cache. Threads take tiles, without a barrier inside a
+ * segment. Between segments a tile's state is stored in the memory of its last state.
  */
 public final class Integration {
     private final StepPlan plan;
@@ -26,7 +26,7 @@ public final class Integration {
     private final FailedSamples failures;
     private final AtomicLong evaluations = new AtomicLong();
 
-    /** For each node the first of the problem's times that lies after it. */
+    /** For each node, the index of the first requested time after it. */
     private final int[] firstSaved;
 
     public Integration(StepPlan plan, Problem problem, OnFailure onFailure, Workers workers, Progress progress) {
@@ -77,12 +77,12 @@ public final class Integration {
         return smallest;
     }
 
-    /** One thread's share of a segment. */
+    /** The work of one thread in a segment. */
     private final class Worker {
         private final Segment segment;
         private final Stepper stepper = plan.stepper(problem, failures);
 
-        /** The segment's steps and a field that takes them by itself; null where there is none. */
+        /** The segment's steps for a field that takes whole steps; null if the field or the plan does not support them. */
         private final @Nullable Steps whole;
 
         private final @Nullable StepRunner runner;
@@ -94,7 +94,7 @@ public final class Integration {
                     steps.flatMap(s -> problem.field().stepRunner(s.b().length)).orElse(null);
         }
 
-        /** Takes a tile through the segment. */
+        /** Integrates a tile over the segment. */
         void integrate(int tile) {
             Tensor states = segment.from() == 0 ? problem.states().getFirst() : problem.last();
             stepper.load(tile * problem.field().lanes(), problem.samples(), states);
@@ -114,7 +114,7 @@ public final class Integration {
             }
         }
 
-        /** Writes the states that are wanted after the step's start and up to its end. */
+        /** Writes the requested states after the step's start and up to its end. */
         private void save(int step) {
             int to = Math.min(firstSaved[step + 1], problem.states().size() - 1); // the last state is always stored
             for (int i = firstSaved[step]; i < to; i++) {
@@ -126,10 +126,10 @@ public final class Integration {
         }
 
         /**
-         * Lets the field take all steps by itself.
+         * Lets the field take all steps of the segment at once.
          *
-         * @return false, with nothing changed, where it does not, or where a state is not finite in the end: single steps then find the
-         *     sample and the time
+         * @return false, with the state unchanged, if the field takes no whole steps, or if a state is not finite at the end: single
+         *     steps then find the sample and the time
          */
         private boolean runWhole() {
             if (whole == null || runner == null) {

@@ -3,8 +3,8 @@ package org.rhei.solvers.engine;
 import org.rhei.kernel.Tile;
 
 /**
- * The sums that steps consist of, in plain float32 multiplications and additions: lane by lane, one tile after the other, so that every
- * solver adds in the same order as its formula.
+ * The sums of a step, in plain float32 multiplications and additions, lane by lane and one tile after the other, so that every solver adds
+ * in the order of its formula.
  */
 public final class LinearCombination {
     private LinearCombination() {}

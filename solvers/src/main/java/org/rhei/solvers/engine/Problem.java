@@ -10,9 +10,9 @@ import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.time.FloatInterval;
 
 /**
- * The field, the initial states, and the times whose states are wanted. States lie sample by sample; tiles are loaded from them.
+ * The field, the initial states, and the times of the requested states. States are stored sample by sample; tiles are loaded from them.
  *
- * @param states one tensor for each time of the grid, the first being x0
+ * @param states one tensor for each time of the grid; the first is x0
  */
 public record Problem(
         VelocityField field, List<Tensor> states, FloatInterval interval, List<Float> grid, int groupSize) {
@@ -85,29 +85,27 @@ public record Problem(
         return states.getLast();
     }
 
-    /** Returns whether states are wanted at times between the first and the last. */
+    /** Returns whether states at times between the first and the last are requested. */
     public boolean hasTimesInside() {
         return states.size() > 2;
     }
 
-    /** Returns the first time, as the field knows it. */
+    /** Returns the first time, in the direction of the field. */
     public float start() {
         return interval.turn(interval.start());
     }
 
-    /** Returns the last time, as the field knows it. */
+    /** Returns the last time, in the direction of the field. */
     public float end() {
         return interval.turn(interval.end());
     }
 
-    /** Returns a time whose states are wanted, as the field knows it. */
+    /** Returns a requested time, in the direction of the field. */
     public float time(int saved) {
         return interval.turn(grid.get(saved));
     }
 
-    /**
-     * Returns the index of the first time of the grid that lies after {@code time}. All these times are the interval's: they run forward.
-     */
+    /** Returns the index of the first time of the grid after {@code time}. All these times are the interval's, which increase. */
     public int firstAfter(float time) {
         int next = 0;
         while (next < grid.size() && grid.get(next) <= time) {

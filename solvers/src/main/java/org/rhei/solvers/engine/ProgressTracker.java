@@ -3,9 +3,9 @@ package org.rhei.solvers.engine;
 import java.util.concurrent.CancellationException;
 import org.rhei.solvers.Progress;
 
-/** Adds up the work that is done, reports it, and stops the work when asked to. Shared by all threads of one integration. */
+/** Adds up the completed work, reports it, and stops the work on request. Shared by all threads of one integration. */
 public final class ProgressTracker {
-    /** The smallest share of the work between two reports. */
+    /** The smallest fraction of the work between two reports. */
     private static final double REPORTED_SHARE = 1e-3;
 
     private final Progress progress;
@@ -18,9 +18,9 @@ public final class ProgressTracker {
     }
 
     /**
-     * Checks whether the work should go on; the calling thread's interrupt counts in every thread.
+     * Checks whether the work should continue. An interrupt of the calling thread stops every thread.
      *
-     * @throws CancellationException when it should stop
+     * @throws CancellationException when the work should stop
      */
     public void check() {
         if (caller.isInterrupted()) {
@@ -31,7 +31,7 @@ public final class ProgressTracker {
         }
     }
 
-    /** Adds a share of the work, all of it being 1. */
+    /** Adds a fraction of the work; the whole work is 1. */
     public synchronized void advance(double share) {
         done += share;
         if (done - reported >= REPORTED_SHARE && done < 1) {

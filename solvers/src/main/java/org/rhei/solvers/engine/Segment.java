@@ -7,12 +7,12 @@ import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.VelocityField.TimeTable;
 
 /**
- * Consecutive steps of a plan with the field's table of their times, computed once for all tiles. Immutable.
+ * Consecutive steps of a plan with the field's table of their times, which is computed once for all tiles. Immutable.
  *
- * <p>A network's table takes some 25 KB a time, so a long integration goes segment by segment.
+ * <p>A network's table needs some 25 KB for each time, so that a long integration runs segment by segment.
  */
 public final class Segment {
-    /** The most times in a segment of more than one step. */
+    /** The largest number of times in a segment of more than one step. */
     private static final int MAX_TIMES = 256;
 
     private final double[] nodes;
@@ -28,7 +28,7 @@ public final class Segment {
     }
 
     /**
-     * Returns as many steps as a segment takes, and computes the table of their times.
+     * Creates a segment of as many steps as it may have, with the table of their times.
      *
      * @param from the first step
      */
@@ -37,10 +37,10 @@ public final class Segment {
     }
 
     /**
-     * Returns as many steps as a segment takes, and computes the table of their times.
+     * Creates a segment of as many steps as it may have, with the table of their times.
      *
      * @param from the first step
-     * @param firstEvaluation the first evaluation of that step that needs its time; the results of those before it are known
+     * @param firstEvaluation the first evaluation of that step that needs its time; the results of earlier evaluations are known
      */
     public static Segment of(VelocityField field, StepPlan plan, int from, int firstEvaluation) {
         double[] nodes = plan.nodes();
@@ -92,17 +92,17 @@ public final class Segment {
         return times[step - from][evaluation];
     }
 
-    /** Returns the time where a step begins. */
+    /** Returns the time at which a step begins. */
     public double start(int step) {
         return nodes[step];
     }
 
-    /** Returns the time where a step ends. */
+    /** Returns the time at which a step ends. */
     public double end(int step) {
         return nodes[step + 1];
     }
 
-    /** Returns the size h of a step, negative where time runs backward. */
+    /** Returns the size h of a step, negative when time runs backward. */
     public float size(int step) {
         return (float) (nodes[step + 1] - nodes[step]);
     }

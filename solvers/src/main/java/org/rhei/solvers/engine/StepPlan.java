@@ -10,11 +10,11 @@ import org.rhei.solvers.VelocityField.TimeTable;
  * threads; a {@link Stepper} takes the steps and an {@link Integration} drives it.
  */
 public interface StepPlan {
-    /** Returns the times between which the steps go: step i from node i to node i + 1; strictly monotone, not to be changed. */
+    /** Returns the step boundaries: step i runs from node i to node i + 1. They are strictly monotone and must not be changed. */
     double[] nodes();
 
     /**
-     * Returns the times at which a step evaluates the field, in the order of the evaluations; a stepper may leave some of them out.
+     * Returns the times at which a step evaluates the field, in the order of the evaluations. A stepper may omit some of them.
      *
      * @param step the step, counted from 0
      */
@@ -26,25 +26,24 @@ public interface StepPlan {
     }
 
     /**
-     * Returns whether a step needs more of the steps before it than the state. Then all steps form one segment; otherwise a segment ends
-     * where its table of times becomes large.
+     * Returns whether a step needs more than the state from the steps before it. Then all steps form one segment; otherwise a segment ends
+     * when its table of times becomes large.
      */
     default boolean needsHistory() {
         return false;
     }
 
     /**
-     * Returns a segment's steps as those of an explicit Runge–Kutta method, so that a field may take them by itself; empty for any other
-     * method.
+     * Returns a segment's steps as those of an explicit Runge–Kutta method, for a field that takes whole steps; empty for any other method.
      */
     default Optional<Steps> wholeSteps(Segment segment) {
         return Optional.empty();
     }
 
     /**
-     * Returns a new stepper, for one thread.
+     * Returns a new stepper for one thread.
      *
-     * @param failures checks states inside a step, where there are any; the state after each step is checked in any case
+     * @param failures checks states inside a step; the state after each step is always checked
      */
     Stepper stepper(Problem problem, FailedSamples failures);
 }

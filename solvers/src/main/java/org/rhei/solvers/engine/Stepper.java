@@ -7,12 +7,13 @@ import org.rhei.solvers.VelocityField.Evaluator;
 import org.rhei.solvers.VelocityField.TimeTable;
 
 /**
- * Takes one batch of samples after another through the steps of a {@link StepPlan}. Belongs to one thread; a step allocates nothing.
+ * Integrates one batch of samples after another over the steps of a {@link StepPlan}. A stepper belongs to one thread; a step allocates
+ * nothing.
  *
  * <p>All arithmetic is plain float32 multiplication and addition, lane by lane: a sample's result depends on no other sample.
  */
 public abstract class Stepper {
-    /** The samples in the lanes. */
+    /** The samples of the lanes. */
     protected final Batch batch;
 
     /** The state before a step. */
@@ -48,7 +49,7 @@ public abstract class Stepper {
         problem.load(states, batch, x);
     }
 
-    /** Assigns consecutive samples to the lanes, whose states follow. */
+    /** Assigns consecutive samples to the lanes; the caller loads their states. */
     protected final void assign(int from, int to) {
         batch.assign(from, to);
         evaluations = 0;
@@ -65,7 +66,7 @@ public abstract class Stepper {
     }
 
     /**
-     * Prepares for steps from a given one on; batch and state are set.
+     * Prepares for steps from a given step. Batch and state are set.
      *
      * @param step the first step of a segment
      */
@@ -75,10 +76,10 @@ public abstract class Stepper {
     protected abstract void step(Segment segment, int step);
 
     /**
-     * Computes the state at a time inside the step just taken, or at its end: on the straight line, unless overridden.
+     * Computes the state at a time inside the last step, or at its end. It lies on the straight line, unless overridden.
      *
-     * @param saved which of the problem's times
-     * @return the state, in a tile that stays as it is until the next call
+     * @param saved the index of the requested time
+     * @return the state, in a tile that is valid until the next call
      */
     protected Tile at(Segment segment, int step, int saved) {
         double start = segment.start(step);
@@ -93,7 +94,7 @@ public abstract class Stepper {
         return inside;
     }
 
-    /** Goes on to the end of the step. */
+    /** Moves to the end of the step. */
     protected void advance() {
         Tile before = x;
         x = next;
@@ -103,7 +104,7 @@ public abstract class Stepper {
     /**
      * Evaluates the field.
      *
-     * @param evaluation which of the step's times, counted from 0
+     * @param evaluation the index of the step's time, from 0
      * @param state the state
      * @param v receives the velocity
      */
@@ -114,7 +115,7 @@ public abstract class Stepper {
     /**
      * Evaluates the field.
      *
-     * @param time which of the table's times
+     * @param time the index of the table's time
      */
     protected final void evaluate(TimeTable table, int time, Tile state, Tile v) {
         batch.setTime(time);
@@ -122,12 +123,12 @@ public abstract class Stepper {
         evaluations++;
     }
 
-    /** Returns a time whose states are wanted, as the field knows it. */
+    /** Returns a requested time, in the direction of the field. */
     protected final float time(int saved) {
         return problem.time(saved);
     }
 
-    /** Adds evaluations that a device has done. */
+    /** Adds the number of evaluations on a device. */
     final void addEvaluations(long count) {
         evaluations += count;
     }

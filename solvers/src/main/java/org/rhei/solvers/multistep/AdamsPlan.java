@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.rhei.solvers.rungekutta.Tableau;
 
 /**
- * The moves of a multistep method: between one evaluation of the velocity and the next the state moves by a
- * weighted sum of the latest velocities. Immutable.
+ * The moves of a multistep method. Between two evaluations of the velocity, the state moves by a weighted sum of the latest velocities.
+ * Immutable.
  *
- * <p>A step is one move. The midpoint method's step is two: to its inner stage, and from there to its end.
+ * <p>A step is one move. The midpoint method's step consists of two moves: to its inner stage, and from the stage to its end.
  */
 public final class AdamsPlan {
     /** Gauss–Legendre abscissae and weights on [0, 1], exact up to degree 5. */
@@ -20,7 +20,7 @@ public final class AdamsPlan {
     private final boolean midpoint;
     private final float[][] weights;
 
-    /** The difference of fitted weights from Adams and Bashforth's over a whole move; none where they are not fitted. */
+    /** The difference of fitted weights from Adams and Bashforth's for a whole move; empty for unfitted methods. */
     private final double[][] correction;
 
     /** Returns the plan of a method on its nodes. */
@@ -31,7 +31,12 @@ public final class AdamsPlan {
         };
     }
 
-    /** Creates a plan of given weights; the polynomials through the velocities give the states inside a step. */
+    /**
+     *  Creates a plan with given weights. The polynomials through the velocities yield the states inside a step.
+     *
+     * @param weights for each move the weights of the latest velocities, the latest first
+     * @param nodes the step boundaries
+     */
     public AdamsPlan(double[][] weights, double[] nodes) {
         this(FittedMultistep.ORDER, AdamsBashforth.Start.RISING_ORDER, nodes);
         for (int move = 0; move < moves(); move++) {
@@ -44,6 +49,13 @@ public final class AdamsPlan {
         }
     }
 
+    /**
+     * Creates the plan of an Adams–Bashforth method.
+     *
+     * @param order the order
+     * @param start the method of the first steps
+     * @param nodes the step boundaries
+     */
     public AdamsPlan(int order, AdamsBashforth.Start start, double[] nodes) {
         this.order = order;
         this.midpoint = start == AdamsBashforth.Start.MIDPOINT;
@@ -63,17 +75,17 @@ public final class AdamsPlan {
         return times;
     }
 
-    /** Returns the number of moves, one for each evaluation. */
+    /** {@return the number of moves, one for each evaluation} */
     public int moves() {
         return times.length - 1;
     }
 
-    /** Returns the times of the evaluations: the start of each move. */
+    /** {@return the times of the evaluations: the start of each move} */
     public double[] evaluationTimes() {
         return Arrays.copyOf(times, moves());
     }
 
-    /** Returns the most velocities that a move uses. */
+    /** Returns the largest number of velocities that a move uses. */
     int depth() {
         int depth = 0;
         for (float[] w : weights) {
@@ -82,12 +94,16 @@ public final class AdamsPlan {
         return depth;
     }
 
-    /** Returns the time where a move ends. */
+    /**
+     *  {@return the time at which a move ends}
+     *
+     * @param move the index of the move
+     */
     public double end(int move) {
         return times[move + 1];
     }
 
-    /** Returns the time from which states may be wanted during a move; those of a stage are wanted in the move that follows. */
+    /** Returns the earliest time of requested states during a move. The states of a stage's interval belong to the next move. */
     double extensionStart(int move) {
         return midpoint && move == 1 ? times[0] : times[move];
     }
@@ -97,14 +113,18 @@ public final class AdamsPlan {
         return midpoint && move == 0;
     }
 
-    /** Returns the weights of the latest velocities, the latest first, for the whole move. */
+    /**
+     *  {@return the weights of the latest velocities, the latest first, for the whole move}
+     *
+     * @param move the index of the move
+     */
     public float[] weights(int move) {
         return weights[move];
     }
 
     /**
-     * Returns the weights of the error estimate of a whole move: the difference from the method of an order less; none
-     * where there is no such method.
+     * Returns the weights of the error estimate of a whole move, which is the difference from the method of the next lower order; empty if
+     * there is no such method.
      */
     float[] errorWeights(int move) {
         double[] w = adams(move, Math.min(order, move + 1), times[move + 1]);
@@ -118,7 +138,12 @@ public final class AdamsPlan {
         return Tableau.narrow(w);
     }
 
-    /** Returns the weights from the start of the move to any time between {@link #extensionStart} and its end. */
+    /**
+     *  {@return the weights from the start of the move to any time between {@link #extensionStart} and its end}
+     *
+     * @param move the index of the move
+     * @param time a time of the move
+     */
     public double[] weights(int move, double time) {
         if (midpoint && move == 1) { // x_0 + τ k_1 + τ²/(2c) (k_2 − k_1), seen from the stage x_0 + c k_1
             double c = times[1] - times[0];
@@ -135,7 +160,10 @@ public final class AdamsPlan {
         return w;
     }
 
-    /** The integral, from the start of a move, of the polynomial through the latest {@code count} velocities. */
+    /**
+     * Integrates the polynomial through the latest {@code count} velocities from the start of a move, and returns the weights of the
+     * velocities.
+     */
     private double[] adams(int move, int count, double time) {
         double[] w = new double[count];
         double from = times[move];
@@ -148,7 +176,7 @@ public final class AdamsPlan {
         return w;
     }
 
-    /** The polynomial that is 1 at the time of the j-th latest velocity and 0 at those of the other latest ones. */
+    /** Computes the polynomial that is 1 at the time of the j-th latest velocity and 0 at those of the other latest velocities. */
     private double lagrange(int move, int count, int j, double t) {
         double product = 1;
         for (int i = 0; i < count; i++) {

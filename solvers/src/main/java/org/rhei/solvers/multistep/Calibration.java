@@ -17,26 +17,27 @@ import org.rhei.solvers.rungekutta.Tableau;
 import org.rhei.solvers.time.Nodes;
 
 /**
- * Where steps should go for a given field: fitted on a pilot of samples, once, and reused for any number of steps.
+ * Determines a grid for a given field: fitted to pilot samples once, and reused for any number of steps.
  *
- * <p>The error that a method of order p makes in a step of size h is about h^(p+1) times the p-th derivative of the
- * velocity along the path, so that steps spread it evenly when they shrink as that derivative's power 1/(p+1) grows.
- * The derivative is seen as a difference quotient along {@value #PILOT_STEPS} quadratically shrinking steps; what
- * counts is its 90 % quantile over the samples, as a mean over {@value #SMOOTHING} steps.
+ * <p>A method of order p makes an error of about h^(p+1) times the p-th derivative of the velocity along the trajectory in a step of size
+ * h. Steps distribute the error evenly when their size is inversely proportional to that derivative's power 1/(p+1). The derivative is
+ * computed as a difference quotient along {@value #PILOT_STEPS} quadratically shrinking steps. The grid depends on its 90 % quantile over
+ * the samples, as a mean over {@value #SMOOTHING} steps.
  *
- * <p>Source of the principle: U. M. Ascher, R. M. M. Mattheij and R. D. Russell, <i>Numerical solution of boundary
- * value problems for ordinary differential equations</i>, SIAM, 1995, 9.1 (equidistribution).
+ * <p>Source of the principle: U. M. Ascher, R. M. M. Mattheij and R. D. Russell, <i>Numerical solution of boundary value problems for
+ * ordinary differential equations</i>, SIAM, 1995, 9.1 (equidistribution).
  *
- * @param times from one end of the interval to the other: between any two neighbours the work is the same; at least 2,
- *     finite and strictly monotone
+ * @param times the times from one end of the interval to the other, with equal amounts of work between neighbours; at least 2, finite
+ *     and strictly monotone
  */
 public record Calibration(List<Double> times) {
-    /** The steps of the classic Runge–Kutta method that a pilot takes; each costs four evaluations a sample. */
+    /** The number of pilot steps of the classic Runge–Kutta method; each costs four evaluations for each sample. */
     public static final int PILOT_STEPS = 128;
 
     private static final int SMOOTHING = 9;
     private static final double QUANTILE = 0.9;
 
+    /** Checks the arguments and copies the lists. */
     public Calibration {
         times = List.copyOf(times);
         if (times.size() < 2) {
@@ -46,15 +47,16 @@ public record Calibration(List<Double> times) {
     }
 
     /**
-     * Fits a calibration to a field. The same input gives the same result, whatever the number of threads.
+     * Fits a calibration to a field. Equal input gives equal results, for any number of threads.
      *
      * @param field the velocity
-     * @param x0 the pilot's states at {@code t0}: (n, …), some tens of samples over the observations that matter
-     * @param t0 where the interval begins
-     * @param t1 where it ends
-     * @param order the order of the method that is to use the grid, from 1 to 5
+     * @param x0 the pilot's states at {@code t0}: (n, …), some tens of samples for the observations that the grid will be used for
+     * @param t0 the start of the interval
+     * @param t1 the end of the interval
+     * @param order the order of the method that will use the grid, from 1 to 5
      * @param workers the threads
-     * @throws IllegalArgumentException when the order is not as said, or as {@link Solver#solve} does
+     * @return the calibration
+     * @throws IllegalArgumentException when the order is out of range, or as {@link Solver#solve} does
      * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN
      */
     public static Calibration fit(VelocityField field, Tensor x0, double t0, double t1, int order, Workers workers) {
@@ -78,8 +80,10 @@ public record Calibration(List<Double> times) {
     }
 
     /**
-     * A grid of this many steps.
+     * Returns a grid of a number of steps.
      *
+     * @param steps the number of steps
+     * @return the grid
      * @throws IllegalArgumentException when the steps are fewer than 1 or more than {@value Grid#MAX_STEPS}
      */
     public Grid grid(int steps) {
@@ -103,7 +107,7 @@ public record Calibration(List<Double> times) {
         return velocities;
     }
 
-    /** v(t, x) of all samples at one of a table's times. */
+    /** Evaluates v(t, x) of all samples at one of a table's times. */
     static Tensor velocity(
             VelocityField field, VelocityField.TimeTable table, int time, Tensor states, Workers workers) {
         Problem problem = Problem.of(field, states, new double[] {0, 1}, states.dim(0));
@@ -121,7 +125,7 @@ public record Calibration(List<Double> times) {
         return velocities;
     }
 
-    /** The length of the difference quotient of some order of a sample's velocities, from the i-th time on. */
+    /** Returns the length of the difference quotient of some order of a sample's velocities, from time i. */
     private static double difference(List<Tensor> velocities, double[] nodes, int i, int order, int sample) {
         int dimension = velocities.getFirst().size() / velocities.getFirst().dim(0);
         double[] quotients = new double[order + 1];
@@ -150,8 +154,8 @@ public record Calibration(List<Double> times) {
     }
 
     /**
-     * How many steps each of the pilot's steps deserves, up to a factor: the smoothed roughness to the power 1/(p+1),
-     * times the step.
+     * Returns the density of steps at each of the pilot's steps, up to a factor: the smoothed roughness to the power 1/(p+1), times the
+     * step.
      */
     private static double[] density(double[] roughness, int order, double[] nodes) {
         double[] density = new double[PILOT_STEPS];
@@ -170,7 +174,7 @@ public record Calibration(List<Double> times) {
         return density;
     }
 
-    /** The times between which the density sums up to the same. */
+    /** Returns times with equal sums of the density between neighbours. */
     private static List<Double> spread(double[] density, double[] nodes) {
         double share = Arrays.stream(density).sum() / PILOT_STEPS;
         List<Double> times = new ArrayList<>();

@@ -14,49 +14,46 @@ import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.time.Nodes;
 
 /**
- * A multistep method whose weights are fitted to a field: one velocity evaluation a step, and errors a few times
- * smaller than those of Adams and Bashforth's weights where steps are few.
+ * A multistep method whose weights are fitted to a field. A step costs one velocity evaluation. With few steps, errors are a few times
+ * smaller than those of Adams and Bashforth's weights.
  *
- * <p>A step adds to the state a weighted sum of all velocities so far,
- * <pre>
- *   x(t_n+1) = x(t_n) + Σ_j w_nj v(t_n-j, x_n-j),   j = 0 … n
- * </pre>
- * with weights that are best, in the sense of least squares, on a pilot of samples whose paths are known: each step
- * is fitted to end on the true path from where the steps before it have led. So it corrects what they left. A sample
- * counts as much as an early error of its grows, so that the largest errors shrink most, and hardly at all once it has left
- * for another mode, from where no weights bring it back. A small penalty draws the weights to those of {@link AdamsBashforth} of
- * order {@value #ORDER}. The field's table of times is averaged as there.
+ * <p>A step adds to the state a weighted sum of all velocities so far, <pre> x(t_n+1) = x(t_n) + Σ_j w_nj v(t_n-j, x_n-j), j = 0 … n </pre>
+ * with weights that are optimal, in the sense of least squares, for pilot samples whose trajectories are known. Each step is fitted to end
+ * on the true trajectory, starting from the result of the previous steps, so that it corrects their errors. A sample's weight in the fit is
+ * the growth of an early error, so that the largest errors shrink most. The weight is almost zero once the sample has moved to another
+ * mode, since no weights could bring it back. A small penalty draws the weights to those of {@link AdamsBashforth} of order
+ * {@value #ORDER}. The field's table of times is averaged as it is there.
  *
- * <p>The weights hold for the field that they were fitted to, an observation's or those of several, and are reused for
- * any number of samples. A fit costs {@value #FIT_EVALUATIONS} evaluations for each step and sample of
- * the pilot.
+ * <p>The weights are valid for the field that they were fitted to, for one observation or several, and are reused for any number of
+ * samples. A fit costs {@value #FIT_EVALUATIONS} evaluations for each step and pilot sample.
  *
- * <p>Source of the family of methods: N. Shaul et al., <i>Bespoke non-stationary solvers for fast sampling of diffusion
- * and flow models</i>, ICML 2024; they fit by stochastic gradients.
+ * <p>Source of the family of methods: N. Shaul et al., <i>Bespoke non-stationary solvers for fast sampling of diffusion and flow
+ * models</i>, ICML 2024, who fit by stochastic gradients.
  *
- * @param nodes the steps go from each to the next: at least 2, finite, strictly monotone
- * @param weights for each step the weights of the latest velocities, the latest first: one in the first step, at most
- *     one more in each that follows; finite
- * @param averaging as {@link AdamsBashforth#averaging()}: that of the fit
+ * @param nodes the step boundaries: at least 2, finite, strictly monotone
+ * @param weights for each step the weights of the latest velocities, the latest first: one in the first step, at most one more in each
+ *     further step; finite
+ * @param averaging the averages over time of the fit: see {@link AdamsBashforth#averaging()}
  * @param onFailure the policy for a sample that becomes infinite or NaN
  */
 public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, double averaging, OnFailure onFailure)
         implements Multistep {
-    /** The order of the Adams–Bashforth method that is fitted, and that gives the states inside a step. */
+    /** The order of the Adams–Bashforth method that the fit starts from and that yields the states inside a step. */
     public static final int ORDER = 4;
 
-    /** The most steps of a fit: it keeps all velocities, and where steps are many there is nothing to gain. */
+    /** The largest number of steps of a fit, which keeps all velocities. With many steps a fit gains nothing. */
     public static final int MOST_FITTED = 100;
 
-    /** The cost of a fit: evaluations for each step and each sample of the pilot. */
+    /** The cost of a fit: the number of evaluations for each step and pilot sample. */
     public static final int FIT_EVALUATIONS = MultistepFit.SUBSTEPS + 3 * MultistepFit.ROUGH_SUBSTEPS + 1;
 
-    /** The most steps of a method that is tuned. */
+    /** The largest number of steps of a tuned method. */
     public static final int MOST_TUNED = 24;
 
     /** The reach of a fit's averages over time: see {@link #averaging}. */
     private static final double AVERAGING = 1;
 
+    /** Checks the arguments and copies the lists. */
     public FittedMultistep {
         nodes = List.copyOf(nodes);
         weights = weights.stream().map(List::copyOf).toList();
@@ -86,14 +83,15 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
     }
 
     /**
-     * Fits the weights on a pilot of samples. The same input gives the same result, whatever the number of threads.
+     * Fits the weights to pilot samples. Equal input gives equal results, for any number of threads.
      *
      * @param field the velocity
-     * @param x0 the pilot's states at {@code t0}: (n, …), some hundreds of samples over the observations that matter
-     * @param t0 where the interval begins
-     * @param t1 where it ends
+     * @param x0 the pilot's states at {@code t0}: (n, …), some hundreds of samples for the observations that the method will be used for
+     * @param t0 the start of the interval
+     * @param t1 the end of the interval
      * @param grid the steps, such as {@code new Grid.Power(14, 2)}
-     * @param workers who does it
+     * @param workers the threads
+     * @return the method
      * @throws IllegalArgumentException when there are too many steps, or as {@link org.rhei.solvers.Solver#solve} does
      * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN
      */
@@ -112,17 +110,19 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
     }
 
     /**
-     * Fits a method and tunes it as a whole: moves its weights and the times of its nodes together until samples end as near
-     * as possible to where their paths end. Where {@link #fit} makes each step right by itself, this lets the steps make up for
-     * one another. It takes {@link #evaluationsToTune}, a few times a fit, and pays where the method is used often. The same
-     * input gives the same result, whatever the number of threads.
+     * Fits a method and optimises its weights and nodes together, so that samples end as near as possible to the ends of their
+     * trajectories. {@link #fit} optimises each step separately; here the errors of steps may cancel. The cost is
+     * {@link #evaluationsToTune}, a few times that of a fit, which pays for frequent use. Equal input gives equal results, for any number
+     * of threads.
      *
      * @param field the velocity
-     * @param x0 the pilot's states at {@code t0}: (n, …), some thousands of samples, as what they do not show is not learnt
-     * @param t0 where the interval begins
-     * @param t1 where it ends
-     * @param grid the steps to begin with, at most {@value #MOST_TUNED}
-     * @param workers who does it
+     * @param x0 the pilot's states at {@code t0}: (n, …), some thousands of samples, since the method adapts only to situations in the
+     *     pilot
+     * @param t0 the start of the interval
+     * @param t1 the end of the interval
+     * @param grid the initial steps, at most {@value #MOST_TUNED}
+     * @param workers the threads
+     * @return the method
      * @throws IllegalArgumentException when there are too many steps, or as {@link org.rhei.solvers.Solver#solve} does
      * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN
      */
@@ -136,7 +136,14 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
         return MultistepTuning.tune(fit(field, first, t0, t1, grid, workers), field, x0, workers);
     }
 
-    /** Returns the most evaluations that {@link #fitTuned} takes, over all samples of the pilot. */
+    /**
+     * Returns the largest number of evaluations of {@link #fitTuned}, over all pilot samples.
+     *
+     * @param pilot the number of pilot samples
+     * @param steps the number of steps
+     * @param dimension the number of components of a sample
+     * @return the number of evaluations
+     */
     public static long evaluationsToTune(int pilot, int steps, int dimension) {
         return (long) MultistepTuning.first(pilot) * steps * FIT_EVALUATIONS
                 + MultistepTuning.evaluations(pilot, steps, dimension);
@@ -148,7 +155,7 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
     }
 
     /**
-     * The weights of each step, for nodes that are its own.
+     * Returns the weights of each step after checking that the nodes are those of this method.
      *
      * @throws IllegalArgumentException when the interval is another one
      */

@@ -12,32 +12,32 @@ import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.VelocityField.TimeTable;
 
 /**
- * Fits the weights of a {@link FittedMultistep} on a pilot of samples whose paths are known: step by step, each to end
- * on the true paths from where the steps before it have led.
+ * Fits the weights of a {@link FittedMultistep} to pilot samples whose trajectories are known. Step by step, the weights are chosen so that
+ * the step ends on the true trajectories, starting from the result of the previous steps.
  */
 final class MultistepFit {
     /**
-     * Into how many steps of Adams and Bashforth's method a step is divided to know the paths. It averages over time:
-     * few single times see what is rough in time as a drift.
+     * The number of Adams–Bashforth steps for each step in the reference trajectories. They use averages over time, since evaluations at a
+     * few single times would turn roughness in time into a drift.
      */
     static final int SUBSTEPS = 16;
 
-    /** The same to know how errors grow. */
+    /** The number of Adams–Bashforth steps for each step in the estimate of the growth of errors. */
     static final int ROUGH_SUBSTEPS = 4;
 
     /** The penalty of a weight's square, in units of the velocities' mean square. */
     private static final double PENALTY = 1e-4;
 
-    /** By how much the start is moved to see where the end moves, in units of the samples' spread there. */
+    /** The displacement of the start for the estimate of the growth of errors, in units of the samples' spread there. */
     private static final double MOVE = 0.01;
 
-    /** The most that a sample counts, the median one counting 1. */
+    /** The largest weight of a sample; the median sample has weight 1. */
     private static final double MOST_IMPORTANT = 50;
 
-    /** A sample whose error is this many times the median one is lost to another mode: it counts no more. */
+    /** The ratio of a sample's error to the median error that marks a sample in another mode, which then has little weight. */
     private static final double LOST = 100;
 
-    /** How often a step is fitted, each time with the errors that the last has left. */
+    /** The number of times that a step is fitted, each time with weights from the errors of the fit before. */
     private static final int ROUNDS = 2;
 
     private final VelocityField field;
@@ -48,7 +48,7 @@ final class MultistepFit {
 
     private final double move;
 
-    /** What each sample counts: how much an early error of its grows, squared; the median one counts 1. */
+    /** The weight of each sample in the fit: the squared growth of an early error, normalised to median 1. */
     private final double[] importance;
 
     MultistepFit(VelocityField field, Tensor x0, double[] nodes, double averaging, Workers workers) {
@@ -65,8 +65,8 @@ final class MultistepFit {
     }
 
     /**
-     * |∂x(t1)/∂x(t0) u|² of each sample, summed over two orthogonal directions u, by difference quotients. Paths beside
-     * the border between two modes part: there an early error grows most.
+     * Computes |∂x(t1)/∂x(t0) u|² of each sample, summed over two orthogonal directions u, by difference quotients. Early errors grow most
+     * near the border between two modes, where trajectories diverge.
      */
     private double[] importance(double[] ends, Solver rough) {
         Tensor from = paths.getFirst();
@@ -96,7 +96,7 @@ final class MultistepFit {
         return growth;
     }
 
-    /** The root mean square of all numbers, 1 where they are all zero. */
+    /** Returns the root mean square of all values, or 1 if they are all zero. */
     static double spread(Tensor x) {
         double squares = 0;
         for (float each : x.data()) {
@@ -118,7 +118,7 @@ final class MultistepFit {
                 .averaging(averaging);
     }
 
-    /** For each step the weights of the latest velocities: fits one step after the other, and takes it. */
+    /** Fits one step after the other and takes it. Returns for each step the weights of the latest velocities. */
     List<List<Double>> weights() {
         Tensor x = Tensor.of(paths.getFirst().data().clone(), paths.getFirst().shape());
         List<Tensor> velocities = new ArrayList<>();
@@ -139,7 +139,7 @@ final class MultistepFit {
         return weights;
     }
 
-    /** x = x + Σ w_j v_j. */
+    /** Computes x = x + Σ w_j v_j. */
     private static void add(double[] w, List<Tensor> v, Tensor x) {
         for (int i = 0; i < x.size(); i++) {
             double sum = 0;
@@ -151,8 +151,8 @@ final class MultistepFit {
     }
 
     /**
-     * What each sample counts in a step: its importance, and less the further it is from its path. A sample that has left for
-     * another mode would else outweigh all others, and no weights bring it back. The factor is Cauchy's, 1 / (1 + (e / c)²).
+     * Returns the weight of each sample in a step: its importance, reduced with its distance from its trajectory. Otherwise a sample in
+     * another mode would outweigh all others, although no weights could bring it back. The factor is Cauchy's, 1 / (1 + (e / c)²).
      */
     private double[] counts(Tensor x, Tensor target) {
         int dimension = field.dimension();
@@ -171,7 +171,7 @@ final class MultistepFit {
         return counts;
     }
 
-    /** The w that minimises |x + Σ w_j v_j − target|² + λ|w|²: (VᵀV + λ) w = Vᵀ (target − x). */
+    /** Returns the w that minimises |x + Σ w_j v_j − target|² + λ|w|²: (VᵀV + λ) w = Vᵀ (target − x). */
     private double[] leastSquares(List<Tensor> v, Tensor x, Tensor target) {
         double[] counts = counts(x, target);
         int count = v.size();
@@ -203,7 +203,7 @@ final class MultistepFit {
         return sum;
     }
 
-    /** Solves a x = b for a symmetric positive definite matrix, its lower half given: Cholesky's a = l lᵀ, in place. */
+    /** Solves a x = b for a symmetric positive definite matrix, given by its lower half, by Cholesky's a = l lᵀ in place. */
     static void solve(double[][] a, double[] b) {
         for (int j = 0; j < b.length; j++) {
             for (int i = j; i < b.length; i++) {

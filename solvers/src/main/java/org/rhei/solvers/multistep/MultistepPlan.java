@@ -13,19 +13,19 @@ import org.rhei.solvers.engine.Stepper;
 import org.rhei.solvers.rungekutta.Tableau;
 import org.rhei.solvers.time.FloatInterval;
 
-/** The steps of a multistep method: all times are prepared at once, averaged where the method says so. */
+/** The steps of a multistep method. All times are prepared at once, as averages if the method uses averages. */
 final class MultistepPlan implements StepPlan {
     private final double[] nodes;
     private final double averaging;
     private final AdamsPlan weights;
 
-    /** The number of moves less that of steps: 1 where the midpoint method takes the first step. */
+    /** The number of moves minus the number of steps: 1 if the midpoint method takes the first step. */
     private final int startingMoves;
 
-    /** For each of the problem's times inside the steps the weights of its states. */
+    /** The weights of the states at each requested time inside the steps. */
     private final float[][] extension;
 
-    /** Receives each sample's largest estimate of a step's error; null where it is not wanted. */
+    /** Receives each sample's largest estimate of a step's error; null if the estimates are not used. */
     private final float @Nullable [] errors;
 
     private final float[][] errorWeights;
@@ -50,7 +50,7 @@ final class MultistepPlan implements StepPlan {
         }
     }
 
-    /** Computes the weights of the states that are wanted inside a move. */
+    /** Computes the weights of the requested states inside a move. */
     private void extend(int move, Problem problem) {
         if (weights.stage(move)) {
             return; // the move that follows begins where this one does
@@ -88,7 +88,7 @@ final class MultistepPlan implements StepPlan {
         return new MultistepStepper(problem, failures);
     }
 
-    /** Takes the steps, with the latest velocities of a batch. */
+    /** Takes the steps with the latest velocities of a batch. */
     private final class MultistepStepper extends Stepper {
         private final FailedSamples failures;
 
@@ -130,7 +130,7 @@ final class MultistepPlan implements StepPlan {
             return inside;
         }
 
-        /** Records the root mean square of Σ e_j v_j over the components of each sample, where it is the sample's largest. */
+        /** Records the root mean square of Σ e_j v_j over the components of each sample, if it is the sample's largest. */
         private void recordErrors(float[] largest, float[] e) {
             for (int lane = 0; lane < batch.active(); lane++) {
                 float squares = 0;

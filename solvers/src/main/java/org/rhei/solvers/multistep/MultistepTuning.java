@@ -9,38 +9,36 @@ import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.VelocityField.TimeTable;
 
 /**
- * Tunes a {@link FittedMultistep} as a whole: moves all its weights and times together so that samples end where their
- * paths end.
+ * Optimises all weights and times of a {@link FittedMultistep} together so that samples end at the ends of their trajectories.
  *
- * <p>With p = (weights, inner nodes) and x_N(p) where a sample ends, the loss is the sum of Cauchy's
- * ρ(e) = c² log(1 + e²/c²), e = |x_N(p) − x(t1)|: a sample that has left for another mode has next to no slope. Each round
- * linearises x_N by difference quotients and takes Levenberg and Marquardt's step,
- * (JᵀCJ + λ) δp = JᵀC (x(t1) − x_N), C = 1 / (1 + e²/c²).
+ * <p>With p = (weights, inner nodes) and the end x_N(p) of a sample, the loss is the sum of Cauchy's ρ(e) = c² log(1 + e²/c²), e = |x_N(p)
+ * − x(t1)|. A sample that has moved to another mode has almost no slope. Each round linearises x_N by difference quotients and takes
+ * Levenberg and Marquardt's step, (JᵀCJ + λ) δp = JᵀC (x(t1) − x_N), C = 1 / (1 + e²/c²).
  */
 final class MultistepTuning {
-    /** Rounds on the first of the pilot's samples, which come most of the way, and on all of them. */
+    /** The number of rounds on a part of the pilot, which achieve most of the gain. Rounds on the whole pilot follow. */
     private static final int FIRST_ROUNDS = 5;
 
     private static final int LAST_ROUNDS = 2;
 
-    /** One in so many samples is among the first. */
+    /** The pilot's size divided by that of the part. */
     private static final int FIRST_SHARE = 4;
 
-    /** c of the loss, in units of the median sample's error at the beginning of the rounds. */
+    /** The parameter c of the loss, in units of the median sample's error at the beginning of the rounds. */
     private static final double LOST = 30;
 
-    /** By how much a state is moved to see where the end moves, in units of the pilot's spread. */
+    /** The displacement of a state in difference quotients, in units of the pilot's spread. */
     private static final double MOVE = 1e-3;
 
-    /** By how much a node is moved, in units of the smaller step beside it. */
+    /** The displacement of a node in difference quotients, in units of the smaller step beside it. */
     private static final double NODE_MOVE = 0.02;
 
-    /** λ in units of the mean diagonal: where it begins, and the least. */
+    /** The initial λ, in units of the mean diagonal. */
     private static final double DAMPING = 1e-3;
 
     private static final double LEAST_DAMPING = 1e-6;
 
-    /** Tried in each round, in units of the λ that was best in the last; much more where none was good. */
+    /** The factors of λ that are tried in each round, relative to the best λ of the round before. */
     private static final double[] TRIED = {0.1, 1, 10};
 
     private static final double RAISED = 1000;
@@ -64,7 +62,7 @@ final class MultistepTuning {
         this.damping = damping;
     }
 
-    /** A method that ends nearer to the true ends of the pilot's samples, or the same where none is found. */
+    /** Returns a method that ends nearer to the true ends of the pilot's samples, or the given method if none is found. */
     static FittedMultistep tune(FittedMultistep fitted, VelocityField field, Tensor x0, Workers workers) {
         Method method = Method.of(fitted);
         double[] nodes = method.nodes;
@@ -86,12 +84,12 @@ final class MultistepTuning {
                 fitted.onFailure());
     }
 
-    /** How many of the pilot's samples are the first. */
+    /** Returns the number of samples in the part of the pilot. */
     static int first(int pilot) {
         return Math.ceilDiv(pilot, FIRST_SHARE);
     }
 
-    /** What {@link #tune} takes at most: all but the ways of methods whose nodes are out of order. */
+    /** Returns the largest number of evaluations of {@link #tune}. Methods whose nodes are out of order are not evaluated. */
     static long evaluations(int pilot, int steps, int dimension) {
         int jacobian = -1;
         for (int n = 0; n < steps; n++) {
@@ -103,7 +101,7 @@ final class MultistepTuning {
                 + (long) pilot * (steps + LAST_ROUNDS * round);
     }
 
-    /** The weights, as many in a step as there are velocities by then, and the nodes. */
+    /** The weights, with one for each available velocity in a step, and the nodes. */
     private record Method(double[][] weights, double[] nodes) {
         static Method of(FittedMultistep method) {
             double[] nodes =
@@ -115,7 +113,7 @@ final class MultistepTuning {
             return weights.length;
         }
 
-        /** This one moved by δp: the weights step by step, then the nodes between the ends. */
+        /** Returns this method changed by δp: the weights step by step, then the inner nodes. */
         Method moved(double[] by) {
             double[][] w = new double[steps()][];
             double[] t = nodes.clone();
@@ -138,8 +136,8 @@ final class MultistepTuning {
         }
     }
 
-    /** A method's way: the states x_0 … x_N and the velocities v_0 … v_N−1. */
-    private record Way(Tensor[] x, Tensor[] v) {
+    /** The trajectory of a method: the states x_0 … x_N and the velocities v_0 … v_N−1. */
+    private record Path(Tensor[] x, Tensor[] v) {
         Tensor last() {
             return x[x.length - 1];
         }
@@ -147,17 +145,17 @@ final class MultistepTuning {
 
     private Method tune(Method start, int rounds) {
         Method method = start;
-        Way way = solve(method);
-        double[] errors = squaredErrors(way);
+        Path path = solve(method);
+        double[] errors = squaredErrors(path);
         Arrays.sort(errors);
         double lost = LOST * LOST * errors[errors.length / 2] + Double.MIN_NORMAL;
-        double loss = loss(way, lost);
+        double loss = loss(path, lost);
         for (int round = 0; round < rounds; round++) {
             Method near = method;
-            double[][] j = jacobian(method, way);
+            double[][] j = jacobian(method, path);
             double[][] a = new double[j.length][j.length];
             double[] b = new double[j.length];
-            normalEquations(j, way, lost, a, b);
+            normalEquations(j, path, lost, a, b);
             double best = RAISED * damping;
             for (double factor : TRIED) {
                 double lambda = Math.max(LEAST_DAMPING, factor * damping);
@@ -165,12 +163,12 @@ final class MultistepTuning {
                 if (!other.monotone()) {
                     continue;
                 }
-                Way itsWay = solve(other);
-                double itsLoss = loss(itsWay, lost);
+                Path itsPath = solve(other);
+                double itsLoss = loss(itsPath, lost);
                 if (itsLoss < loss) { // not where it is NaN
                     best = lambda;
                     loss = itsLoss;
-                    way = itsWay;
+                    path = itsPath;
                     method = other;
                 }
             }
@@ -183,31 +181,31 @@ final class MultistepTuning {
         return TimeAverage.prepare(field, Arrays.copyOf(nodes, nodes.length - 1), nodes, averaging);
     }
 
-    private Way solve(Method method) {
-        Way way = new Way(new Tensor[method.steps() + 1], new Tensor[method.steps()]);
-        way.x[0] = x0;
-        goOn(method, table(method.nodes), 0, way);
-        return way;
+    private Path solve(Method method) {
+        Path path = new Path(new Tensor[method.steps() + 1], new Tensor[method.steps()]);
+        path.x[0] = x0;
+        takeSteps(method, table(method.nodes), 0, path);
+        return path;
     }
 
-    /** Takes the steps from some one on: x_n+1 = x_n + Σ_j w_nj v_n−j. */
-    private void goOn(Method method, TimeTable table, int from, Way way) {
+    /** Takes the steps from index {@code from}: x_n+1 = x_n + Σ_j w_nj v_n−j. */
+    private void takeSteps(Method method, TimeTable table, int from, Path path) {
         for (int n = from; n < method.steps(); n++) {
-            way.v[n] = Calibration.velocity(field, table, n, way.x[n], workers);
-            float[] x = way.x[n].data().clone();
+            path.v[n] = Calibration.velocity(field, table, n, path.x[n], workers);
+            float[] x = path.x[n].data().clone();
             for (int i = 0; i < x.length; i++) {
                 double sum = x[i];
                 for (int j = 0; j <= n; j++) {
-                    sum += method.weights[n][j] * way.v[n - j].data()[i];
+                    sum += method.weights[n][j] * path.v[n - j].data()[i];
                 }
                 x[i] = (float) sum;
             }
-            way.x[n + 1] = Tensor.of(x, x0.shape());
+            path.x[n + 1] = Tensor.of(x, x0.shape());
         }
     }
 
-    /** ∂x_N/∂p: a row for each parameter. */
-    private double[][] jacobian(Method method, Way way) {
+    /** Computes ∂x_N/∂p with a row for each parameter. */
+    private double[][] jacobian(Method method, Path path) {
         int steps = method.steps();
         double[][] rows = new double[steps * (steps + 1) / 2 + steps - 1][];
         TimeTable table = table(method.nodes);
@@ -217,19 +215,19 @@ final class MultistepTuning {
             if (dimension <= n + 1) {
                 double[][] ends = new double[dimension][];
                 for (int k = 0; k < dimension; k++) {
-                    ends[k] = endMoves(method, table, way, n, axis(k));
+                    ends[k] = endMoves(method, table, path, n, axis(k));
                 }
                 for (int j = 0; j <= n; j++) {
-                    rows[p++] = combined(ends, way.v[n - j].data());
+                    rows[p++] = combined(ends, path.v[n - j].data());
                 }
             } else {
                 for (int j = 0; j <= n; j++) {
-                    rows[p++] = endMoves(method, table, way, n, way.v[n - j].data());
+                    rows[p++] = endMoves(method, table, path, n, path.v[n - j].data());
                 }
             }
         }
         for (int i = 1; i < steps; i++) {
-            rows[p++] = endMovesWithNode(method, way, i);
+            rows[p++] = endMovesWithNode(method, path, i);
         }
         return rows;
     }
@@ -242,7 +240,7 @@ final class MultistepTuning {
         return u;
     }
 
-    /** Σ_k ends_k v_k of each sample. */
+    /** Computes Σ_k ends_k v_k of each sample. */
     private double[] combined(double[][] ends, float[] v) {
         double[] sum = new double[v.length];
         for (int i = 0; i < v.length; i++) {
@@ -254,66 +252,66 @@ final class MultistepTuning {
         return sum;
     }
 
-    /** ∂x_N/∂x_n+1 u. */
-    private double[] endMoves(Method method, TimeTable table, Way way, int n, float[] u) {
+    /** Computes ∂x_N/∂x_n+1 u. */
+    private double[] endMoves(Method method, TimeTable table, Path path, int n, float[] u) {
         double size = move / MultistepFit.spread(Tensor.of(u, x0.shape()));
-        Way moved = new Way(way.x.clone(), way.v.clone());
-        float[] x = way.x[n + 1].data().clone();
+        Path moved = new Path(path.x.clone(), path.v.clone());
+        float[] x = path.x[n + 1].data().clone();
         for (int i = 0; i < x.length; i++) {
             x[i] += (float) (size * u[i]);
         }
         moved.x[n + 1] = Tensor.of(x, x0.shape());
-        goOn(method, table, n + 1, moved);
-        return quotient(moved, way, size);
+        takeSteps(method, table, n + 1, moved);
+        return quotient(moved, path, size);
     }
 
-    /** ∂x_N/∂t_i: its time is averaged over the steps beside it, so that the velocity before it moves, too. */
-    private double[] endMovesWithNode(Method method, Way way, int i) {
+    /** Computes ∂x_N/∂t_i. The node's time is averaged over the steps beside it, so that the velocity before it changes too. */
+    private double[] endMovesWithNode(Method method, Path path, int i) {
         double[] nodes = method.nodes.clone();
         double before = nodes[i] - nodes[i - 1];
         double after = nodes[i + 1] - nodes[i];
         double size = NODE_MOVE * (Math.abs(before) < Math.abs(after) ? before : after);
         nodes[i] += size;
-        Way moved = new Way(way.x.clone(), way.v.clone());
-        goOn(method, table(nodes), i - 1, moved);
-        return quotient(moved, way, size);
+        Path moved = new Path(path.x.clone(), path.v.clone());
+        takeSteps(method, table(nodes), i - 1, moved);
+        return quotient(moved, path, size);
     }
 
-    private static double[] quotient(Way moved, Way way, double size) {
+    private static double[] quotient(Path moved, Path path, double size) {
         float[] to = moved.last().data();
-        float[] from = way.last().data();
+        float[] from = path.last().data();
         return IntStream.range(0, to.length)
                 .mapToDouble(i -> ((double) to[i] - from[i]) / size)
                 .toArray();
     }
 
-    private double[] squaredErrors(Way way) {
+    private double[] squaredErrors(Path path) {
         int dimension = field.dimension();
         double[] errors = new double[x0.dim(0)];
         for (int i = 0; i < x0.size(); i++) {
-            double off = (double) end.data()[i] - way.last().data()[i];
+            double off = (double) end.data()[i] - path.last().data()[i];
             errors[i / dimension] += off * off;
         }
         return errors;
     }
 
-    /** Σ log(1 + e²/c²), with c² = lost. */
-    private double loss(Way way, double lost) {
+    /** Computes Σ log(1 + e²/c²), with c² = lost. */
+    private double loss(Path path, double lost) {
         double sum = 0;
-        for (double squares : squaredErrors(way)) {
+        for (double squares : squaredErrors(path)) {
             sum += Math.log1p(squares / lost);
         }
         return sum;
     }
 
-    /** a = JᵀCJ, its lower half, and b = JᵀC (x(t1) − x_N). */
-    private void normalEquations(double[][] j, Way way, double lost, double[][] a, double[] b) {
-        double[] errors = squaredErrors(way);
+    /** Computes the lower half of a = JᵀCJ, and b = JᵀC (x(t1) − x_N). */
+    private void normalEquations(double[][] j, Path path, double lost, double[][] a, double[] b) {
+        double[] errors = squaredErrors(path);
         double[] counted = new double[x0.size()];
         for (int p = 0; p < j.length; p++) {
             for (int i = 0; i < counted.length; i++) {
                 counted[i] = j[p][i] / (1 + errors[i / field.dimension()] / lost);
-                b[p] += counted[i] * ((double) end.data()[i] - way.last().data()[i]);
+                b[p] += counted[i] * ((double) end.data()[i] - path.last().data()[i]);
             }
             for (int q = 0; q <= p; q++) {
                 for (int i = 0; i < counted.length; i++) {

@@ -23,31 +23,36 @@ import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.time.Nodes;
 
 /**
- * A multistep method for all samples, and a second solver for the few whose error is large: samples whose largest estimate of a step's
- * error exceeds the tolerance are integrated again, from the start.
+ * A multistep method for all samples, and a second solver for the few with large errors. Samples whose largest estimate of a step's error
+ * exceeds the tolerance are integrated again from the start.
  *
- * <p>The paths near the border between two modes bend sharply, and a grid that suits the others makes most of its worst
- * errors there. The estimate of a step's error is the distance to the method of an order less, the root mean square
- * over a sample's components. A sample's result does not depend on the samples around it unless the second solver's does.
+ * <p>Trajectories near the border between two modes bend sharply, and a grid that suits the others makes most of its largest errors there.
+ * The estimate of a step's error is the distance to the method of the next lower order, as a root mean square over a sample's components. A
+ * sample's result does not depend on other samples unless the second solver's does.
  *
- * @param first the method for all
- * @param second the solver for those that exceed the tolerance; its policy holds for samples that fail
- * @param tolerance the largest estimate accepted, in the units of the state: positive and finite
+ * @param first the method for all samples
+ * @param second the solver for samples that exceed the tolerance; its policy applies to samples that fail
+ * @param tolerance the largest accepted estimate, in the units of the state: positive and finite
  */
 public record Refined(Multistep first, Solver second, double tolerance) implements Solver {
+    /** Checks the arguments. */
     public Refined {
         Nodes.checkPositive("tolerance", tolerance);
     }
 
     /**
-     * Chooses the tolerance on a pilot of samples so that a share of them is integrated again.
+     * Chooses the tolerance with pilot samples so that a given fraction of them is integrated again.
      *
-     * @param share from 0 to 1, both exclusive
+     * @param first the method for all samples
+     * @param second the solver for samples that exceed the tolerance
+     * @param share the fraction, between 0 and 1
      * @param field the velocity
      * @param x0 the pilot's states at {@code t0}, shape (n, …)
-     * @param workers who does it
-     * @throws IllegalArgumentException when the share is not as said, when no step has an error, or as {@link #solve}
-     *     does
+     * @param t0 the start of the interval
+     * @param t1 the end of the interval
+     * @param workers the threads
+     * @return the solver
+     * @throws IllegalArgumentException when the fraction is out of range, when no step has an error estimate, or as {@link #solve} does
      */
     public static Refined fit(
             Multistep first,
@@ -141,7 +146,7 @@ public record Refined(Multistep first, Solver second, double tolerance) implemen
         }
     }
 
-    /** Returns a progress that only cancels: the first integration has reported that all is done. */
+    /** Returns a progress that only cancels, since the first integration has reported that all is done. */
     private static Progress silent(Progress progress) {
         return new Progress() {
             @Override
@@ -154,7 +159,7 @@ public record Refined(Multistep first, Solver second, double tolerance) implemen
         };
     }
 
-    /** A field for some of the samples, which are numbered from 0. */
+    /** A field for some of the samples, numbered from 0. */
     private record SomeRows(VelocityField field, int[] rows) implements VelocityField {
         @Override
         public int dimension() {

@@ -4,21 +4,21 @@ import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.VelocityField.TimeTable;
 
 /**
- * Weighted means over time in place of single times: a mean reproduces parabolas, so that smooth fields lose nothing of
- * order below 3, and takes away what is rough.
+ * Weighted means over time in place of single times. A mean reproduces parabolas, so that smooth fields keep their accuracy below order 3,
+ * and it removes roughness.
  *
- * <p>A mean is the value, at the time in the middle, of the parabola that is fitted by least squares to the values at
- * evenly spread times around. At the ends of the interval the times are all to one side. Source: A. Savitzky and M. J.
- * E. Golay, <i>Smoothing and differentiation of data by simplified least squares procedures</i>, Anal. Chem. 36, 1964.
+ * <p>A mean is the value, at the time in the middle, of the parabola that is fitted by least squares to the values at evenly spaced times
+ * around it. At the ends of the interval the times are all on one side. Source: A. Savitzky and M. J. E. Golay, <i>Smoothing and
+ * differentiation of data by simplified least squares procedures</i>, Anal. Chem. 36, 1964.
  *
- * @param times row i holds the times that stand for the i-th time
- * @param weights as many weights, which sum to 1
+ * @param times row i holds the times that replace time i
+ * @param weights row i holds the weights of these times, which sum to 1
  */
 record TimeAverage(double[][] times, double[][] weights) {
     private static final int LEAST_POINTS = 25;
     private static final int MOST_POINTS = 121;
 
-    /** The distance of the times, if so many are allowed: networks embed time in periods from 0.006 on. */
+    /** The distance of the times, if their number permits it. Networks embed time in periods from 0.006. */
     private static final double SPACING = 0.0025;
 
     static void checkShare(double share) {
@@ -27,7 +27,7 @@ record TimeAverage(double[][] times, double[][] weights) {
         }
     }
 
-    /** Computes a field's table for some times: averages around them, or the times themselves where the share is 0. */
+    /** Computes a field's table for some times: averages around them, or the times themselves if the share is 0. */
     static TimeTable prepare(VelocityField field, double[] at, double[] nodes, double share) {
         if (share == 0) {
             return field.at(at);
@@ -37,9 +37,11 @@ record TimeAverage(double[][] times, double[][] weights) {
     }
 
     /**
-     * @param at the times in question
-     * @param nodes the steps, from end to end of the interval
-     * @param share how far to both sides to go, in units of the larger step beside a time
+     * Returns averages around some times.
+     *
+     * @param at the times
+     * @param nodes the step boundaries of the whole interval
+     * @param share the reach to both sides, in units of the larger step beside a time
      */
     static TimeAverage around(double[] at, double[] nodes, double share) {
         double first = Math.min(nodes[0], nodes[nodes.length - 1]);
@@ -60,7 +62,7 @@ record TimeAverage(double[][] times, double[][] weights) {
         return new TimeAverage(times, weights);
     }
 
-    /** The largest of the steps that begin, end or lie around a time. */
+    /** Returns the largest of the steps that begin, end or lie around a time. */
     private static double largerStep(double[] nodes, double time) {
         double largest = 0;
         for (int i = 1; i < nodes.length; i++) {

@@ -15,13 +15,11 @@ import org.rhei.solvers.time.Nodes;
 /**
  * An embedded Runge–Kutta pair that chooses its steps as diffrax's {@code PIDController} does.
  *
- * <p>A step is accepted when the root mean square of err / (atol + rtol·max(|x|, |x next|)), taken over all numbers
- * that share the step, is below 1. The next step is the last one times 0.9 times {@link Control}'s factor, kept within
- * [1, 10] after acceptance and within [0.2, 0.9] after rejection. State and time are float32, as in GenSBI: tolerances
- * below about 1e-6 ask for more than that holds.
+ * <p>A step is accepted when the root mean square of err / (atol + rtol·max(|x|, |x next|)), over all values that share the step, is below
+ * 1. The next step is the last one times 0.9 times {@link Control}'s factor, limited to [1, 10] after acceptance and to [0.2, 0.9] after
+ * rejection. State and time are float32, as in GenSBI; tolerances below about 1e-6 exceed that precision.
  *
- * <p>Source: Hairer, Nørsett and Wanner, <i>Solving Ordinary Differential Equations I</i>, II.4, with the constants of
- * diffrax 0.7.2.
+ * <p>Source: Hairer, Nørsett and Wanner, <i>Solving Ordinary Differential Equations I</i>, II.4, with the constants of diffrax 0.7.2.
  *
  * <pre>{@code
  * Adaptive solver = Adaptive.builder(Tableau.TSIT5, 1e-5, 1e-5).perSample().firstStep(Adaptive.AUTOMATIC).build();
@@ -31,35 +29,35 @@ public final class Adaptive implements Solver {
     /** diffrax's budget of steps. */
     public static final int DEFAULT_MAX_STEPS = 4096;
 
-    /** The relative tolerance that float32 holds, some ten units in the last place. */
+    /** The smallest relative tolerance that float32 supports, some ten units in the last place. */
     public static final double RELATIVE_FLOOR = 1e-6;
 
     /**
-     * The first step from the size of the state, of the velocity and of its change over a trial step, for one
-     * evaluation more. Source: Hairer, Nørsett and Wanner I, II.4, "starting step size".
+     * Selects the first step from the sizes of the state, of the velocity and of its change over a trial step, for one more evaluation.
+     * Source: Hairer, Nørsett and Wanner I, II.4, "starting step size".
      */
     public static final double AUTOMATIC = 0;
 
-    /** Which samples share their steps. */
+    /** The samples that share their steps. */
     public enum Sharing {
         /** The samples of a group share time, step and error norm: GenSBI's behaviour. */
         SHARED,
 
         /**
-         * Each sample has its own time and its own steps: it depends on no other sample. A sample that is done leaves
-         * its lane to the next one, so that tiles stay full.
+         * Each sample has its own time and steps and depends on no other sample. When a sample is finished, the next one takes its lane, so
+         * that tiles stay full.
          */
         PER_SAMPLE
     }
 
-    /** How the next step follows from the scaled errors. */
+    /** The rule that computes the next step from the scaled errors. */
     public enum Control {
         /** error^(−1/order): diffrax's default, and GenSBI's. */
         I(0, 1),
 
         /**
-         * error^(−0.7/order) · error before^(0.4/order): steps change more gently and fewer are refused. G. Söderlind,
-         * <i>Automatic control and adaptive time-stepping</i>, Numer. Algorithms 31, 2002: PI.3.4.
+         * error^(−0.7/order) · error before^(0.4/order): steps change more gently and fewer are rejected. G. Söderlind, <i>Automatic
+         * control and adaptive time-stepping</i>, Numer. Algorithms 31, 2002: PI.3.4.
          */
         PI(0.4, 0.3);
 
@@ -71,7 +69,7 @@ public final class Adaptive implements Solver {
             this.integral = integral;
         }
 
-        /** How much longer the next step may be. */
+        /** Returns the factor by which the next step may be longer. */
         double factor(double error, double before, int order) {
             return Math.pow(1 / error, (proportional + integral) / order) * Math.pow(before, proportional / order);
         }
@@ -88,8 +86,8 @@ public final class Adaptive implements Solver {
     private final OnFailure onFailure;
 
     /**
-     * Makes a solver whose samples share their steps, with I control, GenSBI's first step of 0.01 and diffrax's budget of 4096 steps.
-     * It throws where a sample cannot reach the end.
+     * Creates a solver whose samples share their steps, with I control, GenSBI's first step of 0.01 and diffrax's budget of 4096 steps. It
+     * throws an exception when a sample cannot reach the end.
      *
      * @param tableau the method, an embedded pair
      * @param rtol the relative tolerance, positive and finite
@@ -128,7 +126,7 @@ public final class Adaptive implements Solver {
     }
 
     /**
-     * Returns Dormand and Prince's 5(4) pair with adaptive steps, the first of 0.01 as in GenSBI.
+     * Returns Dormand and Prince's 5(4) pair with adaptive steps and GenSBI's first step of 0.01.
      *
      * @param rtol the relative tolerance, positive and finite
      * @param atol the absolute tolerance, positive and finite
@@ -140,7 +138,7 @@ public final class Adaptive implements Solver {
     }
 
     /**
-     * Returns a builder of a solver that begins with the settings of {@link #Adaptive(Tableau, double, double)}.
+     * Returns a builder with the settings of {@link #Adaptive(Tableau, double, double)}.
      *
      * @param tableau the method, an embedded pair
      * @param rtol the relative tolerance, positive and finite
@@ -152,7 +150,7 @@ public final class Adaptive implements Solver {
     }
 
     /**
-     * Returns a builder that begins with the settings of this solver.
+     * Returns a builder with the settings of this solver.
      *
      * @return a new builder
      */
@@ -186,7 +184,7 @@ public final class Adaptive implements Solver {
         }
 
         /**
-         * Gives each sample steps of its own: {@link #sharing} of {@link Sharing#PER_SAMPLE}.
+         * Chooses steps for each sample separately, as {@link #sharing} with {@link Sharing#PER_SAMPLE} does.
          *
          * @return this builder
          */
@@ -217,7 +215,7 @@ public final class Adaptive implements Solver {
         }
 
         /**
-         * Sets how many steps may be tried, rejected ones included.
+         * Sets the largest number of steps that may be tried, rejected ones included.
          *
          * @param steps at least 1; by default {@link #DEFAULT_MAX_STEPS}
          * @return this builder
@@ -230,7 +228,7 @@ public final class Adaptive implements Solver {
         /**
          * Sets the smallest step that may be tried, except for the last.
          *
-         * @param size finite; by default 0, which leaves it to the resolution of float32
+         * @param size finite; by default 0, for the resolution of float32
          * @return this builder
          */
         public Builder minStep(double size) {
@@ -239,7 +237,7 @@ public final class Adaptive implements Solver {
         }
 
         /**
-         * Sets how the next step follows from the errors.
+         * Sets the rule that computes the next step from the errors.
          *
          * @param control by default {@link Control#I}
          * @return this builder
@@ -250,7 +248,7 @@ public final class Adaptive implements Solver {
         }
 
         /**
-         * Sets what happens when a sample cannot reach the end.
+         * Sets the policy for samples that cannot reach the end.
          *
          * @param policy by default {@link OnFailure#THROW}
          * @return this builder
@@ -308,7 +306,7 @@ public final class Adaptive implements Solver {
     }
 
     /**
-     * Returns how many steps may be tried, rejected ones included.
+     * Returns the largest number of steps that may be tried, rejected ones included.
      *
      * @return at least 1
      */
@@ -326,7 +324,7 @@ public final class Adaptive implements Solver {
     }
 
     /**
-     * Returns how the next step follows from the errors.
+     * Returns the rule that computes the next step from the errors.
      *
      * @return the control
      */
@@ -335,7 +333,7 @@ public final class Adaptive implements Solver {
     }
 
     /**
-     * Returns which samples share their steps.
+     * Returns the samples that share their steps.
      *
      * @return the sharing
      */
@@ -349,7 +347,7 @@ public final class Adaptive implements Solver {
     }
 
     /**
-     * Returns what happens when a sample cannot reach the end.
+     * Returns the policy for samples that cannot reach the end.
      *
      * @return the policy
      */

@@ -20,8 +20,8 @@ import org.rhei.solvers.engine.Segment;
 import org.rhei.solvers.time.FloatInterval;
 
 /**
- * Adaptive steps that the samples of a group share: each group is a problem of its own. Threads take groups, and the tiles of a group's
- * step, with one barrier a step.
+ * Adaptive steps that the samples of a group share. Each group is a problem of its own. Threads take groups, and the tiles of a group's
+ * step, with one barrier for each step.
  */
 final class AdaptiveIntegration {
     private final Adaptive solver;
@@ -30,7 +30,7 @@ final class AdaptiveIntegration {
     private final ProgressTracker progress;
     private final Outcome[] outcomes;
 
-    /** Steppers that no thread uses at present. */
+    /** Steppers that no thread currently uses. */
     private final ConcurrentLinkedDeque<RungeKuttaStepper> spare = new ConcurrentLinkedDeque<>();
 
     AdaptiveIntegration(Adaptive solver, Problem problem, Workers workers, Progress progress) {
@@ -48,7 +48,7 @@ final class AdaptiveIntegration {
         return new Solution(problem.states(), Statistics.of(all), all);
     }
 
-    /** One group of samples. Times are the interval's: they run forward. */
+    /** One group of samples. Times are the interval's, which increase. */
     private final class Group {
         private final int firstSample;
         private final int tiles;
@@ -119,7 +119,7 @@ final class AdaptiveIntegration {
             return new Outcome(status, time, evaluations, accepted, rejected, smallest);
         }
 
-        /** Returns the first step to try; where it depends on the field, the first velocity is known afterwards. */
+        /** Returns the first step to try. If it depends on the field, the first velocity is known afterwards. */
         private double firstStep() {
             if (solver.firstStep() != Adaptive.AUTOMATIC) {
                 return solver.firstStep();
@@ -160,7 +160,7 @@ final class AdaptiveIntegration {
             return (long) problem.groupSize() * problem.field().dimension();
         }
 
-        /** Tries a step and returns the root mean square of the scaled error; infinite where a value is not finite. */
+        /** Tries a step and returns the root mean square of the scaled error; infinite if a value is not finite. */
         private double attempt(float start, float end) {
             FloatInterval interval = problem.interval();
             double[] nodes = {interval.turn(start), interval.turn(end)};
@@ -172,7 +172,7 @@ final class AdaptiveIntegration {
             workers.run(tiles, () -> this, (group, index) -> {
                 RungeKuttaStepper tile = borrow();
                 step(tile, index, segment, inside);
-                // where the step is rejected a later one overwrites these states
+                // if the step is rejected, a later step overwrites these states
                 for (int i = saveFrom; i < saveTo; i++) {
                     double theta = (double) (problem.grid().get(i) - start) / (end - start);
                     Tensor states = problem.states().get(i);
@@ -208,7 +208,7 @@ final class AdaptiveIntegration {
             }
         }
 
-        /** Loads a tile's states, and its first velocities where they are known. */
+        /** Loads a tile's states, and its first velocities if they are known. */
         private void take(RungeKuttaStepper tile, int index) {
             int at = index * problem.tileSize();
             tile.load(firstSample(index), firstSample + problem.groupSize(), x, at);
@@ -254,7 +254,7 @@ final class AdaptiveIntegration {
             return tile != null ? tile : new RungeKuttaStepper(solver.tableau(), problem);
         }
 
-        /** Ends a group that cannot go on; a sample that is not finite counts as the reason. */
+        /** Ends a group that cannot continue. A non-finite sample takes precedence as the reason. */
         private void stop(Outcome.Status status, float start) {
             double time = problem.interval().turn(start);
             int end = firstSample + problem.groupSize();

@@ -3,14 +3,16 @@ package org.rhei.solvers.rungekutta;
 import java.util.Arrays;
 
 /**
- * Dormand and Prince's method of order 8 with Hairer's error estimates of orders 5 and 3 and his continuous extension
- * of order 7, which needs three more stages.
+ * Dormand and Prince's method of order 8 with Hairer's error estimates of orders 5 and 3 and his continuous extension of order 7, which
+ * needs three more stages.
  *
- * <p>Source: Hairer, Nørsett and Wanner, <i>Solving Ordinary Differential Equations I</i>, 2nd edition, II.5, II.6 and
- * II.10, and their program DOP853, whose coefficients these are.
+ * <p>Source of the coefficients: Hairer, Nørsett and Wanner, <i>Solving Ordinary Differential Equations I</i>, 2nd edition, II.5, II.6 and
+ * II.10, and their program DOP853.
  */
 final class DormandPrince853 {
-    /** The three last stages serve the continuous extension only; the one before them is the next step's first. */
+    /**
+     * The abscissae. The last three stages belong to the continuous extension only; the stage before them is the first of the next step.
+     */
     private static final double[] C = {
         0,
         0.05260015195876773,
@@ -157,7 +159,7 @@ final class DormandPrince853 {
         },
     };
 
-    /** The estimate of order 5. */
+    /** The weights of the estimate of order 5. */
     private static final double[] ERROR = {
         0.01312004499419488,
         0,
@@ -174,12 +176,12 @@ final class DormandPrince853 {
         0
     };
 
-    /** The weights of the solution's companion of order 3, whose distance is the other estimate. */
+    /** The weights of the companion solution of order 3, whose distance is the other estimate. */
     private static final double[] COARSE = {
         0.2440944881889764, 0, 0, 0, 0, 0, 0, 0, 0.7338466882816118, 0, 0, 0.022058823529411766, 0
     };
 
-    /** What the continuous extension takes from the stages beyond the ends of the step and the slopes there. */
+    /** The weights of the stages in the continuous extension, besides the ends of the step and the slopes there. */
     private static final double[][] D = {
         {
             -8.428938276109013,
@@ -271,8 +273,8 @@ final class DormandPrince853 {
     }
 
     /**
-     * The coefficients of θ, θ², … in b_i(θ) = θ (f_1 + (1−θ) (f_2 + θ (f_3 + (1−θ) (f_4 + θ (f_5 + (1−θ) (f_6 + θ
-     * f_7)))))), where f_1 is the step, f_2 and f_3 make it Hermite's cubic and f_4 … f_7 are rows of {@link #D}.
+     * Returns the coefficients of θ, θ², … in b_i(θ) = θ (f_1 + (1−θ) (f_2 + θ (f_3 + (1−θ) (f_4 + θ (f_5 + (1−θ) (f_6 + θ f_7)))))), where
+     * f_1 is the step, f_2 and f_3 yield Hermite's cubic and f_4 … f_7 are rows of {@link #D}.
      */
     private static double[] extension(int i, double b) {
         double first = i == 0 ? 1 : 0;

@@ -1,25 +1,24 @@
 package org.rhei.solvers.rungekutta;
 
 /**
- * The first step to try, from the size of the state, of the velocity and of its change over a trial step. All sizes are
- * root mean squares of values scaled by atol + rtol·|x|. Source: Hairer, Nørsett and Wanner I, II.4, with diffrax's
- * exponent.
+ * Computes the first step to try from the sizes of the state, of the velocity and of its change over a trial step. All sizes are root mean
+ * squares of values scaled by atol + rtol·|x|. Source: Hairer, Nørsett and Wanner I, II.4, with diffrax's exponent.
  *
- * @param trial how far the trial step goes
+ * @param trial the length of the trial step
  * @param velocity the size of the velocity
  */
 record FirstStep(double trial, double velocity) {
     private static final double TINY = 1e-5;
     private static final double TINY_STEP = 1e-6;
 
-    /** A hundredth of the time that the velocity needs to double the state; a tiny step where either is tiny. */
+    /** Returns the trial step: a hundredth of the time in which the velocity doubles the state, or a tiny step if either is tiny. */
     static FirstStep of(double state, double velocity) {
         double trial = state < TINY || velocity < TINY ? TINY_STEP : 0.01 * (state / velocity);
         return new FirstStep(trial, velocity);
     }
 
     /**
-     * The step whose leading error term would be a hundredth of the tolerance.
+     * Returns the step whose leading error term would be a hundredth of the tolerance.
      *
      * @param change the size of the change of the velocity over the trial step
      */

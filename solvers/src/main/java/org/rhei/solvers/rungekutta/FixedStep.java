@@ -13,22 +13,28 @@ import org.rhei.solvers.engine.Integration;
 import org.rhei.solvers.engine.Problem;
 
 /**
- * A Runge–Kutta method with fixed steps. A sample's result does not depend on the samples around
- * it.
+ * A Runge–Kutta method with fixed steps. A sample's result does not depend on other samples.
  *
  * @param tableau the method
  * @param grid the step boundaries
  * @param onFailure the policy for a sample that becomes infinite or NaN
  */
 public record FixedStep(Tableau tableau, Grid grid, OnFailure onFailure) implements Solver {
-    /** Creates a solver with {@link OnFailure#THROW}. */
+    /**
+     *  Creates a solver with {@link OnFailure#THROW}.
+     *
+     * @param tableau the method
+     * @param grid the step boundaries
+     */
     public FixedStep(Tableau tableau, Grid grid) {
         this(tableau, grid, OnFailure.THROW);
     }
 
     /**
-     * Returns Euler's method; GenSBI's default with the step size 0.01.
+     * Returns Euler's method, which is GenSBI's default with step size 0.01.
      *
+     * @param stepSize the size of a step
+     * @return the solver
      * @throws IllegalArgumentException when the step size is not positive and finite
      */
     public static FixedStep euler(double stepSize) {
@@ -38,6 +44,8 @@ public record FixedStep(Tableau tableau, Grid grid, OnFailure onFailure) impleme
     /**
      * Returns the classic Runge–Kutta method of order 4.
      *
+     * @param stepSize the size of a step
+     * @return the solver
      * @throws IllegalArgumentException when the step size is not positive and finite
      */
     public static FixedStep rk4(double stepSize) {

@@ -11,17 +11,15 @@ import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.time.FloatInterval;
 
 /**
- * Takes steps of an explicit Runge–Kutta method with a tile whose lanes have times and steps of their own. Belongs to one
- * thread.
+ * Takes steps of an explicit Runge–Kutta method with a tile whose lanes have different times and steps. Belongs to one thread.
  *
- * <p>All arithmetic is plain float32 multiplication and addition, lane by lane: a sample's result depends on nothing
- * else.
+ * <p>All arithmetic is plain float32 multiplication and addition, lane by lane: a sample's result depends on no other sample.
  */
 final class PerLaneRungeKutta {
-    /** The samples in the lanes. */
+    /** The samples of the lanes. */
     final Batch batch;
 
-    /** The ends of the step that each lane tries. */
+    /** The start of the step that each lane tries. */
     final double[] from;
 
     final double[] to;
@@ -40,11 +38,11 @@ final class PerLaneRungeKutta {
     private final Tile oneLane;
     private final float[] h;
     private final int last;
-    /** The stages' different c_i, and which is each stage's: some have the same. */
+    /** The distinct values of the stages' c_i. */
     private final double[] nodes;
 
     private final int[] node;
-    /** How many of them are needed without the stages of the continuous extension. */
+    /** The number of distinct c_i without the stages of the continuous extension. */
     private final int nodesOfStep;
 
     PerLaneRungeKutta(Tableau tableau, Problem problem) {
@@ -99,13 +97,13 @@ final class PerLaneRungeKutta {
         }
     }
 
-    /** k_1 = v(t, x) where all lanes are at the same time. */
+    /** Evaluates k_1 = v(t, x) when all lanes are at one time. */
     void evaluateFirst(TimeTable start) {
         batch.setTime(0);
         velocity.evaluate(start, batch, x, k[0]);
     }
 
-    /** Computes the change of the velocity over an Euler step of each lane's own size, in {@link #stage}. */
+    /** Computes the change of the velocity over an Euler step of each lane's size, in {@link #stage}. */
     void evaluateTrial(FirstStep[] trials) {
         FloatInterval interval = problem.interval();
         double[] ends = new double[batch.lanes()];
@@ -122,7 +120,7 @@ final class PerLaneRungeKutta {
     }
 
     /**
-     * x(t+h) = x + h Σ b_i k_i, k_i = v(t + c_i h, x + h Σ a_ij k_j), and the estimates of the error.
+     * Computes x(t+h) = x + h Σ b_i k_i, k_i = v(t + c_i h, x + h Σ a_ij k_j), and the estimates of the error.
      *
      * @param extended whether to evaluate the stages that only the continuous extension needs
      */
@@ -151,7 +149,7 @@ final class PerLaneRungeKutta {
         }
     }
 
-    /** One table for all lanes and nodes: the i-th node of a lane is at i · lanes + lane. */
+    /** Prepares one table for all lanes and nodes; the time of a lane's node i has index i · lanes + lane. */
     private TimeTable prepare(int count) {
         double[] all = new double[count * batch.lanes()];
         for (int lane = 0; lane < batch.lanes(); lane++) {
@@ -168,9 +166,9 @@ final class PerLaneRungeKutta {
     }
 
     /**
-     * Evaluates each lane at its own time; a field that takes one time for all lanes is evaluated once for each lane's.
+     * Evaluates each lane at its own time. A field that supports one time for all lanes is evaluated once for each lane's time.
      *
-     * @param firstTime the table's time of the first lane; those of the other lanes follow
+     * @param firstTime the index of the first lane's time in the table; those of the other lanes follow
      */
     private void evaluate(TimeTable table, int firstTime, Tile state, Tile v) {
         if (velocity.takesTimePerLane()) {
@@ -193,7 +191,7 @@ final class PerLaneRungeKutta {
         return FailedSamples.finite(next, lane) && FailedSamples.finite(estimate, lane);
     }
 
-    /** A lane's root mean square of err / (atol + rtol·max(|x|, |x next|)). */
+    /** Returns a lane's root mean square of err / (atol + rtol·max(|x|, |x next|)). */
     double error(int lane, double rtol, double atol) {
         double squares = 0;
         double coarseSquares = 0;
@@ -207,7 +205,7 @@ final class PerLaneRungeKutta {
         return Tableau.rootMeanSquare(squares, coarseSquares, problem.field().dimension());
     }
 
-    /** Goes on to the end of a lane's step. */
+    /** Moves a lane to the end of its step. */
     void accept(int lane) {
         for (int i = lane; i < x.size(); i += batch.lanes()) {
             x.data()[i] = next.data()[i];
@@ -215,7 +213,7 @@ final class PerLaneRungeKutta {
         }
     }
 
-    /** Writes a lane's x(t + θh) = x + h Σ b_i(θ) k_i; the state itself where θ is 0, the step's end where it is 1. */
+    /** Writes a lane's x(t + θh) = x + h Σ b_i(θ) k_i; the state itself for θ = 0, the step's end for θ = 1. */
     void store(int lane, double theta, Tensor states) {
         int dimension = problem.field().dimension();
         float[] data = states.data();

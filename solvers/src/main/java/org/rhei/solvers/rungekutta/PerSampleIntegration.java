@@ -19,8 +19,8 @@ import org.rhei.solvers.engine.ProgressTracker;
 import org.rhei.solvers.time.FloatInterval;
 
 /**
- * Adaptive steps of each sample's own. The lanes of a tile have times of their own; when a sample reaches the end, its lane is given to
- * the next waiting sample. Threads wait for each other only once, after the samples' first velocities.
+ * Adaptive steps for each sample separately. The lanes of a tile have different times. When a sample reaches the end, the next waiting
+ * sample takes its lane. Threads wait for each other only once, after the samples' first velocities.
  */
 final class PerSampleIntegration {
     private final Adaptive solver;
@@ -183,7 +183,7 @@ final class PerSampleIntegration {
         }
     }
 
-    /** Writes the states that are wanted up to a step's end. Returns whether one of them lies inside the step. */
+    /** Writes the requested states up to a step's end. Returns whether one of them lies inside the step. */
     private boolean save(PerLaneRungeKutta tile, int lane, Lane own) {
         boolean inside = false;
         List<Float> grid = problem.grid();
@@ -217,7 +217,7 @@ final class PerSampleIntegration {
         progress.advance(1.0 / problem.samples());
     }
 
-    /** The sample that a lane carries, and its step. Times are the interval's: they run forward. */
+    /** The sample of a lane, and its step. Times are the interval's, which increase. */
     private final class Lane {
         private boolean busy;
         private int sample;

@@ -1,12 +1,11 @@
 package org.rhei.solvers.rungekutta;
 
 /**
- * Prince and Dormand's 8(7) pair, order 8, with a fourteenth stage at the end of the step that is the next step's first
- * and serves the continuous extension. This is what diffrax calls {@code Dopri8}; not to be taken for DOP853.
+ * Prince and Dormand's 8(7) pair, order 8. A fourteenth stage at the end of the step is the first of the next step and serves the
+ * continuous extension. This is diffrax's {@code Dopri8}, which differs from DOP853.
  *
- * <p>Source: P. J. Prince and J. R. Dormand, <i>High order embedded Runge–Kutta formulae</i>, J. Comp. Appl. Math. 7,
- * 1981; the continuous extension: P. Bogacki and L. F. Shampine, <i>Interpolating high-order Runge–Kutta formulas</i>,
- * Comput. Math. Appl. 20, 1990.
+ * <p>Source: P. J. Prince and J. R. Dormand, <i>High order embedded Runge–Kutta formulae</i>, J. Comp. Appl. Math. 7, 1981; the continuous
+ * extension: P. Bogacki and L. F. Shampine, <i>Interpolating high-order Runge–Kutta formulas</i>, Comput. Math. Appl. 20, 1990.
  */
 final class PrinceDormand87 {
     private static final double[] C = {

@@ -12,20 +12,20 @@ import org.rhei.solvers.engine.Stepper;
 /**
  * Steps of an explicit Runge–Kutta method.
  *
- * @param nodes step i goes from node i to node i + 1
- * @param c the stages of a step, as shares of it
+ * @param nodes step i runs from node i to node i + 1
+ * @param c the abscissae of the stages
  */
 record RungeKuttaPlan(Tableau tableau, double[] nodes, double[] c) implements StepPlan {
     /**
      * Returns the plan of a method.
      *
-     * @param extended whether states inside a step are wanted, so that the stages of the continuous extension have times
+     * @param extended whether states inside a step are requested, so that the stages of the continuous extension have times
      */
     static RungeKuttaPlan of(Tableau tableau, double[] nodes, boolean extended) {
         return new RungeKuttaPlan(tableau, nodes, tableau.c(extended));
     }
 
-    /** Computes t + c h in float32, rounded once as compiled JAX does, and exactly the end where c is 1. */
+    /** Computes t + c h in float32, rounded once as in compiled JAX, and exactly the end for c = 1. */
     static double stageTime(double start, double end, double c) {
         return c == 1 ? end : Math.fma((float) c, (float) (end - start), (float) start);
     }

@@ -13,8 +13,8 @@ import org.rhei.solvers.engine.Stepper;
 /**
  * Takes the steps of an explicit Runge–Kutta method: x(t+h) = x + h Σ b_i k_i, k_i = v(t + c_i h, x + h Σ a_ij k_j).
  *
- * <p>Stages are evaluated when they are needed: the last stage of a FSAL method only where the error or a state inside the step is wanted,
- * and from then on it is the next step's first.
+ * <p>Stages are evaluated when they are needed. The last stage of a FSAL method is evaluated only for the error or a state inside the step,
+ * and then becomes the next step's first stage.
  */
 final class RungeKuttaStepper extends Stepper {
     private final Tableau tableau;
@@ -37,7 +37,7 @@ final class RungeKuttaStepper extends Stepper {
         this.last = tableau.stages() - 1;
     }
 
-    /** Returns the number of stages that a step's end needs. */
+    /** Returns the number of stages that the end of a step needs. */
     static int ownStages(Tableau tableau) {
         return tableau.fsal() ? tableau.stages() - 1 : tableau.stages();
     }
@@ -69,7 +69,7 @@ final class RungeKuttaStepper extends Stepper {
         return at(theta, h);
     }
 
-    /** Goes on to the end of the step; a last stage that is known becomes the next step's first. */
+    /** Moves to the end of the step. If the last stage of a FSAL method is known, it becomes the next step's first. */
     @Override
     protected void advance() {
         super.advance();
@@ -82,7 +82,7 @@ final class RungeKuttaStepper extends Stepper {
         forget(reuse ? 1 : 0);
     }
 
-    /** Computes x(t + θh) = x + h Σ b_i(θ) k_i; needs an {@linkplain #extend extended} step, but for θ = 1. */
+    /** Computes x(t + θh) = x + h Σ b_i(θ) k_i. Needs an {@linkplain #extend extended} step unless θ = 1. */
     Tile at(double theta, float h) {
         if (theta == 1) {
             return next;
@@ -101,7 +101,7 @@ final class RungeKuttaStepper extends Stepper {
         }
     }
 
-    /** {@linkplain #complete Completes} the step and evaluates the stages that only the continuous extension needs. */
+    /** Completes the step ({@link #complete}) and evaluates the stages that only the continuous extension needs. */
     void extend(Segment segment, int step) {
         complete(segment, step);
         for (int i = last + 1; i < k.length; i++) {
@@ -113,13 +113,13 @@ final class RungeKuttaStepper extends Stepper {
     }
 
     /**
-     * Computes Σ (err / (atol + rtol·max(|x|, |x next|)))² over the values of the active lanes, err = h Σ e_i k_i; needs a completed step.
+     * Computes Σ (err / (atol + rtol·max(|x|, |x next|)))² over the values of the active lanes, err = h Σ e_i k_i. Needs a completed step.
      */
     double squaredError(float h, double rtol, double atol) {
         return squared(weights.error(), h, rtol, atol);
     }
 
-    /** Computes that sum for the second estimate of the error; 0 where the method has none. */
+    /** Computes that sum for the second estimate of the error, or 0 if the method has none. */
     double squaredCoarseError(float h, double rtol, double atol) {
         return weights.coarseError().length == 0 ? 0 : squared(weights.coarseError(), h, rtol, atol);
     }
@@ -149,13 +149,13 @@ final class RungeKuttaStepper extends Stepper {
         return squares;
     }
 
-    /** Computes the first stage, k_1 = v(t, x), where the table holds that time alone. */
+    /** Computes the first stage, k_1 = v(t, x), with a table of that time alone. */
     void evaluateFirst(TimeTable start) {
         evaluate(start, 0, x, k[0]);
         known[0] = true;
     }
 
-    /** Computes v(t + h, x + h k_1) − k_1, where the table holds that time alone. */
+    /** Computes v(t + h, x + h k_1) − k_1, with a table of that time alone. */
     Tile trialChange(TimeTable end, float h) {
         combine(h, new float[] {1}, 1, next);
         evaluate(end, 0, next, stage);
@@ -165,7 +165,7 @@ final class RungeKuttaStepper extends Stepper {
         return stage;
     }
 
-    /** Returns a sample whose state after the step, or whose error estimate, is not finite; -1 where there is none. */
+    /** Returns a sample whose state after the step, or whose error estimate, is not finite; -1 if there is none. */
     int nonFinite() {
         for (int lane = 0; lane < batch.active(); lane++) {
             if (!FailedSamples.finite(next, lane) || !FailedSamples.finite(stage, lane)) {
@@ -175,7 +175,7 @@ final class RungeKuttaStepper extends Stepper {
         return -1;
     }
 
-    /** Assigns consecutive samples to the lanes and sets their states, which a tile with other samples has left. */
+    /** Assigns consecutive samples to the lanes and sets their states, which were stored while this tile had other samples. */
     void load(int from, int to, float[] states, int at) {
         assign(from, to);
         System.arraycopy(states, at, x.data(), 0, x.size());
@@ -215,7 +215,7 @@ final class RungeKuttaStepper extends Stepper {
         }
     }
 
-    /** Forgets all stages but the first {@code kept}. */
+    /** Discards all stages except the first {@code kept}. */
     private void forget(int kept) {
         Arrays.fill(known, kept, known.length, false);
     }

@@ -3,7 +3,7 @@ package org.rhei.solvers.rungekutta;
 import org.rhei.kernel.Tile;
 import org.rhei.solvers.engine.LinearCombination;
 
-/** The coefficients of a {@link Tableau} in float32, and the sums of stages that a step consists of. Immutable. */
+/** The coefficients of a {@link Tableau} in float32, and the sums of stages in a step. Immutable. */
 record StageWeights(float[][] a, float[] b, float[] error, float[] coarseError) {
     static StageWeights of(Tableau tableau) {
         double[][] doubles = tableau.a();
@@ -20,9 +20,9 @@ record StageWeights(float[][] a, float[] b, float[] error, float[] coarseError) 
     }
 
     /**
-     * Computes out = Σ w_i k_i, in the order of the stages; leaves out stages whose weight is 0.
+     * Computes out = Σ w_i k_i in the order of the stages, without stages whose weight is 0.
      *
-     * @param count the number of stages that are summed
+     * @param count the number of stages in the sum
      */
     static void sum(float[] w, Tile[] k, int count, Tile out) {
         LinearCombination.set(w[0], k[0], out);

@@ -3,8 +3,7 @@ package org.rhei.solvers.rungekutta;
 import org.rhei.solvers.time.FloatInterval;
 
 /**
- * diffrax's {@code PIDController} without its differential part, in float32 like its original. Times are the
- * interval's: they run forward.
+ * diffrax's {@code PIDController} without its differential part, in float32 like its original. Times are the interval's, which increase.
  */
 record StepControl(Adaptive.Control control, int order, FloatInterval interval) {
     private static final float SAFETY = 0.9f;
@@ -15,18 +14,18 @@ record StepControl(Adaptive.Control control, int order, FloatInterval interval) 
         this(solver.control(), solver.tableau().order(), interval);
     }
 
-    /** Where the first step to try ends. */
+    /** Returns the end of the first step to try. */
     float firstEnd(double firstStep) {
         return Math.min(interval.start() + (float) firstStep, interval.end());
     }
 
     /**
-     * Where the next step to try ends.
+     * Returns the end of the next step to try.
      *
-     * @param start where it begins
-     * @param size the size of the step just tried
-     * @param error that step's scaled error; below 1 it was accepted
-     * @param before the scaled error of the last step accepted before; 1 where there is none
+     * @param start the start of that step
+     * @param size the size of the last tried step
+     * @param error the scaled error of the last tried step; below 1 it was accepted
+     * @param before the scaled error of the accepted step before it; 1 if there is none
      */
     float nextEnd(float start, float size, double error, double before) {
         boolean accepted = error < 1;
@@ -36,11 +35,11 @@ record StepControl(Adaptive.Control control, int order, FloatInterval interval) 
         if (accepted) {
             return interval.clip(next, interval.end());
         }
-        // half the rest, so that a step refused near the end does not leave a sliver behind
+        // half the rest, so that no tiny step remains after a rejection near the end
         return interval.clip(next, start + 0.5f * (interval.end() - start));
     }
 
-    /** Returns the error that controls the next step too: the last one of an accepted step, and 1 where that is 0. */
+    /** Returns the error that enters the control of the next step: that of the last accepted step, or 1 instead of 0. */
     static double before(double error, double before) {
         return error < 1 ? (error > 0 ? error : 1) : before;
     }

@@ -6,16 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Butcher tableau of an explicit Runge–Kutta method.
  *
- * <p>One step of size h from x at time t is
- * <pre>
- *   k_i    = v(t + c_i h, x + h Σ_{j&lt;i} a_ij k_j)         for i = 1 … s
- *   x(t+h) = x + h Σ b_i k_i
- * </pre>
- * An embedded pair also estimates the step's error, h Σ e_i k_i. Between the ends of a step the continuous extension
- * gives x(t + θh) = x + h Σ b_i(θ) k_i, where b_i(θ) is a polynomial without constant term, b_i(1) = b_i.
+ * <p>One step of size h from x at time t is <pre>
+ * k_i = v(t + c_i h, x + h Σ_{j&lt;i} a_ij k_j) for i = 1 … s
+ * x(t+h) = x + h Σ b_i k_i
+ * </pre> An embedded pair also estimates the step's error, h Σ e_i k_i. Between the ends of a step, the continuous extension is x(t + θh) =
+ * x + h Σ b_i(θ) k_i, where b_i(θ) is a polynomial without constant term and b_i(1) = b_i.
  *
- * <p>Immutable. Source of the notation: Hairer, Nørsett and Wanner, <i>Solving Ordinary Differential Equations I</i>,
- * 2nd edition, II.1 (tableaux), II.4 (embedded pairs) and II.6 (continuous extensions).
+ * <p>Immutable. Source of the notation: Hairer, Nørsett and Wanner, <i>Solving Ordinary Differential Equations I</i>, 2nd edition, II.1
+ * (tableaux), II.4 (embedded pairs) and II.6 (continuous extensions).
  */
 public final class Tableau {
     /**
@@ -132,10 +130,12 @@ public final class Tableau {
     private final boolean fsal;
 
     /**
-     * @param c with those of the stages after the b that only the continuous extension needs
+     * Creates a tableau.
+     *
+     * @param c the abscissae, after those of the solution those of the stages that only the continuous extension needs
      * @param a row i holds a_i1 … a_i,i-1
      * @param error the weights e_i of the error estimate, null for a method without one
-     * @param coarseError the weights of a second estimate of lower order, null where there is none
+     * @param coarseError the weights of a second estimate of lower order, null if there is none
      * @param dense row i holds the coefficients of θ, θ², θ³, … in b_i(θ)
      */
     Tableau(
@@ -159,17 +159,17 @@ public final class Tableau {
         this.fsal = last > 0 && b[last] == 0 && Arrays.equals(a[last], Arrays.copyOf(b, last));
     }
 
-    /** One stage, whose slope is followed to the end. */
+    /** Returns a method of one stage, whose slope extends to the end of the step. */
     private static Tableau linear(String name, double[] b) {
         return new Tableau(name, 1, new double[1], new double[1][0], b, null, null, new double[][] {b.clone()});
     }
 
     /**
-     * The method of order 2 whose second stage lies at the share c_2 of the step: b_2 = 1 / (2c_2), b_2(θ) = θ² b_2.
-     * Its companion is Euler's method.
+     * Returns the method of order 2 whose second stage lies at the fraction c_2 of the step: b_2 = 1 / (2c_2), b_2(θ) = θ² b_2. Its
+     * companion is Euler's method.
      *
-     * <p>The continuous extension is of order 2 as well. diffrax takes Hermite's cubic with k_2 for the slope at the
-     * end: that is the same for Heun's method, and of order 1 for the others, whose k_2 lies inside.
+     * <p>The continuous extension has order 2 as well. diffrax uses Hermite's cubic with k_2 as the slope at the end. That is equal for
+     * Heun's method, and has order 1 for the others, whose k_2 lies inside.
      */
     private static Tableau secondOrder(String name, double c2) {
         double b2 = 1 / (2 * c2);
@@ -185,8 +185,8 @@ public final class Tableau {
     }
 
     /**
-     * Hermite's cubic through both ends of the step with the slopes k_1 and k_s:
-     * b_i(θ) = (3θ² − 2θ³) b_i + [i=1] (θ − 2θ² + θ³) + [i=s] (θ³ − θ²).
+     * Returns a method with Hermite's cubic through both ends of the step with the slopes k_1 and k_s: b_i(θ) = (3θ² − 2θ³) b_i + [i=1] (θ
+     * − 2θ² + θ³) + [i=s] (θ³ − θ²).
      */
     static Tableau hermite(String name, int order, double[] c, double[][] a, double[] b, double @Nullable [] error) {
         double[][] dense = new double[b.length][];
@@ -199,9 +199,8 @@ public final class Tableau {
     }
 
     /**
-     * The quartic through both ends of the step with the slopes k_1 and k_s and through x + h Σ m_i k_i at mid-step:
-     * b_i(θ) = (−5b_i + 16m_i) θ² + (14b_i − 32m_i) θ³ + (−8b_i + 16m_i) θ⁴ + [i=1] (θ − 4θ² + 5θ³ − 2θ⁴)
-     * + [i=s] (θ² − 3θ³ + 2θ⁴).
+     * Returns a method with the quartic through both ends of the step with the slopes k_1 and k_s and through x + h Σ m_i k_i at mid-step:
+     * b_i(θ) = (−5b_i + 16m_i) θ² + (14b_i − 32m_i) θ³ + (−8b_i + 16m_i) θ⁴ + [i=1] (θ − 4θ² + 5θ³ − 2θ⁴) + [i=s] (θ² − 3θ³ + 2θ⁴).
      */
     static Tableau quartic(
             String name, int order, double[] c, double[][] a, double[] b, double[] error, double[] middle) {
@@ -221,40 +220,37 @@ public final class Tableau {
         }
     }
 
-    /** Returns the method's name, in lower case. */
+    /** {@return the method's name, in lower case} */
     public String name() {
         return name;
     }
 
-    /** Returns the order of the solution: its error falls as the step size to this power. */
+    /** {@return the order p of the solution, whose error decreases as the step size to the power p} */
     public int order() {
         return order;
     }
 
-    /** Returns the number of stages, s. */
+    /** {@return the number of stages, s} */
     public int stages() {
         return b.length;
     }
 
-    /** Returns the number of stages with those that only the continuous extension needs; they are numbered after the others. */
+    /** {@return the number of stages including those that only the continuous extension needs, which are numbered after the others} */
     public int extendedStages() {
         return c.length;
     }
 
-    /** Returns whether there is an error estimate, so that the method can choose its own steps. */
+    /** {@return whether the method has an error estimate, so that it can choose its steps} */
     public boolean embedded() {
         return error != null;
     }
 
-    /**
-     * Returns whether the last stage is evaluated at the end of the step and so is the next step's first ("first same as
-     * last").
-     */
+    /** {@return whether the last stage is evaluated at the end of the step and is therefore the next step's first ("first same as last")} */
     public boolean fsal() {
         return fsal;
     }
 
-    /** Returns a copy of the abscissae c_i of all {@link #extendedStages}. */
+    /** {@return a copy of the abscissae c_i of all {@link #extendedStages}} */
     public double[] c() {
         return c.clone();
     }
@@ -264,18 +260,18 @@ public final class Tableau {
         return extended ? c() : Arrays.copyOf(c, b.length);
     }
 
-    /** Returns a copy of the coefficients a_ij of all {@link #extendedStages}; row i has i − 1 of them, counting from 1. */
+    /** {@return a copy of the coefficients a_ij of all {@link #extendedStages}; row i has i − 1 of them, counting from 1} */
     public double[][] a() {
         return Arrays.stream(a).map(double[]::clone).toArray(double[][]::new);
     }
 
-    /** Returns a copy of the weights b_1 … b_s of the solution. */
+    /** {@return a copy of the weights b_1 … b_s of the solution} */
     public double[] b() {
         return b.clone();
     }
 
     /**
-     * Returns a copy of the weights e_1 … e_s of the error estimate.
+     * {@return a copy of the weights e_1 … e_s of the error estimate}
      *
      * @throws IllegalStateException when the method is not {@link #embedded()}
      */
@@ -286,18 +282,17 @@ public final class Tableau {
         return error.clone();
     }
 
-    /** Returns the weights of the second error estimate, which is of lower order; none for most methods. */
+    /** Returns the weights of the second error estimate, which has lower order; null for most methods. */
     double @Nullable [] coarseError() {
         return coarseError == null ? null : coarseError.clone();
     }
 
     /**
-     * Computes the root mean square of the scaled error. Where there are two estimates, E of the higher and e of the lower
-     * order, it is E² / √(E² + 0.01 e²), which falls faster with the step than either (Hairer, Nørsett and Wanner I,
-     * II.10).
+     * Computes the root mean square of the scaled error. With two estimates, E of the higher and e of the lower order, it is E² / √(E² +
+     * 0.01 e²), which decreases faster with the step than either (Hairer, Nørsett and Wanner I, II.10).
      *
      * @param squares the sum of the squares of the error estimate
-     * @param coarseSquares the sum of the squares of the second estimate, 0 where there is none
+     * @param coarseSquares the sum of the squares of the second estimate, 0 if there is none
      * @param count the number of values
      */
     static double rootMeanSquare(double squares, double coarseSquares, long count) {
@@ -308,10 +303,11 @@ public final class Tableau {
     }
 
     /**
-     * Returns the weight b_i(θ) of a stage at a share of the step.
+     * Returns the weight b_i(θ) of a stage at a fraction of the step.
      *
      * @param stage the stage, counted from 0
-     * @param theta the share of the step, from 0 to 1
+     * @param theta the fraction of the step, from 0 to 1
+     * @return the weight
      */
     public double dense(int stage, double theta) {
         double[] polynomial = dense[stage];
@@ -322,7 +318,12 @@ public final class Tableau {
         return value;
     }
 
-    /** Rounds values to float32. */
+    /**
+     * Rounds values to float32.
+     *
+     * @param doubles the values
+     * @return a new array
+     */
     public static float[] narrow(double[] doubles) {
         float[] floats = new float[doubles.length];
         for (int i = 0; i < floats.length; i++) {

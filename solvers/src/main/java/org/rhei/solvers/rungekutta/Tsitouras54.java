@@ -1,12 +1,6 @@
 package org.rhei.solvers.rungekutta;
 
-/**
- * Tsitouras's 5(4) pair, seven stages of which the last is the next step's first, with his quartic continuous
- * extension.
- *
- * <p>Source: Ch. Tsitouras, <i>Runge–Kutta pairs of order 5(4) satisfying only the first column simplifying
- * assumption</i>, Comput. Math. Appl. 62, 2011.
- */
+/** Tsitouras's 5(4) pair with his quartic continuous extension. The last of its seven stages is the next step's first. */
 final class Tsitouras54 {
     private static final double[] C = {0, 0.161, 0.327, 0.9, 0.980025540904509685729810286287, 1, 1};
 
@@ -82,12 +76,12 @@ final class Tsitouras54 {
         return new Tableau("tsit5", 5, C, A, B, error, null, dense);
     }
 
-    /** The coefficients of f θ² (θ² − p θ + q). */
+    /** Returns the coefficients of f θ² (θ² − p θ + q). */
     private static double[] squareTimes(double f, double p, double q) {
         return new double[] {0, f * q, -f * p, f};
     }
 
-    /** The coefficients of f θ² (θ − r) (θ − s). */
+    /** Returns the coefficients of f θ² (θ − r) (θ − s). */
     private static double[] squareTimesRoots(double f, double r, double s) {
         return squareTimes(f, r + s, r * s);
     }

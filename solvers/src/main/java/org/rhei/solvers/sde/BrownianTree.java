@@ -3,27 +3,26 @@ package org.rhei.solvers.sde;
 import org.rhei.kernel.random.KeyLanes;
 
 /**
- * Brownian paths W on [t0, t1] with W(t0) = 0, found wherever they are asked for and never stored: each path depends on
- * its key alone. The same key gives the path of diffrax's {@code VirtualBrownianTree}.
+ * Brownian paths W on [t0, t1] with W(t0) = 0, computed at any time on request and never stored. Each path depends on its key alone. It
+ * equals the path of diffrax's {@code VirtualBrownianTree} with that key.
  *
- * <p>The interval is halved until a part is no longer than the tolerance, with a random number for every midpoint given
- * the ends, and a Brownian bridge inside the last part. Where two times fall into the same last part the bridges are
- * not independent: steps must not be shorter than the tolerance.
+ * <p>The interval is halved until a part is no longer than the tolerance, with a random value for every midpoint given the ends, and a
+ * Brownian bridge inside the last part. The bridges of two times in one last part are not independent, so that steps must not be shorter
+ * than the tolerance.
  *
- * <p>With {@code levyArea} the tree also gives the space-time Lévy area H of an interval [s, u], the mean height of the
- * path above the chord, 1/(u−s) ∫ (W_r − W_s − (r−s)/(u−s) (W_u − W_s)) dr. That makes another path of the same key.
+ * <p>With {@code levyArea} the tree also computes the space-time Lévy area H of an interval [s, u], the mean height of the path above the
+ * chord, 1/(u−s) ∫ (W_r − W_s − (r−s)/(u−s) (W_u − W_s)) dr. The path of a key then differs from the path without areas.
  *
- * <p>Source: Jelinčič, Foster and Kidger, <i>Single-seed generation of Brownian paths and integrals for adaptive and
- * high order SDE solvers</i>, 2024; Foster, <i>Numerical approximations for stochastic differential equations</i>,
- * 2020, theorems 6.1.4 and 6.1.6.
+ * <p>Source: Jelinčič, Foster and Kidger, <i>Single-seed generation of Brownian paths and integrals for adaptive and high order SDE
+ * solvers</i>, 2024; Foster, <i>Numerical approximations for stochastic differential equations</i>, 2020, theorems 6.1.4 and 6.1.6.
  *
- * @param t0 where the paths begin
- * @param t1 where they end, after t0
- * @param depth how often the interval is halved
+ * @param t0 the start of the paths
+ * @param t1 the end of the paths, after t0
+ * @param depth the number of times that the interval is halved
  * @param levyArea whether intervals have their space-time Lévy area
  */
 record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
-    /** The tolerance that GenSBI asks for. */
+    /** GenSBI's tolerance. */
     public static final double DEFAULT_TOLERANCE = 1e-3;
 
     private static final int MAX_DEPTH = 22;
@@ -40,7 +39,7 @@ record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
     }
 
     /**
-     * A tree whose last parts are no longer than a tolerance.
+     * Returns a tree whose last parts are no longer than a tolerance.
      *
      * @param tolerance positive
      * @throws IllegalArgumentException when the interval is empty or the tolerance is less than 2⁻²² of it
@@ -55,15 +54,15 @@ record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
     }
 
     /**
-     * A walk along the paths of as many samples as there are lanes.
+     * Returns a new walk along the paths of as many samples as there are lanes.
      *
-     * @param dimension the numbers in a path's state
+     * @param dimension the number of components of a path's state
      */
     public Walk walk(int dimension, int lanes) {
         return new Walk(dimension, lanes);
     }
 
-    /** Where a walk stands on every level: the part [s, u] of the interval that holds its time, scaled to [0, 1]. */
+    /** The state of a walk on one level: the part [s, u] of the interval that contains its time, scaled to [0, 1]. */
     private static final class Level {
         private final KeyLanes keys;
         private final float[] wS;
@@ -84,9 +83,8 @@ record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
     }
 
     /**
-     * Goes along the paths of a tile of samples, from one time to another. Times next to each other share most levels
-     * of the tree, so that a step of a walk costs a few random numbers. Belongs to one thread; a step allocates
-     * nothing.
+     * Evaluates the paths of a tile of samples at one time after another. Times that are close share most levels of the tree, so that a
+     * step costs a few random values. A walk belongs to one thread; a step allocates nothing.
      */
     public final class Walk {
         private final int lanes;
@@ -120,10 +118,10 @@ record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
         }
 
         /**
-         * Takes up the paths of other samples and goes to a time.
+         * Starts the paths of other samples at a time.
          *
-         * @param keys each lane's key, as diffrax's tree gets it
-         * @param t within the tree's interval
+         * @param keys each lane's key, as diffrax's tree receives it
+         * @param t a time within the tree's interval
          */
         public void begin(KeyLanes keys, double t) {
             Level root = levels[0];
@@ -144,10 +142,10 @@ record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
         }
 
         /**
-         * Goes on to a time, later or earlier.
+         * Moves to a time, later or earlier.
          *
-         * @param dw W(t) − W(where the walk stood), {@code [component][lane]}
-         * @param h the space-time Lévy area of the interval between, whichever way it was gone; unused without areas
+         * @param dw receives W(t) − W(time before), {@code [component][lane]}
+         * @param h receives the space-time Lévy area of the interval between, for both directions; unused without areas
          */
         public void advance(double t, float[] dw, float[] h) {
             float before = r;
@@ -170,13 +168,13 @@ record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
             }
         }
 
-        /** Finds W, and the area of [0, r] times r, at r = (t − t0) / (t1 − t0). */
+        /** Computes W, and the area of [0, r] times r, at r = (t − t0) / (t1 − t0). */
         private void find(double t) {
             r = ((float) t - t0) / (t1 - t0);
             if (!(r >= 0 && r <= 1)) {
                 throw new IllegalArgumentException("a Brownian path from " + t0 + " to " + t1 + " has no time " + t);
             }
-            // a part holds its end, not its beginning; a part of level l is the first l bits of a part of the last
+            // a part contains its end, not its beginning; a part of level l is the first l bits of a part of the last
             // level
             int next = Math.max(0, (int) Math.ceil(Math.scalb(r, depth)) - 1);
             int shared = part < 0 ? 0 : depth - (Integer.SIZE - Integer.numberOfLeadingZeros(next ^ part));
@@ -191,7 +189,7 @@ record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
             }
         }
 
-        /** Draws the midpoint t of a level's part [s, u] and goes to its right or left half. */
+        /** Draws the midpoint t of a level's part [s, u] and descends to its right or left half. */
         private void descend(int level, boolean right) {
             Level from = levels[level];
             Level to = levels[level + 1];
@@ -225,7 +223,7 @@ record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
             }
         }
 
-        /** The two normal numbers of a midpoint: the path's, and the difference of the halves' areas. */
+        /** Draws the two normal values of a midpoint: the path's, and the difference of the halves' areas. */
         private void midpointWithArea(float su) {
             child.childOf(middle, 0);
             normals(child, first);
@@ -235,7 +233,7 @@ record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
             scale(second, (float) Math.sqrt(su / 12));
         }
 
-        /** A Brownian bridge inside the last part. */
+        /** Draws a Brownian bridge inside the last part. */
         private void bridge() {
             Level last = levels[depth];
             float su = Math.scalb(1f, -depth);
@@ -251,7 +249,7 @@ record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
             }
         }
 
-        /** The bridge given the part's area too: theorem 6.1.4 of Foster's thesis. */
+        /** Draws the bridge given the part's area too, by theorem 6.1.4 of Foster's thesis. */
         private void bridgeWithArea() {
             Level last = levels[depth];
             float su = Math.scalb(1f, -depth);
@@ -279,7 +277,7 @@ record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
             }
         }
 
-        /** Each lane's normal draw: a path's components count its elements. */
+        /** Computes the normal draw of each lane, with an element for each component of the path. */
         private void normals(KeyLanes keys, float[] out) {
             for (int at = 0; at < out.length; at += lanes) {
                 keys.normal(at / lanes, out, at);

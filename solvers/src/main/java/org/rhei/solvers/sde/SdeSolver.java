@@ -21,8 +21,8 @@ import org.rhei.solvers.engine.StepPlan;
 import org.rhei.solvers.engine.Stepper;
 
 /**
- * Integrates dx = f(t, x) dt + g(t) dW, each component with a Brownian motion of its own, in fixed steps.
- * Time may run backward: W is then followed from its end to its beginning.
+ * Integrates dx = f(t, x) dt + g(t) dW with fixed steps and an independent Brownian motion for each component. When time runs backward, W
+ * is followed from its end to its beginning.
  *
  * <p>Immutable and shared by threads. A sample's result depends on its key and its initial state alone.
  *
@@ -31,19 +31,31 @@ import org.rhei.solvers.engine.Stepper;
  * @param onFailure the policy for a sample that becomes infinite or NaN
  */
 public record SdeSolver(StochasticTableau tableau, Grid grid, OnFailure onFailure) {
-    /** Creates a solver with {@link OnFailure#THROW}. */
+    /**
+     *  Creates a solver with {@link OnFailure#THROW}.
+     *
+     * @param tableau the method
+     * @param grid the step boundaries
+     */
     public SdeSolver(StochasticTableau tableau, Grid grid) {
         this(tableau, grid, OnFailure.THROW);
     }
 
-    /** Returns this solver with another policy. */
+    /**
+     *  Returns this solver with another policy.
+     *
+     * @param policy the policy
+     * @return the changed solver
+     */
     public SdeSolver onFailure(OnFailure policy) {
         return new SdeSolver(tableau, grid, policy);
     }
 
     /**
-     * Returns Euler and Maruyama's method with steps of one size.
+     * Returns Euler and Maruyama's method with equal steps.
      *
+     * @param stepSize the size of a step
+     * @return the solver
      * @throws IllegalArgumentException when the step size is not positive and finite
      */
     public static SdeSolver eulerMaruyama(double stepSize) {
@@ -51,21 +63,21 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, OnFailure onFailur
     }
 
     /**
-     * Integrates from the first to the last time of a grid. The paths are those of a {@code BrownianTree} over that
-     * interval with GenSBI's tolerance of 1e-3, or with that of the smallest step where it is smaller.
+     * Integrates from the first to the last time of a grid. The paths are those of a {@code BrownianTree} over that interval with GenSBI's
+     * tolerance of 1e-3, or with the smallest step as tolerance if it is smaller.
      *
      * @param drift f
-     * @param diffusion g, of a time
-     * @param keys the key of each sample's path, by the sample's number
-     * @param x0 the states at the first time, shape (n, …) with {@code drift.dimension()} components a sample
-     * @param timeGrid at least two finite times, strictly ascending or strictly descending; between the steps' ends the
-     *     states are joined by straight lines
+     * @param diffusion g as a function of time
+     * @param keys the key of each sample's path, by the index of the sample
+     * @param x0 the states at the first time, shape (n, …) with {@code drift.dimension()} components for each sample
+     * @param timeGrid at least two finite times, strictly ascending or strictly descending; states inside a step lie on the straight
+     *     line between its ends
      * @param workers the threads
      * @param progress receives reports and may stop the work
-     * @throws IllegalArgumentException when the shape or the grid is not as said
-     * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN, unless failures are to be reported
-     * @throws java.util.concurrent.CancellationException when {@code progress} says so or the calling thread is
-     *     interrupted
+     * @return the states at the times of the grid
+     * @throws IllegalArgumentException when the shape or the grid is not as described
+     * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN, unless failures are reported
+     * @throws java.util.concurrent.CancellationException when {@code progress} requests it or the calling thread is interrupted
      */
     public Solution solve(
             VelocityField drift,
@@ -118,7 +130,7 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, OnFailure onFailur
         }
     }
 
-    /** Takes the steps of a {@link StochasticTableau}, each lane along its own Brownian path. */
+    /** Takes the steps of a {@link StochasticTableau}, each lane along the Brownian path of its sample. */
     private static final class StochasticStepper extends Stepper {
         private final Plan plan;
         private final BrownianTree.Walk walk;

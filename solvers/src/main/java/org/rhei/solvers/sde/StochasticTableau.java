@@ -17,22 +17,19 @@ import java.util.Arrays;
  * commutativity condition</i>, 2023, in the notation of diffrax's {@code AbstractSRK}.
  */
 public final class StochasticTableau {
-    /** Euler and Maruyama's method: one evaluation a step, strong order 1 where the noise is additive. */
+    /** Euler and Maruyama's method: one evaluation for each step, strong order 1 for additive noise. */
     public static final StochasticTableau EULER_MARUYAMA = new StochasticTableau(
             "euler-maruyama", new double[1], new double[1][0], new double[] {1}, new double[1], new double[1], 0, 0);
 
-    /** diffrax's {@code EulerHeun}: where the noise is additive it takes the steps of Euler and Maruyama. */
+    /** diffrax's {@code EulerHeun}, whose steps are those of Euler and Maruyama for additive noise. */
     public static final StochasticTableau EULER_HEUN = new StochasticTableau(
             "euler-heun", new double[1], new double[1][0], new double[] {1}, new double[1], new double[1], 0, 0);
 
-    /**
-     * The shifted Euler method: one evaluation a step, strong order 1 with a smaller error. Equation (5.8) of the
-     * source.
-     */
+    /** The shifted Euler method: one evaluation for each step, strong order 1 with a smaller error. Equation (5.8) of the source. */
     public static final StochasticTableau SEA = new StochasticTableau(
             "sea", new double[1], new double[1][0], new double[] {1}, new double[] {0.5}, new double[] {1}, 0.5, -1);
 
-    /** The shifted Runge–Kutta method: two evaluations a step, strong order 1.5. Equation (6.1) of the source. */
+    /** The shifted Runge–Kutta method: two evaluations for each step, strong order 1.5. Equation (6.1) of the source. */
     public static final StochasticTableau SHARK = new StochasticTableau(
             "shark",
             new double[] {0, 5.0 / 6},
@@ -71,17 +68,17 @@ public final class StochasticTableau {
         this.changeH = changeH;
     }
 
-    /** Returns the method's name, in lower case. */
+    /** {@return the method's name, in lower case} */
     public String name() {
         return name;
     }
 
-    /** Returns the number of evaluations of the drift in a step. */
+    /** {@return the number of evaluations of the drift in a step} */
     public int stages() {
         return b.length;
     }
 
-    /** Returns whether a step needs the path's space-time Lévy area. */
+    /** {@return whether a step needs the path's space-time Lévy area} */
     public boolean levyArea() {
         return changeH != 0 || Arrays.stream(noiseH).anyMatch(weight -> weight != 0);
     }

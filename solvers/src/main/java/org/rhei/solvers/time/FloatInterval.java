@@ -1,12 +1,11 @@
 package org.rhei.solvers.time;
 
 /**
- * An interval of time in float32, turned so that it always runs forward: where time runs backward, {@code start} and
- * {@code end} are the negatives of the times. diffrax computes so, and its rules for the end of the interval are not
- * symmetric.
+ * An interval of time in float32 with a sign that makes its times increase. When time runs backward, {@code start} and {@code end} are the
+ * negatives of the times. diffrax computes with such times, and its rules for the end of the interval are not symmetric.
  */
 public record FloatInterval(float start, float end, int direction, float endFloor) {
-    /** How many floats before the end a step is taken to the end itself. */
+    /** The distance from the end, in floats, within which a step is extended to the end. */
     private static final int END_ULPS = 100;
 
     public static FloatInterval of(double t0, double t1) {
@@ -21,15 +20,12 @@ public record FloatInterval(float start, float end, int direction, float endFloo
         return new FloatInterval(direction * from, end, direction, endFloor(end));
     }
 
-    /** The time as the field knows it, or back. */
+    /** Converts a time of the interval to a time of the field, or back. */
     public float turn(float time) {
         return direction * time;
     }
 
-    /**
-     * {@code to}, or {@code end} where {@code to} comes so close to the interval's end that the rest would be mere
-     * rounding.
-     */
+    /** Returns {@code to}, or {@code end} if {@code to} is so close to the interval's end that the rest would be rounding only. */
     public float clip(float to, float end) {
         return to > endFloor ? end : to;
     }

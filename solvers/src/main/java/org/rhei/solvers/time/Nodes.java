@@ -3,15 +3,15 @@ package org.rhei.solvers.time;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/** What the grids share: checks, and nodes in float32. */
+/** The checks of the grids, and nodes in float32. */
 public final class Nodes {
-    /** The most steps that a grid may have. */
+    /** The largest number of steps of a grid. */
     public static final int MAX_STEPS = 1_000_000;
 
     private Nodes() {}
 
     /**
-     * t0 + (t1 − t0)·share(u) for u = 0, 1/steps, … 1.
+     * Computes t0 + (t1 − t0)·share(u) for u = 0, 1/steps, … 1.
      *
      * @param share rises from 0 to 1
      */
