@@ -34,7 +34,7 @@ class DocumentationTest {
     private static final Path GAUSSIAN = ROOT.resolve("models/gaussian-flux1-flow.safetensors");
     private static final TwoMoons TASK = new TwoMoons();
 
-    /** What a page's commands need and do not make. */
+    /** The files that the commands of a page need and do not create. */
     private static final Map<String, List<String>> GIVEN = Map.of(
             "docs/reference/command.md", List.of("xs.npy", "thetas.npy"),
             "docs/how-to/sample.md", List.of("xs.npy"),
@@ -42,7 +42,7 @@ class DocumentationTest {
             "docs/how-to/export-from-gensbi.md", List.of("x.csv", "weights.safetensors", "config.yaml"),
             "docs/tutorial.md", List.of("xs.npy", "thetas.npy"));
 
-    /** How many are enough to see that a command works. */
+    /** Smaller numbers that suffice to test a command. */
     private static final Map<String, String> FEWER =
             Map.of("--nsamples", "32", "--chunk-size", "16", "--ntrials", "40", "--repeats", "1", "--batch-size", "4");
 

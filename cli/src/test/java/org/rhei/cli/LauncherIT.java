@@ -29,7 +29,7 @@ import org.rhei.cli.file.Npy;
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
 class LauncherIT {
-    /** What TORNADOVM_HOME may name. */
+    /** The values of TORNADOVM_HOME. */
     enum Sdk {
         NOWHERE("tornado-argfile"),
         EMPTY("tornado-argfile"),

@@ -11,7 +11,7 @@ import org.rhei.plots.scale.Numbers;
  * @param threshold the limit of good values, and its source
  */
 public record Assessment(Grade grade, String words, String threshold) {
-    /** How good a value is. */
+    /** The quality of a value. */
     public enum Grade {
         /** Nothing speaks against the posterior. */
         GOOD,

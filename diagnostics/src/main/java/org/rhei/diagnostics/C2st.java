@@ -23,7 +23,7 @@ import org.rhei.plots.scale.Numbers;
  */
 public record C2st(double accuracy, double[] folds, int samples) {
     /**
-     * How to test.
+     * The options of the test.
      *
      * @param seed of the folds and the forest
      * @param folds the number of parts that are held out in turn, at least 2
@@ -126,7 +126,7 @@ public record C2st(double accuracy, double[] folds, int samples) {
     }
 
     /**
-     * Says what the accuracy means.
+     * Describes the meaning of the accuracy.
      *
      * @param subject the name of the samples that were compared
      * @return one finding

@@ -105,7 +105,7 @@ public record DiagnosticReport(String title, List<Entry> provenance, List<Findin
     }
 
     /**
-     * Summarises the findings.
+     * Summarizes the findings.
      *
      * @return one sentence
      */

@@ -23,7 +23,7 @@ import org.rhei.kernel.Workers;
  */
 public record Lc2st(double statistic, double[] nulls) {
     /**
-     * How to test.
+     * The options of the test.
      *
      * @param seed of the forests
      * @param trees of each forest, at least 1
@@ -159,7 +159,7 @@ public record Lc2st(double statistic, double[] nulls) {
     }
 
     /**
-     * Says what the p-value means.
+     * Describes the meaning of the p-value.
      *
      * @param subject the observation's name
      * @param tests the number of observations tested together

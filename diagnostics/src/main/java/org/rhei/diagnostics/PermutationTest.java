@@ -111,7 +111,7 @@ public record PermutationTest(String statistic, double distance, double p) {
     }
 
     /**
-     * Says what the distance means.
+     * Describes the meaning of the distance.
      *
      * @param subject the name of the samples that were compared
      * @return one finding

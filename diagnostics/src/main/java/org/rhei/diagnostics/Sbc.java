@@ -216,7 +216,7 @@ public record Sbc(List<int[]> ranks, int draws) {
         return findings;
     }
 
-    /** Says what the ranks' mean and spread mean for the posterior. */
+    /** Describes the meaning of the ranks' mean and spread for the posterior. */
     private String shape(int parameter) {
         double mean = IntStream.of(ranks.get(parameter)).average().orElseThrow() / draws;
         double spread = IntStream.of(ranks.get(parameter))

@@ -30,11 +30,10 @@ import org.rhei.plots.scale.Numbers;
  */
 public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper, double[] exact, double ksUniform) {
     /**
-     * How to test.
+     * The options of the test.
      *
-     * @param seed of the reference points, drawn uniformly from the box around the true parameters: GenSBI's for
-     *     {@code PRNGKey(seed)}. It must differ from the seed of the parameters: with a uniform prior both
-     *     would be equal points
+     * @param seed of the reference points, drawn uniformly from the box around the true parameters: GenSBI's for {@code PRNGKey(seed)}.
+     *     It must differ from the seed of the parameters: with a uniform prior both would be equal points
      * @param references the reference points instead, shape (B, d); empty to draw them
      * @param bins the number of steps of α, at least 1
      * @param scaled true to scale each parameter by the range of its true values before distances are taken

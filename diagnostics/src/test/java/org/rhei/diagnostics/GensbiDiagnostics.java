@@ -9,7 +9,7 @@ import org.rhei.kernel.Tensor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What GenSBI's diagnostics gave: {@code gensbi/make_diagnostics.py}. */
+/** The results of GenSBI's diagnostics, computed by {@code gensbi/make_diagnostics.py}. */
 final class GensbiDiagnostics {
     private GensbiDiagnostics() {}
 

@@ -31,7 +31,7 @@ import org.rhei.solvers.sde.StochasticTableau;
 import org.rhei.testkit.MixedError;
 import org.rhei.testkit.ReferenceCase;
 
-/** What the generative methods take, what they refuse, and what stays the same whoever does the work. */
+/** Laws of the options of each generative method: accepted ones, refused ones, and results that do not depend on the number of threads. */
 class SchemeTest {
     private static final Key KEY = Key.of(7);
     private static final SampleOptions DEFAULTS = SampleOptions.defaults();

@@ -122,7 +122,7 @@ public record CornerPlot(
     }
 
     /**
-     * Names the samples' dimensions.
+     * Sets the names of the samples' dimensions.
      *
      * @param labels one name for each dimension
      * @return a plot with these names
@@ -143,7 +143,7 @@ public record CornerPlot(
     }
 
     /**
-     * Marks the true value of each of the samples' dimensions.
+     * Sets the true value of each of the samples' dimensions, which the picture marks.
      *
      * @param truth one value for each dimension; NaN where it is not known
      * @return a plot with these values
@@ -154,7 +154,7 @@ public record CornerPlot(
     }
 
     /**
-     * Puts a line above the picture.
+     * Sets the title above the picture.
      *
      * @param title the line; may be empty
      * @return a plot with this title

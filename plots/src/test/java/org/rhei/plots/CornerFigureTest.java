@@ -307,7 +307,7 @@ class CornerFigureTest {
         }
     }
 
-    /** Where the first panel begins, in points: the edge on the right is 10. */
+    /** Returns the left edge of the first panel, in points; the right margin is 10. */
     private static double left(BufferedImage image, int d, double side) {
         return image.getWidth() / 200.0 * 72 - 10 - d * side - (d - 1) * GAP;
     }

@@ -61,7 +61,7 @@ public final class Fields {
         });
     }
 
-    /** The same field, which takes one time for all lanes of a tile. */
+    /** Returns the field with one time for all lanes of a tile. */
     static VelocityField oneTimeATile(VelocityField field) {
         return new VelocityField() {
             @Override

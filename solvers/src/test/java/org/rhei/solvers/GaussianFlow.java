@@ -68,7 +68,7 @@ record GaussianFlow(
         return new GaussianFlow("edm", 3, 0x1p-9, t -> MU, t -> 0, t -> S * S + t * t, t -> 2 * t);
     }
 
-    /** The same flow that ends sooner. */
+    /** Returns the flow with an earlier end. */
     GaussianFlow until(double sooner) {
         return new GaussianFlow(name, start, sooner, mean, meanRate, variance, varianceRate);
     }

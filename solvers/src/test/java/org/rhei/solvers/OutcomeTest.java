@@ -22,7 +22,7 @@ import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
 
-/** How each sample fared, where failures are reported. */
+/** Laws of the outcome of each sample when failures are reported. */
 class OutcomeTest {
     private static final double[] TIMES = {0, 0.25, 1};
     private static final int SAMPLES = 100;

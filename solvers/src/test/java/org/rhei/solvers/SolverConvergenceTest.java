@@ -265,7 +265,7 @@ class SolverConvergenceTest {
         return observedOrder(error, largest, order < 5 ? 1e-11 : 3e-13);
     }
 
-    /** The same where the error lies between two bounds. */
+    /** Estimates the order if the error lies between two bounds. */
     private static double observedOrder(IntToDoubleFunction error, double largest, double smallest) {
         List<double[]> points = new ArrayList<>();
         for (double steps = 6; steps < 60_000; steps *= 1.2) {

@@ -61,7 +61,7 @@ public record Candidate(String solver, Spacing spacing, double size) {
         PER_SAMPLE;
 
         /**
-         * Tells whether the solver chooses its steps by a tolerance.
+         * Returns whether the solver chooses its steps by a tolerance.
          *
          * @return true for {@link #SHARED} and {@link #PER_SAMPLE}
          */
@@ -138,7 +138,7 @@ public record Candidate(String solver, Spacing spacing, double size) {
     }
 
     /**
-     * Tells whether the weights are fitted to one observation.
+     * Returns whether the weights are fitted to one observation.
      *
      * @return true for the solvers of {@link #FITS}
      */
@@ -146,7 +146,7 @@ public record Candidate(String solver, Spacing spacing, double size) {
         return FITS.contains(solver);
     }
 
-    /** Tells whether the grid is fitted to the model, for all observations. */
+    /** Returns whether the grid is fitted to the model, for all observations. */
     boolean calibrated() {
         return spacing == Spacing.CALIBRATED;
     }

@@ -1,6 +1,6 @@
 package org.rhei.studies;
 
-/** How a candidate's draw ended. */
+/** The outcome of a candidate's draw. */
 public sealed interface DrawStatus {
     /** All samples reached the end. */
     record Complete() implements DrawStatus {

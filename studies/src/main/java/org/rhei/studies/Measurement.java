@@ -15,7 +15,7 @@ import java.util.Optional;
 public record Measurement(
         int observation, Role role, Candidate candidate, Cost cost, Accuracy accuracy, DrawStatus status) {
 
-    /** What a row is for. */
+    /** The role of a row. */
     public enum Role {
         /** One of the candidates. */
         CANDIDATE,
@@ -93,7 +93,7 @@ public record Measurement(
     }
 
     /**
-     * Tells whether all samples reached the end.
+     * Returns whether all samples reached the end.
      *
      * @return false when one failed
      */

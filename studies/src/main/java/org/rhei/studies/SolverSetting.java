@@ -98,7 +98,7 @@ public record SolverSetting(
     }
 
     /**
-     * Names the model that the setting was chosen for.
+     * Sets the model that the setting was chosen for.
      *
      * @param file the model's file
      * @return a setting with this model
@@ -147,7 +147,7 @@ public record SolverSetting(
                 .value();
     }
 
-    /** Names the method of a model. */
+    /** Returns the name of a model's method. */
     static String name(MethodConfig method) {
         return switch (method) {
             case MethodConfig.FlowMatching _ -> "flow-matching";

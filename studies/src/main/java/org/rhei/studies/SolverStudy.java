@@ -11,25 +11,25 @@ import org.rhei.solvers.Progress;
 import org.rhei.studies.Candidate.Spacing;
 
 /**
- * How many evaluations does this model need for an error of ε? A study draws samples of some observations by many
- * candidates, all from the same noise, and compares each with a reference solution of the same differential equation.
+ * Determines how many evaluations a model needs for an error of ε. A study draws samples of some observations by many
+ * candidates, all from one noise, and compares each with a reference solution of the differential equation.
  *
  * <p>The reference is the classic Runge–Kutta method with many steps; the method of Adams and Bashforth, of another
- * family, with as many evaluations confirms it. What the two disagree by is the floor: float32 and the step size allow no
- * statement below it. All errors are of the solver alone. How well the model knows the posterior is another question.
+ * family, with as many evaluations confirms it. Their difference is the floor: float32 and the step size allow no
+ * statement below it. All errors are those of the solver alone, not of the model.
  *
  * <pre>{@code
  * StudyReport report = SolverStudy.of(pipeline).run(pipeline, xs);
  * report.verdict(0.01).choice(); // the cheapest candidate with errors below a hundredth of the posterior's spread
  * }</pre>
  *
- * <p>Immutable and thread-safe. All but the wall times is the same for any number of threads.
+ * <p>Immutable and thread-safe. All results except the wall times are equal for any number of threads.
  */
 public final class SolverStudy {
-    /** Enough for a 99 % quantile. */
+    /** The default number of samples, which suffices for a 99 % quantile. */
     public static final int DEFAULT_SAMPLES = 256;
 
-    /** A thousand evaluations. */
+    /** The default number of steps of the reference, which needs four evaluations for each step. */
     public static final int DEFAULT_REFERENCE_STEPS = 250;
 
     private final List<Candidate> candidates;
@@ -252,12 +252,12 @@ public final class SolverStudy {
         return new StudyRun(this, subject).all();
     }
 
-    /** What all errors are measured against. */
+    /** Returns the solver of the reference, with which all errors are computed. */
     Candidate reference(MethodConfig method) {
         return new Candidate("rk4", finest(method), referenceSteps);
     }
 
-    /** As many evaluations by another family. */
+    /** Returns a solver of another family with as many evaluations, which confirms the reference. */
     Candidate confirmation(MethodConfig method) {
         return new Candidate("adams-bashforth3", finest(method), 4.0 * referenceSteps - 1);
     }

@@ -28,7 +28,7 @@ final class StudyDraws {
     private final Map<Candidate, SolverSetting> settings = new HashMap<>();
 
     /**
-     * Begins a study.
+     * Creates the draws of a study.
      *
      * @param key draws the pilots of fits
      */

@@ -27,7 +27,7 @@ final class StudyRun {
         this.draws = new StudyDraws(study, subject, keys.fits());
     }
 
-    /** Tries all candidates on all observations. */
+    /** Measures all candidates on all observations. */
     StudyReport all() {
         for (int observation = 0; observation < subject.observations(); observation++) {
             measure(observation, study.candidates(), reference(observation));
@@ -36,8 +36,7 @@ final class StudyRun {
     }
 
     /**
-     * Tries one candidate after the other on all observations until one meets ε; none where the reference is not known
-     * to ε.
+     * Measures one candidate after the other on all observations until one meets ε. Measures none if the reference is less accurate than ε.
      */
     StudyReport until(double epsilon) {
         List<Comparison> comparisons = new ArrayList<>();

@@ -95,7 +95,7 @@ final class WorkPrecisionFigure implements Figure {
         return LogScale.decades(shown(floor) ? Math.min(least, floor) : least, most);
     }
 
-    /** Tells whether an error has a place on a logarithmic axis; an error of 0, the reference's own, has none. */
+    /** Returns whether an error can be drawn on a logarithmic axis. The error of the reference is 0 and cannot. */
     private static boolean shown(double error) {
         return error > 0 && error < Double.POSITIVE_INFINITY;
     }

@@ -121,7 +121,7 @@ class SolverChoiceTest {
                 .withMessageContaining("is for a model of flow-matching, found one of score-matching");
     }
 
-    /** Where many samples are to be drawn a fit pays, and what it found comes back from a file. */
+    /** Law: a fit pays for many samples, and its result can be loaded from a file. */
     @Test
     void aFittedSettingServesItsObservationAlone() {
         assertThat(SolverChoice.of(NormalFlow.of(1), 1e-4, 10, Progress.NONE)

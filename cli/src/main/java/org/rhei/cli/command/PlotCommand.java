@@ -174,7 +174,7 @@ public final class PlotCommand implements Callable<Integer> {
         return blaming(reference, () -> plot.withReference(other.values()));
     }
 
-    /** Does a part of the work, whose failure is the fault of a file. */
+    /** Runs a part of the work, and attributes its failure to a file. */
     private static <T> T blaming(InputFile file, Supplier<T> work) {
         try {
             return work.get();

@@ -43,7 +43,7 @@ import org.rhei.pipelines.Pipeline;
  */
 public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
     /**
-     * Carries out the request.
+     * Runs the request.
      *
      * @throws IOException if a file cannot be written
      * @throws InputException if the request does not suit the model

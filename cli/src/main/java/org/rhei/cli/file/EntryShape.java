@@ -56,7 +56,7 @@ record EntryShape(String what, String letter, int dim, int channels, String trai
     }
 
     /**
-     * Brings the values of a file into this form.
+     * Converts the values of a file to this form.
      *
      * @param file the name of the file in messages
      * @return shape (entries, dim, channels), at least one entry

@@ -15,7 +15,7 @@ import org.rhei.kernel.Tensor;
  */
 public record FiniteRows(Tensor values, int[] kept, int all) {
     /**
-     * Leaves out the rows that are NaN.
+     * Removes the rows that are NaN.
      *
      * @param file the name of the file in messages
      * @param what the name of a row in messages, in the singular

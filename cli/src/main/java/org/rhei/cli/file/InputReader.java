@@ -147,7 +147,7 @@ public final class InputReader {
         };
     }
 
-    /** Leaves out the axis of observations if there is one, and adds that of values to numbers. */
+    /** Removes the axis of observations if there is one, and adds that of values to numbers. */
     private static Tensor samples(String file, Tensor found) {
         int[] shape = found.shape();
         return switch (shape.length) {

@@ -30,7 +30,7 @@ import org.rhei.pipelines.options.LogProbOptions;
  */
 public record DensityRunner(Terminal terminal, DensityRequest request) {
     /**
-     * Carries out the request.
+     * Runs the request.
      *
      * @throws IOException if a file cannot be written
      * @throws InputException if the request does not suit the model

@@ -38,7 +38,7 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
     private static final int MAX_VALUES = Integer.MAX_VALUE - 8;
 
     /**
-     * Carries out the request.
+     * Runs the request.
      *
      * @throws IOException if a file cannot be written
      * @throws InputException if the request does not suit the model

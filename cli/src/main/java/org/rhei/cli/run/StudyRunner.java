@@ -61,7 +61,7 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
     }
 
     /**
-     * Carries out the request.
+     * Runs the request.
      *
      * @throws IOException if a file cannot be written
      * @throws InputException if the request does not suit the model

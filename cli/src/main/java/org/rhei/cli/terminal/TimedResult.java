@@ -12,7 +12,7 @@ import org.rhei.solvers.Progress;
  */
 public record TimedResult<T>(T result, double seconds) {
     /**
-     * Does some work with a progress bar and measures its wall time.
+     * Runs some work with a progress bar and measures its wall time.
      *
      * @param progress the progress bar, which is closed in the end
      * @param work the work, which reports to the progress bar

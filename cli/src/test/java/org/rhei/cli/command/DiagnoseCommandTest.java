@@ -128,7 +128,7 @@ class DiagnoseCommandTest {
         assertThat(parser.getErrors()).isEmpty();
     }
 
-    /** Where one is installed, a browser shows the page's figures. */
+    /** Law: a browser, if one is installed, shows the page's figures. */
     @Test
     void aBrowserOpensThePage() throws Exception {
         Optional<String> browser = Stream.of("chromium", "chromium-browser", "google-chrome")

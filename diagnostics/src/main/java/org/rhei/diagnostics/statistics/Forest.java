@@ -35,7 +35,7 @@ public final class Forest {
     }
 
     /**
-     * Grows a forest.
+     * Trains a forest.
      *
      * @param points all points
      * @param second which of them are of the second class

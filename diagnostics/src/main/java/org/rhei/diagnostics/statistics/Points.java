@@ -14,7 +14,7 @@ import org.rhei.kernel.Tensor;
 @SuppressWarnings("ArrayRecordComponent") // a view: two sets of points are never compared
 public record Points(float[] data, int count, int dimension) {
     /**
-     * Takes the points of a tensor.
+     * Copies the points of a tensor.
      *
      * @param samples shape (n, d) or (n, dim, ch)
      * @return the points

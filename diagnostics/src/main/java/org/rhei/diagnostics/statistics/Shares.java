@@ -18,7 +18,7 @@ public final class Shares {
      */
     public record Interval(double low, double high) {
         /**
-         * Tells whether a value lies in the interval, its ends included.
+         * Returns whether a value lies in the interval, its ends included.
          *
          * @param value any value
          * @return true between the ends

@@ -74,7 +74,7 @@ final class DescriptionParsing {
         return new ModelDescription(parameters, data, training);
     }
 
-    /** Sizes are bounded each, not their product; more entries than an array has are refused by their number. */
+    /** Computes a product of sizes. Each size is bounded, but not their product, so that its value appears in the message. */
     private static int product(int tokens, int channels) {
         return (int) Math.min((long) tokens * channels, Integer.MAX_VALUE);
     }

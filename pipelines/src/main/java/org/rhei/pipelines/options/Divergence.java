@@ -15,7 +15,7 @@ public sealed interface Divergence {
      * @param key the source of the signs
      */
     record Hutchinson(Key key) implements Divergence {
-        /** Refuses null. */
+        /** Checks that the key is not null. */
         public Hutchinson {
             Objects.requireNonNull(
                     key,

@@ -10,7 +10,7 @@ import org.rhei.plots.picture.PictureFormat;
  * earlier ones.
  */
 public interface Canvas {
-    /** Where a text lies relative to its point; the point is on the baseline. */
+    /** The position of a text relative to its point, which is on the baseline. */
     enum Anchor {
         /** The text begins at its point. */
         START,
@@ -21,7 +21,7 @@ public interface Canvas {
     }
 
     /**
-     * How a text is set.
+     * The style of a text.
      *
      * @param size the font size in points
      * @param colour {@code 0xRRGGBB}
@@ -30,7 +30,7 @@ public interface Canvas {
     record TextStyle(double size, int colour, Anchor anchor) {}
 
     /**
-     * How a line is drawn. Ends and corners are round.
+     * The style of a line. Ends and corners are round.
      *
      * @param colour {@code 0xRRGGBB}
      * @param width the line's width in points

@@ -20,7 +20,7 @@ public final class GifAnimation implements AutoCloseable {
     private final ImageOutputStream bytes;
 
     /**
-     * Begins an animation.
+     * Creates an animation and writes its header.
      *
      * @param out receives the bytes of the file; it stays open
      * @throws IOException when the stream fails

@@ -97,7 +97,7 @@ final class SvgCanvas implements Canvas {
         }
     }
 
-    /** A hundredth of a point is finer than any device shows. */
+    /** Formats a number in steps of a hundredth, which is finer than the resolution of any device. */
     private static String number(double value) {
         double rounded = Math.round(value * 100) / 100.0;
         return rounded == Math.rint(rounded) ? Long.toString((long) rounded) : Double.toString(rounded);

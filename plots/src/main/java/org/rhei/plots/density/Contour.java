@@ -56,8 +56,8 @@ final class Contour {
     }
 
     /**
-     * Returns, for every edge between neighbouring points on which a line enters a square, the edge on which the line leaves; -1 for
-     * the others. Edge {@code 2 p} leads from point p to the right, edge {@code 2 p + 1} up.
+     * Computes, for every edge between neighbouring points on which a line enters a square, the edge on which the line leaves; -1 for the
+     * others. Edge {@code 2 p} leads from point p to the right, edge {@code 2 p + 1} up.
      */
     private int[] crossings() {
         int[] next = new int[2 * width * width];
@@ -74,10 +74,7 @@ final class Contour {
         return next;
     }
 
-    /**
-     * Enters the square where the corners turn from high to low, and leaves where they turned, or will turn, from low
-     * to high.
-     */
+    /** Connects the edge where the corners turn from high to low with the edge where they turn from low to high. */
     private void connect(int point, int[] next) {
         // Corners and edges counterclockwise; edge i leads from corner i to corner i + 1.
         int[] corners = {point, point + 1, point + width + 1, point + width};

@@ -100,10 +100,10 @@ public record Axes(Canvas canvas, FigureStyle style) {
     }
 
     /**
-     * How far numbers may reach past the ends of a horizontal axis.
+     * The space that numbers may use beyond the ends of a horizontal axis.
      *
-     * @param left past the left end, in points
-     * @param right past the right end, in points
+     * @param left the space beyond the left end, in points
+     * @param right the space beyond the right end, in points
      */
     public record Overhang(double left, double right) {}
 

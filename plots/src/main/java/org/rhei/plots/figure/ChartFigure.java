@@ -29,7 +29,7 @@ public final class ChartFigure implements Figure {
     private final List<String> notes;
 
     /**
-     * Lays out a picture.
+     * Computes the layout of a picture.
      *
      * @param picture what to draw
      */

@@ -35,7 +35,7 @@ public sealed interface Scale permits LinearScale, LogScale {
     }
 
     /**
-     * Tells whether a value lies in the range, its ends included.
+     * Returns whether a value lies in the range, its ends included.
      *
      * @param value any value
      * @return true between {@link #low} and {@link #high}

@@ -8,7 +8,7 @@ package org.rhei.plots.scale;
  */
 public record Tick(double value, String label) {
     /**
-     * Tells whether the tick has a number.
+     * Returns whether the tick has a number.
      *
      * @return false for a minor tick
      */

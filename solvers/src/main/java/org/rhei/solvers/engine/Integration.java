@@ -43,7 +43,7 @@ public final class Integration {
     }
 
     /**
-     * Integrates.
+     * Integrates all samples.
      *
      * @throws org.rhei.solvers.NonFiniteException when a state becomes infinite or NaN, unless failures are to be reported
      * @throws java.util.concurrent.CancellationException when the progress says so or the calling thread is interrupted
@@ -126,7 +126,7 @@ public final class Integration {
         }
 
         /**
-         * Lets the field take all steps of the segment at once.
+         * Takes all steps of the segment at once if the field supports that.
          *
          * @return false, with the state unchanged, if the field takes no whole steps, or if a state is not finite at the end: single
          *     steps then find the sample and the time

@@ -128,7 +128,7 @@ class SdeSolverTest {
     }
 
     /**
-     * How fast a mean falls with the step.
+     * The rate at which a mean decreases with the step.
      *
      * @param value log of the means' ratio to the base of the steps' ratio
      * @param error its standard error, to first order in those of the means, which share their paths
