@@ -9,7 +9,7 @@ final class StudyProgress {
     private double done;
 
     /**
-     * Begins.
+     * Starts at no work done.
      *
      * @param listener hears the progress
      * @param work the whole work, in any unit
