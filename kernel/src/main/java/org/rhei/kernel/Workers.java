@@ -34,7 +34,7 @@ public final class Workers implements AutoCloseable {
                 });
         pool.allowCoreThreadTimeOut(true);
         pool.setRejectedExecutionHandler(
-                (task, _) -> ((Helper) task).done.countDown()); // closed: the caller works alone
+                (task, _) -> ((Helper) task).finish()); // closed: the caller works alone
     }
 
     /**
@@ -99,24 +99,31 @@ public final class Workers implements AutoCloseable {
      * @param count the number of pieces
      * @param scratch creates the scratch of a thread
      * @param task the work of a piece
-     * @throws CancellationException when the calling thread is interrupted; its interrupt flag stays set
+     * @throws CancellationException when the calling thread is interrupted, which interrupts the other threads of this call too; its
+     *     interrupt flag stays set
      */
     public <S> void run(int count, Supplier<S> scratch, Task<S> task) {
         Call<S> call = new Call<>(count, scratch, task);
         List<Helper> helpers = new ArrayList<>();
         for (int i = 1; i < Math.min(threads, count); i++) {
-            Helper helper = new Helper(call, new CountDownLatch(1));
+            Helper helper = new Helper(call);
             helpers.add(helper);
             pool.execute(helper);
         }
         call.work();
         boolean interrupted = Thread.interrupted();
-        if (interrupted) {
-            call.stop();
-        }
         for (Helper helper : helpers) {
-            if (!pool.remove(helper)) { // it started: wait for its last piece
-                interrupted |= helper.await(call);
+            if (pool.remove(helper)) {
+                helper.finish();
+            }
+        }
+        if (interrupted) {
+            stop(call, helpers);
+        }
+        for (Helper helper : helpers) { // those that started finish their current pieces
+            while (!helper.await()) {
+                interrupted = true;
+                stop(call, helpers);
             }
         }
         if (interrupted) {
@@ -126,6 +133,11 @@ public final class Workers implements AutoCloseable {
         if (interrupted) {
             throw new CancellationException("interrupted");
         }
+    }
+
+    private static void stop(Call<?> call, List<Helper> helpers) {
+        call.stop();
+        helpers.forEach(Helper::interrupt);
     }
 
     /** The state that the threads of one call share. */
@@ -172,35 +184,52 @@ public final class Workers implements AutoCloseable {
     }
 
     /** The part of a call that a pool thread executes. */
-    private record Helper(Call<?> call, CountDownLatch done) implements Runnable {
-        @Override
-        public void run() {
-            call.work();
-            done.countDown();
+    private static final class Helper implements Runnable {
+        private final Call<?> call;
+        private final CountDownLatch done = new CountDownLatch(1);
+        private @Nullable Thread worker;
+
+        Helper(Call<?> call) {
+            this.call = call;
         }
 
-        /** Waits until this part is done. An interrupt stops the call and is reported. */
-        boolean await(Call<?> running) {
-            boolean interrupted = false;
-            while (true) {
-                try {
-                    done.await();
-                    return interrupted;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    running.stop();
-                }
+        @Override
+        public void run() {
+            enter();
+            call.work();
+            leave();
+            finish();
+        }
+
+        private synchronized void enter() {
+            worker = Thread.currentThread();
+        }
+
+        /** Clears an interrupt, which concerned this call only: the thread goes back to the pool. */
+        private synchronized void leave() {
+            worker = null;
+            Thread.interrupted();
+        }
+
+        /** Interrupts the thread while it works on this call, so that calls within its current piece stop too. */
+        synchronized void interrupt() {
+            if (worker != null) {
+                worker.interrupt();
             }
         }
 
-        @Override
-        public boolean equals(Object other) {
-            return this == other; // the pool removes this very helper, not its twin
+        void finish() {
+            done.countDown();
         }
 
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
+        /** Waits until this part is done. Returns false if the waiting thread is interrupted before. */
+        boolean await() {
+            try {
+                done.await();
+                return true;
+            } catch (InterruptedException e) {
+                return false;
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,44 @@ class WorkersTest {
         assertThatThrownBy(() -> Workers.of(2).run(10, Object::new, (scratch, i) -> {}))
                 .isInstanceOf(CancellationException.class);
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** Law: an interrupt of the caller ends calls that another thread makes within its piece. */
+    @Test
+    void anInterruptCancelsCallsWithinCalls() {
+        int calls = 3_000_000;
+        Thread caller = Thread.currentThread();
+        Phaser bothWork = new Phaser(2);
+        AtomicInteger made = new AtomicInteger();
+        Workers workers = Workers.of(2);
+        assertThatThrownBy(() -> workers.run(2, Object::new, (scratch, i) -> {
+                    bothWork.arriveAndAwaitAdvance();
+                    if (Thread.currentThread() == caller) {
+                        caller.interrupt();
+                        return;
+                    }
+                    for (int call = 0; call < calls; call++) {
+                        workers.run(1, Object::new, (inner, j) -> made.incrementAndGet());
+                    }
+                }))
+                .isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(made.get()).isLessThan(calls);
+    }
+
+    /** Law: a thread that an interrupt stopped works for later calls. */
+    @Test
+    void anInterruptConcernsOneCall() {
+        Workers workers = Workers.of(2);
+        for (int round = 0; round < 200; round++) {
+            Thread caller = Thread.currentThread();
+            assertThatThrownBy(() -> workers.run(1000, Object::new, (scratch, i) -> caller.interrupt()))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            AtomicInteger done = new AtomicInteger();
+            workers.run(100, Object::new, (scratch, i) -> done.incrementAndGet());
+            assertThat(done).hasValue(100);
+        }
     }
 
     @Test

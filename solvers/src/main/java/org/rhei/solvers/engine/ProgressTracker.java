@@ -23,7 +23,7 @@ public final class ProgressTracker {
      * @throws CancellationException when the work should stop
      */
     public void check() {
-        if (caller.isInterrupted()) {
+        if (caller.isInterrupted() || Thread.currentThread().isInterrupted()) {
             throw new CancellationException("interrupted");
         }
         if (progress.cancelled()) {
