@@ -36,7 +36,7 @@ class JavadocTest {
 
     /** The verbs that begin the javadoc of methods. A new verb is added here; a plural noun is no verb. */
     private static final Set<String> VERBS = Set.of("""
-        Accepts Adds Advances Applies Arranges Asserts Assesses Assigns Attributes Averages Breaks Builds Cancels Checks Chooses Closes
+        Accepts Clears Adds Advances Applies Arranges Asserts Assesses Assigns Attributes Averages Breaks Builds Cancels Checks Chooses Closes
         Collects Combines Compares Compiles Completes Computes Connects Converts Copies Counts Creates Describes Discards Divides Does
         Draws Embeds Encodes Ends Escapes Estimates Evaluates Examines Exchanges Executes Expands Fills Finds Fits Formats Frees Hashes
         Installs Integrates Interrupts Joins Keeps Loads Makes Maps Marks Matches Measures Merges Moves Multiplies Normalizes Opens Packs
