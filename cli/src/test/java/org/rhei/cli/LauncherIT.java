@@ -266,7 +266,7 @@ class LauncherIT {
         return done;
     }
 
-    /** What the command says, less what Java says of the Vector API. */
+    /** Returns the messages of the command, without Java's warning about the Vector API. */
     private static Stream<String> said(Invocation invocation) {
         return invocation.err().lines().filter(line -> !line.startsWith("WARNING: Using incubator modules"));
     }

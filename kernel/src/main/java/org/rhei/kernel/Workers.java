@@ -33,8 +33,7 @@ public final class Workers implements AutoCloseable {
                     return thread;
                 });
         pool.allowCoreThreadTimeOut(true);
-        pool.setRejectedExecutionHandler(
-                (task, _) -> ((Helper) task).finish()); // closed: the caller works alone
+        pool.setRejectedExecutionHandler((task, _) -> ((Helper) task).finish()); // closed: the caller works alone
     }
 
     /**

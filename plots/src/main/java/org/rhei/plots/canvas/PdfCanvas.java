@@ -125,7 +125,7 @@ final class PdfCanvas implements Canvas {
         content.append(operator).append('\n');
     }
 
-    /** A thousandth of a point is finer than any device shows. */
+    /** Formats a number in steps of a thousandth, which is finer than the resolution of any device. */
     private static String number(double value) {
         double rounded = Math.round(value * 1000) / 1000.0;
         return rounded == Math.rint(rounded) ? Long.toString((long) rounded) : Double.toString(rounded);

@@ -70,7 +70,12 @@ public record StochasticSampler(List<Step> steps, OnFailure onFailure, int first
         return new StochasticSampler(steps, policy, first);
     }
 
-    /** Returns this sampler for a part of each group, which begins with another sample than the first. */
+    /**
+     * Returns this sampler for a part of each group, which begins with another sample than the first.
+     *
+     * @param sample the index in its group of the part's first sample
+     * @return the changed sampler
+     */
     public StochasticSampler from(int sample) {
         return new StochasticSampler(steps, onFailure, sample);
     }
