@@ -54,15 +54,15 @@ public final class Elementary {
     public static float exp(float x) {
         x = x < EXP_MIN ? EXP_MIN : x;
         x = x > EXP_MAX ? EXP_MAX : x;
-        float shifted = Math.fma(x, LOG2E, ROUND);
+        float shifted = Fma.of(x, LOG2E, ROUND);
         float n = shifted - ROUND;
-        float r = Math.fma(n, -EXP_LN2_LOW, Math.fma(n, -EXP_LN2_HIGH, x));
-        float p = Math.fma(r, E7, E6);
-        p = Math.fma(r, p, E5);
-        p = Math.fma(r, p, E4);
-        p = Math.fma(r, p, E3);
-        p = Math.fma(r, p, E2);
-        p = Math.fma(p, r * r, r) + 1;
+        float r = Fma.of(n, -EXP_LN2_LOW, Fma.of(n, -EXP_LN2_HIGH, x));
+        float p = Fma.of(r, E7, E6);
+        p = Fma.of(r, p, E5);
+        p = Fma.of(r, p, E4);
+        p = Fma.of(r, p, E3);
+        p = Fma.of(r, p, E2);
+        p = Fma.of(p, r * r, r) + 1;
         return Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(shifted) << 23));
     }
 
@@ -82,16 +82,16 @@ public final class Elementary {
         }
         float square = m * m;
         float cube = square * m;
-        float a = Math.fma(Math.fma(m, 7.0376836292e-2f, -1.1514610310e-1f), m, 1.1676998740e-1f);
-        float b = Math.fma(Math.fma(m, -1.2420140846e-1f, 1.4249322787e-1f), m, -1.6668057665e-1f);
-        float c = Math.fma(Math.fma(m, 2.0000714765e-1f, -2.4999993993e-1f), m, 3.3333331174e-1f);
-        float p = Math.fma(Math.fma(Math.fma(a, cube, b), cube, c), cube, LOG_LN2_LOW * e);
-        return Math.fma(LOG_LN2_HIGH, e, Math.fma(-0.5f, square, m) + p);
+        float a = Fma.of(Fma.of(m, 7.0376836292e-2f, -1.1514610310e-1f), m, 1.1676998740e-1f);
+        float b = Fma.of(Fma.of(m, -1.2420140846e-1f, 1.4249322787e-1f), m, -1.6668057665e-1f);
+        float c = Fma.of(Fma.of(m, 2.0000714765e-1f, -2.4999993993e-1f), m, 3.3333331174e-1f);
+        float p = Fma.of(Fma.of(Fma.of(a, cube, b), cube, c), cube, LOG_LN2_LOW * e);
+        return Fma.of(LOG_LN2_HIGH, e, Fma.of(-0.5f, square, m) + p);
     }
 
     /** Computes GELU in its tanh form, the default of {@code jax.nn.gelu}. */
     public static float gelu(float x) {
-        return x / (1 + exp(x * Math.fma(x * x, G3, G1)));
+        return x / (1 + exp(x * Fma.of(x * x, G3, G1)));
     }
 
     /** Computes SiLU: x·sigmoid(x). */
@@ -101,15 +101,15 @@ public final class Elementary {
 
     /** Computes gelu′(x) = s·(1 − x·(1 − s)·a′) for gelu(x) = x·s with s = 1/(1 + exp(a)). */
     public static float geluSlope(float x) {
-        float e = exp(x * Math.fma(x * x, G3, G1));
+        float e = exp(x * Fma.of(x * x, G3, G1));
         float s = 1 / (1 + e);
-        return s * Math.fma(-(e * s * Math.fma(x * x, G3_SLOPE, G1)), x, 1);
+        return s * Fma.of(-(e * s * Fma.of(x * x, G3_SLOPE, G1)), x, 1);
     }
 
     /** Computes silu′(x) = s·(1 + x·(1 − s)) for silu(x) = x·s. */
     public static float siluSlope(float x) {
         float e = exp(-x);
         float s = 1 / (1 + e);
-        return s * Math.fma(e * s, x, 1);
+        return s * Fma.of(e * s, x, 1);
     }
 }

@@ -24,25 +24,25 @@ public final class InverseErf {
         if (w < 5) {
             w -= 2.5f;
             p = 2.81022636e-08f;
-            p = Math.fma(p, w, 3.43273939e-07f);
-            p = Math.fma(p, w, -3.5233877e-06f);
-            p = Math.fma(p, w, -4.39150654e-06f);
-            p = Math.fma(p, w, 0.00021858087f);
-            p = Math.fma(p, w, -0.00125372503f);
-            p = Math.fma(p, w, -0.00417768164f);
-            p = Math.fma(p, w, 0.246640727f);
-            p = Math.fma(p, w, 1.50140941f);
+            p = Fma.of(p, w, 3.43273939e-07f);
+            p = Fma.of(p, w, -3.5233877e-06f);
+            p = Fma.of(p, w, -4.39150654e-06f);
+            p = Fma.of(p, w, 0.00021858087f);
+            p = Fma.of(p, w, -0.00125372503f);
+            p = Fma.of(p, w, -0.00417768164f);
+            p = Fma.of(p, w, 0.246640727f);
+            p = Fma.of(p, w, 1.50140941f);
         } else {
             w = (float) Math.sqrt(w) - 3;
             p = -0.000200214257f;
-            p = Math.fma(p, w, 0.000100950558f);
-            p = Math.fma(p, w, 0.00134934322f);
-            p = Math.fma(p, w, -0.00367342844f);
-            p = Math.fma(p, w, 0.00573950773f);
-            p = Math.fma(p, w, -0.0076224613f);
-            p = Math.fma(p, w, 0.00943887047f);
-            p = Math.fma(p, w, 1.00167406f);
-            p = Math.fma(p, w, 2.83297682f);
+            p = Fma.of(p, w, 0.000100950558f);
+            p = Fma.of(p, w, 0.00134934322f);
+            p = Fma.of(p, w, -0.00367342844f);
+            p = Fma.of(p, w, 0.00573950773f);
+            p = Fma.of(p, w, -0.0076224613f);
+            p = Fma.of(p, w, 0.00943887047f);
+            p = Fma.of(p, w, 1.00167406f);
+            p = Fma.of(p, w, 2.83297682f);
         }
         return p * x;
     }
@@ -53,19 +53,19 @@ public final class InverseErf {
             return Elementary.log(x + 1);
         }
         float p = 4.5270000862445199635215e-5f;
-        p = Math.fma(p, x, 4.9854102823193375972212e-1f);
-        p = Math.fma(p, x, 6.5787325942061044846969f);
-        p = Math.fma(p, x, 2.9911919328553073277375e1f);
-        p = Math.fma(p, x, 6.0949667980987787057556e1f);
-        p = Math.fma(p, x, 5.7112963590585538103336e1f);
-        p = Math.fma(p, x, 2.0039553499201281259648e1f);
+        p = Fma.of(p, x, 4.9854102823193375972212e-1f);
+        p = Fma.of(p, x, 6.5787325942061044846969f);
+        p = Fma.of(p, x, 2.9911919328553073277375e1f);
+        p = Fma.of(p, x, 6.0949667980987787057556e1f);
+        p = Fma.of(p, x, 5.7112963590585538103336e1f);
+        p = Fma.of(p, x, 2.0039553499201281259648e1f);
         float q = x + 1.5062909083469192043167e1f;
-        q = Math.fma(q, x, 8.3047565967967209469434e1f);
-        q = Math.fma(q, x, 2.2176239823732856465394e2f);
-        q = Math.fma(q, x, 3.0909872225312059774938e2f);
-        q = Math.fma(q, x, 2.1642788614495947685003e2f);
-        q = Math.fma(q, x, 6.0118660497603843919306e1f);
+        q = Fma.of(q, x, 8.3047565967967209469434e1f);
+        q = Fma.of(q, x, 2.2176239823732856465394e2f);
+        q = Fma.of(q, x, 3.0909872225312059774938e2f);
+        q = Fma.of(q, x, 2.1642788614495947685003e2f);
+        q = Fma.of(q, x, 6.0118660497603843919306e1f);
         float square = x * x;
-        return x + Math.fma(square, -0.5f, x * square * (p / q));
+        return x + Fma.of(square, -0.5f, x * square * (p / q));
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.math.Elementary;
+import org.rhei.kernel.math.Fma;
 import org.rhei.kernel.tile.AttentionScratch;
 import org.rhei.kernel.tile.AttentionTiles;
 import org.rhei.kernel.tile.Linear;
@@ -58,7 +59,7 @@ public class ScalarKernels implements TangentKernels {
             float w = layer.weight(k, n);
             int at = x.at(token) + k * lanes;
             for (int lane = 0; lane < lanes; lane++) {
-                sum[lane] = Math.fma(w, x.data()[at + lane], sum[lane]);
+                sum[lane] = Fma.of(w, x.data()[at + lane], sum[lane]);
             }
         }
     }
@@ -76,7 +77,7 @@ public class ScalarKernels implements TangentKernels {
                 for (int lane = 0; lane < lanes; lane++) {
                     int at = y.at(t) + f * lanes + lane;
                     float gated = x.data()[x.at(t) + f * lanes + lane];
-                    y.data()[at] = Math.fma(gate.at(gateAt + f, lane), gated, y.data()[at]);
+                    y.data()[at] = Fma.of(gate.at(gateAt + f, lane), gated, y.data()[at]);
                 }
             }
         }
@@ -92,7 +93,7 @@ public class ScalarKernels implements TangentKernels {
                 for (int f = 0; f < features; f++) {
                     float normed = (x.data()[x.at(t) + f * lanes + lane] - mean) * inverse;
                     y.data()[y.at(t) + f * lanes + lane] =
-                            Math.fma(normed, modulation.at(scaleAt + f, lane), modulation.at(shiftAt + f, lane));
+                            Fma.of(normed, modulation.at(scaleAt + f, lane), modulation.at(shiftAt + f, lane));
                 }
             }
         }
@@ -112,7 +113,7 @@ public class ScalarKernels implements TangentKernels {
         float squares = 0;
         for (int f = 0; f < features; f++) {
             float centred = x[at + f * lanes] - mean;
-            squares = Math.fma(centred, centred, squares);
+            squares = Fma.of(centred, centred, squares);
         }
         return 1 / (float) Math.sqrt(squares / features + EPSILON);
     }
@@ -142,8 +143,8 @@ public class ScalarKernels implements TangentKernels {
                     int at = x.at(t) + f * lanes + lane;
                     float even = x.data()[at];
                     float odd = x.data()[at + lanes];
-                    x.data()[at] = Math.fma(cos, even, -sin * odd);
-                    x.data()[at + lanes] = Math.fma(cos, odd, sin * even);
+                    x.data()[at] = Fma.of(cos, even, -sin * odd);
+                    x.data()[at + lanes] = Fma.of(cos, odd, sin * even);
                 }
             }
         }
@@ -162,7 +163,7 @@ public class ScalarKernels implements TangentKernels {
                     for (int f = 0; f < headSize; f++) {
                         float out = 0;
                         for (int j = 0; j < v.tokens(); j++) {
-                            out = Math.fma(weights[e + j], v.data()[v.at(j) + from + f * lanes], out);
+                            out = Fma.of(weights[e + j], v.data()[v.at(j) + from + f * lanes], out);
                         }
                         y.data()[y.at(i) + from + f * lanes] = out * inverse;
                     }
@@ -187,7 +188,7 @@ public class ScalarKernels implements TangentKernels {
         for (int j = 0; j < k.tokens(); j++) {
             float score = 0;
             for (int f = 0; f < headSize; f++) {
-                score = Math.fma(q.data()[q.at(i) + from + f * lanes], k.data()[k.at(j) + from + f * lanes], score);
+                score = Fma.of(q.data()[q.at(i) + from + f * lanes], k.data()[k.at(j) + from + f * lanes], score);
             }
             e[row + j] = mask == null || mask[i * k.tokens() + j] ? score : -Float.MAX_VALUE;
             max = e[row + j] > max ? e[row + j] : max;

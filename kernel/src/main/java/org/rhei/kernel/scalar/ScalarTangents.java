@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.math.Elementary;
+import org.rhei.kernel.math.Fma;
 import org.rhei.kernel.tile.AttentionScratch;
 import org.rhei.kernel.tile.AttentionTiles;
 import org.rhei.kernel.tile.Modulation;
@@ -26,14 +27,14 @@ final class ScalarTangents {
                 float along = 0;
                 for (int f = 0; f < features; f++) {
                     float normed = (x.data()[at + f * lanes] - mean) * inverse;
-                    along = Math.fma(normed, dx.data()[dAt + f * lanes] - shift, along);
+                    along = Fma.of(normed, dx.data()[dAt + f * lanes] - shift, along);
                 }
                 along /= features;
                 for (int f = 0; f < features; f++) {
                     float normed = (x.data()[at + f * lanes] - mean) * inverse;
                     float centred = dx.data()[dAt + f * lanes] - shift;
                     dy.data()[dy.at(row) + f * lanes + lane] =
-                            Math.fma(-normed, along, centred) * inverse * modulation.at(scaleAt + f, lane);
+                            Fma.of(-normed, along, centred) * inverse * modulation.at(scaleAt + f, lane);
                 }
             }
         }
@@ -51,12 +52,12 @@ final class ScalarTangents {
                     float inverse = ScalarKernels.inverseDeviation(x.data(), at, size, lanes, 0);
                     float along = 0;
                     for (int f = 0; f < size; f++) {
-                        along = Math.fma(x.data()[at + f * lanes] * inverse, dx.data()[dAt + f * lanes], along);
+                        along = Fma.of(x.data()[at + f * lanes] * inverse, dx.data()[dAt + f * lanes], along);
                     }
                     along /= size;
                     for (int f = 0; f < size; f++) {
                         float normed = x.data()[at + f * lanes] * inverse;
-                        float tangent = Math.fma(-normed, along, dx.data()[dAt + f * lanes]);
+                        float tangent = Fma.of(-normed, along, dx.data()[dAt + f * lanes]);
                         dx.data()[dAt + f * lanes] = tangent * inverse * scale[f];
                     }
                 }
@@ -111,13 +112,13 @@ final class ScalarTangents {
         for (int j = 0; j < keys; j++) {
             float score = 0;
             for (int at = from; at < end; at += lanes) {
-                score = Math.fma(at(dx.q(), i, at), at(x.k(), j, at), score);
+                score = Fma.of(at(dx.q(), i, at), at(x.k(), j, at), score);
             }
             for (int at = from; at < end; at += lanes) {
-                score = Math.fma(at(x.q(), i, at), at(dx.k(), j, at), score);
+                score = Fma.of(at(x.q(), i, at), at(dx.k(), j, at), score);
             }
             dps[dp + j] = mask == null || mask[i * keys + j] ? score : 0;
-            mean = Math.fma(ps[p + j], dps[dp + j], mean);
+            mean = Fma.of(ps[p + j], dps[dp + j], mean);
         }
         for (int j = 0; j < keys; j++) {
             dps[dp + j] = ps[p + j] * (dps[dp + j] - mean);
@@ -125,10 +126,10 @@ final class ScalarTangents {
         for (int at = from; at < end; at += lanes) {
             float out = 0;
             for (int j = 0; j < keys; j++) {
-                out = Math.fma(dps[dp + j], at(x.v(), j, at), out);
+                out = Fma.of(dps[dp + j], at(x.v(), j, at), out);
             }
             for (int j = 0; j < keys; j++) {
-                out = Math.fma(ps[p + j], at(dx.v(), j, at), out);
+                out = Fma.of(ps[p + j], at(dx.v(), j, at), out);
             }
             dy.data()[dy.at(i) + at] = out;
         }

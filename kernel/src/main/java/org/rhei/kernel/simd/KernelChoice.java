@@ -2,6 +2,7 @@ package org.rhei.kernel.simd;
 
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import org.rhei.kernel.math.Fma;
 import org.rhei.kernel.scalar.ScalarKernels;
 import org.rhei.kernel.tile.TangentKernels;
 
@@ -60,6 +61,7 @@ public final class KernelChoice {
         return Jvm.current()
                 .whyNoVectors()
                 .or(KernelChoice::narrow)
+                .or(KernelChoice::unfused)
                 .map(why -> "the scalar kernels serve, not those on the Vector API: " + why + "; -D" + PROPERTY
                         + "=128, 256 or 512 overrides this");
     }
@@ -69,6 +71,13 @@ public final class KernelChoice {
         return bits < NARROWEST
                 ? Optional.of("a register needs at least " + NARROWEST + " bits, found " + bits)
                 : Optional.empty();
+    }
+
+    private static Optional<String> unfused() {
+        return Fma.FUSED
+                ? Optional.empty()
+                : Optional.of("the processor or the JVM has no instruction for fused multiply-add (FMA), which"
+                        + " is computed by double arithmetic, several times slower and to the same bits");
     }
 
     /** Returns the vector width that the user requests, in bits; 0 for the machine's preferred width. */

@@ -47,7 +47,9 @@ class KernelChoiceTest {
         "-Xint, the JVM only interprets",
         "-XX:TieredStopAtLevel=1, the compiler C2 is switched off",
         "-XX:CompilationMode=quick-only, the compiler C2 is switched off",
-        "-XX:MaxVectorSize=8, 'a register needs at least 128 bits, found 64'"
+        "-XX:MaxVectorSize=8, 'a register needs at least 128 bits, found 64'",
+        "-XX:-UseFMA, 'the processor or the JVM has no instruction for fused multiply-add (FMA), which is computed by double arithmetic,"
+                + " several times slower and to the same bits'"
     })
     void scalarKernelsServeWithoutC2(String option, String reason) throws IOException, InterruptedException {
         checkScalar(run(Map.of(), List.of(option)), reason);

@@ -1,0 +1,94 @@
+package org.rhei.kernel.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Law: double arithmetic gives the bits of {@link Math#fma(float, float, float)} for all kinds of numbers. */
+class FmaTest {
+    private static final int TRIES = 3_000_000;
+    private static final float[] SPECIAL = {
+        0f,
+        -0f,
+        1f,
+        -1f,
+        Float.MIN_VALUE,
+        -Float.MIN_VALUE,
+        Float.MIN_NORMAL,
+        Math.nextDown(Float.MIN_NORMAL),
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.NaN,
+        0x1p-75f,
+        0x1.000002p0f,
+        0x1.fffffep0f,
+        0x1p-24f,
+        0x1p-25f,
+        0x1.fffffep-75f,
+        0x1p63f
+    };
+
+    @Test
+    void specialNumbers() {
+        for (float a : SPECIAL) {
+            for (float b : SPECIAL) {
+                for (float c : SPECIAL) {
+                    check(a, b, c);
+                }
+            }
+        }
+    }
+
+    @Test
+    void anyBits() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < TRIES; i++) {
+            check(
+                    Float.intBitsToFloat(random.nextInt()),
+                    Float.intBitsToFloat(random.nextInt()),
+                    Float.intBitsToFloat(random.nextInt()));
+        }
+    }
+
+    /** Products with few digits, a summand far above or below: sums on, and next to, the halfway points between floats. */
+    @Test
+    void halfwayBetweenFloats() {
+        SplittableRandom random = new SplittableRandom(2);
+        int halfway = 0;
+        for (int i = 0; i < TRIES; i++) {
+            float a = Math.scalb((float) (random.nextInt(1 << 12) | 1), random.nextInt(-90, 60));
+            float b = random.nextInt(1 << random.nextInt(1, 13)) + 1;
+            int exponent = Math.getExponent((double) a * b) + random.nextInt(-64, 64);
+            float c = Math.scalb((float) random.nextInt(1 << 24), Math.max(-149, exponent - 23));
+            c = random.nextBoolean() ? c : -c;
+            check(a, b, c);
+            double sum = (double) a * b + c;
+            halfway += (float) sum != Math.fma(a, b, c) ? 1 : 0;
+        }
+        assertThat(halfway).as("sums that two roundings get wrong").isPositive();
+    }
+
+    /** Sums below the normal floats, which have fewer digits. */
+    @Test
+    void subnormalSums() {
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < TRIES; i++) {
+            float a = Math.scalb(1 + random.nextFloat(), random.nextInt(-100, -40));
+            float b = Math.scalb(1 + random.nextFloat(), -140 - Math.getExponent(a) + random.nextInt(-20, 16));
+            float c = Float.intBitsToFloat(random.nextInt(1 << 24));
+            check(a, b, random.nextBoolean() ? c : -c);
+        }
+    }
+
+    private static void check(float a, float b, float c) {
+        int expected = Float.floatToIntBits(Math.fma(a, b, c));
+        if (Float.floatToIntBits(Fma.byDoubles(a, b, c)) != expected) {
+            assertThat(Fma.byDoubles(a, b, c))
+                    .as("%s * %s + %s", Float.toHexString(a), Float.toHexString(b), Float.toHexString(c))
+                    .isEqualTo(Float.intBitsToFloat(expected));
+        }
+    }
+}
