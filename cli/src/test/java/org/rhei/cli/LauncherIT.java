@@ -130,7 +130,9 @@ class LauncherIT {
     void whatJavaSaysInTooSmallAnAddressSpace() throws IOException, InterruptedException {
         Invocation info = run(Map.of(), folder, "sh", "-c", "ulimit -v 1000000; exec \"$0\" info", RHEI);
         assertThat(info.exitCode()).isEqualTo(1);
-        assertThat(info.err()).contains("rhei: Java cannot start").containsPattern("(?i)could not (allocate|reserve)|failed to");
+        assertThat(info.err())
+                .contains("rhei: Java cannot start")
+                .containsPattern("(?i)could not (allocate|reserve)|failed to");
     }
 
     /** Law: an option of the user wins over the launcher's, whatever variable it comes from. */

@@ -77,7 +77,8 @@ public final class ProgressLine implements Progress, AutoCloseable {
         String left = fraction > 0
                 ? ", about " + Text.grouped((long) Math.ceil(seconds * (1 / fraction - 1))) + " s left"
                 : "";
-        String done = count == 100 ? "" : Text.grouped(Math.round(fraction * count)) + " of " + Text.grouped(count) + " ";
+        String done =
+                count == 100 ? "" : Text.grouped(Math.round(fraction * count)) + " of " + Text.grouped(count) + " ";
         terminal.err()
                 .println("rhei: " + done + what + ", " + Math.round(100 * fraction) + " % after " + Math.round(seconds)
                         + " s" + left);

@@ -30,7 +30,8 @@ class ProgressLineTest {
         assertThat(err).hasToString(said);
         assertThat(said.lines().count()).isBetween(3L, 6L);
         assertThat(said.lines())
-                .allMatch(line -> line.matches("rhei: \\d+( 000)? of 20 000 samples, (25|30) % after \\d s, about \\d+ s left"));
+                .allMatch(line ->
+                        line.matches("rhei: \\d+( 000)? of 20 000 samples, (25|30) % after \\d s, about \\d+ s left"));
     }
 
     @Test

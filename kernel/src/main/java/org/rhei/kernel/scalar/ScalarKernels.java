@@ -28,7 +28,7 @@ public class ScalarKernels implements TangentKernels {
 
     @Override
     public String name() {
-        return "scalar";
+        return Fma.FUSED ? "scalar" : "scalar, FMA by double arithmetic";
     }
 
     @Override

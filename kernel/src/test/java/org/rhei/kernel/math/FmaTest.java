@@ -53,22 +53,23 @@ class FmaTest {
         }
     }
 
-    /** Products with few digits, a summand far above or below: sums on, and next to, the halfway points between floats. */
+    /** Products next to half the distance between the floats around the summand, nearer than a double of the sum can tell. */
     @Test
     void halfwayBetweenFloats() {
         SplittableRandom random = new SplittableRandom(2);
-        int halfway = 0;
+        int wrong = 0;
         for (int i = 0; i < TRIES; i++) {
-            float a = Math.scalb((float) (random.nextInt(1 << 12) | 1), random.nextInt(-90, 60));
-            float b = random.nextInt(1 << random.nextInt(1, 13)) + 1;
-            int exponent = Math.getExponent((double) a * b) + random.nextInt(-64, 64);
-            float c = Math.scalb((float) random.nextInt(1 << 24), Math.max(-149, exponent - 23));
+            int k = random.nextInt(0, 20);
+            int scale = random.nextInt(-60, 60);
+            float a = Math.scalb(1 + k * 0x1p-23f, scale);
+            float b = 1 - k * 0x1p-23f;
+            float c = Math.scalb((float) (1 << 23 | random.nextInt(1 << 23)), scale + 1);
             c = random.nextBoolean() ? c : -c;
             check(a, b, c);
-            double sum = (double) a * b + c;
-            halfway += (float) sum != Math.fma(a, b, c) ? 1 : 0;
+            check(-a, b, c);
+            wrong += (float) ((double) a * b + c) != Math.fma(a, b, c) ? 1 : 0;
         }
-        assertThat(halfway).as("sums that two roundings get wrong").isPositive();
+        assertThat(wrong).as("sums that two roundings get wrong").isPositive();
     }
 
     /** Sums below the normal floats, which have fewer digits. */

@@ -47,9 +47,7 @@ class KernelChoiceTest {
         "-Xint, the JVM only interprets",
         "-XX:TieredStopAtLevel=1, the compiler C2 is switched off",
         "-XX:CompilationMode=quick-only, the compiler C2 is switched off",
-        "-XX:MaxVectorSize=8, 'a register needs at least 128 bits, found 64'",
-        "-XX:-UseFMA, 'the processor or the JVM has no instruction for fused multiply-add (FMA), which is computed by double arithmetic,"
-                + " several times slower and to the same bits'"
+        "-XX:MaxVectorSize=8, 'a register needs at least 128 bits, found 64'"
     })
     void scalarKernelsServeWithoutC2(String option, String reason) throws IOException, InterruptedException {
         checkScalar(run(Map.of(), List.of(option)), reason);
@@ -80,6 +78,16 @@ class KernelChoiceTest {
         Run run = run(Map.of(), List.of(option, "-Drhei.simd=128"));
         assertThat(run.kernels()).isEqualTo(VECTORS + "128 bits");
         assertThat(run.warnings()).isEmpty();
+    }
+
+    @Test
+    void withoutAnInstructionForFmaTheScalarKernelsServe() throws IOException, InterruptedException {
+        Run run = run(Map.of(), List.of("-XX:-UseFMA"));
+        assertThat(run.kernels()).isEqualTo("scalar, FMA by double arithmetic");
+        assertThat(run.warnings())
+                .singleElement()
+                .asString()
+                .contains("no instruction for fused multiply-add (FMA)", "several times slower and to the same bits");
     }
 
     @Test
