@@ -15,6 +15,8 @@ import org.rhei.cli.terminal.Text;
 import org.rhei.cli.terminal.Version;
 import org.rhei.kernel.simd.KernelChoice;
 import org.rhei.networks.ModelConfig;
+import org.rhei.networks.ModelDescription;
+import org.rhei.networks.ModelDescription.Variable;
 import org.rhei.networks.backend.NetworkBackend;
 import org.rhei.networks.backend.NetworkBackend.Availability;
 import org.rhei.networks.format.Safetensors;
@@ -23,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code rhei info}: describes the environment and a model. */
@@ -32,7 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
         footerHeading = "%nExamples:%n",
         footer = {"  rhei info", "  rhei info --model two-moons.safetensors --json"})
 public final class InfoCommand implements Callable<Integer> {
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
 
     private final Terminal terminal;
 
@@ -116,10 +121,54 @@ public final class InfoCommand implements Callable<Integer> {
             facts.put("network", config.network().architecture());
             facts.put("features", config.network().hiddenSize());
             facts.put("network_sizes", config.network());
+            describe(config, facts);
             return facts;
         } catch (IOException e) {
             throw InputException.unreadable(file, e);
         }
+    }
+
+    /** Adds names, units, bounds, standardization and training, as far as the file has them. */
+    private static void describe(ModelConfig config, Map<String, Object> facts) {
+        ModelDescription description = config.description();
+        config.standardization().ifPresent(map -> facts.put("standardization", map));
+        if (!description.parameters().isEmpty()) {
+            facts.put("theta_values", variables(description.parameters()));
+        }
+        if (!description.data().isEmpty()) {
+            facts.put("x_values", variables(description.data()));
+        }
+        ModelDescription.Training training = description.training();
+        Map<String, Object> origin = new LinkedHashMap<>();
+        training.toolkit().ifPresent(toolkit -> origin.put("toolkit", toolkit));
+        training.version().ifPresent(version -> origin.put("version", version));
+        training.date().ifPresent(date -> origin.put("date", date));
+        training.simulations().ifPresent(count -> origin.put("simulations", count));
+        if (!training.dataMean().isEmpty()) {
+            origin.put("x_mean", training.dataMean());
+            origin.put("x_std", training.dataStd());
+        }
+        if (!origin.isEmpty()) {
+            facts.put("training", origin);
+        }
+    }
+
+    private static Map<String, Object> variables(List<Variable> variables) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        for (Variable each : variables) {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("label", each.label());
+            each.unit().ifPresent(unit -> facts.put("unit", unit));
+            each.latex().ifPresent(latex -> facts.put("latex", latex));
+            if (each.lower() != Double.NEGATIVE_INFINITY) {
+                facts.put("lower", each.lower());
+            }
+            if (each.upper() != Double.POSITIVE_INFINITY) {
+                facts.put("upper", each.upper());
+            }
+            named.put(each.name(), facts);
+        }
+        return named;
     }
 
     /** Adds one line for each value, named by its path in the tree; a list is one value. */

@@ -151,6 +151,24 @@ class NamedModelTest {
     }
 
     @Test
+    void infoDescribesTheModel() throws IOException {
+        String training = ", \"training\": {\"toolkit\": \"GenSBI\", \"date\": \"2026-01-31\", \"simulations\": 1000}";
+        String file = model(BOUNDED + training);
+        JsonNode model = JsonMapper.shared()
+                .readTree(Invocation.of("info", "--model", file, "--json").out())
+                .get("model");
+        assertThat(model.get("theta_values").toString())
+                .isEqualTo("{\"omega\":{\"label\":\"omega\",\"lower\":5.9},"
+                        + "\"amp\":{\"label\":\"amp\",\"lower\":0.0,\"upper\":100.0}}");
+        assertThat(model.get("training").toString())
+                .isEqualTo("{\"toolkit\":\"GenSBI\",\"date\":\"2026-01-31\",\"simulations\":1000}");
+        assertThat(model.get("standardization").get("x_mean").size()).isEqualTo(4);
+        assertThat(model.get("network_sizes").has("in_channels")).isTrue();
+        assertThat(Invocation.of("info", "--model", file).out())
+                .contains("model.theta_values.omega.lower", "model.training.date", "model.network_sizes.in_channels");
+    }
+
+    @Test
     void anUnusualObservationIsNoticed() throws IOException {
         String far = file("far.csv", "1000,1000\n");
         String moons =
