@@ -1,7 +1,7 @@
 /**
  * The files that the command reads and writes.
  *
- * <p>{@link org.rhei.cli.file.InputFile} reads observations and points, {@link org.rhei.cli.file.ResultFile} writes
+ * <p>{@link org.rhei.cli.file.InputReader} reads the values of every {@link org.rhei.cli.file.InputFile}, {@link org.rhei.cli.file.ResultFile} writes
  * results with their {@link org.rhei.cli.file.Provenance}, {@link org.rhei.cli.output.OutputFile} and
  * {@link org.rhei.cli.output.OutputDirectory} replace files only when the new ones are complete.
  *
@@ -11,8 +11,8 @@
  * <caption>Formats</caption>
  * <tr><th>ending</th><th>class</th><th>read as</th><th>provenance</th></tr>
  * <tr><td>.npy</td><td>{@link org.rhei.cli.file.Npy}</td><td>an array</td><td>in a file beside it</td></tr>
- * <tr><td>.npz</td><td>{@code Npz}</td><td>not read</td><td>in the archive</td></tr>
- * <tr><td>.csv</td><td>{@link org.rhei.cli.file.Csv}</td><td>rows</td><td>in a file beside it</td></tr>
+ * <tr><td>.npz</td><td>{@code Npz}</td><td>an array, or columns</td><td>in the archive</td></tr>
+ * <tr><td>.csv</td><td>{@link org.rhei.cli.file.Csv}</td><td>columns</td><td>in a file beside it</td></tr>
  * <tr><td>.parquet</td><td>{@code Parquet}</td><td>columns</td><td>in the metadata</td></tr>
  * </table>
  *
