@@ -43,7 +43,8 @@ public record Fault(int exitCode, String message) {
                 new Fault(
                         FAILURE,
                         "not enough memory (" + message
-                                + "): fewer samples or points need less, RHEI_JAVA_OPTS=-Xmx8g gives more");
+                                + "): RHEI_JAVA_OPTS=-Xmx8g gives more; fewer samples or points need less, and"
+                                + " --chunk-size or --batch-size bounds the memory of the work, not of the result");
             default -> new Fault(FAILURE, "internal error: " + thrown + " (--stacktrace shows where)");
         };
     }
