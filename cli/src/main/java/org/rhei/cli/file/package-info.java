@@ -1,7 +1,8 @@
 /**
  * The files that the command reads and writes.
  *
- * <p>{@link org.rhei.cli.file.InputReader} reads the values of every {@link org.rhei.cli.file.InputFile}, {@link org.rhei.cli.file.ResultFile} writes
+ * <p>{@link org.rhei.cli.file.InputReader} reads the values of every {@link org.rhei.cli.file.InputFile},
+ * {@link org.rhei.cli.file.ResultFile} writes
  * results with their {@link org.rhei.cli.file.Provenance}, {@link org.rhei.cli.output.OutputFile} and
  * {@link org.rhei.cli.output.OutputDirectory} replace files only when the new ones are complete.
  *
