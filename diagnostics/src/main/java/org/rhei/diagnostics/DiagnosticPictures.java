@@ -3,6 +3,7 @@ package org.rhei.diagnostics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.rhei.diagnostics.statistics.Shares;
 import org.rhei.plots.canvas.Canvas.Pen;
@@ -27,7 +28,8 @@ public final class DiagnosticPictures {
     private static final double CHANCE = 0.99;
     private static final Pen GUIDE = new Pen(0xb4b8c2, 0.6, 2);
     private static final Pen LIGHT_BLUE = new Pen(0xb9d7ea, 6);
-    private static final Pen EXACT = new Pen(Ink.TRUTH, 1.1, 1.6);
+    private static final Pen SHORTEST = new Pen(Ink.TRUTH, 1.1);
+    private static final Pen GENSBI = new Pen(Ink.GREY, 0.9, 1.6);
     private static final Chart.Axis RANKS = new Chart.Axis(LinearScale.SHARES, "rank / L");
 
     private DiagnosticPictures() {}
@@ -154,12 +156,11 @@ public final class DiagnosticPictures {
                 new Chart.Axis(LinearScale.SHARES, "credibility level α"),
                 new Chart.Axis(LinearScale.SHARES, "expected coverage probability"),
                 marks);
+        double[] nominal = Shares.z(tarp.alpha());
         Chart deviations = deviations(
                 "Standard deviations",
-                MarginalCoverage.Curve.toZ(tarp.alpha()),
-                MarginalCoverage.Curve.toZ(tarp.ecp()),
-                MarginalCoverage.Curve.toZ(tarp.lower()),
-                MarginalCoverage.Curve.toZ(tarp.upper()));
+                new Chart.Band(nominal, Shares.z(tarp.lower()), Shares.z(tarp.upper()), LIGHT_BLUE.colour()),
+                new Chart.Line(nominal, Shares.z(tarp.ecp()), Ink.CURVE));
         return new ChartPicture(
                 "Tests of accuracy with random points (TARP)",
                 List.of(List.of(probabilities, deviations)),
@@ -172,58 +173,72 @@ public final class DiagnosticPictures {
     }
 
     /**
-     * Draws empirical against nominal coverage of each parameter, in standard deviations, with 68 % intervals.
+     * Draws observed against nominal coverage of each parameter, in standard deviations, with the 99 % interval of chance; beside them
+     * GenSBI's estimate.
      *
      * @param coverage the coverage
+     * @param gensbi GenSBI's estimate for the same trials
      * @param labels the parameters' names
      * @return the picture
      */
-    public static Picture of(MarginalCoverage coverage, List<String> labels) {
-        int all = coverage.credibilities().size();
+    public static Picture of(MarginalCoverage coverage, GensbiCoverage gensbi, List<String> labels) {
+        int all = coverage.parameters().size();
         int shown = Math.min(all, MOST_PARAMETERS);
         List<Chart> charts = new ArrayList<>();
         for (int k = 0; k < shown; k++) {
-            MarginalCoverage.Curve curve = coverage.curve(k);
+            MarginalCoverage.Curve central = coverage.curve(k, MarginalCoverage.Region.CENTRAL);
+            MarginalCoverage.Curve shortest = coverage.curve(k, MarginalCoverage.Region.HIGHEST_DENSITY);
+            GensbiCoverage.Curve estimate = gensbi.curve(k);
             charts.add(deviations(
                     labels.get(k),
-                    curve.z(),
-                    MarginalCoverage.Curve.toZ(curve.share()),
-                    MarginalCoverage.Curve.toZ(curve.lower()),
-                    MarginalCoverage.Curve.toZ(curve.upper()),
-                    new Chart.Line(curve.z(), MarginalCoverage.Curve.toZ(curve.exact()), EXACT)));
+                    new Chart.Band(
+                            fromZero(shortest.nominal()),
+                            fromZero(shortest.lower()),
+                            fromZero(shortest.upper()),
+                            Ink.BAND),
+                    new Chart.Line(estimate.z(), Shares.z(estimate.share()), GENSBI),
+                    new Chart.Line(fromZero(shortest.nominal()), fromZero(shortest.share()), SHORTEST),
+                    new Chart.Line(fromZero(central.nominal()), fromZero(central.share()), Ink.CURVE)));
         }
         List<String> notes = new ArrayList<>();
+        notes.add(Numbers.grouped(coverage.trials()) + " trials, intervals between " + Numbers.grouped(coverage.draws())
+                + " samples. Exact posteriors follow the diagonal, but for GenSBI's estimate.");
         addHidden(notes, all);
         return new ChartPicture(
                 "Coverage of the marginal posteriors",
                 ChartPicture.rows(charts, COLUMNS),
                 side(shown),
                 List.of(
-                        new Legend.Entry(Ink.CURVE, "coverage"),
-                        new Legend.Entry(LIGHT_BLUE, "68% interval"),
-                        new Legend.Entry(EXACT, "exact posterior, as many samples"),
-                        new Legend.Entry(Ink.IDEAL, "exact posterior, infinitely many")),
+                        new Legend.Entry(Ink.CURVE, "central interval"),
+                        new Legend.Entry(SHORTEST, "highest-density interval"),
+                        new Legend.Entry(GENSBI, "GenSBI's histogram estimate"),
+                        new Legend.Entry(Ink.SWATCH, "99% by chance"),
+                        new Legend.Entry(Ink.IDEAL, "exact posterior")),
                 notes);
     }
 
-    private static Chart deviations(
-            String title, double[] z, double[] found, double[] lower, double[] upper, Chart.Mark... others) {
+    /** Returns coverages in standard deviations after that of an empty interval, 0. */
+    private static double[] fromZero(double[] coverages) {
+        return DoubleStream.concat(DoubleStream.of(0), Arrays.stream(Shares.z(coverages)))
+                .toArray();
+    }
+
+    private static Chart deviations(String title, Chart.Mark band, Chart.Mark... curves) {
         LinearScale scale = new LinearScale(0, MOST_Z);
         List<Chart.Mark> marks = new ArrayList<>();
-        marks.add(new Chart.Band(z, lower, upper, LIGHT_BLUE.colour()));
+        marks.add(band);
         for (int sigma = 1; sigma <= 3; sigma++) {
             marks.add(new Chart.Line(sigma, 0, sigma, sigma, GUIDE));
             marks.add(new Chart.Line(0, sigma, sigma, sigma, GUIDE));
         }
         marks.add(new Chart.Line(0, 0, MOST_Z, MOST_Z, Ink.IDEAL));
-        marks.addAll(List.of(others));
-        marks.add(new Chart.Line(z, found, Ink.CURVE));
+        marks.addAll(List.of(curves));
         marks.add(new Chart.Words("conservative", Chart.Corner.UPPER_LEFT));
         marks.add(new Chart.Words("overconfident", Chart.Corner.LOWER_RIGHT));
         return new Chart(
                 title,
                 new Chart.Axis(scale, "nominal coverage in σ"),
-                new Chart.Axis(scale, "empirical coverage in σ"),
+                new Chart.Axis(scale, "observed coverage in σ"),
                 marks);
     }
 

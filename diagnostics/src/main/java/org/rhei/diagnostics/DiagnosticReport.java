@@ -46,14 +46,21 @@ public record DiagnosticReport(String title, List<Entry> provenance, List<Findin
         td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         td.provenance { overflow-wrap: anywhere; }
         svg { max-width: 100%; height: auto; }
-        .good { color: #00664b; } .doubtful { color: #8a5a00; } .bad { color: #a84300; font-weight: bold; }
+        .unjudged { color: #5f6470; } .good { color: #00664b; } .doubtful { color: #8a5a00; } .bad { color: #a84300; font-weight: bold; }
         .threshold { color: #5f6470; }
         @media print { h2 { break-after: avoid; } figure, tr { break-inside: avoid; } }
         """;
 
     /** A mark for each grade, so that it can be read without colour. */
-    private static final Map<Assessment.Grade, String> MARKS =
-            Map.of(Assessment.Grade.GOOD, "✓", Assessment.Grade.DOUBTFUL, "?", Assessment.Grade.BAD, "✗");
+    private static final Map<Assessment.Grade, String> MARKS = Map.of(
+            Assessment.Grade.UNJUDGED,
+            "–",
+            Assessment.Grade.GOOD,
+            "✓",
+            Assessment.Grade.DOUBTFUL,
+            "?",
+            Assessment.Grade.BAD,
+            "✗");
 
     /**
      * Writes the page in UTF-8. The stream stays open.
@@ -98,28 +105,27 @@ public record DiagnosticReport(String title, List<Entry> provenance, List<Findin
     }
 
     private Assessment.Grade worst() {
-        return findings.stream()
-                .map(finding -> finding.verdict().grade())
-                .max(Enum::compareTo)
-                .orElse(Assessment.Grade.GOOD);
+        return Finding.worst(findings);
     }
 
     /**
      * Summarizes the findings.
      *
-     * @return one sentence
+     * @return one sentence, or two where some values could not be judged
      */
     public String summary() {
         long bad = count(Assessment.Grade.BAD);
         long doubtful = count(Assessment.Grade.DOUBTFUL);
-        return switch (worst()) {
+        long unjudged = count(Assessment.Grade.UNJUDGED);
+        long judged = findings.size() - unjudged;
+        String verdict = switch (worst()) {
             case BAD ->
-                "The posterior is flawed: " + bad + " of " + findings.size() + " numbers are bad, " + doubtful
-                        + " doubtful.";
-            case DOUBTFUL ->
-                "The posterior may be flawed: " + doubtful + " of " + findings.size() + " numbers are doubtful.";
-            case GOOD -> "Nothing speaks against the posterior: all " + findings.size() + " numbers are good.";
+                "The posterior is flawed: " + bad + " of " + judged + " numbers are bad, " + doubtful + " doubtful.";
+            case DOUBTFUL -> "The posterior may be flawed: " + doubtful + " of " + judged + " numbers are doubtful.";
+            case GOOD -> "Nothing speaks against the posterior: all " + judged + " numbers are good.";
+            case UNJUDGED -> "Nothing could be judged.";
         };
+        return unjudged == 0 || judged == 0 ? verdict : verdict + " " + unjudged + " could not be judged.";
     }
 
     private long count(Assessment.Grade grade) {
@@ -129,8 +135,9 @@ public record DiagnosticReport(String title, List<Entry> provenance, List<Findin
     }
 
     private void table(StringBuilder html, String check) {
-        html.append(
-                "<table>\n<tr><th>of</th><th>number</th><th></th><th></th><th>verdict</th><th>good means</th></tr>\n");
+        html.append("<table>\n"
+                + "<tr><th>of</th><th>number</th><th>found</th><th></th><th>verdict</th><th>expected of exact"
+                + " posteriors</th></tr>\n");
         for (Finding finding : findings) {
             if (!finding.check().equals(check)) {
                 continue;

@@ -1,5 +1,7 @@
 package org.rhei.diagnostics;
 
+import java.util.List;
+
 /**
  * A value that a diagnosis found, with its meaning.
  *
@@ -19,5 +21,18 @@ public record Finding(String check, String subject, String statistic, double val
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException(check + ", " + subject + ", " + statistic + ": found " + value);
         }
+    }
+
+    /**
+     * Returns the worst grade of some findings.
+     *
+     * @param findings any number
+     * @return {@link Assessment.Grade#UNJUDGED} where none could be judged
+     */
+    public static Assessment.Grade worst(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> finding.verdict().grade())
+                .max(Enum::compareTo)
+                .orElse(Assessment.Grade.UNJUDGED);
     }
 }

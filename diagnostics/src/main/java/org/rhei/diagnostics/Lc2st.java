@@ -3,6 +3,7 @@ package org.rhei.diagnostics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.rhei.diagnostics.statistics.Forest;
 import org.rhei.diagnostics.statistics.Points;
 import org.rhei.kernel.Key;
@@ -159,16 +160,40 @@ public record Lc2st(double statistic, double[] nulls) {
     }
 
     /**
-     * Describes the meaning of the p-value.
+     * Returns the probability of so large a statistic by chance: (1 + the number of permutations at least as large) / (1 + the number of
+     * permutations). Where no permutation is as large, the probability is that of a further permutation by Student's prediction from
+     * their logarithms, if it is smaller: few permutations otherwise never tell a bad posterior from chance.
+     *
+     * @return above 0, at most 1
+     */
+    public double probability() {
+        long asLarge = Arrays.stream(nulls).filter(t -> t >= statistic).count();
+        double counted = (1.0 + asLarge) / (1 + nulls.length);
+        if (asLarge > 0 || nulls.length < 20) {
+            return counted;
+        }
+        double mean = Arrays.stream(nulls).map(Math::log).average().orElseThrow();
+        double squares =
+                Arrays.stream(nulls).map(t -> Math.pow(Math.log(t) - mean, 2)).sum();
+        double unit = Math.sqrt(squares / (nulls.length - 1) * (1 + 1.0 / nulls.length));
+        double t = (Math.log(statistic) - mean) / unit;
+        return Double.isNaN(t)
+                ? counted
+                : Math.min(counted, TDistribution.of(nulls.length - 1).survivalProbability(t));
+    }
+
+    /**
+     * Describes the meaning of the probability.
      *
      * @param subject the observation's name
      * @param tests the number of observations tested together
      * @return the finding
      */
     public Finding finding(String subject, int tests) {
-        double p = pValue();
+        double p = probability();
         Assessment verdict = Assessment.ofProbability(
                 p,
+                nulls.length < 20 ? 1 : 0,
                 tests,
                 "no difference from the true posterior seen here",
                 "the posterior here differs from the true one");

@@ -3,176 +3,267 @@ package org.rhei.diagnostics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import org.rhei.diagnostics.statistics.Shares;
-import org.rhei.diagnostics.statistics.StoneHistogram;
+import org.rhei.kernel.Key;
 import org.rhei.plots.scale.Numbers;
 
 /**
- * Coverage of the marginal posteriors: for each parameter of each trial the credibility of the smallest
- * highest-density region that holds the true value, and how often this credibility is below a level.
+ * Coverage of the marginal posteriors: how often the true value of a parameter lies in an interval between samples of its posterior.
  *
- * <p>The density is a histogram with Stone's choice of bins: GenSBI's {@code compute_marginal_coverage} and
- * {@code estimate_hat_z}. A histogram of few samples follows their random errors, so even exact posteriors cover less often than
- * nominal: 55 % instead of 68 % with 200 samples of a Gaussian. The coverage of exact posteriors is estimated with some samples of
- * each posterior held out in place of the true value; the verdict compares with this estimate.
+ * <p>With an exact posterior the true value is one more sample: each of the L + 1 positions among the values in ascending order is
+ * equally likely to be its. An interval that takes m of these positions, whatever they are, covers the true value with probability
+ * m / (L + 1), for any number of samples and any posterior. The central interval takes the middle positions, the highest-density interval
+ * those of the m values, the true one among them, that lie closest together. The level is the attainable one next to that asked for. A true
+ * value that equals samples takes one of their positions at random.
  *
- * @param credibilities one array for each parameter, one value from 0 to 1 for each trial
- * @param exact the credibilities of {@value #HELD_OUT} samples of each trial, held out one by one
+ * <p>Source: V. Vovk, A. Gammerman and G. Shafer, <i>Algorithmic learning in a random world</i>, 2005, section 2.2 (regions of
+ * exchangeable values); A. Gelman et al., <i>Bayesian data analysis</i>, 2013, section 2.3 (both intervals).
+ *
+ * @param parameters the counts of each parameter
+ * @param trials the number of trials
+ * @param draws L, the samples of each posterior
  */
-public record MarginalCoverage(List<double[]> credibilities, List<double[]> exact) {
-    /**
-     * A curve of empirical against nominal coverage.
-     *
-     * @param z the nominal coverage in standard deviations of a Gaussian, from 0
-     * @param nominal the nominal coverage as a probability
-     * @param share the share of trials whose true value lies in the region of that credibility
-     * @param lower the lower end of Jeffreys' interval of that share at ±1 standard deviation
-     * @param upper the upper end
-     * @param exact the share that exact posteriors would give with as many samples
-     */
-    public record Curve(double[] z, double[] nominal, double[] share, double[] lower, double[] upper, double[] exact) {
-        /**
-         * Converts shares to standard deviations of a Gaussian: GenSBI's {@code hat_z}.
-         *
-         * @param shares from 0 to 1
-         * @return standard deviations; infinite for 1
-         */
-        public static double[] toZ(double[] shares) {
-            double[] z = new double[shares.length];
-            for (int i = 0; i < z.length; i++) {
-                z[i] = Shares.z(shares[i]);
-            }
-            return z;
+public record MarginalCoverage(List<Parameter> parameters, int trials, int draws) {
+    /** How an interval is chosen among the values. */
+    public enum Region {
+        /** As many values below as above. */
+        CENTRAL,
+
+        /** The shortest interval with so many values. */
+        HIGHEST_DENSITY;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
-    private static final int HELD_OUT = 4;
-    private static final int STEPS = 50;
-    private static final double MOST_Z = 4;
-    private static final double BAND_Z = 1;
+    /**
+     * The counts of a parameter.
+     *
+     * @param central the central intervals
+     * @param highestDensity the highest-density intervals
+     * @param ties the true values that equal samples
+     */
+    public record Parameter(Counts central, Counts highestDensity, Sbc.Ties ties) {}
 
     /**
-     * Computes the credibilities.
+     * How many true values lie in intervals of growing size.
+     *
+     * @param sizes the values in each interval, the true one counted among the L + 1, in ascending order
+     * @param covered the trials whose true value lies in it
+     */
+    public record Counts(int[] sizes, int[] covered) {}
+
+    /**
+     * A curve of observed against nominal coverage.
+     *
+     * @param nominal the level of each interval, in ascending order: exactly the coverage of exact posteriors
+     * @param share the share of trials whose true value lies in the interval
+     * @param lower the least share that exact posteriors give by chance, with 99 % probability, for each level by itself
+     * @param upper the greatest share
+     */
+    public record Curve(double[] nominal, double[] share, double[] lower, double[] upper) {}
+
+    private static final Key TIES = Key.of(0);
+    /** A multiple of seven, so that one and two standard deviations are among the levels. */
+    private static final int STEPS = 35;
+
+    private static final double MOST_Z = 3.5;
+    private static final double CHANCE = 0.99;
+
+    /**
+     * Counts true values in intervals; ties are broken with a fixed key.
      *
      * @param trials the posteriors to test
      * @return the coverage
      */
     public static MarginalCoverage of(Trials trials) {
-        List<double[]> credibilities = new ArrayList<>();
-        List<double[]> exact = new ArrayList<>();
-        int heldOut = Math.min(HELD_OUT, trials.draws() - 1);
-        for (int k = 0; k < trials.dimension(); k++) {
-            double[] credibility = new double[trials.count()];
-            double[] own = new double[trials.count() * heldOut];
-            for (int trial = 0; trial < credibility.length; trial++) {
-                float[] samples = trials.samples(trial, k);
-                credibility[trial] = StoneHistogram.of(samples).credibility(trials.theta(trial, k));
-                for (int i = 0; i < heldOut; i++) {
-                    own[trial * heldOut + i] =
-                            StoneHistogram.of(without(samples, i)).credibility(samples[i]);
-                }
-            }
-            credibilities.add(credibility);
-            exact.add(own);
-        }
-        return new MarginalCoverage(List.copyOf(credibilities), List.copyOf(exact));
-    }
-
-    private static float[] without(float[] samples, int index) {
-        float[] others = Arrays.copyOf(samples, samples.length - 1);
-        if (index < others.length) {
-            others[index] = samples[samples.length - 1];
-        }
-        return others;
+        return of(trials, TIES);
     }
 
     /**
-     * Returns the curve of a parameter from 0 to 4 standard deviations in 50 points, as in GenSBI.
+     * Counts true values in intervals.
+     *
+     * @param trials the posteriors to test
+     * @param key breaks ties between a true value and samples; without ties it changes nothing
+     * @return the coverage
+     */
+    public static MarginalCoverage of(Trials trials, Key key) {
+        List<Parameter> parameters = new ArrayList<>();
+        for (int k = 0; k < trials.dimension(); k++) {
+            Ranks ranks = Ranks.of(trials, k, key);
+            parameters.add(new Parameter(
+                    central(ranks.ranks(), trials.draws()),
+                    highestDensity(trials, k, ranks.ranks()),
+                    new Sbc.Ties(ranks.tied(), ranks.certain(), ranks.distinct())));
+        }
+        return new MarginalCoverage(List.copyOf(parameters), trials.count(), trials.draws());
+    }
+
+    private static Counts central(int[] ranks, int draws) {
+        int[] sizes = sizes(Region.CENTRAL, draws);
+        int[] covered = new int[sizes.length];
+        for (int rank : ranks) {
+            int outside = Math.min(rank, draws - rank);
+            for (int i = 0; i < sizes.length; i++) {
+                covered[i] += outside >= (draws + 1 - sizes[i]) / 2 ? 1 : 0;
+            }
+        }
+        return new Counts(sizes, covered);
+    }
+
+    private static Counts highestDensity(Trials trials, int parameter, int[] ranks) {
+        int[] sizes = sizes(Region.HIGHEST_DENSITY, trials.draws());
+        int[] covered = new int[sizes.length];
+        float[] values = new float[trials.draws() + 1];
+        for (int trial = 0; trial < ranks.length; trial++) {
+            System.arraycopy(trials.samples(trial, parameter), 0, values, 0, values.length - 1);
+            values[values.length - 1] = trials.theta(trial, parameter);
+            Arrays.sort(values);
+            for (int i = 0; i < sizes.length; i++) {
+                int first = shortest(values, sizes[i]);
+                covered[i] += ranks[trial] >= first && ranks[trial] < first + sizes[i] ? 1 : 0;
+            }
+        }
+        return new Counts(sizes, covered);
+    }
+
+    /** Returns the index at which the shortest interval of so many values begins, the first of several. */
+    private static int shortest(float[] sorted, int size) {
+        int first = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i + size <= sorted.length; i++) {
+            double length = (double) sorted[i + size - 1] - sorted[i];
+            if (length < least) {
+                least = length;
+                first = i;
+            }
+        }
+        return first;
+    }
+
+    /** Returns the sizes of the intervals for levels from 0 to 3.5 standard deviations, none twice. */
+    private static int[] sizes(Region region, int draws) {
+        return IntStream.rangeClosed(1, STEPS)
+                .map(i -> size(region, Shares.coverage(MOST_Z * i / STEPS), draws))
+                .filter(size -> size > 0)
+                .distinct()
+                .toArray();
+    }
+
+    /**
+     * Returns the size of the attainable interval next to a level: of a central one draws + 1 − 2k, of a highest-density one any from 2
+     * to draws; 0 where there is none, as of one sample.
+     */
+    private static int size(Region region, double level, int draws) {
+        double size = level * (draws + 1);
+        if (draws < 2) {
+            return 0;
+        }
+        return switch (region) {
+            case CENTRAL -> draws + 1 - 2 * Math.clamp(Math.round((draws + 1 - size) / 2), 1, draws / 2);
+            case HIGHEST_DENSITY -> Math.clamp(Math.round(size), 2, draws);
+        };
+    }
+
+    private Counts counts(int parameter, Region region) {
+        Parameter own = parameters.get(parameter);
+        return switch (region) {
+            case CENTRAL -> own.central;
+            case HIGHEST_DENSITY -> own.highestDensity;
+        };
+    }
+
+    /**
+     * Returns the curve of a parameter at the levels that so many samples attain, at most 35 from 0 to 3.5 standard deviations.
      *
      * @param parameter its index, from 0
-     * @return the curve
+     * @param region the kind of interval
+     * @return the curve; empty for posteriors of one sample
      */
-    public Curve curve(int parameter) {
-        double[] z = new double[STEPS];
-        double[] nominal = new double[STEPS];
-        double[] share = new double[STEPS];
-        double[] lower = new double[STEPS];
-        double[] upper = new double[STEPS];
-        double[] own = new double[STEPS];
-        for (int i = 0; i < STEPS; i++) {
-            z[i] = MOST_Z * i / (STEPS - 1);
-            nominal[i] = Shares.coverage(z[i]);
-            int covered = covered(credibilities.get(parameter), nominal[i]);
-            int trials = credibilities.get(parameter).length;
-            share[i] = (double) covered / trials;
-            Shares.Interval interval = Shares.jeffreys(covered, trials, BAND_Z);
-            lower[i] = interval.low();
-            upper[i] = interval.high();
-            own[i] = share(exact.get(parameter), nominal[i]);
+    public Curve curve(int parameter, Region region) {
+        Counts counts = counts(parameter, region);
+        int n = counts.sizes.length;
+        Curve curve = new Curve(new double[n], new double[n], new double[n], new double[n]);
+        for (int i = 0; i < n; i++) {
+            curve.nominal[i] = counts.sizes[i] / (draws + 1.0);
+            curve.share[i] = (double) counts.covered[i] / trials;
+            Shares.Interval chance = Shares.binomial(trials, curve.nominal[i], CHANCE);
+            curve.lower[i] = chance.low() / trials;
+            curve.upper[i] = chance.high() / trials;
         }
-        return new Curve(z, nominal, share, lower, upper, own);
-    }
-
-    private static double share(double[] credibilities, double level) {
-        return credibilities.length == 0 ? level : (double) covered(credibilities, level) / credibilities.length;
-    }
-
-    private static int covered(double[] credibilities, double level) {
-        int covered = 0;
-        for (double credibility : credibilities) {
-            covered += credibility < level ? 1 : 0;
-        }
-        return covered;
+        return curve;
     }
 
     /**
-     * Assesses the coverage at one and two standard deviations, 68 % and 95 %.
+     * Assesses the coverage of both kinds of intervals at the levels next to one and two standard deviations, 68 % and 95 %, by the
+     * exact binomial test.
      *
      * @param labels the parameters' names
-     * @return two findings for each parameter
+     * @return four findings for each parameter; fewer where few samples attain few levels, one where no verdict is possible
      */
     public List<Finding> findings(List<String> labels) {
         List<Finding> findings = new ArrayList<>();
-        for (int k = 0; k < credibilities.size(); k++) {
-            for (int z = 1; z <= 2; z++) {
-                findings.add(finding(labels.get(k), k, z));
+        for (int k = 0; k < parameters.size(); k++) {
+            Sbc.Ties ties = parameters.get(k).ties;
+            Ranks ranks = new Ranks(new int[trials], ties.trials(), ties.certain(), ties.distinct());
+            if (ranks.untestable()) {
+                findings.add(new Finding(
+                        "coverage", labels.get(k), "distinct true values", ties.distinct(), ranks.nothing()));
+                continue;
+            }
+            if (draws < 2) {
+                Assessment none =
+                        Assessment.unjudged("no verdict: one sample bounds no interval", "at least 2 samples");
+                findings.add(new Finding("coverage", labels.get(k), "samples of each posterior", draws, none));
+                continue;
+            }
+            for (Region region : Region.values()) {
+                int[] sizes = judged(region);
+                for (int size : sizes) {
+                    findings.add(finding(labels.get(k), counts(k, region), region, size, ranks.note()));
+                }
             }
         }
         return findings;
     }
 
-    private Finding finding(String label, int parameter, int z) {
-        int trials = credibilities.get(parameter).length;
-        double nominal = Shares.coverage(z);
-        int covered = covered(credibilities.get(parameter), nominal);
-        double share = (double) covered / trials;
-        double expected = share(exact.get(parameter), nominal);
-        int tests = 2 * credibilities.size();
-        Shares.Interval narrow = interval(covered, trials, Assessment.SIGNIFICANCE / tests);
-        Shares.Interval wide = interval(covered, trials, Assessment.SIGNIFICANCE / tests / 10);
-        String threshold = percent(expected) + ", what exact posteriors give with so many samples, within "
-                + percent(narrow.low()) + " to " + percent(narrow.high()) + " (Jeffreys' interval, 5% level shared by "
-                + tests + " tests)";
-        String side = share < expected
-                ? "covers too rarely: the posterior is too narrow or biased (overconfident)"
-                : "covers too often: the posterior is too wide (conservative)";
-        Assessment verdict;
-        if (narrow.contains(expected)) {
-            verdict = new Assessment(
-                    Assessment.Grade.GOOD,
-                    "covers as often as it should: exact posteriors give " + percent(expected)
-                            + " with so many samples",
-                    threshold);
-        } else if (wide.contains(expected)) {
-            verdict = new Assessment(Assessment.Grade.DOUBTFUL, "borderline: " + side + ", or chance", threshold);
-        } else {
-            verdict = new Assessment(Assessment.Grade.BAD, side, threshold);
-        }
-        return new Finding("coverage", label, "share within " + z + "σ (" + percent(nominal) + ")", share, verdict);
+    /** Returns the sizes next to one and to two standard deviations. */
+    private int[] judged(Region region) {
+        return IntStream.rangeClosed(1, 2)
+                .map(z -> size(region, Shares.coverage(z), draws))
+                .distinct()
+                .toArray();
     }
 
-    private static Shares.Interval interval(int covered, int trials, double level) {
-        return Shares.jeffreys(covered, trials, Shares.z(1 - level));
+    private Finding finding(String label, Counts counts, Region region, int size, String note) {
+        int covered = counts.covered[Arrays.binarySearch(counts.sizes, size)];
+        double level = size / (draws + 1.0);
+        int tests = parameters.size() * (judged(Region.CENTRAL).length + judged(Region.HIGHEST_DENSITY).length);
+        Shares.Interval chance = Shares.binomial(trials, level, 1 - Assessment.SIGNIFICANCE / tests);
+        Shares.Interval most = Shares.binomial(trials, level, 1 - Assessment.FLAW / tests);
+        String expected =
+                "exact posteriors give " + percent(level) + ", and by chance " + percent(chance.low() / trials) + " to "
+                        + percent(chance.high() / trials) + " of " + trials + " trials";
+        String threshold = expected + " (95%, shared by " + tests + " tests)";
+        String side = covered < level * trials
+                ? "covers too rarely: the posterior is too narrow or biased (overconfident); "
+                : "covers too often: the posterior is too wide (conservative); ";
+        Assessment verdict;
+        if (trials < Assessment.LEAST_TRIALS || chance.low() <= 0 && chance.high() >= trials) {
+            verdict = Assessment.unjudged("no verdict: so few trials cannot tell a flaw from chance", threshold);
+        } else if (chance.contains(covered)) {
+            verdict = new Assessment(Assessment.Grade.GOOD, "covers as often as it should: " + expected, threshold);
+        } else if (most.contains(covered)) {
+            verdict = new Assessment(Assessment.Grade.DOUBTFUL, "borderline, or chance: " + side + expected, threshold);
+        } else {
+            verdict = new Assessment(Assessment.Grade.BAD, side + expected, threshold);
+        }
+        String statistic = "share of true values in the " + region + " " + percent(level) + " interval";
+        return new Finding("coverage", label, statistic, (double) covered / trials, verdict.and(note));
     }
 
     private static String percent(double share) {

@@ -17,8 +17,9 @@ import org.rhei.plots.scale.Numbers;
  * datum: a small probability is all the stronger evidence.
  *
  * @param data one summary for each datum
+ * @param simulations the number of values simulated for each
  */
-public record PosteriorPredictive(List<Summary> data) {
+public record PosteriorPredictive(List<Summary> data, int simulations) {
     /**
      * A datum and its simulated values.
      *
@@ -65,7 +66,7 @@ public record PosteriorPredictive(List<Summary> data) {
         for (int k = 0; k < simulated.dimension(); k++) {
             data.add(summary(simulated.component(k), xO.data()[k]));
         }
-        return new PosteriorPredictive(List.copyOf(data));
+        return new PosteriorPredictive(List.copyOf(data), simulated.count());
     }
 
     private static Summary summary(float[] values, double observed) {
@@ -110,6 +111,7 @@ public record PosteriorPredictive(List<Summary> data) {
                     tail,
                     Assessment.ofProbability(
                             tail,
+                            2.0 / (simulations + 1),
                             data.size(),
                             "the observed value lies among the simulated ones",
                             "the observed value lies outside the simulated ones")));

@@ -7,18 +7,33 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 import org.rhei.diagnostics.statistics.Uniformity;
+import org.rhei.kernel.Key;
 
 /**
  * Simulation-based calibration: the rank of each true parameter among its posterior's samples. When the posteriors are
  * exact, all ranks from 0 to L are equally likely.
  *
  * <p>Source: Talts, Betancourt, Simpson, Vehtari and Gelman, <i>Validating Bayesian inference algorithms with
- * simulation-based calibration</i>, 2018, arXiv:1804.06788; GenSBI's {@code run_sbc} and {@code check_sbc}.
+ * simulation-based calibration</i>, 2018, arXiv:1804.06788; GenSBI's {@code run_sbc} and {@code check_sbc}. GenSBI counts the samples
+ * below the true value; here a true value that equals samples has one of the ranks that this allows, at random, so that the law holds for
+ * discrete and constant parameters too.
  *
  * @param ranks the number of samples below the true value: one array for each parameter, one rank for each trial, from 0 to L
  * @param draws L, the samples of each posterior
+ * @param ties for each parameter the true values that equal samples
  */
-public record Sbc(List<int[]> ranks, int draws) {
+public record Sbc(List<int[]> ranks, int draws, List<Ties> ties) {
+    /**
+     * The true values of a parameter that equal samples.
+     *
+     * @param trials the trials whose true value equals a sample; their ranks are drawn at random
+     * @param certain the trials whose true value equals all samples; their ranks say nothing
+     * @param distinct the number of different true values
+     */
+    public record Ties(int trials, int certain, int distinct) {}
+
+    private static final Key TIES = Key.of(0);
+
     /** Talts et al. (2018) advise at least 20 trials a bin. */
     private static final int TRIALS_A_BIN = 20;
 
@@ -45,25 +60,52 @@ public record Sbc(List<int[]> ranks, int draws) {
     }
 
     /**
-     * Ranks the true parameters.
+     * Takes ranks without ties.
+     *
+     * @param ranks one array for each parameter, one rank for each trial, from 0 to L
+     * @param draws L, the samples of each posterior
+     */
+    public Sbc(List<int[]> ranks, int draws) {
+        this(ranks, draws, ranks.stream().map(own -> new Ties(0, 0, own.length)).toList());
+    }
+
+    /**
+     * Ranks the true parameters; ties are broken with a fixed key.
      *
      * @param trials the posteriors to test
      * @return the ranks
      */
     public static Sbc of(Trials trials) {
-        List<int[]> ranks = new ArrayList<>();
-        for (int k = 0; k < trials.dimension(); k++) {
-            int[] rank = new int[trials.count()];
-            for (int draw = 0; draw < trials.draws(); draw++) {
-                for (int trial = 0; trial < rank.length; trial++) {
-                    if (trials.sample(draw, trial, k) < trials.theta(trial, k)) {
-                        rank[trial]++;
-                    }
-                }
-            }
-            ranks.add(rank);
-        }
-        return new Sbc(List.copyOf(ranks), trials.draws());
+        return of(trials, TIES);
+    }
+
+    /**
+     * Ranks the true parameters.
+     *
+     * @param trials the posteriors to test
+     * @param key breaks ties between a true value and samples; without ties it changes nothing
+     * @return the ranks
+     */
+    public static Sbc of(Trials trials, Key key) {
+        return of(
+                IntStream.range(0, trials.dimension())
+                        .mapToObj(k -> Ranks.of(trials, k, key))
+                        .toList(),
+                trials.draws());
+    }
+
+    static Sbc of(List<Ranks> ranks, int draws) {
+        return new Sbc(
+                ranks.stream().map(Ranks::ranks).toList(),
+                draws,
+                ranks.stream()
+                        .map(own -> new Ties(own.tied(), own.certain(), own.distinct()))
+                        .toList());
+    }
+
+    private Ranks ranked(int parameter) {
+        Ties own = ties.get(parameter);
+        return new Ranks(ranks.get(parameter), own.trials, own.certain, own.distinct);
     }
 
     /**
@@ -195,25 +237,48 @@ public record Sbc(List<int[]> ranks, int draws) {
         return difference;
     }
 
+    /** Returns the smallest probability that {@link #ks} gives for any ranks; 1 where there are too few trials. */
+    private double leastKs() {
+        return trials() < Assessment.LEAST_TRIALS ? 1 : Uniformity.ksProbability(draws / (draws + 1.0), trials());
+    }
+
     /**
      * Assesses the χ² and the KS test of each parameter.
      *
      * @param labels the parameters' names
-     * @return two findings for each parameter
+     * @return two findings for each parameter; one for a parameter whose samples all equal the true value
      */
     public List<Finding> findings(List<String> labels) {
         List<Finding> findings = new ArrayList<>();
         int tests = 2 * dimension();
         for (int k = 0; k < dimension(); k++) {
-            String good = "no deviation from uniform ranks seen";
+            Ranks own = ranked(k);
+            if (own.untestable()) {
+                findings.add(new Finding("SBC", labels.get(k), "distinct true values", own.distinct(), own.nothing()));
+                continue;
+            }
             String bad = "ranks are not uniform: " + shape(k);
             double chiSquared = chiSquared(k);
-            double ks = ks(k);
+            double leastChiSquared = trials() < Assessment.LEAST_TRIALS ? 1 : 0;
             findings.add(new Finding(
-                    "SBC", labels.get(k), "χ² p", chiSquared, Assessment.ofProbability(chiSquared, tests, good, bad)));
-            findings.add(new Finding("SBC", labels.get(k), "KS p", ks, Assessment.ofProbability(ks, tests, good, bad)));
+                    "SBC", labels.get(k), "χ² p", chiSquared, verdict(chiSquared, leastChiSquared, tests, bad, own)));
+            double ks = ks(k);
+            findings.add(new Finding("SBC", labels.get(k), "KS p", ks, verdict(ks, leastKs(), tests, bad, own)));
         }
         return findings;
+    }
+
+    private static Assessment verdict(double p, double least, int tests, String bad, Ranks ranks) {
+        return Assessment.ofProbability(p, least, tests, "no deviation from uniform ranks seen", bad)
+                .and(ranks.note());
+    }
+
+    /** Assesses the ranks of the first parameter by one test. */
+    Assessment assessKs(String good, String bad) {
+        Ranks own = ranked(0);
+        return own.untestable()
+                ? own.nothing()
+                : Assessment.ofProbability(ks(0), leastKs(), 1, good, bad).and(own.note());
     }
 
     /** Describes the meaning of the ranks' mean and spread for the posterior. */

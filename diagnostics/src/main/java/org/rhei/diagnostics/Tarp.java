@@ -25,10 +25,9 @@ import org.rhei.plots.scale.Numbers;
  * @param upper the upper end
  * @param exact the coverage that exact posteriors would give with as many samples: shares are multiples of 1 / L, so it
  *     leaves the diagonal where L is small
- * @param ksUniform the probability by chance of shares (of samples nearer than the truth) as far from uniform as those of
- *     the trials: the test of Kolmogorov and Smirnov
+ * @param nearer for each trial the number of samples nearer than the true parameters, as ranks of one parameter
  */
-public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper, double[] exact, double ksUniform) {
+public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper, double[] exact, Sbc nearer) {
     /**
      * The options of the test.
      *
@@ -148,8 +147,8 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
         int[] all = new int[count];
         Arrays.setAll(all, i -> i);
         Key single = options.bootstrap == 0 ? key : key.split()[0];
-        int[] nearer = shares.of(all, single);
-        double[] ecp = ecp(nearer, trials.draws(), options.bins);
+        Ranks nearer = shares.of(all, single);
+        double[] ecp = ecp(nearer.ranks(), trials.draws(), options.bins);
         double[] alpha = new double[options.bins + 1];
         double[] lower = new double[alpha.length];
         double[] upper = new double[alpha.length];
@@ -166,7 +165,7 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
         int[] everyRank = new int[trials.draws() + 1];
         Arrays.setAll(everyRank, n -> n);
         double[] exact = ecp(everyRank, trials.draws(), options.bins);
-        return new Tarp(alpha, ecp, lower, upper, exact, ks(nearer, trials.draws()));
+        return new Tarp(alpha, ecp, lower, upper, exact, Sbc.of(List.of(nearer), trials.draws()));
     }
 
     /** Draws trials with replacement; returns the mean and fills the ends of the central 95 %. */
@@ -177,7 +176,7 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
         for (int b = 0; b < options.bootstrap; b++) {
             Key[] halves = keys[b].split();
             int[] drawn = halves[0].integers(trials.count(), trials.count());
-            double[] ecp = ecp(shares.of(drawn, halves[1]), trials.draws(), options.bins);
+            double[] ecp = ecp(shares.of(drawn, halves[1]).ranks(), trials.draws(), options.bins);
             for (int i = 0; i < ecp.length; i++) {
                 curves[i][b] = (float) ecp[i];
             }
@@ -224,9 +223,14 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
         return bin < bins - 1 && share >= (bin + 1) * width ? bin + 1 : bin;
     }
 
-    /** Returns the probability of counts as far from equally likely ones 0 to L. */
-    private static double ks(int[] nearer, int draws) {
-        return new Sbc(List.of(nearer), draws).ks(0);
+    /**
+     * Returns the probability by chance of shares (of samples nearer than the truth) as far from uniform as those of the trials: the
+     * test of Kolmogorov and Smirnov.
+     *
+     * @return the p-value
+     */
+    public double ksUniform() {
+        return nearer.ks(0);
     }
 
     /**
@@ -268,8 +272,11 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
         String bad = "coverage leaves the diagonal: "
                 + (excess < 0 ? "the posterior is overconfident or biased" : "the posterior is conservative or biased");
         List<Finding> findings = new ArrayList<>();
-        findings.add(new Finding(
-                "TARP", "all parameters", "KS p", ksUniform, Assessment.ofProbability(ksUniform, 1, good, bad)));
+        Assessment ks = nearer.assessKs(good, bad);
+        findings.add(new Finding("TARP", "all parameters", "KS p", ksUniform(), ks));
+        if (ks.grade() == Assessment.Grade.UNJUDGED) {
+            return findings;
+        }
         double band = areaBand();
         boolean within = Math.abs(excess) <= band;
         findings.add(new Finding(

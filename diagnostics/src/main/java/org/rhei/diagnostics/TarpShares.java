@@ -29,9 +29,9 @@ final class TarpShares {
      *
      * @param chosen the trials, in any order; one may occur several times
      * @param key draws the reference points, one for each of these trials, where none are given
-     * @return one count for each of these trials
+     * @return one count for each of these trials; true parameters as far as some samples have one of the counts that this allows
      */
-    int[] of(int[] chosen, Key key) {
+    Ranks of(int[] chosen, Key key) {
         float[] low = new float[dimension];
         float[] high = new float[dimension];
         double[] scale = new double[dimension];
@@ -47,6 +47,7 @@ final class TarpShares {
         float[] references =
                 options.references().map(Tensor::data).orElseGet(() -> references(key, chosen.length, low, high));
         int[] nearer = new int[chosen.length];
+        int[] equal = new int[chosen.length];
         double[] reference = new double[dimension];
         for (int i = 0; i < chosen.length; i++) {
             for (int k = 0; k < dimension; k++) {
@@ -55,12 +56,12 @@ final class TarpShares {
             double truth = distance(trials.thetas().data(), chosen[i] * dimension, reference, scale);
             for (int draw = 0; draw < trials.draws(); draw++) {
                 int at = (draw * trials.count() + chosen[i]) * dimension;
-                if (distance(trials.samples().data(), at, reference, scale) < truth) {
-                    nearer[i]++;
-                }
+                double own = distance(trials.samples().data(), at, reference, scale);
+                nearer[i] += own < truth ? 1 : 0;
+                equal[i] += own == truth ? 1 : 0;
             }
         }
-        return nearer;
+        return Ranks.of(nearer, equal, trials.draws(), key);
     }
 
     /** Draws points uniformly in the box around the true parameters: GenSBI's {@code get_tarp_references}. */

@@ -40,7 +40,7 @@ class DiagnosticPicturesTest {
                         DiagnosticPictures.of(Tarp.of(trials)),
                         DiagnosticPictures.of(
                                 Tarp.of(trials, Tarp.Options.defaults().bootstrap(5))),
-                        DiagnosticPictures.of(MarginalCoverage.of(trials), LABELS)));
+                        DiagnosticPictures.of(MarginalCoverage.of(trials), GensbiCoverage.of(trials), LABELS)));
         Stream<Picture> others = Stream.of(
                 DiagnosticPictures.of(
                         List.of(new Lc2st(0.2, new double[] {0.1, 0.15, 0.3, 0.12}), new Lc2st(0.1, new double[] {0.1

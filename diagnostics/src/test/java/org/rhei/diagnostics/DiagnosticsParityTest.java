@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.diagnostics.statistics.Shares;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import tools.jackson.databind.JsonNode;
@@ -70,7 +72,7 @@ class DiagnosticsParityTest {
                 new double[0],
                 new double[0],
                 new double[0],
-                0);
+                new Sbc(List.of(new int[1]), 1));
         assertThat(theirs.ksOfCurve()).isCloseTo(expected.get("ks").doubleValue(), within(1e-6));
     }
 
@@ -84,14 +86,14 @@ class DiagnosticsParityTest {
     @ValueSource(strings = {"exact", "narrow", "shifted"})
     void coverage(String name) {
         JsonNode expected = GensbiDiagnostics.trials(name);
-        MarginalCoverage coverage = MarginalCoverage.of(trials(expected));
+        GensbiCoverage coverage = GensbiCoverage.of(trials(expected));
         for (int k = 0; k < coverage.credibilities().size(); k++) {
             assertThat(coverage.credibilities().get(k))
                     .containsExactly(
                             GensbiDiagnostics.numbers(
                                     expected.get("credibilities").get(k)),
                             within(1e-12));
-            MarginalCoverage.Curve curve = coverage.curve(k);
+            GensbiCoverage.Curve curve = coverage.curve(k);
             assertThat(curve.z()).containsExactly(GensbiDiagnostics.numbers(expected.get("z")), within(1e-12));
             assertSame(curve.share(), expected.get("hat_z").get(k));
             assertSame(curve.lower(), expected.get("hat_z_lower").get(k));
@@ -100,7 +102,7 @@ class DiagnosticsParityTest {
     }
 
     private static void assertSame(double[] shares, JsonNode expected) {
-        double[] z = MarginalCoverage.Curve.toZ(shares);
+        double[] z = Shares.z(shares);
         double[] known = GensbiDiagnostics.numbers(expected);
         for (int i = 0; i < z.length; i++) {
             if (Double.isInfinite(known[i])) {

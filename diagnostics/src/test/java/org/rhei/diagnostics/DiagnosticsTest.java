@@ -141,13 +141,14 @@ class DiagnosticsTest {
         assertThat(predictive.data().getFirst().deviation()).isBetween(0.01, 0.1);
     }
 
+    /** The least tail probability of n simulated values is 2 / (n + 1): below 0.001 / 2 data from 4000 values on. */
     @Test
     void dataThatThePosteriorCannotMakeIsFound() {
         TwoMoons moons = new TwoMoons();
         Tensor x = Tensor.of(new float[] {-0.5f, 0.1f}, 1, 2, 1);
         Tensor other = Tensor.of(new float[] {-0.5f, 0.9f}, 1, 2, 1);
         PosteriorPredictive predictive =
-                PosteriorPredictive.of(moons, Key.of(4), moons.posterior(Key.of(5), x, 2000), other);
+                PosteriorPredictive.of(moons, Key.of(4), moons.posterior(Key.of(5), x, 5000), other);
         assertThat(predictive.findings("x").get(1).verdict().grade()).isEqualTo(Grade.BAD);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> moons.posterior(Key.of(1), Tensor.of(new float[] {9, 9}, 1, 2, 1), 10))
@@ -193,5 +194,76 @@ class DiagnosticsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> C2st.of(thetas, Tensor.zeros(4, 3)))
                 .withMessageContaining("3 and 2");
+    }
+
+    /** In sets of unequal sizes a forest that names the larger set alone is right more often than not: it sees no difference. */
+    @ParameterizedTest
+    @CsvSource({"400, 40", "40, 400"})
+    void setsOfUnequalSizesAreComparedInEqualParts(int n, int m) {
+        C2st same = C2st.of(Key.of(1).normal(n, 2), Key.of(2).normal(m, 2), C2st.Options.defaults(), WORKERS);
+        assertThat(same.accuracy()).isBetween(0.3, 0.65);
+        assertThat(same.samples()).isEqualTo(80);
+        assertThat(same.findings("sets").getFirst().verdict().grade()).isEqualTo(Grade.GOOD);
+        Tensor shifted = Key.of(2).normal(m, 2);
+        for (int i = 0; i < shifted.size(); i++) {
+            shifted.data()[i] += 3;
+        }
+        C2st other = C2st.of(Key.of(1).normal(n, 2), shifted, C2st.Options.defaults(), WORKERS);
+        assertThat(other.findings("sets").getFirst().verdict().grade()).isEqualTo(Grade.BAD);
+    }
+
+    /** A constant parameter is named as such and not judged; one of few values is judged, with its ties broken at random. */
+    @Test
+    void constantAndDiscreteParametersAreReported() {
+        int count = 500;
+        Tensor thetas = Tensor.zeros(count, 2);
+        Tensor samples = Tensor.zeros(50, count, 2);
+        for (Tensor each : List.of(thetas, samples)) {
+            int[] coins = Key.of(each.size()).integers(each.size(), 2);
+            for (int i = 0; i < coins.length; i++) {
+                each.data()[i] = i % 2 == 0 ? 7 : coins[i];
+            }
+        }
+        Trials trials = new Trials(thetas, samples);
+        for (List<Finding> findings : List.of(
+                Sbc.of(trials).findings(LABELS), MarginalCoverage.of(trials).findings(LABELS))) {
+            assertThat(findings.getFirst().verdict().grade()).isEqualTo(Grade.UNJUDGED);
+            assertThat(findings.getFirst().verdict().words()).contains("the parameter is constant");
+            assertThat(findings.subList(1, findings.size())).isNotEmpty().allSatisfy(finding -> {
+                assertThat(finding.verdict().grade()).isEqualTo(Grade.GOOD);
+                assertThat(finding.verdict().words()).contains("2 values only").contains("ties are broken at random");
+            });
+        }
+        Sbc one = Sbc.of(trials, Key.of(1));
+        assertThat(one.ranks().get(1))
+                .isEqualTo(Sbc.of(trials, Key.of(1)).ranks().get(1));
+        assertThat(one.ranks().get(1))
+                .isNotEqualTo(Sbc.of(trials, Key.of(2)).ranks().get(1));
+    }
+
+    /** The levels are those that so many samples attain, and the words give target, observed share and the shares that chance gives. */
+    @ParameterizedTest
+    @CsvSource({"2, 33.3%, 66.7%", "3, 50.0%, 75.0%", "12, 69.2%, 69.2%", "200, 68.2%, 68.2%"})
+    void coverageNamesTheLevelsThatSamplesAttain(int draws, String central, String highestDensity) {
+        List<Finding> findings = MarginalCoverage.of(gaussian(800, draws, 0, 1)).findings(LABELS);
+        assertThat(findings).allSatisfy(finding -> {
+            assertThat(finding.verdict().grade()).isEqualTo(Grade.GOOD);
+            assertThat(finding.verdict().words())
+                    .contains("exact posteriors give")
+                    .contains("of 800 trials");
+        });
+        assertThat(findings.stream().map(Finding::statistic))
+                .contains("share of true values in the central " + central.replace(".0%", "%") + " interval")
+                .contains("share of true values in the highest-density " + highestDensity.replace(".0%", "%")
+                        + " interval");
+    }
+
+    /** Too few trials or samples give no verdict, for good posteriors and for bad ones. */
+    @Test
+    void tooFewTrialsAndSamplesAreNotJudged() {
+        assertThat(MarginalCoverage.of(gaussian(1000, 1, 3, 1)).findings(LABELS))
+                .allSatisfy(finding -> assertThat(finding.verdict().grade()).isEqualTo(Grade.UNJUDGED));
+        assertThat(findings(gaussian(2, 100, 3, 1)))
+                .allSatisfy(finding -> assertThat(finding.verdict().grade()).isEqualTo(Grade.UNJUDGED));
     }
 }

@@ -19,6 +19,9 @@ public final class Candidates {
     /** The steps of methods that are tuned as a whole. */
     private static final int[] TUNED = {8, 10, 12, 14};
 
+    /** The evaluations of a choice beyond those of a sweep, about √2 apart. */
+    private static final int[] MANY = {140, 200, 280, 400, 560, 800};
+
     private static final double[] TOLERANCES = {1e-2, 1e-3, 1e-4, 1e-5};
 
     private Candidates() {}
@@ -95,12 +98,32 @@ public final class Candidates {
                 }
             }
         }
-        all.sort(Comparator.comparingDouble(
-                one -> one.evaluations().orElseThrow() + (double) one.evaluationsToFit(subject.dimension()) / draws));
+        Comparator<Candidate> cheapest = Comparator.comparingDouble(
+                one -> one.evaluations().orElseThrow() + (double) one.evaluationsToFit(subject.dimension()) / draws);
+        all.sort(cheapest);
         for (double tolerance : new double[] {1e-4, 1e-5, 1e-6}) {
             all.add(new Candidate("dopri5", Spacing.PER_SAMPLE, tolerance));
         }
+        all.addAll(many(method).stream().sorted(cheapest).toList());
         return List.copyOf(all);
+    }
+
+    /** Returns candidates of many steps, for small errors. */
+    private static List<Candidate> many(MethodConfig method) {
+        List<Candidate> all = new ArrayList<>();
+        for (int steps : MANY) {
+            all.add(new Candidate("adams-bashforth3", Spacing.CALIBRATED, steps));
+            all.add(new Candidate("midpoint", Spacing.CALIBRATED, steps / 2));
+            if (method instanceof MethodConfig.EdmDiffusion) {
+                all.add(new Candidate("heun", Spacing.SCHEDULE, steps / 2));
+            }
+            if (!(method instanceof MethodConfig.FlowMatching)) {
+                for (DenoisingSolver.Method denoising : DenoisingSolver.Method.values()) {
+                    all.add(new Candidate(denoising.toString(), Spacing.SCHEDULE, steps));
+                }
+            }
+        }
+        return all;
     }
 
     private static List<Candidate> quadratic(String solver, int[] steps) {

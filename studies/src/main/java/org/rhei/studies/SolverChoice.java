@@ -11,7 +11,8 @@ import org.rhei.solvers.Progress;
 /**
  * The cheapest solver for an error ε, chosen on a pilot of a few samples in seconds.
  *
- * <p>Candidates are tried from the cheapest on until one meets ε: all {@value #SAMPLES}
+ * <p>The steps of the reference are doubled until its own error is below a quarter of ε, or until that does not fall any more.
+ * Candidates are tried from the cheapest on until one meets ε: all {@value #SAMPLES}
  * pilot samples must have an error below it, on each observation. A method that is fitted to the observation is tried for
  * one observation alone, and the work of its fit counts. Where there are many observations,
  * {@value #OBSERVATIONS} of them, spread evenly, stand for all.
@@ -22,9 +23,10 @@ import org.rhei.solvers.Progress;
  * }</pre>
  *
  * @param setting the solver chosen; empty when no candidate meets ε
+ * @param nearest the most accurate candidate, which may not meet ε; empty when all failed
  * @param verdict the result on the pilot
  */
-public record SolverChoice(Optional<SolverSetting> setting, Verdict verdict) {
+public record SolverChoice(Optional<SolverSetting> setting, Optional<SolverSetting> nearest, Verdict verdict) {
     /** Pilot samples of each observation. */
     static final int SAMPLES = 32;
 
@@ -36,6 +38,9 @@ public record SolverChoice(Optional<SolverSetting> setting, Verdict verdict) {
 
     /** The limit up to which these are doubled while the reference is not accurate enough. */
     private static final int MOST_REFERENCE_STEPS = 800;
+
+    /** The share of ε that the error of the reference may take. */
+    private static final double ENOUGH = 0.25;
 
     /**
      * Chooses a solver. Equal models and observations give equal choices.
@@ -66,16 +71,28 @@ public record SolverChoice(Optional<SolverSetting> setting, Verdict verdict) {
                 .key(Key.of(0))
                 .progress(progress);
         int steps = REFERENCE_STEPS;
-        StudyReport report = new StudyRun(study.referenceSteps(steps).build(), subject).until(epsilon);
-        while (report.floor() >= epsilon && steps < MOST_REFERENCE_STEPS) {
+        StudyReport report =
+                new StudyRun(study.referenceSteps(steps).build(), subject).until(epsilon, epsilon * ENOUGH);
+        double before = Double.POSITIVE_INFINITY;
+        while (report.floor() >= epsilon * ENOUGH) {
+            // at the limit, and where finer steps do not help, the candidates are compared with the reference that
+            // there is
+            boolean last = 2 * steps >= MOST_REFERENCE_STEPS || report.floor() > 0.5 * before;
+            before = report.floor();
             steps *= 2;
-            report = new StudyRun(study.referenceSteps(steps).build(), subject).until(epsilon);
+            report = new StudyRun(study.referenceSteps(steps).build(), subject)
+                    .until(epsilon, last ? Double.POSITIVE_INFINITY : epsilon * ENOUGH);
+            if (last) {
+                break;
+            }
         }
         Verdict verdict = report.verdict(epsilon);
         Map<Candidate, SolverSetting> settings = report.settings();
         Optional<SolverSetting> setting =
                 verdict.choice().map(CandidateSummary::candidate).map(settings::get);
-        return new SolverChoice(setting, verdict);
+        Optional<SolverSetting> nearest =
+                verdict.nearest().map(CandidateSummary::candidate).map(settings::get);
+        return new SolverChoice(setting, nearest, verdict);
     }
 
     /** Returns some observations, spread evenly over all. */

@@ -36,14 +36,14 @@ final class StudyRun {
     }
 
     /**
-     * Measures one candidate after the other on all observations until one meets ε. Measures none if the reference is less accurate than ε.
+     * Tries one candidate after the other on all observations until one meets ε; none where the error of the reference reaches a limit.
      */
-    StudyReport until(double epsilon) {
+    StudyReport until(double epsilon, double limit) {
         List<Comparison> comparisons = new ArrayList<>();
         for (int observation = 0; observation < subject.observations(); observation++) {
             comparisons.add(reference(observation));
         }
-        List<Candidate> candidates = report().floor() < epsilon ? study.candidates() : List.of();
+        List<Candidate> candidates = report().floor() < limit ? study.candidates() : List.of();
         for (Candidate candidate : candidates) {
             for (int observation = 0; observation < subject.observations(); observation++) {
                 measure(observation, List.of(candidate), comparisons.get(observation));

@@ -63,25 +63,33 @@ final class VerdictText {
     }
 
     private String none() {
-        if (verdict.floor() >= verdict.epsilon()) {
-            return String.format(
-                    Locale.ROOT,
-                    "No statement: the reference is known to %s of the spread only, and %s is asked for.",
-                    twoDigits(verdict.floor()),
-                    twoDigits(verdict.epsilon()));
-        }
-        return String.format(
+        String floor = twoDigits(verdict.floor());
+        String asked = twoDigits(verdict.epsilon());
+        String why = verdict.floor() >= verdict.epsilon()
+                ? String.format(
                         Locale.ROOT,
-                        "None of %d candidates has a p99 error below %s of the spread on %s.",
+                        "No statement for %s of the spread: the reference is known to %s only.",
+                        asked,
+                        floor)
+                : String.format(
+                        Locale.ROOT,
+                        "None of %d candidates has a p99 error that, with the error %s of the reference added, is"
+                                + " below %s of the spread on %s.",
                         verdict.candidates(),
-                        twoDigits(verdict.epsilon()),
-                        observations())
+                        floor,
+                        asked,
+                        observations());
+        if (verdict.candidates() == 0) {
+            return why;
+        }
+        return why
                 + verdict.nearest()
                         .map(nearest -> String.format(
                                 Locale.ROOT,
-                                " The most accurate, %s, has %s.",
+                                " The most accurate, %s, has a p99 error of %s, known to %s.",
                                 nearest.candidate(),
-                                twoDigits(nearest.p99())))
+                                twoDigits(nearest.p99()),
+                                floor))
                         .orElse(" All failed.");
     }
 

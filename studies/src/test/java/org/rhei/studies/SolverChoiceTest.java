@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
@@ -66,8 +67,38 @@ class SolverChoiceTest {
         SolverChoice none = SolverChoice.of(NormalFlow.of(1), 1e-9, DRAWS, Progress.NONE);
         assertThat(none.setting()).isEmpty();
         assertThat(none.verdict().choice()).isEmpty();
+        assertThat(none.nearest().orElseThrow().candidate())
+                .isEqualTo(none.verdict().nearest().orElseThrow().candidate());
+        assertThat(none.verdict().text(DRAWS)).contains("the reference is known to", "The most accurate,");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SolverChoice.of(NormalFlow.of(1), -1, DRAWS, Progress.NONE));
+    }
+
+    /**
+     * A candidate is refused for its error and the reference's together: the reference is known to a quarter of ε, unless the words say
+     * that none can tell, and they name both errors.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.3, 0.05, 0.01, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5})
+    void theReferenceNeverDecides(double epsilon) {
+        SolverChoice choice = SolverChoice.of(NormalFlow.of(1), epsilon, 100, Progress.NONE);
+        Verdict verdict = choice.verdict();
+        if (choice.setting().isPresent()) {
+            assertThat(verdict.choice().orElseThrow().p99() + verdict.floor()).isLessThan(epsilon);
+        } else {
+            assertThat(verdict.nearest().orElseThrow().p99() + verdict.floor()).isGreaterThanOrEqualTo(epsilon);
+            assertThat(verdict.text(100)).contains("known to");
+        }
+        assertThat(choice.setting().isPresent() || verdict.floor() >= epsilon / 4 || verdict.candidates() > 60)
+                .isTrue();
+    }
+
+    /** Errors that 100 steps cannot reach are reached by more. */
+    @Test
+    void candidatesReachBeyondAHundredEvaluations() {
+        assertThat(Candidates.quick(NormalFlow.of(1), DRAWS).stream()
+                        .mapToInt(one -> one.evaluations().orElse(0)))
+                .anyMatch(evaluations -> evaluations >= 800);
     }
 
     @Test

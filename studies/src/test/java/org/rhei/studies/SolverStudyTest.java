@@ -154,7 +154,8 @@ class SolverStudyTest {
         Verdict none = report.verdict(2e-5);
         assertThat(none.choice()).isEmpty();
         assertThat(none.text(100)).contains("None of 4 candidates", "The most accurate, ");
-        assertThat(report.verdict(1e-9).text(100)).startsWith("No statement: the reference is known to ");
+        assertThat(report.verdict(1e-9).text(100))
+                .startsWith("No statement for 1.0e-09 of the spread: the reference is known to ");
         assertThatIllegalArgumentException().isThrownBy(() -> report.verdict(0));
     }
 

@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
             "  rhei diagnose --model two-moons.safetensors --observations xs.npy --parameters thetas.npy \\",
             "      --solver auto --epsilon 0.02 --out diagnosis",
             "  rhei diagnose --model two-moons.safetensors --observations xs.npy --parameters thetas.npy \\",
-            "      --samples samples.npy --out diagnosis",
+            "      --samples samples.npy --out diagnosis --fail-on bad --junit diagnosis.xml",
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class DiagnoseCommand implements Callable<Integer> {
@@ -78,6 +78,12 @@ public final class DiagnoseCommand implements Callable<Integer> {
             description = "Also write a page with everything, .html; it needs no other file.")
     private @Nullable Path report;
 
+    @Option(
+            names = "--junit",
+            paramLabel = "FILE",
+            description = "Also write the findings as JUnit's results, .xml, for pipelines.")
+    private @Nullable Path junit;
+
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
 
@@ -110,8 +116,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
                 seed,
                 checks.request(requestedTrials.hasPredictive()),
                 new SamplingRequest(requestedSampler, requestedSetting),
-                new DiagnosisRequest.Output(out, report, json, force));
-        new DiagnosisRunner(terminal, request).run();
-        return 0;
+                new DiagnosisRequest.Output(out, report, junit, json, force));
+        return new DiagnosisRunner(terminal, request).run();
     }
 }

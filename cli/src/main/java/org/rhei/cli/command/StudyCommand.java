@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
+import org.rhei.cli.option.FailOnConverter;
 import org.rhei.cli.option.ModelOptions;
 import org.rhei.cli.option.ObservationConverter;
 import org.rhei.cli.option.TableOptions;
 import org.rhei.cli.output.OutputDirectory;
+import org.rhei.cli.request.FailOn;
 import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.request.SettingRequest;
 import org.rhei.cli.request.StudyRequest;
@@ -109,6 +111,16 @@ public final class StudyCommand implements Callable<Integer> {
             description = "Where the noise comes from (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--fail-on",
+            paramLabel = "GRADE",
+            defaultValue = "never",
+            converter = FailOnConverter.class,
+            description =
+                    "End with exit code 3: bad, where no solver meets --epsilon; doubtful, also where the reference is"
+                            + " not known well enough to tell (default: ${DEFAULT-VALUE}).")
+    private FailOn failOn = FailOn.NEVER;
+
     @Mixin
     private TableOptions tables;
 
@@ -133,8 +145,8 @@ public final class StudyCommand implements Callable<Integer> {
                 candidates,
                 new StudyRequest.Effort(nsamples, repeats, planned, seed),
                 epsilon,
+                failOn,
                 OutputDirectory.of("--out", out, StudyRunner.names(), force));
-        new StudyRunner(terminal, request).run();
-        return 0;
+        return new StudyRunner(terminal, request).run();
     }
 }

@@ -2,15 +2,17 @@ package org.rhei.cli.diagnose;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.rhei.cli.request.DiagnosticCheck;
 import org.rhei.diagnostics.C2st;
 import org.rhei.diagnostics.DiagnosticPictures;
 import org.rhei.diagnostics.DiagnosticReport.Section;
 import org.rhei.diagnostics.Finding;
+import org.rhei.diagnostics.GensbiCoverage;
 import org.rhei.diagnostics.Lc2st;
 import org.rhei.diagnostics.MarginalCoverage;
 import org.rhei.diagnostics.PermutationTest;
@@ -31,14 +33,30 @@ public final class Diagnosis {
      * @param findings the statistics with their verdicts
      * @param sections a figure for each check that has one, named after the check
      * @param tables tables of values
+     * @param skipped the checks that could not run, with the reasons
      */
-    public record Outputs(List<Finding> findings, List<Section> sections, List<ValueTable> tables) {}
+    public record Outputs(
+            List<Finding> findings,
+            List<Section> sections,
+            List<ValueTable> tables,
+            Map<DiagnosticCheck, String> skipped) {
+        private Outputs() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new EnumMap<>(DiagnosticCheck.class));
+        }
+
+        private void add(Outputs other) {
+            findings.addAll(other.findings);
+            sections.addAll(other.sections);
+            tables.addAll(other.tables);
+        }
+    }
 
     /** Values in columns of equal length. */
     record ValueTable(String name, List<String> columns, List<double[]> values) {}
 
     /** The names of all tables. */
-    static final List<String> TABLES = List.of("ranks", "tarp", "coverage");
+    static final List<String> TABLES =
+            List.of("ranks", "tarp", "coverage-central", "coverage-highest-density", "coverage-gensbi");
 
     /** The names of all checks that have a picture. */
     static final List<String> SECTIONS = List.of("SBC", "TARP", "coverage", "L-C2ST");
@@ -73,33 +91,45 @@ public final class Diagnosis {
     /**
      * Runs checks.
      *
-     * @param checks the checks, in their order
+     * @param checks the checks that can run, in their order, and those that cannot
      * @param local the number of observations, from the first on, that {@code lc2st} and {@code predictive} check
      * @param bootstrap the number of bootstrap samples of {@code tarp}; 0 for Jeffreys' interval
      * @param progress is told of each check that is done
      * @return the findings, figures and tables
      */
-    public Outputs run(Set<DiagnosticCheck> checks, int local, int bootstrap, Progress progress) {
-        Outputs result = new Outputs(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    public Outputs run(Preconditions checks, int local, int bootstrap, Progress progress) {
+        Outputs all = new Outputs();
+        all.skipped.putAll(checks.skipped());
         int done = 0;
-        for (DiagnosticCheck check : checks) {
-            switch (check) {
-                case SBC -> sbc(result);
-                case TARP -> tarp(bootstrap, result);
-                case COVERAGE -> coverage(result);
-                case C2ST -> c2st(result);
-                case SWD -> averaged(PermutationTest::slicedWasserstein, result);
-                case MMD -> averaged(PermutationTest::maximumMeanDiscrepancy, result);
-                case LC2ST -> lc2st(Math.min(local, trials.count() - 1), result);
-                case PREDICTIVE -> predictive(Math.min(local, trials.count()), result);
+        for (DiagnosticCheck check : checks.possible()) {
+            Outputs result = new Outputs();
+            try {
+                run(check, local, bootstrap, result);
+                all.add(result);
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                all.skipped.put(
+                        check, String.valueOf(e.getMessage())); // the other checks and the draws are worth keeping
             }
-            progress.done((double) ++done / checks.size());
+            progress.done((double) ++done / checks.possible().size());
         }
-        return result;
+        return all;
+    }
+
+    private void run(DiagnosticCheck check, int local, int bootstrap, Outputs result) {
+        switch (check) {
+            case SBC -> sbc(result);
+            case TARP -> tarp(bootstrap, result);
+            case COVERAGE -> coverage(result);
+            case C2ST -> c2st(result);
+            case SWD -> averaged(PermutationTest::slicedWasserstein, result);
+            case MMD -> averaged(PermutationTest::maximumMeanDiscrepancy, result);
+            case LC2ST -> lc2st(Math.min(local, trials.count() - 1), result);
+            case PREDICTIVE -> predictive(Math.min(local, trials.count()), result);
+        }
     }
 
     private void sbc(Outputs result) {
-        Sbc sbc = Sbc.of(trials);
+        Sbc sbc = Sbc.of(trials, Key.of(seed).foldIn(3));
         result.findings.addAll(sbc.findings(names));
         result.sections.add(new Section(
                 "Ranks of the true parameters",
@@ -131,27 +161,38 @@ public final class Diagnosis {
     }
 
     private void coverage(Outputs result) {
-        MarginalCoverage coverage = MarginalCoverage.of(trials);
+        MarginalCoverage coverage = MarginalCoverage.of(trials, Key.of(seed).foldIn(4));
+        GensbiCoverage gensbi = GensbiCoverage.of(trials);
         result.findings.addAll(coverage.findings(names));
         result.sections.add(new Section(
                 "Coverage of each parameter",
                 "coverage",
-                "How often a true parameter lies in its posterior's highest-density region. The regions are histograms'"
-                        + " bins, so exact posteriors follow the dotted line, not the diagonal.",
-                DiagnosticPictures.of(coverage, names)));
+                "How often a true parameter lies in an interval between its posterior's samples: as often as the level"
+                    + " says when the posteriors are exact, for any number of samples. GenSBI's estimate by histograms"
+                    + " is shown for comparison with GenSBI; it is too low where samples are few.",
+                DiagnosticPictures.of(coverage, gensbi, names)));
+        for (MarginalCoverage.Region region : MarginalCoverage.Region.values()) {
+            List<String> columns = new ArrayList<>(List.of("nominal", "chance lower", "chance upper"));
+            MarginalCoverage.Curve first = coverage.curve(0, region);
+            List<double[]> values = new ArrayList<>(List.of(first.nominal(), first.lower(), first.upper()));
+            for (int k = 0; k < names.size(); k++) {
+                columns.add(names.get(k));
+                values.add(coverage.curve(k, region).share());
+            }
+            result.tables.add(new ValueTable("coverage-" + region, columns, values));
+        }
         List<String> columns = new ArrayList<>(List.of("z", "nominal"));
         List<double[]> values = new ArrayList<>();
         for (int k = 0; k < names.size(); k++) {
-            MarginalCoverage.Curve curve = coverage.curve(k);
+            GensbiCoverage.Curve curve = gensbi.curve(k);
             if (k == 0) {
                 values.add(curve.z());
                 values.add(curve.nominal());
             }
-            columns.addAll(
-                    List.of(names.get(k), names.get(k) + " lower", names.get(k) + " upper", names.get(k) + " exact"));
-            values.addAll(List.of(curve.share(), curve.lower(), curve.upper(), curve.exact()));
+            columns.addAll(List.of(names.get(k), names.get(k) + " lower", names.get(k) + " upper"));
+            values.addAll(List.of(curve.share(), curve.lower(), curve.upper()));
         }
-        result.tables.add(new ValueTable("coverage", columns, values));
+        result.tables.add(new ValueTable("coverage-gensbi", columns, values));
     }
 
     /** Compares the prior with the data-averaged posterior, as GenSBI does: one sample of each exact posterior follows the prior. */

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.cli.output.OutputDirectory;
 import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.output.WrittenFile;
+import org.rhei.cli.request.DiagnosisRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
+import org.rhei.diagnostics.Assessment.Grade;
 import org.rhei.diagnostics.DiagnosticReport;
 import org.rhei.diagnostics.Finding;
+import org.rhei.diagnostics.JUnitReport;
 import org.rhei.plots.picture.PictureFormat;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,9 +29,12 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param directory the directory of values and pictures
  * @param report the page that holds all of them; null if none is wanted
+ * @param junit the findings for pipelines; null if they are not wanted
  */
 public record DiagnosisFiles(
-        OutputDirectory directory, @Nullable OutputFile report) {
+        OutputDirectory directory,
+        @Nullable OutputFile report,
+        @Nullable OutputFile junit) {
     private static final String FINDINGS = "findings.json";
 
     /** A fact about the diagnosis: a name and a value. */
@@ -37,18 +43,26 @@ public record DiagnosisFiles(
     /**
      * Checks before any work is done that the files can be written.
      *
-     * @param force true if files that exist are replaced
-     * @throws InputException if they cannot be written, or would replace others without {@code force}
+     * @param output the files that are wanted
+     * @throws InputException if they cannot be written, or would replace others without {@code --force}
      */
-    public static DiagnosisFiles of(Path directory, @Nullable Path report, boolean force) {
-        if (report != null && directory.toAbsolutePath().normalize().equals(parent(report))) {
-            throw new InputException("--report " + report
-                    + ": lies in the folder of --out, which is replaced as a whole," + " expected a file outside");
+    public static DiagnosisFiles of(DiagnosisRequest.Output output) {
+        return new DiagnosisFiles(
+                OutputDirectory.of("--out", output.directory(), names(), output.force()),
+                beside(output, "--report", output.report(), ".html"),
+                beside(output, "--junit", output.junit(), ".xml"));
+    }
+
+    private static @Nullable OutputFile beside(
+            DiagnosisRequest.Output output, String option, @Nullable Path file, String ending) {
+        if (file == null) {
+            return null;
         }
-        OutputFile page = report == null
-                ? null
-                : OutputFile.of("--report", report, List.of(".html")).replacing("--report", force);
-        return new DiagnosisFiles(OutputDirectory.of("--out", directory, names(), force), page);
+        if (output.directory().toAbsolutePath().normalize().equals(parent(file))) {
+            throw new InputException(option + " " + file
+                    + ": lies in the folder of --out, which is replaced as a whole, expected a file outside");
+        }
+        return OutputFile.of(option, file, List.of(ending)).replacing(option, output.force());
     }
 
     private static @Nullable Path parent(Path file) {
@@ -81,6 +95,9 @@ public record DiagnosisFiles(
             if (report != null) {
                 report.sparing(input);
             }
+            if (junit != null) {
+                junit.sparing(input);
+            }
         }
         return this;
     }
@@ -89,10 +106,12 @@ public record DiagnosisFiles(
      * Writes all files.
      *
      * @param title the name of the model
+     * @param failing the mildest grade that counts as a failure for pipelines
      * @return the files that were written
      * @throws IOException if one cannot be written
      */
-    public List<WrittenFile> write(String title, List<Fact> facts, Diagnosis.Outputs result) throws IOException {
+    public List<WrittenFile> write(String title, Grade failing, List<Fact> facts, Diagnosis.Outputs result)
+            throws IOException {
         Map<String, OutputFile.Content> files = new LinkedHashMap<>();
         for (Diagnosis.ValueTable table : result.tables()) {
             files.put(table(table.name()), out -> out.write(csv(table)));
@@ -118,6 +137,12 @@ public record DiagnosisFiles(
                     result.findings(),
                     result.sections());
             written.add(report.write(page::write));
+        }
+        if (junit != null) {
+            Map<String, String> skipped = new LinkedHashMap<>();
+            result.skipped().forEach((check, reason) -> skipped.put(check.toString(), reason));
+            JUnitReport cases = new JUnitReport("rhei diagnose " + title, result.findings(), skipped, failing);
+            written.add(junit.write(cases::write));
         }
         return written;
     }

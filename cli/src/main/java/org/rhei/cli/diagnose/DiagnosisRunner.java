@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
@@ -13,6 +14,8 @@ import org.rhei.cli.file.Sha256;
 import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.ChecksRequest;
 import org.rhei.cli.request.DiagnosisRequest;
+import org.rhei.cli.request.DiagnosticCheck;
+import org.rhei.cli.request.FailOn;
 import org.rhei.cli.request.TrialRequest;
 import org.rhei.cli.run.LibraryOptions;
 import org.rhei.cli.run.ModelLoader;
@@ -27,6 +30,8 @@ import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.Text;
 import org.rhei.cli.terminal.TimedResult;
 import org.rhei.cli.terminal.Version;
+import org.rhei.diagnostics.Assessment.Grade;
+import org.rhei.diagnostics.Finding;
 import org.rhei.diagnostics.Trials;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
@@ -45,15 +50,13 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
     /**
      * Runs the request.
      *
+     * @return the exit code: 0, or {@value FailOn#EXIT_CODE} where the worst finding is one that the user wants to fail on
      * @throws IOException if a file cannot be written
      * @throws InputException if the request does not suit the model
      */
-    public void run() throws IOException {
+    public int run() throws IOException {
         TrialRequest trials = request.trials();
-        DiagnosisFiles files = DiagnosisFiles.of(
-                        request.output().directory(),
-                        request.output().report(),
-                        request.output().force())
+        DiagnosisFiles files = DiagnosisFiles.of(request.output())
                 .sparing(
                         request.model().file(),
                         path(trials.observations()),
@@ -66,18 +69,28 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         Observations.requireFits(config, "--observations or --simulator", dataFile());
         TrialData data = TrialData.of(trials, request.seed(), config, reader);
         UnusualObservations.compare(terminal, request.model(), pipeline, Optional.of(data.xs()));
+        Preconditions checks =
+                Preconditions.of(request.checks().checks(), data.thetas().dim(0));
+        List<String> labels = labels(config);
         SettingResolver settings = new SettingResolver(terminal, request.model());
         SamplingPlan plan = plan(settings, pipeline, data);
         TimedResult<Tensor> drawn = draw(pipeline, data, plan, reader);
-        TimedResult<Diagnosis.Outputs> checked = check(config, data, trials(data, drawn.result()));
+        TimedResult<Diagnosis.Outputs> checked = check(checks, labels, data, trials(data, drawn.result()));
 
         List<DiagnosisFiles.Fact> facts = facts(config, data, plan, drawn);
+        Map<DiagnosticCheck, String> skipped = checked.result().skipped();
+        if (!skipped.isEmpty()) {
+            facts.add(new DiagnosisFiles.Fact("skipped", Preconditions.text(skipped)));
+        }
+        Grade failing = request.checks().failOn() == FailOn.DOUBTFUL ? Grade.DOUBTFUL : Grade.BAD;
         String model = request.model().name();
-        List<WrittenFile> written = new ArrayList<>(files.write(model, facts, checked.result()));
+        List<WrittenFile> written = new ArrayList<>(files.write(model, failing, facts, checked.result()));
         written.addAll(settings.save(request.sampling().setting(), plan));
         new DiagnosisText(terminal)
                 .print(request.model().quiet(), request.output().json(), facts, checked, written);
         WrittenFile.requireNames(written);
+        boolean failed = Finding.worst(checked.result().findings()).compareTo(failing) >= 0;
+        return failed && request.checks().failOn() != FailOn.NEVER ? FailOn.EXIT_CODE : 0;
     }
 
     private static @Nullable Path path(@Nullable InputFile file) {
@@ -139,21 +152,18 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         }
     }
 
-    private TimedResult<Diagnosis.Outputs> check(ModelConfig config, TrialData data, Trials trials) {
+    private TimedResult<Diagnosis.Outputs> check(
+            Preconditions possible, List<String> labels, TrialData data, Trials trials) {
         ChecksRequest checks = request.checks();
         Diagnosis diagnosis = new Diagnosis(
-                data,
-                trials,
-                labels(config),
-                request.seed(),
-                Workers.of(request.model().threads()));
+                data, trials, labels, request.seed(), Workers.of(request.model().threads()));
         return TimedResult.of(
                 new ProgressLine(
                         terminal,
                         request.model().quiet(),
                         "checks",
-                        checks.checks().size()),
-                progress -> diagnosis.run(checks.checks(), checks.local(), checks.bootstrap(), progress));
+                        possible.possible().size()),
+                progress -> diagnosis.run(possible, checks.local(), checks.bootstrap(), progress));
     }
 
     private List<String> labels(ModelConfig config) {

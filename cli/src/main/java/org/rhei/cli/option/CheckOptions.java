@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.request.ChecksRequest;
 import org.rhei.cli.request.DiagnosticCheck;
+import org.rhei.cli.request.FailOn;
 import org.rhei.cli.terminal.InputException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +49,14 @@ public final class CheckOptions {
     @Mixin
     private LabelOptions labels;
 
+    @Option(
+            names = "--fail-on",
+            paramLabel = "GRADE",
+            defaultValue = "never",
+            converter = FailOnConverter.class,
+            description = "End with exit code 3 where a finding is bad, or doubtful (default: ${DEFAULT-VALUE}).")
+    private FailOn failOn = FailOn.NEVER;
+
     /**
      * Checks the options and returns them as a value.
      *
@@ -59,7 +68,7 @@ public final class CheckOptions {
         if (bootstrap < 0) {
             throw new InputException("--bootstrap must be at least 0, found " + bootstrap);
         }
-        return new ChecksRequest(chosen(hasPredictive), local, bootstrap, labels.names());
+        return new ChecksRequest(chosen(hasPredictive), local, bootstrap, labels.names(), failOn);
     }
 
     private Set<DiagnosticCheck> chosen(boolean hasPredictive) {

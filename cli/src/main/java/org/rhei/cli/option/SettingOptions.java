@@ -19,6 +19,12 @@ public final class SettingOptions {
     private @Nullable Double epsilon;
 
     @Option(
+            names = "--strict",
+            description = "Refuse to draw where no solver that --solver auto knows meets --epsilon; without it the most"
+                    + " accurate draws, with a warning.")
+    private boolean strict;
+
+    @Option(
             names = "--save-setting",
             paramLabel = "FILE",
             description = "Also write what --solver auto chose, fitted or tuned made, .json, for --setting.")
@@ -42,6 +48,10 @@ public final class SettingOptions {
             throw new InputException(
                     "--epsilon is an option of --solver auto, which chooses a solver, expected that too");
         }
+        if (strict && !SolverNames.AUTO.equals(solver)) {
+            throw new InputException(
+                    "--strict is an option of --solver auto, which chooses a solver, expected that too");
+        }
         if (save != null && !SolverNames.chosenForModel(solver)) {
             throw new InputException("--save-setting is an option of --solver auto, fitted and tuned, which have"
                     + " something to keep, expected one of them too");
@@ -55,6 +65,6 @@ public final class SettingOptions {
         OutputFile kept = save == null
                 ? null
                 : OutputFile.of("--save-setting", save, List.of(".json")).replacing("--save-setting", force);
-        return new SettingRequest(file, epsilon, kept);
+        return new SettingRequest(file, epsilon, kept, strict);
     }
 }

@@ -26,10 +26,12 @@ public record DiagnosisRequest(
      *
      * @param directory the directory of values and pictures
      * @param report the page that holds all of them; null if none is wanted
+     * @param junit the findings for pipelines; null if they are not wanted
      * @param json true if the findings are printed as JSON
      * @param force true if files that exist are replaced
      */
-    public record Output(Path directory, @Nullable Path report, boolean json, boolean force) {}
+    public record Output(
+            Path directory, @Nullable Path report, @Nullable Path junit, boolean json, boolean force) {}
 
     /**
      * Refuses options that contradict each other.

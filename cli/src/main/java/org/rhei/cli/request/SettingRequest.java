@@ -12,11 +12,13 @@ import org.rhei.cli.terminal.Text;
  * @param file the setting to load
  * @param epsilon the error that a chosen solver may make
  * @param save the file that a chosen setting is written to
+ * @param strict true if no solver is chosen that does not meet the error
  */
 public record SettingRequest(
         @Nullable Path file,
         @Nullable Double epsilon,
-        @Nullable OutputFile save) {
+        @Nullable OutputFile save,
+        boolean strict) {
     private static final double DEFAULT_EPSILON = 0.01;
 
     /**

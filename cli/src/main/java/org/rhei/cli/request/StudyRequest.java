@@ -13,6 +13,7 @@ import org.rhei.cli.output.OutputDirectory;
  * @param candidates the solvers to try, or one file that lists them; null for a sweep of all
  * @param effort the size of the study
  * @param epsilon the error asked for
+ * @param failOn the mildest verdict that is a failure
  * @param directory the directory that the results are written to
  */
 public record StudyRequest(
@@ -21,6 +22,7 @@ public record StudyRequest(
         @Nullable List<String> candidates,
         Effort effort,
         double epsilon,
+        FailOn failOn,
         OutputDirectory directory) {
     /**
      * The size of a study.

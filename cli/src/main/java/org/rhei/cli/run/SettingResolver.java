@@ -86,10 +86,16 @@ public record SettingResolver(Terminal terminal, ModelRequest model) {
                         progress -> SolverChoice.of(pipeline, xs, request.error(), planned, progress))
                 .result();
         String verdict = choice.verdict().text(planned);
-        return choice.setting()
-                .map(setting -> new ChosenSetting(setting, verdict))
-                .orElseThrow(() -> new InputException(
-                        "--solver auto: " + verdict + " Expected a larger --epsilon, or a solver by its name"));
+        if (choice.setting().isPresent()) {
+            return new ChosenSetting(choice.setting().get(), verdict);
+        }
+        if (request.strict() || choice.nearest().isEmpty()) {
+            throw new InputException("--solver auto: " + verdict + " Expected a larger --epsilon, "
+                    + (request.strict() ? "a solver by its name, or no --strict" : "or a solver by its name"));
+        }
+        terminal.err().println("rhei: warning: --solver auto: " + verdict + " It draws.");
+        terminal.err().flush();
+        return new ChosenSetting(choice.nearest().get(), verdict);
     }
 
     private ChosenSetting fit(Pipeline pipeline, Optional<Tensor> xs, String solver, int steps) {

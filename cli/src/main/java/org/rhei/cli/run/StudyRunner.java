@@ -15,6 +15,7 @@ import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.output.WrittenFile;
+import org.rhei.cli.request.FailOn;
 import org.rhei.cli.request.StudyRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.ProgressLine;
@@ -30,6 +31,7 @@ import org.rhei.plots.picture.PictureFormat;
 import org.rhei.studies.Candidates;
 import org.rhei.studies.SolverStudy;
 import org.rhei.studies.StudyReport;
+import org.rhei.studies.Verdict;
 import org.rhei.studies.WorkPrecisionPlot;
 import org.rhei.studies.WorkPrecisionPlot.Work;
 
@@ -63,10 +65,11 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
     /**
      * Runs the request.
      *
+     * @return the exit code: 0, or {@value FailOn#EXIT_CODE} where the verdict is one that the user wants to fail on
      * @throws IOException if a file cannot be written
      * @throws InputException if the request does not suit the model
      */
-    public void run() throws IOException {
+    public int run() throws IOException {
         Pipeline pipeline = ModelLoader.pipeline(request.model());
         InputReader reader = new InputReader(terminal);
         Optional<Tensor> xs = observations(pipeline.config(), reader);
@@ -78,7 +81,8 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
                 progress -> run(study.toBuilder().progress(progress).build(), pipeline, xs));
 
         StudyReport report = timed.result();
-        String verdict = report.verdict(request.epsilon()).text(request.effort().planned());
+        Verdict found = report.verdict(request.epsilon());
+        String verdict = found.text(request.effort().planned());
         WrittenFile written = request.directory().write(files(report, verdict + "\n\n" + report.table()));
         int candidates = study.candidates().size();
         String floor = String.format(Locale.ROOT, "%.2g", report.floor());
@@ -96,6 +100,11 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
                 .written(List.of(written.path()))
                 .print(terminal, request.model().quiet());
         WrittenFile.requireNames(List.of(written));
+        FailOn worst = found.choice().isPresent()
+                ? FailOn.NEVER
+                : found.floor() < request.epsilon() ? FailOn.BAD : FailOn.DOUBTFUL;
+        boolean failed = request.failOn() != FailOn.NEVER && worst.compareTo(request.failOn()) >= 0;
+        return failed ? FailOn.EXIT_CODE : 0;
     }
 
     private static StudyReport run(SolverStudy study, Pipeline pipeline, Optional<Tensor> xs) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.cli.Invocation;
 import org.rhei.cli.ReferenceFiles;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.w3c.dom.Element;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,7 +74,9 @@ class DiagnoseCommandTest {
         assertThat(done.out()).contains("trials               30", "SBC, θ₁, χ² p:", "TARP, all parameters, KS p:");
         assertThat(ReferenceFiles.listing(out))
                 .containsExactly(
-                        "coverage.csv",
+                        "coverage-central.csv",
+                        "coverage-gensbi.csv",
+                        "coverage-highest-density.csv",
                         "coverage.png",
                         "coverage.svg",
                         "findings.json",
@@ -85,7 +90,7 @@ class DiagnoseCommandTest {
         assertThat(Files.readAllLines(out.resolve("ranks.csv"))).hasSize(TRIALS + 1);
         assertThat(ImageIO.read(out.resolve("sbc.png").toFile()).getWidth()).isGreaterThan(500);
         JsonNode json = JsonMapper.shared().readTree(Files.readString(out.resolve("findings.json")));
-        assertThat(json.get("findings").size()).isEqualTo(3 * 2 + 2 + 3 * 2 + 3);
+        assertThat(json.get("findings").size()).isEqualTo(3 * 2 + 2 + 3 * 4 + 3);
         assertThat(json.get("provenance").get("model_sha256").stringValue()).matches("[0-9a-f]{64}");
     }
 
@@ -189,6 +194,81 @@ class DiagnoseCommandTest {
         assertThat(done.out()).contains("predictive, observation 1, x₅, tail p");
     }
 
+    /** A check that cannot run is named with its reason; the others, and the draws, are kept. */
+    @Test
+    void oneCheckThatCannotRunDoesNotLoseTheOthers() throws IOException {
+        String few = ReferenceFiles.npy(directory.resolve("few.npy"), Key.of(1).normal(4, 5, 1));
+        String own = ReferenceFiles.npy(directory.resolve("own.npy"), Key.of(2).normal(4, 3, 1));
+        String junit = directory.resolve("junit.xml").toString();
+        Invocation done = diagnose(
+                "--observations",
+                few,
+                "--parameters",
+                own,
+                "--nsamples",
+                "5",
+                "--checks",
+                "sbc,c2st,swd,lc2st",
+                "--junit",
+                junit);
+        assertDone(done);
+        assertThat(done.out())
+                .contains(
+                        "c2st needs at least 5 trials, found 4; lc2st needs at least 10 trials, found 4",
+                        "unjudged  SBC, θ₁, KS p",
+                        "SWD, prior against");
+        assertThat(Files.readString(Path.of(junit)))
+                .contains(
+                        "<testcase classname=\"rhei.lc2st\" name=\"all\"><skipped message=\"needs at least 10 trials");
+        Invocation none = diagnose("--observations", few, "--parameters", own, "--checks", "c2st", "--force");
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.err()).contains("no check can run: c2st needs at least 5 trials, found 4");
+    }
+
+    /** The exit code is 3 where the worst finding is at least as bad as the user allows; all files are there in any case. */
+    @ParameterizedTest
+    @CsvSource({"never, 10, 0, 1", "bad, 10, 3, 1", "doubtful, 10, 3, 1", "bad, 0, 0, 0", "doubtful, 0, 0, 0"})
+    void failsOnTheGradeThatTheUserNames(String grade, float shift, int exitCode, int failing) throws Exception {
+        Tensor samples = Key.of(7).normal(20, TRIALS, 3, 1);
+        for (int i = 0; i < samples.size(); i++) {
+            samples.data()[i] += shift;
+        }
+        String file = ReferenceFiles.npy(directory.resolve("samples.npy"), samples);
+        Path junit = directory.resolve("junit.xml");
+        Invocation done = Invocation.of(
+                "diagnose",
+                "--model",
+                ReferenceFiles.model(),
+                "--out",
+                out.toString(),
+                "--observations",
+                xs,
+                "--parameters",
+                thetas,
+                "--samples",
+                file,
+                "--fail-on",
+                grade,
+                "--junit",
+                junit.toString(),
+                "--labels",
+                "a<b,\"β\",c&d");
+        assertThat(done.err()).isEmpty();
+        assertThat(done.exitCode()).isEqualTo(exitCode);
+        assertThat(ReferenceFiles.listing(out)).contains("findings.json", "sbc.png");
+        Element suite = (Element) DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(junit.toFile())
+                .getElementsByTagName("testsuite")
+                .item(0);
+        assertThat(suite.getElementsByTagName("testcase").getLength()).isEqualTo(3 * 2 + 2 + 3 * 4);
+        int failures = suite.getElementsByTagName("failure").getLength();
+        assertThat(suite.getAttribute("failures")).isEqualTo(Integer.toString(failures));
+        assertThat(failures > 0).isEqualTo(failing > 0);
+        assertThat(((Element) suite.getElementsByTagName("testcase").item(0)).getAttribute("name"))
+                .isEqualTo("a<b, χ² p");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -235,6 +315,12 @@ class DiagnoseCommandTest {
         assertDone(diagnoseFiles("--nsamples", "5", "--checks", "sbc,tarp", "--quiet"));
         assertDone(diagnoseFiles("--nsamples", "5", "--checks", "coverage", "--quiet", "--force"));
         assertThat(ReferenceFiles.listing(out))
-                .containsExactly("coverage.csv", "coverage.png", "coverage.svg", "findings.json");
+                .containsExactly(
+                        "coverage-central.csv",
+                        "coverage-gensbi.csv",
+                        "coverage-highest-density.csv",
+                        "coverage.png",
+                        "coverage.svg",
+                        "findings.json");
     }
 }

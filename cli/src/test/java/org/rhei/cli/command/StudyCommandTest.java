@@ -232,6 +232,57 @@ class StudyCommandTest {
                 "fast.json: the setting was chosen for flux1_flow.safetensors with SHA-256 ");
     }
 
+    /** Where no solver meets ε the most accurate draws, with a warning that gives its error; a study ends as --fail-on says. */
+    @Test
+    void whereNoneMeetsEpsilonTheMostAccurateDraws() throws IOException {
+        String samples = directory.resolve("samples.npy").toString();
+        Invocation drawn = rhei(
+                "sample", "flux1_flow", "--solver", "auto", "--epsilon", "1e-9", "--nsamples", "9", "--out", samples);
+        assertThat(drawn.exitCode()).isZero();
+        assertThat(drawn.err())
+                .matches("rhei: warning: --solver auto: No statement for 1.0e-09 of the spread: the reference is known"
+                        + " to [^\n"
+                        + "]* The most accurate, [^\n"
+                        + "]*, has a p99 error of [^\n"
+                        + "]*\n");
+        assertThat(Npy.read(Path.of(samples)).dim(0)).isEqualTo(9);
+        for (String grade : List.of("never", "bad", "doubtful")) {
+            Invocation study = rhei(
+                    "study",
+                    "flux1_flow",
+                    "--epsilon",
+                    "1e-9",
+                    "--candidates",
+                    "euler/uniform/8",
+                    "--nsamples",
+                    "8",
+                    "--repeats",
+                    "1",
+                    "--out",
+                    directory.resolve(grade).toString(),
+                    "--fail-on",
+                    grade);
+            assertThat(study.exitCode()).isEqualTo(grade.equals("doubtful") ? 3 : 0);
+            Invocation wrong = rhei(
+                    "study",
+                    "flux1_flow",
+                    "--epsilon",
+                    "0.01",
+                    "--candidates",
+                    "euler/uniform/2",
+                    "--nsamples",
+                    "8",
+                    "--repeats",
+                    "1",
+                    "--out",
+                    directory.resolve(grade).toString(),
+                    "--fail-on",
+                    grade,
+                    "--force");
+            assertThat(wrong.exitCode()).isEqualTo(grade.equals("never") ? 0 : 3);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"flux1_edm", "flux1_sm_vp"})
     void diffusionsAreChosenForToo(String model) throws IOException {
@@ -284,7 +335,8 @@ class StudyCommandTest {
         --epsilon 0.1                                    | --epsilon is an option of --solver auto
         --save-setting s.json                            | --save-setting is an option of --solver auto, fitted and tuned
         --solver auto --epsilon -1                       | --epsilon must be positive and finite, found -1
-        --solver auto --epsilon 1e-9                     | --solver auto: No statement: the reference is known to
+        --solver auto --epsilon 1e-9 --strict            | --solver auto: No statement for 1.0e-09 of the spread: the reference is known to
+        --strict                                         | --strict is an option of --solver auto
         --solver auto --nsteps 3                         | --nsteps is no option of --solver auto
         --solver auto --sampler zero-ends                | which is --sampler ode, found --sampler zero-ends
         --solver auto --save-setting s.txt               | --save-setting: a file name must end with .json

@@ -33,11 +33,12 @@ public record MaximumMeanDiscrepancy(double bandwidth) {
     }
 
     /**
-     * Makes a discrepancy whose bandwidth is the median distance between two samples, over the first 1000 samples.
+     * Makes a discrepancy whose bandwidth is the median distance between two samples, over the first 1000 samples; the median of those
+     * that differ where most samples are equal.
      *
      * @param samples shape (n, d) or (n, dim, ch), n at least 2
      * @return the discrepancy
-     * @throws IllegalArgumentException when the shape is another, a number is not finite, or the median is 0
+     * @throws IllegalArgumentException when the shape is another, a number is not finite, or all samples are equal
      */
     public static MaximumMeanDiscrepancy ofMedian(Tensor samples) {
         Points points = Points.of(samples);
@@ -54,7 +55,15 @@ public record MaximumMeanDiscrepancy(double bandwidth) {
             }
         }
         Arrays.sort(squares);
-        return new MaximumMeanDiscrepancy(Math.sqrt(squares[squares.length / 2]));
+        int zeros = 0;
+        while (zeros < squares.length && squares[zeros] == 0) {
+            zeros++;
+        }
+        int middle = squares.length / 2;
+        if (zeros > middle) {
+            middle = Math.min(squares.length - 1, zeros + (squares.length - zeros) / 2);
+        }
+        return new MaximumMeanDiscrepancy(Math.sqrt(squares[middle]));
     }
 
     /**

@@ -119,13 +119,17 @@ public record Points(float[] data, int count, int dimension) {
     }
 
     /**
-     * Returns the standard deviation of each component: the root of the mean square distance from the mean.
+     * Returns the standard deviation of each component: the root of the mean square distance from the mean; exactly 0 where all
+     * points have one value, which the rounding of the mean would hide.
      *
      * @return one value for each component
      */
     public double[] deviations() {
         double[] deviations = new double[dimension];
         for (int i = 0; i < dimension; i++) {
+            if (constant(i)) {
+                continue;
+            }
             double mean = 0;
             for (int point = 0; point < count; point++) {
                 mean += at(point, i) / count;
@@ -137,6 +141,15 @@ public record Points(float[] data, int count, int dimension) {
             deviations[i] = Math.sqrt(variance);
         }
         return deviations;
+    }
+
+    private boolean constant(int component) {
+        for (int point = 1; point < count; point++) {
+            if (at(point, component) != at(0, component)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

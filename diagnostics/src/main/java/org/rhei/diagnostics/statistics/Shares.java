@@ -1,5 +1,6 @@
 package org.rhei.diagnostics.statistics;
 
+import java.util.Arrays;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -46,6 +47,16 @@ public final class Shares {
      */
     public static double z(double coverage) {
         return NORMAL.inverseSurvivalProbability((1 - coverage) / 2);
+    }
+
+    /**
+     * Converts coverages to standard deviations: GenSBI's {@code hat_z}.
+     *
+     * @param coverages from 0 to 1
+     * @return standard deviations; infinite for 1
+     */
+    public static double[] z(double[] coverages) {
+        return Arrays.stream(coverages).map(Shares::z).toArray();
     }
 
     /**
