@@ -253,7 +253,7 @@ public record MarginalCoverage(List<Parameter> parameters, int trials, int draws
                 ? "covers too rarely: the posterior is too narrow or biased (overconfident); "
                 : "covers too often: the posterior is too wide (conservative); ";
         Assessment verdict;
-        if (trials < Assessment.LEAST_TRIALS || chance.low() <= 0 && chance.high() >= trials) {
+        if (trials < Assessment.LEAST_TRIALS || (chance.low() <= 0 && chance.high() >= trials)) {
             verdict = Assessment.unjudged("no verdict: so few trials cannot tell a flaw from chance", threshold);
         } else if (chance.contains(covered)) {
             verdict = new Assessment(Assessment.Grade.GOOD, "covers as often as it should: " + expected, threshold);

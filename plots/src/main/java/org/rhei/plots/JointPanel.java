@@ -189,7 +189,7 @@ final class JointPanel {
         double largest = Math.min(width * Math.sqrt(most), Math.max(width, panel.side() / LARGEST_POINT));
         Map<Integer, Path2D> paths = new TreeMap<>();
         points.forEach((point, count) -> {
-            Path2D path = paths.computeIfAbsent(count, unused -> new Path2D.Double());
+            Path2D path = paths.computeIfAbsent(count, _ -> new Path2D.Double());
             path.moveTo(point.x, point.y);
             path.lineTo(point.x, point.y);
         });

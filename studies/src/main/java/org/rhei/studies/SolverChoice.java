@@ -71,20 +71,21 @@ public record SolverChoice(Optional<SolverSetting> setting, Optional<SolverSetti
                 .key(Key.of(0))
                 .progress(progress);
         int steps = REFERENCE_STEPS;
-        StudyReport report =
-                new StudyRun(study.referenceSteps(steps).build(), subject).until(epsilon, epsilon * ENOUGH);
-        double before = Double.POSITIVE_INFINITY;
+        StudyReport report = compared(study, steps, subject, epsilon, epsilon * ENOUGH);
+        double floor = report.floor();
         while (report.floor() >= epsilon * ENOUGH) {
-            // at the limit, and where finer steps do not help, the candidates are compared with the reference that
-            // there is
-            boolean last = 2 * steps >= MOST_REFERENCE_STEPS || report.floor() > 0.5 * before;
-            before = report.floor();
-            steps *= 2;
-            report = new StudyRun(study.referenceSteps(steps).build(), subject)
-                    .until(epsilon, last ? Double.POSITIVE_INFINITY : epsilon * ENOUGH);
-            if (last) {
+            boolean finer = 2 * steps <= MOST_REFERENCE_STEPS;
+            if (finer) {
+                report = compared(study, 2 * steps, subject, epsilon, epsilon * ENOUGH);
+            }
+            if (!finer || report.floor() > 0.5 * floor) {
+                // finer steps are not allowed or do not help: the most accurate reference decides
+                steps = report.floor() < floor && finer ? 2 * steps : steps;
+                report = compared(study, steps, subject, epsilon, Double.POSITIVE_INFINITY);
                 break;
             }
+            steps *= 2;
+            floor = report.floor();
         }
         Verdict verdict = report.verdict(epsilon);
         Map<Candidate, SolverSetting> settings = report.settings();
@@ -93,6 +94,11 @@ public record SolverChoice(Optional<SolverSetting> setting, Optional<SolverSetti
         Optional<SolverSetting> nearest =
                 verdict.nearest().map(CandidateSummary::candidate).map(settings::get);
         return new SolverChoice(setting, nearest, verdict);
+    }
+
+    private static StudyReport compared(
+            SolverStudy.Builder study, int steps, Subject subject, double epsilon, double limit) {
+        return new StudyRun(study.referenceSteps(steps).build(), subject).until(epsilon, limit);
     }
 
     /** Returns some observations, spread evenly over all. */

@@ -20,7 +20,7 @@ import org.rhei.kernel.Workers;
  * trials and of samples, with ties, constants and heavy tails; and it finds posteriors that are 30 % too narrow, or shifted by half a standard
  * deviation. The true value and the samples of a trial are independent draws from one law, which only the trial's location shifts.
  */
-class CalibrationTest {
+class VerdictCalibrationTest {
     private static final int REPETITIONS = 200;
     private static final List<String> LABELS = List.of("normal", "whole", "constant", "Cauchy");
     private static final Workers WORKERS = Workers.of(2);
