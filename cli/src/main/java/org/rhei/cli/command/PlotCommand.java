@@ -162,8 +162,9 @@ public final class PlotCommand implements Callable<Integer> {
         NamedSamples drawn = reader.samples("samples", tables.applied(file), List.of());
         CornerPlot plot = blaming(file, () -> {
             CornerPlot corner = CornerPlot.of(drawn.values()).withTitle(title);
-            List<String> names = labels.names();
-            corner = names == null ? corner : corner.withLabels(names.toArray(String[]::new));
+            List<String> given = labels.names();
+            List<String> names = given != null ? given : named(drawn.names());
+            corner = names.isEmpty() ? corner : corner.withLabels(names.toArray(String[]::new));
             corner = dimensions == null ? corner : corner.withDimensions(dimensions);
             return truth == null ? corner : corner.withTruth(truth);
         });
@@ -172,6 +173,11 @@ public final class PlotCommand implements Callable<Integer> {
         }
         NamedSamples other = reader.samples("reference", tables.applied(reference), drawn.names());
         return blaming(reference, () -> plot.withReference(other.values()));
+    }
+
+    /** Returns the names of columns; empty if they are the numbered ones of a result without names. */
+    private static List<String> named(List<String> columns) {
+        return columns.stream().allMatch(name -> name.matches("theta_[\\d_]+")) ? List.of() : columns;
     }
 
     /** Runs a part of the work, and attributes its failure to a file. */

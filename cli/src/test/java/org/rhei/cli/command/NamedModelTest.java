@@ -151,6 +151,23 @@ class NamedModelTest {
     }
 
     @Test
+    void aPlotIsLabelledByTheColumns() throws IOException {
+        assertThat(sample(model(NAMED), ordered).exitCode()).isZero();
+        Path named = folder.resolve("named.svg");
+        Path numbered = folder.resolve("numbered.svg");
+        String file = folder.resolve("samples.csv").toString();
+        assertThat(Invocation.of("plot", "--samples", file, "--out", named.toString())
+                        .exitCode())
+                .isZero();
+        assertThat(sample(MODEL.toString(), ordered).exitCode()).isZero();
+        assertThat(Invocation.of("plot", "--samples", file, "--out", numbered.toString())
+                        .exitCode())
+                .isZero();
+        assertThat(Files.readString(named)).contains("omega", "log A, all").doesNotContain("θ₁");
+        assertThat(Files.readString(numbered)).contains("θ₁").doesNotContain("omega", "theta_1");
+    }
+
+    @Test
     void infoDescribesTheModel() throws IOException {
         String training = ", \"training\": {\"toolkit\": \"GenSBI\", \"date\": \"2026-01-31\", \"simulations\": 1000}";
         String file = model(BOUNDED + training);
