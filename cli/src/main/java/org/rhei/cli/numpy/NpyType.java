@@ -65,7 +65,7 @@ record NpyType(Kind kind, ByteOrder order) {
             Map.entry("float32", Kind.FLOAT32),
             Map.entry("float64", Kind.FLOAT64));
 
-    /** What ml_dtypes writes for bfloat16; NumPy's own bytes without a meaning are |V2. */
+    /** The name of bfloat16 in files of ml_dtypes. NumPy's raw bytes of this size have the name |V2. */
     private static final String BFLOAT16 = "<V2";
 
     private static final Pattern FORM = Pattern.compile("(?<order>[<>=|]?)(?<name>[?\\w]{1,20})");
