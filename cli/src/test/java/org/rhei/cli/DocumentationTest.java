@@ -69,7 +69,7 @@ class DocumentationTest {
             Map.entry("RHEI_JAVA_OPTS=-Drhei.tornado", "a person with a device"));
 
     private static final Pattern FILE =
-            Pattern.compile("[\\w/.-]+\\.(npy|npz|csv|parquet|json|safetensors|yaml|png|svg|gif|html)");
+            Pattern.compile("[\\w/.-]+\\.(npy|npz|csv|parquet|json|safetensors|yaml|png|svg|pdf|gif|html)");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
@@ -170,8 +170,11 @@ class DocumentationTest {
                     .findFirst()
                     .orElseThrow();
             String before = words.isEmpty() ? "" : words.getLast();
+            int sign = text.indexOf('=');
             if (FEWER.containsKey(before)) {
                 words.add(FEWER.get(before));
+            } else if (before.equals("--reference") && sign > 0) {
+                words.add(text.substring(0, sign + 1) + directory.resolve(text.substring(sign + 1)));
             } else if (FILE.matcher(text).matches() || before.equals("--out")) {
                 words.add(directory.resolve(text).toString());
             } else {

@@ -38,8 +38,8 @@ public final class BatchCommand implements Callable<Integer> {
             paramLabel = "FILE|VALUES",
             converter = ObservationConverter.class,
             description =
-                    "The observations: a table with a row of values for each, or an array (B, dim_cond, ch_cond); or the"
-                            + " values themselves, with a semicolon between observations, such as"
+                    "The observations: a table with a row of values for each, or an array (B, dim_cond, ch_cond); or"
+                            + " the values themselves, with a semicolon between observations, such as"
                             + " '-0.64,0.16;0.2,0.3'.")
     private InputFile observations;
 

@@ -54,9 +54,10 @@ public final class LogProbCommand implements Callable<Integer> {
             names = "--observation",
             paramLabel = "FILE|VALUES",
             converter = ObservationConverter.class,
-            description = "What was observed: a table with one row of values, or an array (1, dim_cond, ch_cond), or the"
-                    + " values themselves, such as -0.64,0.16; or as many as points, one for each. An unconditional"
-                    + " model takes none.")
+            description =
+                    "What was observed: a table with one row of values, or an array (1, dim_cond, ch_cond), or the"
+                            + " values themselves, such as -0.64,0.16; or as many as points, one for each. An"
+                            + " unconditional model takes none.")
     private @Nullable InputFile observation;
 
     @Option(

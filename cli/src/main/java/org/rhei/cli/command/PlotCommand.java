@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.InputReader.NamedSamples;
+import org.rhei.cli.option.CornerOptions;
 import org.rhei.cli.option.FileOptions;
 import org.rhei.cli.option.InputFileConverter;
-import org.rhei.cli.option.LabelOptions;
 import org.rhei.cli.option.TableOptions;
 import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.output.WrittenFile;
-import org.rhei.cli.request.GivenOptions;
+import org.rhei.cli.request.CornerRequest;
+import org.rhei.cli.run.CornerPicture;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
@@ -40,7 +40,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  rhei plot --samples samples.npy --truth 0.3,-0.2 --out corner.png",
-            "  rhei plot --samples samples.npy --reference posterior.npy --out corner.svg",
+            "  rhei plot --samples samples.npy --reference exact=posterior.npy --reference mcmc=chain.csv --out"
+                    + " corner.pdf",
             "  rhei sample --model two-moons.safetensors --observation x.csv --nsamples 1000 \\",
             "      --time-grid 0,0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9,1 --out states.npy",
             "  rhei plot --trajectories states.npy --out flow.gif",
@@ -64,29 +65,8 @@ public final class PlotCommand implements Callable<Integer> {
                     + " table; draws how they move.")
     private @Nullable InputFile trajectories;
 
-    @Option(
-            names = "--truth",
-            paramLabel = "VALUES",
-            split = ",",
-            description = "True values to mark, one for each dimension.")
-    private double @Nullable [] truth;
-
-    @Option(
-            names = "--reference",
-            paramLabel = "FILE",
-            converter = InputFileConverter.class,
-            description = "Other samples to compare with: their regions are drawn over the corner plot.")
-    private @Nullable InputFile reference;
-
     @Mixin
-    private LabelOptions labels;
-
-    @Option(
-            names = "--dimensions",
-            paramLabel = "K",
-            split = ",",
-            description = "Which dimensions to draw, counted from 0: two of them for trajectories.")
-    private int @Nullable [] dimensions;
+    private CornerOptions options;
 
     @Option(
             names = "--times",
@@ -94,9 +74,6 @@ public final class PlotCommand implements Callable<Integer> {
             split = ",",
             description = "The times of the trajectories' states, for the captions.")
     private double @Nullable [] times;
-
-    @Option(names = "--title", paramLabel = "TEXT", defaultValue = "", description = "A line above the picture.")
-    private String title;
 
     @Option(
             names = "--out",
@@ -121,31 +98,30 @@ public final class PlotCommand implements Callable<Integer> {
             throw new InputException("a picture is of --samples or of --trajectories, expected one of them");
         }
         boolean corner = samples != null;
-        GivenOptions.NONE
-                .with("--truth", truth)
-                .with("--reference", reference)
-                .with(labels.given(), labels.names())
-                .with("--dimensions", dimensions)
+        CornerRequest drawn = options.request(tables);
+        drawn.given()
                 .with("--times", times)
                 .requireTaken(
                         corner ? "--samples" : "--trajectories",
                         corner
-                                ? List.of("--truth", "--reference", "--labels", "--label", "--dimensions")
-                                : List.of("--dimensions", "--times"),
+                                ? List.of("--truth", "--reference", "--labels", "--label", "--dimensions", "--title")
+                                : List.of("--dimensions", "--times", "--title"),
                         option -> "");
         OutputFile file = OutputFile.of(
                         "--out",
                         out,
                         corner ? List.of(".png", ".svg", ".pdf") : List.of(".png", ".svg", ".pdf", ".gif"))
                 .sparing(path(samples))
-                .sparing(path(trajectories))
-                .sparing(path(reference))
-                .replacing("--out", files.force());
+                .sparing(path(trajectories));
+        for (CornerRequest.NamedReference reference : drawn.references()) {
+            file = file.sparing(reference.file().path());
+        }
+        file = file.replacing("--out", files.force());
         InputReader reader = new InputReader(terminal);
         List<WrittenFile> written = List.of(
                 samples != null
-                        ? write(file, corner(reader, samples))
-                        : write(file, moving(reader, Objects.requireNonNull(trajectories))));
+                        ? write(file, corner(reader, samples, drawn))
+                        : write(file, moving(reader, Objects.requireNonNull(trajectories), drawn)));
         new Report()
                 .read(reader.summaries())
                 .written(WrittenFile.paths(written))
@@ -158,21 +134,9 @@ public final class PlotCommand implements Callable<Integer> {
         return file == null ? null : file.path();
     }
 
-    private CornerPlot corner(InputReader reader, InputFile file) {
-        NamedSamples drawn = reader.samples("samples", tables.applied(file), List.of());
-        CornerPlot plot = blaming(file, () -> {
-            CornerPlot corner = CornerPlot.of(drawn.values()).withTitle(title);
-            List<String> given = labels.names();
-            List<String> names = given != null ? given : named(drawn.names());
-            corner = names.isEmpty() ? corner : corner.withLabels(names.toArray(String[]::new));
-            corner = dimensions == null ? corner : corner.withDimensions(dimensions);
-            return truth == null ? corner : corner.withTruth(truth);
-        });
-        if (reference == null) {
-            return plot;
-        }
-        NamedSamples other = reader.samples("reference", tables.applied(reference), drawn.names());
-        return blaming(reference, () -> plot.withReference(other.values()));
+    private CornerPlot corner(InputReader reader, InputFile file, CornerRequest drawn) {
+        NamedSamples shown = reader.samples("samples", tables.applied(file), List.of());
+        return new CornerPicture(drawn, reader).of(file.toString(), shown, named(shown.names()), "");
     }
 
     /** Returns the names of columns; empty if they are the numbered ones of a result without names. */
@@ -180,25 +144,21 @@ public final class PlotCommand implements Callable<Integer> {
         return columns.stream().allMatch(name -> name.matches("theta_[\\d_]+")) ? List.of() : columns;
     }
 
-    /** Runs a part of the work, and attributes its failure to a file. */
-    private static <T> T blaming(InputFile file, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (IllegalArgumentException e) {
-            throw new InputException(file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private Trajectories moving(InputReader reader, InputFile file) {
+    private Trajectories moving(InputReader reader, InputFile file, CornerRequest drawn) {
         Tensor states = reader.trajectories(tables.applied(file));
-        int[] shown = dimensions == null ? new int[] {0, 1} : dimensions;
-        if (shown.length != 2) {
-            throw new InputException("--dimensions: trajectories are drawn in two dimensions, found " + shown.length);
+        List<Integer> shown = drawn.dimensions() == null ? List.of(0, 1) : drawn.dimensions();
+        if (shown.size() != 2) {
+            throw new InputException("--dimensions: trajectories are drawn in two dimensions, found " + shown.size());
         }
         List<String> names = times == null
                 ? IntStream.range(0, states.dim(0)).mapToObj(i -> "state " + i).toList()
                 : Arrays.stream(times).mapToObj(t -> "t = " + Text.number(t)).toList();
-        return blaming(file, () -> new Trajectories(states, names, shown[0], shown[1], title));
+        String title = Objects.requireNonNullElse(drawn.title(), "");
+        try {
+            return new Trajectories(states, names, shown.getFirst(), shown.getLast(), title);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
     }
 
     private static WrittenFile write(OutputFile file, Picture picture) throws IOException {

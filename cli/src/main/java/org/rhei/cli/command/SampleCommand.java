@@ -6,11 +6,16 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
+import org.rhei.cli.option.CornerOptions;
 import org.rhei.cli.option.DrawOptions;
 import org.rhei.cli.option.ObservationConverter;
+import org.rhei.cli.output.OutputFile;
+import org.rhei.cli.request.CornerRequest;
 import org.rhei.cli.request.ObservationRequest;
+import org.rhei.cli.request.PictureRequest;
 import org.rhei.cli.request.SampleRequest;
 import org.rhei.cli.run.SampleRunner;
+import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,8 +63,11 @@ public final class SampleCommand implements Callable<Integer> {
     @Option(
             names = "--plot",
             paramLabel = "FILE",
-            description = "Also draw a corner plot of the samples, .png or .svg.")
+            description = "Also draw a corner plot of the samples, .png, .svg or .pdf.")
     private @Nullable Path plot;
+
+    @Mixin
+    private CornerOptions corner;
 
     public SampleCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -69,8 +77,12 @@ public final class SampleCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ObservationRequest requested = new ObservationRequest("--observation", observation, false);
         SampleRequest request = options.request(command, requested, null);
+        CornerRequest drawn = corner.request(options.tables());
         if (plot != null) {
-            request = request.withPicture(request.result().output("--plot", plot, List.of(".png", ".svg", ".pdf")));
+            OutputFile file = request.result().output("--plot", plot, List.of(".png", ".svg", ".pdf"));
+            request = request.withPicture(new PictureRequest(file, drawn));
+        } else if (!drawn.given().names().isEmpty()) {
+            throw new InputException(drawn.given().names().getFirst() + " is for the picture that --plot FILE names");
         }
         new SampleRunner(terminal, request).run();
         return 0;

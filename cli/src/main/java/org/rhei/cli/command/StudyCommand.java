@@ -49,9 +49,9 @@ public final class StudyCommand implements Callable<Integer> {
             paramLabel = "FILE|VALUES",
             converter = ObservationConverter.class,
             arity = "1..*",
-            description = "The observations: a table with a row of values for each, or an array (B, dim_cond, ch_cond),"
-                    + " or the values themselves, such as -0.64,0.16; one or more of these. An unconditional model takes"
-                    + " none.")
+            description = "The observations: a table with a row of values for each, or an array (B, dim_cond,"
+                    + " ch_cond), or the values themselves, such as -0.64,0.16; one or more of these. An unconditional"
+                    + " model takes none.")
     private @Nullable List<InputFile> observations;
 
     @Option(

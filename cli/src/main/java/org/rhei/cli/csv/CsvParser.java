@@ -192,10 +192,7 @@ final class CsvParser {
             return records.separator() != ',' && field.equals(Integer.toString(rows + 1));
         }
         return CsvText.isWhole(field)
-                || (!wholeIndex
-                        && !field.isEmpty()
-                        && !CsvText.isNumber(field, '.')
-                        && !CsvText.isNumber(field, ','));
+                || (!wholeIndex && !field.isEmpty() && !CsvText.isNumber(field, '.') && !CsvText.isNumber(field, ','));
     }
 
     private float value(String field, int i) {

@@ -19,7 +19,10 @@ import org.rhei.kernel.Tensor;
  * @param given the values that the user gave in place of a file, (rows, columns); null if there is a file
  */
 public record InputFile(
-        String name, Path path, ReadOptions options, @Nullable Tensor given) {
+        String name,
+        Path path,
+        ReadOptions options,
+        @Nullable Tensor given) {
     /** The name of an archive and of an array in it. */
     private static final Pattern MEMBER = Pattern.compile("(?i)(?<file>.+\\.npz):(?<member>[^:]+)");
 
@@ -37,7 +40,10 @@ public record InputFile(
         Matcher parts = MEMBER.matcher(name);
         return parts.matches() && !Files.exists(Path.of(name))
                 ? new InputFile(
-                        name, Path.of(parts.group("file")), ReadOptions.AUTOMATIC.withMember(parts.group("member")), null)
+                        name,
+                        Path.of(parts.group("file")),
+                        ReadOptions.AUTOMATIC.withMember(parts.group("member")),
+                        null)
                 : new InputFile(name, Path.of(name), ReadOptions.AUTOMATIC, null);
     }
 

@@ -69,6 +69,11 @@ public final class DrawOptions {
     @Mixin
     private TableOptions tables;
 
+    /** Returns the options for reading files of values. */
+    public TableOptions tables() {
+        return tables;
+    }
+
     @Option(
             names = "--backend",
             paramLabel = "NAME",

@@ -1,7 +1,6 @@
 package org.rhei.cli.request;
 
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.output.OutputFile;
 
 /**
  * A draw of samples: everything that {@code rhei sample} and {@code rhei batch} are asked to do.
@@ -23,9 +22,9 @@ public record SampleRequest(
         DistributionRequest distribution,
         BoundsRequest bounds,
         ResultRequest result,
-        @Nullable OutputFile picture) {
+        @Nullable PictureRequest picture) {
     /** Returns the same request with a corner plot. */
-    public SampleRequest withPicture(OutputFile file) {
-        return new SampleRequest(model, observation, draw, sampling, distribution, bounds, result, file);
+    public SampleRequest withPicture(PictureRequest plot) {
+        return new SampleRequest(model, observation, draw, sampling, distribution, bounds, result, plot);
     }
 }

@@ -1,55 +1,89 @@
 package org.rhei.cli.run;
 
-import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.rhei.cli.output.OutputFile;
-import org.rhei.cli.output.WrittenFile;
+import org.rhei.cli.file.InputFile;
+import org.rhei.cli.file.InputReader;
+import org.rhei.cli.file.InputReader.NamedSamples;
+import org.rhei.cli.request.CornerRequest;
+import org.rhei.cli.request.CornerRequest.NamedReference;
+import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
-import org.rhei.networks.ModelDescription.Variable;
 import org.rhei.plots.CornerPlot;
-import org.rhei.plots.picture.PictureFormat;
 
-/** Draws the corner plot of a draw. */
-final class CornerPicture {
-    private CornerPicture() {}
+/**
+ * Makes the corner plot of samples.
+ *
+ * @param request the contents of the plot beside the samples
+ * @param reader reads the references
+ */
+public record CornerPicture(CornerRequest request, InputReader reader) {
+    /**
+     * Makes the plot.
+     *
+     * @param blamed the name of the samples in messages
+     * @param samples the samples and the names of their columns
+     * @param names the labels where the user gave none; empty for those of the plot
+     * @param title the title where the user gave none
+     * @throws InputException if the options do not suit the samples
+     */
+    public CornerPlot of(String blamed, NamedSamples samples, List<String> names, String title) {
+        CornerPlot plot = blaming(blamed, () -> {
+            CornerPlot corner =
+                    CornerPlot.of(samples.values()).withTitle(request.title() == null ? title : request.title());
+            List<String> labels = request.labels() != null ? request.labels() : names;
+            corner = labels.isEmpty() ? corner : corner.withLabels(labels.toArray(String[]::new));
+            corner = request.dimensions() == null
+                    ? corner
+                    : corner.withDimensions(request.dimensions().stream()
+                            .mapToInt(Integer::intValue)
+                            .toArray());
+            return request.truth() == null
+                    ? corner
+                    : corner.withTruth(request.truth().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .toArray());
+        });
+        for (NamedReference reference : request.references()) {
+            InputFile file = reference.file();
+            NamedSamples other = reader.samples("reference", file, samples.names());
+            CornerPlot before = plot;
+            plot = blaming(file.toString(), () -> before.withReference(reference.name(), other.values()));
+        }
+        return plot;
+    }
+
+    /** Does a part of the work, whose failure is the fault of a file. */
+    private static CornerPlot blaming(String blamed, Supplier<CornerPlot> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException e) {
+            throw new InputException(blamed + ": " + e.getMessage(), e);
+        }
+    }
 
     /**
-     * Writes the corner plot of the samples that reached the end.
+     * Returns the samples of a draw that a picture shows: those of the last time that reached the end.
      *
-     * @param samples (n, dim_obs, ch_obs), or (times, n, dim_obs, ch_obs), whose last time is drawn
-     * @param variables the parameters, which label the axes; empty for default labels
-     * @param title the title of the plot
-     * @return the file that was written
-     * @throws IOException if the file cannot be written
+     * @param samples (n, dim_obs, ch_obs), or (times, n, dim_obs, ch_obs)
      */
-    static WrittenFile write(OutputFile file, Tensor samples, List<Variable> variables, String title)
-            throws IOException {
-        CornerPlot corner = CornerPlot.of(finite(samples.rank() == 4 ? last(samples) : samples))
-                .withTitle(title);
-        CornerPlot labelled = variables.isEmpty()
-                ? corner
-                : corner.withLabels(variables.stream().map(Variable::label).toArray(String[]::new));
-        return file.write(stream -> labelled.write(stream, PictureFormat.of(file.path())));
-    }
-
-    private static Tensor finite(Tensor samples) {
-        int[] rows = IntStream.range(0, samples.dim(0))
-                .filter(row -> Float.isFinite(samples.at(row, 0, 0)))
-                .toArray();
-        if (rows.length == samples.dim(0)) {
-            return samples;
-        }
-        int dimension = samples.dim(1) * samples.dim(2);
-        Tensor finite = Tensor.zeros(rows.length, samples.dim(1), samples.dim(2));
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(samples.data(), rows[i] * dimension, finite.data(), i * dimension, dimension);
-        }
-        return finite;
-    }
-
-    private static Tensor last(Tensor samples) {
+    static Tensor shown(Tensor samples) {
         int times = samples.dim(0);
-        return samples.rows(times - 1, times).reshape(samples.dim(1), samples.dim(2), samples.dim(3));
+        Tensor last = samples.rank() < 4
+                ? samples
+                : samples.rows(times - 1, times).reshape(samples.dim(1), samples.dim(2), samples.dim(3));
+        int[] finite = IntStream.range(0, last.dim(0))
+                .filter(row -> Float.isFinite(last.at(row, 0, 0)))
+                .toArray();
+        if (finite.length == last.dim(0)) {
+            return last;
+        }
+        int dimension = last.dim(1) * last.dim(2);
+        Tensor shown = Tensor.zeros(finite.length, last.dim(1), last.dim(2));
+        for (int i = 0; i < finite.length; i++) {
+            System.arraycopy(last.data(), finite[i] * dimension, shown.data(), i * dimension, dimension);
+        }
+        return shown;
     }
 }

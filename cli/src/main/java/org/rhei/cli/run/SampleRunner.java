@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.rhei.cli.file.InputReader;
+import org.rhei.cli.file.InputReader.NamedSamples;
 import org.rhei.cli.file.Result;
 import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.output.WrittenFile;
+import org.rhei.cli.request.PictureRequest;
 import org.rhei.cli.request.SampleRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.ProgressLine;
@@ -25,6 +27,8 @@ import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.plots.CornerPlot;
+import org.rhei.plots.picture.PictureFormat;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -65,7 +69,7 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         SampleFailures failures = new SampleFailures(draw.failures(), count, observations);
         failures.withdraw(terminal, draw, plan.withTimes());
 
-        List<WrittenFile> written = new ArrayList<>(write(draw.samples(), plan, config.description()));
+        List<WrittenFile> written = new ArrayList<>(write(draw.samples(), plan, config.description(), reader));
         written.addAll(settings.save(request.sampling().setting(), plan));
         Report report = new Report()
                 .read(reader.summaries())
@@ -113,7 +117,7 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
     }
 
     /** Writes the samples and the picture, and returns their files. */
-    private List<WrittenFile> write(Tensor samples, SamplingPlan plan, ModelDescription description)
+    private List<WrittenFile> write(Tensor samples, SamplingPlan plan, ModelDescription description, InputReader reader)
             throws IOException {
         List<String> axes = new ArrayList<>();
         if (plan.withTimes()) {
@@ -125,17 +129,17 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         }
         WrittenFile result = new ResultWriter(request.result())
                 .write(new Result("samples", "theta", axes, samples, description.parameterNames()));
-        OutputFile picture = request.picture();
+        PictureRequest picture = request.picture();
         if (picture == null) {
             return List.of(result);
         }
-        return List.of(
-                result,
-                CornerPicture.write(
-                        picture,
-                        samples,
-                        description.parameters(),
-                        request.model().name()));
+        NamedSamples shown = new NamedSamples(description.parameterNames(), CornerPicture.shown(samples));
+        List<String> labels =
+                description.parameters().stream().map(Variable::label).toList();
+        CornerPlot corner = new CornerPicture(picture.corner(), reader)
+                .of("--plot", shown, labels, request.model().name());
+        OutputFile file = picture.file();
+        return List.of(result, file.write(out -> corner.write(out, PictureFormat.of(file.path()))));
     }
 
     private static String labels(List<Variable> variables) {

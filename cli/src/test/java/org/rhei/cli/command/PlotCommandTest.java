@@ -39,7 +39,7 @@ class PlotCommandTest {
                 "--out",
                 svg.toString());
         assertThat(done.err()).isEmpty();
-        assertThat(svg).content(StandardCharsets.UTF_8).contains("400 reference samples", "dashed: true values", ">b<");
+        assertThat(svg).content(StandardCharsets.UTF_8).contains("r: 400 samples", "true values", ">b<");
         assertThat(Invocation.of("plot", "--samples", samples, "--out", svg.toString())
                         .err())
                 .contains("exists already; --force");
@@ -49,6 +49,62 @@ class PlotCommandTest {
         assertThat(Invocation.of("plot", "--samples", samples, "--times", "1", "--force", "--out", svg.toString())
                         .err())
                 .contains("--times is no option of --samples");
+    }
+
+    /** Law: each reference has the name that the user gave, or that of its file; a true value may be unknown; labels are LaTeX. */
+    @Test
+    void severalReferencesAreNamed() throws IOException {
+        String samples =
+                ReferenceFiles.npy(directory.resolve("s.npy"), Key.of(4).normal(500, 2));
+        String first =
+                ReferenceFiles.npy(directory.resolve("exact.npy"), Key.of(5).normal(400, 2));
+        String second = ReferenceFiles.npy(directory.resolve("r.npy"), Key.of(6).normal(300, 2));
+        Path svg = directory.resolve("corner.svg");
+        Invocation done = Invocation.of(
+                "plot",
+                "--samples",
+                samples,
+                "--reference",
+                first,
+                "--reference",
+                "long chain=" + second,
+                "--truth",
+                "?,0.5",
+                "--label",
+                "$x_{1,2}$",
+                "--label",
+                "b",
+                "--out",
+                svg.toString());
+        assertThat(done.err()).isEmpty();
+        assertThat(svg)
+                .content(StandardCharsets.UTF_8)
+                .contains("exact: 400 samples", "long chain: 300 samples", "true values", ">1,2<", ">x<");
+        assertThat(Invocation.of(
+                                "plot",
+                                "--samples",
+                                samples,
+                                "--reference",
+                                "a=" + directory.resolve("no.npy"),
+                                "--out",
+                                "x.svg")
+                        .err())
+                .contains("no.npy")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aPdfIsWritten() throws IOException {
+        String samples =
+                ReferenceFiles.npy(directory.resolve("s.npy"), Key.of(4).normal(500, 2));
+        Path pdf = directory.resolve("corner.pdf");
+        assertThat(Invocation.of("plot", "--samples", samples, "--out", pdf.toString())
+                        .err())
+                .isEmpty();
+        assertThat(pdf)
+                .content(StandardCharsets.ISO_8859_1)
+                .startsWith("%PDF-1.4")
+                .endsWith("%%EOF\n");
     }
 
     @Test

@@ -50,8 +50,8 @@ class CsvTableTest {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> read(text, rule))
                 .withMessageStartingWith(file.toString())
-                .satisfies(refused -> assertThat(
-                                String.valueOf(refused.getMessage()).substring(file.toString().length()))
+                .satisfies(refused -> assertThat(String.valueOf(refused.getMessage())
+                                .substring(file.toString().length()))
                         .contains(parts)
                         .doesNotContain("\n")
                         .hasSizeLessThan(400));

@@ -21,7 +21,8 @@ class ColumnOrderTest {
 
     private static ColumnOrder order(String found, String expected) {
         List<String> names = names(found);
-        return ColumnOrder.of("f.csv", names, names.size(), names(expected), names(expected).size());
+        return ColumnOrder.of(
+                "f.csv", names, names.size(), names(expected), names(expected).size());
     }
 
     @ParameterizedTest
@@ -85,8 +86,7 @@ class ColumnOrderTest {
 
     @Test
     void manyColumnsAreMatchedInTime() {
-        List<String> names =
-                IntStream.range(0, 65_536).mapToObj(i -> "n" + i).toList();
+        List<String> names = IntStream.range(0, 65_536).mapToObj(i -> "n" + i).toList();
         assertThat(ColumnOrder.of("f", names.reversed(), 65_536, names, 65_536).columns())
                 .startsWith(65_535, 65_534)
                 .hasSize(65_536);

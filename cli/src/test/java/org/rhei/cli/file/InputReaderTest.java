@@ -32,14 +32,12 @@ class InputReaderTest {
             new InputReader(new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err), false, 80));
 
     private InputFile file(String text) throws IOException {
-        return InputFile.of(
-                Files.writeString(folder.resolve("t.csv"), text).toString());
+        return InputFile.of(Files.writeString(folder.resolve("t.csv"), text).toString());
     }
 
     @Test
     void samplesThatAreNanAreLeftOutAndCounted() throws IOException {
-        InputReader.NamedSamples samples =
-                reader.samples("samples", file("a,b\n1,2\nNaN,NaN\n,\n3,4\n"), List.of());
+        InputReader.NamedSamples samples = reader.samples("samples", file("a,b\n1,2\nNaN,NaN\n,\n3,4\n"), List.of());
         assertThat(samples.names()).containsExactly("a", "b");
         assertThat(samples.values().data()).containsExactly(1, 2, 3, 4);
         assertThat(err.toString()).endsWith("t.csv: 2 of 4 samples are NaN and left out\n");

@@ -1,0 +1,104 @@
+package org.rhei.cli.option;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
+import org.rhei.cli.request.CornerRequest;
+import org.rhei.cli.request.CornerRequest.NamedReference;
+import org.rhei.cli.request.GivenOptions;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of a corner plot. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class CornerOptions {
+    /** Converts a true value, or a sign that it is not known. */
+    private static final class TrueValue implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String value) {
+            return List.of("", "?", "-").contains(value.strip()) ? Double.NaN : NumberConverters.real(value);
+        }
+    }
+
+    /** Converts the name of a file of samples, with a name for the legend before it. */
+    private static final class ReferenceConverter implements ITypeConverter<NamedReference> {
+        @Override
+        public NamedReference convert(String value) {
+            int sign = value.indexOf('=');
+            if (sign > 0 && !Files.exists(PathConverter.path(value))) {
+                return new NamedReference(value.substring(0, sign), file(value.substring(sign + 1)));
+            }
+            InputFile file = file(value);
+            return new NamedReference(name(file.path()), file);
+        }
+
+        private static InputFile file(String name) {
+            return new InputFileConverter().convert(name);
+        }
+
+        private static String name(Path file) {
+            return String.valueOf(file.getFileName()).replaceAll("\\.[^.]*$", "");
+        }
+    }
+
+    @Option(
+            names = "--truth",
+            paramLabel = "VALUES",
+            split = ",",
+            converter = TrueValue.class,
+            description =
+                    "True values to mark in a corner plot, one for each dimension; ? for a value that is not known.")
+    private Double @Nullable [] truth;
+
+    @Option(
+            names = "--reference",
+            paramLabel = "[NAME=]FILE",
+            converter = ReferenceConverter.class,
+            description =
+                    "Other samples to compare with in a corner plot, with a name for the legend; may be repeated.")
+    private @Nullable List<NamedReference> references;
+
+    @Mixin
+    private LabelOptions labels;
+
+    @Option(
+            names = "--dimensions",
+            paramLabel = "K",
+            split = ",",
+            description = "Which dimensions to draw, counted from 0: two of them for trajectories.")
+    private Integer @Nullable [] dimensions;
+
+    @Option(names = "--title", paramLabel = "TEXT", description = "A line above the picture.")
+    private @Nullable String title;
+
+    /**
+     * Returns the options as a value.
+     *
+     * @param tables the options for reading the references
+     */
+    public CornerRequest request(TableOptions tables) {
+        List<String> names = labels.names();
+        List<NamedReference> read = references == null
+                ? List.of()
+                : references.stream()
+                        .map(each -> new NamedReference(each.name(), tables.applied(each.file())))
+                        .toList();
+        GivenOptions given = GivenOptions.NONE
+                .with("--truth", truth)
+                .with("--reference", references)
+                .with(labels.given(), names)
+                .with("--dimensions", dimensions)
+                .with("--title", title);
+        return new CornerRequest(
+                read,
+                truth == null ? null : Arrays.asList(truth),
+                names,
+                dimensions == null ? null : Arrays.asList(dimensions),
+                title,
+                given);
+    }
+}
