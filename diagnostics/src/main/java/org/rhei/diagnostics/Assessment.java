@@ -62,7 +62,7 @@ public record Assessment(Grade grade, String words, String threshold) {
                 : new Assessment(Grade.BAD, bad, threshold);
     }
 
-    /** Says why there is no verdict. */
+    /** Returns an assessment without a verdict; the words give the reason. */
     static Assessment unjudged(String words, String threshold) {
         return new Assessment(Grade.UNJUDGED, words, threshold);
     }

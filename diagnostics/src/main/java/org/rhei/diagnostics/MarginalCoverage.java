@@ -26,7 +26,7 @@ import org.rhei.plots.scale.Numbers;
  * @param draws L, the samples of each posterior
  */
 public record MarginalCoverage(List<Parameter> parameters, int trials, int draws) {
-    /** How an interval is chosen among the values. */
+    /** The choice of an interval among the values. */
     public enum Region {
         /** As many values below as above. */
         CENTRAL,
@@ -50,7 +50,7 @@ public record MarginalCoverage(List<Parameter> parameters, int trials, int draws
     public record Parameter(Counts central, Counts highestDensity, Sbc.Ties ties) {}
 
     /**
-     * How many true values lie in intervals of growing size.
+     * The numbers of true values in intervals of growing size.
      *
      * @param sizes the values in each interval, the true one counted among the L + 1, in ascending order
      * @param covered the trials whose true value lies in it

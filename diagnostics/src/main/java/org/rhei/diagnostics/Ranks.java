@@ -69,7 +69,7 @@ record Ranks(int[] ranks, int tied, int certain, int distinct) {
         return certain == ranks.length;
     }
 
-    /** Says that there is nothing to test. */
+    /** Returns the assessment of ranks that hold nothing to test. */
     Assessment nothing() {
         return Assessment.unjudged(
                 distinct == 1

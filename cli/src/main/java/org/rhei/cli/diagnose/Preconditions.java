@@ -21,7 +21,7 @@ record Preconditions(Set<DiagnosticCheck> possible, Map<DiagnosticCheck, String>
     private static final int LOCAL_TRIALS = 10;
 
     /**
-     * Tells the checks apart.
+     * Returns the checks that can run, and why each of the others is skipped.
      *
      * @throws InputException if none can run
      */

@@ -232,7 +232,7 @@ class StudyCommandTest {
                 "fast.json: the setting was chosen for flux1_flow.safetensors with SHA-256 ");
     }
 
-    /** Where no solver meets ε the most accurate draws, with a warning that gives its error; a study ends as --fail-on says. */
+    /** Law: the most accurate solver draws if none meets ε, with a warning that gives its error; a study ends by --fail-on. */
     @Test
     void whereNoneMeetsEpsilonTheMostAccurateDraws() throws IOException {
         String samples = directory.resolve("samples.npy").toString();
