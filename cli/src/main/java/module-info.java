@@ -4,8 +4,8 @@ module org.rhei.cli {
     requires org.rhei.diagnostics;
     requires org.rhei.plots;
     requires org.rhei.studies;
+    requires aircompressor;
     requires de.siegmar.fastcsv;
-    requires dev.hardwood.core;
     requires info.picocli;
     requires me.tongfei.progressbar;
     requires parquet.format.structures;

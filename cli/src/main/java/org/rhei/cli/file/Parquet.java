@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.parquet.ParquetReader;
+import org.rhei.cli.file.parquet.ParquetTable;
 
 /** Parquet: one column for each value of a row, and the provenance in the metadata. */
 final class Parquet implements TableFormat {
@@ -17,7 +19,8 @@ final class Parquet implements TableFormat {
 
     @Override
     public FileValues values(Path file, ReadOptions options) {
-        return ParquetReader.read(file);
+        ParquetTable table = ParquetReader.read(file);
+        return new FileValues.Columns(table.names(), table.values(), "columns", table.gap());
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.zip.CRC32;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
@@ -21,7 +22,10 @@ import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Type;
-import org.apache.parquet.format.Util;
+import shaded.parquet.org.apache.thrift.TBase;
+import shaded.parquet.org.apache.thrift.TException;
+import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
+import shaded.parquet.org.apache.thrift.transport.TMemoryBuffer;
 
 /**
  * Writes a table as Parquet by the format's own structures: plain columns of INT32 and FLOAT, uncompressed, as samples
@@ -33,6 +37,9 @@ final class ParquetWriter {
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
     private static final int ROWS_OF_A_GROUP = 1 << 20;
     private static final int ROWS_OF_A_PAGE = 1 << 16;
+
+    /** The bytes that are allocated for a structure; more are as needed. */
+    private static final int FIRST_BYTES = 1 << 10;
 
     /** The bytes of a value. */
     private static final int WIDTH = 4;
@@ -68,7 +75,7 @@ final class ParquetWriter {
         footer.setCreated_by("rhei");
         footer.addToKey_value_metadata(metadata);
         long start = out.count;
-        Util.writeFileMetaData(footer, out);
+        write(footer);
         out.write(ByteBuffer.allocate(WIDTH)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt((int) (out.count - start))
@@ -116,7 +123,10 @@ final class ParquetWriter {
             }
             PageHeader header = new PageHeader(PageType.DATA_PAGE, page.position(), page.position());
             header.setData_page_header(new DataPageHeader(end - first, Encoding.PLAIN, Encoding.RLE, Encoding.RLE));
-            Util.writePageHeader(header, out);
+            CRC32 checksum = new CRC32();
+            checksum.update(page.array(), 0, page.position());
+            header.setCrc((int) checksum.getValue());
+            write(header);
             out.write(page.array(), 0, page.position());
         }
         ColumnMetaData metadata = new ColumnMetaData(
@@ -129,6 +139,17 @@ final class ParquetWriter {
                 out.count - start,
                 start);
         return new ColumnChunk(start).setMeta_data(metadata);
+    }
+
+    /** Writes a structure of the format. */
+    private void write(TBase<?, ?> structure) throws IOException {
+        try {
+            TMemoryBuffer bytes = new TMemoryBuffer(FIRST_BYTES);
+            structure.write(new TCompactProtocol(bytes));
+            out.write(bytes.getArray(), 0, bytes.length());
+        } catch (TException e) {
+            throw new IOException(e);
+        }
     }
 
     /** Counts the bytes that are written. */

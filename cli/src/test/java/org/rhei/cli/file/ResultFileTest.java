@@ -20,6 +20,7 @@ import org.rhei.cli.Invocation;
 import org.rhei.cli.ReferenceFiles;
 import org.rhei.cli.csv.CsvTable;
 import org.rhei.cli.csv.HeaderRule;
+import org.rhei.cli.file.parquet.ParquetReader;
 import org.rhei.kernel.Tensor;
 
 /** Law: a result is the same numbers in every format, knows how it was made, and is repeated bit for bit. */

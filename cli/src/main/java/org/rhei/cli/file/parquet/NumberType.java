@@ -1,0 +1,115 @@
+package org.rhei.cli.file.parquet;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.parquet.format.ConvertedType;
+import org.apache.parquet.format.LogicalType;
+import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A type of numbers of a fixed number of bytes.
+ *
+ * @param width the bytes of a number
+ * @param integer true if delta encoding is defined for it
+ * @param reading reads a number and rounds it to float32
+ */
+record NumberType(int width, boolean integer, Reading reading) {
+    /** The most digits of a decimal, and of those after its point: the size of the largest that other programs write. */
+    private static final int MOST_DIGITS = 76;
+
+    /** Reads a number from little-endian bytes. */
+    interface Reading {
+        float of(ByteBuffer bytes);
+    }
+
+    /** Returns the type of a column's numbers; empty if the column holds something else. */
+    static Optional<NumberType> of(SchemaElement column) {
+        LogicalType meaning = column.isSetLogicalType() ? column.getLogicalType() : new LogicalType();
+        boolean plain = !column.isSetLogicalType() && !column.isSetConverted_type();
+        boolean decimal = meaning.isSetDECIMAL() || column.getConverted_type() == ConvertedType.DECIMAL;
+        Type type = column.getType();
+        if (type == null) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(
+                switch (type) {
+                    case FLOAT -> plain ? new NumberType(Float.BYTES, false, ByteBuffer::getFloat) : null;
+                    case DOUBLE ->
+                        plain ? new NumberType(Double.BYTES, false, bytes -> (float) bytes.getDouble()) : null;
+                    case INT32, INT64 ->
+                        decimal ? decimal(column) : plain || isInteger(column) ? integer(column) : null;
+                    case FIXED_LEN_BYTE_ARRAY ->
+                        decimal
+                                ? decimal(column)
+                                : meaning.isSetFLOAT16() && column.getType_length() == Short.BYTES
+                                        ? new NumberType(
+                                                Short.BYTES, false, bytes -> Float.float16ToFloat(bytes.getShort()))
+                                        : null;
+                    default -> null;
+                });
+    }
+
+    private static boolean isInteger(SchemaElement column) {
+        ConvertedType converted = column.getConverted_type();
+        return column.isSetLogicalType()
+                ? column.getLogicalType().isSetINTEGER()
+                : converted != null && converted.name().matches("U?INT_\\d+");
+    }
+
+    private static NumberType integer(SchemaElement column) {
+        ConvertedType converted = column.getConverted_type();
+        boolean signed = column.isSetLogicalType() && column.getLogicalType().isSetINTEGER()
+                ? column.getLogicalType().getINTEGER().isIsSigned()
+                : converted == null || !converted.name().startsWith("U");
+        if (column.getType() == Type.INT32) {
+            return new NumberType(
+                    Integer.BYTES, true, signed ? ByteBuffer::getInt : bytes -> Integer.toUnsignedLong(bytes.getInt()));
+        }
+        return new NumberType(Long.BYTES, true, signed ? ByteBuffer::getLong : bytes -> unsigned(bytes.getLong()));
+    }
+
+    /** Rounds an unsigned integer once: halved with its last bit kept, it rounds as the whole does. */
+    private static float unsigned(long bits) {
+        return bits >= 0 ? bits : 2 * (float) (bits >>> 1 | bits & 1);
+    }
+
+    private static @Nullable NumberType decimal(SchemaElement column) {
+        LogicalType meaning = column.isSetLogicalType() ? column.getLogicalType() : new LogicalType();
+        int scale = meaning.isSetDECIMAL() ? meaning.getDECIMAL().getScale() : column.getScale();
+        if (scale < 0 || scale > MOST_DIGITS) {
+            return null;
+        }
+        if (column.getType() == Type.INT32) {
+            return new NumberType(Integer.BYTES, true, bytes -> decimal(BigInteger.valueOf(bytes.getInt()), scale));
+        }
+        if (column.getType() == Type.INT64) {
+            return new NumberType(Long.BYTES, true, bytes -> decimal(BigInteger.valueOf(bytes.getLong()), scale));
+        }
+        int width = column.getType_length();
+        return width < 1 || width > Integer.SIZE
+                ? null
+                : new NumberType(width, false, bytes -> {
+                    byte[] digits = new byte[width];
+                    bytes.get(digits);
+                    return decimal(new BigInteger(digits), scale);
+                });
+    }
+
+    private static float decimal(BigInteger digits, int scale) {
+        return (float) new BigDecimal(digits, scale).doubleValue(); // as other programs convert it
+    }
+
+    /** Returns the name of a column's type in messages. */
+    static String name(SchemaElement column) {
+        String meaning = column.isSetLogicalType()
+                ? String.valueOf(column.getLogicalType().getSetField())
+                : String.valueOf(column.getConverted_type());
+        boolean none = !column.isSetLogicalType() && !column.isSetConverted_type();
+        return none ? String.valueOf(column.getType()) : meaning.toUpperCase(Locale.ROOT);
+    }
+}

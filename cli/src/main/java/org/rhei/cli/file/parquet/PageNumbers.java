@@ -1,0 +1,74 @@
+package org.rhei.cli.file.parquet;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.parquet.format.Encoding;
+
+/** Decodes the numbers of a page, one after another. */
+@FunctionalInterface
+interface PageNumbers {
+    /** Returns the next number, rounded to float32. */
+    float next();
+
+    /**
+     * Returns a decoder.
+     *
+     * @param in the encoded numbers
+     * @param dictionary the numbers that are stored as indices
+     * @throws IllegalArgumentException if the encoding is not read for this type
+     */
+    static PageNumbers of(Encoding encoding, NumberType type, ByteBuffer in, float[] dictionary) {
+        return switch (encoding) {
+            case PLAIN -> () -> type.reading().of(in);
+            case PLAIN_DICTIONARY, RLE_DICTIONARY -> {
+                Runs indices = new Runs(in, in.hasRemaining() ? in.get() : 0);
+                yield () -> dictionary[indices.next()];
+            }
+            case DELTA_BINARY_PACKED -> deltas(type, in);
+            case BYTE_STREAM_SPLIT -> split(type, in);
+            default ->
+                throw new IllegalArgumentException("numbers in the encoding " + encoding
+                        + ", expected PLAIN, RLE_DICTIONARY, DELTA_BINARY_PACKED or BYTE_STREAM_SPLIT");
+        };
+    }
+
+    private static PageNumbers deltas(NumberType type, ByteBuffer in) {
+        if (!type.integer()) {
+            throw new IllegalArgumentException("numbers that are no integers, encoded as differences");
+        }
+        if (!in.hasRemaining()) {
+            return () -> {
+                throw new IllegalArgumentException("no numbers");
+            };
+        }
+        Deltas deltas = new Deltas(in);
+        ByteBuffer number = number(Long.BYTES);
+        return () -> type.reading().of(number.putLong(0, deltas.next()).rewind());
+    }
+
+    /** Decodes numbers whose first bytes come first, then their second bytes, and so on. */
+    private static PageNumbers split(NumberType type, ByteBuffer in) {
+        int width = type.width();
+        int count = in.remaining() / width;
+        ByteBuffer number = number(width);
+        return new PageNumbers() {
+            private int next;
+
+            @Override
+            public float next() {
+                if (next == count) {
+                    throw new IllegalArgumentException("more than " + count + " numbers");
+                }
+                for (int i = 0; i < width; i++) {
+                    number.put(i, in.get(in.position() + i * count + next));
+                }
+                next++;
+                return type.reading().of(number.rewind());
+            }
+        };
+    }
+
+    private static ByteBuffer number(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}
