@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.csv.HeaderRule;
+import org.rhei.cli.file.parquet.ParquetFolder;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
 
@@ -90,7 +91,7 @@ public record InputFile(
         if (given != null) {
             return new FileValues.Columns(List.of(), given, "values", null);
         }
-        if (Files.exists(path) && !Files.isRegularFile(path)) {
+        if (Files.exists(path) && !Files.isRegularFile(path) && !ParquetFolder.is(path)) {
             throw new InputException(
                     name + ": is a directory, a named pipe or a device, expected a file, or - for standard input");
         }

@@ -12,6 +12,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.numpy.NumpyArchive;
+import org.rhei.cli.terminal.InputException;
 
 /** NumPy's archive of arrays, a zip file of {@code .npy} files: one array, and its provenance as a text beside it. */
 final class Npz implements TableFormat {
@@ -57,6 +58,7 @@ final class Npz implements TableFormat {
 
     @Override
     public @Nullable String provenance(Path file) throws IOException {
+        InputException.requireFile(file);
         try (ZipFile zip = new ZipFile(file.toFile())) {
             ZipEntry entry = zip.getEntry(PROVENANCE);
             return entry == null

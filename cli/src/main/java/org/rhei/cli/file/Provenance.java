@@ -60,13 +60,13 @@ public record Provenance(
     public void requireSameFiles(Path result, CommandRecord repetition) {
         repetition.inputs().forEach((option, file) -> {
             Input expected = files.get(option);
-            String found = Sha256.of(file);
-            if (expected == null || !found.equals(expected.sha256)) {
-                throw new InputException(option + " " + file + ": found SHA-256 " + found + ", but " + result
-                        + " was made of "
-                        + (expected == null
-                                ? "none"
-                                : Text.oneLine(expected.name) + " with SHA-256 " + Text.oneLine(expected.sha256)));
+            if (expected == null) { // before the file is read
+                throw new InputException(option + " " + file + ": " + result + " was made without this option");
+            }
+            if (!Sha256.of(file).equals(expected.sha256)) {
+                throw new InputException(option + " " + file + ": differs from the file that " + result
+                        + " was made of, " + Text.quote(expected.name) + " with SHA-256 "
+                        + Text.quote(expected.sha256));
             }
         });
     }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import org.rhei.cli.file.parquet.ParquetFolder;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
 
@@ -19,12 +21,20 @@ public final class Sha256 {
     private Sha256() {}
 
     /**
-     * Hashes the bytes of a file.
+     * Hashes the bytes of a file, or those of all files of a table in a folder, one after another.
      *
-     * @throws InputException if the file cannot be read
+     * @throws InputException if the file cannot be read, or is a pipe or a device
      */
     public static String of(Path file) {
         MessageDigest digest = digest();
+        for (Path part : ParquetFolder.is(file) ? ParquetFolder.parts(file) : List.of(file)) {
+            InputException.requireFile(part);
+            update(digest, part);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = new byte[BLOCK];
             for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
@@ -33,7 +43,6 @@ public final class Sha256 {
         } catch (IOException e) {
             throw InputException.unreadable(file, e);
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Hashes the elements of a tensor: float32, little-endian, in C order. */

@@ -71,6 +71,7 @@ interface TableFormat {
 
     /** Reads the text of a file that holds a provenance and nothing else. */
     static String text(Path file) throws IOException {
+        InputException.requireFile(file);
         try (InputStream in = Files.newInputStream(file)) {
             return new String(in.readNBytes(MAX_PROVENANCE_BYTES), StandardCharsets.UTF_8);
         }

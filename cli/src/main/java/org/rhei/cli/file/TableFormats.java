@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.rhei.cli.file.parquet.ParquetFolder;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 
@@ -27,6 +28,9 @@ final class TableFormats {
 
     /** Returns the format of a file by the ending of its name; empty if no format has it. */
     static Optional<TableFormat> of(Path file) {
+        if (ParquetFolder.is(file)) {
+            return TABLES.stream().filter(Parquet.class::isInstance).findFirst();
+        }
         String name = file.toString().toLowerCase(Locale.ROOT);
         return Stream.of(ARRAYS, TABLES)
                 .flatMap(List::stream)

@@ -106,7 +106,7 @@ final class RecordedOptions {
      * @param command the command that repeats it
      * @param rest the arguments that are not parsed yet
      * @throws InputException if another command made the result, or the provenance holds an option that the command
-     *     does not have
+     *     does not have, or names a file that is not among those that the result was made of
      */
     static List<String> arguments(Provenance provenance, Path result, CommandSpec command, List<String> rest) {
         String made = provenance.command();
@@ -125,9 +125,25 @@ final class RecordedOptions {
                     && (option.getValue() != null
                             || rest.stream().anyMatch(other -> other.equals(name) || other.startsWith(name + "=")));
             if (!overridden) {
+                requireListed(provenance, result, name, value);
                 arguments.add(option.arity().max() == 0 ? name : name + "=" + value);
             }
         });
         return arguments;
+    }
+
+    /** Refuses a file that the result does not list as one that it was made of, before anything of the file is read. */
+    private static void requireListed(Provenance provenance, Path result, String option, String value) {
+        boolean isFile = INPUTS.contains(option)
+                || option.equals(GRID) && StepGrid.File.named(value).isPresent();
+        if (!isFile) {
+            return;
+        }
+        Provenance.Input listed = provenance.files().get(option);
+        if (listed == null || !Path.of(value).endsWith(listed.name())) {
+            throw new InputException(result + ": found " + Text.oneLine(option) + " " + Text.quote(value)
+                    + " among the options that made it, but "
+                    + (listed == null ? "no such file" : Text.quote(listed.name())) + " among its files");
+        }
     }
 }

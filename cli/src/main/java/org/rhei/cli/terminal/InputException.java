@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,20 @@ public final class InputException extends RheiException {
     public static void requirePositive(String option, @Nullable Integer value) {
         if (value != null && value < 1) {
             throw new InputException(option + " must be at least 1, found " + value);
+        }
+    }
+
+    /**
+     * Refuses a folder, a named pipe and a device, which may have no end. A file that does not exist is left to its reader.
+     *
+     * @throws InputException if the file is no regular file
+     */
+    public static void requireFile(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new InputException(file + ": is a folder, expected a file");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new InputException(file + ": is a pipe or a device, expected a file");
         }
     }
 

@@ -33,9 +33,7 @@ public final class Text {
      */
     public static String of(Path file) {
         try {
-            if (!Files.isRegularFile(file) && Files.exists(file)) {
-                throw new InputException(file + ": is a directory or a device, expected a file");
-            }
+            InputException.requireFile(file);
             if (Files.size(file) > MOST_BYTES) {
                 throw new InputException(
                         file + ": found " + Files.size(file) + " bytes, expected at most " + MOST_BYTES);

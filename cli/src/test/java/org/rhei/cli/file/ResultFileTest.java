@@ -232,7 +232,11 @@ class ResultFileTest {
                         in("b.npy").toString()),
                 "'rhei sample' made it");
         Files.writeString(Path.of(x), "1,2,3,4,5\n");
-        assertRefused(like(result, "b.npy"), "--observation", "SHA-256", "a.npy was made of x.csv");
+        assertRefused(
+                like(result, "b.npy"),
+                "--observation",
+                "differs from the file that",
+                "a.npy was made of, 'x.csv' with SHA-256");
         assertRefused(like(in("nothing.npy"), "b.npy"), "nothing.npy.json: no such file");
         Path json = in("a.npy.json");
         String text = Files.readString(json);
@@ -247,6 +251,24 @@ class ResultFileTest {
             ParquetWriter.write(Table.of(Tensor.zeros(2, 1, 1), List.of("sample"), "theta"), "other", "x", out);
         }
         assertRefused(like(bare, "b.npy"), "does not say how it was made");
+    }
+
+    /** Law: a side file names only files that it lists, and no file is read or hashed before that is known. */
+    @Test
+    void filesThatASideFileDoesNotListAreRefused() throws IOException {
+        Path result = sample("a.npy");
+        Path json = in("a.npy.json");
+        String text = Files.readString(json);
+        Files.writeString(json, text.replace("\"--seed\" :", "\"--x-init\": \"/dev/zero\", \"--seed\" :"));
+        assertThat(Files.readString(json)).contains("/dev/zero");
+        assertRefused(like(result, "b.npy"), "found --x-init '/dev/zero' among the options", "no such file among");
+        Files.writeString(json, text.replaceFirst("\\S*x\\.csv\"", "\"/dev/zero\""));
+        assertThat(Files.readString(json)).contains("/dev/zero");
+        assertRefused(like(result, "b.npy"), "found --observation '/dev/zero' among the options", "'x.csv' among");
+        Files.writeString(json, text);
+        assertRefused(like(result, "b.npy", "--x-init", x), "--x-init", "was made without this option");
+        assertRefused(like(result, "b.npy", "--observation", "/dev/zero"), "/dev/zero: is a pipe or a device");
+        assertRefused(like(result, "b.npy", "--observation", directory.toString()), "is a folder, expected a file");
     }
 
     @Test

@@ -208,7 +208,7 @@ class SolverOptionsTest {
         Files.writeString(nodes, "0.5\n");
         Invocation refused = Invocation.of("sample", "--like", out.toString(), "--out", again, "--force");
         assertThat(refused.err())
-                .contains("--grid " + nodes + ": found SHA-256")
+                .contains("--grid " + nodes + ": differs from the file that ")
                 .hasLineCount(1);
         assertThat(refused.exitCode()).isEqualTo(2);
     }

@@ -38,7 +38,7 @@ import tools.jackson.dataformat.yaml.YAMLParser;
  * <p>The file is not trusted: its size and depth are bounded, and aliases, which could expand a small file to a large one, are refused.
  */
 public final class GensbiYaml {
-    private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 16;
 
     /** The edge of the patches that the named pipelines cut an image into. */
     private static final int PATCH_SIZE = 2;
@@ -100,6 +100,9 @@ public final class GensbiYaml {
     private static ObjectNode tree(Path file, PipelineArguments arguments) throws IOException {
         String source = file.toString();
         byte[] bytes;
+        if (Files.exists(file) && !Files.isRegularFile(file)) { // a pipe would be waited for
+            throw new IOException(source + ": not a regular file");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
         }

@@ -37,7 +37,7 @@ public final class Safetensors implements AutoCloseable {
     private static final int LENGTH_BYTES = Long.BYTES;
 
     /** The limit of the reference implementation of the format. */
-    private static final long MAX_HEADER_BYTES = 100_000_000;
+    private static final long MAX_HEADER_BYTES = 1 << 24;
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat FLOAT =

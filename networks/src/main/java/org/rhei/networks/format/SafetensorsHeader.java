@@ -34,6 +34,9 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     /** The largest accepted rank, above that of any tensor of a network. The bound keeps messages and loops short. */
     private static final int MAX_RANK = 32;
 
+    /** A number of tensors that no network has; bounds the memory of a header. */
+    private static final int MAX_TENSORS = 1 << 16;
+
     private static final String METADATA = "__metadata__";
 
     /** The alignment of the tensors' bytes in the file. */
@@ -66,8 +69,10 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             checkTiling(source, parsed.entries().values(), dataBytes);
             return parsed;
         } catch (JacksonException e) {
-            throw new ModelFormatException(source + ": the header is not valid JSON at character "
-                    + e.getLocation().getCharOffset() + ": " + quote(String.valueOf(e.getOriginalMessage())));
+            boolean located = e.getLocation() != null; // a limit of the parser has no place
+            throw new ModelFormatException(source + ": the header is not valid JSON"
+                    + (located ? " at character " + e.getLocation().getCharOffset() : "") + ": "
+                    + quote(String.valueOf(e.getOriginalMessage())));
         }
     }
 
@@ -155,6 +160,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
                         throw fault("the header has two entries " + METADATA);
                     }
                     metadata = metadata();
+                } else if (entries.size() == MAX_TENSORS) {
+                    throw fault("the header has more than " + MAX_TENSORS + " tensors");
                 } else if (entries.putIfAbsent(name, entry(name)) != null) {
                     throw fault("the header has two tensors " + quote(name));
                 }

@@ -57,6 +57,7 @@ public final class ParquetReader {
     }
 
     private static <T extends @Nullable Object> T with(Path file, Reading<T> reading) {
+        InputException.requireFile(file);
         try (FileChannel channel = FileChannel.open(file)) {
             return reading.of(new Source(file, channel, channel.size()));
         } catch (IOException e) {
