@@ -93,8 +93,7 @@ class SafetensorsTest {
         assertFault(Files.write(directory.resolve("f"), new byte[0]), "found 0 bytes, expected at least the 8 bytes");
         assertFault(Files.write(directory.resolve("f"), new byte[7]), "found 7 bytes, expected at least the 8 bytes");
         assertFault(headerLength((1 << 24) + 1), "found a header length of 16777217 bytes, expected at most 16777216");
-        assertFault(
-                headerLength(-1), "found a header length of 18446744073709551615 bytes, expected at most 16777216");
+        assertFault(headerLength(-1), "found a header length of 18446744073709551615 bytes, expected at most 16777216");
         assertFault(headerLength(3), "found a header length of 3 bytes, but only 2 bytes follow");
         assertFault(headerLength(0), "the header is not a JSON object: found no bytes, expected '{' (0x7b)");
     }

@@ -9,6 +9,7 @@ import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 
 /** Reads the numbers of a column into its places in a table. */
+@SuppressWarnings("NullAway") // Thrift requires the fields that are read
 final class ColumnValues {
     private final Source source;
     private final ParquetColumn column;

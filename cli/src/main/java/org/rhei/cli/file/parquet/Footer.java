@@ -18,6 +18,7 @@ import shaded.parquet.org.apache.thrift.TException;
  * @param metadata the metadata
  * @param start the position of its first byte, where the values end
  */
+@SuppressWarnings("NullAway") // Thrift requires the fields that are read
 record Footer(FileMetaData metadata, long start) {
     private static final String MAGIC = "PAR1";
     private static final String ENCRYPTED = "PARE";

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param integer true if delta encoding is defined for it
  * @param reading reads a number and rounds it to float32
  */
+@SuppressWarnings("NullAway") // Thrift requires the fields that are read
 record NumberType(int width, boolean integer, Reading reading) {
     /** The most digits of a decimal, and of those after its point: the size of the largest that other programs write. */
     private static final int MOST_DIGITS = 76;

@@ -20,6 +20,7 @@ import shaded.parquet.org.apache.thrift.transport.TTransportException;
  * Reads the pages of a column in one group of rows. Before a page is read, its size is checked against the column; a checksum is
  * checked where the file has one.
  */
+@SuppressWarnings("NullAway") // Thrift requires the fields that are read
 final class Pages {
     /** The bytes of a header, nearly always, and at most. */
     private static final int[] HEADER_BYTES = {512, 1 << 16};

@@ -18,6 +18,7 @@ import org.rhei.kernel.Tensor;
  *
  * @see <a href="https://parquet.apache.org/docs/file-format/">the format</a>
  */
+@SuppressWarnings("NullAway") // Thrift requires the fields that are read
 public final class ParquetReader {
     private final Source source;
     private final Footer footer;

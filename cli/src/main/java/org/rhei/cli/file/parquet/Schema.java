@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Finds the columns of numbers and of lists of numbers in the schema of a file. */
+@SuppressWarnings("NullAway") // Thrift requires the fields that are read
 final class Schema {
     private static final Pattern INDEX = Pattern.compile("__index_level_\\d+__");
 
