@@ -1,5 +1,6 @@
 package org.rhei.cli.option;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -134,13 +135,17 @@ final class RecordedOptions {
 
     /** Refuses a file that the result does not list as one that it was made of, before anything of the file is read. */
     private static void requireListed(Provenance provenance, Path result, String option, String value) {
-        boolean isFile = INPUTS.contains(option)
+        if (value.indexOf('\0') >= 0) {
+            throw new InputException(result + ": found " + Text.oneLine(option) + " " + Text.quote(value)
+                    + " among the options that made it, expected text without a zero character");
+        }
+        boolean isFile = INPUTS.contains(option) && input(option, value).isPresent()
                 || option.equals(GRID) && StepGrid.File.named(value).isPresent();
         if (!isFile) {
             return;
         }
         Provenance.Input listed = provenance.files().get(option);
-        if (listed == null || !Path.of(value).endsWith(listed.name())) {
+        if (listed == null || !new File(value).getName().equals(listed.name())) {
             throw new InputException(result + ": found " + Text.oneLine(option) + " " + Text.quote(value)
                     + " among the options that made it, but "
                     + (listed == null ? "no such file" : Text.quote(listed.name())) + " among its files");
