@@ -56,7 +56,7 @@ final class Codec {
         return ByteBuffer.wrap(out).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Unpacks all of a stream; the end of the stream has a checksum, which is checked. */
+    /** Decompresses all of a stream; the end of the stream has a checksum, which is checked. */
     private static int gunzip(InputStream in, byte[] out) throws IOException {
         if (in.available() == 0) {
             return 0;
