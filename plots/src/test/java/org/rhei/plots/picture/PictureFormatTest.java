@@ -11,7 +11,8 @@ class PictureFormatTest {
     void aFormatIsKnownByTheNamesEnd() {
         assertThat(PictureFormat.of(Path.of("a.svg"))).isEqualTo(PictureFormat.SVG);
         assertThat(PictureFormat.of(Path.of("dir.svg", "b.PNG"))).isEqualTo(PictureFormat.PNG);
-        refused(Path.of("a", "b.pdf"), "a picture's name ends with .png or .svg, found b.pdf");
+        assertThat(PictureFormat.of(Path.of("c.pdf"))).isEqualTo(PictureFormat.PDF);
+        refused(Path.of("a", "b.eps"), "a picture's name ends with .png, .svg or .pdf, found b.eps");
         refused(Path.of("png"), "found png");
     }
 
