@@ -112,10 +112,11 @@ public final class Candidates {
     private static List<Candidate> many(MethodConfig method) {
         List<Candidate> all = new ArrayList<>();
         for (int steps : MANY) {
+            int half = steps / 2; // of two evaluations each
             all.add(new Candidate("adams-bashforth3", Spacing.CALIBRATED, steps));
-            all.add(new Candidate("midpoint", Spacing.CALIBRATED, steps / 2));
+            all.add(new Candidate("midpoint", Spacing.CALIBRATED, half));
             if (method instanceof MethodConfig.EdmDiffusion) {
-                all.add(new Candidate("heun", Spacing.SCHEDULE, steps / 2));
+                all.add(new Candidate("heun", Spacing.SCHEDULE, half));
             }
             if (!(method instanceof MethodConfig.FlowMatching)) {
                 for (DenoisingSolver.Method denoising : DenoisingSolver.Method.values()) {
