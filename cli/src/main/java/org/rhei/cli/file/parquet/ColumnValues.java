@@ -85,7 +85,7 @@ final class ColumnValues {
         for (int i = 0; i < page.values(); i++) {
             boolean begins = list == null || repetition.next() == 0;
             int level = column.present() == 0 ? 0 : definition.next();
-            if (level > column.present() || !begins && row < 0) {
+            if (level > column.present() || (!begins && row < 0)) {
                 throw new IllegalArgumentException("levels that its schema does not have");
             }
             if (begins) {
