@@ -64,7 +64,7 @@ record NumberType(int width, boolean integer, Reading reading) {
 
     private static NumberType integer(SchemaElement column) {
         ConvertedType converted = column.getConverted_type();
-        boolean signed = column.isSetLogicalType() && column.getLogicalType().isSetINTEGER()
+        boolean signed = (column.isSetLogicalType() && column.getLogicalType().isSetINTEGER())
                 ? column.getLogicalType().getINTEGER().isIsSigned()
                 : converted == null || !converted.name().startsWith("U");
         if (column.getType() == Type.INT32) {
@@ -76,7 +76,7 @@ record NumberType(int width, boolean integer, Reading reading) {
 
     /** Rounds an unsigned integer once: halved with its last bit kept, it rounds as the whole does. */
     private static float unsigned(long bits) {
-        return bits >= 0 ? bits : 2 * (float) (bits >>> 1 | bits & 1);
+        return bits >= 0 ? bits : 2 * (float) ((bits >>> 1) | (bits & 1));
     }
 
     private static @Nullable NumberType decimal(SchemaElement column) {
