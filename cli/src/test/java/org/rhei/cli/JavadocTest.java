@@ -138,19 +138,19 @@ class JavadocTest {
         @Override
         public Void visitClass(ClassTree tree, Void unused) {
             read(tree);
-            return super.visitClass(tree, unused);
+            return super.visitClass(tree, null);
         }
 
         @Override
         public Void visitMethod(MethodTree tree, Void unused) {
             read(tree);
-            return super.visitMethod(tree, unused);
+            return super.visitMethod(tree, null);
         }
 
         @Override
         public Void visitVariable(VariableTree tree, Void unused) {
             read(tree);
-            return super.visitVariable(tree, unused);
+            return super.visitVariable(tree, null);
         }
 
         private void read(Tree tree) {

@@ -139,10 +139,10 @@ final class RecordedOptions {
             throw new InputException(result + ": found " + Text.oneLine(option) + " " + Text.quote(value)
                     + " among the options that made it, expected text without a zero character");
         }
-        boolean isFile =
-                INPUTS.contains(option) && !value.matches("[-+0-9.,eE_ ]+") // the values of an observation themselves
-                        || option.equals(GRID) && StepGrid.File.named(value).isPresent();
-        if (!isFile) {
+        // The text of an option may be the values of an observation themselves.
+        boolean input = INPUTS.contains(option) && !value.matches("[-+0-9.,;eE_ ]+");
+        boolean grid = option.equals(GRID) && StepGrid.File.named(value).isPresent();
+        if (!input && !grid) {
             return;
         }
         Provenance.Input listed = provenance.files().get(option);

@@ -106,7 +106,7 @@ class NamedModelTest {
         String[] lines = samples().split("\n");
         StringBuilder swapped = new StringBuilder("\"log A, all\",omega\n");
         for (int i = 1; i < 4; i++) {
-            String[] values = lines[i].split(",");
+            String[] values = lines[i].split(",", -1);
             swapped.append(values[1]).append(',').append(values[0]).append('\n');
         }
         String direct = String.join("\n", Arrays.asList(lines).subList(0, 4)) + "\n";
@@ -137,7 +137,7 @@ class NamedModelTest {
         Invocation bounded = sample(model, ordered);
         assertThat(bounded.exitCode()).isZero();
         assertThat(bounded.out()).contains("bounds", "omega from 5.9, amp from 0 to 100: the prior's", "accepted");
-        assertThat(samples().lines().skip(1).map(line -> Float.valueOf(line.split(",")[0])))
+        assertThat(samples().lines().skip(1).map(line -> Float.valueOf(line.split(",", -1)[0])))
                 .hasSize(50)
                 .allMatch(omega -> omega >= 5.9f);
         String within = samples();

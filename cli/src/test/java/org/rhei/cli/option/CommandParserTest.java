@@ -48,7 +48,7 @@ class CommandParserTest {
         "plot, --truth --dimensions --times",
     })
     void everyNumericOption(String command, String options) {
-        for (String option : options.split(" ")) {
+        for (String option : options.split(" ", -1)) {
             Invocation refused = Invocation.of(command, option, "three");
             assertRefused(refused, "found 'three', expected a", "number", option);
         }

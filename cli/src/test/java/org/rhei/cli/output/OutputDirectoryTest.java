@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,7 +39,7 @@ class OutputDirectoryTest {
     private static Map<String, OutputFile.Content> files(String content, String... names) {
         Map<String, OutputFile.Content> files = new LinkedHashMap<>();
         for (String name : names) {
-            files.put(name, out -> out.write(content.getBytes()));
+            files.put(name, out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
         }
         return files;
     }

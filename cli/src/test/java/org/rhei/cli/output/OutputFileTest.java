@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,7 +24,7 @@ import org.rhei.cli.terminal.InputException;
 
 /** Law: a file is written as a whole or not at all, and no other file is lost by it. */
 class OutputFileTest {
-    private static final OutputFile.Content NEW = out -> out.write("new".getBytes());
+    private static final OutputFile.Content NEW = out -> out.write("new".getBytes(StandardCharsets.UTF_8));
 
     /** A process number that no system gives. */
     private static final long DEAD = 4_294_967_295L;

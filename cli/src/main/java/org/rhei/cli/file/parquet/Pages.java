@@ -179,7 +179,7 @@ final class Pages {
 
     private void readDictionary(PageHeader page, DictionaryPageHeader header, byte[] bytes) throws IOException {
         Encoding encoding = header.getEncoding();
-        if (dictionary.length > 0 || encoding != Encoding.PLAIN && encoding != Encoding.PLAIN_DICTIONARY) {
+        if (dictionary.length > 0 || (encoding != Encoding.PLAIN && encoding != Encoding.PLAIN_DICTIONARY)) {
             throw new IllegalArgumentException("a second dictionary, or one in the encoding " + encoding);
         }
         ByteBuffer in = Codec.decompress(chunk.getCodec(), bytes, 0, page.getUncompressed_page_size());

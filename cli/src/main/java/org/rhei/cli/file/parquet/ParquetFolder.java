@@ -56,7 +56,7 @@ public final class ParquetFolder {
         String gap = null;
         for (Path part : parts) {
             ParquetTable table = ParquetReader.read(part);
-            if (table.values().dim(0) > 0 || part.equals(parts.getLast()) && tables.isEmpty()) {
+            if (table.values().dim(0) > 0 || (part.equals(parts.getLast()) && tables.isEmpty())) {
                 tables.add(tables.isEmpty() ? table : inOrder(part, table, tables.getFirst()));
                 gap = gap == null ? gap(part, table) : gap;
             }

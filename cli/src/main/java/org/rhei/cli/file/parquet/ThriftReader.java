@@ -26,7 +26,7 @@ final class ThriftReader extends TCompactProtocol {
 
     private ThriftReader(Bytes bytes) {
         super(bytes, bytes.end, bytes.end);
-        elements = FREE_ELEMENTS + bytes.end / BYTES_OF_AN_ELEMENT;
+        elements = (long) FREE_ELEMENTS + bytes.end / BYTES_OF_AN_ELEMENT;
     }
 
     /**
