@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.CommandRecord;
 import org.rhei.cli.file.InputFile;
@@ -19,6 +20,9 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Converts between the parsed options of a command and the record of them that goes with a result. */
 final class RecordedOptions {
     /** The options that name a file that is read. */
+    /** Text that may be values: digits and signs, so that no pipe and no device has this name. */
+    private static final Pattern VALUES = Pattern.compile("[-+\u2212.,;eE_ ]*[0-9][-+\u2212.,;eE_ 0-9]*");
+
     private static final List<String> INPUTS = List.of(
             "--model",
             "--config",
@@ -133,14 +137,18 @@ final class RecordedOptions {
         return arguments;
     }
 
+    /** Returns true if the text of an option is the values of an observation, in place of a file. */
+    private static boolean holdsValues(String text) {
+        return VALUES.matcher(text).matches() && ObservationConverter.of(text).given() != null;
+    }
+
     /** Refuses a file that the result does not list as one that it was made of, before anything of the file is read. */
     private static void requireListed(Provenance provenance, Path result, String option, String value) {
         if (value.indexOf('\0') >= 0) {
             throw new InputException(result + ": found " + Text.oneLine(option) + " " + Text.quote(value)
                     + " among the options that made it, expected text without a zero character");
         }
-        // The text of an option may be the values of an observation themselves.
-        boolean input = INPUTS.contains(option) && !value.matches("[-+0-9.,;eE_ ]+");
+        boolean input = INPUTS.contains(option) && !holdsValues(value);
         boolean grid = option.equals(GRID) && StepGrid.File.named(value).isPresent();
         if (!input && !grid) {
             return;
