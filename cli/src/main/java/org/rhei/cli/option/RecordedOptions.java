@@ -19,10 +19,10 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Converts between the parsed options of a command and the record of them that goes with a result. */
 final class RecordedOptions {
-    /** The options that name a file that is read. */
     /** Text that may be values: digits and signs, so that no pipe and no device has this name. */
     private static final Pattern VALUES = Pattern.compile("[-+\u2212.,;eE_ ]*[0-9][-+\u2212.,;eE_ 0-9]*");
 
+    /** The options that name a file that is read. */
     private static final List<String> INPUTS = List.of(
             "--model",
             "--config",
