@@ -13,6 +13,7 @@ module org.rhei.kernel {
             org.rhei.cli,
             org.rhei.networks;
     exports org.rhei.kernel.statistics to
+            org.rhei.diagnostics,
             org.rhei.pipelines,
             org.rhei.plots;
     exports org.rhei.kernel.tile to

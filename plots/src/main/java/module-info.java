@@ -9,8 +9,6 @@ module org.rhei.plots {
     exports org.rhei.plots.canvas to
             org.rhei.diagnostics,
             org.rhei.studies;
-    exports org.rhei.plots.density to
-            org.rhei.diagnostics;
     exports org.rhei.plots.figure to
             org.rhei.diagnostics,
             org.rhei.studies;

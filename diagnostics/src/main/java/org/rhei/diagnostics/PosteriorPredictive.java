@@ -6,7 +6,7 @@ import java.util.List;
 import org.rhei.diagnostics.statistics.Points;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.plots.density.Quantile;
+import org.rhei.kernel.statistics.Quantiles;
 import org.rhei.plots.scale.Numbers;
 
 /**
@@ -88,9 +88,9 @@ public record PosteriorPredictive(List<Summary> data, int simulations) {
                 observed,
                 mean,
                 Math.sqrt(squares),
-                Quantile.of(values, 0.025),
-                Quantile.of(values, 0.5),
-                Quantile.of(values, 0.975),
+                Quantiles.of(values, 0.025),
+                Quantiles.of(values, 0.5),
+                Quantiles.of(values, 0.975),
                 tail);
     }
 

@@ -8,7 +8,7 @@ import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 import org.rhei.diagnostics.statistics.Shares;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.plots.density.Quantile;
+import org.rhei.kernel.statistics.Quantiles;
 import org.rhei.plots.scale.Numbers;
 
 /**
@@ -188,8 +188,8 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
             }
             mean[i] /= options.bootstrap;
             Arrays.sort(curves[i]);
-            lower[i] = Quantile.of(curves[i], 0.025);
-            upper[i] = Quantile.of(curves[i], 0.975);
+            lower[i] = Quantiles.of(curves[i], 0.025);
+            upper[i] = Quantiles.of(curves[i], 0.975);
         }
         return mean;
     }

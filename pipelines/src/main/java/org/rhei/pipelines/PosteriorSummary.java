@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.statistics.Modes;
+import org.rhei.kernel.statistics.Moments;
 import org.rhei.kernel.statistics.Quantiles;
 
 /**
@@ -106,14 +107,14 @@ public record PosteriorSummary(int count, int leftOut, List<Parameter> parameter
     private static Parameter parameter(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
-        double mean = Arrays.stream(values).average().orElseThrow();
-        double squares = 0;
-        for (double value : values) {
-            squares += (value - mean) * (value - mean);
-        }
-        double std = values.length == 1 ? 0 : Math.sqrt(squares / (values.length - 1));
+        Moments moments = Moments.of(values);
         return new Parameter(
-                mean, std, Quantiles.of(sorted, 0.5), central(sorted, 1), central(sorted, 2), Modes.count(sorted));
+                moments.mean(),
+                moments.std(),
+                Quantiles.of(sorted, 0.5),
+                central(sorted, 1),
+                central(sorted, 2),
+                Modes.count(sorted));
     }
 
     /** Returns the central interval that holds as much as a normal distribution holds within some standard deviations. */

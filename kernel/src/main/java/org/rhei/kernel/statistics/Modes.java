@@ -34,25 +34,13 @@ public final class Modes {
             return OptionalInt.empty();
         }
         double quartiles = Quantiles.of(sorted, 0.75) - Quantiles.of(sorted, 0.25);
-        double std = deviation(sorted);
+        double std = Moments.of(sorted).std();
         double spread = quartiles > 0 ? Math.min(std, quartiles / 1.34) : std;
         double bandwidth = 0.9 * spread * Math.pow(sorted.length, -0.2);
         if (!(bandwidth > 0)) {
             return OptionalInt.of(1);
         }
         return OptionalInt.of(new Estimate(sorted, bandwidth).modes());
-    }
-
-    private static double deviation(double[] values) {
-        double mean = 0;
-        for (double value : values) {
-            mean += value / values.length;
-        }
-        double squares = 0;
-        for (double value : values) {
-            squares += (value - mean) * (value - mean);
-        }
-        return Math.sqrt(squares / (values.length - 1));
     }
 
     /** A kernel density estimate on a grid; its values are expected numbers of samples in a bin. */

@@ -5,6 +5,7 @@
  * <table>
  * <caption>Main types</caption>
  * <tr><td>{@link org.rhei.kernel.statistics.Quantiles}</td><td>quantiles between order statistics</td></tr>
+ * <tr><td>{@link org.rhei.kernel.statistics.Moments}</td><td>mean and standard deviation</td></tr>
  * <tr><td>{@link org.rhei.kernel.statistics.Modes}</td><td>the number of clear modes of a density</td></tr>
  * </table>
  *

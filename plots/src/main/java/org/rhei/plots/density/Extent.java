@@ -2,6 +2,7 @@ package org.rhei.plots.density;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.rhei.kernel.statistics.Quantiles;
 import org.rhei.plots.scale.LinearScale;
 
 /** Chooses the range of values that a picture of a sample shows. */
@@ -42,14 +43,14 @@ public final class Extent {
     }
 
     private static double low(float[] sorted) {
-        return Math.max(sorted[0], Quantile.of(sorted, 0.005) - reach(sorted));
+        return Math.max(sorted[0], Quantiles.of(sorted, 0.005) - reach(sorted));
     }
 
     private static double high(float[] sorted) {
-        return Math.min(sorted[sorted.length - 1], Quantile.of(sorted, 0.995) + reach(sorted));
+        return Math.min(sorted[sorted.length - 1], Quantiles.of(sorted, 0.995) + reach(sorted));
     }
 
     private static double reach(float[] sorted) {
-        return REACH * (Quantile.of(sorted, 0.995) - Quantile.of(sorted, 0.005));
+        return REACH * (Quantiles.of(sorted, 0.995) - Quantiles.of(sorted, 0.005));
     }
 }

@@ -2,6 +2,7 @@ package org.rhei.plots.density;
 
 import java.util.Arrays;
 import org.rhei.kernel.statistics.Modes;
+import org.rhei.kernel.statistics.Quantiles;
 import org.rhei.plots.scale.LinearScale;
 import org.rhei.plots.scale.Numbers;
 
@@ -59,9 +60,9 @@ public record Marginal(
         return new Marginal(
                 scale,
                 bars,
-                Quantile.of(sorted, 0.5),
-                new Interval(Quantile.of(sorted, 0.16), Quantile.of(sorted, 0.84)),
-                new Interval(Quantile.of(sorted, 0.025), Quantile.of(sorted, 0.975)),
+                Quantiles.of(sorted, 0.5),
+                new Interval(Quantiles.of(sorted, 0.16), Quantiles.of(sorted, 0.84)),
+                new Interval(Quantiles.of(sorted, 0.025), Quantiles.of(sorted, 0.975)),
                 constant || bars.discrete() ? 1 : Modes.count(doubles(sorted)).orElse(1),
                 constant);
     }

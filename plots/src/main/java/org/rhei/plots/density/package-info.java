@@ -10,7 +10,6 @@
  * <caption>Main types</caption>
  * <tr><td>{@link org.rhei.plots.density.Column}</td><td>one dimension of samples</td></tr>
  * <tr><td>{@link org.rhei.plots.density.Extent}</td><td>the range of values that a panel shows</td></tr>
- * <tr><td>{@link org.rhei.plots.density.Quantile}</td><td>quantiles of sorted values</td></tr>
  * <tr><td>{@link org.rhei.plots.density.Histogram}, {@link org.rhei.plots.density.Marginal}</td><td>the density of one
  * dimension, and its highest-density interval</td></tr>
  * <tr><td>{@link org.rhei.plots.density.JointHistogram}, {@link org.rhei.plots.density.JointDensity}</td><td>the
