@@ -1,7 +1,6 @@
 package org.rhei.plots.canvas;
 
 import java.awt.Shape;
-import java.awt.geom.AffineTransform;
 import java.awt.geom.PathIterator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,14 +53,12 @@ final class PdfCanvas implements Canvas {
 
     @Override
     public void text(String text, double x, double y, TextStyle style) {
-        fill(Typeface.DEJAVU_SANS.placed(text, AffineTransform.getTranslateInstance(x, y), style), style.colour());
+        fill(Typeface.DEJAVU_SANS.placed(text, x, y, style), style.colour());
     }
 
     @Override
     public void textUpwards(String text, double x, double y, TextStyle style) {
-        AffineTransform place = AffineTransform.getTranslateInstance(x, y);
-        place.rotate(0, -1);
-        fill(Typeface.DEJAVU_SANS.placed(text, place, style), style.colour());
+        fill(Typeface.DEJAVU_SANS.placedUpwards(text, x, y, style), style.colour());
     }
 
     private static boolean evenOdd(Shape shape) {

@@ -5,7 +5,6 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.Shape;
-import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -82,18 +81,12 @@ final class RasterCanvas implements Canvas {
 
     @Override
     public void text(String text, double x, double y, TextStyle style) {
-        text(text, AffineTransform.getTranslateInstance(x, y), style);
+        fill(Typeface.DEJAVU_SANS.placed(text, x, y, style), style.colour());
     }
 
     @Override
     public void textUpwards(String text, double x, double y, TextStyle style) {
-        AffineTransform place = AffineTransform.getTranslateInstance(x, y);
-        place.rotate(0, -1);
-        text(text, place, style);
-    }
-
-    private void text(String text, AffineTransform place, TextStyle style) {
-        fill(Typeface.DEJAVU_SANS.placed(text, place, style), style.colour());
+        fill(Typeface.DEJAVU_SANS.placedUpwards(text, x, y, style), style.colour());
     }
 
     @Override

@@ -62,18 +62,28 @@ public final class Typeface {
         return size / UNITS * text.codePoints().map(this::advance).sum();
     }
 
-    /** Returns the outlines of a text whose point lies at the origin of a place. */
-    Shape placed(String text, AffineTransform place, TextStyle style) {
+    /** Returns the outlines of a text from left to right, whose point is (x, y). */
+    Shape placed(String text, double x, double y, TextStyle style) {
+        return placed(text, AffineTransform.getTranslateInstance(x, y), style);
+    }
+
+    /** Returns the outlines of a text upwards, whose point is (x, y). */
+    Shape placedUpwards(String text, double x, double y, TextStyle style) {
+        AffineTransform place = AffineTransform.getTranslateInstance(x, y);
+        place.rotate(0, -1);
+        return placed(text, place, style);
+    }
+
+    private Shape placed(String text, AffineTransform place, TextStyle style) {
         double width = width(text, style.size());
-        AffineTransform start = new AffineTransform(place);
-        start.translate(
+        place.translate(
                 switch (style.anchor()) {
                     case START -> 0;
                     case MIDDLE -> -width / 2;
                     case END -> -width;
                 },
                 0);
-        return start.createTransformedShape(outline(text, style.size()));
+        return place.createTransformedShape(outline(text, style.size()));
     }
 
     /** Returns the outlines of a text at a font size; its baseline begins at the origin. */
