@@ -144,11 +144,26 @@ public final class Observation {
     }
 
     private Condition embed(ModelConfig config, Network network, String expected, boolean counted) {
+        Tensor xs = fitting(config, expected, counted);
+        return xs == null ? Condition.NONE : network.condition(Standardize.observations(config, xs));
+    }
+
+    /**
+     * Checks that one or several observations fit a model.
+     *
+     * @throws IllegalArgumentException when they do not
+     */
+    void requireFit(ModelConfig config) {
+        fitting(config, "B", count() >= 1);
+    }
+
+    /** Returns the observations as (B, dim_cond, ch_cond), null for an unconditional model. */
+    private @Nullable Tensor fitting(ModelConfig config, String expected, boolean counted) {
         if (config.pipeline() == Conditioning.UNCONDITIONAL) {
             if (values != null) {
                 throw new IllegalArgumentException("the model is unconditional: it takes no observation");
             }
-            return Condition.NONE;
+            return null;
         }
         int tokens = config.dimCond();
         int channels = config.chCond();
@@ -156,8 +171,7 @@ public final class Observation {
             throw new IllegalArgumentException("observations must have shape (" + expected + ", " + tokens + ", "
                     + channels + "), found " + (values == null ? "none" : Tensor.text(values.shape())));
         }
-        Tensor xs = values.reshape(values.dim(0), tokens, channels);
-        return network.condition(Standardize.observations(config, xs));
+        return values.reshape(values.dim(0), tokens, channels);
     }
 
     @Override

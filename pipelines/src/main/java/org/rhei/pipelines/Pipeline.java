@@ -184,7 +184,7 @@ public final class Pipeline implements AutoCloseable {
      * @throws IllegalArgumentException when the observations do not fit the model
      */
     public List<DataDistance> distances(Observation observations) {
-        observations.embed(config(), model.network());
+        observations.requireFit(config());
         return TrainingData.of(config()).distances(observations);
     }
 

@@ -22,7 +22,7 @@ public record FiniteRows(Tensor values, int[] kept, int all) {
      * @param gap the place and the text of the first value that is not finite; empty if it is not known
      * @throws InputException if a row holds both finite values and others, or if no row is finite
      */
-    static FiniteRows of(String file, String what, Tensor rows, String gap) {
+    public static FiniteRows of(String file, String what, Tensor rows, String gap) {
         int all = rows.dim(0);
         int width = all == 0 ? 0 : rows.size() / all;
         int[] kept = IntStream.range(0, all)

@@ -2,7 +2,7 @@ package org.rhei.cli.run;
 
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import org.rhei.cli.file.FiniteRows;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.InputReader.NamedSamples;
@@ -73,17 +73,6 @@ public record CornerPicture(CornerRequest request, InputReader reader) {
         Tensor last = samples.rank() < 4
                 ? samples
                 : samples.rows(times - 1, times).reshape(samples.dim(1), samples.dim(2), samples.dim(3));
-        int[] finite = IntStream.range(0, last.dim(0))
-                .filter(row -> Float.isFinite(last.at(row, 0, 0)))
-                .toArray();
-        if (finite.length == last.dim(0)) {
-            return last;
-        }
-        int dimension = last.dim(1) * last.dim(2);
-        Tensor shown = Tensor.zeros(finite.length, last.dim(1), last.dim(2));
-        for (int i = 0; i < finite.length; i++) {
-            System.arraycopy(last.data(), finite[i] * dimension, shown.data(), i * dimension, dimension);
-        }
-        return shown;
+        return FiniteRows.of("--plot", "sample", last, "").values();
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.InputReader.NamedSamples;
 import org.rhei.cli.file.Result;
@@ -81,7 +80,8 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         if (!config.description().parameters().isEmpty()) {
             ArrayNode names = JsonNodeFactory.instance.arrayNode();
             config.description().parameterNames().forEach(names::add);
-            report.text("parameters", labels(config.description().parameters())).value("parameters", names);
+            report.text("parameters", String.join(", ", labels(config.description())))
+                    .value("parameters", names);
         }
         new BoundsResolver(request, config).ofModel().ifPresent(bounds -> report.line("bounds", bounds));
         plan.setting().ifPresent(setting -> report.line("chosen", setting.origin()));
@@ -134,15 +134,13 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
             return List.of(result);
         }
         NamedSamples shown = new NamedSamples(description.parameterNames(), CornerPicture.shown(samples));
-        List<String> labels =
-                description.parameters().stream().map(Variable::label).toList();
         CornerPlot corner = new CornerPicture(picture.corner(), reader)
-                .of("--plot", shown, labels, request.model().name());
+                .of("--plot", shown, labels(description), request.model().name());
         OutputFile file = picture.file();
         return List.of(result, file.write(out -> corner.write(out, PictureFormat.of(file.path()))));
     }
 
-    private static String labels(List<Variable> variables) {
-        return variables.stream().map(Variable::label).collect(Collectors.joining(", "));
+    private static List<String> labels(ModelDescription description) {
+        return description.parameters().stream().map(Variable::label).toList();
     }
 }
