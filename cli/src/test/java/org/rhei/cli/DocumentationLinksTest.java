@@ -114,8 +114,10 @@ class DocumentationLinksTest {
     void linesAreShort() throws IOException {
         List<String> found = new ArrayList<>();
         List<Path> checked = new ArrayList<>(docs());
-        checked.add(ROOT.resolve("README.md"));
-        checked.add(ROOT.resolve("CHANGELOG.md"));
+        for (String page :
+                List.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md")) {
+            checked.add(ROOT.resolve(page));
+        }
         for (Path page : checked) {
             List<String> lines = Files.readAllLines(page);
             for (int i = 0; i < lines.size(); i++) {

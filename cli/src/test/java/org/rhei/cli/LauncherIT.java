@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.cli.file.Npy;
 
 /**
- * Laws of the {@code rhei} command's start. Where TORNADOVM_HOME names no SDK that fits, the {@code rhei} command says so in one line and the processor serves; who
- * asked for the device learns what to do. A short draw has the kernels' loops compiled, by C2 alone. It needs the jars.
+ * Laws of the {@code rhei} command's start. If TORNADOVM_HOME names no SDK that fits, the {@code rhei} command says so in one line and the
+ * processor serves; a user who asked for the device learns what to do. A short draw has the kernels' loops compiled, by C2 alone. It needs the jars.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
 class LauncherIT {

@@ -129,7 +129,7 @@ public record PermutationTest(String statistic, double distance, double p, List<
             return new PermutationTest(statistic, 0, 1, constant, 1);
         }
 
-        /** Returns the share of the finest partition, at least that of the partitions drawn: 1 / (n + m over n), doubled for equal sizes. */
+        /** Returns the share of the finest partition, at least that of those drawn: 1 / (n + m over n), doubled for equal sizes. */
         double least() {
             double ways = 1;
             for (int i = 1; i <= inFirst && ways < MOST + 1; i++) {

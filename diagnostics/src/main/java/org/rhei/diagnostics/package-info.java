@@ -16,7 +16,8 @@
  * <p>Each begins with a static method {@code of}, often on {@link org.rhei.diagnostics.Trials}, and returns {@linkplain
  * org.rhei.diagnostics.Finding findings}: numbers with an {@link org.rhei.diagnostics.Assessment}. {@link
  * org.rhei.diagnostics.DiagnosticPictures} draws them; {@link org.rhei.diagnostics.DiagnosticReport} makes a page of findings and
- * pictures, {@link org.rhei.diagnostics.JUnitReport} a file for pipelines. A new diagnosis is a record of this package with a method that returns its findings.
+ * pictures, {@link org.rhei.diagnostics.JUnitReport} a file for pipelines. A new diagnosis is a record of this package with a method that
+ * returns its findings.
  */
 @NullMarked
 package org.rhei.diagnostics;

@@ -17,8 +17,8 @@ import org.rhei.kernel.Workers;
 
 /**
  * Laws: a diagnosis with all its checks and parameters calls exact posteriors bad in at most 1 % of repetitions, whatever the number of
- * trials and of samples, with ties, constants and heavy tails; and it finds posteriors that are 30 % too narrow, or shifted by half a standard
- * deviation. The true value and the samples of a trial are independent draws from one law, which only the trial's location shifts.
+ * trials and of samples, with ties, constants and heavy tails; and it finds posteriors that are 30 % too narrow, or shifted by half a
+ * standard deviation. The true value and the samples of a trial are independent draws from one law, which only the trial's location shifts.
  */
 class VerdictCalibrationTest {
     private static final int REPETITIONS = 200;

@@ -66,8 +66,8 @@ public record CornerPlot(
      * Checks that the parts fit together.
      *
      * @throws IllegalArgumentException when the samples have another shape, are none or not finite; when the labels or
-     *     true values are not as many as the dimensions; when a true value is infinite; when there are too many references; when a dimension to show does
-     *     not exist, or when these are none or too many
+     *     true values are not as many as the dimensions; when a true value is infinite; when there are too many references;
+     *     when a dimension to show does not exist, or when these are none or too many
      */
     public CornerPlot {
         dimensions = List.copyOf(dimensions);

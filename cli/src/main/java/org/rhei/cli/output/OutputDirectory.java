@@ -168,7 +168,7 @@ public record OutputDirectory(Path path, Set<String> names, boolean force) {
         return OutputFile.target(path.toAbsolutePath().normalize());
     }
 
-    /** Returns true if a folder that exists can be filled but not replaced: the root of a file system, or in one that may not be written. */
+    /** Returns true if an existing folder can be filled but not replaced: a file system's root, or inside a read-only folder. */
     private boolean inside(Path target) throws IOException {
         Path parent = target.getParent();
         return Files.isDirectory(target)

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.solvers.Progress;
 
 /**
- * The progress of some work: a bar on a terminal, shown once the work takes longer than a moment, and cleared when it ends; elsewhere a line
- * every half minute, and an early one with an estimate if the work takes longer than that.
+ * The progress of some work: a bar on a terminal, shown once the work takes longer than a moment, and cleared when it ends; elsewhere a
+ * line every half minute, and an early one with an estimate if the work takes longer than that.
  */
 public final class ProgressLine implements Progress, AutoCloseable {
     private static final long PATIENCE_NANOS = 300_000_000;

@@ -245,7 +245,7 @@ public final class Tableau {
         return error != null;
     }
 
-    /** {@return whether the last stage is evaluated at the end of the step and is therefore the next step's first ("first same as last")} */
+    /** {@return true if the last stage, evaluated at the end of the step, is the next step's first ("first same as last")} */
     public boolean fsal() {
         return fsal;
     }

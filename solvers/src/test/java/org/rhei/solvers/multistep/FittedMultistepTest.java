@@ -131,8 +131,8 @@ class FittedMultistepTest {
 
     /**
      * Law: at every number of steps it is better than Adams and Bashforth's method of order 4 on the same grid, whose weights the fit
-     * starts from, so that its error falls with that order at least: 4 where the start is graded, {@link org.rhei.solvers.SolverConvergenceTest}, and 2 where
-     * it is not.
+     * starts from, so that its error falls with that order at least: 4 where the start is graded,
+     * {@link org.rhei.solvers.SolverConvergenceTest}, and 2 where it is not.
      */
     @ParameterizedTest
     @MethodSource("smooth")

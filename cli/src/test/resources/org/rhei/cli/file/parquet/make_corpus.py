@@ -2,8 +2,8 @@
 
     python make_corpus.py [FOLDER] [ROWS]
 
-Files in refused/ hold no table of numbers or are damaged; those named page-… and rows… there were changed by hand. Made with pyarrow, pandas and polars. With another folder and more rows, the
-files serve the differential run that docs/how-to/fuzz.md describes."""
+Files in refused/ hold no table of numbers or are damaged; those named page-… and rows… there were changed by hand. Made with pyarrow,
+pandas and polars."""
 
 import decimal
 import itertools
