@@ -74,7 +74,7 @@ public record DiagnosisFiles(
         Set<String> names = new LinkedHashSet<>(List.of(FINDINGS));
         Diagnosis.TABLES.forEach(table -> names.add(table(table)));
         for (String section : Diagnosis.SECTIONS) {
-            for (PictureFormat format : PictureFormat.values()) {
+            for (PictureFormat format : PictureFormat.OF_WEB_PAGES) {
                 names.add(picture(section, format));
             }
         }
@@ -117,7 +117,7 @@ public record DiagnosisFiles(
             files.put(table(table.name()), out -> out.write(csv(table)));
         }
         for (DiagnosticReport.Section section : result.sections()) {
-            for (PictureFormat format : List.of(PictureFormat.PNG, PictureFormat.SVG)) {
+            for (PictureFormat format : PictureFormat.OF_WEB_PAGES) {
                 files.put(
                         picture(section.check(), format),
                         out -> section.picture().write(out, format));

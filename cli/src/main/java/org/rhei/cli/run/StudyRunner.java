@@ -51,7 +51,7 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
     public static Set<String> names() {
         Set<String> names = new LinkedHashSet<>(List.of(TABLE, VERDICT));
         for (Work work : Work.values()) {
-            for (PictureFormat format : PictureFormat.values()) {
+            for (PictureFormat format : PictureFormat.OF_WEB_PAGES) {
                 names.add(name(work, format));
             }
         }
@@ -160,7 +160,7 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
         files.put(TABLE, text(report.csv()));
         files.put(VERDICT, text(verdict));
         for (Work work : Work.values()) {
-            for (PictureFormat format : List.of(PictureFormat.PNG, PictureFormat.SVG)) {
+            for (PictureFormat format : PictureFormat.OF_WEB_PAGES) {
                 WorkPrecisionPlot plot = new WorkPrecisionPlot(
                         report, work, request.epsilon(), request.model().name());
                 files.put(name(work, format), stream -> plot.write(stream, format));

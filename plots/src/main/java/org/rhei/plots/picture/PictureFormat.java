@@ -2,6 +2,7 @@ package org.rhei.plots.picture;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** The file format of a picture. */
@@ -14,6 +15,9 @@ public enum PictureFormat {
 
     /** Shapes of one page, for documents. */
     PDF;
+
+    /** The formats that a web page shows. Folders of results hold each picture in these. */
+    public static final List<PictureFormat> OF_WEB_PAGES = List.of(PNG, SVG);
 
     /**
      * Returns the format that a file's name ends with, in upper or lower case.
