@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import org.rhei.cli.terminal.Terminal;
 
 /**
@@ -24,10 +25,13 @@ public record Invocation(int exitCode, String out, String err) {
         return of(true, args);
     }
 
+    /** Longer than any test: progress depends on the speed of the machine, and no expectation does. */
+    private static final Duration NEVER = Duration.ofDays(1);
+
     private static Invocation of(boolean watched, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exitCode = Main.run(new Terminal(new PrintWriter(out), new PrintWriter(err), watched, 0), args);
+        int exitCode = Main.run(new Terminal(new PrintWriter(out), new PrintWriter(err), watched, 0, NEVER), args);
         return new Invocation(exitCode, out.toString(), err.toString());
     }
 

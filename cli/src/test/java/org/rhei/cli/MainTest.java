@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class MainTest {
             public void close() {}
         };
         StringWriter err = new StringWriter();
-        Terminal terminal = new Terminal(new PrintWriter(full), new PrintWriter(err), false, 0);
+        Terminal terminal = new Terminal(new PrintWriter(full), new PrintWriter(err), false, 0, Duration.ofDays(1));
         assertThat(Main.run(terminal, args.split(" "))).isEqualTo(1);
         assertThat(err).hasToString("rhei: standard output could not be written completely\n");
     }

@@ -19,9 +19,6 @@ public final class ProgressLine implements Progress, AutoCloseable {
     private static final long PATIENCE_NANOS = 300_000_000;
     private static final int REFRESH_MILLIS = 200;
 
-    /** The time between two lines where there is no terminal. */
-    private static final Duration INTERVAL = Duration.ofSeconds(30);
-
     /** The time after which the duration of the work can be estimated. */
     private static final Duration FIRST_ESTIMATE = Duration.ofSeconds(2);
 
@@ -32,7 +29,6 @@ public final class ProgressLine implements Progress, AutoCloseable {
     private final String what;
     private final long count;
     private final long start = System.nanoTime();
-    private final Duration interval;
     private final @Nullable Thread reporter;
     private @Nullable ProgressBar bar;
     private double fraction;
@@ -46,15 +42,10 @@ public final class ProgressLine implements Progress, AutoCloseable {
      * @param count the number of things
      */
     public ProgressLine(Terminal terminal, boolean quiet, String what, long count) {
-        this(terminal, quiet, what, count, INTERVAL);
-    }
-
-    ProgressLine(Terminal terminal, boolean quiet, String what, long count, Duration interval) {
         this.terminal = terminal;
         this.wanted = terminal.showsProgress() && !quiet;
         this.what = what;
         this.count = count;
-        this.interval = interval;
         this.reporter = terminal.showsProgress() || quiet
                 ? null
                 : Thread.ofPlatform().daemon().name("rhei-progress").start(this::report);
@@ -64,7 +55,7 @@ public final class ProgressLine implements Progress, AutoCloseable {
     private void report() {
         try {
             while (true) {
-                Thread.sleep(interval);
+                Thread.sleep(terminal.interval());
                 printLine();
             }
         } catch (InterruptedException _) {
@@ -88,9 +79,10 @@ public final class ProgressLine implements Progress, AutoCloseable {
     /** Prints an estimate once, if the work will take longer than an interval. */
     private void estimate() {
         long spent = System.nanoTime() - start;
-        if (!estimated && fraction > 0 && spent > Math.min(FIRST_ESTIMATE.toNanos(), interval.toNanos())) {
+        long interval = terminal.interval().toNanos();
+        if (!estimated && fraction > 0 && spent > Math.min(FIRST_ESTIMATE.toNanos(), interval)) {
             estimated = true;
-            if (spent / fraction > interval.toNanos()) {
+            if (spent / fraction > interval) {
                 printLine();
             }
         }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * The output streams of the command.
@@ -12,8 +13,11 @@ import java.nio.charset.StandardCharsets;
  * @param err failures, warnings and progress
  * @param showsProgress true if {@code err} is a terminal, which shows a progress bar
  * @param columns the width of the terminal that {@code out} is; 0 if it is none, so that lines have any length
+ * @param interval the time between two lines of progress where {@code err} is no terminal
  */
-public record Terminal(PrintWriter out, PrintWriter err, boolean showsProgress, int columns) {
+public record Terminal(PrintWriter out, PrintWriter err, boolean showsProgress, int columns, Duration interval) {
+    private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
+
     /** Set by the launcher, because Java cannot tell whether standard error is a terminal. */
     private static final String PROGRESS = "rhei.progress";
 
@@ -30,7 +34,8 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean showsProgress, 
                 writer(System.out),
                 writer(System.err),
                 Boolean.getBoolean(PROGRESS),
-                columns < NARROWEST ? 0 : columns);
+                columns < NARROWEST ? 0 : columns,
+                HALF_A_MINUTE);
     }
 
     /** Returns a writer in the charset of a stream. One that has no letters but ASCII stands for an environment without a locale. */

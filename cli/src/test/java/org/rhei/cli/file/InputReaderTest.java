@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +29,8 @@ class InputReaderTest {
 
     private final StringWriter err = new StringWriter();
 
-    private final InputReader reader =
-            new InputReader(new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err), false, 80));
+    private final InputReader reader = new InputReader(
+            new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err), false, 80, Duration.ofDays(1)));
 
     private InputFile file(String text) throws IOException {
         return InputFile.of(Files.writeString(folder.resolve("t.csv"), text).toString());

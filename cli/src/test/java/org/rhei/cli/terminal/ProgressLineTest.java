@@ -14,8 +14,8 @@ class ProgressLineTest {
     private final StringWriter err = new StringWriter();
 
     private ProgressLine progress(boolean quiet) {
-        Terminal terminal = new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err), false, 0);
-        return new ProgressLine(terminal, quiet, "samples", 20_000, INTERVAL);
+        Terminal terminal = new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err), false, 0, INTERVAL);
+        return new ProgressLine(terminal, quiet, "samples", 20_000);
     }
 
     @Test
