@@ -1,9 +1,15 @@
 package org.rhei.studies;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Writes a verdict as sentences. */
 final class VerdictText {
+    /** The largest number of samples that is written with all its digits. */
+    private static final double LARGEST = 1e12;
+
     private final Verdict verdict;
 
     VerdictText(Verdict verdict) {
@@ -34,7 +40,7 @@ final class VerdictText {
                 choice.meanError() < chance ? "the Monte Carlo error" : "the solver's error",
                 twoDigits(chance),
                 twoDigits(choice.meanError()),
-                twoDigits(verdict.balance()));
+                about(verdict.balance()));
     }
 
     private String observations() {
@@ -97,6 +103,18 @@ final class VerdictText {
         return Math.rint(evaluations) == evaluations
                 ? Integer.toString((int) evaluations)
                 : String.format(Locale.ROOT, "%.1f", evaluations);
+    }
+
+    /** Returns a number of samples, rounded to two digits, in groups of three digits. */
+    private static String about(double count) {
+        if (!(count < LARGEST)) {
+            return twoDigits(count);
+        }
+        String digits = new BigDecimal(count)
+                .round(new MathContext(2))
+                .setScale(0, RoundingMode.HALF_UP)
+                .toPlainString();
+        return digits.length() < 5 ? digits : digits.replaceAll("(?<=\\d)(?=(\\d{3})+$)", " ");
     }
 
     private static String twoDigits(double value) {

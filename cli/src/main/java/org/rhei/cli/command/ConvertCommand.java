@@ -83,7 +83,7 @@ public final class ConvertCommand implements Callable<Integer> {
                 .shape("parameters", config.dimObs(), config.chObs())
                 .shape("data", config.dimCond(), config.chCond())
                 .written(WrittenFile.paths(written))
-                .print(terminal, files.quiet());
+                .print(terminal, files.report("convert"));
         WrittenFile.requireNames(written);
         return 0;
     }

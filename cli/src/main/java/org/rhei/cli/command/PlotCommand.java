@@ -125,7 +125,7 @@ public final class PlotCommand implements Callable<Integer> {
         new Report()
                 .read(reader.summaries())
                 .written(WrittenFile.paths(written))
-                .print(terminal, files.quiet());
+                .print(terminal, files.report("plot"));
         WrittenFile.requireNames(written);
         return 0;
     }

@@ -64,6 +64,9 @@ public final class StudyCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replace the results of an earlier study there.")
     private boolean force;
 
+    @Option(names = "--json", description = "The report as one JSON object in one line.")
+    private boolean json;
+
     @Option(
             names = "--epsilon",
             paramLabel = "E",
@@ -146,7 +149,7 @@ public final class StudyCommand implements Callable<Integer> {
                 new StudyRequest.Effort(nsamples, repeats, planned, seed),
                 epsilon,
                 failOn,
-                OutputDirectory.of("--out", out, StudyRunner.names(), force));
+                new StudyRequest.Output(OutputDirectory.of("--out", out, StudyRunner.names(), force), json));
         return new StudyRunner(terminal, request).run();
     }
 }

@@ -16,13 +16,17 @@ import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.DiagnosisRequest;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.JsonText;
 import org.rhei.cli.terminal.Text;
 import org.rhei.diagnostics.Assessment.Grade;
 import org.rhei.diagnostics.DiagnosticReport;
 import org.rhei.diagnostics.Finding;
 import org.rhei.diagnostics.JUnitReport;
 import org.rhei.plots.picture.PictureFormat;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The files of a diagnosis.
@@ -37,8 +41,29 @@ public record DiagnosisFiles(
         @Nullable OutputFile junit) {
     private static final String FINDINGS = "findings.json";
 
-    /** A fact about the diagnosis: a name and a value. */
-    public record Fact(String name, String value) {}
+    /**
+     * A fact about the diagnosis.
+     *
+     * @param name its name in words
+     * @param text its value for people
+     * @param value its value in JSON
+     */
+    public record Fact(String name, String text, JsonNode value) {
+        /** Returns a fact whose value is a text. */
+        static Fact of(String name, String text) {
+            return new Fact(name, text, JsonNodeFactory.instance.stringNode(text));
+        }
+
+        /** Returns a fact whose value is a whole number. */
+        static Fact of(String name, long number) {
+            return new Fact(name, Long.toString(number), JsonNodeFactory.instance.numberNode(number));
+        }
+
+        /** Returns a fact whose value is a time. */
+        static Fact ofSeconds(String name, double seconds) {
+            return new Fact(name, String.format(Locale.ROOT, "%.1f s", seconds), JsonText.number(seconds));
+        }
+    }
 
     /**
      * Checks before any work is done that the files can be written.
@@ -132,7 +157,7 @@ public record DiagnosisFiles(
             DiagnosticReport page = new DiagnosticReport(
                     "Diagnosis of " + title,
                     facts.stream()
-                            .map(fact -> new DiagnosticReport.Entry(fact.name, fact.value))
+                            .map(fact -> new DiagnosticReport.Entry(fact.name, fact.text))
                             .toList(),
                     result.findings(),
                     result.sections());
@@ -149,24 +174,22 @@ public record DiagnosisFiles(
 
     /** Returns facts and findings as JSON. */
     static String json(List<Fact> facts, List<Finding> findings) {
-        Map<String, Object> provenance = new LinkedHashMap<>();
-        facts.forEach(fact -> provenance.put(fact.name, fact.value));
-        List<Map<String, Object>> all = new ArrayList<>();
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        tree.put("command", "diagnose");
+        ObjectNode provenance = tree.putObject("provenance");
+        facts.forEach(fact -> provenance.set(fact.name.replace(' ', '_'), fact.value));
+        ArrayNode all = tree.putArray("findings");
         for (Finding finding : findings) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("check", finding.check());
-            one.put("of", finding.subject());
-            one.put("number", finding.statistic());
-            one.put("value", finding.value());
-            one.put("verdict", finding.verdict().mark());
-            one.put("words", finding.verdict().words());
-            one.put("good_means", finding.verdict().threshold());
-            all.add(one);
+            all.addObject()
+                    .put("check", finding.check())
+                    .put("of", finding.subject())
+                    .put("number", finding.statistic())
+                    .put("value", finding.value())
+                    .put("verdict", finding.verdict().mark())
+                    .put("words", finding.verdict().words())
+                    .put("good_means", finding.verdict().threshold());
         }
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("provenance", provenance);
-        tree.put("findings", all);
-        return JsonMapper.builder().build().valueToTree(tree).toPrettyString();
+        return JsonText.finite(tree).toPrettyString();
     }
 
     private static byte[] csv(Diagnosis.ValueTable table) {

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.diagnose.DiagnosisFiles.Fact;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.Sha256;
@@ -77,10 +77,10 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         TimedResult<Tensor> drawn = draw(pipeline, data, plan, reader);
         TimedResult<Diagnosis.Outputs> checked = check(checks, labels, data, trials(data, drawn.result()));
 
-        List<DiagnosisFiles.Fact> facts = facts(config, data, plan, drawn);
+        List<Fact> facts = facts(config, data, plan, drawn);
         Map<DiagnosticCheck, String> skipped = checked.result().skipped();
         if (!skipped.isEmpty()) {
-            facts.add(new DiagnosisFiles.Fact("skipped", Preconditions.text(skipped)));
+            facts.add(Preconditions.fact(skipped));
         }
         Grade failing = request.checks().failOn() == FailOn.DOUBTFUL ? Grade.DOUBTFUL : Grade.BAD;
         String model = request.model().name();
@@ -179,34 +179,31 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         return named.isEmpty() ? Diagnosis.names("θ", count) : named;
     }
 
-    private List<DiagnosisFiles.Fact> facts(
-            ModelConfig config, TrialData data, SamplingPlan plan, TimedResult<Tensor> drawn) {
+    private List<Fact> facts(ModelConfig config, TrialData data, SamplingPlan plan, TimedResult<Tensor> drawn) {
         TrialRequest trials = request.trials();
         Path model = request.model().file();
-        List<DiagnosisFiles.Fact> facts = new ArrayList<>();
-        facts.add(new DiagnosisFiles.Fact("model", model.toString()));
-        facts.add(new DiagnosisFiles.Fact("model_sha256", Sha256.of(model)));
-        facts.add(new DiagnosisFiles.Fact("method", Text.name(config.method())));
+        List<Fact> facts = new ArrayList<>();
+        facts.add(Fact.of("model", model.toString()));
+        facts.add(Fact.of("model_sha256", Sha256.of(model)));
+        facts.add(Fact.of("method", Text.name(config.method())));
         if (trials.simulator() != null) {
-            facts.add(new DiagnosisFiles.Fact("simulator", trials.simulator()));
+            facts.add(Fact.of("simulator", trials.simulator()));
         } else {
-            facts.add(new DiagnosisFiles.Fact("observations", String.valueOf(trials.observations())));
-            facts.add(new DiagnosisFiles.Fact("parameters", String.valueOf(trials.parameters())));
+            facts.add(Fact.of("observations", String.valueOf(trials.observations())));
+            facts.add(Fact.of("parameters", String.valueOf(trials.parameters())));
         }
-        String count = Integer.toString(data.thetas().dim(0));
-        facts.add(new DiagnosisFiles.Fact("trials", count));
-        String samples = Integer.toString(drawn.result().dim(0));
-        facts.add(new DiagnosisFiles.Fact("samples of each", samples));
+        facts.add(Fact.of("trials", data.thetas().dim(0)));
+        facts.add(Fact.of("samples of each", drawn.result().dim(0)));
         if (trials.samples() != null) {
-            facts.add(new DiagnosisFiles.Fact("samples from", trials.samples().toString()));
+            facts.add(Fact.of("samples from", trials.samples().toString()));
         } else {
-            facts.add(new DiagnosisFiles.Fact("sampler", plan.sampler()));
-            facts.add(new DiagnosisFiles.Fact("solver", plan.solver()));
-            facts.add(new DiagnosisFiles.Fact("drawn in", String.format(Locale.ROOT, "%.1f s", drawn.seconds())));
+            facts.add(Fact.of("sampler", plan.sampler()));
+            facts.add(Fact.of("solver", plan.solver()));
+            facts.add(Fact.ofSeconds("drawn in", drawn.seconds()));
         }
-        facts.add(new DiagnosisFiles.Fact("seed", Long.toString(request.seed())));
-        facts.add(new DiagnosisFiles.Fact("rhei", Version.text()));
-        facts.add(new DiagnosisFiles.Fact("java", Runtime.version().toString()));
+        facts.add(Fact.of("seed", request.seed()));
+        facts.add(Fact.of("rhei", Version.text()));
+        facts.add(Fact.of("java", Runtime.version().toString()));
         return facts;
     }
 }

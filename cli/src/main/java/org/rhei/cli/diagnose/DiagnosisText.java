@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.terminal.Report;
+import org.rhei.cli.terminal.ReportForm;
 import org.rhei.cli.terminal.Terminal;
+import org.rhei.cli.terminal.TextTable;
+import org.rhei.cli.terminal.TextTable.Column;
 import org.rhei.cli.terminal.TimedResult;
 import org.rhei.diagnostics.Finding;
 
@@ -26,23 +29,31 @@ record DiagnosisText(Terminal terminal) {
             terminal.out().println(DiagnosisFiles.json(facts, findings));
         } else if (!quiet) {
             Report report = new Report();
-            facts.forEach(fact -> report.line(fact.name(), fact.value()));
-            report.line("checked in", String.format(Locale.ROOT, "%.1f s", timed.seconds()));
-            report.written(WrittenFile.paths(written)).print(terminal, false);
-            terminal.out().println();
-            for (Finding finding : findings) {
-                terminal.out()
-                        .println(String.format(
-                                Locale.ROOT,
-                                "%-8s  %s, %s, %s: %.4g. %s",
-                                finding.verdict().mark(),
-                                finding.check(),
-                                finding.subject(),
-                                finding.statistic(),
-                                finding.value(),
-                                finding.verdict().words()));
-            }
+            facts.forEach(fact -> report.text(fact.name(), fact.text()));
+            report.text("checked in", String.format(Locale.ROOT, "%.1f s", timed.seconds()))
+                    .written(WrittenFile.paths(written))
+                    .table(table(findings))
+                    .print(terminal, new ReportForm("diagnose", false, false));
         }
         terminal.out().flush();
+    }
+
+    private static TextTable table(List<Finding> findings) {
+        return new TextTable(
+                List.of(Column.words(""), Column.words("")),
+                findings.stream()
+                        .map(each -> List.of(each.verdict().mark(), text(each)))
+                        .toList());
+    }
+
+    private static String text(Finding finding) {
+        return String.format(
+                Locale.ROOT,
+                "%s, %s, %s: %.4g. %s",
+                finding.check(),
+                finding.subject(),
+                finding.statistic(),
+                finding.value(),
+                finding.verdict().words());
     }
 }

@@ -6,9 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.rhei.cli.diagnose.DiagnosisFiles.Fact;
 import org.rhei.cli.request.DiagnosticCheck;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.diagnostics.C2st;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The checks that can run on a number of trials, and those that cannot, with the reasons. Known before any sample is drawn.
@@ -49,6 +52,13 @@ record Preconditions(Set<DiagnosticCheck> possible, Map<DiagnosticCheck, String>
             case SWD, MMD -> 2;
             case LC2ST -> LOCAL_TRIALS;
         };
+    }
+
+    /** Returns the checks that were skipped, with the reasons, as a fact about the diagnosis. */
+    static Fact fact(Map<DiagnosticCheck, String> skipped) {
+        ObjectNode reasons = JsonNodeFactory.instance.objectNode();
+        skipped.forEach((check, reason) -> reasons.put(check.toString().toLowerCase(Locale.ROOT), reason));
+        return new Fact("skipped", text(skipped), reasons);
     }
 
     /** Writes checks and reasons on one line. */

@@ -1,5 +1,6 @@
 package org.rhei.cli.option;
 
+import org.rhei.cli.terminal.ReportForm;
 import picocli.CommandLine.Option;
 
 /** The options of commands that write one file from others. */
@@ -10,13 +11,20 @@ public final class FileOptions {
     @Option(names = "--quiet", description = "No report.")
     private boolean quiet;
 
+    @Option(names = "--json", description = "The report as one JSON object in one line.")
+    private boolean json;
+
     /** Returns true if a file that exists is replaced. */
     public boolean force() {
         return force;
     }
 
-    /** Returns true if no report is printed. */
-    public boolean quiet() {
-        return quiet;
+    /**
+     * Returns the form of the report.
+     *
+     * @param command the name of the command
+     */
+    public ReportForm report(String command) {
+        return new ReportForm(command, json, quiet);
     }
 }

@@ -14,7 +14,7 @@ import org.rhei.cli.output.OutputDirectory;
  * @param effort the size of the study
  * @param epsilon the error asked for
  * @param failOn the mildest verdict that is a failure
- * @param directory the directory that the results are written to
+ * @param output the files and the form of the report
  */
 public record StudyRequest(
         ModelRequest model,
@@ -23,7 +23,7 @@ public record StudyRequest(
         Effort effort,
         double epsilon,
         FailOn failOn,
-        OutputDirectory directory) {
+        Output output) {
     /**
      * The size of a study.
      *
@@ -33,6 +33,14 @@ public record StudyRequest(
      * @param seed the seed of the random key
      */
     public record Effort(int nsamples, int repeats, int planned, long seed) {}
+
+    /**
+     * The files and the form of the report.
+     *
+     * @param directory the directory that the results are written to
+     * @param json true if the report is printed as JSON
+     */
+    public record Output(OutputDirectory directory, boolean json) {}
 
     public StudyRequest {
         observations = List.copyOf(observations);

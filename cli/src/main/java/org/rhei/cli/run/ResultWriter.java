@@ -8,6 +8,7 @@ import org.rhei.cli.file.ResultFile;
 import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.ResultRequest;
 import org.rhei.cli.terminal.Report;
+import org.rhei.cli.terminal.ReportForm;
 import org.rhei.cli.terminal.Terminal;
 
 /**
@@ -36,10 +37,6 @@ record ResultWriter(ResultRequest request) {
 
     /** Prints a report as text or as JSON. */
     void print(Report report, Terminal terminal, boolean quiet) {
-        if (request.json()) {
-            report.printJson(terminal);
-        } else {
-            report.print(terminal, quiet);
-        }
+        report.print(terminal, new ReportForm(request.command().name(), request.json(), quiet));
     }
 }

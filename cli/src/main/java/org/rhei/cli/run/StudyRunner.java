@@ -18,8 +18,10 @@ import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.FailOn;
 import org.rhei.cli.request.StudyRequest;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.JsonText;
 import org.rhei.cli.terminal.ProgressLine;
 import org.rhei.cli.terminal.Report;
+import org.rhei.cli.terminal.ReportForm;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.Text;
 import org.rhei.cli.terminal.TimedResult;
@@ -28,12 +30,15 @@ import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.plots.picture.PictureFormat;
+import org.rhei.studies.CandidateSummary;
 import org.rhei.studies.Candidates;
 import org.rhei.studies.SolverStudy;
 import org.rhei.studies.StudyReport;
 import org.rhei.studies.Verdict;
 import org.rhei.studies.WorkPrecisionPlot;
 import org.rhei.studies.WorkPrecisionPlot.Work;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Runs a study of solvers, writes its files and prints the report.
@@ -83,28 +88,54 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
         StudyReport report = timed.result();
         Verdict found = report.verdict(request.epsilon());
         String verdict = found.text(request.effort().planned());
-        WrittenFile written = request.directory().write(files(report, verdict + "\n\n" + report.table()));
+        WrittenFile written =
+                request.output().directory().write(files(report, wrapped(verdict) + "\n\n" + report.table()));
         int candidates = study.candidates().size();
         String floor = String.format(Locale.ROOT, "%.2g", report.floor());
         unusual.describe(new Report().read(reader.summaries()))
+                .value("epsilon", JsonText.number(request.epsilon()))
                 .line("observations", report.observations())
                 .line(
                         "samples",
                         request.effort().nsamples() + " of each",
                         request.effort().nsamples())
                 .line("candidates", candidates)
-                .line("reference", report.reference() + ", known to " + floor)
+                .text("reference", report.reference() + ", known to " + floor)
+                .value(
+                        "reference",
+                        JsonNodeFactory.instance.stringNode(report.reference().toString()))
+                .value("reference error", JsonText.number(report.floor()))
                 .line("verdict", verdict)
+                .value("choice", json(found.choice()))
+                .value("nearest", json(found.nearest()))
                 .time(timed.seconds(), "trials", (long) candidates * report.observations())
                 .kernel(pipeline.evaluatedBy(), request.model().threads())
                 .written(List.of(written.path()))
-                .print(terminal, request.model().quiet());
+                .print(
+                        terminal,
+                        new ReportForm(
+                                "study",
+                                request.output().json(),
+                                request.model().quiet()));
         WrittenFile.requireNames(List.of(written));
         FailOn worst = found.choice().isPresent()
                 ? FailOn.NEVER
                 : found.floor() < request.epsilon() ? FailOn.BAD : FailOn.DOUBTFUL;
         boolean failed = request.failOn() != FailOn.NEVER && worst.compareTo(request.failOn()) >= 0;
         return failed ? FailOn.EXIT_CODE : 0;
+    }
+
+    /** Returns a candidate with its error and its work; null if there is none. */
+    private static JsonNode json(Optional<CandidateSummary> candidate) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        return candidate
+                .<JsonNode>map(one -> nodes.objectNode()
+                        .put("solver", one.candidate().toString())
+                        .put("network_evaluations", one.evaluations())
+                        .put("seconds", one.seconds().median())
+                        .put("p99", one.p99())
+                        .put("mean_error", one.meanError()))
+                .orElseGet(nodes::nullNode);
     }
 
     private static StudyReport run(SolverStudy study, Pipeline pipeline, Optional<Tensor> xs) {
@@ -167,6 +198,10 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
             }
         }
         return files;
+    }
+
+    private static String wrapped(String text) {
+        return String.join("\n", Text.wrapped(text, Terminal.STANDARD));
     }
 
     private static OutputFile.Content text(String content) {

@@ -21,9 +21,18 @@ public final class Report {
     private static final int INDENT = 21;
 
     private final List<Line> lines = new ArrayList<>();
+    private final List<TextTable> tables = new ArrayList<>();
     private final ObjectNode json = JSON.objectNode();
 
-    private record Line(String name, String value) {}
+    private record Line(String name, String value) {
+        void print(PrintWriter out, int columns) {
+            String before = name;
+            for (String part : Text.wrapped(value, columns - INDENT)) {
+                out.println(before + " ".repeat(Math.max(1, INDENT - before.length())) + part);
+                before = "";
+            }
+        }
+    }
 
     /** Adds a line whose value is a text in JSON. */
     public Report line(String name, String value) {
@@ -37,7 +46,13 @@ public final class Report {
 
     /** Adds a line whose value is a number in JSON. */
     public Report line(String name, String value, double number) {
-        return text(name, value).value(name, JSON.numberNode(number));
+        return text(name, value).value(name, JsonText.number(number));
+    }
+
+    /** Adds a table that JSON does not have, which follows the lines. */
+    public Report table(TextTable table) {
+        tables.add(table);
+        return this;
     }
 
     /** Adds a line that JSON does not have. */
@@ -78,7 +93,7 @@ public final class Report {
                 .value("rejected steps", statistics.rejected())
                 .text("network evaluations", evaluations(statistics))
                 .value("network evaluations", statistics.evaluations())
-                .value("mean network evaluations", JSON.numberNode(statistics.meanEvaluations()));
+                .value("mean network evaluations", JsonText.number(statistics.meanEvaluations()));
     }
 
     /** Adds the share of samples inside their bounds, if there are bounds. */
@@ -120,22 +135,19 @@ public final class Report {
                 .value("written", names);
     }
 
-    /** Prints the report as one JSON object in one line. */
-    public void printJson(Terminal terminal) {
-        terminal.out().println(json);
-        terminal.out().flush();
-    }
-
-    /** Prints the report as text, unless the user wants none. */
-    public void print(Terminal terminal, boolean quiet) {
-        if (!quiet) {
+    /** Prints the report: as one JSON object in one line, as text, or not at all. */
+    public void print(Terminal terminal, ReportForm form) {
+        if (form.json()) {
+            ObjectNode all = JSON.objectNode();
+            all.put("command", form.command()).setAll(json);
+            terminal.out().println(JsonText.finite(all));
+            terminal.out().flush();
+        } else if (!form.quiet()) {
             PrintWriter out = terminal.out();
-            for (Line line : lines) {
-                String name = line.name;
-                for (String part : Text.wrapped(line.value, terminal.columns() - INDENT)) {
-                    out.println(name + " ".repeat(Math.max(1, INDENT - name.length())) + part);
-                    name = "";
-                }
+            lines.forEach(line -> line.print(out, terminal.columns()));
+            for (TextTable table : tables) {
+                out.println();
+                table.lines(terminal.columns()).forEach(out::println);
             }
             out.flush();
         }

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param out results and help
  * @param err failures, warnings and progress
  * @param showsProgress true if {@code err} is a terminal, which shows a progress bar
- * @param columns the width of the terminal that {@code out} is; 0 if it is none, so that lines have any length
+ * @param columns the columns that lines of text are wrapped to; 0 if they may have any length
  * @param interval the time between two lines of progress where {@code err} is no terminal
  */
 public record Terminal(PrintWriter out, PrintWriter err, boolean showsProgress, int columns, Duration interval) {
@@ -27,6 +27,9 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean showsProgress, 
     /** The narrowest terminal that lines are wrapped for. */
     private static final int NARROWEST = 40;
 
+    /** The width of text in files, and where standard output is no terminal and {@code COLUMNS} is not set. */
+    public static final int STANDARD = 100;
+
     /** Returns the streams of this process. */
     public static Terminal ofProcess() {
         int columns = Integer.getInteger(COLUMNS, 0);
@@ -34,7 +37,7 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean showsProgress, 
                 writer(System.out),
                 writer(System.err),
                 Boolean.getBoolean(PROGRESS),
-                columns < NARROWEST ? 0 : columns,
+                columns < NARROWEST ? STANDARD : columns,
                 HALF_A_MINUTE);
     }
 

@@ -76,14 +76,19 @@ public final class Text {
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
 
+    /** Returns a number rounded to some significant digits, as people write it. */
+    public static String number(double value, int digits) {
+        return Double.isFinite(value) && value != 0
+                ? number(new BigDecimal(value).round(new MathContext(digits)).doubleValue())
+                : number(value);
+    }
+
     /** Returns a rate: a whole number in groups of three digits from 100 on, three digits below. */
     public static String rate(double value) {
         if (!(value < Long.MAX_VALUE)) {
             return number(value);
         }
-        return value >= 100
-                ? grouped(Math.round(value))
-                : number(new BigDecimal(value).round(new MathContext(3)).doubleValue());
+        return value >= 100 ? grouped(Math.round(value)) : number(value, 3);
     }
 
     /** Returns a whole number, from 10 000 on in groups of three digits with spaces between them. */
@@ -95,23 +100,58 @@ public final class Text {
     /**
      * Returns the lines of a text, which end between words; a longer word has a line of its own.
      *
-     * @param width the most characters of a line; none if it is not positive
+     * @param width the most columns of a line; none if it is not positive
      */
     public static List<String> wrapped(String text, int width) {
-        if (width <= 0 || text.length() <= width) {
+        if (width <= 0 || width(text) <= width) {
             return List.of(text);
         }
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
+        int taken = 0;
         for (String word : text.split(" ", -1)) {
-            if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+            int own = width(word);
+            if (!line.isEmpty() && taken + 1 + own > width) {
                 lines.add(line.toString());
                 line.setLength(0);
+                taken = 0;
             }
+            taken += (line.isEmpty() ? 0 : 1) + own;
             line.append(line.isEmpty() ? "" : " ").append(word);
         }
         lines.add(line.toString());
         return lines;
+    }
+
+    /** Returns the number of columns that a text takes on a terminal: two for each wide character, none for a combining one. */
+    public static int width(String text) {
+        return text.codePoints().map(Text::width).sum();
+    }
+
+    private static int width(int character) {
+        if (character < 0x300) {
+            return 1;
+        }
+        return switch (Character.getType(character)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT, Character.CONTROL -> 0;
+            default -> isWide(character) ? 2 : 1;
+        };
+    }
+
+    private static boolean isWide(int character) {
+        if (Character.isEmojiPresentation(character)) {
+            return true;
+        }
+        boolean halfWidth = character >= 0xFF61 && character <= 0xFFDC;
+        boolean fullWidth = character >= 0xFF01 && character <= 0xFF60 || character >= 0xFFE0 && character <= 0xFFE6;
+        boolean punctuation = character >= 0x3000 && character <= 0x303E;
+        return fullWidth
+                || punctuation
+                || !halfWidth
+                        && switch (Character.UnicodeScript.of(character)) {
+                            case HAN, HIRAGANA, KATAKANA, HANGUL, BOPOMOFO, YI -> true;
+                            default -> false;
+                        };
     }
 
     /** Returns numbers separated by commas. */

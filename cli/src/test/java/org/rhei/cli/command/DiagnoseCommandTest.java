@@ -182,7 +182,7 @@ class DiagnoseCommandTest {
         assertThat(again.err()).isEmpty();
         JsonNode read = JsonMapper.shared().readTree(again.out());
         assertThat(read.get("findings")).isEqualTo(drawn.get("findings"));
-        assertThat(read.get("provenance").get("samples from").stringValue()).isEqualTo(samples);
+        assertThat(read.get("provenance").get("samples_from").stringValue()).isEqualTo(samples);
     }
 
     @Test
