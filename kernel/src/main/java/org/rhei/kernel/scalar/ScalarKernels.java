@@ -3,7 +3,6 @@ package org.rhei.kernel.scalar;
 import static org.rhei.kernel.math.Elementary.EPSILON;
 
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.math.Elementary;
@@ -15,7 +14,7 @@ import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.TangentKernels;
 
 /** The kernels in plain Java: the reference, whose bits every faster implementation reproduces. */
-public class ScalarKernels implements TangentKernels {
+public class ScalarKernels extends ScalarTangents {
     private final int lanes;
 
     public ScalarKernels() {
@@ -241,36 +240,5 @@ public class ScalarKernels implements TangentKernels {
                 }
             }
         }
-    }
-
-    @Override
-    public void layerNormTangent(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
-        ScalarTangents.layerNorm(x, dx, modulation, scaleAt, dy);
-    }
-
-    @Override
-    public void rmsNormTangent(Tile x, Tile dx, float[] scale) {
-        ScalarTangents.rmsNorm(x, dx, scale);
-    }
-
-    @Override
-    public void attentionTangent(
-            AttentionTiles x,
-            List<AttentionTiles> dx,
-            int headSize,
-            boolean @Nullable [] mask,
-            AttentionScratch scratch,
-            List<Tile> dy) {
-        ScalarTangents.attention(x, dx, headSize, mask, scratch, dy);
-    }
-
-    @Override
-    public void geluTangent(Tile x, Tile dx) {
-        ScalarTangents.gelu(x, dx);
-    }
-
-    @Override
-    public void siluTangent(Tile x, Tile dx) {
-        ScalarTangents.silu(x, dx);
     }
 }

@@ -8,13 +8,13 @@ import org.rhei.kernel.math.Fma;
 import org.rhei.kernel.tile.AttentionScratch;
 import org.rhei.kernel.tile.AttentionTiles;
 import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.TangentKernels;
 
 /** The derivatives of {@link ScalarKernels}. */
-final class ScalarTangents {
-    private ScalarTangents() {}
-
+abstract class ScalarTangents implements TangentKernels {
     /** Computes the derivative of a LayerNorm. With n = (x − mean) / σ: dn = (dc − n · mean(n · dc)) / σ, dc = dx − mean(dx). */
-    static void layerNorm(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
+    @Override
+    public final void layerNormTangent(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
         int lanes = x.lanes();
         int features = x.features();
         for (int row = 0; row < dx.tokens(); row++) {
@@ -41,7 +41,8 @@ final class ScalarTangents {
     }
 
     /** Computes the derivative of an RMSNorm. With n = x / rms: dn = (dx − n · mean(n · dx)) / rms. */
-    static void rmsNorm(Tile x, Tile dx, float[] scale) {
+    @Override
+    public final void rmsNormTangent(Tile x, Tile dx, float[] scale) {
         int lanes = x.lanes();
         int size = scale.length;
         for (int row = 0; row < dx.tokens(); row++) {
@@ -65,7 +66,8 @@ final class ScalarTangents {
         }
     }
 
-    static void attention(
+    @Override
+    public final void attentionTangent(
             AttentionTiles x,
             List<AttentionTiles> dx,
             int headSize,
@@ -140,11 +142,13 @@ final class ScalarTangents {
         return tile.data()[tile.at(token) + at];
     }
 
-    static void gelu(Tile x, Tile dx) {
+    @Override
+    public final void geluTangent(Tile x, Tile dx) {
         multiply(x, dx, Elementary::geluSlope);
     }
 
-    static void silu(Tile x, Tile dx) {
+    @Override
+    public final void siluTangent(Tile x, Tile dx) {
         multiply(x, dx, Elementary::siluSlope);
     }
 

@@ -14,7 +14,6 @@ import static org.rhei.kernel.math.Elementary.EXP_MIN;
 import static org.rhei.kernel.math.Elementary.LOG2E;
 import static org.rhei.kernel.math.Elementary.ROUND;
 
-import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -32,7 +31,7 @@ import org.rhei.kernel.tile.TangentKernels;
  * The kernels on the Vector API: one register holds one feature of {@link #LANES} samples. {@link KernelChoice} decides whether this class
  * is loaded.
  */
-public final class VectorKernels implements TangentKernels {
+public final class VectorKernels extends VectorTangents {
     static final VectorSpecies<Float> F = KernelChoice.requestedBits() == 0
             ? FloatVector.SPECIES_PREFERRED
             : VectorSpecies.of(float.class, VectorShape.forBitSize(KernelChoice.requestedBits()));
@@ -208,36 +207,5 @@ public final class VectorKernels implements TangentKernels {
                 VectorLoops.addRowOfOwn(x.data(), x.at(t), x.features(), row.numbers(), rowAt);
             }
         }
-    }
-
-    @Override
-    public void layerNormTangent(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
-        VectorTangents.layerNorm(x, dx, modulation, scaleAt, dy);
-    }
-
-    @Override
-    public void rmsNormTangent(Tile x, Tile dx, float[] scale) {
-        VectorTangents.rmsNorm(x, dx, scale);
-    }
-
-    @Override
-    public void attentionTangent(
-            AttentionTiles x,
-            List<AttentionTiles> dx,
-            int headSize,
-            boolean @Nullable [] mask,
-            AttentionScratch scratch,
-            List<Tile> dy) {
-        VectorTangents.attention(x, dx, headSize, mask, scratch, dy);
-    }
-
-    @Override
-    public void geluTangent(Tile x, Tile dx) {
-        VectorTangents.gelu(x, dx);
-    }
-
-    @Override
-    public void siluTangent(Tile x, Tile dx) {
-        VectorTangents.silu(x, dx);
     }
 }

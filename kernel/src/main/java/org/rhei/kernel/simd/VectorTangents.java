@@ -14,12 +14,12 @@ import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.AttentionScratch;
 import org.rhei.kernel.tile.AttentionTiles;
 import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.TangentKernels;
 
 /** The derivatives of {@link VectorKernels}; the formulas are {@link org.rhei.kernel.scalar.ScalarTangents}'. */
-final class VectorTangents {
-    private VectorTangents() {}
-
-    static void layerNorm(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
+abstract class VectorTangents implements TangentKernels {
+    @Override
+    public final void layerNormTangent(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
         for (int t = 0; t < x.tokens(); t++) {
             layerNorm(x, t, dx, modulation, scaleAt, dy);
         }
@@ -60,7 +60,8 @@ final class VectorTangents {
         }
     }
 
-    static void rmsNorm(Tile x, Tile dx, float[] scale) {
+    @Override
+    public final void rmsNormTangent(Tile x, Tile dx, float[] scale) {
         for (int t = 0; t < x.tokens(); t++) {
             for (int head = 0; head < x.features(); head += scale.length) {
                 rmsNorm(x, t, head, dx, scale);
@@ -90,7 +91,8 @@ final class VectorTangents {
         }
     }
 
-    static void attention(
+    @Override
+    public final void attentionTangent(
             AttentionTiles x,
             List<AttentionTiles> dx,
             int headSize,
@@ -152,7 +154,8 @@ final class VectorTangents {
         }
     }
 
-    static void gelu(Tile x, Tile dx) {
+    @Override
+    public final void geluTangent(Tile x, Tile dx) {
         for (int t = 0; t < x.tokens(); t++) {
             for (int i = 0; i < x.features() * LANES; i += LANES) {
                 FloatVector value = FloatVector.fromArray(F, x.data(), x.at(t) + i);
@@ -172,7 +175,8 @@ final class VectorTangents {
         }
     }
 
-    static void silu(Tile x, Tile dx) {
+    @Override
+    public final void siluTangent(Tile x, Tile dx) {
         for (int t = 0; t < x.tokens(); t++) {
             for (int i = 0; i < x.features() * LANES; i += LANES) {
                 FloatVector value = FloatVector.fromArray(F, x.data(), x.at(t) + i);

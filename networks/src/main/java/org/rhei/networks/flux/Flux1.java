@@ -13,26 +13,20 @@ import org.rhei.networks.IdEmbedding;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.evaluation.Condition;
-import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Activations;
 import org.rhei.networks.layers.Attention;
 import org.rhei.networks.layers.ForwardPass;
 import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.Rope;
-import org.rhei.networks.layers.TransformerNetwork;
 
 /**
  * GenSBI's conditional transformer {@code Flux1}. The tokens of θ ({@code obs}) and of x ({@code cond}) pass double-stream blocks, are
  * joined, and pass single-stream blocks. Time modulates every norm.
  */
-public final class Flux1 extends TransformerNetwork {
+public final class Flux1 extends FluxNetwork {
     private final NetworkConfig.Flux1Config config;
-    private final FluxEmbedder obsIn;
-    private final FluxEmbedder condIn;
-    private final FluxTime time;
-    private final List<DoubleStreamBlock> doubleBlocks = new ArrayList<>();
-    private final SingleStream singleStream;
+    private final List<DoubleStreamBlock> doubleBlocks;
     private final @Nullable Rope rope;
 
     /**
@@ -45,22 +39,19 @@ public final class Flux1 extends TransformerNetwork {
      * @throws org.rhei.networks.ModelFormatException when a tensor is missing or has another shape
      */
     public Flux1(TangentKernels kernels, ModelConfig model, NetworkConfig.Flux1Config config, Weights weights) {
-        super(kernels, model);
-        this.config = config;
         int features = config.hiddenSize();
         int hidden = config.mlpHiddenDim();
-        this.obsIn = embedder(weights, config, "obs", config.inChannels(), model.obsIds());
-        this.condIn = embedder(weights, config, "cond", config.contextInDim(), model.condIds());
-        this.rope = Rope.of(config, model);
+        FluxEmbedder obsIn = embedder(weights, config, "obs", config.inChannels(), model.obsIds());
+        FluxEmbedder condIn = embedder(weights, config, "cond", config.contextInDim(), model.condIds());
+        List<DoubleStreamBlock> blocks = new ArrayList<>();
         List<Linear> modulations = new ArrayList<>();
         for (int i = 0; i < config.depth(); i++) {
             String name = "double_blocks.layers." + i;
-            doubleBlocks.add(
-                    DoubleStreamBlock.load(weights, name, features, hidden, config.headDim(), config.qkvBias()));
+            blocks.add(DoubleStreamBlock.load(weights, name, features, hidden, config.headDim(), config.qkvBias()));
             modulations.add(weights.linear(name + ".obs_mod.lin", features, 6 * features));
             modulations.add(weights.linear(name + ".cond_mod.lin", features, 6 * features));
         }
-        this.singleStream = SingleStream.load(
+        SingleStream singleStream = SingleStream.load(
                 weights,
                 config.depthSingleBlocks(),
                 features,
@@ -68,7 +59,11 @@ public final class Flux1 extends TransformerNetwork {
                 config.headDim(),
                 config.inChannels(),
                 modulations);
-        this.time = FluxTime.load(weights, modulations, features);
+        FluxTime time = FluxTime.load(weights, modulations, features);
+        super(kernels, model, new Layers(obsIn, condIn, singleStream, time));
+        this.config = config;
+        this.rope = Rope.of(config, model);
+        this.doubleBlocks = List.copyOf(blocks);
     }
 
     private static FluxEmbedder embedder(
@@ -87,16 +82,6 @@ public final class Flux1 extends TransformerNetwork {
         return config.idMergeMode() == NetworkConfig.IdMergeMode.SUM
                 ? FluxEmbedder.sum(kernel, bias, embedding)
                 : FluxEmbedder.concat(kernel, bias, embedding);
-    }
-
-    @Override
-    public TimeModulations at(double... times) {
-        return time.table(kernels, times);
-    }
-
-    @Override
-    public Condition condition(Tensor observations) {
-        return condIn.condition(new LayerKernels(kernels, arena), observations);
     }
 
     @Override

@@ -11,25 +11,19 @@ import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.evaluation.Condition;
-import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Activations;
 import org.rhei.networks.layers.Attention;
 import org.rhei.networks.layers.ForwardPass;
 import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.Rows;
-import org.rhei.networks.layers.TransformerNetwork;
 
 /**
  * GenSBI's joint transformer {@code Flux1Joint}. One stream of the tokens of θ ({@code obs}), then of x ({@code cond}), passes
  * single-stream blocks. A condition mask tells θ and x apart. Time modulates every norm. An unconditional model has no x.
  */
-public final class Flux1Joint extends TransformerNetwork {
+public final class Flux1Joint extends FluxNetwork {
     private final NetworkConfig.Flux1JointConfig config;
-    private final FluxEmbedder obsIn;
-    private final FluxEmbedder condIn;
-    private final FluxTime time;
-    private final SingleStream singleStream;
 
     /**
      * Loads the network.
@@ -42,17 +36,16 @@ public final class Flux1Joint extends TransformerNetwork {
      */
     public Flux1Joint(
             TangentKernels kernels, ModelConfig model, NetworkConfig.Flux1JointConfig config, Weights weights) {
-        super(kernels, model);
-        this.config = config;
+        int obsTokens = model.dimObs();
         int values = config.inputTokenDim();
         Tensor kernel = weights.tensor("obs_in.kernel", config.inChannels(), values);
         Tensor bias = weights.tensor("obs_in.bias", values);
         Tensor ids = weights.tensor("ids_embedder.embedder.embed.embedding", config.dimJoint(), config.idTokenDim());
         Tensor mask = weights.tensor("condition_embedding", 1, 1, config.conditionTokenDim());
-        this.obsIn = embedder(kernel, bias, ids.rows(0, obsTokens), Tensor.zeros(mask.size()));
-        this.condIn = embedder(kernel, bias, ids.rows(obsTokens, obsTokens + condTokens), mask);
+        FluxEmbedder obsIn = embedder(config, kernel, bias, ids.rows(0, obsTokens), Tensor.zeros(mask.size()));
+        FluxEmbedder condIn = embedder(config, kernel, bias, ids.rows(obsTokens, obsTokens + model.dimCond()), mask);
         List<Linear> modulations = new ArrayList<>();
-        this.singleStream = SingleStream.load(
+        SingleStream singleStream = SingleStream.load(
                 weights,
                 config.depthSingleBlocks(),
                 config.hiddenSize(),
@@ -60,26 +53,19 @@ public final class Flux1Joint extends TransformerNetwork {
                 config.headDim(),
                 config.inChannels(),
                 modulations);
-        this.time = FluxTime.load(weights, modulations, config.hiddenSize());
+        FluxTime time = FluxTime.load(weights, modulations, config.hiddenSize());
+        super(kernels, model, new Layers(obsIn, condIn, singleStream, time));
+        this.config = config;
     }
 
     /** Merges value, condition mask and id: by addition, or by concatenation in this order. */
-    private FluxEmbedder embedder(Tensor kernel, Tensor bias, Tensor ids, Tensor mask) {
+    private static FluxEmbedder embedder(
+            NetworkConfig.Flux1JointConfig config, Tensor kernel, Tensor bias, Tensor ids, Tensor mask) {
         Tensor masks = Rows.repeat(mask.data(), ids.dim(0));
         return switch (config.idMergeMode()) {
             case SUM -> FluxEmbedder.sum(kernel, bias, Rows.plus(ids, masks));
             case CONCAT -> FluxEmbedder.concat(kernel, bias, Rows.beside(masks, ids));
         };
-    }
-
-    @Override
-    public TimeModulations at(double... times) {
-        return time.table(kernels, times);
-    }
-
-    @Override
-    public Condition condition(Tensor observations) {
-        return condIn.condition(new LayerKernels(kernels, arena), observations);
     }
 
     @Override

@@ -22,9 +22,9 @@ import org.rhei.networks.evaluation.TimeModulations;
 public abstract class ForwardPass implements NetworkEvaluator, NetworkJvpEvaluator {
     /** The kernels of all layers. */
     protected final LayerKernels kernels;
-    /** The network's output for the input, (tokens, channels). */
+    /** The values of θ's tokens, (tokens, channels). */
     protected final Dual input;
-    /** The network's output for them, (tokens, channels). */
+    /** The network's output for the input, (tokens, channels). */
     protected final Dual output;
     /** The rows of the time table, one for each lane; allocated at the first evaluation whose lanes have different times. */
     private Modulation laneRows = Modulation.shared();
