@@ -164,6 +164,25 @@ class LauncherIT {
         assertThat(run(Map.of(), folder, "sh", "r", "--version").exitCode()).isZero();
     }
 
+    /** Law: in a distribution the command runs on the runtime beside it, whatever else is installed, and says what Java says. */
+    @Test
+    void aDistributionRunsOnItsOwnRuntime() throws IOException, InterruptedException {
+        Path home = distribution(folder.resolve("dist ribution"));
+        Path link = Files.createSymbolicLink(folder.resolve("rhei"), home.resolve("bin/rhei"));
+        for (Path command : List.of(home.resolve("bin/rhei"), link)) {
+            Invocation info = run(Map.of("JAVA_HOME", "/nowhere"), folder, command.toString(), "info", "--json");
+            assertThat(info.exitCode()).as(info.err()).isZero();
+            assertThat(info.out()).startsWith("{");
+        }
+        Invocation small = run(Map.of("RHEI_JAVA_OPTS", "-Xmx1k"), folder, link.toString(), "--version");
+        assertThat(small.exitCode()).isEqualTo(1);
+        assertThat(small.err()).contains("Too small maximum heap", "rhei: Java cannot start");
+        Files.delete(home.resolve("runtime"));
+        Invocation broken = run(Map.of(), folder, link.toString(), "--version");
+        assertThat(broken.exitCode()).isEqualTo(1);
+        assertThat(broken.err()).startsWith("rhei: the folder of").hasLineCount(1);
+    }
+
     @Test
     void runsNothingFromAnotherFolder() throws IOException, InterruptedException {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
@@ -211,9 +230,10 @@ class LauncherIT {
         assertThat(Npy.read(out).dim(0)).isEqualTo(10);
     }
 
+    /** Law: a signal ends a draw long before its end, with the signal's exit status, and leaves no file. */
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
-    void aSignalEndsItWithinASecond(String signal) throws IOException, InterruptedException {
+    void aSignalEndsIt(String signal) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         RHEI,
                         "sample",
@@ -222,18 +242,18 @@ class LauncherIT {
                         "--observation",
                         ReferenceFiles.csv(folder.resolve("x.csv"), ReferenceFiles.expected("x_o")),
                         "--nsamples",
-                        "1e6",
+                        "1e7",
                         "--out",
                         out().toString())
                 .redirectErrorStream(true)
                 .start();
-        Thread.sleep(3000); // the draw takes much longer
+        Thread.sleep(3000); // the draw takes many minutes
         assertThat(process.isAlive()).isTrue();
         assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                         .start()
                         .waitFor())
                 .isZero();
-        assertThat(process.waitFor(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isIn(130, 143);
         assertThat(folder)
                 .isDirectoryNotContaining(file -> file.getFileName().toString().contains("samples"));
@@ -241,15 +261,27 @@ class LauncherIT {
 
     /** Copies what an installation needs. */
     private static Path install(Path home) throws IOException {
-        Path target = Files.createDirectories(home.resolve("cli/target"));
-        Path launcher = Files.createDirectories(home.resolve("cli/src/main/launcher"));
-        Files.copy(Path.of(RHEI), home.resolve("rhei"), StandardCopyOption.COPY_ATTRIBUTES);
+        install(home.resolve("rhei"), home.resolve("cli/src/main/launcher"), home.resolve("cli/target"));
+        return home;
+    }
+
+    /** Copies what a distribution has, as {@code tools/make-distribution} does. */
+    private static Path distribution(Path home) throws IOException {
+        install(home.resolve("bin/rhei"), home.resolve("lib"), home.resolve("lib"));
+        Files.createSymbolicLink(home.resolve("runtime"), Path.of(System.getProperty("java.home")));
+        return home;
+    }
+
+    private static void install(Path command, Path launcher, Path jars) throws IOException {
+        for (Path place : List.of(command.resolveSibling(""), launcher, jars)) {
+            Files.createDirectories(place);
+        }
+        Files.copy(Path.of(RHEI), command, StandardCopyOption.COPY_ATTRIBUTES);
         for (String file : List.of("compile-commands.txt", "directives.json")) {
             Files.copy(Path.of("src/main/launcher", file), launcher.resolve(file));
         }
-        Files.copy(Path.of("target/rhei.jar"), target.resolve("rhei.jar"));
-        Files.createSymbolicLink(target.resolve("lib"), Path.of("target/lib").toAbsolutePath());
-        return home;
+        Files.copy(Path.of("target/rhei.jar"), jars.resolve("rhei.jar"));
+        Files.createSymbolicLink(jars.resolve("lib"), Path.of("target/lib").toAbsolutePath());
     }
 
     private static Invocation run(Map<String, String> environment, Path in, String... command)
