@@ -1,6 +1,5 @@
 package org.rhei.cli;
 
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ import org.rhei.cli.command.StudyCommand;
 import org.rhei.cli.option.CommandParser;
 import org.rhei.cli.terminal.Fault;
 import org.rhei.cli.terminal.Terminal;
-import org.rhei.cli.terminal.Text;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -116,9 +114,7 @@ public final class Main {
     }
 
     private static int say(Terminal terminal, Fault fault) {
-        PrintWriter err = terminal.err();
-        err.println("rhei: " + Text.oneLine(fault.message()));
-        err.flush();
+        terminal.say(fault.message());
         return fault.exitCode();
     }
 }

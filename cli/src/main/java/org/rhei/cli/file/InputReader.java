@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.InputSummary;
 import org.rhei.cli.terminal.Terminal;
-import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 
@@ -113,8 +112,7 @@ public final class InputReader {
     private void warn(InputFile file, int leftOut, int all, String what) {
         if (leftOut > 0) {
             String left = leftOut + " of " + all + " " + what + "s are NaN and left out";
-            terminal.err().println("rhei: " + Text.oneLine(file + ": " + left));
-            terminal.err().flush();
+            terminal.say(file + ": " + left);
             summaries.add(summaries.removeLast().withLeftOut(leftOut));
         }
     }

@@ -84,9 +84,7 @@ record SampleFailures(Map<Integer, Outcome> outcomes, long samples, int observat
                 Arrays.fill(all.data(), at, at + dimension, Float.NaN);
             }
         }
-        terminal.err()
-                .println("rhei: " + outcomes.size() + " of " + samples + " samples did not reach the end and are NaN: "
-                        + text());
-        terminal.err().flush();
+        terminal.say(
+                outcomes.size() + " of " + samples + " samples did not reach the end and are NaN: " + text());
     }
 }

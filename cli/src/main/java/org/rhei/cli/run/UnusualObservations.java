@@ -49,8 +49,7 @@ public record UnusualObservations(List<DataDistance> distances) {
             if (policy == OnUnusual.REFUSE) {
                 throw new InputException(message);
             }
-            terminal.err().println("rhei: warning: " + Text.oneLine(message));
-            terminal.err().flush();
+            terminal.say("warning: " + message);
         });
         return found;
     }

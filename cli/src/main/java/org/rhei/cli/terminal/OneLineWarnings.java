@@ -30,7 +30,7 @@ public final class OneLineWarnings extends System.LoggerFinder {
                 Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
             if (isLoggable(level)) {
                 String cause = thrown == null ? "" : " (" + thrown + ")";
-                System.err.println("rhei: " + Text.oneLine(message + cause));
+                System.err.println("rhei: " + Text.message(message + cause));
             }
         }
 

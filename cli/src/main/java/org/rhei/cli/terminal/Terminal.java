@@ -41,6 +41,12 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean showsProgress, 
                 HALF_A_MINUTE);
     }
 
+    /** Prints a message on standard error, as one line that begins with the name of the command. */
+    public void say(String message) {
+        err.println("rhei: " + Text.message(message));
+        err.flush();
+    }
+
     /** Returns a writer in the charset of a stream. One that has no letters but ASCII stands for an environment without a locale. */
     private static PrintWriter writer(PrintStream stream) {
         Charset charset =

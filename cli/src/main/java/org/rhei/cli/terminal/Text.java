@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.rhei.networks.MethodConfig;
 
@@ -19,11 +20,40 @@ public final class Text {
     private static final int MOST_LISTED = 100;
     private static final long MOST_BYTES = 1_000_000;
 
+    /** The most characters of a message, and those of its end that are kept where it is longer: files and names may be long. */
+    private static final int MOST_CHARACTERS = 480;
+
+    private static final int KEPT_END = 160;
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Cn}\\p{Zl}\\p{Zp}]");
+
     private Text() {}
 
     /** Returns the text without line breaks and other characters that could rewrite what a terminal shows. */
     public static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "\uFFFD");
+        String line = text.lines().map(String::strip).filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
+        return UNPRINTABLE.matcher(line).replaceAll("\uFFFD");
+    }
+
+    /** Returns a message as one line of a bounded length, whatever the file that it is about holds: a longer one loses its middle. */
+    public static String message(String text) {
+        if (text.length() <= MOST_CHARACTERS) {
+            return oneLine(text);
+        }
+        int end = text.length() - KEPT_END;
+        return oneLine(text.substring(0, MOST_CHARACTERS - KEPT_END)) + " ... " + oneLine(text.substring(end));
+    }
+
+    /**
+     * Returns a JSON text in which no character could rewrite what a terminal shows: those in its strings are escaped, and elsewhere JSON
+     * has none but line breaks.
+     */
+    public static String json(String text) {
+        return UNPRINTABLE.matcher(text).replaceAll(found -> found.group().equals("\n") || found.group().equals("\r") ? found.group() : escape(found.group()));
+    }
+
+    private static String escape(String character) {
+        return character.chars().mapToObj(unit -> String.format(Locale.ROOT, "\\\\u%04x", unit)).collect(Collectors.joining());
     }
 
     /**

@@ -1,0 +1,29 @@
+package org.rhei.cli.fuzz;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Hands inputs that Jazzer makes to the target that a system property names. */
+public final class JazzerEntry {
+    /** The system property that names the target. */
+    static final String TARGET = "rhei.fuzz.target";
+
+    private static final FuzzTarget CHOSEN = FuzzTarget.valueOf(System.getProperty(TARGET));
+    private static final Path FOLDER = folder();
+
+    private JazzerEntry() {}
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("rhei-fuzz-");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Checks the law for an input; called by Jazzer. */
+    public static void fuzzerTestOneInput(byte[] input) throws IOException {
+        CHOSEN.check(input, FOLDER);
+    }
+}
