@@ -108,7 +108,7 @@ public final class Main {
     private static int fail(Terminal terminal, Throwable thrown, boolean stackTrace) {
         int exitCode = say(terminal, Fault.of(thrown));
         if (stackTrace) {
-            thrown.printStackTrace(terminal.err());
+            terminal.trace(thrown);
         }
         return exitCode;
     }

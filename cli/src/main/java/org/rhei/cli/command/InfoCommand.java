@@ -71,7 +71,7 @@ public final class InfoCommand implements Callable<Integer> {
         }
         JsonNode tree = JSON.valueToTree(facts);
         if (json) {
-            terminal.out().println(tree.toPrettyString());
+            terminal.out().println(Text.json(tree.toPrettyString()));
         } else {
             List<String> lines = new ArrayList<>();
             describe("", tree, lines);
@@ -180,6 +180,6 @@ public final class InfoCommand implements Callable<Integer> {
             return;
         }
         String value = node.isString() ? node.stringValue() : node.toString();
-        lines.add(name + " ".repeat(Math.max(1, 34 - name.length())) + Text.oneLine(value));
+        lines.add(Text.oneLine(name + " ".repeat(Math.max(1, 34 - name.length())) + value));
     }
 }

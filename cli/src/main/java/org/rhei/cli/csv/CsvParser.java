@@ -93,7 +93,8 @@ final class CsvParser {
     /** Takes the first row for names and reads the first row of values. */
     private void readHeader(FirstRow header) throws IOException {
         heading = "header";
-        List<String> found = new ArrayList<>(header.fields());
+        List<String> found = new ArrayList<>();
+        header.fields().forEach(field -> found.add(CsvName.read(field)));
         if (!records.next()) {
             throw new CsvFault("found the row " + Text.quote(String.join(",", found)) + ", expected a row of numbers");
         }
@@ -144,7 +145,7 @@ final class CsvParser {
         }
         List<String> found = new ArrayList<>();
         for (int i = 0; i < header.count(); i++) {
-            found.add(header.field(i).strip());
+            found.add(CsvName.read(header.field(i).strip()));
         }
         if (found.stream().allMatch(CsvText::isName)
                 && found.stream().distinct().count() == found.size()) {

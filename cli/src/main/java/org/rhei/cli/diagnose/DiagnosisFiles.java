@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.csv.CsvName;
 import org.rhei.cli.output.OutputDirectory;
 import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.output.WrittenFile;
@@ -189,7 +190,7 @@ public record DiagnosisFiles(
                     .put("words", finding.verdict().words())
                     .put("good_means", finding.verdict().threshold());
         }
-        return JsonText.finite(tree).toPrettyString();
+        return Text.json(JsonText.finite(tree).toPrettyString());
     }
 
     private static byte[] csv(Diagnosis.ValueTable table) {
@@ -209,8 +210,9 @@ public record DiagnosisFiles(
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns a column's name, quoted if RFC 4180 demands it. */
-    private static String quoted(String name) {
+    /** Returns a column's name as a table has it, quoted if RFC 4180 demands it. */
+    private static String quoted(String column) {
+        String name = CsvName.written(column);
         return name.matches("(?s).*[\",\\r\\n].*") ? '"' + name.replace("\"", "\"\"") + '"' : name;
     }
 }

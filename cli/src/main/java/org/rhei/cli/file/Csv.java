@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.rhei.cli.csv.CsvName;
 import org.rhei.cli.csv.CsvTable;
 
 /** Reads tables of text by {@link CsvTable}, and writes them as comma-separated values (RFC 4180, UTF-8). */
@@ -35,7 +36,7 @@ public final class Csv implements TableFormat {
     static void write(Table table, OutputStream out) throws IOException {
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out)) {
             List<String> row = new ArrayList<>(table.indices());
-            row.addAll(table.columns());
+            table.columns().forEach(name -> row.add(CsvName.written(name)));
             csv.writeRecord(row);
             for (int r = 0; r < table.rows(); r++) {
                 row.clear();

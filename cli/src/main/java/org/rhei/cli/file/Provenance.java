@@ -101,7 +101,7 @@ public record Provenance(
             json.writeStringProperty("sha256", sha256);
             json.writeEndObject();
         }
-        return text + "\n";
+        return Text.json(text.toString()) + "\n";
     }
 
     private static final class Indented extends ObjectWriteContext.Base {

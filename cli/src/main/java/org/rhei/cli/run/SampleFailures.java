@@ -84,7 +84,6 @@ record SampleFailures(Map<Integer, Outcome> outcomes, long samples, int observat
                 Arrays.fill(all.data(), at, at + dimension, Float.NaN);
             }
         }
-        terminal.say(
-                outcomes.size() + " of " + samples + " samples did not reach the end and are NaN: " + text());
+        terminal.say(outcomes.size() + " of " + samples + " samples did not reach the end and are NaN: " + text());
     }
 }

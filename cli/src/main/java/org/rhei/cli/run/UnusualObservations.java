@@ -8,7 +8,6 @@ import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
-import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.DataDistance;
 import org.rhei.pipelines.Observation;

@@ -140,7 +140,7 @@ public final class Report {
         if (form.json()) {
             ObjectNode all = JSON.objectNode();
             all.put("command", form.command()).setAll(json);
-            terminal.out().println(JsonText.finite(all));
+            terminal.out().println(Text.json(JsonText.finite(all).toString()));
             terminal.out().flush();
         } else if (!form.quiet()) {
             PrintWriter out = terminal.out();

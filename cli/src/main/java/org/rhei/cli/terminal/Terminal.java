@@ -2,6 +2,7 @@ package org.rhei.cli.terminal;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,6 +45,17 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean showsProgress, 
     /** Prints a message on standard error, as one line that begins with the name of the command. */
     public void say(String message) {
         err.println("rhei: " + Text.message(message));
+        err.flush();
+    }
+
+    /** Prints where an exception was thrown on standard error. */
+    public void trace(Throwable thrown) {
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        trace.toString()
+                .lines()
+                .map(line -> line.replace("\t", "    "))
+                .forEach(line -> err.println(Text.printable(line)));
         err.flush();
     }
 

@@ -31,7 +31,13 @@ public final class Text {
 
     /** Returns the text without line breaks and other characters that could rewrite what a terminal shows. */
     public static String oneLine(String text) {
-        String line = text.lines().map(String::strip).filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
+        String line =
+                text.lines().map(String::strip).filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
+        return printable(line);
+    }
+
+    /** Returns a line with every character replaced that could rewrite what a terminal shows. */
+    static String printable(String line) {
         return UNPRINTABLE.matcher(line).replaceAll("\uFFFD");
     }
 
@@ -49,11 +55,18 @@ public final class Text {
      * has none but line breaks.
      */
     public static String json(String text) {
-        return UNPRINTABLE.matcher(text).replaceAll(found -> found.group().equals("\n") || found.group().equals("\r") ? found.group() : escape(found.group()));
+        return UNPRINTABLE
+                .matcher(text)
+                .replaceAll(found -> found.group().equals("\n") || found.group().equals("\r")
+                        ? found.group()
+                        : escape(found.group()));
     }
 
     private static String escape(String character) {
-        return character.chars().mapToObj(unit -> String.format(Locale.ROOT, "\\\\u%04x", unit)).collect(Collectors.joining());
+        return character
+                .chars()
+                .mapToObj(unit -> String.format(Locale.ROOT, "\\\\u%04x", unit))
+                .collect(Collectors.joining());
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.rhei.cli.fuzz;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,7 +19,14 @@ public final class JazzerEntry {
         try {
             return Files.createTempDirectory("rhei-fuzz-");
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the corpus, so that the classes are loaded before time and memory are measured; called by Jazzer. */
+    public static void fuzzerInitialize() throws IOException {
+        for (Path file : CHOSEN.corpus()) {
+            CHOSEN.check(Files.readAllBytes(file), FOLDER);
         }
     }
 

@@ -41,7 +41,7 @@ final class DescriptionParsing {
             Pattern.compile("[-+−]?(?:\\d[\\d_.,']*|[.,]\\d+)(?:[eEdD][-+]?\\d+)?%?", Pattern.UNICODE_CHARACTER_CLASS);
 
     /** First characters that make a spreadsheet take a field for a formula. */
-    private static final String FORMULA = "=+-@";
+    private static final String FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20";
 
     private DescriptionParsing() {}
 
