@@ -12,7 +12,7 @@ import org.rhei.kernel.Tensor;
 final class CsvParser {
     private final CsvRecords records;
     private final HeaderRule rule;
-    private final FloatColumn values = new FloatColumn();
+    private final FloatColumn values;
 
     private List<String> names = List.of();
     private String heading = "no header";
@@ -48,7 +48,13 @@ final class CsvParser {
     private @Nullable String firstComma;
     private @Nullable String gap;
 
-    CsvParser(CsvRecords records, HeaderRule rule) {
+    /**
+     * Creates a parser.
+     *
+     * @param bytes the length of the text
+     */
+    CsvParser(CsvRecords records, HeaderRule rule, long bytes) {
+        this.values = new FloatColumn(bytes);
         this.records = records;
         this.rule = rule;
         this.decimal = records.separator() == ',' ? '.' : 0;

@@ -15,7 +15,7 @@ final class CsvRecords {
     private static final int MOST_FIELD_CHARACTERS = 1 << 24;
 
     private static final int MOST_RECORD_CHARACTERS = 1 << 26;
-    private static final int MOST_FIELDS = 1 << 20;
+    private static final int MOST_FIELDS = 1 << 17;
     private static final int MOST_COMMENT_CHARACTERS = 1 << 20;
 
     private static final int END = -1;

@@ -44,7 +44,7 @@ public record CsvTable(
     private static CsvTable read(Path file, InputStream bytes, HeaderRule rule) throws IOException {
         CsvParser parser = null;
         try {
-            parser = new CsvParser(new CsvRecords(CsvEncoding.reader(bytes)), rule);
+            parser = new CsvParser(new CsvRecords(CsvEncoding.reader(bytes)), rule, Files.size(file));
             return parser.table();
         } catch (CharacterCodingException e) {
             throw new InputException(

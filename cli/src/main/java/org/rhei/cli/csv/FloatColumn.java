@@ -8,14 +8,31 @@ final class FloatColumn {
     private static final int PIECE = 1 << 16;
     private static final int MOST = Integer.MAX_VALUE - 8;
 
+    /** Values that a text of any length may have. */
+    private static final int FREE = 1 << 22;
+
+    /** The characters of a number and its separator, at least: a text with more values than that has hardly any numbers. */
+    private static final int NUMBER_BYTES = 2;
+
+    private final long most;
     private final List<float[]> pieces = new ArrayList<>();
     private int used = PIECE;
     private long size;
 
+    /**
+     * Creates a column without values.
+     *
+     * @param bytes the length of the text, which bounds the memory
+     */
+    FloatColumn(long bytes) {
+        most = Math.min(MOST, FREE + bytes / NUMBER_BYTES);
+    }
+
     void add(float value) {
         if (used == PIECE) {
-            if (size + PIECE > MOST) {
-                throw new CsvFault("found more than " + size + " values, expected at most " + MOST);
+            if (size + PIECE > most) {
+                throw new CsvFault("found more than " + size + " values" + (most < MOST ? ", most of them missing" : "")
+                        + ", expected at most " + most);
             }
             pieces.add(new float[PIECE]);
             used = 0;

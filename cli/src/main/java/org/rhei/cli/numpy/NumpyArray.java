@@ -27,7 +27,7 @@ public record NumpyArray(List<String> names, Tensor values) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
     /** The most bytes of a header: names of a structured type may be many and long. */
-    private static final int MOST_HEADER_BYTES = 1 << 24;
+    private static final int MOST_HEADER_BYTES = 1 << 20;
 
     private static final int BUFFER = 1 << 16;
 

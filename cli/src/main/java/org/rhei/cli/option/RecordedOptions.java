@@ -98,7 +98,7 @@ final class RecordedOptions {
         return option.isMultiValue() ? String.join(",", given) : given.getLast();
     }
 
-    private static boolean hasEffect(OptionSpec option) {
+    static boolean hasEffect(OptionSpec option) {
         return !WITHOUT_EFFECT.contains(option.longestName()) && !option.usageHelp() && !option.versionHelp();
     }
 
@@ -126,7 +126,7 @@ final class RecordedOptions {
                         result + ": found the option " + Text.quote(name) + " among those that made it, expected one of"
                                 + " 'rhei " + made + "' with an effect on its result");
             }
-            boolean overridden = (INPUTS.contains(name) || name.equals(GRID))
+            boolean overridden = isFileOption(name)
                     && (option.getValue() != null
                             || rest.stream().anyMatch(other -> other.equals(name) || other.startsWith(name + "=")));
             if (!overridden) {
@@ -135,6 +135,11 @@ final class RecordedOptions {
             }
         });
         return arguments;
+    }
+
+    /** Returns true if an option may name a file that is read. */
+    static boolean isFileOption(String name) {
+        return INPUTS.contains(name) || name.equals(GRID);
     }
 
     /** Returns true if the text of an option is the values of an observation, in place of a file. */
@@ -147,6 +152,10 @@ final class RecordedOptions {
         if (value.indexOf('\0') >= 0) {
             throw new InputException(result + ": found " + Text.oneLine(option) + " " + Text.quote(value)
                     + " among the options that made it, expected text without a zero character");
+        }
+        if (isFileOption(option) && InputFile.isPipe(value)) { // before anything is taken from it
+            throw new InputException(result + ": found " + option + " " + Text.quote(value)
+                    + " among the options that made it, which was a pipe; expected its content by " + option);
         }
         boolean input = INPUTS.contains(option) && !holdsValues(value);
         boolean grid = option.equals(GRID) && StepGrid.File.named(value).isPresent();

@@ -265,6 +265,18 @@ class ResultFileTest {
         Files.writeString(json, text.replaceFirst("\\S*x\\.csv\"", "\"/dev/zero\""));
         assertThat(Files.readString(json)).contains("/dev/zero");
         assertRefused(like(result, "b.npy"), "found --observation '/dev/zero' among the options", "'x.csv' among");
+        Files.writeString(
+                json, text.replaceFirst("\\S*x\\.csv\"", "\"/dev/zero\"").replace("\"x.csv\"", "\"zero\""));
+        assertRefused(like(result, "b.npy"), "--observation", "/dev/zero: is a pipe or a device");
+        for (String pipe : List.of("-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")) { // would wait for input
+            String name = pipe.substring(pipe.lastIndexOf('/') + 1);
+            String piped =
+                    text.replaceFirst("\\S*x\\.csv\"", "\"" + pipe + "\"").replace("\"x.csv\"", "\"" + name + "\"");
+            Files.writeString(json, piped);
+            assertRefused(like(result, "b.npy"), "found --observation '" + pipe + "'", "was a pipe");
+            Files.writeString(json, text.replace("\"--seed\" :", "\"--grid\": \"" + pipe + "\", \"--seed\" :"));
+            assertRefused(like(result, "b.npy"), "found --grid '" + pipe + "'", "was a pipe");
+        }
         Files.writeString(json, text);
         assertRefused(like(result, "b.npy", "--x-init", x), "--x-init", "was made without this option");
         assertRefused(like(result, "b.npy", "--observation", "/dev/zero"), "/dev/zero: is a pipe or a device");

@@ -37,6 +37,9 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     /** A number of tensors that no network has; bounds the memory of a header. */
     private static final int MAX_TENSORS = 1 << 16;
 
+    /** Bounds the memory for metadata: each entry takes far more of it than of the file. */
+    private static final int MAX_STRINGS = 1 << 14;
+
     private static final String METADATA = "__metadata__";
 
     /** The alignment of the tensors' bytes in the file. */
@@ -180,6 +183,9 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             }
             Map<String, String> strings = new LinkedHashMap<>();
             while (json.nextToken() != JsonToken.END_OBJECT) {
+                if (strings.size() == MAX_STRINGS) {
+                    throw fault(METADATA + ": found more than " + MAX_STRINGS + " entries");
+                }
                 String key = json.currentName();
                 if (json.nextToken() != JsonToken.VALUE_STRING) {
                     throw fault(METADATA + ": entry " + quote(key) + ": found " + found() + ", expected a string");

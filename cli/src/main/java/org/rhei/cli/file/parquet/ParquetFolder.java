@@ -18,22 +18,28 @@ public final class ParquetFolder {
 
     /** Returns true for a folder that holds Parquet files. */
     public static boolean is(Path folder) {
-        return Files.isDirectory(folder) && !parts(folder).isEmpty();
+        return Files.isDirectory(folder) && !named(folder).isEmpty();
     }
 
     /**
      * Returns the files of a table in the order of their names; marks and checksums of Spark, whose names begin with a dot or a
      * line, are none.
      *
-     * @throws InputException if the folder cannot be read
+     * @throws InputException if the folder cannot be read, or has a folder, a pipe or a device by the name of a part
      */
     public static List<Path> parts(Path folder) {
+        List<Path> parts = named(folder);
+        parts.forEach(InputException::requireFile);
+        return parts;
+    }
+
+    /** Returns what has the name of a part. */
+    private static List<Path> named(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> {
                         String name = String.valueOf(file.getFileName());
                         return name.endsWith(".parquet") && !name.startsWith(".") && !name.startsWith("_");
                     })
-                    .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -168,4 +168,25 @@ class ParquetReaderTest {
                 .isThrownBy(() -> ParquetReader.read(folder))
                 .withMessageContaining("part-3.parquet: has columns 'a, b', expected those of the first file");
     }
+
+    /** A part that is left out without a word would be values that are lost. */
+    @Test
+    void aPartIsAFile() throws IOException {
+        Path folder = Files.createDirectory(temporary.resolve("parts"));
+        Files.copy(corpus().resolve("checked.parquet"), folder.resolve("part-0.parquet"));
+        Path second = Files.createSymbolicLink(folder.resolve("part-1.parquet"), Path.of("/dev/zero"));
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> ParquetReader.read(folder))
+                .withMessage(second + ": is a pipe or a device, expected a file");
+        Files.delete(second);
+        Files.createSymbolicLink(second, folder); // would be read without end
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> ParquetReader.read(folder))
+                .withMessage(second + ": is a folder, expected a file");
+        Files.delete(second);
+        Files.createSymbolicLink(second, folder.resolve("gone"));
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> ParquetReader.read(folder))
+                .withMessageContaining("no such file");
+    }
 }
