@@ -267,7 +267,7 @@ class ResultFileTest {
         assertRefused(like(result, "b.npy"), "found --observation '/dev/zero' among the options", "'x.csv' among");
         Files.writeString(
                 json, text.replaceFirst("\\S*x\\.csv\"", "\"/dev/zero\"").replace("\"x.csv\"", "\"zero\""));
-        assertRefused(like(result, "b.npy"), "--observation", "/dev/zero: is a pipe or a device");
+        assertRefused(like(result, "b.npy"), "/dev/zero: is a pipe or a device");
         for (String pipe : List.of("-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")) { // would wait for input
             String name = pipe.substring(pipe.lastIndexOf('/') + 1);
             String piped =
