@@ -1,12 +1,10 @@
 package org.rhei.pipelines;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.statistics.Modes;
-import org.rhei.kernel.statistics.Moments;
 import org.rhei.kernel.statistics.Quantiles;
 
 /**
@@ -18,10 +16,13 @@ import org.rhei.kernel.statistics.Quantiles;
  *
  * @param count the number of samples that the summary describes, at least 1
  * @param leftOut the number of samples that were left out because an element is not finite
+ * @param described the number of samples that medians, intervals and modes were computed from: all of them, or a part at equal distances
  * @param parameters the summary of each element of θ, in the order of the samples' elements
- * @param correlations Pearson's correlation of each pair of elements, a row for each element; NaN where an element is constant
+ * @param correlations Pearson's correlation of each pair of elements, a row for each element; NaN where an element is constant;
+ *     empty for more than 128 elements
  */
-public record PosteriorSummary(int count, int leftOut, List<Parameter> parameters, List<List<Double>> correlations) {
+public record PosteriorSummary(
+        long count, long leftOut, int described, List<Parameter> parameters, List<List<Double>> correlations) {
     /** Copies the lists. */
     public PosteriorSummary {
         parameters = List.copyOf(parameters);
@@ -66,83 +67,100 @@ public record PosteriorSummary(int count, int leftOut, List<Parameter> parameter
                     "samples must have shape (n, d) or (n, dim_obs, ch_obs), found " + Tensor.text(samples.shape()));
         }
         int rows = samples.dim(0);
-        int columns = rows == 0 ? 0 : samples.size() / rows;
-        int[] finite = finiteRows(samples.data(), rows, columns);
-        if (finite.length == 0) {
-            throw new IllegalArgumentException("none of " + rows + " samples is finite, expected at least one");
-        }
-        double[][] elements = new double[columns][];
-        List<Parameter> parameters = new ArrayList<>(columns);
-        for (int j = 0; j < columns; j++) {
-            elements[j] = column(samples.data(), finite, columns, j);
-            parameters.add(parameter(elements[j]));
-        }
-        return new PosteriorSummary(
-                finite.length, rows - finite.length, parameters, correlations(elements, parameters));
+        Collector collector = new Collector(rows == 0 ? 1 : samples.size() / rows, Math.max(1, samples.size()));
+        collector.add(samples);
+        return collector.summary();
     }
 
-    private static int[] finiteRows(float[] values, int rows, int columns) {
-        int[] finite = new int[rows];
-        int count = 0;
-        for (int i = 0; i < rows; i++) {
-            boolean whole = true;
-            for (int k = i * columns; k < (i + 1) * columns; k++) {
-                whole &= Float.isFinite(values[k]);
+    /**
+     * Returns a collector for samples that come in parts, such as those of {@link Sampler#stream}. It needs a few megabytes of memory for
+     * any number of samples: means, deviations and correlations are those of all samples; medians, intervals and modes are those of
+     * {@link #described} samples at equal distances.
+     *
+     * @param dimension the number of elements of a sample
+     * @return a collector without samples
+     * @throws IllegalArgumentException if the dimension is below 1
+     */
+    public static Collector collector(int dimension) {
+        return new Collector(dimension, Collector.MOST_VALUES);
+    }
+
+    /** Summarizes samples that come in parts. The summary does not depend on their sizes. Not for several threads. */
+    public static final class Collector {
+        /** The values that are kept for quantiles. */
+        private static final int MOST_VALUES = 1 << 21;
+
+        /** More elements have no correlations: a matrix of them has more values than anybody reads. */
+        private static final int MOST_CORRELATED = 128;
+
+        private final int dimension;
+        private final RunningMoments moments;
+        private final SpacedRows kept;
+        private long leftOut;
+
+        private Collector(int dimension, int mostValues) {
+            if (dimension < 1) {
+                throw new IllegalArgumentException("a sample must have at least 1 element, found " + dimension);
             }
-            if (whole) {
-                finite[count++] = i;
+            this.dimension = dimension;
+            moments = new RunningMoments(dimension, dimension <= MOST_CORRELATED);
+            kept = new SpacedRows(dimension, Math.max(1, mostValues / dimension));
+        }
+
+        /**
+         * Adds samples. Those with an element that is not finite are counted and left out.
+         *
+         * @param samples a first axis of any number of samples, whose elements are on the other axes
+         * @throws IllegalArgumentException if the samples have another number of elements
+         */
+        public void add(Tensor samples) {
+            int rows = samples.dim(0);
+            if (samples.size() != rows * dimension) {
+                throw new IllegalArgumentException("samples must have " + dimension + " elements each, found shape "
+                        + Tensor.text(samples.shape()));
             }
-        }
-        return Arrays.copyOf(finite, count);
-    }
-
-    private static double[] column(float[] values, int[] rows, int columns, int j) {
-        double[] column = new double[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            column[i] = values[rows[i] * columns + j];
-        }
-        return column;
-    }
-
-    private static Parameter parameter(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        Moments moments = Moments.of(values);
-        return new Parameter(
-                moments.mean(),
-                moments.std(),
-                Quantiles.of(sorted, 0.5),
-                central(sorted, 1),
-                central(sorted, 2),
-                Modes.count(sorted));
-    }
-
-    /** Returns the central interval that holds as much as a normal distribution holds within some standard deviations. */
-    private static Interval central(double[] sorted, int deviations) {
-        double tail = deviations == 1 ? 0.158655253931457 : 0.0227501319481792; // Φ(−1) and Φ(−2)
-        return new Interval(Quantiles.of(sorted, tail), Quantiles.of(sorted, 1 - tail));
-    }
-
-    private static List<List<Double>> correlations(double[][] elements, List<Parameter> parameters) {
-        int dimension = elements.length;
-        double[][] rows = new double[dimension][dimension];
-        for (int i = 0; i < dimension; i++) {
-            for (int j = 0; j <= i; j++) {
-                rows[i][j] = correlation(elements[i], parameters.get(i), elements[j], parameters.get(j));
-                rows[j][i] = rows[i][j];
+            for (int row = 0; row < rows; row++) {
+                add(samples.data(), row * dimension);
             }
         }
-        return Arrays.stream(rows)
-                .map(row -> Arrays.stream(row).boxed().toList())
-                .toList();
-    }
 
-    private static double correlation(double[] a, Parameter ofA, double[] b, Parameter ofB) {
-        double products = 0;
-        for (int i = 0; i < a.length; i++) {
-            products += (a[i] - ofA.mean()) * (b[i] - ofB.mean());
+        private void add(float[] values, int from) {
+            for (int i = from; i < from + dimension; i++) {
+                if (!Float.isFinite(values[i])) {
+                    leftOut++;
+                    return;
+                }
+            }
+            moments.add(values, from);
+            kept.add(values, from);
         }
-        double both = ofA.std() * ofB.std() * (a.length - 1);
-        return both == 0 ? Double.NaN : Math.clamp(products / both, -1, 1);
+
+        /**
+         * Returns the summary of the samples that were added.
+         *
+         * @return the summary
+         * @throws IllegalArgumentException if no sample is finite
+         */
+        public PosteriorSummary summary() {
+            if (moments.count() == 0) {
+                throw new IllegalArgumentException("none of " + leftOut + " samples is finite, expected at least one");
+            }
+            List<Parameter> parameters = new ArrayList<>(dimension);
+            for (int j = 0; j < dimension; j++) {
+                parameters.add(parameter(moments.mean(j), moments.std(j), kept.sorted(j)));
+            }
+            return new PosteriorSummary(moments.count(), leftOut, kept.count(), parameters, moments.correlations());
+        }
+
+        private static Parameter parameter(double mean, double std, double[] sorted) {
+            return new Parameter(
+                    mean, std, Quantiles.of(sorted, 0.5), central(sorted, 1), central(sorted, 2), Modes.count(sorted));
+        }
+
+        /** Returns the central interval that holds as much as a normal distribution holds within some standard deviations. */
+        private static Interval central(double[] sorted, int deviations) {
+            double tail = deviations == 1 ? 0.158655253931457 : 0.0227501319481792; // Φ(−1) and Φ(−2)
+            return new Interval(Quantiles.of(sorted, tail), Quantiles.of(sorted, 1 - tail));
+        }
     }
 }

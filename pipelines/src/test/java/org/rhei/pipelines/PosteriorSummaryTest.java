@@ -68,6 +68,61 @@ class PosteriorSummaryTest {
                 .isZero();
     }
 
+    /** Law: the sizes of parts change no bit of the summary. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 4096, 10_000})
+    void partsOfAnySizeGiveTheSummaryOfAll(int size) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+        Tensor samples = Tensor.zeros(10_000, 3, 1);
+        for (int i = 0; i < samples.size(); i++) {
+            samples.data()[i] = i % 1001 == 5 ? Float.NaN : (float) (1e4 + random.nextGaussian());
+        }
+        PosteriorSummary.Collector collector = PosteriorSummary.collector(3);
+        for (int from = 0; from < 10_000; from += size) {
+            collector.add(samples.rows(from, Math.min(from + size, 10_000)));
+        }
+        PosteriorSummary all = PosteriorSummary.of(samples);
+        assertThat(collector.summary()).isEqualTo(all);
+        assertThat(all.described()).isEqualTo(all.count());
+        assertThat(all.leftOut()).isEqualTo(30);
+    }
+
+    /**
+     * Law: more samples than are kept have exact means and deviations, and quantiles within five standard errors of the samples that are
+     * kept, which lie at equal distances.
+     */
+    @Test
+    void quantilesOfVeryManySamplesComeFromAPartOfThem() {
+        int parts = 50;
+        int rows = 100_000;
+        PosteriorSummary.Collector collector = PosteriorSummary.collector(1);
+        for (int part = 0; part < parts; part++) {
+            Tensor samples = Tensor.zeros(rows, 1);
+            for (int i = 0; i < rows; i++) {
+                samples.data()[i] = part * rows + i;
+            }
+            collector.add(samples);
+        }
+        PosteriorSummary summary = collector.summary();
+        int n = parts * rows;
+        assertThat(summary.count()).isEqualTo(n);
+        assertThat(summary.described()).isBetween(1 << 20, 1 << 21);
+        PosteriorSummary.Parameter only = summary.parameters().getFirst();
+        assertThat(only.mean()).isCloseTo((n - 1) / 2.0, within(1e-6));
+        assertThat(only.std()).isCloseTo(n * Math.sqrt((1 + 1.0 / n) / 12), within(1e-5));
+        assertThat(only.median()).isCloseTo(n / 2.0, within(10.0));
+        assertThat(only.central68().lower()).isCloseTo(0.1586552539 * n, within(10.0));
+    }
+
+    @Test
+    void manyElementsHaveNoCorrelations() {
+        assertThat(PosteriorSummary.of(Tensor.zeros(2, 128)).correlations()).hasSize(128);
+        assertThat(PosteriorSummary.of(Tensor.zeros(2, 129)).correlations()).isEmpty();
+        assertThatThrownBy(() -> PosteriorSummary.collector(2).add(Tensor.zeros(2, 3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("samples must have 2 elements each, found shape (2, 3)");
+    }
+
     /** Law: a density of one mode is found to have one in at least 99 % of draws, whatever its tails. */
     @ParameterizedTest
     @ValueSource(ints = {50, 200, 1000, 10_000})

@@ -1,6 +1,7 @@
 package org.rhei.cli.terminal;
 
 import java.io.IOException;
+import java.lang.Character.UnicodeScript;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.CharacterCodingException;
@@ -8,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.rhei.networks.MethodConfig;
@@ -26,6 +29,14 @@ public final class Text {
     private static final int KEPT_END = 160;
 
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Cn}\\p{Zl}\\p{Zp}]");
+    /** The scripts whose characters take two columns of a terminal. */
+    private static final Set<UnicodeScript> WIDE = EnumSet.of(
+            UnicodeScript.HAN,
+            UnicodeScript.HIRAGANA,
+            UnicodeScript.KATAKANA,
+            UnicodeScript.HANGUL,
+            UnicodeScript.BOPOMOFO,
+            UnicodeScript.YI);
 
     private Text() {}
 
@@ -182,19 +193,18 @@ public final class Text {
     }
 
     private static boolean isWide(int character) {
-        if (Character.isEmojiPresentation(character)) {
-            return true;
+        if (isIn(character, 0xFF61, 0xFFDC)) { // half-width forms
+            return false;
         }
-        boolean halfWidth = character >= 0xFF61 && character <= 0xFFDC;
-        boolean fullWidth = character >= 0xFF01 && character <= 0xFF60 || character >= 0xFFE0 && character <= 0xFFE6;
-        boolean punctuation = character >= 0x3000 && character <= 0x303E;
-        return fullWidth
-                || punctuation
-                || !halfWidth
-                        && switch (Character.UnicodeScript.of(character)) {
-                            case HAN, HIRAGANA, KATAKANA, HANGUL, BOPOMOFO, YI -> true;
-                            default -> false;
-                        };
+        return isIn(character, 0x3000, 0x303E)
+                || isIn(character, 0xFF01, 0xFF60)
+                || isIn(character, 0xFFE0, 0xFFE6)
+                || Character.isEmojiPresentation(character)
+                || WIDE.contains(Character.UnicodeScript.of(character));
+    }
+
+    private static boolean isIn(int character, int first, int last) {
+        return character >= first && character <= last;
     }
 
     /** Returns numbers separated by commas. */
