@@ -47,7 +47,9 @@ class JazzerTest {
                 .redirectOutput(log.toFile())
                 .start()
                 .waitFor();
-        assertThat(exitCode).as("exit code of Jazzer, which says more in %s", log.toAbsolutePath()).isZero();
+        assertThat(exitCode)
+                .as("exit code of Jazzer, which says more in %s", log.toAbsolutePath())
+                .isZero();
     }
 
     private static List<String> command(FuzzTarget target, Path folder, Path corpus) {
