@@ -28,28 +28,51 @@ public final class Csv implements TableFormat {
     }
 
     @Override
-    public void write(Result result, String provenance, OutputStream out) throws IOException {
-        write(result.table(), out);
+    public TableWriter writer(Result result, OutputStream out) throws IOException {
+        return new Rows(result.table(), out);
     }
 
-    /** Writes a table; a value has as many digits as distinguish it from its neighbours. */
-    static void write(Table table, OutputStream out) throws IOException {
-        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out)) {
-            List<String> row = new ArrayList<>(table.indices());
-            table.columns().forEach(name -> row.add(CsvName.written(name)));
-            csv.writeRecord(row);
-            for (int r = 0; r < table.rows(); r++) {
-                row.clear();
+    /** Writes rows; a value has as many digits as distinguish it from its neighbours. */
+    private static final class Rows implements TableWriter {
+        private final Table table;
+        private final CsvWriter csv;
+        private final List<String> fields = new ArrayList<>();
+        private long row;
+
+        Rows(Table table, OutputStream out) throws IOException {
+            this.table = table;
+            this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+            fields.addAll(table.indices());
+            table.columns().forEach(name -> fields.add(CsvName.written(name)));
+            write();
+        }
+
+        @Override
+        public void write(float[] values) throws IOException {
+            int at = 0;
+            for (long end = row + values.length / table.columns().size(); row < end; row++) {
                 for (int axis = 0; axis < table.indices().size(); axis++) {
-                    row.add(Integer.toString(table.index(axis, r)));
+                    fields.add(Integer.toString(table.index(axis, row)));
                 }
                 for (int column = 0; column < table.columns().size(); column++) {
-                    row.add(Float.toString(table.value(r, column)));
+                    fields.add(Float.toString(values[at++]));
                 }
-                csv.writeRecord(row);
+                write();
             }
-        } catch (UncheckedIOException e) {
-            throw Objects.requireNonNull(e.getCause());
+        }
+
+        private void write() throws IOException {
+            try {
+                csv.writeRecord(fields);
+                fields.clear();
+            } catch (UncheckedIOException e) {
+                throw Objects.requireNonNull(e.getCause());
+            }
+        }
+
+        @Override
+        public void finish(String provenance) throws IOException {
+            csv.flush();
         }
     }
 }

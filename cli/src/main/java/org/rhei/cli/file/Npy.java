@@ -32,28 +32,43 @@ public final class Npy implements TableFormat {
     }
 
     @Override
-    public void write(Result result, String provenance, OutputStream out) throws IOException {
-        write(result.values(), out);
+    public TableWriter writer(Result result, OutputStream out) throws IOException {
+        return new Values(result.shape(), out);
     }
 
-    /** Writes a tensor as float32 in C order, version 1.0. */
+    /** Writes a tensor. */
     public static void write(Tensor tensor, OutputStream out) throws IOException {
-        String dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': " + Tensor.text(tensor.shape()) + ", }";
-        int start = VERSION_END + Short.BYTES;
-        int length = Math.ceilDiv(start + dictionary.length() + 1, ALIGNMENT) * ALIGNMENT - start;
-        out.write(MAGIC);
-        out.write(new byte[] {1, 0, (byte) length, (byte) (length >> 8)});
-        out.write(
-                (dictionary + " ".repeat(length - dictionary.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII));
+        new Values(tensor.shape(), out).write(tensor.data());
+    }
 
-        float[] data = tensor.data();
-        ByteBuffer bytes = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-        int most = bytes.capacity() / Float.BYTES;
-        for (int from = 0; from < data.length; from += most) {
-            int count = Math.min(most, data.length - from);
-            bytes.asFloatBuffer().put(data, from, count);
-            out.write(bytes.array(), 0, count * Float.BYTES);
+    /** Writes values as float32 in C order, version 1.0. */
+    private static final class Values implements TableWriter {
+        private final OutputStream out;
+        private final ByteBuffer bytes = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+
+        Values(int[] shape, OutputStream out) throws IOException {
+            this.out = out;
+            String dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': " + Tensor.text(shape) + ", }";
+            int start = VERSION_END + Short.BYTES;
+            int length = Math.ceilDiv(start + dictionary.length() + 1, ALIGNMENT) * ALIGNMENT - start;
+            out.write(MAGIC);
+            out.write(new byte[] {1, 0, (byte) length, (byte) (length >> 8)});
+            out.write((dictionary + " ".repeat(length - dictionary.length() - 1) + "\n")
+                    .getBytes(StandardCharsets.US_ASCII));
         }
+
+        @Override
+        public void write(float[] values) throws IOException {
+            int most = bytes.capacity() / Float.BYTES;
+            for (int from = 0; from < values.length; from += most) {
+                int count = Math.min(most, values.length - from);
+                bytes.asFloatBuffer().put(values, from, count);
+                out.write(bytes.array(), 0, count * Float.BYTES);
+            }
+        }
+
+        @Override
+        public void finish(String provenance) {}
     }
 
     /**

@@ -38,16 +38,34 @@ final class Npz implements TableFormat {
         return Optional.empty();
     }
 
-    /** Writes the array and the text uncompressed: random values do not shrink. */
     @Override
-    public void write(Result result, String provenance, OutputStream out) throws IOException {
-        ZipOutputStream zip = new ZipOutputStream(out); // the stream is its owner's to close
-        zip.setLevel(Deflater.NO_COMPRESSION);
-        zip.putNextEntry(entry(result.name() + ".npy"));
-        Npy.write(result.values(), zip);
-        zip.putNextEntry(entry(PROVENANCE));
-        zip.write(provenance.getBytes(StandardCharsets.UTF_8));
-        zip.finish();
+    public TableWriter writer(Result result, OutputStream out) throws IOException {
+        return new Members(result, out);
+    }
+
+    /** Writes the array and the text uncompressed: random values do not shrink. */
+    private static final class Members implements TableWriter {
+        private final ZipOutputStream zip;
+        private final TableWriter array;
+
+        Members(Result result, OutputStream out) throws IOException {
+            zip = new ZipOutputStream(out);
+            zip.setLevel(Deflater.NO_COMPRESSION);
+            zip.putNextEntry(entry(result.name() + ".npy"));
+            array = new Npy().writer(result, zip);
+        }
+
+        @Override
+        public void write(float[] values) throws IOException {
+            array.write(values);
+        }
+
+        @Override
+        public void finish(String provenance) throws IOException {
+            zip.putNextEntry(entry(PROVENANCE));
+            zip.write(provenance.getBytes(StandardCharsets.UTF_8));
+            zip.finish();
+        }
     }
 
     private static ZipEntry entry(String name) {

@@ -24,8 +24,8 @@ final class Parquet implements TableFormat {
     }
 
     @Override
-    public void write(Result result, String provenance, OutputStream out) throws IOException {
-        ParquetWriter.write(result.table(), PROVENANCE, provenance, out);
+    public TableWriter writer(Result result, OutputStream out) throws IOException {
+        return new ParquetWriter(result.table(), PROVENANCE, out);
     }
 
     @Override

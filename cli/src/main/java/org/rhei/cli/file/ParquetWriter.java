@@ -29,14 +29,17 @@ import shaded.parquet.org.apache.thrift.transport.TMemoryBuffer;
 
 /**
  * Writes a table as Parquet by the format's own structures: plain columns of INT32 and FLOAT, uncompressed, as samples
- * do not shrink. The values are written page by page, so that they need no memory of their own.
+ * do not shrink. Rows are kept until they fill a row group, because a group stores column after column.
  *
  * @see <a href="https://parquet.apache.org/docs/file-format/">the format</a>
  */
-final class ParquetWriter {
+final class ParquetWriter implements TableWriter {
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
     private static final int ROWS_OF_A_GROUP = 1 << 20;
     private static final int ROWS_OF_A_PAGE = 1 << 16;
+
+    /** The most values that are kept for a group: 16 MB. Wide tables have groups of fewer rows. */
+    private static final int VALUES_OF_A_GROUP = 1 << 22;
 
     /** The bytes that are allocated for a structure; more are as needed. */
     private static final int FIRST_BYTES = 1 << 10;
@@ -45,35 +48,56 @@ final class ParquetWriter {
     private static final int WIDTH = 4;
 
     private final Table table;
+    private final String key;
     private final Counting out;
-    private final ByteBuffer page;
+    private final int width;
 
-    private ParquetWriter(Table table, OutputStream out) {
-        this.table = table;
-        this.out = new Counting(out);
-        this.page = ByteBuffer.allocate(Math.min(ROWS_OF_A_PAGE, Math.max(1, table.rows())) * WIDTH)
-                .order(ByteOrder.LITTLE_ENDIAN);
-    }
+    /** The rows of the current group. */
+    private final float[] kept;
+
+    private final ByteBuffer page;
+    private final List<RowGroup> groups = new ArrayList<>();
+    private long row;
+    private int filled;
 
     /**
-     * Writes a table.
+     * Begins a table.
      *
-     * @param key the name of a text in the file's metadata
-     * @param text the text
+     * @param key the name of the provenance in the file's metadata
      */
-    static void write(Table table, String key, String text, OutputStream out) throws IOException {
-        new ParquetWriter(table, out).write(new KeyValue(key).setValue(text));
+    ParquetWriter(Table table, String key, OutputStream out) throws IOException {
+        this.table = table;
+        this.key = key;
+        this.out = new Counting(out);
+        this.width = table.columns().size();
+        int most = Math.clamp(VALUES_OF_A_GROUP / Math.max(1, width), 1, ROWS_OF_A_GROUP);
+        int rows = (int) Math.min(most, Math.max(1, table.rows()));
+        this.kept = new float[rows * width];
+        this.page = ByteBuffer.allocate(Math.min(ROWS_OF_A_PAGE, rows) * WIDTH).order(ByteOrder.LITTLE_ENDIAN);
+        this.out.write(MAGIC);
     }
 
-    private void write(KeyValue metadata) throws IOException {
-        out.write(MAGIC);
-        List<RowGroup> groups = new ArrayList<>();
-        for (int from = 0; from < table.rows(); from += ROWS_OF_A_GROUP) {
-            groups.add(group(from, Math.min(table.rows(), from + ROWS_OF_A_GROUP)));
+    @Override
+    public void write(float[] values) throws IOException {
+        for (int from = 0; from < values.length; ) {
+            int count = Math.min(values.length - from, kept.length - filled);
+            System.arraycopy(values, from, kept, filled, count);
+            from += count;
+            filled += count;
+            if (filled == kept.length) {
+                group();
+            }
         }
-        FileMetaData footer = new FileMetaData(1, schema(), table.rows(), groups);
+    }
+
+    @Override
+    public void finish(String provenance) throws IOException {
+        if (filled > 0) {
+            group();
+        }
+        FileMetaData footer = new FileMetaData(1, schema(), row, groups);
         footer.setCreated_by("rhei");
-        footer.addToKey_value_metadata(metadata);
+        footer.addToKey_value_metadata(new KeyValue(key).setValue(provenance));
         long start = out.count;
         write(footer);
         out.write(ByteBuffer.allocate(WIDTH)
@@ -96,30 +120,32 @@ final class ParquetWriter {
         return new SchemaElement(name).setType(type).setRepetition_type(FieldRepetitionType.REQUIRED);
     }
 
-    private RowGroup group(int from, int to) throws IOException {
+    /** Writes the rows that are kept as a group. */
+    private void group() throws IOException {
+        int rows = filled / width;
         long start = out.count;
         List<ColumnChunk> chunks = new ArrayList<>();
         for (int axis = 0; axis < table.indices().size(); axis++) {
             int of = axis;
-            chunks.add(
-                    chunk(table.indices().get(axis), Type.INT32, from, to, row -> page.putInt(table.index(of, row))));
+            chunks.add(chunk(table.indices().get(axis), Type.INT32, rows, i -> page.putInt(table.index(of, row + i))));
         }
-        for (int column = 0; column < table.columns().size(); column++) {
+        for (int column = 0; column < width; column++) {
             int of = column;
-            chunks.add(chunk(
-                    table.columns().get(column), Type.FLOAT, from, to, row -> page.putFloat(table.value(row, of))));
+            chunks.add(chunk(table.columns().get(column), Type.FLOAT, rows, i -> page.putFloat(kept[i * width + of])));
         }
-        return new RowGroup(chunks, out.count - start, to - from);
+        groups.add(new RowGroup(chunks, out.count - start, rows));
+        row += rows;
+        filled = 0;
     }
 
-    /** Writes a column's values in some rows. */
-    private ColumnChunk chunk(String name, Type type, int from, int to, IntConsumer put) throws IOException {
+    /** Writes a column's values in the rows of a group. */
+    private ColumnChunk chunk(String name, Type type, int rows, IntConsumer put) throws IOException {
         long start = out.count;
-        for (int first = from; first < to; first += ROWS_OF_A_PAGE) {
-            int end = Math.min(to, first + ROWS_OF_A_PAGE);
+        for (int first = 0; first < rows; first += ROWS_OF_A_PAGE) {
+            int end = Math.min(rows, first + ROWS_OF_A_PAGE);
             page.clear();
-            for (int row = first; row < end; row++) {
-                put.accept(row);
+            for (int i = first; i < end; i++) {
+                put.accept(i);
             }
             PageHeader header = new PageHeader(PageType.DATA_PAGE, page.position(), page.position());
             header.setData_page_header(new DataPageHeader(end - first, Encoding.PLAIN, Encoding.RLE, Encoding.RLE));
@@ -134,7 +160,7 @@ final class ParquetWriter {
                 List.of(Encoding.PLAIN, Encoding.RLE),
                 List.of(name),
                 CompressionCodec.UNCOMPRESSED,
-                to - from,
+                rows,
                 out.count - start,
                 out.count - start,
                 start);

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import org.rhei.cli.terminal.Version;
-import org.rhei.kernel.Tensor;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -26,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param command the name of the command
  * @param options the values of the options that affect the result
  * @param files the files that the command read, by option
- * @param sha256 the hash of the result's values: {@link Sha256#of(Tensor)}
+ * @param sha256 the hash of the result's values: {@link Sha256.Values}
  */
 public record Provenance(
         String version, String command, Map<String, String> options, Map<String, Input> files, String sha256) {
@@ -43,11 +42,15 @@ public record Provenance(
         }
     }
 
-    /** Returns the provenance of values that a command computed; hashes the files that it read. */
-    public static Provenance of(CommandRecord command, Tensor values) {
+    /**
+     * Returns the provenance of values that a command computed; hashes the files that it read.
+     *
+     * @param sha256 the hash of the values
+     */
+    public static Provenance of(CommandRecord command, String sha256) {
         Map<String, Input> files = new LinkedHashMap<>();
         command.inputs().forEach((option, file) -> files.put(option, Input.of(file)));
-        return new Provenance(Version.text(), command.name(), command.options(), files, Sha256.of(values));
+        return new Provenance(Version.text(), command.name(), command.options(), files, sha256);
     }
 
     /**

@@ -1,30 +1,31 @@
 package org.rhei.cli.file;
 
+import java.util.Arrays;
 import java.util.List;
-import org.rhei.kernel.Tensor;
 
 /**
- * The values that a command computed.
+ * The form of the values that a command computes: they are written part by part.
  *
  * @param name the name of the values in an archive
  * @param column the name of a row's values in a table
  * @param axes the meaning of the leading axes
- * @param values the values
+ * @param shape the size of each axis
  * @param columns the names of a row's values in a table; empty to number them
  */
-public record Result(String name, String column, List<String> axes, Tensor values, List<String> columns) {
+public record Result(String name, String column, List<String> axes, int[] shape, List<String> columns) {
     public Result {
         axes = List.copyOf(axes);
+        shape = shape.clone();
         columns = List.copyOf(columns);
     }
 
-    /** Creates a result whose values have no names of their own. */
-    public Result(String name, String column, List<String> axes, Tensor values) {
-        this(name, column, axes, values, List.of());
+    /** Returns the number of values. */
+    long size() {
+        return Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
     }
 
-    /** Returns the values as a table. */
+    /** Returns the form of the values as a table. */
     Table table() {
-        return columns.isEmpty() ? Table.of(values, axes, column) : new Table(axes, columns, values);
+        return columns.isEmpty() ? Table.of(shape, axes, column) : new Table(axes, columns, shape);
     }
 }

@@ -1,15 +1,9 @@
 package org.rhei.cli.file;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import org.rhei.cli.output.OutputFile;
-import org.rhei.cli.output.Placement;
-import org.rhei.cli.output.TemporaryFile;
-import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.terminal.InputException;
 
 /**
@@ -28,35 +22,14 @@ public record ResultFile(Path path) {
     }
 
     /**
-     * Writes the result, and the file beside it if there is one.
+     * Begins to write the result, and the file beside it if there is one.
      *
+     * @param result the form of the result
      * @param force true if files that exist are replaced
-     * @return the file of the result
-     * @throws IOException if a file cannot be written; nothing is left of the result then
+     * @throws IOException if a file cannot be written
      */
-    public WrittenFile write(Result result, Provenance provenance, boolean force) throws IOException {
-        TableFormat format = TableFormats.of(path).orElseThrow();
-        String json = provenance.json();
-        Optional<Path> beside = format.provenanceFile(path);
-        if (beside.isEmpty()) {
-            return new OutputFile(path, force).write(out -> format.write(result, json, out));
-        }
-        try (TemporaryFile values = new OutputFile(path, force).begin();
-                TemporaryFile text = new OutputFile(beside.get(), force).begin()) {
-            format.write(result, json, values.stream());
-            values.finish();
-            text.stream().write(json.getBytes(StandardCharsets.UTF_8));
-            text.finish();
-            return new Placement(
-                            path,
-                            List.of(values, text),
-                            List.of(
-                                    UnaryOperator.identity(),
-                                    file -> format.provenanceFile(file).orElseThrow()))
-                    .place(force);
-        } catch (IOException e) {
-            throw OutputFile.failure(path, e);
-        }
+    public OpenResult open(Result result, boolean force) throws IOException {
+        return OpenResult.of(path, TableFormats.of(path).orElseThrow(), result, force);
     }
 
     /**

@@ -12,7 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import org.rhei.cli.file.parquet.ParquetFolder;
 import org.rhei.cli.terminal.InputException;
-import org.rhei.kernel.Tensor;
 
 /** Computes SHA-256 hashes in hexadecimal digits. */
 public final class Sha256 {
@@ -45,18 +44,25 @@ public final class Sha256 {
         }
     }
 
-    /** Hashes the elements of a tensor: float32, little-endian, in C order. */
-    public static String of(Tensor tensor) {
-        MessageDigest digest = digest();
-        float[] data = tensor.data();
-        ByteBuffer bytes = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
-        int most = BLOCK / Float.BYTES;
-        for (int from = 0; from < data.length; from += most) {
-            int count = Math.min(most, data.length - from);
-            bytes.asFloatBuffer().put(data, from, count);
-            digest.update(bytes.array(), 0, count * Float.BYTES);
+    /** Hashes values, part by part: float32, little-endian, in C order. */
+    static final class Values {
+        private final MessageDigest digest = digest();
+        private final ByteBuffer bytes = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+
+        /** Adds the next values. */
+        void add(float[] values) {
+            int most = BLOCK / Float.BYTES;
+            for (int from = 0; from < values.length; from += most) {
+                int count = Math.min(most, values.length - from);
+                bytes.asFloatBuffer().put(values, from, count);
+                digest.update(bytes.array(), 0, count * Float.BYTES);
+            }
         }
-        return HexFormat.of().formatHex(digest.digest());
+
+        /** Returns the hash of all values; no values can be added from then on. */
+        String end() {
+            return HexFormat.of().formatHex(digest.digest());
+        }
     }
 
     private static MessageDigest digest() {

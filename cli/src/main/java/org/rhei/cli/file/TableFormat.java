@@ -36,12 +36,8 @@ interface TableFormat {
      */
     FileValues values(Path file, ReadOptions options);
 
-    /**
-     * Writes a result.
-     *
-     * @param provenance the provenance of the result as JSON; ignored by formats that keep it in a file of its own
-     */
-    void write(Result result, String provenance, OutputStream out) throws IOException;
+    /** Begins to write a result to a stream, which its owner closes. */
+    TableWriter writer(Result result, OutputStream out) throws IOException;
 
     /**
      * Returns the file beside a result that holds its provenance; empty if the result holds it itself. It has the name of the result

@@ -2,14 +2,12 @@ package org.rhei.cli.run;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.rhei.cli.file.FiniteRows;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.InputReader.NamedSamples;
 import org.rhei.cli.request.CornerRequest;
 import org.rhei.cli.request.CornerRequest.NamedReference;
 import org.rhei.cli.terminal.InputException;
-import org.rhei.kernel.Tensor;
 import org.rhei.plots.CornerPlot;
 
 /**
@@ -61,18 +59,5 @@ public record CornerPicture(CornerRequest request, InputReader reader) {
         } catch (IllegalArgumentException e) {
             throw new InputException(blamed + ": " + e.getMessage(), e);
         }
-    }
-
-    /**
-     * Returns the samples of a draw that a picture shows: those of the last time that reached the end.
-     *
-     * @param samples (n, dim_obs, ch_obs), or (times, n, dim_obs, ch_obs)
-     */
-    static Tensor shown(Tensor samples) {
-        int times = samples.dim(0);
-        Tensor last = samples.rank() < 4
-                ? samples
-                : samples.rows(times - 1, times).reshape(samples.dim(1), samples.dim(2), samples.dim(3));
-        return FiniteRows.of("--plot", "sample", last, "").values();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.rhei.cli.file.FiniteRows;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
+import org.rhei.cli.file.OpenResult;
 import org.rhei.cli.file.Result;
 import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.DensityRequest;
@@ -57,7 +58,12 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
 
         Tensor logProb = points.inPlace(timed.result().logProb());
         ResultWriter writer = new ResultWriter(request.result());
-        WrittenFile written = writer.write(new Result("log_prob", "log_prob", List.of("point"), logProb));
+        WrittenFile written;
+        try (OpenResult out =
+                writer.open(new Result("log_prob", "log_prob", List.of("point"), logProb.shape(), List.of()))) {
+            out.write(logProb);
+            written = writer.finish(out);
+        }
         Long seed = request.seed();
         int standard = TimeInterval.of(config.method()).steps();
         Report report = new Report().read(reader.summaries()).shape(logProb);

@@ -2,6 +2,7 @@ package org.rhei.cli.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.rhei.cli.file.OpenResult;
 import org.rhei.cli.file.Provenance;
 import org.rhei.cli.file.Result;
 import org.rhei.cli.file.ResultFile;
@@ -18,13 +19,22 @@ import org.rhei.cli.terminal.Terminal;
  */
 record ResultWriter(ResultRequest request) {
     /**
-     * Writes the result.
+     * Begins to write a result, which the caller fills part by part and {@link #finish finishes}.
+     *
+     * @throws IOException if it cannot be written
+     */
+    OpenResult open(Result result) throws IOException {
+        return new ResultFile(request.out()).open(result, request.force());
+    }
+
+    /**
+     * Ends a result.
      *
      * @return the file that was written
      * @throws IOException if it cannot be written, or differs from the result that it repeats
      */
-    WrittenFile write(Result result) throws IOException {
-        Provenance provenance = Provenance.of(request.command(), result.values());
+    WrittenFile finish(OpenResult result) throws IOException {
+        Provenance provenance = Provenance.of(request.command(), result.sha256());
         Path like = request.like();
         if (like != null) {
             String difference = new ResultFile(like).provenance().difference(provenance);
@@ -32,7 +42,7 @@ record ResultWriter(ResultRequest request) {
                 throw new IOException(like + ": could not be repeated: " + difference);
             }
         }
-        return new ResultFile(request.out()).write(result, provenance, request.force());
+        return result.finish(provenance);
     }
 
     /** Prints a report as text or as JSON. */

@@ -3,9 +3,12 @@ package org.rhei.cli.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.rhei.cli.file.FiniteRows;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.file.InputReader.NamedSamples;
+import org.rhei.cli.file.OpenResult;
 import org.rhei.cli.file.Result;
 import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.output.WrittenFile;
@@ -15,16 +18,12 @@ import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.ProgressLine;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
-import org.rhei.cli.terminal.Text;
 import org.rhei.cli.terminal.TimedResult;
-import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription;
 import org.rhei.networks.ModelDescription.Variable;
-import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
-import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.plots.CornerPlot;
 import org.rhei.plots.picture.PictureFormat;
@@ -38,8 +37,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param request the samples to draw
  */
 public record SampleRunner(Terminal terminal, SampleRequest request) {
-    private static final int MAX_VALUES = Integer.MAX_VALUE - 8;
-
     /**
      * Runs the request.
      *
@@ -55,24 +52,32 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         SettingResolver settings = new SettingResolver(terminal, request.model());
         SamplingPlan plan = SamplingPlanner.plan(
                 settings, request.sampling(), pipeline, xs, request.draw().nsamples());
-        int observations = xs.map(all -> all.dim(0)).orElse(1);
-        requireSize(plan, config, observations);
         SampleOptions options = LibraryOptions.sampling(request, plan, config, reader);
-        long count = (long) request.draw().nsamples() * observations;
-
-        TimedResult<SampleResult> timed = TimedResult.of(
-                new ProgressLine(terminal, request.model().quiet(), "samples", count),
-                progress -> draw(
-                        pipeline, xs, options.toBuilder().progress(progress).build()));
-        SampleResult draw = timed.result();
-        SampleFailures failures = new SampleFailures(draw.failures(), count, observations);
-        failures.withdraw(terminal, draw, plan.withTimes());
-
-        List<WrittenFile> written = new ArrayList<>(write(draw.samples(), plan, config.description(), reader));
+        DrawStream draw = new DrawStream(pipeline, request, xs, plan, options);
+        Result result = draw.result();
+        SampleFailures failures = new SampleFailures(draw.samples(), draw.observations(), plan.withTimes());
+        SampleSubset shown = request.picture() == null ? null : new SampleSubset(draw.samples(), draw.width());
+        ResultWriter writer = new ResultWriter(request.result());
+        List<WrittenFile> written = new ArrayList<>();
+        TimedResult<DrawSink> timed;
+        try (OpenResult out = writer.open(result)) {
+            DrawSink sink = new DrawSink(out, failures, shown, plan.withTimes());
+            timed = TimedResult.of(
+                    new ProgressLine(terminal, request.model().quiet(), "samples", draw.samples()), progress -> {
+                        sink.takeAll(draw.parts(progress));
+                        return sink;
+                    });
+            failures.warn(terminal);
+            written.add(writer.finish(out));
+        }
+        if (shown != null) {
+            written.add(draw(shown.samples(config.dimObs(), config.chObs()), config.description(), reader));
+        }
         written.addAll(settings.save(request.sampling().setting(), plan));
+        DrawSink drawn = timed.result();
         Report report = new Report()
                 .read(reader.summaries())
-                .shape(draw.samples())
+                .shape("shape", result.shape())
                 .line("seed", request.draw().seed())
                 .line("sampler", plan.sampler())
                 .line("solver", plan.solver());
@@ -88,56 +93,25 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         if (request.sampling().sampler().solver().reportsFailures()) {
             failures.addTo(report);
         }
-        report.work(draw.statistics())
-                .acceptance(options.restriction().isPresent(), draw.acceptance())
-                .time(timed.seconds(), "samples", count)
+        report.work(drawn.statistics())
+                .acceptance(options.restriction().isPresent(), drawn.acceptance())
+                .time(timed.seconds() - drawn.seconds(), "samples", draw.samples())
                 .kernel(pipeline.evaluatedBy(), request.model().threads())
                 .written(WrittenFile.paths(written));
-        new ResultWriter(request.result())
-                .print(report, terminal, request.model().quiet());
+        writer.print(report, terminal, request.model().quiet());
         WrittenFile.requireNames(written);
     }
 
-    private void requireSize(SamplingPlan plan, ModelConfig config, int observations) {
-        int nsamples = request.draw().nsamples();
-        double values = (double) nsamples * observations * config.dimObs() * config.chObs() * plan.count();
-        if (values > MAX_VALUES) {
-            throw new InputException("--nsamples " + nsamples + " makes " + Text.number(values)
-                    + " numbers in all, expected at most " + MAX_VALUES);
-        }
-    }
-
-    private SampleResult draw(Pipeline pipeline, Optional<Tensor> xs, SampleOptions options) {
-        Key key = Key.of(request.draw().seed());
-        int nsamples = request.draw().nsamples();
-        if (request.observation().batch()) {
-            return pipeline.drawBatched(key, Observation.of(xs.orElseThrow()), nsamples, options);
-        }
-        return pipeline.draw(key, xs.map(Observation::of).orElse(Observation.NONE), nsamples, options);
-    }
-
-    /** Writes the samples and the picture, and returns their files. */
-    private List<WrittenFile> write(Tensor samples, SamplingPlan plan, ModelDescription description, InputReader reader)
-            throws IOException {
-        List<String> axes = new ArrayList<>();
-        if (plan.withTimes()) {
-            axes.add("time");
-        }
-        axes.add("sample");
-        if (request.observation().batch()) {
-            axes.add("observation");
-        }
-        WrittenFile result = new ResultWriter(request.result())
-                .write(new Result("samples", "theta", axes, samples, description.parameterNames()));
-        PictureRequest picture = request.picture();
-        if (picture == null) {
-            return List.of(result);
-        }
-        NamedSamples shown = new NamedSamples(description.parameterNames(), CornerPicture.shown(samples));
+    /** Draws the picture, and returns its file. */
+    private WrittenFile draw(Tensor samples, ModelDescription description, InputReader reader) throws IOException {
+        PictureRequest picture = Objects.requireNonNull(request.picture());
+        NamedSamples shown = new NamedSamples(
+                description.parameterNames(),
+                FiniteRows.of("--plot", "sample", samples, "").values());
         CornerPlot corner = new CornerPicture(picture.corner(), reader)
                 .of("--plot", shown, labels(description), request.model().name());
         OutputFile file = picture.file();
-        return List.of(result, file.write(out -> corner.write(out, PictureFormat.of(file.path()))));
+        return file.write(out -> corner.write(out, PictureFormat.of(file.path())));
     }
 
     private static List<String> labels(ModelDescription description) {

@@ -2,6 +2,7 @@ package org.rhei.cli.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -45,12 +47,25 @@ class TableFormatContractTest {
         Float.NEGATIVE_INFINITY
     };
 
-    private static final Result SAMPLES =
-            new Result("samples", "theta", List.of("sample"), Tensor.of(AWKWARD.clone(), 2, 3, 2));
-    private static final Result BATCH = new Result(
+    /** A form of result and its values. */
+    private record Values(Result form, Tensor all) {
+        static Values of(String name, String column, List<String> axes, Tensor values) {
+            return new Values(new Result(name, column, axes, values.shape(), List.of()), values);
+        }
+
+        /** Returns the values of some rows. */
+        float[] rows(int from, int to) {
+            int width = form.table().columns().size();
+            return Arrays.copyOfRange(all.data(), from * width, to * width);
+        }
+    }
+
+    private static final Values SAMPLES =
+            Values.of("samples", "theta", List.of("sample"), Tensor.of(AWKWARD.clone(), 2, 3, 2));
+    private static final Values BATCH = Values.of(
             "samples", "theta", List.of("sample", "observation"), Tensor.of(Arrays.copyOf(AWKWARD, 9), 3, 3, 1, 1));
-    private static final Result DENSITIES =
-            new Result("log_probs", "log_prob", List.of("point"), Tensor.of(AWKWARD.clone(), AWKWARD.length));
+    private static final Values DENSITIES =
+            Values.of("log_probs", "log_prob", List.of("point"), Tensor.of(AWKWARD.clone(), AWKWARD.length));
 
     private static final Provenance PROVENANCE = new Provenance(
             "1.2",
@@ -73,9 +88,12 @@ class TableFormatContractTest {
         file = folder.resolve("result");
     }
 
-    private Path write(String ending, Result result) throws IOException {
+    private Path write(String ending, Values values) throws IOException {
         file = folder.resolve("result" + ending);
-        new ResultFile(file).write(result, PROVENANCE, true);
+        try (OpenResult result = new ResultFile(file).open(values.form, true)) {
+            result.write(values.all);
+            result.finish(PROVENANCE);
+        }
         return file;
     }
 
@@ -89,8 +107,8 @@ class TableFormatContractTest {
     @ParameterizedTest
     @FieldSource("ENDINGS")
     void valuesAreReadBack(String ending) throws IOException {
-        for (Result result : List.of(SAMPLES, BATCH, DENSITIES)) {
-            assertSameValues(read(write(ending, result)), result);
+        for (Values values : List.of(SAMPLES, BATCH, DENSITIES)) {
+            assertSameValues(read(write(ending, values)), values);
         }
     }
 
@@ -98,32 +116,31 @@ class TableFormatContractTest {
         return TableFormats.of(written).orElseThrow().values(written, ReadOptions.AUTOMATIC);
     }
 
-    private static void assertSameValues(FileValues found, Result result) {
+    private static void assertSameValues(FileValues found, Values values) {
         switch (found) {
             case FileValues.Array array -> {
-                assertThat(array.values().shape()).isEqualTo(result.values().shape());
-                assertThat(array.values().data())
-                        .containsExactly(result.values().data());
+                assertThat(array.values().shape()).isEqualTo(values.all.shape());
+                assertThat(array.values().data()).containsExactly(values.all.data());
             }
-            case FileValues.Columns columns -> assertSameTable(columns, result.table());
+            case FileValues.Columns columns -> assertSameTable(columns, values.form.table(), values.all.data());
         }
     }
 
     /** Compares columns with a table, whose rows begin with their indices. */
-    private static void assertSameTable(FileValues.Columns found, Table table) {
+    private static void assertSameTable(FileValues.Columns found, Table table, float[] values) {
         List<String> names = new ArrayList<>(table.indices());
         names.addAll(table.columns());
         assertThat(found.names()).isEqualTo(names);
-        assertThat(found.values().shape()).containsExactly(table.rows(), names.size());
+        assertThat(found.values().shape()).containsExactly((int) table.rows(), names.size());
+        int indices = table.indices().size();
         for (int row = 0; row < table.rows(); row++) {
             for (int i = 0; i < names.size(); i++) {
-                int indices = table.indices().size();
                 assertThat(found.values().at(row, i))
                         .as("row %d, column %d", row, i)
                         .isEqualTo(
                                 i < indices
                                         ? (Float) (float) table.index(i, row)
-                                        : (Float) table.value(row, i - indices));
+                                        : (Float) values[row * table.columns().size() + i - indices]);
             }
         }
     }
@@ -137,12 +154,39 @@ class TableFormatContractTest {
 
     @ParameterizedTest
     @FieldSource("ENDINGS")
-    void equalResultsMakeEqualFiles(String ending) throws IOException {
-        ByteArrayOutputStream first = new ByteArrayOutputStream();
-        ByteArrayOutputStream second = new ByteArrayOutputStream();
-        format(ending).write(BATCH, PROVENANCE.json(), first);
-        format(ending).write(BATCH, PROVENANCE.json(), second);
-        assertThat(second.toByteArray()).isEqualTo(first.toByteArray());
+    void partsOfAnySizeMakeEqualFiles(String ending) throws IOException {
+        for (Values values : List.of(SAMPLES, BATCH, DENSITIES)) {
+            int rows = (int) values.form.table().rows();
+            byte[] whole = written(ending, values, rows);
+            for (int part = 1; part <= rows; part++) {
+                assertThat(written(ending, values, part))
+                        .as("parts of %d", part)
+                        .isEqualTo(whole);
+            }
+        }
+    }
+
+    private static byte[] written(String ending, Values values, int part) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        TableWriter writer = format(ending).writer(values.form, out);
+        int rows = (int) values.form.table().rows();
+        for (int from = 0; from < rows; from += part) {
+            writer.write(values.rows(from, Math.min(rows, from + part)));
+        }
+        writer.finish(PROVENANCE.json());
+        return out.toByteArray();
+    }
+
+    @Test
+    void aResultOfTooFewValuesIsNotFinished() throws IOException {
+        file = folder.resolve("result.npy");
+        try (OpenResult result = new ResultFile(file).open(BATCH.form, false)) {
+            result.write(Tensor.of(BATCH.rows(0, 2), 2));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> result.finish(PROVENANCE))
+                    .withMessageContaining("7 values are missing");
+        }
+        assertThat(folder).isEmptyDirectory();
     }
 
     @ParameterizedTest
