@@ -76,6 +76,7 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
                 .work(timed.result().statistics())
                 .time(timed.seconds(), "points", count)
                 .kernel(KernelChoice.kernels().name(), request.model().threads())
+                .peakMemory()
                 .written(List.of(written.path()));
         writer.print(unusual.describe(report), terminal, request.model().quiet());
         WrittenFile.requireNames(List.of(written));

@@ -93,10 +93,14 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         if (request.sampling().sampler().solver().reportsFailures()) {
             failures.addTo(report);
         }
+        if (shown != null && shown.count() < draw.samples()) {
+            report.line("samples in plot", shown.count());
+        }
         report.work(drawn.statistics())
                 .acceptance(options.restriction().isPresent(), drawn.acceptance())
                 .time(timed.seconds() - drawn.seconds(), "samples", draw.samples())
                 .kernel(pipeline.evaluatedBy(), request.model().threads())
+                .peakMemory()
                 .written(WrittenFile.paths(written));
         writer.print(report, terminal, request.model().quiet());
         WrittenFile.requireNames(written);

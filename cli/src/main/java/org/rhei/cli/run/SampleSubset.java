@@ -7,6 +7,7 @@ final class SampleSubset {
     /** The most values that are kept: 4 MB. */
     private static final int MOST_VALUES = 1 << 20;
 
+    private final long samples;
     private final long every;
     private final float[] kept;
     private int filled;
@@ -19,8 +20,9 @@ final class SampleSubset {
      * @param width the number of values of a sample
      */
     SampleSubset(long samples, int width) {
+        this.samples = samples;
         this.every = Math.max(1, Math.ceilDiv(samples, Math.max(1, MOST_VALUES / width)));
-        this.kept = new float[Math.toIntExact(Math.ceilDiv(samples, every)) * width];
+        this.kept = new float[Math.toIntExact(count()) * width];
     }
 
     /**
@@ -36,6 +38,11 @@ final class SampleSubset {
                 filled += width;
             }
         }
+    }
+
+    /** Returns the number of samples that are kept. */
+    long count() {
+        return Math.ceilDiv(samples, every);
     }
 
     /**

@@ -43,8 +43,9 @@ public record Fault(int exitCode, String message) {
                 new Fault(
                         FAILURE,
                         "not enough memory (" + message
-                                + "): RHEI_JAVA_OPTS=-Xmx8g gives more; fewer samples or points need less, and"
-                                + " --chunk-size or --batch-size bounds the memory of the work, not of the result");
+                                + "): RHEI_JAVA_OPTS=-Xmx8g gives more; fewer points need less, and so do fewer"
+                                + " samples at several times or in bounds; --chunk-size bounds the memory of other"
+                                + " draws");
             default -> new Fault(FAILURE, "internal error: " + thrown + " (--stacktrace shows where)");
         };
     }

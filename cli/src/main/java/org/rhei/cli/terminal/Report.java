@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.rhei.kernel.Tensor;
 import org.rhei.solvers.Statistics;
@@ -19,6 +20,8 @@ public final class Report {
 
     /** The column in which values begin. */
     private static final int INDENT = 21;
+
+    private static final int MEGABYTE = 1_000_000;
 
     private final List<Line> lines = new ArrayList<>();
     private final List<TextTable> tables = new ArrayList<>();
@@ -116,6 +119,15 @@ public final class Report {
         return text("kernel", name + ", " + threads + (threads == 1 ? " thread" : " threads"))
                 .value("kernel", JSON.stringNode(name))
                 .value("threads", threads);
+    }
+
+    /** Adds the most memory that the process had, heap and everything else, where the system counts it. */
+    public Report peakMemory() {
+        OptionalLong peak = PeakMemory.ofProcess();
+        return peak.isEmpty()
+                ? this
+                : text("peak memory", Math.ceilDiv(peak.getAsLong(), MEGABYTE) + " MB")
+                        .value("peak memory bytes", peak.getAsLong());
     }
 
     /** Adds the files of values that were read. */

@@ -92,6 +92,7 @@ class SampleCommandTest {
                         line -> assertThat(line).matches("wall time            [0-9.]+ s"),
                         line -> assertThat(line).matches("samples per second   [0-9. ]+"),
                         line -> assertThat(line).matches("kernel               .+, 2 threads"),
+                        line -> assertThat(line).matches("peak memory          [1-9][0-9]+ MB"),
                         line -> assertThat(line).isEqualTo("written              " + out));
     }
 
@@ -109,6 +110,7 @@ class SampleCommandTest {
         assertThat(json.get("steps").intValue()).isEqualTo(10);
         assertThat(json.get("network_evaluations").intValue()).isEqualTo(10);
         assertThat(json.get("threads").isIntegralNumber()).isTrue();
+        assertThat(json.get("peak_memory_bytes").longValue()).isGreaterThan(1 << 20);
         assertThat(json.at("/written/0").stringValue()).isEqualTo(out.toString());
         assertThat(json.get("samples_per_second").doubleValue())
                 .isEqualTo(32 / json.get("wall_time").doubleValue());
