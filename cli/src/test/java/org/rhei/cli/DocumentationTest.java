@@ -56,6 +56,9 @@ class DocumentationTest {
     /** Beginnings of commands that this test does not run, and what runs them. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
             Map.entry("mvn", ".ci/run"),
+            Map.entry("ln -s", "LauncherIT"),
+            Map.entry("JAVA_HOME=... tools/make-distribution", "the workflow of releases"),
+            Map.entry("podman ", "a person with containers"),
             Map.entry("curl", "SamplingServiceTest"),
             Map.entry("python3.12 -m venv", "PipelineInteropTest"),
             Map.entry("gensbi/bin/", "PipelineInteropTest"),

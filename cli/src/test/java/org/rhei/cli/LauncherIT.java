@@ -25,7 +25,8 @@ import org.rhei.cli.file.Npy;
 
 /**
  * Laws of the {@code rhei} command's start. If TORNADOVM_HOME names no SDK that fits, the {@code rhei} command says so in one line and the
- * processor serves; a user who asked for the device learns what to do. A short draw has the kernels' loops compiled, by C2 alone. It needs the jars.
+ * processor serves; a user who asked for the device learns what to do. A short draw has the kernels' loops compiled, by C2 alone. It
+ * needs the jars.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
 class LauncherIT {
