@@ -15,6 +15,7 @@ import org.rhei.cli.command.PlotCommand;
 import org.rhei.cli.command.RheiCommand;
 import org.rhei.cli.command.SampleCommand;
 import org.rhei.cli.command.StudyCommand;
+import org.rhei.cli.command.SummaryCommand;
 import org.rhei.cli.option.CommandParser;
 import org.rhei.cli.terminal.Fault;
 import org.rhei.cli.terminal.Terminal;
@@ -90,6 +91,7 @@ public final class Main {
         subcommands.put("log-prob", () -> new LogProbCommand(terminal));
         subcommands.put("diagnose", () -> new DiagnoseCommand(terminal));
         subcommands.put("study", () -> new StudyCommand(terminal));
+        subcommands.put("summary", () -> new SummaryCommand(terminal));
         subcommands.put("plot", () -> new PlotCommand(terminal));
         subcommands.put("convert", () -> new ConvertCommand(terminal));
         subcommands.put("info", () -> new InfoCommand(terminal));

@@ -3,7 +3,7 @@
  *
  * <p>A command holds its options as picocli mixins, turns them into a request of {@link org.rhei.cli.request}, and
  * calls a runner of {@link org.rhei.cli.run} or {@link org.rhei.cli.diagnose}. The short commands {@code plot},
- * {@code convert} and {@code info} do their work themselves.
+ * {@code summary}, {@code convert} and {@code info} do their work themselves.
  *
  * <table>
  * <caption>Commands</caption>
@@ -13,6 +13,7 @@
  * <tr><td>{@link org.rhei.cli.command.LogProbCommand}</td><td>log-probabilities of points</td></tr>
  * <tr><td>{@link org.rhei.cli.command.DiagnoseCommand}</td><td>checks of a posterior</td></tr>
  * <tr><td>{@link org.rhei.cli.command.StudyCommand}</td><td>errors of solvers against evaluations</td></tr>
+ * <tr><td>{@link org.rhei.cli.command.SummaryCommand}</td><td>the numbers that describe samples in a file</td></tr>
  * <tr><td>{@link org.rhei.cli.command.PlotCommand}</td><td>a picture of samples in a file</td></tr>
  * <tr><td>{@link org.rhei.cli.command.ConvertCommand}</td><td>one model file from weights and GenSBI's YAML
  * configuration</td></tr>

@@ -2,6 +2,7 @@ package org.rhei.cli.file;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
@@ -90,6 +91,21 @@ record IndexedRows(String file, FileValues.Columns table) {
             largest = Math.max(largest, (int) number);
         }
         return largest;
+    }
+
+    /**
+     * Returns the numbers of the rows on an axis.
+     *
+     * @return a number for each row; none if the table has no column for the axis
+     * @throws InputException if one is no index
+     */
+    IntStream numbers(String axis) {
+        int column = table.names().indexOf(axis);
+        if (column < 0) {
+            return IntStream.empty();
+        }
+        largest(axis, column);
+        return IntStream.range(0, table.rows()).map(row -> (int) value(row, column));
     }
 
     private float value(int row, int column) {

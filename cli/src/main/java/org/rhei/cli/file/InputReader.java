@@ -109,7 +109,8 @@ public final class InputReader {
         return finite;
     }
 
-    private void warn(InputFile file, int leftOut, int all, String what) {
+    /** Prints how many rows were left out, if any. */
+    void warn(InputFile file, int leftOut, int all, String what) {
         if (leftOut > 0) {
             String left = leftOut + " of " + all + " " + what + "s are NaN and left out";
             terminal.say(file + ": " + left);
@@ -288,7 +289,8 @@ public final class InputReader {
         };
     }
 
-    private FileValues read(String content, InputFile file) {
+    /** Reads a file and notes what was found. */
+    FileValues read(String content, InputFile file) {
         FileValues found = file.values(content);
         summaries.add(summary(content, file, found));
         return found;

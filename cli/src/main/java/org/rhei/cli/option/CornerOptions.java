@@ -16,14 +16,6 @@ import picocli.CommandLine.Option;
 /** The options of a corner plot. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class CornerOptions {
-    /** Converts a true value, or a sign that it is not known. */
-    private static final class TrueValue implements ITypeConverter<Double> {
-        @Override
-        public Double convert(String value) {
-            return List.of("", "?", "-").contains(value.strip()) ? Double.NaN : NumberConverters.real(value);
-        }
-    }
-
     /** Converts the name of a file of samples, with a name for the legend before it. */
     private static final class ReferenceConverter implements ITypeConverter<NamedReference> {
         @Override
@@ -45,14 +37,8 @@ public final class CornerOptions {
         }
     }
 
-    @Option(
-            names = "--truth",
-            paramLabel = "VALUES",
-            split = ",",
-            converter = TrueValue.class,
-            description =
-                    "True values to mark in a corner plot, one for each dimension; ? for a value that is not known.")
-    private Double @Nullable [] truth;
+    @Mixin
+    private TruthOptions truth;
 
     @Option(
             names = "--reference",
@@ -88,17 +74,12 @@ public final class CornerOptions {
                         .map(each -> new NamedReference(each.name(), tables.applied(each.file())))
                         .toList();
         GivenOptions given = GivenOptions.NONE
-                .with("--truth", truth)
+                .with("--truth", truth.values())
                 .with("--reference", references)
                 .with(labels.given(), names)
                 .with("--dimensions", dimensions)
                 .with("--title", title);
         return new CornerRequest(
-                read,
-                truth == null ? null : Arrays.asList(truth),
-                names,
-                dimensions == null ? null : Arrays.asList(dimensions),
-                title,
-                given);
+                read, truth.values(), names, dimensions == null ? null : Arrays.asList(dimensions), title, given);
     }
 }

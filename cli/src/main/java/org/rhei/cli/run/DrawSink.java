@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.OpenResult;
 import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.PosteriorSummary;
 import org.rhei.pipelines.SampleResult;
 import org.rhei.solvers.Statistics;
 
@@ -17,6 +18,7 @@ final class DrawSink {
     private final OpenResult out;
     private final SampleFailures failures;
     private final @Nullable SampleSubset shown;
+    private final PosteriorSummary.@Nullable Collector summary;
     private final boolean withTimes;
     private @Nullable Statistics statistics;
     private double evaluations;
@@ -30,12 +32,14 @@ final class DrawSink {
      * @param out the result that the samples are written to
      * @param failures counts the samples that did not reach the end
      * @param shown keeps the samples that are shown in a picture; null if there is none
+     * @param summary summarizes the samples; null if there is no summary
      * @param withTimes true if the samples have a leading axis of times
      */
-    DrawSink(OpenResult out, SampleFailures failures, @Nullable SampleSubset shown, boolean withTimes) {
+    DrawSink(OpenResult out, SampleFailures failures, @Nullable SampleSubset shown, PosteriorSummary.@Nullable Collector summary, boolean withTimes) {
         this.out = out;
         this.failures = failures;
         this.shown = shown;
+        this.summary = summary;
         this.withTimes = withTimes;
     }
 
@@ -50,8 +54,12 @@ final class DrawSink {
         long start = System.nanoTime();
         failures.withdraw(part);
         out.write(part.samples());
+        Tensor samples = withTimes ? ofLastTime(part.samples()) : part.samples();
         if (shown != null) {
-            shown.add(withTimes ? ofLastTime(part.samples()) : part.samples());
+            shown.add(samples);
+        }
+        if (summary != null) {
+            summary.add(samples);
         }
         add(part);
         nanos += System.nanoTime() - start;

@@ -24,6 +24,7 @@ import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription;
 import org.rhei.networks.ModelDescription.Variable;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.PosteriorSummary;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.plots.CornerPlot;
 import org.rhei.plots.picture.PictureFormat;
@@ -57,11 +58,12 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         Result result = draw.result();
         SampleFailures failures = new SampleFailures(draw.samples(), draw.observations(), plan.withTimes());
         SampleSubset shown = request.picture() == null ? null : new SampleSubset(draw.samples(), draw.width());
+        PosteriorSummary.Collector summary = summarized() ? PosteriorSummary.collector(draw.width()) : null;
         ResultWriter writer = new ResultWriter(request.result());
         List<WrittenFile> written = new ArrayList<>();
         TimedResult<DrawSink> timed;
         try (OpenResult out = writer.open(result)) {
-            DrawSink sink = new DrawSink(out, failures, shown, plan.withTimes());
+            DrawSink sink = new DrawSink(out, failures, shown, summary, plan.withTimes());
             timed = TimedResult.of(
                     new ProgressLine(terminal, request.model().quiet(), "samples", draw.samples()), progress -> {
                         sink.takeAll(draw.parts(progress));
@@ -102,8 +104,17 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
                 .kernel(pipeline.evaluatedBy(), request.model().threads())
                 .peakMemory()
                 .written(WrittenFile.paths(written));
+        if (summary != null) {
+            SummaryTable.of(config).add(report, summary.summary());
+        }
         writer.print(report, terminal, request.model().quiet());
         WrittenFile.requireNames(written);
+    }
+
+    /** Returns true if the report has a summary of the samples. */
+    private boolean summarized() {
+        return !request.observation().batch()
+                && (request.result().json() || !request.model().quiet());
     }
 
     /** Draws the picture, and returns its file. */

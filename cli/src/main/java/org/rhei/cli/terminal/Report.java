@@ -23,17 +23,42 @@ public final class Report {
 
     private static final int MEGABYTE = 1_000_000;
 
-    private final List<Line> lines = new ArrayList<>();
-    private final List<TextTable> tables = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
     private final ObjectNode json = JSON.objectNode();
 
-    private record Line(String name, String value) {
-        void print(PrintWriter out, int columns) {
+    /** A part of the text. */
+    private sealed interface Part {
+        /** Returns its lines for a terminal of some columns. */
+        List<String> lines(int columns);
+    }
+
+    private record Line(String name, String value) implements Part {
+        @Override
+        public List<String> lines(int columns) {
+            List<String> lines = new ArrayList<>();
             String before = name;
             for (String part : Text.wrapped(value, columns - INDENT)) {
-                out.println(before + " ".repeat(Math.max(1, INDENT - before.length())) + part);
+                lines.add(before + " ".repeat(Math.max(1, INDENT - Text.width(before))) + part);
                 before = "";
             }
+            return lines;
+        }
+    }
+
+    /** A part with an empty line before it. */
+    private record Apart(Part part) implements Part {
+        @Override
+        public List<String> lines(int columns) {
+            List<String> lines = new ArrayList<>(List.of(""));
+            lines.addAll(part.lines(columns));
+            return lines;
+        }
+    }
+
+    private record Table(TextTable table) implements Part {
+        @Override
+        public List<String> lines(int columns) {
+            return table.lines(columns);
         }
     }
 
@@ -52,15 +77,21 @@ public final class Report {
         return text(name, value).value(name, JsonText.number(number));
     }
 
-    /** Adds a table that JSON does not have, which follows the lines. */
+    /** Adds a table that JSON does not have, after an empty line. */
     public Report table(TextTable table) {
-        tables.add(table);
+        parts.add(new Apart(new Table(table)));
+        return this;
+    }
+
+    /** Adds a line that begins a section, after an empty line; JSON does not have it. */
+    public Report section(String name, String value) {
+        parts.add(new Apart(new Line(name, Text.oneLine(value))));
         return this;
     }
 
     /** Adds a line that JSON does not have. */
     public Report text(String name, String value) {
-        lines.add(new Line(name, Text.oneLine(value)));
+        parts.add(new Line(name, Text.oneLine(value)));
         return this;
     }
 
@@ -156,11 +187,7 @@ public final class Report {
             terminal.out().flush();
         } else if (!form.quiet()) {
             PrintWriter out = terminal.out();
-            lines.forEach(line -> line.print(out, terminal.columns()));
-            for (TextTable table : tables) {
-                out.println();
-                table.lines(terminal.columns()).forEach(out::println);
-            }
+            parts.forEach(part -> part.lines(terminal.columns()).forEach(out::println));
             out.flush();
         }
     }

@@ -1,0 +1,142 @@
+package org.rhei.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
+import org.rhei.cli.file.InputReader;
+import org.rhei.cli.file.PosteriorFile;
+import org.rhei.cli.option.InputFileConverter;
+import org.rhei.cli.option.LabelOptions;
+import org.rhei.cli.option.TableOptions;
+import org.rhei.cli.option.TruthOptions;
+import org.rhei.cli.run.SummaryTable;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.Report;
+import org.rhei.cli.terminal.ReportForm;
+import org.rhei.cli.terminal.Terminal;
+import org.rhei.cli.terminal.Text;
+import org.rhei.networks.ModelDescription;
+import org.rhei.networks.model.Model;
+import org.rhei.pipelines.PosteriorSummary;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code rhei summary}: the numbers that describe samples in a file. */
+@Command(
+        name = "summary",
+        description =
+                "Describes samples: means, standard deviations, medians, intervals of 68 and 95 %, correlations and"
+                        + " the number of modes, for each observation in the file.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  rhei summary samples.npy --truth 0.3,-0.2",
+            "  rhei summary posteriors.parquet --model two-moons.safetensors --json",
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class SummaryCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(
+            paramLabel = "SAMPLES",
+            converter = InputFileConverter.class,
+            description =
+                    "The samples: a table with a row for each, or an array (n, d), (n, dim, ch) or (n, B, dim, ch).")
+    private InputFile samples;
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description =
+                    "The model that the samples come from: its names and units are used, and columns are matched by"
+                            + " them.")
+    private @Nullable Path model;
+
+    @Mixin
+    private LabelOptions labels;
+
+    @Mixin
+    private TruthOptions truth;
+
+    @Option(names = "--json", description = "The report as one JSON object in one line.")
+    private boolean json;
+
+    @Mixin
+    private TableOptions tables;
+
+    public SummaryCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        ModelDescription description = description();
+        InputReader reader = new InputReader(terminal);
+        PosteriorFile file = PosteriorFile.read(reader, tables.applied(samples), description.parameterNames());
+        SummaryTable writer = labelled(
+                        SummaryTable.of(description.parameters(), file.names()), width(file, description))
+                .with(truth.values());
+        Report report = new Report().read(reader.summaries());
+        ArrayNode posteriors = JsonNodeFactory.instance.arrayNode();
+        for (int b = 0; b < file.posteriors().size(); b++) {
+            PosteriorSummary.Collector collector =
+                    PosteriorSummary.collector(writer.names().size());
+            collector.add(file.posteriors().get(b));
+            PosteriorSummary summary = collector.summary();
+            ObjectNode one = writer.json(summary).put("left_out", file.leftOut().get(b));
+            if (file.batch()) {
+                one.put("observation", b + 1);
+            }
+            posteriors.add(one);
+            add(report, writer, summary, file.batch() ? "observation " + (b + 1) : "samples");
+        }
+        report.value("posteriors", posteriors).print(terminal, new ReportForm("summary", json, false));
+        return 0;
+    }
+
+    private static void add(Report report, SummaryTable writer, PosteriorSummary summary, String what) {
+        String note = SummaryTable.note(summary);
+        report.section(what, Text.grouped(summary.count()) + (note.isEmpty() ? "" : "; " + note))
+                .table(writer.table(summary, Integer.MAX_VALUE));
+        if (writer.names().size() > 1 && !summary.correlations().isEmpty()) {
+            report.table(writer.correlations(summary));
+        }
+    }
+
+    private ModelDescription description() {
+        if (model == null) {
+            return ModelDescription.NONE;
+        }
+        try {
+            return Model.load(model).config().description();
+        } catch (IOException e) {
+            throw InputException.unreadable(model, e);
+        }
+    }
+
+    /** Returns the number of values of a sample. */
+    private int width(PosteriorFile file, ModelDescription description) {
+        int width = file.posteriors().getFirst().dim(1);
+        int named = description.parameters().size();
+        if (named > 0 && named != width) {
+            throw new InputException(samples + ": found samples of " + width + " values, expected " + named
+                    + ", the parameters of " + model);
+        }
+        return width;
+    }
+
+    private SummaryTable labelled(SummaryTable writer, int width) {
+        List<String> names = labels.names();
+        if (names != null && names.size() != width) {
+            throw new InputException(labels.given() + ": found " + names.size() + " names, expected " + width);
+        }
+        return names == null ? writer : new SummaryTable(names, names, null);
+    }
+}

@@ -1,0 +1,165 @@
+package org.rhei.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.rhei.cli.Invocation.assertDone;
+import static org.rhei.cli.Invocation.assertRefused;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.cli.Invocation;
+import org.rhei.cli.ReferenceFiles;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class SummaryCommandTest {
+    private static final String MODEL = ReferenceFiles.model();
+
+    @TempDir
+    Path directory;
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text).toString();
+    }
+
+    private static JsonNode json(Invocation done) {
+        assertDone(done);
+        return JsonMapper.shared().readTree(done.out());
+    }
+
+    @Test
+    void theNumbersAreThoseOfTheSamples() throws IOException {
+        String samples = file("s.csv", "a,b\n1,2\n2,1\n3,5\n4,4\n10,3\n");
+        JsonNode one = json(Invocation.of("summary", samples, "--json", "--truth", "5,?"))
+                .at("/posteriors/0");
+        assertThat(one.get("samples").intValue()).isEqualTo(5);
+        JsonNode a = one.at("/parameters/0");
+        assertThat(a.get("name").stringValue()).isEqualTo("a");
+        assertThat(a.get("mean").doubleValue()).isEqualTo(4);
+        assertThat(a.get("std").doubleValue()).isCloseTo(3.5355339059327378, within(1e-14));
+        assertThat(a.get("median").doubleValue()).isEqualTo(3);
+        assertThat(a.at("/interval_68/0").doubleValue()).isCloseTo(1.634621015725828, within(1e-12));
+        assertThat(a.get("modes").isNull()).isTrue();
+        assertThat(a.get("truth").doubleValue()).isEqualTo(5);
+        assertThat(one.at("/parameters/1/truth").isNull()).isTrue();
+        assertThat(one.at("/correlations/0/1").doubleValue()).isCloseTo(0.22360679774997896, within(1e-14));
+        Invocation table = Invocation.of("summary", samples, "--truth", "5,?");
+        assertDone(table);
+        assertThat(table.out())
+                .contains("samples              5\n", "a  4.00  3.54    3.00   1.63 to 6.19   1.09 to 9.45")
+                .containsPattern("a .*5\\.00  \\+0\\.28 std\n")
+                .containsPattern("a +1\\.000 +0\\.224\n");
+    }
+
+    /** Law: every format in which samples are written gives the same summary, for each observation of a batch. */
+    @ParameterizedTest
+    @ValueSource(strings = {"npy", "npz", "csv", "parquet"})
+    void everyFormatGivesTheSummaryOfItsSamples(String format) throws IOException {
+        String x = file("x.csv", "1,2,3,4,5\n5,4,3,2,1\n");
+        JsonNode expected = posteriors(x, "npy");
+        assertThat(posteriors(x, format)).isEqualTo(expected);
+        assertThat(expected.size()).isEqualTo(2);
+        assertThat(expected.at("/1/observation").intValue()).isEqualTo(2);
+        assertThat(expected.at("/1/parameters").size()).isEqualTo(3);
+        assertThat(expected.at("/0/parameters")).isNotEqualTo(expected.at("/1/parameters"));
+    }
+
+    private JsonNode posteriors(String x, String format) {
+        String out = directory.resolve("s." + format).toString();
+        assertDone(Invocation.of(
+                "batch",
+                "--model",
+                MODEL,
+                "--observations",
+                x,
+                "--nsamples",
+                "20",
+                "--nsteps",
+                "4",
+                "--quiet",
+                "--force",
+                "--out",
+                out));
+        return json(Invocation.of("summary", out, "--json")).get("posteriors");
+    }
+
+    /** Law: of states at several times the last ones are described, as in the report of the draw. */
+    @ParameterizedTest
+    @ValueSource(strings = {"npy", "csv"})
+    void ofSeveralTimesTheLastIsDescribed(String format) throws IOException {
+        String x = file("x.csv", "1,2,3,4,5\n");
+        String out = directory.resolve("s." + format).toString();
+        JsonNode drawn = json(Invocation.of(
+                "sample",
+                "--model",
+                MODEL,
+                "--observation",
+                x,
+                "--nsamples",
+                "20",
+                "--nsteps",
+                "4",
+                "--time-grid",
+                "0,0.5,1",
+                "--json",
+                "--out",
+                out));
+        JsonNode read = json(Invocation.of("summary", out, "--json")).at("/posteriors/0");
+        assertThat(read).isEqualTo(drawn.get("summary"));
+    }
+
+    @Test
+    void samplesThatAreNanAreLeftOutWithALine() throws IOException {
+        String samples = file("s.csv", "a,b\n1,2\nNaN,NaN\n3,5\n");
+        Invocation done = Invocation.of("summary", samples, "--json");
+        assertThat(done.err()).isEqualTo("rhei: " + samples + ": 1 of 3 samples are NaN and left out\n");
+        JsonNode one = JsonMapper.shared().readTree(done.out()).at("/posteriors/0");
+        assertThat(one.get("samples").intValue()).isEqualTo(2);
+        assertThat(one.get("left_out").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void namesComeFromTheLabels() throws IOException {
+        String samples = file("s.csv", "1,2\n2,1\n");
+        Invocation done = Invocation.of("summary", samples, "--header", "no", "--label", "mass, M", "--label", "質量");
+        assertDone(done);
+        assertThat(done.out()).containsPattern("mass, M +1\\.500").containsPattern("質量 +1\\.500");
+        assertRefused(Invocation.of("summary", samples, "--labels", "a,b,c"), "--labels: found 3 names, expected 2");
+        assertRefused(Invocation.of("summary", samples, "--truth", "1"), "--truth: found 1 values, expected 2");
+        assertRefused(Invocation.of("summary"), "SAMPLES");
+        assertRefused(Invocation.of("summary", directory.resolve("no.npy").toString()), "no.npy: no such file");
+    }
+
+    @Test
+    void theReportOfADrawEndsWithTheTable() throws IOException {
+        String x = file("x.csv", "1,2,3,4,5\n");
+        Invocation done = draw(x, "--threads=2");
+        assertDone(done);
+        assertThat(done.out())
+                .containsPattern("\n\n +mean +std +median +68 % interval +95 % interval +modes\ntheta_1 .*\n");
+        assertThat(draw(x, "--quiet").out()).isEmpty();
+    }
+
+    private Invocation draw(String x, String option) {
+        String out = directory.resolve("a.npy").toString();
+        return Invocation.of(
+                "sample",
+                "--model",
+                MODEL,
+                "--observation",
+                x,
+                "--nsamples",
+                "60",
+                "--nsteps",
+                "4",
+                "--force",
+                option,
+                "--out",
+                out);
+    }
+}
