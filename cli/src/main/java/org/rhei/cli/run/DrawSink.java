@@ -35,7 +35,12 @@ final class DrawSink {
      * @param summary summarizes the samples; null if there is no summary
      * @param withTimes true if the samples have a leading axis of times
      */
-    DrawSink(OpenResult out, SampleFailures failures, @Nullable SampleSubset shown, PosteriorSummary.@Nullable Collector summary, boolean withTimes) {
+    DrawSink(
+            OpenResult out,
+            SampleFailures failures,
+            @Nullable SampleSubset shown,
+            PosteriorSummary.@Nullable Collector summary,
+            boolean withTimes) {
         this.out = out;
         this.failures = failures;
         this.shown = shown;
