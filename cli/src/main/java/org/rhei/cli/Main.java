@@ -17,6 +17,7 @@ import org.rhei.cli.command.SampleCommand;
 import org.rhei.cli.command.StudyCommand;
 import org.rhei.cli.command.SummaryCommand;
 import org.rhei.cli.option.CommandParser;
+import org.rhei.cli.terminal.ClosedPipeException;
 import org.rhei.cli.terminal.Fault;
 import org.rhei.cli.terminal.Terminal;
 import picocli.AutoComplete;
@@ -108,6 +109,9 @@ public final class Main {
     }
 
     private static int fail(Terminal terminal, Throwable thrown, boolean stackTrace) {
+        if (thrown instanceof ClosedPipeException) {
+            return 0;
+        }
         int exitCode = say(terminal, Fault.of(thrown));
         if (stackTrace) {
             terminal.trace(thrown);

@@ -27,6 +27,12 @@ public final class Csv implements TableFormat {
         return new FileValues.Columns(table.names(), table.values(), table.heading(), table.gap());
     }
 
+    /** A value has at least the three characters of {@code 0.0}, and one that separates it from the next. */
+    @Override
+    public long leastBytes(Result result) {
+        return 4 * result.size();
+    }
+
     @Override
     public TableWriter writer(Result result, OutputStream out) throws IOException {
         return new Rows(result.table(), out);

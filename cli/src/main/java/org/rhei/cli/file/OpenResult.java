@@ -1,6 +1,7 @@
 package org.rhei.cli.file;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.rhei.cli.output.OutputFile;
+import org.rhei.cli.output.PipedOutput;
 import org.rhei.cli.output.Placement;
 import org.rhei.cli.output.TemporaryFile;
 import org.rhei.cli.output.WrittenFile;
@@ -15,13 +17,14 @@ import org.rhei.kernel.Tensor;
 
 /**
  * A result that is being written, part by part: its values go to a temporary file and are hashed at the same time. The files take their
- * names when the result is complete.
+ * names when the result is complete. Values for a pipe go there at once.
  */
 public final class OpenResult implements AutoCloseable {
     private final Path path;
     private final TableFormat format;
     private final boolean force;
     private final List<TemporaryFile> files = new ArrayList<>();
+    private final OutputStream out;
     private final TableWriter writer;
     private long missing;
     private final Sha256.Values hash = new Sha256.Values();
@@ -32,16 +35,25 @@ public final class OpenResult implements AutoCloseable {
         this.force = force;
         this.missing = result.size();
         try {
-            files.add(new OutputFile(path, force).begin());
-            Optional<Path> beside = format.provenanceFile(path);
-            if (beside.isPresent()) {
-                files.add(new OutputFile(beside.get(), force).begin());
-            }
-            writer = format.writer(result, files.getFirst().stream());
+            out = open();
+            writer = format.writer(result, out);
         } catch (IOException e) {
             close();
             throw e;
         }
+    }
+
+    /** Opens the temporary files, or a pipe, which has no file beside it. */
+    private OutputStream open() throws IOException {
+        if (PipedOutput.isNamed(path)) {
+            return PipedOutput.open(path);
+        }
+        files.add(new OutputFile(path, force).begin());
+        Optional<Path> beside = format.provenanceFile(path);
+        if (beside.isPresent()) {
+            files.add(new OutputFile(beside.get(), force).begin());
+        }
+        return files.getFirst().stream();
     }
 
     static OpenResult of(Path path, TableFormat format, Result result, boolean force) throws IOException {
@@ -88,6 +100,10 @@ public final class OpenResult implements AutoCloseable {
         List<UnaryOperator<Path>> names = new ArrayList<>(List.of(UnaryOperator.identity()));
         try {
             writer.finish(json);
+            if (files.isEmpty()) {
+                out.close();
+                return WrittenFile.of(path);
+            }
             if (files.size() > 1) {
                 files.getLast().stream().write(json.getBytes(StandardCharsets.UTF_8));
                 names.add(file -> format.provenanceFile(file).orElseThrow());

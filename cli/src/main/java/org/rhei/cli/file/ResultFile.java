@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.terminal.InputException;
 
 /**
@@ -30,6 +31,25 @@ public record ResultFile(Path path) {
      */
     public OpenResult open(Result result, boolean force) throws IOException {
         return OpenResult.of(path, TableFormats.of(path).orElseThrow(), result, force);
+    }
+
+    /**
+     * Begins to write the result to a pipe.
+     *
+     * @param format the ending of its format without the dot
+     * @throws IOException if it cannot be written
+     */
+    public OpenResult pipe(Result result, String format) throws IOException {
+        return OpenResult.of(path, TableFormats.named(format).orElseThrow(), result, false);
+    }
+
+    /**
+     * Refuses a result that surely does not fit on the disk.
+     *
+     * @throws InputException if the folder has too few bytes free
+     */
+    public void requireSpace(Result result) {
+        OutputFile.requireSpace(path, TableFormats.of(path).orElseThrow().leastBytes(result));
     }
 
     /**

@@ -36,6 +36,11 @@ interface TableFormat {
      */
     FileValues values(Path file, ReadOptions options);
 
+    /** Returns a number of bytes that the file of a result has at least, whatever its values. */
+    default long leastBytes(Result result) {
+        return Float.BYTES * result.size();
+    }
+
     /** Begins to write a result to a stream, which its owner closes. */
     TableWriter writer(Result result, OutputStream out) throws IOException;
 

@@ -57,7 +57,8 @@ final class RecordedOptions {
         Map<String, String> options = new LinkedHashMap<>();
         for (OptionSpec option : command.options()) {
             String value = value(option);
-            if (value != null && hasEffect(option)) {
+            boolean ofOutput = option.longestName().equals(TableOptions.FORMAT) && TableOptions.namesOutput(command);
+            if (value != null && hasEffect(option) && !ofOutput) {
                 options.put(option.longestName(), value);
             }
         }

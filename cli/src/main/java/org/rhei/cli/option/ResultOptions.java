@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Stack;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.ResultFile;
+import org.rhei.cli.output.PipedOutput;
 import org.rhei.cli.request.ResultRequest;
 import org.rhei.cli.terminal.InputException;
 import picocli.CommandLine.IParameterPreprocessor;
@@ -45,7 +46,8 @@ public final class ResultOptions {
             required = true,
             paramLabel = "FILE",
             description = "Where the numbers go (float32): .npy, .npz, .csv or .parquet. How they were made goes with"
-                    + " them: in the file, or in one beside it that ends with .json.")
+                    + " them: in the file, or in one beside it that ends with .json. - stands for standard output, in"
+                    + " the format that --format names.")
     private Path out;
 
     @Option(names = "--force", description = "Replace files that exist.")
@@ -69,9 +71,15 @@ public final class ResultOptions {
      * @throws InputException if a file cannot be written, or a file that the repeated result was made of differs
      */
     public ResultRequest request(CommandSpec command) {
-        ResultRequest request = new ResultRequest(out, force, like, json, RecordedOptions.of(command));
-        request.output("--out", out, ResultFile.ENDINGS);
-        new ResultFile(out).provenanceFile().ifPresent(path -> request.output("--out", path, List.of(".json")));
+        String pipe = PipedOutput.isNamed(out) ? TableOptions.formatOfPipe(command, out) : null;
+        if (PipedOutput.isStandard(out) && json) {
+            throw new InputException("--out " + out + " and --json both go to standard output, expected one of them");
+        }
+        ResultRequest request = new ResultRequest(out, pipe, force, like, json, RecordedOptions.of(command));
+        if (pipe == null) {
+            request.output("--out", out, ResultFile.ENDINGS);
+            new ResultFile(out).provenanceFile().ifPresent(path -> request.output("--out", path, List.of(".json")));
+        }
         if (like != null) {
             new ResultFile(like).provenance().requireSameFiles(like, request.command());
         }

@@ -1,13 +1,23 @@
 package org.rhei.cli.option;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.csv.HeaderRule;
 import org.rhei.cli.file.InputFile;
+import org.rhei.cli.output.PipedOutput;
+import org.rhei.cli.terminal.InputException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options for reading files of values. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class TableOptions {
+    /** The option that names a format. */
+    static final String FORMAT = "--format";
+
     /** Converts the values of {@code --header}. */
     private static final class Header extends NameConverter<HeaderRule> {
         Header() {
@@ -31,16 +41,39 @@ public final class TableOptions {
     private @Nullable HeaderRule header;
 
     @Option(
-            names = "--format",
+            names = FORMAT,
             paramLabel = "NAME",
             converter = Format.class,
             description = "The format of files whose names do not end with it: csv, npy, npz or parquet (default: what"
-                    + " comes through a pipe is recognized by its content).")
+                    + " comes through a pipe is recognized by its content). With --out - it is the format of the"
+                    + " output.")
     private @Nullable String format;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     /** Returns a file with these options. */
     public InputFile applied(InputFile file) {
-        return file.with(header == null ? HeaderRule.AUTO : header, format);
+        return file.with(header == null ? HeaderRule.AUTO : header, namesOutput(command) ? null : format);
+    }
+
+    /** Returns true if {@code --format} is the format of a result that goes to a pipe; inputs are recognized then. */
+    static boolean namesOutput(CommandSpec command) {
+        OptionSpec out = command.findOption("--out");
+        return out != null && out.getValue() instanceof Path path && PipedOutput.isNamed(path);
+    }
+
+    /**
+     * Returns the format of a result that goes to a pipe.
+     *
+     * @param out the name of the pipe
+     * @throws InputException if there is none
+     */
+    static String formatOfPipe(CommandSpec command, Path out) {
+        if (command.findOption(FORMAT).getValue() instanceof String format) {
+            return format;
+        }
+        throw new InputException("--out " + out + ": found no --format, expected --format csv, npy, npz or parquet");
     }
 
     /** Returns a file with these options; null if it is null. */

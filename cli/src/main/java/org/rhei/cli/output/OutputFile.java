@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
@@ -13,10 +14,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.terminal.ClosedPipeException;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
+import org.rhei.cli.terminal.UnwrittenException;
 
 /**
  * A file that is written completely or not at all: to a temporary file beside it, which then takes its name. A link is followed: the
@@ -105,6 +109,31 @@ public record OutputFile(Path path, boolean force) {
         } catch (IOException e) {
             throw new InputException(
                     option + " " + path + ": the directory " + folder + " may not be written: " + reason(e), e);
+        }
+    }
+
+    /**
+     * Refuses a content that surely does not fit on the disk.
+     *
+     * @param path the file
+     * @param bytes the bytes that the content has at least
+     * @throws InputException if the folder has fewer bytes free
+     */
+    public static void requireSpace(Path path, long bytes) {
+        long free = bytes;
+        Path folder = path.toAbsolutePath();
+        try {
+            folder = Optional.ofNullable(target(folder).getParent()).orElse(folder);
+            FileStore disk = Files.getFileStore(folder);
+            if (disk.getTotalSpace() > 0) { // some network file systems do not know their sizes
+                free = disk.getUnallocatedSpace(); // with what is kept for the administrator, who may be the user
+            }
+        } catch (IOException _) { // whoever writes the file says so
+        }
+        if (free < bytes) {
+            throw new InputException(path + ": found " + Text.grouped(free) + " bytes free in " + folder
+                    + ", expected at least " + Text.grouped(bytes) + " for the result; choose another folder, or fewer"
+                    + " samples");
         }
     }
 
@@ -222,9 +251,11 @@ public record OutputFile(Path path, boolean force) {
         }
     }
 
-    /** Returns the exception for a file that could not be written, with the reason in its first cause. */
+    /** Returns the exception for a file that could not be written, with the reason of its first cause; a closed pipe is none. */
     public static IOException failure(Path path, IOException e) {
-        return new IOException(path + ": could not be written: " + reason(e), e);
+        return e instanceof ClosedPipeException
+                ? e
+                : new UnwrittenException(path + ": could not be written: " + reason(e), e);
     }
 
     /** Returns the reason of a failure in words, without the name of a temporary file. */

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 public record WrittenFile(Path path, String notice) {
     /** Returns a file that has the name that was asked for. */
-    static WrittenFile of(Path path) {
+    public static WrittenFile of(Path path) {
         return new WrittenFile(path, "");
     }
 

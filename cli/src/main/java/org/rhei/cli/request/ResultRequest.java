@@ -10,14 +10,20 @@ import org.rhei.cli.terminal.InputException;
 /**
  * A result that is written.
  *
- * @param out the file
+ * @param out the file, or the name of a pipe
+ * @param pipe the format of a result that goes to a pipe in place of a file; null for a file
  * @param force true if files that exist are replaced
  * @param like the result that is repeated; null if none is
  * @param json true if the report is printed as JSON
  * @param command the command that makes the result
  */
 public record ResultRequest(
-        Path out, boolean force, @Nullable Path like, boolean json, CommandRecord command) {
+        Path out,
+        @Nullable String pipe,
+        boolean force,
+        @Nullable Path like,
+        boolean json,
+        CommandRecord command) {
     /**
      * Checks that a file can be written, is not read by the command, and does not exist unless it may be replaced.
      *

@@ -6,8 +6,10 @@ import org.rhei.cli.file.OpenResult;
 import org.rhei.cli.file.Provenance;
 import org.rhei.cli.file.Result;
 import org.rhei.cli.file.ResultFile;
+import org.rhei.cli.output.PipedOutput;
 import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.ResultRequest;
+import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.ReportForm;
 import org.rhei.cli.terminal.Terminal;
@@ -22,9 +24,16 @@ record ResultWriter(ResultRequest request) {
      * Begins to write a result, which the caller fills part by part and {@link #finish finishes}.
      *
      * @throws IOException if it cannot be written
+     * @throws InputException if it surely does not fit on the disk
      */
     OpenResult open(Result result) throws IOException {
-        return new ResultFile(request.out()).open(result, request.force());
+        ResultFile file = new ResultFile(request.out());
+        String pipe = request.pipe();
+        if (pipe != null) {
+            return file.pipe(result, pipe);
+        }
+        file.requireSpace(result);
+        return file.open(result, request.force());
     }
 
     /**
@@ -45,8 +54,10 @@ record ResultWriter(ResultRequest request) {
         return result.finish(provenance);
     }
 
-    /** Prints a report as text or as JSON. */
+    /** Prints a report as text or as JSON; on standard error where the result goes to standard output. */
     void print(Report report, Terminal terminal, boolean quiet) {
-        report.print(terminal, new ReportForm(request.command().name(), request.json(), quiet));
+        report.print(
+                PipedOutput.isStandard(request.out()) ? terminal.onStandardError() : terminal,
+                new ReportForm(request.command().name(), request.json(), quiet));
     }
 }

@@ -28,7 +28,8 @@ public record Fault(int exitCode, String message) {
         }
         String message = String.valueOf(thrown.getMessage());
         return switch (thrown) {
-            case InputException _, ModelFormatException _, BackendException _ -> new Fault(BAD_INPUT, message);
+            case InputException _, UnwrittenException _, ModelFormatException _, BackendException _ ->
+                new Fault(BAD_INPUT, message);
             case RejectionException _ ->
                 new Fault(
                         FAILURE,

@@ -42,6 +42,11 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean showsProgress, 
                 HALF_A_MINUTE);
     }
 
+    /** Returns streams that print results on standard error, too. */
+    public Terminal onStandardError() {
+        return new Terminal(err, err, showsProgress, columns, interval);
+    }
+
     /** Prints a message on standard error, as one line that begins with the name of the command. */
     public void say(String message) {
         err.println("rhei: " + Text.message(message));

@@ -190,6 +190,16 @@ class OutputFileTest {
     }
 
     @Test
+    void moreThanTheDiskHoldsIsRefused() {
+        OutputFile.requireSpace(path, 1);
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> OutputFile.requireSpace(path, Long.MAX_VALUE))
+                .withMessageStartingWith(path + ": found ")
+                .withMessageContaining(" bytes free in " + directory + ", expected at least 9 223 372 036 854 775 807");
+        OutputFile.requireSpace(directory.resolve("nowhere/x.npy"), Long.MAX_VALUE); // whoever writes it says so
+    }
+
+    @Test
     void aNameThatIsTooLongIsRefused() {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> output("x".repeat(252) + ".npy"))

@@ -1,0 +1,81 @@
+package org.rhei.cli.output;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.rhei.cli.terminal.ClosedPipeException;
+
+/** Output to an open file of this process, such as standard output: a pipe that another command reads. */
+public final class PipedOutput extends FilterOutputStream {
+    private static final Pattern OPEN_FILE = Pattern.compile("-|/dev/stdout|(?:/dev|/proc/self)/fd/[0-9]{1,9}");
+    private static final Pattern STANDARD = Pattern.compile("-|/dev/stdout|(?:/dev|/proc/self)/fd/1");
+    private static final int BUFFER = 1 << 16;
+
+    /** The link to the open file, where the system has such links. */
+    private final Path link;
+
+    private PipedOutput(OutputStream out, Path link) {
+        super(out);
+        this.link = link;
+    }
+
+    /** Returns true if a name stands for an open file of this process; {@code -} stands for standard output. */
+    public static boolean isNamed(Path path) {
+        return OPEN_FILE.matcher(path.toString()).matches();
+    }
+
+    /** Returns true if a name stands for standard output. */
+    public static boolean isStandard(Path path) {
+        return STANDARD.matcher(path.toString()).matches();
+    }
+
+    /**
+     * Opens the stream of a name.
+     *
+     * @throws IOException if there is no such open file, or it cannot be written
+     */
+    public static OutputStream open(Path path) throws IOException {
+        boolean standard = isStandard(path);
+        OutputStream out = standard
+                ? new FileOutputStream(FileDescriptor.out)
+                : Files.newOutputStream(path, StandardOpenOption.WRITE);
+        return new BufferedOutputStream(new PipedOutput(out, standard ? Path.of("/proc/self/fd/1") : path), BUFFER);
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        try {
+            out.write(bytes, from, length);
+        } catch (IOException e) {
+            throw isClosed(e) ? new ClosedPipeException(e) : e;
+        }
+    }
+
+    /** Returns true if the reader of a pipe has closed it; nothing else fails in writing to a pipe. */
+    private boolean isClosed(IOException failure) {
+        try {
+            return Files.readSymbolicLink(link).toString().startsWith("pipe:");
+        } catch (IOException | UnsupportedOperationException _) { // not Linux
+            return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
+        }
+    }
+
+    /** Flushes the output, which others may still use. */
+    @Override
+    public void close() throws IOException {
+        flush();
+    }
+}
