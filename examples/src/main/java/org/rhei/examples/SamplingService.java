@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -42,7 +44,8 @@ import org.rhei.solvers.Solver;
  *
  * <p>Each request waits on a virtual thread. One platform thread for each core computes one request at a time. The queue is bounded: a
  * request that finds it full is answered with 429 immediately. A request that exceeds its deadline is answered with 503, and its
- * computation ends. {@code GET /count} returns the number of requests by outcome.
+ * computation ends. Connections are bounded too, and those that are slow to send a request or to take an answer are closed. When the process
+ * is asked to end, accepted requests are answered first. {@code GET /count} returns the number of requests by outcome.
  */
 public final class SamplingService implements AutoCloseable {
     /**
@@ -54,10 +57,30 @@ public final class SamplingService implements AutoCloseable {
      */
     public record Settings(int cores, int queue, Duration deadline) {}
 
-    private static final int MOST_SAMPLES = 10_000;
+    /** More samples than a core draws within the deadline could only end in 503. */
+    private static final int MOST_SAMPLES = 500;
+
     private static final int MOST_OBSERVATIONS = 1_000;
 
     private static final int WARM_UP = 200;
+
+    private static final Set<String> PARAMETERS = Set.of("x", "seed", "nsamples");
+
+    /**
+     * Limits of the JDK's server, which it reads when it is first used. By default it closes kept-alive connections beyond 200 as soon as
+     * they are idle, so that clients lose requests, and waits for slow ones for ever.
+     */
+    private static final Map<String, String> LIMITS = Map.of(
+            "jdk.httpserver.maxConnections",
+            "2000",
+            "sun.net.httpserver.maxIdleConnections",
+            "2000",
+            "sun.net.httpserver.maxReqTime", // seconds until a request has arrived
+            "5",
+            "sun.net.httpserver.maxRspTime", // seconds until its answer is taken, the computation included
+            "30",
+            "sun.net.httpserver.nodelay",
+            "true");
 
     private final Pipeline pipeline;
     private final SampleOptions options;
@@ -88,14 +111,15 @@ public final class SamplingService implements AutoCloseable {
                 return size() > MOST_OBSERVATIONS;
             }
         });
-        for (int status : new int[] {200, 400, 429, 500, 503}) {
+        for (int status : new int[] {200, 400, 404, 405, 429, 500, 503}) {
             answers.put(status, new AtomicLong());
         }
         warm();
+        LIMITS.forEach((name, value) -> System.setProperty(name, System.getProperty(name, value)));
         server = HttpServer.create(new InetSocketAddress("localhost", port), 1024);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/sample", this::sample);
-        server.createContext("/count", exchange -> send(exchange, new Answer(200, answers.toString())));
+        server.createContext("/count", exchange -> send(exchange, new Answer(200, count())));
         server.start();
     }
 
@@ -112,6 +136,7 @@ public final class SamplingService implements AutoCloseable {
         // too late.
         Settings settings = new Settings(cores, 8 * cores, Duration.ofSeconds(1));
         SamplingService service = new SamplingService(model, fit(model), Integer.parseInt(args[1]), settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(service::close));
         System.out.println("http://localhost:" + service.port() + "/sample?x=-0.64,0.16&seed=42&nsamples=64");
     }
 
@@ -133,7 +158,7 @@ public final class SamplingService implements AutoCloseable {
     /** Refuses new requests, answers the accepted ones, and ends. */
     @Override
     public void close() {
-        computing.close(); // further requests are answered with 429
+        computing.close(); // further requests are answered with 503
         server.stop(1); // always waits for this many seconds
     }
 
@@ -145,7 +170,11 @@ public final class SamplingService implements AutoCloseable {
     }
 
     private void sample(HttpExchange exchange) throws IOException {
-        Answer answer = answer(exchange.getRequestURI().getRawQuery());
+        Answer answer = !exchange.getRequestMethod().equals("GET")
+                ? Answer.fault(405, "expected GET")
+                : !exchange.getRequestURI().getPath().equals("/sample")
+                        ? Answer.fault(404, "expected /sample or /count")
+                        : answer(exchange.getRequestURI().getRawQuery());
         answers.get(answer.status).incrementAndGet();
         send(exchange, answer);
     }
@@ -158,7 +187,9 @@ public final class SamplingService implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return Answer.fault(400, String.valueOf(e.getMessage()));
         } catch (RejectedExecutionException e) {
-            return Answer.fault(429, "too many requests: try again later");
+            return computing.isShutdown()
+                    ? Answer.fault(503, "the service ends: try again later")
+                    : Answer.fault(429, "too many requests: try again later");
         }
         try {
             return new Answer(200, samples.get(settings.deadline.toMillis(), TimeUnit.MILLISECONDS));
@@ -170,6 +201,13 @@ public final class SamplingService implements AutoCloseable {
                     ? Answer.fault(400, String.valueOf(wrong.getMessage()))
                     : Answer.fault(500, String.valueOf(e.getCause()));
         }
+    }
+
+    /** Returns the number of requests by status as JSON. */
+    private String count() {
+        return answers.entrySet().stream()
+                .map(entry -> "\"" + entry.getKey() + "\": " + entry.getValue())
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     private String draw(Request request) {
@@ -206,9 +244,17 @@ public final class SamplingService implements AutoCloseable {
             Map<String, String> values = new LinkedHashMap<>();
             for (String pair : query == null ? new String[0] : query.split("&")) {
                 String[] sides = pair.split("=", 2);
-                values.put(sides[0], sides.length == 2 ? sides[1] : "");
+                String name = URLDecoder.decode(sides[0], StandardCharsets.UTF_8);
+                if (!PARAMETERS.contains(name)) {
+                    throw new IllegalArgumentException(
+                            "found the parameter '" + name + "', expected x, seed or nsamples");
+                }
+                String value = sides.length == 2 ? URLDecoder.decode(sides[1], StandardCharsets.UTF_8) : "";
+                if (values.put(name, value) != null) {
+                    throw new IllegalArgumentException("found the parameter '" + name + "' twice, expected it once");
+                }
             }
-            List<Float> x = Arrays.stream(values.getOrDefault("x", "").split(","))
+            List<Float> x = Arrays.stream(values.getOrDefault("x", "").split(",", -1))
                     .map(text -> number("x", text, Float::valueOf))
                     .toList();
             int nsamples = number("nsamples", values.getOrDefault("nsamples", "64"), Integer::valueOf);

@@ -17,6 +17,7 @@ final class ColumnValues {
     private final int width;
     private int row = -1;
     private int inRow;
+    private long nulls;
     private @Nullable String gap;
 
     /**
@@ -70,6 +71,7 @@ final class ColumnValues {
                             e);
                 }
             }
+            requireNulls(chunk);
             if (row + 1 != rows || inRow != width) {
                 throw inRow != width ? uneven() : fault("has " + (row + 1) + " rows, expected " + rows);
             }
@@ -77,11 +79,24 @@ final class ColumnValues {
         return gap;
     }
 
+    /** Refuses a column with another number of nulls than its statistics count; those of lists count empty lists too. */
+    private void requireNulls(ColumnMetaData chunk) {
+        long counted = chunk.isSetStatistics() && chunk.getStatistics().isSetNull_count()
+                ? chunk.getStatistics().getNull_count()
+                : -1;
+        if (column.list() == null && counted >= 0 && counted != nulls) {
+            throw fault("has " + nulls + " nulls, but its statistics count " + counted + "; is the file damaged?");
+        }
+        nulls = 0;
+    }
+
     private void read(Page page, float[] dictionary, float[] table, int offset, int columns) {
         PageNumbers numbers = PageNumbers.of(page.encoding(), column.type(), page.numbers(), dictionary);
         Runs repetition = new Runs(page.repetition(), 1);
         Runs definition = new Runs(page.definition(), Integer.SIZE - Integer.numberOfLeadingZeros(column.present()));
         ParquetColumn.Lists list = column.list();
+        int bytes = page.numbers().remaining();
+        int found = 0;
         for (int i = 0; i < page.values(); i++) {
             boolean begins = list == null || repetition.next() == 0;
             int level = column.present() == 0 ? 0 : definition.next();
@@ -99,12 +114,15 @@ final class ColumnValues {
                 throw level < list.element() ? fault("has no list in row " + (row + 1)) : uneven();
             }
             boolean present = level == column.present();
+            found += present ? 1 : 0;
             table[Math.addExact(Math.multiplyExact(row, columns), offset + inRow++)] =
                     present ? numbers.next() : Float.NaN;
             if (!present && gap == null) {
                 gap = "row " + (row + 1) + " has no number in column " + Text.quote(column.name());
             }
         }
+        page.requireNumbers(found, column.type().width(), bytes);
+        nulls += page.values() - found;
     }
 
     private InputException uneven() {

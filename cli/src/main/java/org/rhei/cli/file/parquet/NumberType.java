@@ -62,16 +62,43 @@ record NumberType(int width, boolean integer, Reading reading) {
                 : converted != null && converted.name().matches("U?INT_\\d+");
     }
 
-    private static NumberType integer(SchemaElement column) {
-        ConvertedType converted = column.getConverted_type();
-        boolean signed = (column.isSetLogicalType() && column.getLogicalType().isSetINTEGER())
-                ? column.getLogicalType().getINTEGER().isIsSigned()
-                : converted == null || !converted.name().startsWith("U");
-        if (column.getType() == Type.INT32) {
+    /** Returns the type of integers; null if their width is none that the stored bytes may have. */
+    private static @Nullable NumberType integer(SchemaElement column) {
+        int stored = column.getType() == Type.INT32 ? Integer.SIZE : Long.SIZE;
+        int bits = stored;
+        boolean signed = true;
+        if (column.isSetLogicalType() && column.getLogicalType().isSetINTEGER()) {
+            bits = column.getLogicalType().getINTEGER().getBitWidth();
+            signed = column.getLogicalType().getINTEGER().isIsSigned();
+        } else if (column.isSetConverted_type()) {
+            String[] name = column.getConverted_type().name().split("_", -1); // such as UINT_8
+            bits = Integer.parseInt(name[1]);
+            signed = !name[0].startsWith("U");
+        }
+        if (stored == Long.SIZE) {
+            return bits != Long.SIZE
+                    ? null
+                    : new NumberType(
+                            Long.BYTES, true, signed ? ByteBuffer::getLong : bytes -> unsigned(bytes.getLong()));
+        }
+        if (bits == Integer.SIZE) {
             return new NumberType(
                     Integer.BYTES, true, signed ? ByteBuffer::getInt : bytes -> Integer.toUnsignedLong(bytes.getInt()));
         }
-        return new NumberType(Long.BYTES, true, signed ? ByteBuffer::getLong : bytes -> unsigned(bytes.getLong()));
+        return bits == Byte.SIZE || bits == Short.SIZE ? small(bits, signed) : null;
+    }
+
+    /** Returns the type of integers that are stored with more bits than they have; others of these bits are no such integers. */
+    private static NumberType small(int bits, boolean signed) {
+        int least = signed ? -(1 << (bits - 1)) : 0;
+        int most = least + (1 << bits) - 1;
+        return new NumberType(Integer.BYTES, true, bytes -> {
+            int value = bytes.getInt();
+            if (value < least || value > most) {
+                throw new IllegalArgumentException("the integer " + value + ", expected " + least + " to " + most);
+            }
+            return value;
+        });
     }
 
     /** Rounds an unsigned integer once: halved with its last bit kept, it rounds as the whole does. */
@@ -82,7 +109,11 @@ record NumberType(int width, boolean integer, Reading reading) {
     private static @Nullable NumberType decimal(SchemaElement column) {
         LogicalType meaning = column.isSetLogicalType() ? column.getLogicalType() : new LogicalType();
         int scale = meaning.isSetDECIMAL() ? meaning.getDECIMAL().getScale() : column.getScale();
-        if (scale < 0 || scale > MOST_DIGITS) {
+        int precision = meaning.isSetDECIMAL() ? meaning.getDECIMAL().getPrecision() : column.getPrecision();
+        if (meaning.isSetDECIMAL() && column.isSetScale() && column.getScale() != scale) {
+            return null; // other programs read the other scale
+        }
+        if (scale < 0 || precision < 1 || scale > precision || precision > MOST_DIGITS) {
             return null;
         }
         if (column.getType() == Type.INT32) {

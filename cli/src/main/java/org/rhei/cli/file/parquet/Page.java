@@ -11,5 +11,25 @@ import org.apache.parquet.format.Encoding;
  * @param definition the levels that tell null from a number; empty for a column whose numbers are all there
  * @param numbers the encoded numbers
  * @param encoding the encoding of the numbers
+ * @param nulls the number of nulls that the page claims; negative if it claims none
  */
-record Page(int values, ByteBuffer repetition, ByteBuffer definition, ByteBuffer numbers, Encoding encoding) {}
+record Page(
+        int values, ByteBuffer repetition, ByteBuffer definition, ByteBuffer numbers, Encoding encoding, int nulls) {
+    /**
+     * Checks the numbers that were found against what the page claims and holds.
+     *
+     * @param present the numbers that are not null
+     * @param width the bytes of a number
+     * @param bytes the bytes of all encoded numbers
+     * @throws IllegalArgumentException if there are more or fewer
+     */
+    void requireNumbers(int present, int width, int bytes) {
+        boolean fixed = encoding == Encoding.PLAIN || encoding == Encoding.BYTE_STREAM_SPLIT;
+        if (fixed && bytes != (long) present * width) {
+            throw new IllegalArgumentException(bytes + " bytes for " + present + " numbers of " + width);
+        }
+        if (nulls >= 0 && nulls != values - present) {
+            throw new IllegalArgumentException((values - present) + " nulls in a page that claims " + nulls);
+        }
+    }
+}

@@ -151,7 +151,7 @@ final class Pages {
         ByteBuffer all = Codec.decompress(chunk.getCodec(), bytes, 0, page.getUncompressed_page_size());
         ByteBuffer repetition = levels(all, column.list() != null, header.getRepetition_level_encoding());
         ByteBuffer definition = levels(all, column.present() > 0, header.getDefinition_level_encoding());
-        return new Page(header.getNum_values(), repetition, definition, rest(all), header.getEncoding());
+        return new Page(header.getNum_values(), repetition, definition, rest(all), header.getEncoding(), -1);
     }
 
     private static ByteBuffer levels(ByteBuffer all, boolean present, Encoding encoding) {
@@ -168,13 +168,18 @@ final class Pages {
         ByteBuffer levels = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer repetition = slice(levels, header.getRepetition_levels_byte_length());
         ByteBuffer definition = slice(levels, header.getDefinition_levels_byte_length());
+        if ((repetition.hasRemaining() && column.list() == null)
+                || (definition.hasRemaining() && column.present() == 0)) {
+            throw new IllegalArgumentException("levels that its schema does not have");
+        }
         boolean compressed = !header.isSetIs_compressed() || header.isIs_compressed();
         int from = levels.position();
         int size = page.getUncompressed_page_size() - from;
         ByteBuffer numbers = size == 0 && bytes.length == from
                 ? rest(levels)
                 : Codec.decompress(compressed ? chunk.getCodec() : CompressionCodec.UNCOMPRESSED, bytes, from, size);
-        return new Page(header.getNum_values(), repetition, definition, numbers, header.getEncoding());
+        return new Page(
+                header.getNum_values(), repetition, definition, numbers, header.getEncoding(), header.getNum_nulls());
     }
 
     private void readDictionary(PageHeader page, DictionaryPageHeader header, byte[] bytes) throws IOException {

@@ -34,8 +34,8 @@ final class Runs {
 
     /** Returns the next integer. */
     int next() {
-        while (left == 0) {
-            readRun(); // takes a byte at least
+        if (left == 0) {
+            readRun();
         }
         left--;
         return packed ? (int) bits.next(width) : value;
@@ -43,6 +43,9 @@ final class Runs {
 
     private void readRun() {
         long header = Varint.read(in);
+        if (header >>> 1 == 0) {
+            throw new IllegalArgumentException("a run without values");
+        }
         packed = (header & 1) == 1;
         if (packed) {
             long groups = header >>> 1;
