@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
@@ -132,7 +133,7 @@ class LibrariesIT {
         });
         Deque<String> left = new ArrayDeque<>(needed);
         while (!left.isEmpty()) {
-            for (Requires required : descriptors.get(left.remove()).requires()) {
+            for (Requires required : Objects.requireNonNull(descriptors.get(left.remove())).requires()) {
                 String library = modules.get(required.name());
                 boolean always = !required.modifiers().contains(Requires.Modifier.STATIC);
                 if (library != null && always && needed.add(library)) {
@@ -152,7 +153,7 @@ class LibrariesIT {
         Deque<String> left = new ArrayDeque<>(seen);
         Set<String> libraries = new HashSet<>();
         while (!left.isEmpty()) {
-            for (String name : references(CLASSES.get(left.remove()))) {
+            for (String name : references(Objects.requireNonNull(CLASSES.get(left.remove())))) {
                 if (CLASSES.containsKey(name) && seen.add(name)) {
                     left.add(name);
                     libraries.add(LIBRARY_OF_CLASS.get(name));
