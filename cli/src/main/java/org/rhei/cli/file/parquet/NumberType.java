@@ -32,7 +32,9 @@ record NumberType(int width, boolean integer, Reading reading) {
     static Optional<NumberType> of(SchemaElement column) {
         LogicalType meaning = column.isSetLogicalType() ? column.getLogicalType() : new LogicalType();
         boolean plain = !column.isSetLogicalType() && !column.isSetConverted_type();
-        boolean decimal = meaning.isSetDECIMAL() || column.getConverted_type() == ConvertedType.DECIMAL;
+        boolean decimal = column.isSetLogicalType()
+                ? meaning.isSetDECIMAL()
+                : column.getConverted_type() == ConvertedType.DECIMAL;
         Type type = column.getType();
         if (type == null) {
             return Optional.empty();
