@@ -133,7 +133,8 @@ class LibrariesIT {
         });
         Deque<String> left = new ArrayDeque<>(needed);
         while (!left.isEmpty()) {
-            for (Requires required : Objects.requireNonNull(descriptors.get(left.remove())).requires()) {
+            for (Requires required :
+                    Objects.requireNonNull(descriptors.get(left.remove())).requires()) {
                 String library = modules.get(required.name());
                 boolean always = !required.modifiers().contains(Requires.Modifier.STATIC);
                 if (library != null && always && needed.add(library)) {
