@@ -10,13 +10,17 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.JsonText;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.Text;
+import org.rhei.cli.terminal.TextTable;
+import org.rhei.cli.terminal.TextTable.Column;
 import org.rhei.cli.terminal.Version;
 import org.rhei.kernel.simd.KernelChoice;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription;
 import org.rhei.networks.ModelDescription.Variable;
+import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.backend.NetworkBackend;
 import org.rhei.networks.backend.NetworkBackend.Availability;
 import org.rhei.networks.format.Safetensors;
@@ -27,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code rhei info}: describes the environment and a model. */
 @Command(
@@ -54,6 +59,7 @@ public final class InfoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("command", "info");
         facts.put("rhei", Version.text());
         facts.put("java", Runtime.version() + ", " + System.getProperty("java.vendor"));
         facts.put("system", System.getProperty("os.name") + ", " + System.getProperty("os.arch"));
@@ -69,13 +75,16 @@ public final class InfoCommand implements Callable<Integer> {
         if (file != null) {
             facts.put("model", model(file));
         }
-        JsonNode tree = JSON.valueToTree(facts);
+        JsonNode tree = JsonText.finite(JSON.valueToTree(facts));
         if (json) {
             terminal.out().println(Text.json(tree.toPrettyString()));
         } else {
-            List<String> lines = new ArrayList<>();
+            List<List<String>> lines = new ArrayList<>();
+            ((ObjectNode) tree).remove("command");
             describe("", tree, lines);
-            lines.forEach(terminal.out()::println);
+            print(new TextTable(List.of(Column.words(""), Column.words("")), lines));
+            variables("parameter", tree.at("/model/theta_values"));
+            variables("data", tree.at("/model/x_values"));
         }
         terminal.out().flush();
         return 0;
@@ -120,7 +129,7 @@ public final class InfoCommand implements Callable<Integer> {
             facts.put("standardized", config.standardization().isPresent());
             facts.put("network", config.network().architecture());
             facts.put("features", config.network().hiddenSize());
-            facts.put("network_sizes", config.network());
+            facts.put("network_sizes", sizes(config.network()));
             describe(config, facts);
             return facts;
         } catch (IOException e) {
@@ -171,15 +180,73 @@ public final class InfoCommand implements Callable<Integer> {
         return named;
     }
 
-    /** Adds one line for each value, named by its path in the tree; a list is one value. */
-    private static void describe(String name, JsonNode node, List<String> lines) {
+    /** Returns the sizes of a network that have a meaning for it; those of θ and x are told beside it. */
+    private static ObjectNode sizes(NetworkConfig network) {
+        ObjectNode sizes = JSON.valueToTree(network);
+        sizes.remove(List.of("dim_obs", "dim_cond"));
+        if (network instanceof NetworkConfig.Flux1Config flux) {
+            boolean anyRotary =
+                    flux.obsIdEmbedding().rotary() || flux.condIdEmbedding().rotary();
+            boolean allRotary =
+                    flux.obsIdEmbedding().rotary() && flux.condIdEmbedding().rotary();
+            if (!anyRotary) {
+                sizes.remove(List.of("axes_dim", "theta"));
+            }
+            if (allRotary) {
+                sizes.remove("id_merge_mode");
+            }
+            if (allRotary || flux.idMergeMode() == NetworkConfig.IdMergeMode.SUM) {
+                sizes.remove(List.of("val_emb_dim", "id_emb_dim"));
+            }
+        }
+        return sizes;
+    }
+
+    private void print(TextTable table) {
+        table.lines(terminal.columns()).forEach(terminal.out()::println);
+    }
+
+    /** Prints a table of parameters or data, if the model file names them. */
+    private void variables(String heading, JsonNode named) {
+        if (named.isMissingNode()) {
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> each : named.properties()) {
+            JsonNode value = each.getValue();
+            rows.add(List.of(
+                    each.getKey(),
+                    value.path("unit").asString(""),
+                    bound(value.path("lower")),
+                    bound(value.path("upper")),
+                    value.path("latex").asString("")));
+        }
+        terminal.out().println();
+        print(new TextTable(
+                List.of(
+                        Column.words(heading),
+                        Column.words("unit"),
+                        Column.numbers("lower"),
+                        Column.numbers("upper"),
+                        Column.words("LaTeX")),
+                rows));
+    }
+
+    private static String bound(JsonNode bound) {
+        return bound.isNumber() ? Text.number(bound.doubleValue()) : "";
+    }
+
+    /** Adds one line for each value, named by its path in the tree; a list is one value, and variables have tables of their own. */
+    private static void describe(String name, JsonNode node, List<List<String>> lines) {
+        if (name.equals("model.theta_values") || name.equals("model.x_values")) {
+            return;
+        }
         if (node.isObject()) {
             node.properties()
                     .forEach(entry -> describe(
                             name.isEmpty() ? entry.getKey() : name + "." + entry.getKey(), entry.getValue(), lines));
             return;
         }
-        String value = node.isString() ? node.stringValue() : node.toString();
-        lines.add(Text.oneLine(name + " ".repeat(Math.max(1, 34 - name.length())) + value));
+        lines.add(List.of(name, node.isString() ? node.stringValue() : node.toString()));
     }
 }

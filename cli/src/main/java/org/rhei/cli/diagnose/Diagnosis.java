@@ -66,13 +66,21 @@ public final class Diagnosis {
     private final TrialData data;
     private final Trials trials;
     private final List<String> names;
+    private final List<String> axes;
     private final long seed;
     private final Workers workers;
 
-    public Diagnosis(TrialData data, Trials trials, List<String> names, long seed, Workers workers) {
+    /**
+     * Prepares a diagnosis.
+     *
+     * @param names the names of the parameters in findings
+     * @param axes their names in pictures
+     */
+    public Diagnosis(TrialData data, Trials trials, List<String> names, List<String> axes, long seed, Workers workers) {
         this.data = data;
         this.trials = trials;
         this.names = names;
+        this.axes = axes;
         this.seed = seed;
         this.workers = workers;
     }
@@ -136,7 +144,7 @@ public final class Diagnosis {
                 "SBC",
                 "When the posteriors are exact, each true parameter is as likely to have one rank among its posterior's"
                         + " samples as any other (Talts et al. 2018).",
-                DiagnosticPictures.of(sbc, names)));
+                DiagnosticPictures.of(sbc, axes)));
         result.tables.add(new ValueTable(
                 "ranks",
                 names,
@@ -170,7 +178,7 @@ public final class Diagnosis {
                 "How often a true parameter lies in an interval between its posterior's samples: as often as the level"
                     + " says when the posteriors are exact, for any number of samples. GenSBI's estimate by histograms"
                     + " is shown for comparison with GenSBI; it is too low where samples are few.",
-                DiagnosticPictures.of(coverage, gensbi, names)));
+                DiagnosticPictures.of(coverage, gensbi, axes)));
         for (MarginalCoverage.Region region : MarginalCoverage.Region.values()) {
             List<String> columns = new ArrayList<>(List.of("nominal", "chance lower", "chance upper"));
             MarginalCoverage.Curve first = coverage.curve(0, region);

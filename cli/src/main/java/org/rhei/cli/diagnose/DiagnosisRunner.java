@@ -17,6 +17,7 @@ import org.rhei.cli.request.DiagnosisRequest;
 import org.rhei.cli.request.DiagnosticCheck;
 import org.rhei.cli.request.FailOn;
 import org.rhei.cli.request.TrialRequest;
+import org.rhei.cli.run.CornerPicture;
 import org.rhei.cli.run.LibraryOptions;
 import org.rhei.cli.run.ModelLoader;
 import org.rhei.cli.run.Observations;
@@ -75,7 +76,8 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         SettingResolver settings = new SettingResolver(terminal, request.model());
         SamplingPlan plan = plan(settings, pipeline, data);
         TimedResult<Tensor> drawn = draw(pipeline, data, plan, reader);
-        TimedResult<Diagnosis.Outputs> checked = check(checks, labels, data, trials(data, drawn.result()));
+        TimedResult<Diagnosis.Outputs> checked =
+                check(checks, labels, axes(config, labels), data, trials(data, drawn.result()));
 
         List<Fact> facts = facts(config, data, plan, drawn);
         Map<DiagnosticCheck, String> skipped = checked.result().skipped();
@@ -153,10 +155,15 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
     }
 
     private TimedResult<Diagnosis.Outputs> check(
-            Preconditions possible, List<String> labels, TrialData data, Trials trials) {
+            Preconditions possible, List<String> labels, List<String> axes, TrialData data, Trials trials) {
         ChecksRequest checks = request.checks();
         Diagnosis diagnosis = new Diagnosis(
-                data, trials, labels, request.seed(), Workers.of(request.model().threads()));
+                data,
+                trials,
+                labels,
+                axes,
+                request.seed(),
+                Workers.of(request.model().threads()));
         return TimedResult.of(
                 new ProgressLine(
                         terminal,
@@ -177,6 +184,12 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         }
         List<String> named = config.description().parameterNames();
         return named.isEmpty() ? Diagnosis.names("θ", count) : named;
+    }
+
+    /** Returns the names of the parameters in pictures: those that the user gave, or the model's in LaTeX with their units. */
+    private List<String> axes(ModelConfig config, List<String> labels) {
+        List<String> named = CornerPicture.labels(config.description());
+        return request.checks().labels() != null || named.isEmpty() ? labels : named;
     }
 
     private List<Fact> facts(ModelConfig config, TrialData data, SamplingPlan plan, TimedResult<Tensor> drawn) {

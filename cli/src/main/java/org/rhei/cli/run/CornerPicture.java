@@ -8,6 +8,7 @@ import org.rhei.cli.file.InputReader.NamedSamples;
 import org.rhei.cli.request.CornerRequest;
 import org.rhei.cli.request.CornerRequest.NamedReference;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.networks.ModelDescription;
 import org.rhei.plots.CornerPlot;
 
 /**
@@ -50,6 +51,16 @@ public record CornerPicture(CornerRequest request, InputReader reader) {
             plot = blaming(file.toString(), () -> before.withReference(reference.name(), other.values()));
         }
         return plot;
+    }
+
+    /** Returns the names of a model's parameters for axes: in LaTeX where the model has it, with the units. */
+    public static List<String> labels(ModelDescription description) {
+        return description.parameters().stream()
+                .map(each -> each.latex()
+                        .map(latex -> "$" + latex + "$"
+                                + each.unit().map(unit -> " [" + unit + "]").orElse(""))
+                        .orElseGet(each::label))
+                .toList();
     }
 
     /** Does a part of the work, whose failure is the fault of a file. */

@@ -124,7 +124,11 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
                 description.parameterNames(),
                 FiniteRows.of("--plot", "sample", samples, "").values());
         CornerPlot corner = new CornerPicture(picture.corner(), reader)
-                .of("--plot", shown, labels(description), request.model().name());
+                .of(
+                        "--plot",
+                        shown,
+                        CornerPicture.labels(description),
+                        request.model().name());
         OutputFile file = picture.file();
         return file.write(out -> corner.write(out, PictureFormat.of(file.path())));
     }

@@ -36,6 +36,19 @@ class InfoCommandTest {
         assertThat(model.get("bytes").longValue()).isBetween(4 * parameters, 4 * parameters + 100_000);
     }
 
+    /** Law: a size without a meaning for this network is not shown, nor is one that is shown elsewhere. */
+    @Test
+    void sizesWithoutAMeaningForTheModelAreNotShown() {
+        JsonNode sizes = JsonMapper.shared()
+                .readTree(Invocation.of("info", "--model", ReferenceFiles.model(), "--json")
+                        .out())
+                .at("/model/network_sizes");
+        boolean rotary = sizes.toString().contains("ROPE");
+        assertThat(sizes.has("axes_dim")).isEqualTo(rotary);
+        assertThat(sizes.has("theta")).isEqualTo(rotary);
+        assertThat(sizes.propertyNames()).contains("depth").doesNotContain("dim_obs", "dim_cond", "val_emb_dim");
+    }
+
     @Test
     void aModelThatIsNotThere() {
         Invocation info = Invocation.of("info", "--model", "nowhere.safetensors");

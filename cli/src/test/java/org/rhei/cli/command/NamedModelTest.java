@@ -91,6 +91,20 @@ class NamedModelTest {
                 .contains("found the columns p, q, r, z, expected p, q, r, s", "missing: s", "unknown: z");
     }
 
+    /** Law: pictures write a parameter's name in LaTeX where the model has it, with the unit; tables write the name. */
+    @Test
+    void picturesUseLatexAndUnits() throws IOException {
+        String model = model("\"parameters\": [{\"name\": \"omega\", \"unit\": \"rad/s\", \"latex\": \"\\\\omega_0\"},"
+                + " {\"name\": \"amp\", \"lower\": 0}]");
+        Path picture = folder.resolve("p.svg");
+        Invocation done = sample(model, ordered, "--plot", picture.toString());
+        assertThat(done.exitCode()).isZero();
+        assertThat(Files.readString(picture)).contains("ω", "[rad/s]").doesNotContain("omega");
+        assertThat(done.out()).containsPattern("(?m)^omega \\[rad/s\\] +[0-9.]+ ");
+        String info = Invocation.of("info", "--model", model).out();
+        assertThat(info).containsPattern("(?m)^omega +rad/s +\\\\omega_0$").containsPattern("(?m)^amp +0$");
+    }
+
     @Test
     void aModelWithoutNamesGivesTheSameValuesWithNumberedColumns() throws IOException {
         assertThat(sample(model(NAMED), ordered).exitCode()).isZero();
@@ -182,7 +196,7 @@ class NamedModelTest {
         assertThat(model.get("standardization").get("x_mean").size()).isEqualTo(4);
         assertThat(model.get("network_sizes").has("in_channels")).isTrue();
         assertThat(Invocation.of("info", "--model", file).out())
-                .contains("model.theta_values.omega.lower", "model.training.date", "model.network_sizes.in_channels");
+                .contains("omega              5.9", "model.training.date", "model.network_sizes.in_channels");
     }
 
     @Test
