@@ -18,6 +18,16 @@ public sealed interface Grid {
      */
     double[] nodes(double t0, double t1);
 
+    /**
+     * Returns the grid that has this grid's nodes when time runs the other way. A grid whose steps shrink towards the end of an integration
+     * has steps that grow from its start: so a log-probability, whose integration starts at the data, has its short steps at the data.
+     *
+     * @return the reversed grid
+     */
+    default Grid reversed() {
+        return new Reversed(this);
+    }
+
     /** The most steps that a grid may have. */
     int MAX_STEPS = Nodes.MAX_STEPS;
 
@@ -233,6 +243,29 @@ public sealed interface Grid {
             }
             nodes[nodes.length - 1] = (float) t1;
             return nodes;
+        }
+    }
+
+    /**
+     * The nodes of another grid for time that runs the other way, in reverse order.
+     *
+     * @param grid the other grid
+     */
+    record Reversed(Grid grid) implements Grid {
+        @Override
+        public double[] nodes(double t0, double t1) {
+            double[] nodes = grid.nodes(t1, t0);
+            for (int i = 0, j = nodes.length - 1; i < j; i++, j--) {
+                double node = nodes[i];
+                nodes[i] = nodes[j];
+                nodes[j] = node;
+            }
+            return nodes;
+        }
+
+        @Override
+        public Grid reversed() {
+            return grid;
         }
     }
 }

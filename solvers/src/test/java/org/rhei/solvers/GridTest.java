@@ -100,6 +100,18 @@ class GridTest {
         }
     }
 
+    /** Law: a reversed grid has the nodes of the grid, for time that runs the other way. */
+    @Property
+    void reversedGridsHaveTheSameNodes(@ForAll("grids") Grid grid, @ForAll boolean backward) {
+        double t0 = backward ? 1 : 0;
+        double[] nodes = grid.nodes(t0, 1 - t0);
+        double[] reversed = grid.reversed().nodes(1 - t0, t0);
+        for (int i = 0; i < nodes.length; i++) {
+            assertThat(reversed[nodes.length - 1 - i]).isEqualTo(nodes[i]);
+        }
+        assertThat(grid.reversed().reversed()).isEqualTo(grid);
+    }
+
     @Test
     void gridsHaveTheirFormulas() {
         assertThat(Grid.uniform(4).nodes(0, 1)).containsExactly(0, 0.25, 0.5, 0.75, 1);

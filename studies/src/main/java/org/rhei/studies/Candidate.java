@@ -44,7 +44,7 @@ public record Candidate(String solver, Spacing spacing, double size) {
     public enum Spacing {
         /** Steps of one size. */
         UNIFORM,
-        /** Steps that shrink towards the samples: {@link Grid#quadratic}. */
+        /** Steps that shrink towards the data: {@link Grid#quadratic}. */
         QUADRATIC,
         /** The grid of EDM: {@link Grid.Edm}. */
         EDM,

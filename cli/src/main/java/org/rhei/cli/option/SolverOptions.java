@@ -58,7 +58,7 @@ public final class SolverOptions {
             paramLabel = "NAME|FILE",
             converter = StepGridConverter.class,
             description = "Where fixed steps of the probability flow end: uniform, quadratic or logit (steps shrink"
-                    + " towards the samples), edm (the noise levels of EDM), each with --nsteps; or a file"
+                    + " towards the data), edm (the noise levels of EDM), each with --nsteps; or a file"
                     + " of the times themselves (default: steps of one size).")
     private @Nullable StepGrid grid;
 

@@ -21,6 +21,7 @@ import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.solvers.Grid;
 
 /** Law: {@code rhei log-prob} writes GenSBI's log-probabilities; what cannot be is refused with what can. */
 class LogProbCommandTest {
@@ -61,6 +62,39 @@ class LogProbCommandTest {
         Tensor points =
                 model.equals("flux1_edm") ? Tensor.zeros(6, 3, 1) : ReferenceFiles.expected(model, "log_prob.x_1");
         return ReferenceFiles.npy(directory.resolve("points.npy"), points);
+    }
+
+    /** Law: a named grid has the nodes of sampling, whose steps shrink towards the data, although the integration starts there. */
+    @ParameterizedTest
+    @CsvSource({
+        "flux1_flow, quadratic, 0, 1",
+        "flux1_flow, logit, 0, 1",
+        "flux1_flow, uniform, 0, 1",
+        "flux1_sm_vp, quadratic, 1, 0.001",
+        "flux1_sm_vp, edm, 1, 0.001"
+    })
+    void namedGridsShrinkTowardsTheData(String model, String name, double noise, double data) throws IOException {
+        Grid grid = switch (name) {
+            case "quadratic" -> Grid.quadratic(6);
+            case "logit" -> new Grid.Logit(6, 4);
+            case "edm" -> new Grid.Edm(6);
+            default -> Grid.uniform(6);
+        };
+        String nodes = ReferenceFiles.csv(directory.resolve("nodes.csv"), column(grid.nodes(noise, data)));
+        logProb(model, points(model), "--solver", "heun", "--grid", nodes);
+        Tensor expected = Npy.read(out);
+        Files.delete(out);
+        Invocation named = logProb(model, points(model), "--solver", "heun", "--grid", name, "--nsteps", "6");
+        assertThat(named.exitCode()).as(named.err()).isZero();
+        assertThat(Npy.read(out).data()).containsExactly(expected.data());
+    }
+
+    private static Tensor column(double[] values) {
+        Tensor column = Tensor.zeros(values.length, 1);
+        for (int i = 0; i < values.length; i++) {
+            column.data()[i] = (float) values[i];
+        }
+        return column;
     }
 
     private void assertNear(String model, String name, double tolerance) {

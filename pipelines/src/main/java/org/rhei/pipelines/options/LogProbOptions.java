@@ -121,7 +121,8 @@ public final class LogProbOptions {
         }
 
         /**
-         * Integrates the probability flow with a solver.
+         * Integrates the probability flow with a solver. The integration starts at the data. A grid whose steps shrink towards its end,
+         * such as {@link org.rhei.solvers.Grid#quadratic}, therefore serves in reverse: {@code Grid.quadratic(30).reversed()}.
          *
          * @param solver the solver
          * @return this builder
