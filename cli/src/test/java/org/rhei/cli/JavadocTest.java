@@ -40,7 +40,7 @@ class JavadocTest {
         Clears Closes Collects Combines Compares Compiles Completes Computes Connects Converts Copies Counts Creates Decodes
         Decompresses Deletes Describes
         Discards Divides Does Draws Embeds Encodes Ends Escapes Estimates Evaluates Examines Exchanges Executes Expands Fails Fills Finds
-        Fits Formats Frees Gives Hashes Installs Integrates Interrupts Joins Judges Keeps Loads Locks Makes Maps Marks Matches Measures
+        Fits Flushes Formats Frees Gives Hashes Installs Integrates Interrupts Joins Judges Keeps Loads Locks Makes Maps Marks Matches Measures
         Merges Moves Multiplies Normalizes Opens Packs Parses Plans Prepares Prints Projects Quotes Raises Ranks Reads Receives Recognizes
         Records Refuses Registers Removes Repeats Replaces Reports Resolves Restricts Returns Rotates Rounds Runs Scales Selects Sets
         Shows Simulates Skips Smooths Solves Sorts Splits Standardizes Starts Stores Studies Summarizes Sweeps Takes Tests Traces Trains

@@ -27,7 +27,7 @@ public final class Csv implements TableFormat {
         return new FileValues.Columns(table.names(), table.values(), table.heading(), table.gap());
     }
 
-    /** A value has at least the three characters of {@code 0.0}, and one that separates it from the next. */
+    /** Returns four bytes a value: the three characters of {@code 0.0}, and one that separates it from the next value. */
     @Override
     public long leastBytes(Result result) {
         return 4 * result.size();

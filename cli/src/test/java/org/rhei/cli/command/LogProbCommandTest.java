@@ -167,6 +167,7 @@ class LogProbCommandTest {
                         line -> assertThat(line).matches("wall time            [0-9.]+ s"),
                         line -> assertThat(line).matches("points per second    [0-9. ]+"),
                         line -> assertThat(line).matches("kernel               .+, 1 thread"),
+                        line -> assertThat(line).matches("peak memory          \\d+ MB"),
                         line -> assertThat(line).isEqualTo("written              " + out));
     }
 
