@@ -23,4 +23,17 @@ final class Devices {
         return device.getTornadoVMBackend() + ", "
                 + device.getPhysicalDevice().getDeviceName().strip();
     }
+
+    /**
+     * Returns the shape of the work: on a processor one thread for each core, whose activations stay in its cache; on a GPU large groups,
+     * two for each multiprocessor.
+     */
+    static Shape shape(TornadoDevice device) {
+        int units = Math.max(1, device.getPhysicalDevice().getDeviceMaxComputeUnits());
+        boolean processor = device.getDeviceType() == TornadoDeviceType.CPU;
+        return new Shape(
+                Integer.getInteger("rhei.tornado.tile", processor ? 32 : 64),
+                Integer.getInteger("rhei.tornado.threads", processor ? 1 : 256),
+                Integer.getInteger("rhei.tornado.groups", processor ? units : 2 * units));
+    }
 }

@@ -4,6 +4,7 @@ import org.rhei.networks.BackendException;
 import org.rhei.networks.backend.NetworkBackend;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
 
 /**
  * The backend of a GPU by TornadoVM, which a service loader finds. This class loads without TornadoVM, so that it can report what is
@@ -12,22 +13,25 @@ import org.rhei.networks.evaluation.NetworkEvaluation;
 public final class TornadoBackend implements NetworkBackend {
     /**
      * The system property of the largest number of samples that are evaluated at a time, if the device's memory allows it;
-     * {@value Capacity#MOST} by default.
+     * {@value #MOST} by default.
      */
     static final String SAMPLES = "rhei.tornado.samples";
 
+    private static final int MOST = 8192;
+
     private static final String BAILOUT = "tornado.recover.bailout";
 
-    /**
-     * The system property of the size of a task graph in bytes, which TornadoVM reads once. Its default of 4096 bytes is too small for a
-     * transformer.
-     */
-    private static final String GRAPH_BYTES = "tornado.tvm.maxbytecodesize";
-
-    /** Creates the backend, for {@link java.util.ServiceLoader}. */
+    /** Creates the backend, for {@link java.util.ServiceLoader}, and sets the options that TornadoVM reads once. */
     public TornadoBackend() {
-        if (System.getProperty(GRAPH_BYTES) == null) {
-            System.setProperty(GRAPH_BYTES, "1048576");
+        // the kernel calls methods that TornadoVM inlines only if all are inlined
+        set("tornado.compiler.fullInlining", "True");
+        // its default includes -cl-fast-relaxed-math, with which a device need not compute NaN
+        set("tornado.opencl.compiler.flags", "-cl-mad-enable -w");
+    }
+
+    private static void set(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
     }
 
@@ -56,10 +60,19 @@ public final class TornadoBackend implements NetworkBackend {
 
     @Override
     public NetworkEvaluation evaluation(Network network) {
-        int samples = Integer.getInteger(SAMPLES, Capacity.MOST);
+        int samples = Integer.getInteger(SAMPLES, MOST);
         if (samples < 1) {
             throw new BackendException("-D" + SAMPLES + " must be at least 1, found " + samples);
         }
-        return new TornadoEvaluation(Devices.first(), network, samples);
+        TornadoDevice device = Devices.first();
+        Plan plan = Plan.of(network.program());
+        Shape shape = Devices.shape(device);
+        DeviceEvaluation evaluation = new DeviceEvaluation(
+                "TornadoVM, " + Devices.name(device),
+                plan,
+                shape,
+                samples,
+                arrays -> new TornadoLauncher(device, shape, arrays));
+        return evaluation;
     }
 }

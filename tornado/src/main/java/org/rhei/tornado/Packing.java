@@ -15,15 +15,15 @@ final class Packing {
         return places.computeIfAbsent(numbers, this::append);
     }
 
-    /** Returns the index of a product's weights: blocks of {@value Kernel#BLOCK} outputs, each ordered by input, with zeros as padding. */
+    /** Returns the index of a product's weights: blocks of {@value Code#BLOCK} outputs, each ordered by input, with zeros as padding. */
     int product(Tensor weights) {
         int in = weights.dim(0);
         int out = weights.dim(1);
-        int blocks = Math.ceilDiv(out, Kernel.BLOCK);
-        float[] blocked = new float[Math.multiplyExact(blocks * in, Kernel.BLOCK)];
+        int blocks = Math.ceilDiv(out, Code.BLOCK);
+        float[] blocked = new float[Math.multiplyExact(blocks * in, Code.BLOCK)];
         for (int k = 0; k < in; k++) {
             for (int o = 0; o < out; o++) {
-                blocked[(o / Kernel.BLOCK * in + k) * Kernel.BLOCK + o % Kernel.BLOCK] = weights.data()[k * out + o];
+                blocked[(o / Code.BLOCK * in + k) * Code.BLOCK + o % Code.BLOCK] = weights.data()[k * out + o];
             }
         }
         return append(blocked);

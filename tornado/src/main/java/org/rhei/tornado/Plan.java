@@ -2,7 +2,6 @@ package org.rhei.tornado;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Gatherers;
 import org.rhei.kernel.tile.Operation;
 import org.rhei.kernel.tile.Operation.Activation;
 import org.rhei.kernel.tile.Operation.Features;
@@ -10,39 +9,31 @@ import org.rhei.kernel.tile.Operation.View;
 import org.rhei.networks.evaluation.NetworkProgram;
 
 /**
- * A network's evaluation on a device: its kernels in their order, its memory and its constants. Immutable, except for the array of
+ * A network's evaluation on a device: its operations in their order, its memory and its constants. Immutable, except for the array of
  * constants, which must not be changed.
  *
- * @param works the kernels
- * @param rows the number of values of a sample in the device's memory
+ * @param works the operations
+ * @param rows the number of values of a sample in a work group's memory
  * @param constants the weights and all other constants
+ * @param powers the position of {@link Elementary#powers} in the constants
  * @param rowWidth the number of values in a row of the time table
  * @param input the first row of the sample, which has one row for each component
  * @param output the first row of the velocity, which has as many rows
  * @param dimension the number of components of a sample
  * @param conditioned the first row of the observation's tokens
- * @param conditionedRows the number of rows of the observation's tokens, which the kernels overwrite
+ * @param conditionedRows the number of rows of the observation's tokens, which the operations overwrite
  */
 record Plan(
         List<Work> works,
         int rows,
         float[] constants,
+        int powers,
         int rowWidth,
         int input,
         int output,
         int dimension,
         int conditioned,
         int conditionedRows) {
-    /**
-     * The largest number of works in a task graph. TornadoVM reserves 8192 bytes for the tasks of a graph, and a product needs 95 of them.
-     */
-    static final int GRAPH = 64;
-
-    /** Returns the works in their order, grouped by task graph. */
-    List<List<Work>> graphs() {
-        return works.stream().gather(Gatherers.windowFixed(GRAPH)).toList();
-    }
-
     /** Plans a network. Buffers lie one after the other, and an activation is merged into the product before it. */
     static Plan of(NetworkProgram network) {
         List<Integer> starts = new ArrayList<>();
@@ -52,6 +43,7 @@ record Plan(
             rows = Math.addExact(rows, size);
         }
         Planner planner = new Planner(starts);
+        int powers = planner.packing.place(Elementary.powers());
         network.program().operations().forEach(planner::add);
         View input = network.input();
         View conditioned = network.conditioned();
@@ -59,6 +51,7 @@ record Plan(
                 List.copyOf(planner.works),
                 rows,
                 planner.packing.packed(),
+                powers,
                 network.rowWidth(),
                 planner.contiguous(input),
                 planner.contiguous(network.output()),

@@ -3,17 +3,61 @@ package org.rhei.tornado;
 import org.rhei.kernel.tile.Operation.Activation;
 
 /**
- * One kernel of a {@link Plan}. Positions are rows of the device's memory. Row r holds value r of every sample, so that neighbouring
+ * One operation of a {@link Plan}. Positions are rows of a work group's memory. Row r holds value r of every sample, so that neighbouring
  * threads, which work on neighbouring samples, read neighbouring values. Feature f of a token is in row {@code x + token · xStride + f}.
  * Positions of constants are indices of {@link Plan#constants}. If {@code timed} is true, positions of a modulation are indices of the row
  * of the time table.
  */
 sealed interface Work {
-    /** Returns the number of independent pieces of the work on a sample. Each piece has a thread. */
+    int PRODUCT = 0;
+    int LAYER_NORM = 1;
+    int RMS_NORM = 2;
+    int ROPE = 3;
+    int ATTENTION = 4;
+    int ACTIVATE = 5;
+    int ADD = 6;
+
+    /** The index of the number of pieces in {@link #code}, which begins with the kind of the operation. */
+    int PIECES = 1;
+
+    int X = 2;
+    int X_STRIDE = 3;
+
+    /** The index of the number of inputs, of features, or of features of a head. */
+    int SIZE = 4;
+
+    /** The index of the number of heads, or of blocks of outputs. */
+    int HEADS = 5;
+
+    /** The index of the position of the weights, shifts, scales, angles, keys or rows. */
+    int A = 6;
+
+    /** The index of the position of the gates, scales or mask. */
+    int B = 7;
+
+    int TIMED = 8;
+    int ACTIVATION = 9;
+    int Y = 10;
+    int Y_STRIDE = 11;
+    int OUT = 12;
+
+    /** The index of the position of the bias or the values. */
+    int BIAS = 13;
+
+    int TOKENS = 14;
+
+    /** Returns the number of independent pieces of the work on a sample. */
     int pieces();
 
+    /** Returns the operands as the kernel reads them. */
+    int[] code();
+
+    private static int flag(boolean timed) {
+        return timed ? 1 : 0;
+    }
+
     /**
-     * Computes y = activation(W·x + b), or with a gate y = y + gate · (W·x + b). A piece is {@value Kernel#BLOCK} outputs of a token.
+     * Computes y = activation(W·x + b), or with a gate y = y + gate · (W·x + b). A piece is {@value Code#BLOCK} outputs of a token.
      *
      * @param weights packed by {@link Packing#product}
      * @param gate negative without a gate
@@ -34,12 +78,33 @@ sealed interface Work {
             implements Work {
         /** Returns the number of blocks of a token's outputs. */
         int blocks() {
-            return Math.ceilDiv(out, Kernel.BLOCK);
+            return Math.ceilDiv(out, Code.BLOCK);
         }
 
         @Override
         public int pieces() {
             return tokens * blocks();
+        }
+
+        @Override
+        public int[] code() {
+            return new int[] {
+                PRODUCT,
+                pieces(),
+                x,
+                xStride,
+                in,
+                blocks(),
+                weights,
+                gate,
+                flag(timed),
+                activation.ordinal(),
+                y,
+                yStride,
+                out,
+                bias,
+                tokens
+            };
         }
     }
 
@@ -51,6 +116,11 @@ sealed interface Work {
         public int pieces() {
             return tokens;
         }
+
+        @Override
+        public int[] code() {
+            return new int[] {LAYER_NORM, pieces(), x, xStride, features, 1, shift, scale, flag(timed), 0, y, yStride};
+        }
     }
 
     /** Computes x = scale · x / rms(x). A piece is a head of a token. */
@@ -59,6 +129,11 @@ sealed interface Work {
         public int pieces() {
             return tokens * heads;
         }
+
+        @Override
+        public int[] code() {
+            return new int[] {RMS_NORM, pieces(), x, stride, headSize, heads, scale};
+        }
     }
 
     /** Rotates pairs of features. A piece is a head of a token. */
@@ -66,6 +141,11 @@ sealed interface Work {
         @Override
         public int pieces() {
             return tokens * heads;
+        }
+
+        @Override
+        public int[] code() {
+            return new int[] {ROPE, pieces(), x, stride, headSize, heads, table};
         }
     }
 
@@ -80,6 +160,11 @@ sealed interface Work {
         public int pieces() {
             return tokens * heads;
         }
+
+        @Override
+        public int[] code() {
+            return new int[] {ATTENTION, pieces(), q, stride, headSize, heads, k, mask, 0, 0, y, yStride, 0, v, tokens};
+        }
     }
 
     /** Computes x = activation(x). A piece is a token. */
@@ -87,6 +172,11 @@ sealed interface Work {
         @Override
         public int pieces() {
             return tokens;
+        }
+
+        @Override
+        public int[] code() {
+            return new int[] {ACTIVATE, pieces(), x, stride, features, 1, 0, 0, 0, activation.ordinal()};
         }
     }
 
@@ -99,6 +189,11 @@ sealed interface Work {
         @Override
         public int pieces() {
             return tokens;
+        }
+
+        @Override
+        public int[] code() {
+            return new int[] {ADD, pieces(), x, stride, features, 1, rows, 0, flag(timed), 0, 0, rowStride};
         }
     }
 }

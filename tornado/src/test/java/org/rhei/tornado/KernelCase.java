@@ -36,7 +36,7 @@ record KernelCase(String name, int out, Computation computation) {
         return name + ", " + out + " features";
     }
 
-    /** Returns a plan whose input is x and whose output is y. */
+    /** Returns a plan whose input is x, and whose output and observation are y. */
     Plan plan() {
         Program program = Program.trace(new float[0], tracing -> {
             Tile x = Tile.zeros(TOKENS, FEATURES, 1);
@@ -46,7 +46,7 @@ record KernelCase(String name, int out, Computation computation) {
         });
         Operation.View x = program.named().get(0);
         Operation.View y = program.named().get(1);
-        return Plan.of(new NetworkProgram(program, 0, x, x, y));
+        return Plan.of(new NetworkProgram(program, 0, x, y, y));
     }
 
     /** Returns every kernel in its variants. */

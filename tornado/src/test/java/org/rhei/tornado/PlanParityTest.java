@@ -11,9 +11,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
 
-/** Law: the plan of a network, run by the device's kernels as plain Java, computes the network's output within 1e-4·(1 + |v|). */
+/** Law: the plan of a network, run by the device's kernels as plain Java, computes the network's output within 2e-6·(1 + |v|). */
 class PlanParityTest {
     static List<Path> models() {
         List<Path> models = Parity.models();
@@ -25,18 +26,18 @@ class PlanParityTest {
     @MethodSource("models")
     void wholeNetworks(Path file) throws IOException {
         Model model = Model.load(file);
-        Host host = new Host(Plan.of(model.network().program()), 5);
+        NetworkEvaluation host = Host.evaluation(Plan.of(model.network().program()), 16);
         assertThat(Parity.worst(model.network(), host, Parity.condition(model), 11))
-                .isLessThan(1e-4);
+                .isLessThan(2e-6);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"flux1_flow", "flux1joint_flow", "simformer_edges"})
     void rungeKuttaSteps(String name) throws IOException {
         Model model = Model.load(Parity.model(name));
-        Host host = new Host(Plan.of(model.network().program()), 5);
+        NetworkEvaluation host = Host.evaluation(Plan.of(model.network().program()), 16);
         assertThat(Parity.worstAfterSteps(model.network(), host, Parity.condition(model), 11))
-                .isLessThan(1e-4);
+                .isLessThan(2e-6);
     }
 
     @Test
@@ -50,8 +51,8 @@ class PlanParityTest {
         }
         Network masked = model.network().withEdgeMask(edges);
         Condition condition = Parity.condition(model);
-        Host host = new Host(Plan.of(masked.program()), 5);
-        assertThat(Parity.worst(masked, host, condition, 11)).isLessThan(1e-4);
+        NetworkEvaluation host = Host.evaluation(Plan.of(masked.program()), 16);
+        assertThat(Parity.worst(masked, host, condition, 11)).isLessThan(2e-6);
         assertThat(Parity.worst(model.network(), host, condition, 11)).isGreaterThan(1e-2);
     }
 }

@@ -42,6 +42,16 @@ public final class Condition {
     }
 
     /**
+     * Copies the tokens of one observation, for a device.
+     *
+     * @param observation the index of the observation
+     * @param tokens receives the tokens
+     */
+    public void copyTokens(int observation, float[] tokens) {
+        System.arraycopy(embedded, observation * tokens.length, tokens, 0, tokens.length);
+    }
+
+    /**
      * Returns a condition of some of the observations.
      *
      * @param from the first observation, inclusive

@@ -1,0 +1,65 @@
+package org.rhei.tornado;
+
+import org.rhei.networks.BackendException;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.WorkerGrid;
+import uk.ac.manchester.tornado.api.WorkerGrid1D;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+
+/** Launches the kernel on a device. The network is transferred at the first launch, the launch's own arrays at each. */
+final class TornadoLauncher implements DeviceEvaluation.Launcher {
+    private final TornadoExecutionPlan plan;
+
+    TornadoLauncher(TornadoDevice device, Shape shape, DeviceEvaluation.Arrays arrays) {
+        Launch launch = arrays.launch();
+        TaskGraph graph = new TaskGraph("rhei")
+                .transferToDevice(
+                        DataTransferMode.FIRST_EXECUTION, arrays.program(), arrays.constants(), arrays.memory())
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, launch.work, launch.given, launch.state)
+                .task(
+                        "kernel",
+                        Kernel::run,
+                        new KernelContext(),
+                        arrays.program(),
+                        arrays.constants(),
+                        arrays.memory(),
+                        launch.work,
+                        launch.given,
+                        launch.state)
+                .transferToHost(DataTransferMode.EVERY_EXECUTION, launch.state);
+        WorkerGrid grid = new WorkerGrid1D(shape.threads() * shape.groups());
+        grid.setLocalWork(shape.threads(), 1, 1);
+        try {
+            this.plan = new TornadoExecutionPlan(graph.snapshot())
+                    .withDevice(device)
+                    .withGridScheduler(new GridScheduler("rhei.kernel", grid));
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            throw refused(e);
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            plan.execute();
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            throw refused(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        plan.freeDeviceMemory();
+    }
+
+    private static BackendException refused(Throwable thrown) {
+        return new BackendException(
+                "TornadoVM refused the network (" + thrown
+                        + "): look at its driver and docs/how-to/use-a-gpu.md, or use --backend cpu",
+                thrown);
+    }
+}
