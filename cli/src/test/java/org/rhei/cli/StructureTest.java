@@ -38,7 +38,7 @@ class StructureTest {
                         file -> assertThat(lines(file)).as("lines of %s", file).isLessThanOrEqualTo(MOST_LINES));
     }
 
-    /** Kernels take registers, or addresses on a device, one by one; the components of a record are data. */
+    /** Kernels take registers one by one; the components of a record are data. */
     @Test
     void methodsTakeFewParameters() {
         codeUnits()
@@ -47,7 +47,7 @@ class StructureTest {
                 .check(new ClassFileImporter()
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                         .importPackages("org.rhei")
-                        .that(resideOutsideOfPackages("org.rhei.kernel.simd", "org.rhei.tornado")));
+                        .that(resideOutsideOfPackages("org.rhei.kernel.simd")));
     }
 
     private static DescribedPredicate<JavaCodeUnit> areWritten() {

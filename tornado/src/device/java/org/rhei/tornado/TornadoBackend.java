@@ -66,13 +66,12 @@ public final class TornadoBackend implements NetworkBackend {
         }
         TornadoDevice device = Devices.first();
         Plan plan = Plan.of(network.program());
-        Shape shape = Devices.shape(device);
-        DeviceEvaluation evaluation = new DeviceEvaluation(
+        Shape shape = Devices.shape(device).fitting(plan, device.getMaxGlobalMemory(), device.getMaxAllocMemory());
+        return new DeviceEvaluation(
                 "TornadoVM, " + Devices.name(device),
                 plan,
                 shape,
                 samples,
                 arrays -> new TornadoLauncher(device, shape, arrays));
-        return evaluation;
     }
 }

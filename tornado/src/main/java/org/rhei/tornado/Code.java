@@ -5,12 +5,12 @@ import java.util.List;
 /**
  * The program of a network as the kernel reads it: a header, then {@value #OPERATION} operands for each operation, see {@link Work#code}.
  *
- * <p>The memory of a work group is {@link #STRIDE} vectors of four values, one value for each of four samples. Row r is the vectors from
- * r · {@link #QUADS}. After all rows follow 8 vectors for the sums of each thread, then the row of the current time, as single values.
+ * <p>The memory of a work group is {@link #STRIDE} vectors of eight values, one value for each of eight samples. Row r is the vectors from
+ * r · {@link #VECTORS}. After all rows follow 8 vectors for the sums of each thread, then the row of the current time, as single values.
  */
 final class Code {
-    /** The index of the number of vectors of a row: a fourth of the samples of a tile. */
-    static final int QUADS = 0;
+    /** The index of the number of vectors of a row: an eighth of the samples of a tile. */
+    static final int VECTORS = 0;
 
     /** The index of the number of threads of a work group. */
     static final int THREADS = 1;
@@ -64,18 +64,18 @@ final class Code {
 
     /** Returns the number of vectors of a work group's memory. */
     static int stride(Plan plan, Shape shape) {
-        return plan.rows() * shape.quads() + BLOCK * shape.threads() + Math.ceilDiv(plan.rowWidth(), 4);
+        return plan.rows() * shape.vectors() + BLOCK * shape.threads() + Math.ceilDiv(plan.rowWidth(), 8);
     }
 
     static int[] of(Plan plan, Shape shape) {
         List<Work> works = plan.works();
         int[] code = new int[HEADER + OPERATION * works.size()];
-        code[QUADS] = shape.quads();
+        code[VECTORS] = shape.vectors();
         code[THREADS] = shape.threads();
         code[GROUPS] = shape.groups();
         code[ROWS] = plan.rows();
         code[STRIDE] = stride(plan, shape);
-        code[TIMED] = 4 * (plan.rows() * shape.quads() + BLOCK * shape.threads());
+        code[TIMED] = 8 * (plan.rows() * shape.vectors() + BLOCK * shape.threads());
         code[DIMENSION] = plan.dimension();
         code[INPUT] = plan.input();
         code[OUTPUT] = plan.output();

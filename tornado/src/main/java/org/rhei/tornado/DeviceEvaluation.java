@@ -60,7 +60,7 @@ final class DeviceEvaluation implements NetworkEvaluation {
         this.tile = shape.tile();
         this.lanes = Math.ceilDiv(samples, tile) * tile;
         this.launch = new Launch(plan, shape, lanes, REGISTERS);
-        int memory = Math.multiplyExact(4 * shape.groups(), Code.stride(plan, shape));
+        int memory = Math.multiplyExact(8 * shape.groups(), Code.stride(plan, shape));
         this.launcher =
                 launchers.apply(new Arrays(Code.of(plan, shape), plan.constants(), new FloatArray(memory), launch));
     }

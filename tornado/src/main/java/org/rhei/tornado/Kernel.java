@@ -2,8 +2,8 @@ package org.rhei.tornado;
 
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
-import uk.ac.manchester.tornado.api.types.collections.VectorFloat4;
-import uk.ac.manchester.tornado.api.types.vectors.Float4;
+import uk.ac.manchester.tornado.api.types.collections.VectorFloat8;
+import uk.ac.manchester.tornado.api.types.vectors.Float8;
 
 /**
  * The kernel. It interprets a network, which is data: a work group carries one tile of samples after another through the instructions of a
@@ -30,10 +30,10 @@ final class Kernel {
         int thread = context.localIdx;
         int group = context.groupIdx;
         int threads = p[Code.THREADS];
-        int quads = p[Code.QUADS];
+        int vectors = p[Code.VECTORS];
         int base = group * p[Code.STRIDE];
-        int sums = base + p[Code.ROWS] * quads + 8 * thread;
-        int size = p[Code.DIMENSION] * quads;
+        int sums = base + p[Code.ROWS] * vectors + 8 * thread;
+        int size = p[Code.DIMENSION] * vectors;
         int tiles = work[Launch.TILES];
         for (int tile = group; tile < tiles; tile = tile + p[Code.GROUPS]) {
             int registers = tile * work[Launch.REGISTERS] * size;
@@ -45,26 +45,26 @@ final class Kernel {
                     int row = work[at + Launch.ROW];
                     int coefficients = work[at + Launch.COEFFICIENTS];
                     for (int i = thread; i < size; i = i + threads) {
-                        load(m, base + p[Code.INPUT] * quads + i, state, x + i, given, coefficients);
+                        load(m, base + p[Code.INPUT] * vectors + i, state, x + i, given, coefficients);
                     }
-                    for (int i = thread; i < p[Code.CONDITIONED_ROWS] * quads; i = i + threads) {
+                    for (int i = thread; i < p[Code.CONDITIONED_ROWS] * vectors; i = i + threads) {
                         gather(p, m, base, i, work, given, tile);
                     }
                     for (int i = thread; i < p[Code.WIDTH]; i = i + threads) {
-                        m.set(4 * base + p[Code.TIMED] + i, given[row + i]);
+                        m.set(8 * base + p[Code.TIMED] + i, given[row + i]);
                     }
                     context.globalBarrier();
                     for (int o = 0; o < p[Code.OPERATIONS]; o++) {
                         int operation = Code.HEADER + o * Code.OPERATION;
-                        int items = p[operation + Work.PIECES] * quads;
+                        int items = p[operation + Work.PIECES] * vectors;
                         for (int i = thread; i < items; i = i + threads) {
                             operate(p, operation, i, c, m, base, sums);
                         }
                         context.globalBarrier();
                     }
                     for (int i = thread; i < size; i = i + threads) {
-                        int from = base + p[Code.OUTPUT] * quads + i;
-                        store(m, from, state, x + i, v + i, given, coefficient(coefficients, i / quads));
+                        int from = base + p[Code.OUTPUT] * vectors + i;
+                        store(m, from, state, x + i, v + i, given, coefficient(coefficients, i / vectors));
                     }
                     context.globalBarrier();
                 } else {
@@ -112,47 +112,51 @@ final class Kernel {
     /** Copies one vector of the state, times the first coefficient, to the network's input. */
     private static void load(FloatArray m, int to, FloatArray state, int from, float[] given, int coefficients) {
         float factor = coefficients < 0 ? 1f : given[coefficients];
-        Float4 x = new VectorFloat4(state).get(from);
-        new VectorFloat4(m).set(to, Float4.mult(x, Layers.splat(factor)));
+        Float8 x = new VectorFloat8(state).get(from);
+        new VectorFloat8(m).set(to, Float8.mult(x, Layers.splat(factor)));
     }
 
     /** Copies one vector of the tokens of the samples' observations. */
     private static void gather(int[] p, FloatArray m, int base, int item, int[] work, float[] given, int tile) {
-        int quads = p[Code.QUADS];
+        int vectors = p[Code.VECTORS];
         int rows = p[Code.CONDITIONED_ROWS];
-        int row = item / quads;
-        int sample = work[Launch.OBSERVATIONS] + 4 * (tile * quads + item - row * quads);
+        int row = item / vectors;
+        int sample = work[Launch.OBSERVATIONS] + 8 * (tile * vectors + item - row * vectors);
         int tokens = work[Launch.TOKENS] + row;
-        Float4 token = new Float4(
-                given[tokens + rows * work[sample]],
+        Float8 token = new Float8(
+                given[tokens + rows * work[sample + 0]],
                 given[tokens + rows * work[sample + 1]],
                 given[tokens + rows * work[sample + 2]],
-                given[tokens + rows * work[sample + 3]]);
-        new VectorFloat4(m).set(base + p[Code.CONDITIONED] * quads + item, token);
+                given[tokens + rows * work[sample + 3]],
+                given[tokens + rows * work[sample + 4]],
+                given[tokens + rows * work[sample + 5]],
+                given[tokens + rows * work[sample + 6]],
+                given[tokens + rows * work[sample + 7]]);
+        new VectorFloat8(m).set(base + p[Code.CONDITIONED] * vectors + item, token);
     }
 
     /** Copies one vector of the network's output to the state: a · x + b · output + c if there are coefficients. */
     private static void store(
             FloatArray m, int from, FloatArray state, int x, int to, float[] given, int coefficients) {
-        VectorFloat4 registers = new VectorFloat4(state);
-        Float4 output = new VectorFloat4(m).get(from);
+        VectorFloat8 registers = new VectorFloat8(state);
+        Float8 output = new VectorFloat8(m).get(from);
         if (coefficients >= 0) {
-            Float4 linear = Float4.add(
-                    Float4.mult(Layers.splat(given[coefficients]), registers.get(x)),
-                    Float4.mult(Layers.splat(given[coefficients + 1]), output));
-            output = Float4.add(linear, Layers.splat(given[coefficients + 2]));
+            Float8 linear = Float8.add(
+                    Float8.mult(Layers.splat(given[coefficients]), registers.get(x)),
+                    Float8.mult(Layers.splat(given[coefficients + 1]), output));
+            output = Float8.add(linear, Layers.splat(given[coefficients + 2]));
         }
         registers.set(to, output);
     }
 
     /** Computes one vector of a weighted sum of registers, in the order of the terms. */
     private static void combine(FloatArray state, int first, int size, int[] work, int at, float[] given) {
-        VectorFloat4 registers = new VectorFloat4(state);
+        VectorFloat8 registers = new VectorFloat8(state);
         int weights = work[at + Launch.WEIGHTS];
-        Float4 sum = Layers.splat(0f);
+        Float8 sum = Layers.splat(0f);
         for (int j = 0; j < work[at + Launch.TERMS]; j++) {
-            Float4 term = registers.get(first + work[at + Launch.REGISTER + j] * size);
-            sum = Float4.add(sum, Float4.mult(Layers.splat(given[weights + j]), term));
+            Float8 term = registers.get(first + work[at + Launch.REGISTER + j] * size);
+            sum = Float8.add(sum, Float8.mult(Layers.splat(given[weights + j]), term));
         }
         registers.set(first + work[at + Launch.TO] * size, sum);
     }

@@ -1,13 +1,13 @@
 package org.rhei.tornado;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
-import uk.ac.manchester.tornado.api.types.collections.VectorFloat4;
-import uk.ac.manchester.tornado.api.types.vectors.Float4;
+import uk.ac.manchester.tornado.api.types.collections.VectorFloat8;
+import uk.ac.manchester.tornado.api.types.vectors.Float8;
 
 /**
- * The operations of a network. A method computes one item: one piece of an operation for four samples, a {@link Float4}. It reads its
+ * The operations of a network. A method computes one item: one piece of an operation for eight samples, a {@link Float8}. It reads its
  * operands from the program {@code p} from index {@code at}, see {@link Work}, the weights from {@code c}, and the activations from
- * {@code m}: row r of a work group is the vectors {@code base + r · quads} and following, one for each four samples.
+ * {@code m}: row r of a work group is the vectors {@code base + r · vectors} and following, one for each eight samples.
  *
  * <p>TornadoVM compiles these methods. They use only what it compiles for every device: float arithmetic, no bit patterns, no objects but
  * vectors.
@@ -17,8 +17,8 @@ final class Layers {
 
     private Layers() {}
 
-    static Float4 splat(float x) {
-        return new Float4(x, x, x, x);
+    static Float8 splat(float x) {
+        return new Float8(x, x, x, x, x, x, x, x);
     }
 
     /** Returns a shift, scale or gate: a constant, or a value of the time's row, which lies in the group's memory from {@code timed}. */
@@ -28,39 +28,39 @@ final class Layers {
 
     /** Returns the index of the time's row in the group's memory if an operation depends on time, else 0. */
     private static int timed(int[] p, int at, int base) {
-        return p[at + Work.TIMED] * (4 * base + p[Code.TIMED]);
+        return p[at + Work.TIMED] * (8 * base + p[Code.TIMED]);
     }
 
     /** Computes {@value Code#BLOCK} outputs of a token, to the thread's vectors of the group's memory from {@code sums}. */
     static void product(int[] p, int at, int item, float[] c, FloatArray m, int base, int sums) {
-        VectorFloat4 v = new VectorFloat4(m);
-        int quads = p[Code.QUADS];
-        int piece = item / quads;
-        int lane = base + item - piece * quads;
+        VectorFloat8 v = new VectorFloat8(m);
+        int vectors = p[Code.VECTORS];
+        int piece = item / vectors;
+        int lane = base + item - piece * vectors;
         int blocks = p[at + Work.HEADS];
         int token = piece / blocks;
         int in = p[at + Work.SIZE];
-        int x = lane + (p[at + Work.X] + token * p[at + Work.X_STRIDE]) * quads;
+        int x = lane + (p[at + Work.X] + token * p[at + Work.X_STRIDE]) * vectors;
         int weights = p[at + Work.A] + (piece - token * blocks) * in * 8;
-        Float4 s0 = splat(0f);
-        Float4 s1 = splat(0f);
-        Float4 s2 = splat(0f);
-        Float4 s3 = splat(0f);
-        Float4 s4 = splat(0f);
-        Float4 s5 = splat(0f);
-        Float4 s6 = splat(0f);
-        Float4 s7 = splat(0f);
+        Float8 s0 = splat(0f);
+        Float8 s1 = splat(0f);
+        Float8 s2 = splat(0f);
+        Float8 s3 = splat(0f);
+        Float8 s4 = splat(0f);
+        Float8 s5 = splat(0f);
+        Float8 s6 = splat(0f);
+        Float8 s7 = splat(0f);
         for (int k = 0; k < in; k++) {
-            Float4 input = v.get(x);
-            s0 = Float4.add(s0, Float4.mult(input, splat(c[weights])));
-            s1 = Float4.add(s1, Float4.mult(input, splat(c[weights + 1])));
-            s2 = Float4.add(s2, Float4.mult(input, splat(c[weights + 2])));
-            s3 = Float4.add(s3, Float4.mult(input, splat(c[weights + 3])));
-            s4 = Float4.add(s4, Float4.mult(input, splat(c[weights + 4])));
-            s5 = Float4.add(s5, Float4.mult(input, splat(c[weights + 5])));
-            s6 = Float4.add(s6, Float4.mult(input, splat(c[weights + 6])));
-            s7 = Float4.add(s7, Float4.mult(input, splat(c[weights + 7])));
-            x = x + quads;
+            Float8 input = v.get(x);
+            s0 = Float8.add(s0, Float8.mult(input, splat(c[weights])));
+            s1 = Float8.add(s1, Float8.mult(input, splat(c[weights + 1])));
+            s2 = Float8.add(s2, Float8.mult(input, splat(c[weights + 2])));
+            s3 = Float8.add(s3, Float8.mult(input, splat(c[weights + 3])));
+            s4 = Float8.add(s4, Float8.mult(input, splat(c[weights + 4])));
+            s5 = Float8.add(s5, Float8.mult(input, splat(c[weights + 5])));
+            s6 = Float8.add(s6, Float8.mult(input, splat(c[weights + 6])));
+            s7 = Float8.add(s7, Float8.mult(input, splat(c[weights + 7])));
+            x = x + vectors;
             weights = weights + 8;
         }
         v.set(sums, s0);
@@ -75,107 +75,107 @@ final class Layers {
 
     /** Adds the bias to the sums of {@link #product}, applies activation or gate, and stores the outputs, without padding. */
     static void store(int[] p, int at, int item, float[] c, FloatArray m, int base, int sums) {
-        VectorFloat4 v = new VectorFloat4(m);
-        int quads = p[Code.QUADS];
-        int piece = item / quads;
-        int lane = base + item - piece * quads;
+        VectorFloat8 v = new VectorFloat8(m);
+        int vectors = p[Code.VECTORS];
+        int piece = item / vectors;
+        int lane = base + item - piece * vectors;
         int blocks = p[at + Work.HEADS];
         int token = piece / blocks;
         int first = (piece - token * blocks) * 8;
         int left = p[at + Work.OUT] - first;
         int count = left < 8 ? left : 8;
-        int y = lane + (p[at + Work.Y] + token * p[at + Work.Y_STRIDE] + first) * quads;
+        int y = lane + (p[at + Work.Y] + token * p[at + Work.Y_STRIDE] + first) * vectors;
         int gate = p[at + Work.B];
         int activation = p[at + Work.ACTIVATION];
         int timed = timed(p, at, base);
         for (int j = 0; j < count; j++) {
-            Float4 value = Float4.add(v.get(sums + j), splat(c[p[at + Work.BIAS] + first + j]));
+            Float8 value = Float8.add(v.get(sums + j), splat(c[p[at + Work.BIAS] + first + j]));
             if (gate >= 0) {
-                value = Float4.add(v.get(y), Float4.mult(splat(modulation(c, m, timed, gate + first + j)), value));
+                value = Float8.add(v.get(y), Float8.mult(splat(modulation(c, m, timed, gate + first + j)), value));
             }
             if (activation > 0) {
                 value = Elementary.activate(value, activation, c, p[Code.POWERS]);
             }
             v.set(y, value);
-            y = y + quads;
+            y = y + vectors;
         }
     }
 
     /** Computes the norm of a token. */
     static void layerNorm(int[] p, int at, int item, float[] c, FloatArray m, int base) {
-        VectorFloat4 v = new VectorFloat4(m);
-        int quads = p[Code.QUADS];
-        int token = item / quads;
-        int lane = base + item - token * quads;
+        VectorFloat8 v = new VectorFloat8(m);
+        int vectors = p[Code.VECTORS];
+        int token = item / vectors;
+        int lane = base + item - token * vectors;
         int features = p[at + Work.SIZE];
-        int x = lane + (p[at + Work.X] + token * p[at + Work.X_STRIDE]) * quads;
-        int y = lane + (p[at + Work.Y] + token * p[at + Work.Y_STRIDE]) * quads;
+        int x = lane + (p[at + Work.X] + token * p[at + Work.X_STRIDE]) * vectors;
+        int y = lane + (p[at + Work.Y] + token * p[at + Work.Y_STRIDE]) * vectors;
         int timed = timed(p, at, base);
-        Float4 sum = splat(0f);
+        Float8 sum = splat(0f);
         for (int f = 0; f < features; f++) {
-            sum = Float4.add(sum, v.get(x + f * quads));
+            sum = Float8.add(sum, v.get(x + f * vectors));
         }
-        Float4 mean = Float4.mult(sum, splat(1f / features));
-        Float4 squares = splat(0f);
+        Float8 mean = Float8.mult(sum, splat(1f / features));
+        Float8 squares = splat(0f);
         for (int f = 0; f < features; f++) {
-            Float4 centred = Float4.sub(v.get(x + f * quads), mean);
-            squares = Float4.add(squares, Float4.mult(centred, centred));
+            Float8 centred = Float8.sub(v.get(x + f * vectors), mean);
+            squares = Float8.add(squares, Float8.mult(centred, centred));
         }
-        Float4 inverse = inverseRoot(squares, features);
+        Float8 inverse = inverseRoot(squares, features);
         for (int f = 0; f < features; f++) {
-            Float4 normed = Float4.mult(Float4.sub(v.get(x + f * quads), mean), inverse);
-            Float4 scaled = Float4.mult(normed, splat(modulation(c, m, timed, p[at + Work.B] + f)));
-            v.set(y + f * quads, Float4.add(scaled, splat(modulation(c, m, timed, p[at + Work.A] + f))));
+            Float8 normed = Float8.mult(Float8.sub(v.get(x + f * vectors), mean), inverse);
+            Float8 scaled = Float8.mult(normed, splat(modulation(c, m, timed, p[at + Work.B] + f)));
+            v.set(y + f * vectors, Float8.add(scaled, splat(modulation(c, m, timed, p[at + Work.A] + f))));
         }
     }
 
-    private static Float4 inverseRoot(Float4 squares, int count) {
-        Float4 mean = Float4.mult(squares, splat(1f / count));
-        return Float4.div(splat(1f), Float4.sqrt(Float4.add(mean, splat(EPSILON))));
+    private static Float8 inverseRoot(Float8 squares, int count) {
+        Float8 mean = Float8.mult(squares, splat(1f / count));
+        return Float8.div(splat(1f), Elementary.sqrt(Float8.add(mean, splat(EPSILON))));
     }
 
     /** Computes the norm of a head. */
     static void rmsNorm(int[] p, int at, int item, float[] c, FloatArray m, int base) {
-        VectorFloat4 v = new VectorFloat4(m);
-        int quads = p[Code.QUADS];
+        VectorFloat8 v = new VectorFloat8(m);
+        int vectors = p[Code.VECTORS];
         int size = p[at + Work.SIZE];
         int x = head(p, at, item, base);
-        Float4 squares = splat(0f);
+        Float8 squares = splat(0f);
         for (int f = 0; f < size; f++) {
-            Float4 value = v.get(x + f * quads);
-            squares = Float4.add(squares, Float4.mult(value, value));
+            Float8 value = v.get(x + f * vectors);
+            squares = Float8.add(squares, Float8.mult(value, value));
         }
-        Float4 inverse = inverseRoot(squares, size);
+        Float8 inverse = inverseRoot(squares, size);
         for (int f = 0; f < size; f++) {
-            Float4 normed = Float4.mult(v.get(x + f * quads), inverse);
-            v.set(x + f * quads, Float4.mult(normed, splat(c[p[at + Work.A] + f])));
+            Float8 normed = Float8.mult(v.get(x + f * vectors), inverse);
+            v.set(x + f * vectors, Float8.mult(normed, splat(c[p[at + Work.A] + f])));
         }
     }
 
     /** Returns the first vector of an item's head of x. */
     private static int head(int[] p, int at, int item, int base) {
-        int quads = p[Code.QUADS];
-        int piece = item / quads;
+        int vectors = p[Code.VECTORS];
+        int piece = item / vectors;
         int heads = p[at + Work.HEADS];
         int token = piece / heads;
         int row = p[at + Work.X] + token * p[at + Work.X_STRIDE] + (piece - token * heads) * p[at + Work.SIZE];
-        return base + item - piece * quads + row * quads;
+        return base + item - piece * vectors + row * vectors;
     }
 
     /** Rotates the features of a head. */
     static void rope(int[] p, int at, int item, float[] c, FloatArray m, int base) {
-        VectorFloat4 v = new VectorFloat4(m);
-        int quads = p[Code.QUADS];
+        VectorFloat8 v = new VectorFloat8(m);
+        int vectors = p[Code.VECTORS];
         int size = p[at + Work.SIZE];
         int x = head(p, at, item, base);
-        int angles = p[at + Work.A] + item / quads / p[at + Work.HEADS] * size;
+        int angles = p[at + Work.A] + item / vectors / p[at + Work.HEADS] * size;
         for (int f = 0; f < size; f = f + 2) {
-            Float4 cos = splat(c[angles + f]);
-            Float4 sin = splat(c[angles + f + 1]);
-            Float4 even = v.get(x + f * quads);
-            Float4 odd = v.get(x + f * quads + quads);
-            v.set(x + f * quads, Float4.sub(Float4.mult(cos, even), Float4.mult(sin, odd)));
-            v.set(x + f * quads + quads, Float4.add(Float4.mult(cos, odd), Float4.mult(sin, even)));
+            Float8 cos = splat(c[angles + f]);
+            Float8 sin = splat(c[angles + f + 1]);
+            Float8 even = v.get(x + f * vectors);
+            Float8 odd = v.get(x + f * vectors + vectors);
+            v.set(x + f * vectors, Float8.sub(Float8.mult(cos, even), Float8.mult(sin, odd)));
+            v.set(x + f * vectors + vectors, Float8.add(Float8.mult(cos, odd), Float8.mult(sin, even)));
         }
     }
 
@@ -184,76 +184,76 @@ final class Layers {
      * scores are computed twice and not stored. A score that the mask excludes is a large negative number.
      */
     static void attention(int[] p, int at, int item, float[] c, FloatArray m, int base) {
-        VectorFloat4 v = new VectorFloat4(m);
-        int quads = p[Code.QUADS];
+        VectorFloat8 v = new VectorFloat8(m);
+        int vectors = p[Code.VECTORS];
         int size = p[at + Work.SIZE];
-        int stride = p[at + Work.X_STRIDE] * quads;
+        int stride = p[at + Work.X_STRIDE] * vectors;
         int tokens = p[at + Work.TOKENS];
         int heads = p[at + Work.HEADS];
-        int piece = item / quads;
+        int piece = item / vectors;
         int token = piece / heads;
         int head = (piece - token * heads) * size;
-        int lane = base + item - piece * quads;
+        int lane = base + item - piece * vectors;
         int mask = p[at + Work.B];
-        int q = lane + (p[at + Work.X] + head) * quads + token * stride;
-        int y = lane + (p[at + Work.Y] + token * p[at + Work.Y_STRIDE] + head) * quads;
+        int q = lane + (p[at + Work.X] + head) * vectors + token * stride;
+        int y = lane + (p[at + Work.Y] + token * p[at + Work.Y_STRIDE] + head) * vectors;
         for (int f = 0; f < size; f++) {
-            v.set(y + f * quads, splat(0f));
+            v.set(y + f * vectors, splat(0f));
         }
-        Float4 max = splat(-Float.MAX_VALUE);
-        Float4 sum = splat(0f);
+        Float8 max = splat(-Float.MAX_VALUE);
+        Float8 sum = splat(0f);
         for (int pass = 0; pass < 2; pass++) {
             for (int j = 0; j < tokens; j++) {
-                int k = lane + (p[at + Work.A] + head) * quads + j * stride;
-                Float4 score = splat(0f);
+                int k = lane + (p[at + Work.A] + head) * vectors + j * stride;
+                Float8 score = splat(0f);
                 for (int f = 0; f < size; f++) {
-                    score = Float4.add(score, Float4.mult(v.get(q + f * quads), v.get(k + f * quads)));
+                    score = Float8.add(score, Float8.mult(v.get(q + f * vectors), v.get(k + f * vectors)));
                 }
                 float kept = mask < 0 ? 1f : c[mask + token * tokens + j];
-                score = Float4.add(Float4.mult(score, splat(kept)), splat((kept - 1f) * Float.MAX_VALUE));
+                score = Float8.add(Float8.mult(score, splat(kept)), splat((kept - 1f) * Float.MAX_VALUE));
                 if (pass == 0) {
-                    max = Float4.max(max, score);
+                    max = Elementary.max(max, score);
                 } else {
-                    Float4 weight = Elementary.exp(Float4.sub(score, max), c, p[Code.POWERS]);
-                    sum = Float4.add(sum, weight);
-                    int value = lane + (p[at + Work.BIAS] + head) * quads + j * stride;
+                    Float8 weight = Elementary.exp(Float8.sub(score, max), c, p[Code.POWERS]);
+                    sum = Float8.add(sum, weight);
+                    int value = lane + (p[at + Work.BIAS] + head) * vectors + j * stride;
                     for (int f = 0; f < size; f++) {
-                        Float4 term = Float4.mult(weight, v.get(value + f * quads));
-                        v.set(y + f * quads, Float4.add(v.get(y + f * quads), term));
+                        Float8 term = Float8.mult(weight, v.get(value + f * vectors));
+                        v.set(y + f * vectors, Float8.add(v.get(y + f * vectors), term));
                     }
                 }
             }
         }
-        Float4 inverse = Float4.div(splat(1f), sum);
+        Float8 inverse = Float8.div(splat(1f), sum);
         for (int f = 0; f < size; f++) {
-            v.set(y + f * quads, Float4.mult(v.get(y + f * quads), inverse));
+            v.set(y + f * vectors, Float8.mult(v.get(y + f * vectors), inverse));
         }
     }
 
     /** Computes the activation of a token. */
     static void activate(int[] p, int at, int item, float[] c, FloatArray m, int base) {
-        VectorFloat4 v = new VectorFloat4(m);
-        int quads = p[Code.QUADS];
-        int token = item / quads;
-        int x = base + item - token * quads + (p[at + Work.X] + token * p[at + Work.X_STRIDE]) * quads;
+        VectorFloat8 v = new VectorFloat8(m);
+        int vectors = p[Code.VECTORS];
+        int token = item / vectors;
+        int x = base + item - token * vectors + (p[at + Work.X] + token * p[at + Work.X_STRIDE]) * vectors;
         for (int f = 0; f < p[at + Work.SIZE]; f++) {
-            Float4 value = v.get(x);
+            Float8 value = v.get(x);
             v.set(x, Elementary.activate(value, p[at + Work.ACTIVATION], c, p[Code.POWERS]));
-            x = x + quads;
+            x = x + vectors;
         }
     }
 
     /** Adds a row to a token. */
     static void add(int[] p, int at, int item, float[] c, FloatArray m, int base) {
-        VectorFloat4 v = new VectorFloat4(m);
-        int quads = p[Code.QUADS];
-        int token = item / quads;
-        int x = base + item - token * quads + (p[at + Work.X] + token * p[at + Work.X_STRIDE]) * quads;
+        VectorFloat8 v = new VectorFloat8(m);
+        int vectors = p[Code.VECTORS];
+        int token = item / vectors;
+        int x = base + item - token * vectors + (p[at + Work.X] + token * p[at + Work.X_STRIDE]) * vectors;
         int row = p[at + Work.A] + token * p[at + Work.Y_STRIDE];
         int timed = timed(p, at, base);
         for (int f = 0; f < p[at + Work.SIZE]; f++) {
-            v.set(x, Float4.add(v.get(x), splat(modulation(c, m, timed, row + f))));
-            x = x + quads;
+            v.set(x, Float8.add(v.get(x), splat(modulation(c, m, timed, row + f))));
+            x = x + vectors;
         }
     }
 }

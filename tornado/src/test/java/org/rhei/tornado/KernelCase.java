@@ -36,7 +36,7 @@ record KernelCase(String name, int out, Computation computation) {
         return name + ", " + out + " features";
     }
 
-    /** Returns a plan whose input is x, and whose output and observation are y. */
+    /** Returns a plan whose input and output are x, and whose observation is y. */
     Plan plan() {
         Program program = Program.trace(new float[0], tracing -> {
             Tile x = Tile.zeros(TOKENS, FEATURES, 1);
@@ -46,7 +46,7 @@ record KernelCase(String name, int out, Computation computation) {
         });
         Operation.View x = program.named().get(0);
         Operation.View y = program.named().get(1);
-        return Plan.of(new NetworkProgram(program, 0, x, y, y));
+        return Plan.of(new NetworkProgram(program, 0, x, y, x));
     }
 
     /** Returns every kernel in its variants. */

@@ -1,12 +1,14 @@
 package org.rhei.tornado;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.tile.Operation.Activation;
+import org.rhei.networks.BackendException;
 import org.rhei.networks.model.Model;
 
 /**
@@ -76,5 +78,34 @@ class PlanTest {
         assertThat(packing.packed()[3 + 16]).isEqualTo(18);
         assertThat(packing.packed()[3 + 17]).isZero();
         assertThat(packing.packed()[3 + 24]).isEqualTo(27);
+    }
+
+    @Test
+    void theProgramHasTheOperandsOfAllOperations() throws IOException {
+        Plan plan = plan("flux1_flow");
+        int[] code = Code.of(plan, new Shape(8, 1, 1));
+        assertThat(code).hasSize(Code.HEADER + Code.OPERATION * plan.works().size());
+        for (int i = 0; i < plan.works().size(); i++) {
+            int at = Code.HEADER + i * Code.OPERATION;
+            assertThat(code[at + Work.PIECES]).isEqualTo(plan.works().get(i).pieces());
+            if (plan.works().get(i) instanceof Work.Attention a) {
+                assertThat(code[at]).isEqualTo(Work.ATTENTION);
+                assertThat(code[at + Work.TOKENS]).isEqualTo(a.tokens());
+            }
+        }
+    }
+
+    @Test
+    void asManyGroupsAsFit() throws IOException {
+        Plan plan = plan("flux1_flow");
+        Shape shape = new Shape(64, 256, 100);
+        long large = 1L << 40;
+        assertThat(shape.fitting(plan, large, large)).isEqualTo(shape);
+        long group = 32L * Code.stride(plan, shape);
+        assertThat(shape.fitting(plan, large, 3 * group + 5).groups()).isEqualTo(3);
+        assertThatThrownBy(() -> shape.fitting(plan, 10_000, 10_000))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining("too little device memory")
+                .hasMessageContaining("--backend cpu");
     }
 }

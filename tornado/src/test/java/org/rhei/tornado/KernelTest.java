@@ -1,0 +1,98 @@
+package org.rhei.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rhei.kernel.Batch;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tile;
+import org.rhei.kernel.scalar.ScalarKernels;
+import org.rhei.kernel.tile.Kernels;
+import org.rhei.networks.evaluation.Condition;
+import org.rhei.networks.evaluation.TimeModulations;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.vectors.Float8;
+
+/** Law: the kernel computes each operation as the processor's kernel does, within 1e-5·(1 + |y|). */
+class KernelTest {
+    private static final int LANES = 8;
+
+    static List<KernelCase> kernels() {
+        return KernelCase.all();
+    }
+
+    @Test
+    void exponential() {
+        float[] powers = Elementary.powers();
+        for (float x = -86.5f; x < 87; x += 0.0173f) {
+            double expected = Math.exp(x);
+            assertThat((double) exp(x, powers)).as("exp(%s)", x).isCloseTo(expected, within(2e-7 * expected));
+        }
+        assertThat(exp(Float.NaN, powers)).isNaN();
+        assertThat(exp(-1000, powers)).isEqualTo(exp(-87, powers));
+        assertThat(exp(1000, powers)).isEqualTo(exp(87, powers)).isFinite();
+    }
+
+    private static float exp(float x, float[] powers) {
+        return Elementary.exp(new Float8(0, 1, -1, 2, x, 3, 4, -5), powers, 0).getS4();
+    }
+
+    /** Runs a case with the processor's kernels and by the kernel, and compares all of x and y. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void theProcessorsKernel(KernelCase kernel) {
+        Tile x = Tile.zeros(KernelCase.TOKENS, KernelCase.FEATURES, LANES);
+        Tile y = Tile.zeros(KernelCase.TOKENS, kernel.out(), LANES);
+        Key.of(11).normal(0, x.data(), 0, x.data().length);
+        Key.of(12).normal(0, y.data(), 0, y.data().length);
+        Plan plan = kernel.plan();
+        float[] memory = memory(plan, x, y);
+
+        float[] before = x.data().clone();
+        float[] beforeY = y.data().clone();
+        Kernels kernels = new ScalarKernels(LANES);
+        kernel.computation().run(kernels, x, y);
+        assertThat(Arrays.equals(before, x.data()) && Arrays.equals(beforeY, y.data()))
+                .as("nothing was computed")
+                .isFalse();
+        assertClose(memory, plan.input(), x);
+        assertClose(memory, plan.conditioned(), y);
+    }
+
+    /** Returns the kernel's memory after one evaluation: the sample is x, and y is the observation of each sample. */
+    private static float[] memory(Plan plan, Tile x, Tile y) {
+        int size = y.size() / LANES;
+        float[] observations = new float[y.size()];
+        Batch batch = new Batch(LANES);
+        for (int lane = 0; lane < LANES; lane++) {
+            batch.assignLane(lane, lane);
+            for (int i = 0; i < size; i++) {
+                observations[lane * size + i] = y.data()[i * LANES + lane];
+            }
+        }
+        Shape shape = new Shape(LANES, 1, 1);
+        Launch launch = new Launch(plan, shape, LANES, 2);
+        FloatArray memory = new FloatArray(8 * Code.stride(plan, shape));
+        launch.begin(0, 2, new Condition(observations, LANES), batch);
+        launch.load(x, 0, 0);
+        launch.evaluate(new TimeModulations(new float[0], 0), 0, new float[0], 0, 1);
+        Host.run(new DeviceEvaluation.Arrays(Code.of(plan, shape), plan.constants(), memory, launch));
+        float[] values = new float[memory.getSize()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = memory.get(i);
+        }
+        return values;
+    }
+
+    private static void assertClose(float[] memory, int row, Tile expected) {
+        for (int i = 0; i < expected.size(); i++) {
+            double y = expected.data()[i];
+            assertThat((double) memory[row * LANES + i]).isCloseTo(y, within(1e-5 * (1 + Math.abs(y))));
+        }
+    }
+}
