@@ -115,7 +115,7 @@ final class Layers {
         for (int f = 0; f < features; f++) {
             sum = Float8.add(sum, v.get(x + f * vectors));
         }
-        Float8 mean = Float8.mult(sum, splat(1f / features));
+        Float8 mean = Float8.div(sum, splat(features));
         Float8 squares = splat(0f);
         for (int f = 0; f < features; f++) {
             Float8 centred = Float8.sub(v.get(x + f * vectors), mean);
@@ -130,7 +130,7 @@ final class Layers {
     }
 
     private static Float8 inverseRoot(Float8 squares, int count) {
-        Float8 mean = Float8.mult(squares, splat(1f / count));
+        Float8 mean = Float8.div(squares, splat(count));
         return Float8.div(splat(1f), Elementary.sqrt(Float8.add(mean, splat(EPSILON))));
     }
 
@@ -224,9 +224,8 @@ final class Layers {
                 }
             }
         }
-        Float8 inverse = Float8.div(splat(1f), sum);
         for (int f = 0; f < size; f++) {
-            v.set(y + f * vectors, Float8.mult(v.get(y + f * vectors), inverse));
+            v.set(y + f * vectors, Float8.div(v.get(y + f * vectors), sum));
         }
     }
 

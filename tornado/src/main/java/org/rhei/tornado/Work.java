@@ -52,6 +52,14 @@ sealed interface Work {
     /** Returns the operands as the kernel reads them. */
     int[] code();
 
+    private static int kind(Activation activation) {
+        return switch (activation) {
+            case NONE -> 0;
+            case GELU -> 1;
+            case SILU -> 2;
+        };
+    }
+
     private static int flag(boolean timed) {
         return timed ? 1 : 0;
     }
@@ -98,7 +106,7 @@ sealed interface Work {
                 weights,
                 gate,
                 flag(timed),
-                activation.ordinal(),
+                kind(activation),
                 y,
                 yStride,
                 out,
@@ -176,7 +184,7 @@ sealed interface Work {
 
         @Override
         public int[] code() {
-            return new int[] {ACTIVATE, pieces(), x, stride, features, 1, 0, 0, 0, activation.ordinal()};
+            return new int[] {ACTIVATE, pieces(), x, stride, features, 1, 0, 0, 0, kind(activation)};
         }
     }
 
