@@ -45,7 +45,7 @@ final class Code {
     /** The index of the number of values of a time's row. */
     static final int WIDTH = 11;
 
-    /** The index of the position of {@link Elementary#powers} in the constants. */
+    /** The index of the position of {@link VectorMath#powers} in the constants. */
     static final int POWERS = 12;
 
     /** The index of the number of operations. */

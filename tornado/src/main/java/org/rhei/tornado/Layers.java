@@ -94,7 +94,7 @@ final class Layers {
                 value = Float8.add(v.get(y), Float8.mult(splat(modulation(c, m, timed, gate + first + j)), value));
             }
             if (activation > 0) {
-                value = Elementary.activate(value, activation, c, p[Code.POWERS]);
+                value = VectorMath.activate(value, activation, c, p[Code.POWERS]);
             }
             v.set(y, value);
             y = y + vectors;
@@ -131,7 +131,7 @@ final class Layers {
 
     private static Float8 inverseRoot(Float8 squares, int count) {
         Float8 mean = Float8.div(squares, splat(count));
-        return Float8.div(splat(1f), Elementary.sqrt(Float8.add(mean, splat(EPSILON))));
+        return Float8.div(splat(1f), VectorMath.sqrt(Float8.add(mean, splat(EPSILON))));
     }
 
     /** Computes the norm of a head. */
@@ -212,9 +212,9 @@ final class Layers {
                 float kept = mask < 0 ? 1f : c[mask + token * tokens + j];
                 score = Float8.add(Float8.mult(score, splat(kept)), splat((kept - 1f) * Float.MAX_VALUE));
                 if (pass == 0) {
-                    max = Elementary.max(max, score);
+                    max = VectorMath.max(max, score);
                 } else {
-                    Float8 weight = Elementary.exp(Float8.sub(score, max), c, p[Code.POWERS]);
+                    Float8 weight = VectorMath.exp(Float8.sub(score, max), c, p[Code.POWERS]);
                     sum = Float8.add(sum, weight);
                     int value = lane + (p[at + Work.BIAS] + head) * vectors + j * stride;
                     for (int f = 0; f < size; f++) {
@@ -237,7 +237,7 @@ final class Layers {
         int x = base + item - token * vectors + (p[at + Work.X] + token * p[at + Work.X_STRIDE]) * vectors;
         for (int f = 0; f < p[at + Work.SIZE]; f++) {
             Float8 value = v.get(x);
-            v.set(x, Elementary.activate(value, p[at + Work.ACTIVATION], c, p[Code.POWERS]));
+            v.set(x, VectorMath.activate(value, p[at + Work.ACTIVATION], c, p[Code.POWERS]));
             x = x + vectors;
         }
     }

@@ -15,7 +15,7 @@ import org.rhei.networks.evaluation.NetworkProgram;
  * @param works the operations
  * @param rows the number of values of a sample in a work group's memory
  * @param constants the weights and all other constants
- * @param powers the position of {@link Elementary#powers} in the constants
+ * @param powers the position of {@link VectorMath#powers} in the constants
  * @param rowWidth the number of values in a row of the time table
  * @param input the first row of the sample, which has one row for each component
  * @param output the first row of the velocity, which has as many rows
@@ -43,7 +43,7 @@ record Plan(
             rows = Math.addExact(rows, size);
         }
         Planner planner = new Planner(starts);
-        int powers = planner.packing.place(Elementary.powers());
+        int powers = planner.packing.place(VectorMath.powers());
         network.program().operations().forEach(planner::add);
         View input = network.input();
         View conditioned = network.conditioned();

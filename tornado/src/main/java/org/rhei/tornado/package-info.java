@@ -9,7 +9,7 @@
  * <tr><td>{@code Plan}, {@code Work}</td><td>the operations of a network in their order, and each with its
  * operands</td></tr>
  * <tr><td>{@code Code}, {@code Packing}</td><td>the program and the constants as the kernel reads them</td></tr>
- * <tr><td>{@code Kernel}, {@code Layers}, {@code Elementary}</td><td>the kernel, which tests run as plain Java</td></tr>
+ * <tr><td>{@code Kernel}, {@code Layers}, {@code VectorMath}</td><td>the kernel, which tests run as plain Java</td></tr>
  * <tr><td>{@code Launch}</td><td>the instructions and the registers of a launch</td></tr>
  * <tr><td>{@code Shape}</td><td>the samples, threads and groups of the work, as many as the memory holds</td></tr>
  * <tr><td>{@code DeviceEvaluation}</td><td>a network on a device</td></tr>

@@ -3,7 +3,7 @@ package org.rhei.tornado;
 import uk.ac.manchester.tornado.api.types.vectors.Float8;
 
 /** The elementary functions of the kernel, for eight samples at a time. TornadoVM compiles them. */
-final class Elementary {
+final class VectorMath {
     /** The exponent of the first number of {@link #powers}. */
     private static final int LOWEST = -127;
 
@@ -13,7 +13,7 @@ final class Elementary {
     private static final float GELU_1 = -1.5957691216f;
     private static final float GELU_3 = -0.0713548162726f;
 
-    private Elementary() {}
+    private VectorMath() {}
 
     /** Returns the powers of two that {@link #exp} reads, because a device has no {@link Float#intBitsToFloat}. */
     static float[] powers() {
