@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MAP = "docs/README.md"
 PAGES = [p.relative_to(ROOT) for p in sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])]
 PAGES += [Path("models/README.md"), Path("reference/FORMAT.md")]
-AS_THEY_ARE = {".png", ".svg", ".csv", ".gif"}  # a browser shows or downloads them
+AS_THEY_ARE = {".png", ".svg", ".csv", ".gif", ".json"}  # a browser shows or downloads them
 
 CODE = re.compile(r"(?ms)^```.*?^```|`[^`\n]*`|^ {4}.*?$")
 LINK = re.compile(r"(\]\(|^\[[^\]]+\]: )([^)\s#]+)(#[^)\s]*)?(\)|$)", re.MULTILINE)
