@@ -119,7 +119,7 @@ class ArchitectureTest {
                         && c.getModifiers().contains(JavaModifier.PUBLIC))
                 .map(JavaClass::getName)
                 .toList();
-        assertThat(types).hasSizeBetween(40, 64);
+        assertThat(types).hasSizeBetween(40, 65);
     }
 
     @Test

@@ -220,7 +220,7 @@ public final class Pipeline implements AutoCloseable {
      * @return shape (nsamples, dim_obs, ch_obs), with a leading axis of times when the options select several times
      */
     public Tensor sample(Key key, Observation observation, int nsamples, SampleOptions options) {
-        return draw(key, observation, nsamples, options).samples();
+        return sampler(observation, options).sample(key, nsamples);
     }
 
     /**
@@ -288,7 +288,8 @@ public final class Pipeline implements AutoCloseable {
      * @return shape (nsamples, B, dim_obs, ch_obs), with a leading axis of times when the options select several times
      */
     public Tensor sampleBatched(Key key, Observation observations, int nsamples, SampleOptions options) {
-        return drawBatched(key, observations, nsamples, options).samples();
+        SampleOptions unestimated = options.toBuilder().errorEstimate(false).build();
+        return drawBatched(key, observations, nsamples, unestimated).samples();
     }
 
     /**

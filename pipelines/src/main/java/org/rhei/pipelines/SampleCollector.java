@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.method.SampledStates;
@@ -28,6 +29,7 @@ final class SampleCollector {
     private final List<float[]> times = new ArrayList<>();
     private final List<Statistics> parts = new ArrayList<>();
     private final Map<Integer, Outcome> failures = new HashMap<>();
+    private ErrorEstimate error = ErrorEstimate.none("not wanted");
     private double allEvaluations;
     private long allDrawn;
 
@@ -54,6 +56,11 @@ final class SampleCollector {
     /** Returns the number of samples of each observation. */
     int nsamples() {
         return nsamples;
+    }
+
+    /** Takes the estimate of the solver's error; null if the first samples of the draw are not among these. */
+    void estimated(@Nullable ErrorEstimator estimator) {
+        error = estimator == null ? ErrorEstimate.none("another part has the first samples") : estimator.result();
     }
 
     /** Returns a sink for the first draw of the observations from index {@code first}. */
@@ -163,7 +170,8 @@ final class SampleCollector {
         double acceptance =
                 (double) Arrays.stream(inside).sum() / Arrays.stream(drawn).sum();
         if (!withTimes) {
-            return new SampleResult(Tensor.of(times.getFirst(), shape), statistics(), acceptance, failures, List.of());
+            return new SampleResult(
+                    Tensor.of(times.getFirst(), shape), statistics(), acceptance, failures, List.of(), error);
         }
         int[] all = new int[shape.length + 1];
         all[0] = times.size();
@@ -172,7 +180,7 @@ final class SampleCollector {
         for (int t = 0; t < times.size(); t++) {
             System.arraycopy(times.get(t), 0, states.data(), t * times.get(t).length, times.get(t).length);
         }
-        return new SampleResult(states, statistics(), acceptance, failures, List.of());
+        return new SampleResult(states, statistics(), acceptance, failures, List.of(), error);
     }
 
     /** Returns the largest counts of any part, and the mean over all samples. */

@@ -22,13 +22,16 @@ import org.rhei.solvers.Statistics;
  *     throws an exception instead
  * @param unusual the observations that are unlike the data of the training; empty if there are none, if the model file does not
  *     describe these data, or if the options ignore it
+ * @param errorEstimate the error of the solver, estimated from the first samples of at most four observations; of a stream's parts the
+ *     first has it
  */
 public record SampleResult(
         Tensor samples,
         Statistics statistics,
         double acceptance,
         Map<Integer, Outcome> failures,
-        List<DataDistance> unusual) {
+        List<DataDistance> unusual,
+        ErrorEstimate errorEstimate) {
     /** Copies the failures and the unusual observations. */
     public SampleResult {
         failures = Map.copyOf(failures);
@@ -36,7 +39,7 @@ public record SampleResult(
     }
 
     SampleResult withUnusual(List<DataDistance> observations) {
-        return new SampleResult(samples, statistics, acceptance, failures, observations);
+        return new SampleResult(samples, statistics, acceptance, failures, observations, errorEstimate);
     }
 
     /**

@@ -31,7 +31,7 @@ public final class Sampler {
      * @throws java.util.concurrent.CancellationException when the listener cancels the draw or the thread is interrupted
      */
     public Tensor sample(Key key, int nsamples) {
-        return draw(key, nsamples).samples();
+        return run.draw(key, observation, nsamples, run.progress(), false).samples();
     }
 
     /**
@@ -42,7 +42,7 @@ public final class Sampler {
      * @return the samples, and the work of the solver
      */
     public SampleResult draw(Key key, int nsamples) {
-        return run.draw(key, observation, nsamples, run.progress());
+        return run.draw(key, observation, nsamples, run.progress(), true);
     }
 
     /**
@@ -58,7 +58,7 @@ public final class Sampler {
         Progress progress = whileWanted(result, run.progress());
         Thread.ofPlatform().daemon().name("rhei-draw").start(() -> {
             try {
-                result.complete(run.draw(key, observation, nsamples, progress));
+                result.complete(run.draw(key, observation, nsamples, progress, true));
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
             }

@@ -2,6 +2,7 @@ package org.rhei.pipelines;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -101,9 +102,14 @@ final class SamplingRun {
         return TrainingData.of(config).unusual(observations, options.onUnusual());
     }
 
-    /** Draws for one observation: (nsamples, dim_obs, ch_obs), with a leading axis of times if the options select several times. */
-    SampleResult draw(Key key, Prepared observation, int nsamples, Progress progress) {
-        SampleCollector samples = collect(new Key[] {key}, observation.condition(), nsamples, progress);
+    /**
+     * Draws for one observation: (nsamples, dim_obs, ch_obs), with a leading axis of times if the options select several times.
+     *
+     * @param estimated true to estimate the solver's error, if the options do
+     */
+    SampleResult draw(Key key, Prepared observation, int nsamples, Progress progress, boolean estimated) {
+        ErrorEstimator estimator = estimated ? estimator(nsamples, progress) : null;
+        SampleCollector samples = collect(new Key[] {key}, observation.condition(), nsamples, progress, estimator);
         return samples.result(withTimes(), nsamples, config.dimObs(), config.chObs())
                 .withUnusual(observation.unusual());
     }
@@ -113,7 +119,8 @@ final class SamplingRun {
         Condition all = observations.embed(config, network);
         List<DataDistance> unusual = unusual(observations);
         Key[] keys = RandomStreams.observations(key, all.count());
-        SampleCollector samples = collect(keys, all, nsamples, options.progress());
+        ErrorEstimator estimator = estimator((long) nsamples * keys.length, options.progress());
+        SampleCollector samples = collect(keys, all, nsamples, options.progress(), estimator);
         return samples.result(withTimes(), nsamples, all.count(), config.dimObs(), config.chObs())
                 .withUnusual(unusual);
     }
@@ -151,12 +158,14 @@ final class SamplingRun {
         return IntStream.range(0, count).mapToObj(part -> {
             Window chunk = chunks.window(part / parts);
             int first = part % parts * whole;
-            return part(keys, all, chunk.part(first, Math.min(whole, chunk.size() - first)), chunks);
+            ErrorEstimator estimator = part == 0 ? estimator((long) nsamples * keys.length, options.progress()) : null;
+            return part(keys, all, chunk.part(first, Math.min(whole, chunk.size() - first)), chunks, estimator);
         });
     }
 
     /** Draws a part of a chunk for all observations. */
-    private SampleCollector part(Key[] keys, Condition all, Window window, Chunks chunks) {
+    private SampleCollector part(
+            Key[] keys, Condition all, Window window, Chunks chunks, @Nullable ErrorEstimator estimator) {
         int size = window.size();
         SampleCollector samples = new SampleCollector(config, options.restriction(), keys.length, size);
         Progress progress = part(options.progress(), window.from(), window.from() + size, chunks.samples());
@@ -164,10 +173,12 @@ final class SamplingRun {
         for (int first = 0; first < keys.length; first += batch) {
             int end = Math.min(keys.length, first + batch);
             Key[] own = Arrays.copyOfRange(keys, first, end);
+            Progress some = part(progress, first, end, keys.length);
             SampledStates states =
-                    draw(own, all.slice(first, end), window, chunks, part(progress, first, end, keys.length));
+                    draw(own, all.slice(first, end), window, chunks, some, first == 0 ? estimator : null);
             samples.from(first).take(states, size, 0);
         }
+        samples.estimated(estimator);
         return samples;
     }
 
@@ -189,7 +200,22 @@ final class SamplingRun {
         }
     }
 
-    private SampleCollector collect(Key[] keys, Condition all, int nsamples, Progress progress) {
+    /** Creates an estimator of the error for a draw of so many samples. */
+    private ErrorEstimator estimator(long total, Progress progress) {
+        TimeTables own = new TimeTables(network); // a table of other times would replace the draws'
+        return new ErrorEstimator(
+                config,
+                options,
+                (condition, each) -> new NetworkField(network, condition, each)
+                        .on(evaluation)
+                        .with(own),
+                workers,
+                progress,
+                total);
+    }
+
+    private SampleCollector collect(
+            Key[] keys, Condition all, int nsamples, Progress progress, @Nullable ErrorEstimator estimator) {
         checkSamples(nsamples);
         SampleCollector samples = new SampleCollector(config, options.restriction(), keys.length, nsamples);
         int batch = batch(nsamples);
@@ -197,9 +223,11 @@ final class SamplingRun {
             int end = Math.min(keys.length, first + batch);
             Key[] own = Arrays.copyOfRange(keys, first, end);
             Condition some = all.slice(first, end);
-            draw(own, some, nsamples, part(progress, first, end, keys.length), samples.from(first));
+            Progress part = part(progress, first, end, keys.length);
+            draw(own, some, nsamples, part, samples.from(first), first == 0 ? estimator : null);
             redraw(own, some, samples, first, progress);
         }
+        samples.estimated(estimator);
         return samples;
     }
 
@@ -216,17 +244,30 @@ final class SamplingRun {
     }
 
     /** Draws one chunk after the other for the observations of a condition. */
-    private void draw(Key[] keys, Condition condition, int nsamples, Progress progress, Sink sink) {
+    private void draw(
+            Key[] keys,
+            Condition condition,
+            int nsamples,
+            Progress progress,
+            Sink sink,
+            @Nullable ErrorEstimator estimator) {
         Chunks chunks = chunks(nsamples);
         for (int c = 0; c < chunks.count(); c++) {
             Window chunk = chunks.window(c);
             Progress own = part(progress, chunk.from(), chunk.from() + chunk.size(), chunks.samples());
-            sink.take(draw(keys, condition, chunk, chunks, own), chunk.size(), chunk.from());
+            SampledStates states = draw(keys, condition, chunk, chunks, own, c == 0 ? estimator : null);
+            sink.take(states, chunk.size(), chunk.from());
         }
     }
 
     /** Draws a chunk, or a part of one, for the observations of a condition. */
-    private SampledStates draw(Key[] keys, Condition condition, Window window, Chunks chunks, Progress progress) {
+    private SampledStates draw(
+            Key[] keys,
+            Condition condition,
+            Window window,
+            Chunks chunks,
+            Progress progress,
+            @Nullable ErrorEstimator estimator) {
         int size = window.size();
         int elements = size * network.dimension();
         Key[] solver = new Key[keys.length];
@@ -242,8 +283,14 @@ final class SamplingRun {
         }
         NetworkField field =
                 new NetworkField(network, condition, size).on(evaluation).with(times);
+        Optional<Pilot> pilot = Optional.ofNullable(estimator).flatMap(each -> each.pilot(x0, solver, condition));
         try {
-            return process.run(field, x0, new SampleGroups(solver, size, window.first()), workers, progress);
+            SampleGroups groups = new SampleGroups(solver, size, window.first());
+            SampledStates states = process.run(field, x0, groups, workers, progress);
+            if (estimator != null && pilot.isPresent()) {
+                estimator.compare(pilot.get(), states, size);
+            }
+            return states;
         } catch (NonFiniteException e) {
             int inChunk = e.sample() / size * chunks.size(window.chunk()) + window.first() + e.sample() % size;
             throw inChunk == e.sample() ? e : new NonFiniteException(inChunk, e.time(), e.step());
@@ -262,7 +309,7 @@ final class SamplingRun {
                 own[i] = RandomStreams.redraw(keys[i], round);
                 most = Math.max(most, samples.toDraw(first + i));
             }
-            draw(own, condition, most, part(progress, 1, 1, 1), samples.replacementsFrom(first));
+            draw(own, condition, most, part(progress, 1, 1, 1), samples.replacementsFrom(first), null);
         }
     }
 

@@ -15,7 +15,8 @@ class SampleResultTest {
         for (int i = 0; i < samples.size(); i++) {
             samples.data()[i] = i;
         }
-        return new SampleResult(samples, new Statistics(1, 1, 1, 0, 1), 1, Map.of(), List.of());
+        return new SampleResult(
+                samples, new Statistics(1, 1, 1, 0, 1), 1, Map.of(), List.of(), ErrorEstimate.none("a test"));
     }
 
     @Test

@@ -69,6 +69,7 @@ interface Subject {
             SampleOptions options = SampleOptions.builder()
                     .scheme(scheme)
                     .onUnusual(OnUnusual.IGNORE) // the draw that a study serves compares
+                    .errorEstimate(false) // the study measures errors
                     .progress(progress)
                     .build();
             return pipeline.draw(key, asked(observation(observation)), samples, options);

@@ -8,6 +8,7 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.MethodConfig;
+import org.rhei.pipelines.ErrorEstimate;
 import org.rhei.pipelines.ProbabilityFlow;
 import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.Scheme;
@@ -58,7 +59,8 @@ record NormalFlow(int observations, double s, double hole, Workers workers) impl
                 failures.put(i, solution.outcomes().get(i));
             }
         }
-        return new SampleResult(solution.last(), solution.statistics(), 1, failures, List.of());
+        return new SampleResult(
+                solution.last(), solution.statistics(), 1, failures, List.of(), ErrorEstimate.none("exact"));
     }
 
     @Override

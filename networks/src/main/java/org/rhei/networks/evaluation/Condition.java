@@ -63,6 +63,20 @@ public final class Condition {
         return new Condition(Arrays.copyOfRange(embedded, from * size, to * size), to - from);
     }
 
+    /**
+     * Returns a condition of some of the observations, in any order.
+     *
+     * @param observations their indices
+     */
+    public Condition select(int... observations) {
+        int size = embedded.length / count;
+        float[] selected = new float[observations.length * size];
+        for (int i = 0; i < observations.length; i++) {
+            System.arraycopy(embedded, Objects.checkIndex(observations[i], count) * size, selected, i * size, size);
+        }
+        return new Condition(selected, observations.length);
+    }
+
     /** Returns the number of observations. */
     public int count() {
         return count;

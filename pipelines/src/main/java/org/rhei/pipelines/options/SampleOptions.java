@@ -27,6 +27,7 @@ public final class SampleOptions {
     private final OptionalInt chunkSize;
     private final OptionalInt batchSize;
     private final OnUnusual onUnusual;
+    private final boolean errorEstimate;
     private final Progress progress;
 
     private SampleOptions(Builder builder) {
@@ -39,6 +40,7 @@ public final class SampleOptions {
         this.chunkSize = builder.chunkSize;
         this.batchSize = builder.batchSize;
         this.onUnusual = builder.onUnusual;
+        this.errorEstimate = builder.errorEstimate;
         this.progress = builder.progress;
     }
 
@@ -152,6 +154,15 @@ public final class SampleOptions {
     }
 
     /**
+     * Tells whether a draw estimates the error of its solver.
+     *
+     * @return true by default
+     */
+    public boolean errorEstimate() {
+        return errorEstimate;
+    }
+
+    /**
      * Returns the listener of a draw.
      *
      * @return a listener that never cancels, by default
@@ -175,6 +186,7 @@ public final class SampleOptions {
         private OptionalInt chunkSize = OptionalInt.empty();
         private OptionalInt batchSize = OptionalInt.empty();
         private OnUnusual onUnusual = OnUnusual.WARN;
+        private boolean errorEstimate = true;
         private Progress progress = Progress.NONE;
 
         private Builder() {}
@@ -189,6 +201,7 @@ public final class SampleOptions {
             this.chunkSize = from.chunkSize;
             this.batchSize = from.batchSize;
             this.onUnusual = from.onUnusual;
+            this.errorEstimate = from.errorEstimate;
             this.progress = from.progress;
         }
 
@@ -321,6 +334,19 @@ public final class SampleOptions {
          */
         public Builder onUnusual(OnUnusual policy) {
             this.onUnusual = policy;
+            return this;
+        }
+
+        /**
+         * Sets whether a draw estimates the error of its solver: see {@code SampleResult.errorEstimate()}. The estimate changes no sample. It
+         * takes at most 3 % of the evaluations of a draw of 10 000 samples and at most 8 % of those of any draw; there is none where 16
+         * samples would take more.
+         *
+         * @param wanted true by default
+         * @return this builder
+         */
+        public Builder errorEstimate(boolean wanted) {
+            this.errorEstimate = wanted;
             return this;
         }
 

@@ -1,7 +1,9 @@
 package org.rhei.solvers.sde;
 
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
@@ -19,6 +21,7 @@ import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.engine.Segment;
 import org.rhei.solvers.engine.StepPlan;
 import org.rhei.solvers.engine.Stepper;
+import org.rhei.solvers.time.Nodes;
 
 /**
  * Integrates dx = f(t, x) dt + g(t) dW with fixed steps and an independent Brownian motion for each component. When time runs backward, W
@@ -28,17 +31,57 @@ import org.rhei.solvers.engine.Stepper;
  *
  * @param tableau the method
  * @param grid the step boundaries
+ * @param tolerance the length of time within which a path is a simple bridge: positive. A smaller one, and a step shorter than it, gives
+ *     other paths
  * @param onFailure the policy for a sample that becomes infinite or NaN
  */
-public record SdeSolver(StochasticTableau tableau, Grid grid, OnFailure onFailure) {
+public record SdeSolver(StochasticTableau tableau, Grid grid, double tolerance, OnFailure onFailure) {
+    /** Checks the arguments. */
+    public SdeSolver {
+        Nodes.checkPositive("tolerance", tolerance);
+    }
+
     /**
-     *  Creates a solver with {@link OnFailure#THROW}.
+     *  Creates a solver with GenSBI's tolerance of 1e-3 and {@link OnFailure#THROW}.
      *
      * @param tableau the method
      * @param grid the step boundaries
      */
     public SdeSolver(StochasticTableau tableau, Grid grid) {
-        this(tableau, grid, OnFailure.THROW);
+        this(tableau, grid, BrownianTree.DEFAULT_TOLERANCE, OnFailure.THROW);
+    }
+
+    /**
+     * Returns a solver with two steps for each of this solver, along the paths of this solver.
+     *
+     * @param t0 the start of the interval
+     * @param t1 the end of the interval, before or after {@code t0}
+     * @return a solver for this interval alone; empty if steps become shorter than the tolerance, so that their paths are others
+     */
+    public Optional<SdeSolver> withHalvedSteps(double t0, double t1) {
+        double[] nodes = grid.nodes(t0, t1);
+        double[] halves = new double[2 * nodes.length - 1];
+        for (int i = 0; i < halves.length; i++) {
+            halves[i] = (nodes[i / 2] + nodes[(i + 1) / 2]) / 2;
+        }
+        SdeSolver solver = new SdeSolver(tableau, Grid.of(halves), tolerance, onFailure);
+        return solver.pathTolerance(halves) < tolerance ? Optional.empty() : Optional.of(solver);
+    }
+
+    /**
+     * Returns a solver that takes two steps of this solver at once, along the paths of this solver.
+     *
+     * @param t0 the start of the interval
+     * @param t1 the end of the interval, before or after {@code t0}
+     * @return a solver for this interval alone
+     */
+    public SdeSolver withDoubledSteps(double t0, double t1) {
+        double[] nodes = grid.nodes(t0, t1);
+        double[] every = IntStream.range(0, nodes.length)
+                .filter(i -> i % 2 == 0 || i == nodes.length - 1)
+                .mapToDouble(i -> nodes[i])
+                .toArray();
+        return new SdeSolver(tableau, Grid.of(every), pathTolerance(nodes), onFailure);
     }
 
     /**
@@ -48,7 +91,7 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, OnFailure onFailur
      * @return the changed solver
      */
     public SdeSolver onFailure(OnFailure policy) {
-        return new SdeSolver(tableau, grid, policy);
+        return new SdeSolver(tableau, grid, tolerance, policy);
     }
 
     /**
@@ -63,8 +106,8 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, OnFailure onFailur
     }
 
     /**
-     * Integrates from the first to the last time of a grid. The paths are those of a {@code BrownianTree} over that interval with GenSBI's
-     * tolerance of 1e-3, or with the smallest step as tolerance if it is smaller.
+     * Integrates from the first to the last time of a grid. The paths are those of a {@code BrownianTree} over that interval with the
+     * solver's tolerance, or with the smallest step as tolerance if it is smaller.
      *
      * @param drift f
      * @param diffusion g as a function of time
@@ -102,13 +145,17 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, OnFailure onFailur
     }
 
     private BrownianTree tree(double[] nodes) {
-        double tolerance = BrownianTree.DEFAULT_TOLERANCE;
-        for (int i = 1; i < nodes.length; i++) {
-            tolerance = Math.min(tolerance, Math.abs(nodes[i] - nodes[i - 1]));
-        }
         double first = nodes[0];
         double last = nodes[nodes.length - 1];
-        return BrownianTree.of(Math.min(first, last), Math.max(first, last), tolerance, tableau.levyArea());
+        return BrownianTree.of(Math.min(first, last), Math.max(first, last), pathTolerance(nodes), tableau.levyArea());
+    }
+
+    private double pathTolerance(double[] nodes) {
+        double smallest = tolerance;
+        for (int i = 1; i < nodes.length; i++) {
+            smallest = Math.min(smallest, Math.abs(nodes[i] - nodes[i - 1]));
+        }
+        return smallest;
     }
 
     /** The steps, with g at every node and the samples' keys. */

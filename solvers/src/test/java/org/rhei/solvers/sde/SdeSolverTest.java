@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,11 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.NonFiniteException;
+import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.Statistics;
@@ -91,6 +94,41 @@ class SdeSolverTest {
         Slope found = Slope.of(squares[0], squares[1], 4); // of the squares: twice the order
         assertThat(found.value() / 2).isCloseTo(order, within(0.15));
         assertThat(found.error() / 2).isLessThan(0.05);
+    }
+
+    /**
+     * Law: solvers of halved and of doubled steps follow the paths: the error against steps 16 times finer is twice the distance of the
+     * first and the distance of the second, within a factor of 2 in the root mean square.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, -1})
+    void halvedAndDoubledStepsFollowThePaths(int direction) {
+        VelocityField drift = VelocityField.of(1, (t, x, v) -> v[0] = (float) (direction * -Math.sin(2 * x[0])));
+        DoubleUnaryOperator diffusion = t -> 0.5 + 0.5 * t;
+        double[] interval = direction > 0 ? UNIT : new double[] {1, 0};
+        Tensor x0 = Key.of(1).normal(1000, 1);
+        SdeSolver solver =
+                new SdeSolver(StochasticTableau.EULER_MARUYAMA, Grid.ofStepSize(1.0 / 64), 1.0 / 2048, OnFailure.THROW);
+        SdeSolver finest = new SdeSolver(solver.tableau(), Grid.ofStepSize(1.0 / 1024), 1.0 / 2048, OnFailure.THROW);
+        SdeSolver halved = solver.withHalvedSteps(interval[0], interval[1]).orElseThrow();
+        SdeSolver doubled = solver.withDoubledSteps(interval[0], interval[1]);
+        Function<SdeSolver, Tensor> solved =
+                each -> each.solve(drift, diffusion, KEYS, x0, interval, Workers.of(2), Progress.NONE)
+                        .last();
+        Tensor drawn = solved.apply(solver);
+        double error = distance(drawn, solved.apply(finest));
+        assertThat(2 * distance(drawn, solved.apply(halved))).isBetween(error / 2, error * 2);
+        assertThat(distance(drawn, solved.apply(doubled))).isBetween(error / 2, error * 2);
+        assertThat(new SdeSolver(solver.tableau(), Grid.ofStepSize(1.5e-3)).withHalvedSteps(interval[0], interval[1]))
+                .isEmpty();
+    }
+
+    private static double distance(Tensor one, Tensor other) {
+        double squares = 0;
+        for (int i = 0; i < one.size(); i++) {
+            squares += Math.pow(one.data()[i] - other.data()[i], 2);
+        }
+        return Math.sqrt(squares / one.size());
     }
 
     static Stream<Arguments> weakOrders() {
