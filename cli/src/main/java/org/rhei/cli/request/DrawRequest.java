@@ -11,10 +11,12 @@ import org.rhei.cli.file.InputFile;
  * @param chunkSize the most samples drawn at a time
  * @param batchSize the most observations worked on at a time
  * @param xInit the file of the initial states
+ * @param errorEstimate true to estimate the error of the solver
  */
 public record DrawRequest(
         int nsamples,
         long seed,
         @Nullable Integer chunkSize,
         @Nullable Integer batchSize,
-        @Nullable InputFile xInit) {}
+        @Nullable InputFile xInit,
+        boolean errorEstimate) {}

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.OpenResult;
 import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.ErrorEstimate;
 import org.rhei.pipelines.PosteriorSummary;
 import org.rhei.pipelines.SampleResult;
 import org.rhei.solvers.Statistics;
@@ -21,6 +22,7 @@ final class DrawSink {
     private final PosteriorSummary.@Nullable Collector summary;
     private final boolean withTimes;
     private @Nullable Statistics statistics;
+    private @Nullable ErrorEstimate errorEstimate;
     private double evaluations;
     private long rows;
     private double acceptance = 1;
@@ -84,12 +86,18 @@ final class DrawSink {
         evaluations += own.meanEvaluations() * part.rows();
         rows += part.rows();
         statistics = new Statistics(most.evaluations(), evaluations / rows, most.accepted(), most.rejected(), smallest);
+        errorEstimate = errorEstimate == null ? part.errorEstimate() : errorEstimate; // the first part has it
         acceptance = part.acceptance(); // parts of a draw in bounds are the whole draw
     }
 
     /** Returns the steps and evaluations of the solver. */
     Statistics statistics() {
         return Objects.requireNonNull(statistics);
+    }
+
+    /** Returns the estimate of the solver's error. */
+    ErrorEstimate errorEstimate() {
+        return Objects.requireNonNull(errorEstimate);
     }
 
     /** Returns the fraction of the drawn samples that were in their bounds. */

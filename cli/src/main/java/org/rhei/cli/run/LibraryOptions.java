@@ -47,6 +47,7 @@ public final class LibraryOptions {
         distribution.edgeMask().ifPresent(options::edgeMask);
         new BoundsResolver(request, config).restriction().ifPresent(options::restriction);
         initialStates(request, config, reader).ifPresent(options::xInit);
+        options.errorEstimate(request.draw().errorEstimate());
         Integer chunkSize = request.draw().chunkSize();
         if (chunkSize != null) {
             options.chunkSize(chunkSize);

@@ -98,8 +98,11 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         if (shown != null && shown.count() < draw.samples()) {
             report.line("samples in plot", shown.count());
         }
-        report.work(drawn.statistics())
-                .acceptance(options.restriction().isPresent(), drawn.acceptance())
+        report.work(drawn.statistics());
+        if (request.draw().errorEstimate()) {
+            new SolverError(drawn.errorEstimate(), drawn.statistics().evaluations()).describe(report);
+        }
+        report.acceptance(options.restriction().isPresent(), drawn.acceptance())
                 .time(timed.seconds() - drawn.seconds(), "samples", draw.samples())
                 .kernel(pipeline.evaluatedBy(), request.model().threads())
                 .peakMemory()

@@ -74,6 +74,36 @@ class SampleCommandTest {
         ReferenceFiles.assertSamples(out, "euler_0.1");
     }
 
+    /** Law: the report and JSON have the error of the solver, or why there is none; a large one brings advice; it changes no sample. */
+    @Test
+    void reportsTheErrorOfTheSolver() throws IOException {
+        JsonNode few = JsonMapper.shared()
+                .readTree(sample("--step-size", "0.1", "--json").out());
+        assertThat(few.at("/solver_error/reason").stringValue()).isEqualTo("too few samples");
+        assertThat(few.has("advice")).isFalse();
+        JsonNode json = JsonMapper.shared().readTree(coarse("--json").out());
+        byte[] samples = Files.readAllBytes(out);
+        JsonNode error = json.get("solver_error");
+        assertThat(error.get("samples").intValue()).isEqualTo(16);
+        double p99 = error.get("p99").doubleValue();
+        assertThat(error.get("p50").doubleValue()).isBetween(p99 / 10, p99);
+        assertThat(error.get("along_equal_noise").booleanValue()).isFalse();
+        assertThat(json.get("advice").stringValue()).startsWith("--solver ");
+        JsonNode without = JsonMapper.shared()
+                .readTree(coarse("--json", "--no-error-estimate").out());
+        assertThat(without.has("solver_error")).isFalse();
+        assertThat(without.has("advice")).isFalse();
+        assertThat(Files.readAllBytes(out)).isEqualTo(samples);
+    }
+
+    /** Draws as many samples as an estimate needs, by four steps of Euler's method. */
+    private Invocation coarse(String... more) {
+        List<String> args = new ArrayList<>(List.of("sample", "--model", ReferenceFiles.model(), "--observation", x));
+        args.addAll(List.of("--out", out.toString(), "--force", "--nsamples", "1300", "--nsteps", "4"));
+        args.addAll(List.of(more));
+        return Invocation.of(args.toArray(String[]::new));
+    }
+
     @Test
     void reports() {
         Invocation done = sample("--step-size", "0.1", "--threads", "2", "--seed", "7");
@@ -89,6 +119,7 @@ class SampleCommandTest {
                         line -> assertThat(line).isEqualTo("solver               euler, step size 0.1"),
                         line -> assertThat(line).isEqualTo("steps                10"),
                         line -> assertThat(line).isEqualTo("network evaluations  10 a sample"),
+                        line -> assertThat(line).isEqualTo("solver error         not estimated: too few samples"),
                         line -> assertThat(line).matches("wall time            [0-9.]+ s"),
                         line -> assertThat(line).matches("samples per second   [0-9. ]+"),
                         line -> assertThat(line).matches("kernel               .+, 2 threads"),

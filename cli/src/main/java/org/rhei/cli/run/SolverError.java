@@ -1,0 +1,76 @@
+package org.rhei.cli.run;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.rhei.cli.terminal.Report;
+import org.rhei.pipelines.ErrorEstimate;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.multistep.AdamsBashforth;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The error of a draw's solver, for the report.
+ *
+ * @param estimate the estimate
+ * @param evaluations the network evaluations of a sample
+ */
+record SolverError(ErrorEstimate estimate, long evaluations) {
+    /** Adds the estimate, and a line of advice where the error is large or another solver needs far fewer evaluations. */
+    void describe(Report report) {
+        report.text("solver error", estimate.text()).value("solver error", json());
+        advice().ifPresent(line -> report.line("advice", line));
+    }
+
+    private ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("samples", estimate.samples());
+        if (!estimate.known()) {
+            return json.put("reason", estimate.reason());
+        }
+        return json.put("p50", estimate.p50())
+                .put("p99", estimate.p99())
+                .put("along_equal_noise", estimate.noisy());
+    }
+
+    /** Returns a better choice: one that was tried on the samples, or the comparison of solvers. */
+    private Optional<String> advice() {
+        Optional<Choice> better = estimate.better().flatMap(Choice::of);
+        if (better.isPresent()) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "%s has p99 %.2g on these samples with %d evaluations in place of %d",
+                    better.get().options(),
+                    estimate.betterP99(),
+                    better.get().evaluations(),
+                    evaluations));
+        }
+        return estimate.large()
+                ? Optional.of("--solver auto --epsilon " + ErrorEstimate.LARGE + " looks for a solver with a smaller error")
+                : Optional.empty();
+    }
+
+    /**
+     * A solver by the options that choose it.
+     *
+     * @param evaluations the network evaluations of a sample
+     */
+    private record Choice(String options, int evaluations) {
+        static Optional<Choice> of(Solver solver) {
+            if (!(solver instanceof AdamsBashforth adams)) {
+                return Optional.empty();
+            }
+            return switch (adams.grid()) {
+                case Grid.Power(int steps, _) -> Optional.of(of(adams.order(), "quadratic", steps, steps + 1));
+                case Grid.Edm(int steps, _) -> Optional.of(of(adams.order(), "edm", steps, steps + 2)); // the last to 0
+                default -> Optional.empty();
+            };
+        }
+
+        private static Choice of(int order, String grid, int steps, int evaluations) {
+            String options = "--solver adams-bashforth" + order + " --grid " + grid + " --nsteps " + steps;
+            return new Choice(options, evaluations);
+        }
+    }
+}
