@@ -5,6 +5,7 @@ import org.rhei.cli.file.InputFile;
 import org.rhei.cli.request.DrawRequest;
 import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.request.ObservationRequest;
+import org.rhei.cli.request.ResultRequest;
 import org.rhei.cli.request.SampleRequest;
 import org.rhei.cli.request.SamplerRequest;
 import org.rhei.cli.request.SamplingRequest;
@@ -103,6 +104,10 @@ public final class DrawOptions {
         SamplerRequest requestedSampler = sampler.request(tables);
         SettingRequest requestedSetting =
                 setting.request(requestedSampler.solver().name(), result.force());
+        ResultRequest requestedResult = result.request(command);
+        if (requestedSetting.save() != null) {
+            requestedResult.requireApart("--save-setting", requestedSetting.save());
+        }
         return new SampleRequest(
                 requestedModel.withBackend(backend),
                 new ObservationRequest(observation.option(), tables.of(observation.file()), observation.batch()),
@@ -110,7 +115,7 @@ public final class DrawOptions {
                 new SamplingRequest(requestedSampler, requestedSetting),
                 density.request(tables),
                 support.request(),
-                result.request(command),
+                requestedResult,
                 null);
     }
 }

@@ -17,10 +17,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.terminal.ClosedPipeException;
+import org.rhei.cli.terminal.Fault.ClosedPipeException;
+import org.rhei.cli.terminal.Fault.UnwrittenException;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
-import org.rhei.cli.terminal.UnwrittenException;
 
 /**
  * A file that is written completely or not at all: to a temporary file beside it, which then takes its name. A link is followed: the
@@ -57,7 +57,7 @@ public record OutputFile(Path path, boolean force) {
         String name = path.toString();
         if (endings.stream().noneMatch(name.toLowerCase(Locale.ROOT)::endsWith)) {
             throw new InputException(option + ": a file name must end with " + String.join(" or ", endings) + ", found "
-                    + Text.quote(name));
+                    + Text.quote(name) + (name.equals(name.stripTrailing()) ? "" : " and white space"));
         }
         requireFolder(option, path);
         try {
@@ -152,6 +152,31 @@ public record OutputFile(Path path, boolean force) {
             throw InputException.unreadable(path, e);
         }
         return this;
+    }
+
+    /**
+     * Refuses to write two contents to one file.
+     *
+     * @param option the option that names this file
+     * @param other another file that the command writes
+     * @throws InputException if both are the same file, by whatever names
+     */
+    public OutputFile apartFrom(String option, Path other) {
+        try {
+            if (place(path).equals(place(other))) {
+                throw new InputException(
+                        option + " " + path + ": is also written as " + other + ", expected different files");
+            }
+        } catch (IOException _) { // whoever checks the file says so
+        }
+        return this;
+    }
+
+    /** Returns the path of a file without links, whether it exists or not. */
+    private static Path place(Path path) throws IOException {
+        Path target = target(path).toAbsolutePath().normalize();
+        Path folder = Optional.ofNullable(target.getParent()).orElse(target);
+        return folder.toRealPath().resolve(String.valueOf(target.getFileName()));
     }
 
     /**

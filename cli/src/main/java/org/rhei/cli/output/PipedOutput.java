@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.rhei.cli.terminal.ClosedPipeException;
+import org.rhei.cli.terminal.Fault.ClosedPipeException;
 
 /** Output to an open file of this process, such as standard output: a pipe that another command reads. */
 public final class PipedOutput extends FilterOutputStream {
@@ -73,7 +73,7 @@ public final class PipedOutput extends FilterOutputStream {
         }
     }
 
-    /** Flushes the output, which others may still use. */
+    /** Writes what is buffered; the output stays open for others. */
     @Override
     public void close() throws IOException {
         flush();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.CommandRecord;
+import org.rhei.cli.file.ResultFile;
 import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.terminal.InputException;
 
@@ -35,7 +36,23 @@ public record ResultRequest(
      */
     public OutputFile output(String option, Path path, List<String> endings) {
         OutputFile file = OutputFile.of(option, path, endings);
+        if (!option.equals("--out")) {
+            requireApart(option, file);
+        }
         command.inputs().values().forEach(file::sparing);
         return file.sparing(like).replacing(option, force);
+    }
+
+    /**
+     * Refuses another file of the command that is the result or the file beside it.
+     *
+     * @param option the option that names the file
+     * @throws InputException if both are one file
+     */
+    public void requireApart(String option, OutputFile file) {
+        if (pipe == null) {
+            file.apartFrom(option, out);
+            new ResultFile(out).provenanceFile().ifPresent(beside -> file.apartFrom(option, beside));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.rhei.cli.terminal;
 
 import java.io.IOException;
+import java.io.Serial;
 import java.util.concurrent.CancellationException;
 import org.rhei.networks.BackendException;
 import org.rhei.networks.ModelFormatException;
@@ -20,6 +21,28 @@ public record Fault(int exitCode, String message) {
 
     /** Results or help that were lost, such as on a full disk. */
     public static final Fault UNWRITTEN = new Fault(FAILURE, "standard output could not be written completely");
+
+    /** A file that could not be written, for a reason that the user can correct, such as a disk that is full. */
+    public static final class UnwrittenException extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        /** Creates an exception with a message for the user and the failure of the system. */
+        public UnwrittenException(String message, IOException cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The reader of a pipe closed it before it had everything, as {@code head} does: it has enough, and the command ends. */
+    public static final class ClosedPipeException extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        /** Creates an exception with the failure of the system. */
+        public ClosedPipeException(IOException cause) {
+            super("the reader closed the pipe", cause);
+        }
+    }
 
     /** Returns the exit code and the message of an exception; an interrupt of this thread takes precedence. */
     public static Fault of(Throwable thrown) {

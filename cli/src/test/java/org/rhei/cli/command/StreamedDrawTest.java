@@ -1,7 +1,9 @@
 package org.rhei.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.rhei.cli.Invocation.assertDone;
+import static org.rhei.cli.Invocation.assertRefused;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,5 +111,42 @@ class StreamedDrawTest {
         assertThat(Invocation.of(sample(folder.resolve("b.npy"), 1000, "--plot", png.toString()))
                         .out())
                 .doesNotContain("samples in plot");
+    }
+
+    /** Law: a disk that fills is found before the draw where that is sure, else it ends the draw; nothing is left in both cases. */
+    @ParameterizedTest
+    @ValueSource(strings = {".npy", ".npz", ".csv", ".parquet"})
+    void aDiskThatIsTooSmall(String ending) throws IOException, InterruptedException {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", disk.toString()) == 0, "needs a mount");
+        try {
+            Path out = disk.resolve("a" + ending);
+            assertRefused(Invocation.of(sample(out, 100_000)), "bytes free in " + disk + ", expected at least 800 000");
+            assertRefused(
+                    Invocation.of(sample(out, 65_500)),
+                    out + ": could not be written: No space left on device"); // 4 bytes a value, and a little more
+            assertThat(disk).isEmptyDirectory();
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    /** Law: no file of a command is written over another. */
+    @Test
+    void theSettingIsNotTheFileBesideTheResult() {
+        String json = folder.resolve("a.npy.json").toString();
+        List<String> args = new ArrayList<>(List.of("sample", "--model", model.toString(), "--observation", "0.3"));
+        args.addAll(List.of("--solver", "auto", "--save-setting", json));
+        args.addAll(List.of("--out", folder.resolve("a.npy").toString()));
+        assertRefused(
+                Invocation.of(args.toArray(String[]::new)), "--save-setting " + json + ": is also written as " + json);
     }
 }

@@ -200,6 +200,27 @@ class OutputFileTest {
     }
 
     @Test
+    void twoContentsOfOneFileAreRefused() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("folder"));
+        Files.createSymbolicLink(directory.resolve("link"), folder);
+        OutputFile inside = output("folder/x.npy");
+        inside.apartFrom("--plot", path);
+        for (String same : List.of("folder/x.npy", "folder/../folder/./x.npy", "link/x.npy")) {
+            assertThatExceptionOfType(InputException.class)
+                    .as(same)
+                    .isThrownBy(() -> inside.apartFrom("--plot", directory.resolve(same)))
+                    .withMessageStartingWith("--plot " + inside.path() + ": is also written as ");
+        }
+    }
+
+    @Test
+    void spaceAtTheEndOfANameIsNamed() {
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> output("x.npy "))
+                .withMessageEndingWith("x.npy' and white space");
+    }
+
+    @Test
     void aNameThatIsTooLongIsRefused() {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> output("x".repeat(252) + ".npy"))

@@ -14,6 +14,8 @@ class FaultTest {
     void theUsers() {
         assertThat(Fault.of(new InputException("x"))).isEqualTo(new Fault(2, "x"));
         assertThat(Fault.of(new ModelFormatException("x"))).isEqualTo(new Fault(2, "x"));
+        assertThat(Fault.of(new Fault.UnwrittenException("x", new IOException("No space left"))))
+                .isEqualTo(new Fault(2, "x"));
         Error setting = new ExceptionInInitializerError(new IllegalArgumentException("-Drhei.simd must be"));
         assertThat(Fault.of(setting)).isEqualTo(new Fault(2, "-Drhei.simd must be"));
     }
