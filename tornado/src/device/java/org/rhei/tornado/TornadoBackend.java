@@ -10,6 +10,7 @@ import uk.ac.manchester.tornado.api.common.TornadoDevice;
  * The backend of a GPU by TornadoVM, which a service loader finds. This class loads without TornadoVM, so that it can report what is
  * missing.
  */
+@SuppressWarnings("exports") // clients use the service
 public final class TornadoBackend implements NetworkBackend {
     /**
      * The system property of the largest number of samples that are evaluated at a time, if the device's memory allows it;
