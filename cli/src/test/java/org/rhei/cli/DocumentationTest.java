@@ -58,6 +58,8 @@ class DocumentationTest {
             Map.entry("mvn", ".ci/run"),
             Map.entry("ln -s", "LauncherIT"),
             Map.entry("JAVA_HOME=... tools/make-distribution", "the workflow of releases"),
+            Map.entry(
+                    "RHEI_JAVA_OPTS=-Xmx64m rhei", "a person: the files have gigabytes; StreamedDrawTest has the law"),
             Map.entry("podman ", "a person with containers"),
             Map.entry("curl", "SamplingServiceTest"),
             Map.entry("python3.12 -m venv", "PipelineInteropTest"),

@@ -36,7 +36,7 @@ class JavadocTest {
 
     /** The verbs that begin the javadoc of methods. A new verb is added here; a plural noun is no verb. */
     private static final Set<String> VERBS = Set.of("""
-        Accepts Adds Advances Applies Arranges Asserts Assesses Assigns Attributes Averages Begins Breaks Builds Cancels Checks Chooses
+        Accepts Adds Advances Allocates Applies Arranges Asserts Assesses Assigns Attributes Averages Begins Breaks Builds Cancels Checks Chooses
         Clears Closes Collects Combines Compares Compiles Completes Computes Connects Converts Copies Counts Creates Decodes
         Decompresses Deletes Describes
         Discards Divides Does Draws Embeds Encodes Ends Escapes Estimates Evaluates Examines Exchanges Executes Expands Fails Fills Finds

@@ -27,7 +27,7 @@ public record ErrorEstimate(
     public static final double LARGE = 0.05;
 
     /**
-     * Says that there is no estimate.
+     * Returns an estimate that is not known, with the reason.
      *
      * @param reason the reason, in some words
      * @return an estimate from no samples
@@ -41,7 +41,7 @@ public record ErrorEstimate(
     }
 
     /**
-     * Tells whether there is an estimate.
+     * Returns true if there is an estimate.
      *
      * @return true if the error is estimated
      */
@@ -50,7 +50,7 @@ public record ErrorEstimate(
     }
 
     /**
-     * Tells whether samples err visibly.
+     * Returns true if samples err visibly.
      *
      * @return true if the error is estimated and its 99 % quantile is above {@value #LARGE}
      */

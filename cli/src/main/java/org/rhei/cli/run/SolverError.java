@@ -29,9 +29,7 @@ record SolverError(ErrorEstimate estimate, long evaluations) {
         if (!estimate.known()) {
             return json.put("reason", estimate.reason());
         }
-        return json.put("p50", estimate.p50())
-                .put("p99", estimate.p99())
-                .put("along_equal_noise", estimate.noisy());
+        return json.put("p50", estimate.p50()).put("p99", estimate.p99()).put("along_equal_noise", estimate.noisy());
     }
 
     /** Returns a better choice: one that was tried on the samples, or the comparison of solvers. */
@@ -47,7 +45,8 @@ record SolverError(ErrorEstimate estimate, long evaluations) {
                     evaluations));
         }
         return estimate.large()
-                ? Optional.of("--solver auto --epsilon " + ErrorEstimate.LARGE + " looks for a solver with a smaller error")
+                ? Optional.of(
+                        "--solver auto --epsilon " + ErrorEstimate.LARGE + " looks for a solver with a smaller error")
                 : Optional.empty();
     }
 
@@ -62,8 +61,9 @@ record SolverError(ErrorEstimate estimate, long evaluations) {
                 return Optional.empty();
             }
             return switch (adams.grid()) {
-                case Grid.Power(int steps, _) -> Optional.of(of(adams.order(), "quadratic", steps, steps + 1));
-                case Grid.Edm(int steps, _) -> Optional.of(of(adams.order(), "edm", steps, steps + 2)); // the last to 0
+                case Grid.Power(int steps, double _) -> Optional.of(of(adams.order(), "quadratic", steps, steps + 1));
+                case Grid.Edm(int steps, double _) ->
+                    Optional.of(of(adams.order(), "edm", steps, steps + 2)); // the last to 0
                 default -> Optional.empty();
             };
         }

@@ -154,7 +154,7 @@ public final class SampleOptions {
     }
 
     /**
-     * Tells whether a draw estimates the error of its solver.
+     * Returns true if a draw estimates the error of its solver.
      *
      * @return true by default
      */
