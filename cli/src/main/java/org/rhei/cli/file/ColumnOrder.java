@@ -14,7 +14,7 @@ import org.rhei.kernel.Tensor;
 
 /**
  * The columns of a table that hold the values which are expected, in the order in which they are expected: by their names
- * where both sides have names, by their position otherwise.
+ * where both sides have names, by their position otherwise. Names such as {@code data_1, data_2} say nothing but the position.
  *
  * @param columns the numbers of the columns, counted from 0
  * @param byName true if the columns were found by their names
@@ -31,7 +31,7 @@ record ColumnOrder(List<Integer> columns, boolean byName) {
     private static final Pattern NUMBERED = Pattern.compile("(?<stem>.*?)(?<number>\\d{1,9})");
 
     /** Stems of numbered names that say nothing but the position. */
-    private static final List<String> POSITIONS = List.of("", "V", "column_", "Column", "theta_", "x_");
+    private static final List<String> POSITIONS = List.of("", "V", "column_", "Column", "theta_", "x_", "data_");
 
     ColumnOrder {
         columns = List.copyOf(columns);
@@ -72,6 +72,11 @@ record ColumnOrder(List<Integer> columns, boolean byName) {
             return new ColumnOrder(expected.stream().map(places::get).toList(), true);
         }
         if (names.size() == expected.size() && arePositions(names)) {
+            return byPosition(values);
+        }
+        // Names that are expected, and say nothing but the position, are no names: the file's own serve beside them.
+        if (names.size() == expected.size() && arePositions(expected) && without(expected, names).equals(expected)) {
+            requireOrder(file, names);
             return byPosition(values);
         }
         throw unmatched(file, names, expected);

@@ -63,6 +63,21 @@ class ColumnOrderTest {
         assertThat(order(found, "a b").byName()).isFalse();
     }
 
+    /** Law: expected names that say nothing but the position match themselves, and otherwise leave the decision to the position. */
+    @ParameterizedTest
+    @CsvSource({"data_2 data_1, 1 0, true", "a b, 0 1, false", "index a b, 1 2, false", "x1 x2, 0 1, false"})
+    void expectedNumbersArePositions(String found, String columns, boolean byName) {
+        ColumnOrder order = order(found, "data_1 data_2");
+        assertThat(order.columns()).extracting(String::valueOf).isEqualTo(names(columns));
+        assertThat(order.byName()).isEqualTo(byName);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a data_1", "a b c", "x2 x1"})
+    void expectedNumbersDoNotHideMistakes(String found) {
+        assertThatExceptionOfType(InputException.class).isThrownBy(() -> order(found, "data_1 data_2"));
+    }
+
     @Test
     void positionDecidesWhereNamesAreMissing() {
         assertThat(ColumnOrder.of("f", List.of(), 2, names("a b"), 2).columns()).containsExactly(0, 1);
