@@ -41,7 +41,7 @@ exit /b 1
 :run
 rem The kernels' tiles are aligned to cache lines only under G1. The files of the launcher hold options that shorten the start.
 set options=--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
-set options=%options% -XX:+UnlockDiagnosticVMOptions -XX:+UseG1GC -XX:-UsePerfData
+set options=%options% -XX:+UnlockDiagnosticVMOptions -XX:+UseG1GC -XX:-UsePerfData -XX:-DisplayVMOutput
 set options=%options% -Djava.awt.headless=true -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8
 set options=%options% -XX:CompileCommandFile="%launcher%\compile-commands.txt" -XX:CompilerDirectivesFile="%launcher%\directives.json"
 if exist "%lib%\rhei.jsa" set options=%options% -XX:SharedArchiveFile="%lib%\rhei.jsa" -Xlog:cds*=off -Xlog:aot*=off

@@ -37,6 +37,9 @@ final class SampleCollector {
     private final BitSet[] outside;
 
     private final long[] drawn;
+    /** The most numbers that a Java array holds. */
+    private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
+
     private final long[] inside;
     private final int[] round;
 
@@ -46,11 +49,22 @@ final class SampleCollector {
         this.observations = observations;
         this.nsamples = nsamples;
         this.dimension = config.dimObs() * config.chObs();
+        requireSize();
         this.outside = new BitSet[observations];
         Arrays.setAll(outside, i -> new BitSet());
         this.drawn = new long[observations];
         this.inside = new long[observations];
         this.round = new int[observations];
+    }
+
+    private void requireSize() {
+        double size = (double) observations * nsamples * dimension;
+        if (size > MOST_NUMBERS) {
+            throw new IllegalArgumentException(
+                    nsamples + " samples of " + observations + " observations with " + dimension
+                            + " numbers each do not fit into one part of a draw, expected at most " + MOST_NUMBERS
+                            + " numbers in all; a smaller chunk size makes smaller parts");
+        }
     }
 
     /** Returns the number of samples of each observation. */
@@ -113,7 +127,7 @@ final class SampleCollector {
     private void put(SampledStates chunk, int row, int observation, int sample) {
         List<Tensor> states = chunk.states();
         while (times.size() < states.size()) {
-            times.add(new float[Math.multiplyExact(Math.multiplyExact(observations, nsamples), dimension)]);
+            times.add(new float[observations * nsamples * dimension]);
         }
         int number = sample * observations + observation;
         int to = number * dimension;

@@ -167,6 +167,18 @@ class SamplerTest {
         assertThat(parts.getLast().samples()).isEqualTo(sampler.sample(KEY, 20).rows(15, 20));
     }
 
+    /** Law: a part that no array holds is refused before anything is drawn, and the message says what makes parts smaller. */
+    @Test
+    void partsThatNoArrayHoldsAreRefused() throws IOException {
+        Sampler sampler = sampler(
+                SampleOptions.builder().solver(Adaptive.dopri5(1e-3, 1e-3)).build());
+        Stream<SampleResult> parts = sampler.stream(KEY, 2_000_000_000);
+        assertThatThrownBy(parts::findFirst)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2000000000 samples of 1 observations with 3 numbers each")
+                .hasMessageEndingWith("a smaller chunk size makes smaller parts");
+    }
+
     @Test
     void initialStatesThatAreGivenAreSharedOutToTheChunks() throws IOException {
         Tensor noise = Key.of(5).normal(10, 3, 1);

@@ -19,8 +19,8 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:failed, for example a full disk or a sample that became infinite",
-            "2:something asked for cannot be: an option, a file",
+            "1:failed, for example because a sample became infinite",
+            "2:something asked for cannot be: an option, a file, a result on a full disk",
             "130:interrupted; no file is half-written"
         })
 public final class RheiCommand {

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "summary",
         description =
-                "Describes samples: means, standard deviations, medians, intervals of 68 and 95 %, correlations and"
+                "Describes samples: means, standard deviations, medians, intervals of 68 and 95%%, correlations and"
                         + " the number of modes, for each observation in the file.",
         footerHeading = "%nExamples:%n",
         footer = {

@@ -75,7 +75,9 @@ record ColumnOrder(List<Integer> columns, boolean byName) {
             return byPosition(values);
         }
         // Names that are expected, and say nothing but the position, are no names: the file's own serve beside them.
-        if (names.size() == expected.size() && arePositions(expected) && without(expected, names).equals(expected)) {
+        if (names.size() == expected.size()
+                && arePositions(expected)
+                && without(expected, names).equals(expected)) {
             requireOrder(file, names);
             return byPosition(values);
         }

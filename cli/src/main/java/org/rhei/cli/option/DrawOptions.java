@@ -61,7 +61,7 @@ public final class DrawOptions {
     @Option(
             names = "--no-error-estimate",
             description =
-                    "Do not estimate the error of the solver, which takes at most 3 % of the work of 10 000 samples.")
+                    "Do not estimate the error of the solver, which takes at most 3%% of the work of 10 000 samples.")
     private boolean noErrorEstimate;
 
     @Mixin

@@ -46,7 +46,7 @@ public final class PipedOutput extends FilterOutputStream {
         boolean standard = isStandard(path);
         OutputStream out = standard
                 ? new FileOutputStream(FileDescriptor.out)
-                : Files.newOutputStream(path, StandardOpenOption.WRITE);
+                : Files.newOutputStream(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         return new BufferedOutputStream(new PipedOutput(out, standard ? Path.of("/proc/self/fd/1") : path), BUFFER);
     }
 
@@ -64,10 +64,11 @@ public final class PipedOutput extends FilterOutputStream {
         }
     }
 
-    /** Returns true if the reader of a pipe has closed it; nothing else fails in writing to a pipe. */
+    /** Returns true if the reader of a pipe or socket has closed it; nothing else fails in writing to them. */
     private boolean isClosed(IOException failure) {
         try {
-            return Files.readSymbolicLink(link).toString().startsWith("pipe:");
+            String target = Files.readSymbolicLink(link).toString();
+            return target.startsWith("pipe:") || target.startsWith("socket:");
         } catch (IOException | UnsupportedOperationException _) { // not Linux
             return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
         }

@@ -1,6 +1,7 @@
 package org.rhei.cli.run;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -61,12 +62,14 @@ final class DrawSink {
         long start = System.nanoTime();
         failures.withdraw(part);
         out.write(part.samples());
-        Tensor samples = withTimes ? ofLastTime(part.samples()) : part.samples();
-        if (shown != null) {
-            shown.add(samples);
-        }
-        if (summary != null) {
-            summary.add(samples);
+        if (shown != null || summary != null) {
+            Tensor samples = withTimes ? ofLastTime(part.samples()) : part.samples();
+            if (shown != null) {
+                shown.add(samples);
+            }
+            if (summary != null) {
+                summary.add(samples);
+            }
         }
         add(part);
         nanos += System.nanoTime() - start;
@@ -74,7 +77,7 @@ final class DrawSink {
 
     private static Tensor ofLastTime(Tensor samples) {
         int times = samples.dim(0);
-        return samples.rows(times - 1, times).reshape(samples.dim(1), samples.dim(2), samples.dim(3));
+        return samples.rows(times - 1, times).reshape(Arrays.copyOfRange(samples.shape(), 1, samples.rank()));
     }
 
     /** Keeps the statistics of the costliest part, and the mean over all samples. */

@@ -32,6 +32,9 @@ record DrawStream(
     /** The most values of a part: 4 MB. */
     private static final int PART_VALUES = 1 << 20;
 
+    /** A part has as many samples of all observations at least, so that every thread has some. */
+    private static final int PART_SAMPLES = 256;
+
     private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
 
     /** Returns the number of observations. */
@@ -92,7 +95,7 @@ record DrawStream(
                             ? pipeline.drawBatched(key, observation, nsamples, watched)
                             : pipeline.draw(key, observation, nsamples, watched));
         }
-        int most = Math.max(1, PART_VALUES / width() / observations());
+        int most = Math.max(1, Math.max(PART_SAMPLES, PART_VALUES / width()) / observations());
         return batch
                 ? pipeline.streamBatched(key, observation, nsamples, most, watched)
                 : pipeline.sampler(observation, watched).stream(key, nsamples, most);

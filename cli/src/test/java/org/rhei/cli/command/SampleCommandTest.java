@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -278,6 +279,34 @@ class SampleCommandTest {
                 "--time-grid",
                 "0,1"));
         assertThat(Npy.read(out).shape()).containsExactly(2, 5, 1, 3, 1);
+    }
+
+    /** Law: the last of several times has the samples of the draw without times, also where θ has two channels. */
+    @Test
+    void aBatchAtSeveralTimesEndsInTheBatch() throws IOException {
+        String model = "flux1joint_sum_flow";
+        Tensor x = ReferenceFiles.expected(model, "x_o");
+        Tensor xs = Tensor.of(Arrays.copyOf(x.data(), 2 * x.size()), 2, x.dim(1), x.dim(2));
+        List<String> batch = List.of(
+                "batch",
+                "--model",
+                ReferenceFiles.model(model),
+                "--observations",
+                ReferenceFiles.npy(directory.resolve("xs.npy"), xs),
+                "--nsamples",
+                "4",
+                "--step-size",
+                "0.5",
+                "--force",
+                "--out",
+                out.toString());
+        assertDone(Invocation.of(batch.toArray(String[]::new)));
+        Tensor last = Npy.read(out);
+        assertDone(Invocation.of(Stream.concat(batch.stream(), Stream.of("--time-grid", "0,0.5,1"))
+                .toArray(String[]::new)));
+        Tensor all = Npy.read(out);
+        assertThat(all.shape()).containsExactly(3, 4, 2, last.dim(2), 2);
+        assertThat(all.rows(2, 3).data()).containsExactly(last.data());
     }
 
     @Test
