@@ -70,6 +70,15 @@ class JsonReportTest {
     }
 
     @Test
+    void aSummaryWithAPosteriorThatFailed() throws IOException {
+        Files.writeString(Path.of(in("failed.csv")), "observation,a,b\n0,NaN,NaN\n2,1,2\n2,2,1\n");
+        assertThat(report("summary", in("failed.csv"))
+                        .at("/posteriors/1/observation")
+                        .intValue())
+                .isEqualTo(3);
+    }
+
+    @Test
     void drawsAndWhatReadsThem() {
         String out = in("s.npy");
         report("sample", "--model", MODEL, "--observation=-0.6,0.2", "--nsamples=60", "--nsteps=4", "--out", out);

@@ -85,17 +85,27 @@ public final class SummaryCommand implements Callable<Integer> {
                 .with(truth.values());
         Report report = new Report().read(reader.summaries());
         ArrayNode posteriors = JsonNodeFactory.instance.arrayNode();
-        for (int b = 0; b < file.posteriors().size(); b++) {
-            PosteriorSummary.Collector collector =
-                    PosteriorSummary.collector(writer.names().size());
-            collector.add(file.posteriors().get(b));
-            PosteriorSummary summary = collector.summary();
-            ObjectNode one = writer.json(summary).put("left_out", file.leftOut().get(b));
+        for (PosteriorFile.Posterior each : file.posteriors()) {
+            String what = file.batch() ? "observation " + each.observation() : "samples";
+            ObjectNode one;
+            if (each.samples().size() == 0) {
+                one = writer.jsonOfNone();
+                report.section(what, "0; all of " + Text.grouped(each.leftOut()) + " are NaN");
+                terminal.say(
+                        samples + ": " + what + " has no summary, all of its " + each.leftOut() + " samples are NaN");
+            } else {
+                PosteriorSummary.Collector collector =
+                        PosteriorSummary.collector(writer.names().size());
+                collector.add(each.samples());
+                PosteriorSummary summary = collector.summary();
+                one = writer.json(summary);
+                add(report, writer, summary, what);
+            }
+            one.put("left_out", each.leftOut());
             if (file.batch()) {
-                one.put("observation", b + 1);
+                one.put("observation", each.observation());
             }
             posteriors.add(one);
-            add(report, writer, summary, file.batch() ? "observation " + (b + 1) : "samples");
         }
         report.value("posteriors", posteriors).print(terminal, new ReportForm("summary", json, false));
         return 0;
@@ -123,7 +133,7 @@ public final class SummaryCommand implements Callable<Integer> {
 
     /** Returns the number of values of a sample. */
     private int width(PosteriorFile file, ModelDescription description) {
-        int width = file.posteriors().getFirst().dim(1);
+        int width = file.posteriors().getFirst().samples().dim(1);
         int named = description.parameters().size();
         if (named > 0 && named != width) {
             throw new InputException(samples + ": found samples of " + width + " values, expected " + named

@@ -23,6 +23,19 @@ public record FiniteRows(Tensor values, int[] kept, int all) {
      * @throws InputException if a row holds both finite values and others, or if no row is finite
      */
     public static FiniteRows of(String file, String what, Tensor rows, String gap) {
+        FiniteRows finite = orNone(file, what, rows, gap);
+        if (finite.kept.length == 0 && finite.all > 0) {
+            throw none(file, what, finite.all, gap);
+        }
+        return finite;
+    }
+
+    /**
+     * Removes the rows that are NaN, be it all.
+     *
+     * @throws InputException if a row holds both finite values and others
+     */
+    static FiniteRows orNone(String file, String what, Tensor rows, String gap) {
         int all = rows.dim(0);
         int width = all == 0 ? 0 : rows.size() / all;
         int[] kept = IntStream.range(0, all)
@@ -31,11 +44,13 @@ public record FiniteRows(Tensor values, int[] kept, int all) {
         if (kept.length == all) {
             return new FiniteRows(rows, kept, all);
         }
-        if (kept.length == 0) {
-            throw new InputException(file + ": found NaN for each of " + all + " " + what + "s" + gap
-                    + ", expected finite numbers for at least one");
-        }
         return new FiniteRows(chosen(rows, kept), kept, all);
+    }
+
+    /** Returns the refusal of rows that are all NaN. */
+    static InputException none(String file, String what, int all, String gap) {
+        return new InputException(file + ": found NaN for each of " + all + " " + what + "s" + gap
+                + ", expected finite numbers for at least one");
     }
 
     /** Returns some rows of an array. */

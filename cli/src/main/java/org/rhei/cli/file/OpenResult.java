@@ -57,6 +57,7 @@ public final class OpenResult implements AutoCloseable {
     }
 
     static OpenResult of(Path path, TableFormat format, Result result, boolean force) throws IOException {
+        format.requireHolds(path, result);
         try {
             return new OpenResult(path, format, result, force);
         } catch (IOException e) {

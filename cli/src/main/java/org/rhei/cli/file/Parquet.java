@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.parquet.ParquetReader;
 import org.rhei.cli.file.parquet.ParquetTable;
+import org.rhei.cli.terminal.InputException;
 
 /** Parquet: one column for each value of a row, and the provenance in the metadata. */
 final class Parquet implements TableFormat {
@@ -21,6 +22,18 @@ final class Parquet implements TableFormat {
     public FileValues values(Path file, ReadOptions options) {
         ParquetTable table = ParquetReader.read(file);
         return new FileValues.Columns(table.names(), table.values(), "columns", table.gap());
+    }
+
+    @Override
+    public void requireHolds(Path path, Result result) {
+        Table table = result.table();
+        long bytes = ParquetWriter.mostMetadataBytes(table);
+        if (bytes > ParquetReader.MOST_METADATA_BYTES) {
+            throw new InputException(path + ": found " + table.rows() + " rows of "
+                    + table.columns().size() + " columns, expected fewer of one of them: Parquet would take " + bytes
+                    + " bytes to say where each column is, at most " + ParquetReader.MOST_METADATA_BYTES
+                    + " can be read; write .npy");
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
@@ -47,6 +48,9 @@ final class ParquetWriter implements TableWriter {
     /** The bytes of a value. */
     private static final int WIDTH = 4;
 
+    /** The most metadata bytes of a column in a group, or in the schema, beside its name. */
+    private static final int BYTES_OF_A_CHUNK = 48;
+
     private final Table table;
     private final String key;
     private final Counting out;
@@ -70,11 +74,22 @@ final class ParquetWriter implements TableWriter {
         this.key = key;
         this.out = new Counting(out);
         this.width = table.columns().size();
-        int most = Math.clamp(VALUES_OF_A_GROUP / Math.max(1, width), 1, ROWS_OF_A_GROUP);
-        int rows = (int) Math.min(most, Math.max(1, table.rows()));
+        int rows = (int) Math.min(rowsOfAGroup(table), Math.max(1, table.rows()));
         this.kept = new float[rows * width];
         this.page = ByteBuffer.allocate(Math.min(ROWS_OF_A_PAGE, rows) * WIDTH).order(ByteOrder.LITTLE_ENDIAN);
         this.out.write(MAGIC);
+    }
+
+    private static int rowsOfAGroup(Table table) {
+        return Math.clamp(VALUES_OF_A_GROUP / Math.max(1, table.columns().size()), 1, ROWS_OF_A_GROUP);
+    }
+
+    /** Returns a number of bytes that the metadata of a table has at most, without the provenance. */
+    static long mostMetadataBytes(Table table) {
+        long ofColumns = Stream.concat(table.indices().stream(), table.columns().stream())
+                .mapToLong(name -> BYTES_OF_A_CHUNK + name.getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+        return (Math.ceilDiv(table.rows(), rowsOfAGroup(table)) + 1) * ofColumns;
     }
 
     @Override
@@ -157,7 +172,7 @@ final class ParquetWriter implements TableWriter {
         }
         ColumnMetaData metadata = new ColumnMetaData(
                 type,
-                List.of(Encoding.PLAIN, Encoding.RLE),
+                List.of(Encoding.PLAIN), // required values have no levels in RLE
                 List.of(name),
                 CompressionCodec.UNCOMPRESSED,
                 rows,

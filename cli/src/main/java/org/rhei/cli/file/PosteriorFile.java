@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
 
@@ -12,22 +13,29 @@ import org.rhei.kernel.Tensor;
  * The samples in a file, of one posterior or of several. Of states at several times, the last ones are the samples.
  *
  * @param names the names of the values of a sample; numbered if the file has none
- * @param posteriors the samples of each posterior that are finite, (n, d)
- * @param leftOut the samples of each posterior that are NaN
+ * @param posteriors the posteriors that the file has samples of, in the order of their observations
  * @param batch true if the file counts observations, be it one
  */
-public record PosteriorFile(List<String> names, List<Tensor> posteriors, List<Integer> leftOut, boolean batch) {
+public record PosteriorFile(List<String> names, List<Posterior> posteriors, boolean batch) {
     private static final List<String> OF_TIMES = List.of("--time-grid", "--intermediates");
 
     /** Copies the lists. */
     public PosteriorFile {
         names = List.copyOf(names);
         posteriors = List.copyOf(posteriors);
-        leftOut = List.copyOf(leftOut);
     }
 
-    /** Samples of all posteriors, before those that are NaN are left out. */
-    private record Found(List<String> names, List<Tensor> posteriors, boolean batch, String gap) {}
+    /**
+     * The samples of one posterior.
+     *
+     * @param observation the number of its observation in the file, from 1 on
+     * @param samples the samples that are finite, (n, d); n is 0 where all are NaN and the file has others
+     * @param leftOut the number of samples that are NaN
+     */
+    public record Posterior(int observation, Tensor samples, int leftOut) {}
+
+    /** Samples of the posteriors, before those that are NaN are left out; null for an observation without rows. */
+    private record Found(List<String> names, List<@Nullable Tensor> posteriors, boolean batch, String gap) {}
 
     /**
      * Reads a file.
@@ -41,18 +49,24 @@ public record PosteriorFile(List<String> names, List<Tensor> posteriors, List<In
             case FileValues.Array(Tensor array) -> of(file, array);
             case FileValues.Columns table -> of(file.toString(), table, expected);
         };
-        List<Tensor> finite = new ArrayList<>();
-        List<Integer> leftOut = new ArrayList<>();
+        List<Posterior> posteriors = new ArrayList<>();
+        int leftOut = 0;
         int all = 0;
         for (int b = 0; b < found.posteriors.size(); b++) {
-            String name = found.batch ? file + ", observation " + (b + 1) : file.toString();
-            FiniteRows rows = FiniteRows.of(name, "sample", found.posteriors.get(b), found.gap);
-            finite.add(rows.values());
-            leftOut.add(rows.leftOut());
-            all += rows.all();
+            Tensor samples = found.posteriors.get(b);
+            if (samples != null) {
+                String name = found.batch ? file + ", observation " + (b + 1) : file.toString();
+                FiniteRows rows = FiniteRows.orNone(name, "sample", samples, found.gap);
+                posteriors.add(new Posterior(b + 1, rows.values(), rows.leftOut()));
+                leftOut += rows.leftOut();
+                all += rows.all();
+            }
         }
-        reader.warn(file, leftOut.stream().mapToInt(Integer::intValue).sum(), all, "sample");
-        return new PosteriorFile(found.names, finite, leftOut, found.batch);
+        if (leftOut == all) {
+            throw FiniteRows.none(file.toString(), "sample", all, found.gap);
+        }
+        reader.warn(file, leftOut, all, "sample");
+        return new PosteriorFile(found.names, posteriors, found.batch);
     }
 
     private static Found of(InputFile file, Tensor array) {
@@ -67,7 +81,7 @@ public record PosteriorFile(List<String> names, List<Tensor> posteriors, List<In
         int posteriors = batch ? shape[1] : 1;
         int samples = shape[0];
         int width = last.size() / samples / posteriors;
-        List<Tensor> each = new ArrayList<>();
+        List<@Nullable Tensor> each = new ArrayList<>();
         for (int b = 0; b < posteriors; b++) {
             float[] own = new float[samples * width];
             for (int i = 0; i < samples; i++) {
@@ -103,19 +117,24 @@ public record PosteriorFile(List<String> names, List<Tensor> posteriors, List<In
         int[] times = rows.numbers("time").toArray();
         int[] observations = rows.numbers("observation").toArray();
         int posteriors = 1 + Arrays.stream(observations).max().orElse(0);
-        List<Tensor> each = new ArrayList<>();
-        for (int b = 0; b < posteriors; b++) {
-            int own = b;
-            int[] chosen = IntStream.range(0, values.dim(0))
-                    .filter(row -> times.length == 0 || times[row] == latest)
-                    .filter(row -> observations.length == 0 || observations[row] == own)
-                    .toArray();
-            if (chosen.length > 0) {
-                each.add(FiniteRows.chosen(values, chosen));
-            }
-        }
-        if (each.isEmpty()) {
+        int[] last = IntStream.range(0, values.dim(0))
+                .filter(row -> times.length == 0 || times[row] == latest)
+                .toArray();
+        if (last.length == 0) {
             throw new InputException(name + ": found no samples, expected at least one row of numbers");
+        }
+        int[] counts = new int[posteriors];
+        for (int row : last) {
+            counts[observations.length == 0 ? 0 : observations[row]]++;
+        }
+        int[][] rowsOf = Arrays.stream(counts).mapToObj(int[]::new).toArray(int[][]::new);
+        for (int i = last.length - 1; i >= 0; i--) {
+            int b = observations.length == 0 ? 0 : observations[last[i]];
+            rowsOf[b][--counts[b]] = last[i];
+        }
+        List<@Nullable Tensor> each = new ArrayList<>();
+        for (int[] own : rowsOf) {
+            each.add(own.length == 0 ? null : FiniteRows.chosen(values, own));
         }
         List<String> named = order.namesIn(table.names());
         return new Found(

@@ -41,6 +41,14 @@ interface TableFormat {
         return Float.BYTES * result.size();
     }
 
+    /**
+     * Refuses a result that the format cannot hold, before anything of it is computed.
+     *
+     * @param path the name of the file in messages
+     * @throws InputException if it cannot
+     */
+    default void requireHolds(Path path, Result result) {}
+
     /** Begins to write a result to a stream, which its owner closes. */
     TableWriter writer(Result result, OutputStream out) throws IOException;
 

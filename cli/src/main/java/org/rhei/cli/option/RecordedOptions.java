@@ -40,6 +40,13 @@ final class RecordedOptions {
     private static final List<String> WITHOUT_EFFECT = List.of(
             "--out",
             "--plot",
+            "--truth",
+            "--reference",
+            "--labels",
+            "--label",
+            "--dimensions",
+            "--title",
+            "--no-error-estimate",
             "--save-setting",
             "--like",
             "--force",

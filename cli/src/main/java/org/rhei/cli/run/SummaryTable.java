@@ -190,6 +190,24 @@ public record SummaryTable(
         return json;
     }
 
+    /** Returns the JSON of a posterior without samples: null for every number that samples have. */
+    public ObjectNode jsonOfNone() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("samples", 0).put("left_out", 0).put("samples_of_quantiles", 0);
+        ArrayNode parameters = json.putArray("parameters");
+        for (int i = 0; i < names.size(); i++) {
+            ObjectNode one = parameters.addObject();
+            one.put("name", names.get(i)).put("label", labels.get(i));
+            List.of("mean", "std", "median", "interval_68", "interval_95", "modes")
+                    .forEach(one::putNull);
+            if (truth != null) {
+                one.set("truth", JsonText.number(truth.get(i)));
+            }
+        }
+        json.putArray("correlations");
+        return json;
+    }
+
     private static ArrayNode json(Interval interval) {
         return JsonText.numbers(List.of(interval.lower(), interval.upper()));
     }

@@ -2,12 +2,14 @@ package org.rhei.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.rhei.cli.Invocation.assertDone;
 import static org.rhei.cli.Invocation.assertRefused;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +123,59 @@ class SummaryCommandTest {
         JsonNode one = JsonMapper.shared().readTree(done.out()).at("/posteriors/0");
         assertThat(one.get("samples").intValue()).isEqualTo(2);
         assertThat(one.get("left_out").intValue()).isEqualTo(1);
+    }
+
+    /** Law: an observation keeps its number, whichever others the table has rows of, and in whatever order they stand. */
+    @Test
+    void anObservationKeepsItsNumber() throws IOException {
+        String samples = file("s.csv", "observation,a\n2,3\n0,1\n2,5\n0,3\n");
+        Invocation table = Invocation.of("summary", samples);
+        assertDone(table);
+        assertThat(table.out()).contains("observation 1 ", "observation 3 ").doesNotContain("observation 2");
+        JsonNode posteriors = json(Invocation.of("summary", samples, "--json")).get("posteriors");
+        assertThat(posteriors.size()).isEqualTo(2);
+        assertThat(posteriors.at("/0/observation").intValue()).isEqualTo(1);
+        assertThat(posteriors.at("/0/parameters/0/mean").doubleValue()).isEqualTo(2);
+        assertThat(posteriors.at("/1/observation").intValue()).isEqualTo(3);
+        assertThat(posteriors.at("/1/parameters/0/mean").doubleValue()).isEqualTo(4);
+        String fault = file("f.csv", "observation,a,b\n2,3,NaN\n0,1,1\n0,1,1\n");
+        assertRefused(Invocation.of("summary", fault), "observation 3: value 2 of sample 1 is NaN");
+    }
+
+    /** Law: a posterior of which every sample failed hides no other one. */
+    @Test
+    void aFailedPosteriorIsReportedAmongTheOthers() throws IOException {
+        String samples = file("s.csv", "observation,a\n0,NaN\n0,NaN\n1,1\n1,3\n");
+        Invocation done = Invocation.of("summary", samples, "--json", "--truth", "2");
+        assertThat(done.exitCode()).isZero();
+        assertThat(done.err()).contains("observation 1 has no summary, all of its 2 samples are NaN\n");
+        JsonNode posteriors = JsonMapper.shared().readTree(done.out()).get("posteriors");
+        JsonNode failed = posteriors.get(0);
+        assertThat(failed.get("observation").intValue()).isEqualTo(1);
+        assertThat(failed.get("samples").intValue()).isZero();
+        assertThat(failed.get("left_out").intValue()).isEqualTo(2);
+        assertThat(failed.at("/parameters/0/mean").isNull()).isTrue();
+        assertThat(failed.at("/parameters/0/interval_68").isNull()).isTrue();
+        assertThat(posteriors.at("/1/observation").intValue()).isEqualTo(2);
+        assertThat(posteriors.at("/1/parameters/0/mean").doubleValue()).isEqualTo(2);
+        assertThat(Invocation.of("summary", samples).out()).contains("0; all of 2 are NaN");
+        String none = file("n.csv", "observation,a\n0,NaN\n1,NaN\n");
+        assertRefused(Invocation.of("summary", none), "found NaN for each of 2 samples");
+    }
+
+    /** Law: the time grows with the rows alone, not with their product with the observations. */
+    @Test
+    void manyPosteriorsTakeTheTimeOfTheirRows() throws IOException {
+        int posteriors = 60_000;
+        StringBuilder rows = new StringBuilder("observation,a\n");
+        for (int row = 0; row < 2 * posteriors; row++) {
+            rows.append(row % posteriors).append(',').append(row).append('\n');
+        }
+        String samples = file("many.csv", rows.toString());
+        Invocation done = assertTimeout(Duration.ofSeconds(30), () -> Invocation.of("summary", samples, "--json"));
+        JsonNode last = json(done).get("posteriors").get(posteriors - 1);
+        assertThat(last.get("samples").intValue()).isEqualTo(2);
+        assertThat(last.at("/parameters/0/mean").doubleValue()).isEqualTo(1.5 * posteriors - 1);
     }
 
     @Test

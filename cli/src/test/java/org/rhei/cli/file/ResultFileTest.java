@@ -328,6 +328,27 @@ class ResultFileTest {
         assertThat(Files.size(in(there))).isGreaterThan(10);
     }
 
+    /** Law: options of the picture and of the report are no part of a result, and are not needed to repeat it. */
+    @Test
+    void aResultWithAPictureIsRepeatedWithoutTheOptionsOfThePicture() {
+        Path plain = sample("plain.npy");
+        Path first = sample(
+                "a.npy",
+                "--plot=" + in("p.png"),
+                "--truth=0.3,-0.2,?",
+                "--reference=other=" + plain,
+                "--label=a",
+                "--label=b",
+                "--label=c",
+                "--title=t",
+                "--no-error-estimate");
+        sample("c.npy", "--plot=" + in("q.png"), "--labels=a,b,c", "--dimensions=0,1");
+        assertDone(like(first, "b.npy"));
+        assertDone(like(in("c.npy"), "d.npy"));
+        assertThat(in("b.npy")).hasSameBinaryContentAs(plain);
+        assertThat(in("d.npy.json")).hasSameBinaryContentAs(in("plain.npy.json"));
+    }
+
     @Test
     void aTableOfManyPagesAndGroups() throws IOException {
         int rows = (1 << 20) + (1 << 16) + 5;

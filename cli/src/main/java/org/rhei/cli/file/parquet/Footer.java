@@ -26,8 +26,6 @@ record Footer(FileMetaData metadata, long start) {
     /** The bytes of the magic text, and of the length before it. */
     private static final int WORD = 4;
 
-    private static final int MOST_BYTES = 1 << 25;
-
     /**
      * Reads the metadata.
      *
@@ -53,9 +51,9 @@ record Footer(FileMetaData metadata, long start) {
             throw source.fault("found " + Text.quote(end) + " at its end, expected PAR1; is the file truncated?");
         }
         long length = Integer.toUnsignedLong(tail.getInt(0));
-        if (length > size - 3 * WORD || length > MOST_BYTES) {
+        if (length > size - 3 * WORD || length > ParquetReader.MOST_METADATA_BYTES) {
             throw source.fault("found metadata of " + length + " bytes, expected at most "
-                    + Math.min(size - 3 * WORD, MOST_BYTES));
+                    + Math.min(size - 3 * WORD, ParquetReader.MOST_METADATA_BYTES));
         }
         long from = size - 2 * WORD - length;
         try {

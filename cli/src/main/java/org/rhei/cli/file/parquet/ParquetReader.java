@@ -20,6 +20,9 @@ import org.rhei.kernel.Tensor;
  */
 @SuppressWarnings("NullAway") // Thrift requires the fields that are read
 public final class ParquetReader {
+    /** The most metadata bytes of a file that is read. */
+    public static final int MOST_METADATA_BYTES = 1 << 25;
+
     private final Source source;
     private final Footer footer;
     private final List<RowGroup> groups;
