@@ -51,6 +51,9 @@ final class ErrorEstimator {
     /** The evaluations of the cheapest solution to compare with, in those of the draw. */
     private static final double CHEAPEST = 0.5;
 
+    /** The smallest draw of which an estimate takes no more than twice {@link #SHARE}, with the other solvers that it tries. */
+    private static final int LARGE_DRAW = 10_000;
+
     private static final int MOST = 256;
     private static final int MOST_OBSERVATIONS = 4;
 
@@ -124,7 +127,11 @@ final class ErrorEstimator {
     Optional<Pilot> pilot(Tensor x0, Key[] keys, Condition condition) {
         int size = x0.dim(0) / keys.length;
         boolean tooCostly = FEWEST * CHEAPEST > MOST_SHARE * total; // whatever the scheme
-        if (!options.errorEstimate() || size < FEWEST || tooCostly) {
+        if (!options.errorEstimate() || tooCostly) {
+            return Optional.empty();
+        }
+        if (size < FEWEST) { // of a small part, chunk or batch, though the draw is large
+            result = ErrorEstimate.none("fewer than " + FEWEST + " samples of an observation are drawn together");
             return Optional.empty();
         }
         int most = Math.min(MOST_OBSERVATIONS, keys.length);
@@ -152,21 +159,35 @@ final class ErrorEstimator {
             result = ErrorEstimate.none("a single step");
             return;
         }
+        try {
+            result = compared(all, drawn, size, evaluations);
+        } catch (IntegrationException | IllegalArgumentException e) { // the latter where finer steps vanish in float32
+            result = ErrorEstimate.none("the finer solution failed");
+        }
+    }
+
+    private ErrorEstimate compared(Pilot all, SampledStates drawn, int size, double evaluations) {
         Comparison comparison = comparison(evaluations);
         int samples = samples(comparison.evaluations() / evaluations);
         int observations = Math.min(all.keys().length, samples / FEWEST);
-        if (observations > 0) {
-            int each = Math.min(all.each(), samples / observations) / FEWEST * FEWEST;
-            Pilot pilot = all.first(observations, each);
-            RelativeErrors errors = RelativeErrors.of(drawn.states().getLast(), pilot.observations(), size);
-            result = new Comparing(pilot, errors, evaluations).estimate(comparison, pilot.reached(drawn, size));
+        if (observations == 0) {
+            return result;
         }
+        int each = Math.min(all.each(), samples / observations) / FEWEST * FEWEST;
+        Pilot pilot = all.first(observations, each);
+        RelativeErrors errors = RelativeErrors.of(drawn, pilot.observations(), size);
+        return new Comparing(pilot, errors, evaluations).estimate(comparison, pilot.reached(drawn, size));
     }
 
     private int samples(double cost) {
         long most = (long) (SHARE * total / cost) / FEWEST * FEWEST;
         boolean fewest = FEWEST * cost <= MOST_SHARE * total;
         return most > 0 ? (int) Math.min(most, MOST) : fewest ? FEWEST : 0;
+    }
+
+    /** Returns the evaluations that an estimate may take with all solutions, in those of a sample of the draw. */
+    private double allowance() {
+        return Math.max(2 * SHARE * total, Math.min(2 * MOST_SHARE * total, 2 * SHARE * LARGE_DRAW));
     }
 
     /**
@@ -240,10 +261,14 @@ final class ErrorEstimator {
         private final RelativeErrors errors;
         private final double evaluations;
 
+        /** The evaluations of a sample that further solutions may take. */
+        private double left;
+
         Comparing(Pilot pilot, RelativeErrors errors, double evaluations) {
             this.pilot = pilot;
             this.errors = errors;
             this.evaluations = evaluations;
+            this.left = allowance() * evaluations / pilot.x0().dim(0);
         }
 
         /** Returns the estimate for the states that the draw reached. */
@@ -251,39 +276,38 @@ final class ErrorEstimator {
             if (errors.hasNoSpread()) {
                 return ErrorEstimate.none("the samples have no spread");
             }
-            try {
-                Tensor finer = solution(comparison.scheme());
-                double[] sorted = errors.sorted(reached, finer, comparison.factor());
-                if (sorted.length == 0) {
-                    return ErrorEstimate.none("the samples failed");
-                }
-                ErrorEstimate estimate = new ErrorEstimate(
-                        sorted.length,
-                        RelativeErrors.quantile(sorted, 0.5),
-                        RelativeErrors.quantile(sorted, 0.99),
-                        comparison.noisy(),
-                        Optional.empty(),
-                        Double.NaN,
-                        "");
-                boolean costly = scheme instanceof Scheme.Edm || scheme instanceof Scheme.ReverseSde;
-                return estimate.large() || costly ? withBetter(estimate, comparison.scheme(), finer) : estimate;
-            } catch (IntegrationException e) {
-                return ErrorEstimate.none("the finer solution failed");
+            Tensor finer = solution(comparison.scheme());
+            left -= comparison.evaluations();
+            double[] sorted = errors.sorted(reached, finer, comparison.factor());
+            if (sorted.length == 0) {
+                return ErrorEstimate.none("the samples failed");
             }
+            ErrorEstimate estimate = new ErrorEstimate(
+                    sorted.length,
+                    RelativeErrors.quantile(sorted, 0.5),
+                    RelativeErrors.quantile(sorted, 0.99),
+                    comparison.noisy(),
+                    Optional.empty(),
+                    Double.NaN,
+                    "");
+            boolean costly = scheme instanceof Scheme.Edm || scheme instanceof Scheme.ReverseSde;
+            return estimate.large() || costly ? withBetter(estimate, comparison.scheme(), finer) : estimate;
         }
 
         /** Adds the first of some solvers of the probability flow that is better on the samples. */
         private ErrorEstimate withBetter(ErrorEstimate estimate, Scheme compared, Tensor finer) {
             boolean flow = compared instanceof Scheme.Ode;
             int finest = flow ? finerSteps(evaluations) : FINER_STEPS;
-            Tensor exact = flow ? finer : solution(new Scheme.Ode(adams(finest)));
-            for (int part : TRIED) {
+            Optional<Tensor> exact = flow ? Optional.of(finer) : affordable(adams(finest), finest);
+            for (int part : exact.isPresent() ? TRIED : List.<Integer>of()) {
                 int steps = finest / part;
                 if (scheme instanceof Scheme.Ode(Multistep _) && steps <= evaluations) {
                     continue; // fewer steps of such a method would be better by chance
                 }
                 Solver solver = adams(steps);
-                double p99 = RelativeErrors.quantile(errors.sorted(solution(new Scheme.Ode(solver)), exact, 1), 0.99);
+                double p99 = affordable(solver, steps)
+                        .map(reached -> RelativeErrors.quantile(errors.sorted(reached, exact.get(), 1), 0.99))
+                        .orElse(Double.NaN);
                 boolean cheaper = 2 * (steps + 1) <= evaluations;
                 boolean better = 2 * p99 <= estimate.p99() && (estimate.large() || steps < evaluations);
                 if (p99 <= SMALL && (cheaper || better)) {
@@ -291,6 +315,19 @@ final class ErrorEstimator {
                 }
             }
             return estimate;
+        }
+
+        /** Returns the final states of a solver with one evaluation for each step; empty if it takes too many or fails. */
+        private Optional<Tensor> affordable(Solver solver, int steps) {
+            if (steps + 1 > left) {
+                return Optional.empty();
+            }
+            left -= steps + 1;
+            try {
+                return Optional.of(solution(new Scheme.Ode(solver)));
+            } catch (IntegrationException | IllegalArgumentException e) {
+                return Optional.empty(); // the estimate stands without it
+            }
         }
 
         /** Returns the final states of another scheme. */

@@ -1,6 +1,7 @@
 package org.rhei.pipelines;
 
 import java.util.Arrays;
+import java.util.List;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.evaluation.Condition;
@@ -54,13 +55,18 @@ record Pilot(Tensor x0, int[] observations, Key[] keys, Condition condition) {
      */
     Tensor reached(SampledStates drawn, int size) {
         Tensor states = rows(drawn.states().getLast(), size, observations, each());
-        for (int i = 0; i < states.dim(0) && !drawn.solution().outcomes().isEmpty(); i++) {
-            int row = observations[i / each()] * size + i % each();
-            if (drawn.solution().outcomes().get(row).status() != Outcome.Status.OK) {
+        for (int i = 0; i < states.dim(0); i++) {
+            if (!reachedEnd(drawn, observations[i / each()] * size + i % each())) {
                 Arrays.fill(states.data(), i * states.dim(1), (i + 1) * states.dim(1), Float.NaN);
             }
         }
         return states;
+    }
+
+    /** Returns true if a sample of a draw reached the end; the state of another may be finite but means nothing. */
+    static boolean reachedEnd(SampledStates drawn, int row) {
+        List<Outcome> outcomes = drawn.solution().outcomes();
+        return outcomes.isEmpty() || outcomes.get(row).status() == Outcome.Status.OK;
     }
 
     private static Tensor rows(Tensor all, int size, int[] observations, int each) {

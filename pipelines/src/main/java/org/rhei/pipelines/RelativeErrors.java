@@ -2,6 +2,7 @@ package org.rhei.pipelines;
 
 import java.util.Arrays;
 import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.method.SampledStates;
 
 /**
  * Distances of samples of some observations, each element of θ in units of its standard deviation over the samples of the observation.
@@ -12,27 +13,29 @@ record RelativeErrors(double[][] spread) {
     /**
      * Takes the standard deviations from samples.
      *
-     * @param samples all samples, one observation after the other; those that are not finite do not count
+     * @param drawn all samples, one observation after the other; those that failed or are not finite do not count
      * @param observations the indices of the observations to take
      * @param size the number of samples of each observation
      */
-    static RelativeErrors of(Tensor samples, int[] observations, int size) {
-        double[][] spread = new double[observations.length][samples.dim(1)];
+    static RelativeErrors of(SampledStates drawn, int[] observations, int size) {
+        double[][] spread =
+                new double[observations.length][drawn.states().getLast().dim(1)];
         for (int i = 0; i < observations.length; i++) {
             for (int k = 0; k < spread[i].length; k++) {
-                spread[i][k] = deviation(samples, observations[i] * size, size, k);
+                spread[i][k] = deviation(drawn, observations[i] * size, size, k);
             }
         }
         return new RelativeErrors(spread);
     }
 
-    private static double deviation(Tensor samples, int from, int size, int element) {
+    private static double deviation(SampledStates drawn, int from, int size, int element) {
+        Tensor samples = drawn.states().getLast();
         double mean = 0;
         double squares = 0;
         int count = 0;
         for (int i = from; i < from + size; i++) {
             double value = samples.data()[i * samples.dim(1) + element];
-            if (Double.isFinite(value)) {
+            if (Double.isFinite(value) && Pilot.reachedEnd(drawn, i)) {
                 count++;
                 double off = value - mean;
                 mean += off / count;

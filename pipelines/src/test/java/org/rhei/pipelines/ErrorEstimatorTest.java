@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,7 @@ import org.rhei.pipelines.method.SamplingProcess;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
+import org.rhei.solvers.IntegrationException;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
@@ -87,9 +90,13 @@ class ErrorEstimatorTest {
         }
 
         ErrorEstimate estimate(Scheme scheme, int total) {
+            return estimate(scheme, total, this::field);
+        }
+
+        ErrorEstimate estimate(Scheme scheme, int total, BiFunction<Condition, Integer, NetworkField> fields) {
             SampleOptions options = SampleOptions.builder().scheme(scheme).build();
-            ErrorEstimator estimator = new ErrorEstimator(
-                    pipeline.config(), options, this::field, pipeline.workers(), Progress.NONE, total);
+            ErrorEstimator estimator =
+                    new ErrorEstimator(pipeline.config(), options, fields, pipeline.workers(), Progress.NONE, total);
             Tensor x0 = x0(options);
             estimator
                     .pilot(x0, SOLVER, condition)
@@ -105,8 +112,10 @@ class ErrorEstimatorTest {
 
         /** Returns the errors of the first samples of a scheme in ascending order. */
         double[] errors(Scheme scheme, Tensor exact, int count) {
-            Tensor reached = reached(scheme);
-            return RelativeErrors.of(reached, new int[] {0}, SAMPLES)
+            SampleOptions options = SampleOptions.builder().scheme(scheme).build();
+            SampledStates drawn = run(options, x0(options));
+            Tensor reached = drawn.states().getLast();
+            return RelativeErrors.of(drawn, new int[] {0}, SAMPLES)
                     .sorted(reached.rows(0, count), exact.rows(0, count), 1);
         }
 
@@ -292,6 +301,68 @@ class ErrorEstimatorTest {
                     .isEqualTo("not estimated: the sampler's noise depends on its steps");
             assertThat(setup.estimate(Scheme.Edm.DEFAULT.nsteps(1), TOTAL).text())
                     .isEqualTo("not estimated: a single step");
+        }
+    }
+
+    /** Law: other solvers are tried only as far as all solutions together keep to the share, for few steps not at all. */
+    @ParameterizedTest
+    @CsvSource({"20, 10000, 1", "100, 10000, 5", "20, 1300, 1", "100, 1300, 5"})
+    void triesOtherSolversWithinTheShare(int steps, int total, int most) throws IOException {
+        try (Setup setup = new Setup("two-moons-flux1-sm-vp")) {
+            AtomicInteger solutions = new AtomicInteger();
+            ErrorEstimate estimate = setup.estimate(new Scheme.ReverseSde(steps), total, (some, each) -> {
+                solutions.incrementAndGet();
+                return setup.field(some, each);
+            });
+            assertThat(estimate.known()).isTrue();
+            assertThat(solutions.get()).isBetween(Math.min(most, 3), most);
+        }
+    }
+
+    /** Law: a failing solution leaves out what depends on it, the estimate only where it is the finer one. */
+    @ParameterizedTest
+    @CsvSource({"1, false", "2, true", "3, true"})
+    void aFailingSolutionLeavesTheEstimate(int failing, boolean known) throws IOException {
+        for (RuntimeException failure : List.of(new IntegrationException(""), new IllegalArgumentException(""))) {
+            try (Setup setup = new Setup("two-moons-flux1-sm-vp")) {
+                AtomicInteger solutions = new AtomicInteger();
+                ErrorEstimate estimate = setup.estimate(new Scheme.ReverseSde(100), TOTAL, (some, each) -> {
+                    if (solutions.incrementAndGet() >= failing) {
+                        throw failure;
+                    }
+                    return setup.field(some, each);
+                });
+                assertThat(estimate.known()).isEqualTo(known);
+                assertThat(estimate.better()).isEmpty();
+                assertThat(estimate.reason()).isEqualTo(known ? "" : "the finer solution failed");
+            }
+        }
+    }
+
+    /** Law: where steps fit into float32 but finer ones do not, the draw succeeds without an estimate. */
+    @Test
+    void finerStepsMayVanish() throws IOException {
+        try (Pipeline pipeline = Pipeline.load(Path.of("..", "models", "two-moons-flux1-sm-vp.safetensors"))) {
+            SampleOptions options = SampleOptions.builder()
+                    .solver(new FixedStep(Tableau.EULER, Grid.uniform(100)))
+                    .timeGrid(1, 0.999)
+                    .build();
+            SampleResult draw = pipeline.draw(Key.of(1), Observation.of(-0.64, 0.16), 2000, options);
+            assertThat(draw.errorEstimate().text()).isEqualTo("not estimated: the finer solution failed");
+        }
+    }
+
+    /** Law: a large draw in small parts is not called one of too few samples. */
+    @Test
+    void smallPartsOfALargeDraw() throws IOException {
+        try (Pipeline pipeline = Pipeline.load(Path.of("..", "models", "gaussian-flux1-flow.safetensors"))) {
+            Observation x = Observation.of(Key.of(9).normal(1, pipeline.config().dimCond(), 1));
+            SampleOptions options = SampleOptions.defaults();
+            List<String> reasons = pipeline.sampler(x, options).stream(Key.of(1), 20_000, 10)
+                    .limit(1)
+                    .map(part -> part.errorEstimate().reason())
+                    .toList();
+            assertThat(reasons).containsExactly("fewer than 16 samples of an observation are drawn together");
         }
     }
 }

@@ -100,7 +100,11 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         }
         report.work(drawn.statistics());
         if (request.draw().errorEstimate()) {
-            new SolverError(drawn.errorEstimate(), drawn.statistics().evaluations()).describe(report);
+            new SolverError(
+                            drawn.errorEstimate(),
+                            drawn.statistics().evaluations(),
+                            request.sampling().sampler().name())
+                    .describe(report);
         }
         report.acceptance(options.restriction().isPresent(), drawn.acceptance())
                 .time(timed.seconds() - drawn.seconds(), "samples", draw.samples())

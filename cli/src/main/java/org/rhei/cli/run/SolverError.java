@@ -2,6 +2,8 @@ package org.rhei.cli.run;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.rhei.cli.request.SamplerName;
 import org.rhei.cli.terminal.Report;
 import org.rhei.pipelines.ErrorEstimate;
 import org.rhei.solvers.Grid;
@@ -15,8 +17,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param estimate the estimate
  * @param evaluations the network evaluations of a sample
+ * @param sampler the sampler that the user named, if any
  */
-record SolverError(ErrorEstimate estimate, long evaluations) {
+record SolverError(
+        ErrorEstimate estimate, long evaluations, @Nullable SamplerName sampler) {
     /** Adds the estimate, and a line of advice where the error is large or another solver needs far fewer evaluations. */
     void describe(Report report) {
         report.text("solver error", estimate.text()).value("solver error", json());
@@ -33,21 +37,27 @@ record SolverError(ErrorEstimate estimate, long evaluations) {
     }
 
     /** Returns a better choice: one that was tried on the samples, or the comparison of solvers. */
-    private Optional<String> advice() {
+    Optional<String> advice() {
         Optional<Choice> better = estimate.better().flatMap(Choice::of);
         if (better.isPresent()) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "%s has p99 %.2g on these samples with %d evaluations in place of %d",
+                    "%s%s has p99 %.2g on these samples with %d evaluations in place of %d",
+                    samplerOption(),
                     better.get().options(),
                     estimate.betterP99(),
                     better.get().evaluations(),
                     evaluations));
         }
         return estimate.large()
-                ? Optional.of(
-                        "--solver auto --epsilon " + ErrorEstimate.LARGE + " looks for a solver with a smaller error")
+                ? Optional.of(samplerOption() + "--solver auto --epsilon " + ErrorEstimate.LARGE
+                        + " looks for a solver with a smaller error")
                 : Optional.empty();
+    }
+
+    /** Returns the option to put before a solver of the probability flow, which another sampler that was named would refuse. */
+    private String samplerOption() {
+        return sampler == null || sampler == SamplerName.ODE ? "" : "--sampler " + SamplerName.ODE + " ";
     }
 
     /**

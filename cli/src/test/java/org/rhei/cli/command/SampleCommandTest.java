@@ -97,6 +97,15 @@ class SampleCommandTest {
         assertThat(Files.readAllBytes(out)).isEqualTo(samples);
     }
 
+    /** Law: the options that the advice names are taken in place of the given ones, where another sampler was named too. */
+    @Test
+    void adviceNamesTheSamplerWhereAnotherWasNamed() throws IOException {
+        Invocation done = coarse("--json", "--sampler", "zero-ends", "--alpha", "1");
+        String advice = JsonMapper.shared().readTree(done.out()).get("advice").stringValue();
+        assertThat(advice).startsWith("--sampler ode --solver auto");
+        assertDone(sample(advice.replaceFirst(" looks .*", "").split(" ")));
+    }
+
     /** Draws as many samples as an estimate needs, by four steps of Euler's method. */
     private Invocation coarse(String... more) {
         List<String> args = new ArrayList<>(List.of("sample", "--model", ReferenceFiles.model(), "--observation", x));
