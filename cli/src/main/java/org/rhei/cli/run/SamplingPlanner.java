@@ -100,7 +100,8 @@ public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
             count = request.times().size();
         } else if (request.intermediates() != null) {
             states = new States.EveryStep();
-            count = 1 + (noiseLevels ? steps.nsteps(Scheme.Edm.DEFAULT.nsteps()) : solvers.steps());
+            // EDM's sampler returns GenSBI's states, one for each noise level: the initial state is not among them.
+            count = noiseLevels ? steps.nsteps(Scheme.Edm.DEFAULT.nsteps()) : 1 + solvers.steps();
         }
         int standard = noiseLevels ? Scheme.Edm.DEFAULT.nsteps() : interval.steps();
         return new SamplingPlan(

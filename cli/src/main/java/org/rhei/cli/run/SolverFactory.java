@@ -109,6 +109,8 @@ record SolverFactory(SolverRequest request, TimeInterval interval) {
             return GridFileReader.read(file).nodes(interval.first(), interval.last()).length - 1;
         }
         Double size = request.stepSize();
-        return size != null ? (int) Math.ceil(interval.length() / size) : request.nsteps(interval.steps());
+        return size != null
+                ? Grid.ofStepSize(size).nodes(interval.first(), interval.last()).length - 1
+                : request.nsteps(interval.steps());
     }
 }
