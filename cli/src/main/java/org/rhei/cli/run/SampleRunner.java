@@ -103,7 +103,8 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
             new SolverError(
                             drawn.errorEstimate(),
                             drawn.statistics().evaluations(),
-                            request.sampling().sampler().name())
+                            request.sampling().sampler().name(),
+                            plan.setting().isPresent())
                     .describe(report);
         }
         report.acceptance(options.restriction().isPresent(), drawn.acceptance())

@@ -18,9 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param estimate the estimate
  * @param evaluations the network evaluations of a sample
  * @param sampler the sampler that the user named, if any
+ * @param chosen true if the solver was chosen on a pilot, which is larger than the estimate's samples: no advice contradicts it
  */
 record SolverError(
-        ErrorEstimate estimate, long evaluations, @Nullable SamplerName sampler) {
+        ErrorEstimate estimate, long evaluations, @Nullable SamplerName sampler, boolean chosen) {
     /** Adds the estimate, and a line of advice where the error is large or another solver needs far fewer evaluations. */
     void describe(Report report) {
         report.text("solver error", estimate.text()).value("solver error", json());
@@ -38,6 +39,9 @@ record SolverError(
 
     /** Returns a better choice: one that was tried on the samples, or the comparison of solvers. */
     Optional<String> advice() {
+        if (chosen) {
+            return Optional.empty();
+        }
         Optional<Choice> better = estimate.better().flatMap(Choice::of);
         if (better.isPresent()) {
             return Optional.of(String.format(
