@@ -17,14 +17,40 @@ public final class ChildJvm {
      * @param args the arguments of the command
      */
     public static List<String> command(List<String> options, String... args) {
+        return java(Main.class, options, args);
+    }
+
+    /**
+     * Returns the words that run a class of this class path.
+     *
+     * @param main the class
+     * @param options the options of Java
+     * @param args the arguments of the class
+     */
+    public static List<String> java(Class<?> main, List<String> options, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-cp"));
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        command.add(Main.class.getName());
+        command.add(main.getName());
         command.addAll(List.of(args));
         return command;
+    }
+
+    /**
+     * Runs a process to its end.
+     *
+     * @param command the words of the process
+     * @param log receives all that it prints
+     * @return the exit code
+     */
+    public static int run(List<String> command, Path log) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start()
+                .waitFor();
     }
 
     /**

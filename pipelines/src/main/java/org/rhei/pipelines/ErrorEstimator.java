@@ -25,7 +25,6 @@ import org.rhei.solvers.Solver;
 import org.rhei.solvers.Statistics;
 import org.rhei.solvers.multistep.AdamsBashforth;
 import org.rhei.solvers.multistep.Multistep;
-import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.sde.SdeSolver;
 
 /**
@@ -96,20 +95,12 @@ final class ErrorEstimator {
             long total) {
         this.config = config;
         this.options = options;
-        this.scheme = options.scheme().orElseGet(() -> defaultScheme(config.method()));
+        this.scheme = options.scheme().orElseGet(GenerativeMethod.of(config)::defaultScheme);
         this.fields = fields;
         this.workers = workers;
         this.progress = progress;
         this.total = total;
         this.result = ErrorEstimate.none(options.errorEstimate() ? "too few samples" : "switched off");
-    }
-
-    private static Scheme defaultScheme(MethodConfig method) {
-        return switch (method) {
-            case MethodConfig.FlowMatching _ -> new Scheme.Ode(FixedStep.euler(Solver.DEFAULT_STEP));
-            case MethodConfig.ScoreMatching _ -> new Scheme.ReverseSde(Scheme.ReverseSde.DEFAULT_STEPS);
-            case MethodConfig.EdmDiffusion _ -> Scheme.Edm.DEFAULT;
-        };
     }
 
     /** Returns the estimate, or why there is none. */
@@ -242,19 +233,6 @@ final class ErrorEstimator {
         return new AdamsBashforth(3, edm ? new Grid.Edm(steps) : Grid.quadratic(steps));
     }
 
-    /** Returns a listener that hears nothing and cancels when the draw's does. */
-    private Progress cancelled() {
-        return new Progress() {
-            @Override
-            public void done(double fraction) {}
-
-            @Override
-            public boolean cancelled() {
-                return progress.cancelled();
-            }
-        };
-    }
-
     /** Solves for some samples again and measures distances. */
     private final class Comparing {
         private final Pilot pilot;
@@ -344,7 +322,7 @@ final class ErrorEstimator {
                             pilot.x0().copy(),
                             new SampleGroups(pilot.keys(), pilot.each(), 0),
                             workers,
-                            cancelled())
+                            progress.silent())
                     .states()
                     .getLast();
         }

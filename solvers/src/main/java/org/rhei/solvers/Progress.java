@@ -21,4 +21,22 @@ public interface Progress {
     default boolean cancelled() {
         return false;
     }
+
+    /**
+     * Returns a listener for further work that is not reported: it ignores all reports, and stops the work when this listener does.
+     *
+     * @return the silent listener
+     */
+    default Progress silent() {
+        Progress heard = this;
+        return new Progress() {
+            @Override
+            public void done(double fraction) {}
+
+            @Override
+            public boolean cancelled() {
+                return heard.cancelled();
+            }
+        };
+    }
 }

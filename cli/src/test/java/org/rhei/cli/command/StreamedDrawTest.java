@@ -92,11 +92,8 @@ class StreamedDrawTest {
         Path out = folder.resolve("samples" + ending);
         List<String> command = ChildJvm.command(List.of(HEAP), sample(out, MORE_THAN_THE_HEAP));
         Path log = folder.resolve("log");
-        Process child = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(child.waitFor()).as(Files.readString(log)).isZero();
+        int exitCode = ChildJvm.run(command, log);
+        assertThat(exitCode).as(Files.readString(log)).isZero();
         assertThat(log).content().contains("shape                (7000000, 2, 1)", "peak memory ");
         assertThat(Files.size(out)).isGreaterThan(MORE_THAN_THE_HEAP * 8L);
     }

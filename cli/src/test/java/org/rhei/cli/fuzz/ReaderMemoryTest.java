@@ -8,13 +8,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rhei.cli.ChildJvm;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.networks.ModelFormatException;
 
@@ -82,21 +82,13 @@ class ReaderMemoryTest {
     @Test
     void memoryIsProportionalToTheFile() throws IOException, InterruptedException {
         List<Path> files = files();
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx" + (64 + 4 * (FILE_BYTES >> 20)) + "m",
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                ReaderMemoryTest.class.getName()));
-        files.forEach(file -> command.add(file.toString()));
+        List<String> command = ChildJvm.java(
+                ReaderMemoryTest.class,
+                List.of("-Xmx" + (64 + 4 * (FILE_BYTES >> 20)) + "m"),
+                files.stream().map(Path::toString).toArray(String[]::new));
         Path log = folder.resolve("log");
-        Process child = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(child.waitFor()).as(Files.readString(log)).isZero();
+        int exitCode = ChildJvm.run(command, log);
+        assertThat(exitCode).as(Files.readString(log)).isZero();
         assertThat(Files.readAllLines(log))
                 .containsSubsequence(files.stream().map(Path::toString).toList());
     }

@@ -38,6 +38,11 @@ record EdmDiffusionMethod(int dimension, NoiseSchedule trained) implements Gener
     private static final float MAX_GAMMA = (float) Math.sqrt(2) - 1;
 
     @Override
+    public Scheme defaultScheme() {
+        return Scheme.Edm.DEFAULT;
+    }
+
+    @Override
     public SamplingProcess process(SampleOptions options) {
         refuseBase(options.base());
         if (options.states() instanceof States.At) {
@@ -45,7 +50,7 @@ record EdmDiffusionMethod(int dimension, NoiseSchedule trained) implements Gener
                     "EDM diffusion returns the states after every step (everyStep), not those at a time grid");
         }
         boolean all = options.states() instanceof States.EveryStep;
-        return switch (options.scheme().orElse(Scheme.Edm.DEFAULT)) {
+        return switch (options.scheme().orElseGet(this::defaultScheme)) {
             case Scheme.Edm edm -> sampler(edm, all);
             case Scheme.Ode(Solver solver) when !all -> new OdeThenDenoiser(this, solver);
             case Scheme.Denoising denoising when !all -> new DenoisingProcess(this, denoising);

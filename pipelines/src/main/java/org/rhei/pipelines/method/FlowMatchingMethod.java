@@ -23,11 +23,16 @@ record FlowMatchingMethod(int dimension) implements GenerativeMethod {
     private static final double[] INTERVAL = {0, 1};
 
     @Override
+    public Scheme defaultScheme() {
+        return new Scheme.Ode(FixedStep.euler(Solver.DEFAULT_STEP));
+    }
+
+    @Override
     public SamplingProcess process(SampleOptions options) {
         Base base = checked(options.base());
         boolean all = !(options.states() instanceof States.Last);
         double[] grid = grid(options.states());
-        return switch (options.scheme().orElse(new Scheme.Ode(FixedStep.euler(Solver.DEFAULT_STEP)))) {
+        return switch (options.scheme().orElseGet(this::defaultScheme)) {
             case Scheme.Ode ode -> new OdeProcess(base, Optional.empty(), ode.solver(), grid, all);
             case Scheme.ZeroEnds(double alpha, SdeSolver solver) -> {
                 // ½ g² s with g² = α² t (1−t): the score's pole at t = 1 cancels

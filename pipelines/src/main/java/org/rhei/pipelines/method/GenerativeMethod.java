@@ -6,6 +6,7 @@ import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.field.Preconditioning;
 import org.rhei.pipelines.options.Base;
 import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Solver;
 
 /** The generative method of a network's training, which defines how the network yields samples and densities. Immutable. */
@@ -28,6 +29,13 @@ public sealed interface GenerativeMethod permits FlowMatchingMethod, ScoreMatchi
      * @throws IllegalArgumentException when an option does not suit the method; the message names the options that do
      */
     SamplingProcess process(SampleOptions options);
+
+    /**
+     * Returns the scheme of a draw whose options name none.
+     *
+     * @return GenSBI's default for the method
+     */
+    Scheme defaultScheme();
 
     /**
      * Returns the probability flow that densities follow.

@@ -32,10 +32,15 @@ public record ScoreMatchingMethod(int dimension, ScoreSde sde) implements Genera
     private static final double NOISE_END = Scheme.SCORE_NOISE_END;
 
     @Override
+    public Scheme defaultScheme() {
+        return new Scheme.ReverseSde(Scheme.ReverseSde.DEFAULT_STEPS);
+    }
+
+    @Override
     public SamplingProcess process(SampleOptions options) {
         refuseBase(options.base());
         boolean all = !(options.states() instanceof States.Last);
-        return switch (options.scheme().orElse(new Scheme.ReverseSde(Scheme.ReverseSde.DEFAULT_STEPS))) {
+        return switch (options.scheme().orElseGet(this::defaultScheme)) {
             case Scheme.Ode(Solver solver) ->
                 new OdeProcess(
                         noise(), Optional.of(this::flowAt), solver, grid(options.states(), solver.stepGrid()), all);

@@ -111,7 +111,7 @@ public record Refined(Multistep first, Solver second, double tolerance) implemen
         copy(x0, rows, few, dimension, false);
         Solution again;
         try {
-            again = second.solve(new SomeRows(field, rows), few, timeGrid, 1, workers, silent(progress));
+            again = second.solve(new SomeRows(field, rows), few, timeGrid, 1, workers, progress.silent());
         } catch (NonFiniteException e) {
             throw new NonFiniteException(rows[e.sample()], e.time(), e.step());
         }
@@ -144,19 +144,6 @@ public record Refined(Multistep first, Solver second, double tolerance) implemen
             int other = rows[i] * dimension;
             System.arraycopy(from.data(), back ? one : other, to.data(), back ? other : one, dimension);
         }
-    }
-
-    /** Returns a progress that only cancels, since the first integration has reported that all is done. */
-    private static Progress silent(Progress progress) {
-        return new Progress() {
-            @Override
-            public void done(double fraction) {}
-
-            @Override
-            public boolean cancelled() {
-                return progress.cancelled();
-            }
-        };
     }
 
     /** A field for some of the samples, numbered from 0. */
