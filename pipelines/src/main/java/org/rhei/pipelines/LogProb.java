@@ -15,6 +15,7 @@ import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.solvers.DifferentiableField;
 import org.rhei.solvers.LogDensityField;
 import org.rhei.solvers.Solution;
+import org.rhei.solvers.Solver;
 
 /**
  * Computes log-probabilities of points. The probability flow maps them to the base distribution: log p(x) = log p_base(x(base)) + ∫ div v
@@ -62,6 +63,7 @@ final class LogProb {
                 LogDensityField.hutchinson(field, hutchinson.key().rademacher(points.shape()));
         };
         Solution solution = options.solver()
+                .map(Solver::backward)
                 .orElse(flow.solver())
                 .solve(density, start, new double[] {flow.dataEnd(), flow.baseEnd()}, n, workers, options.progress());
         return new Density(atBase(solution.last()), solution.statistics());

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
@@ -20,8 +22,15 @@ import org.rhei.pipelines.options.Base;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.OnFailure;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.multistep.AdamsBashforth;
+import org.rhei.solvers.multistep.FittedMultistep;
+import org.rhei.solvers.multistep.Refined;
 import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.solvers.rungekutta.Tableau;
 import org.rhei.testkit.ReferenceCase;
 
 class LogProbTest {
@@ -79,6 +88,41 @@ class LogProbTest {
         System.out.printf("%s: density integrates to %.3f ± %.3f%n", name, sum, error);
         assertThat(sum).isCloseTo(1, within(5 * error));
         assertThat(error).isLessThan(0.1);
+    }
+
+    /** Law: a grid of a density has the times that it has in a draw, for every method and every solver with a grid. */
+    @ParameterizedTest
+    @CsvSource({"simformer_flow, 0, 1", "simformer_sm_vp, 1, 0.001"})
+    void gridsHaveTheTimesOfADraw(String name, double noise, double data) throws IOException {
+        Pipeline own = Pipeline.load(new ReferenceCase(name).model(), Workers.of(2));
+        Tensor few = Key.of(4).normal(5, 3, 1);
+        Observation observation = Observation.of(new ReferenceCase(name).expected("x_o"));
+        for (Grid grid :
+                List.of(Grid.quadratic(5), new Grid.Logit(5, 4), Grid.uniform(5).reversed(), new Grid.Edm(5))) {
+            Grid same = Grid.of(grid.nodes(noise, data));
+            for (Function<Grid, Solver> solver : List.<Function<Grid, Solver>>of(
+                    each -> new FixedStep(Tableau.HEUN, each),
+                    each -> new AdamsBashforth(3, each),
+                    each -> new Refined(new AdamsBashforth(2, each), FixedStep.rk4(0.1), 1e9))) {
+                assertThat(own.logProb(few, observation, by(solver.apply(grid))))
+                        .isEqualTo(own.logProb(few, observation, by(solver.apply(same))));
+            }
+        }
+    }
+
+    private static LogProbOptions by(Solver solver) {
+        return LogProbOptions.builder().solver(solver).build();
+    }
+
+    /** Law: weights that were fitted from noise to data are refused from data to noise, where the nodes are as many. */
+    @Test
+    void weightsOfADrawAreRefused() {
+        FittedMultistep fitted = new FittedMultistep(
+                List.of(0.0, 0.4, 1.0), List.of(List.of(0.4), List.of(0.9, -0.3)), 0, OnFailure.THROW);
+        assertThatThrownBy(() -> pipeline.logProb(points, Observation.of(xO), by(fitted)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "a fitted method serves the interval that it was fitted on, from 0.0 to 1.0, found 1.0 to 0.0");
     }
 
     @Test

@@ -28,6 +28,17 @@ public sealed interface Grid {
         return new Reversed(this);
     }
 
+    /**
+     * Returns the grid that has this grid's steps at the same times when an integration runs against the direction that the grid is meant
+     * for. Grids are meant for sampling, whose integration ends at the data; that of a density starts there. Equal steps that begin at the
+     * start of an integration, as GenSBI's do, begin there in both directions.
+     *
+     * @return the grid for the other direction
+     */
+    default Grid backward() {
+        return reversed();
+    }
+
     /** The most steps that a grid may have. */
     int MAX_STEPS = Nodes.MAX_STEPS;
 
@@ -90,6 +101,11 @@ public sealed interface Grid {
             if (!(size > 0 && size < Float.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("step size must be positive and finite, found " + stepSize);
             }
+        }
+
+        @Override
+        public Grid backward() {
+            return this;
         }
 
         @Override
@@ -217,6 +233,11 @@ public sealed interface Grid {
         public Explicit {
             times = List.copyOf(times);
             Nodes.checkMonotone(times);
+        }
+
+        @Override
+        public Grid backward() {
+            return this;
         }
 
         @Override

@@ -37,6 +37,15 @@ public interface Solver {
     }
 
     /**
+     * Returns this solver for an integration that starts where that of a draw ends: see {@link Grid#backward}.
+     *
+     * @return the solver with its steps at the same times; this one if it has no grid, or weights that hold for one direction
+     */
+    default Solver backward() {
+        return this;
+    }
+
+    /**
      * Returns true if a sample depends on the others of its group, because they share their steps.
      *
      * @return true for adaptive steps that are shared

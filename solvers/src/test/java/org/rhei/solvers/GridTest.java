@@ -112,6 +112,22 @@ class GridTest {
         assertThat(grid.reversed().reversed()).isEqualTo(grid);
     }
 
+    /** Law: backward in time a grid of named or explicit nodes has its own nodes; steps of one size begin at the start, as in GenSBI. */
+    @Property
+    void backwardGridsHaveTheSameNodes(@ForAll("grids") Grid grid, @ForAll boolean backward) {
+        double t0 = backward ? 1 : 0;
+        double[] nodes = grid.nodes(t0, 1 - t0);
+        double[] back = grid.backward().nodes(1 - t0, t0);
+        if (grid instanceof Grid.StepSize) {
+            assertThat(back).containsExactly(grid.nodes(1 - t0, t0));
+            return;
+        }
+        for (int i = 0; i < nodes.length; i++) {
+            assertThat(back[nodes.length - 1 - i]).isEqualTo(nodes[i]);
+        }
+        assertThat(grid.backward().backward()).isEqualTo(grid);
+    }
+
     @Test
     void gridsHaveTheirFormulas() {
         assertThat(Grid.uniform(4).nodes(0, 1)).containsExactly(0, 0.25, 0.5, 0.75, 1);

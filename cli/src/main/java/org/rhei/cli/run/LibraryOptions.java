@@ -100,7 +100,7 @@ public final class LibraryOptions {
         try {
             LogProbOptions.Builder options = LogProbOptions.builder();
             if (solver.name() != null || !solver.given().names().isEmpty()) {
-                options.solver(new SolverFactory(solver, interval).density(name));
+                options.solver(new SolverFactory(solver, interval).ode(name));
             }
             Long seed = request.seed();
             return seed != null ? options.hutchinson(Key.of(seed)) : options;

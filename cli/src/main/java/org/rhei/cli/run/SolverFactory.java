@@ -1,6 +1,5 @@
 package org.rhei.cli.run;
 
-import java.util.function.Supplier;
 import org.rhei.cli.request.SolverNames;
 import org.rhei.cli.request.SolverRequest;
 import org.rhei.cli.request.StepControlRequest;
@@ -30,25 +29,8 @@ record SolverFactory(SolverRequest request, TimeInterval interval) {
      * @throws IllegalArgumentException if a value is out of range
      */
     Solver ode(String solver) {
-        return ode(solver, () -> grid(solver));
-    }
-
-    /**
-     * Creates a solver of the probability flow for densities. It starts at the data, and the steps of a named grid shrink towards the data
-     * here too.
-     *
-     * @throws InputException if the steps do not suit the method, or the file of a grid cannot be read
-     * @throws IllegalArgumentException if a value is out of range
-     */
-    Solver density(String solver) {
-        return ode(
-                solver,
-                () -> request.grid() instanceof StepGrid.Named ? grid(solver).reversed() : grid(solver));
-    }
-
-    private Solver ode(String solver, Supplier<Grid> grid) {
         OdeMethod method = SolverCatalog.ode(solver);
-        Solver created = method.choosesSteps() ? adaptive(method.tableau().orElseThrow()) : method.fixed(grid.get());
+        Solver created = method.choosesSteps() ? adaptive(method.tableau().orElseThrow()) : method.fixed(grid(solver));
         return created.onFailure(request.failurePolicy());
     }
 

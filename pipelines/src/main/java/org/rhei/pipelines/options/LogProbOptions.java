@@ -121,8 +121,9 @@ public final class LogProbOptions {
         }
 
         /**
-         * Integrates the probability flow with a solver. The integration starts at the data. A grid whose steps shrink towards its end,
-         * such as {@link org.rhei.solvers.Grid#quadratic}, therefore serves in reverse: {@code Grid.quadratic(30).reversed()}.
+         * Integrates the probability flow with a solver. The integration starts at the data, where that of a draw ends. A grid means
+         * the times that it has in a draw, so that steps which shrink towards the data, such as {@link org.rhei.solvers.Grid#quadratic},
+         * do so here too: see {@link org.rhei.solvers.Grid#backward}.
          *
          * @param solver the solver
          * @return this builder

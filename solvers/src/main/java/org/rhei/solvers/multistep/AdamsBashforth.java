@@ -87,6 +87,11 @@ public record AdamsBashforth(int order, Grid grid, Start start, double averaging
     }
 
     @Override
+    public AdamsBashforth backward() {
+        return new AdamsBashforth(order, grid.backward(), start, averaging, onFailure);
+    }
+
+    @Override
     public AdamsBashforth onFailure(OnFailure other) {
         return new AdamsBashforth(order, grid, start, averaging, other);
     }

@@ -160,7 +160,9 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
      * @throws IllegalArgumentException when the interval is another one
      */
     double[][] weightsFor(double[] found) {
-        if (found.length != nodes.size()) { // a grid adds the ends of another interval, or refuses it
+        boolean sameEnds = (float) found[0] == (float) (double) nodes.getFirst()
+                && (float) found[found.length - 1] == (float) (double) nodes.getLast(); // false backward in time
+        if (found.length != nodes.size() || !sameEnds) { // a grid adds the ends of another interval, or refuses it
             throw new IllegalArgumentException("a fitted method serves the interval that it was fitted on, from "
                     + nodes.getFirst() + " to " + nodes.getLast() + ", found " + found[0] + " to "
                     + found[found.length - 1]);

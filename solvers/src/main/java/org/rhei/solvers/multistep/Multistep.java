@@ -28,5 +28,10 @@ public sealed interface Multistep extends Solver permits AdamsBashforth, FittedM
     }
 
     @Override
+    default Multistep backward() {
+        return this;
+    }
+
+    @Override
     Multistep onFailure(OnFailure policy);
 }

@@ -82,6 +82,11 @@ public record Refined(Multistep first, Solver second, double tolerance) implemen
     }
 
     @Override
+    public Refined backward() {
+        return new Refined(first.backward(), second.backward(), tolerance);
+    }
+
+    @Override
     public Refined onFailure(OnFailure policy) {
         return new Refined(first, second.onFailure(policy), tolerance);
     }

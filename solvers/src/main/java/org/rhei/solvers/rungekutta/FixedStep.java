@@ -58,6 +58,11 @@ public record FixedStep(Tableau tableau, Grid grid, OnFailure onFailure) impleme
     }
 
     @Override
+    public FixedStep backward() {
+        return new FixedStep(tableau, grid.backward(), onFailure);
+    }
+
+    @Override
     public FixedStep onFailure(OnFailure other) {
         return new FixedStep(tableau, grid, other);
     }
