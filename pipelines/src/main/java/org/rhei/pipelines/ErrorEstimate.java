@@ -1,5 +1,6 @@
 package org.rhei.pipelines;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.rhei.solvers.Solver;
@@ -14,17 +15,31 @@ import org.rhei.solvers.Solver;
  *
  * @param samples the number of samples it is estimated from; 0 where it is not estimated
  * @param p50 the median of their errors; NaN where it is not estimated
- * @param p99 the 99 % quantile of their errors, of 100 samples or fewer the largest; NaN where it is not estimated
+ * @param p99 the 99 % quantile of their errors; NaN of fewer than {@value #ENOUGH_FOR_P99} samples, which do not tell it
+ * @param largest the largest of their errors, of which a single sample that ends in another mode decides; NaN where it is not estimated
+ * @param visible the number of samples whose error is above {@value #LARGE}
  * @param noisy true if the sampler adds noise
  * @param better a solver of the probability flow whose error on these samples is small and which is at least twice as accurate or needs
  *     at most half the evaluations; empty where none was found, and where none was tried because the error is small
- * @param betterP99 the 99 % quantile of the errors of the better solver; NaN without one
+ * @param betterError the error of the better solver: the 99 % quantile, or the largest of fewer than {@value #ENOUGH_FOR_P99} samples; NaN
+ *     without one
  * @param reason why there is no estimate; empty where there is one
  */
 public record ErrorEstimate(
-        int samples, double p50, double p99, boolean noisy, Optional<Solver> better, double betterP99, String reason) {
+        int samples,
+        double p50,
+        double p99,
+        double largest,
+        int visible,
+        boolean noisy,
+        Optional<Solver> better,
+        double betterError,
+        String reason) {
     /** An error that changes posteriors visibly, in units of their spread. */
     public static final double LARGE = 0.05;
+
+    /** The fewest samples whose 99 % quantile is not their largest error. */
+    public static final int ENOUGH_FOR_P99 = 100;
 
     /**
      * Returns an estimate that is not known, with the reason.
@@ -33,11 +48,30 @@ public record ErrorEstimate(
      * @return an estimate from no samples
      */
     public static ErrorEstimate none(String reason) {
-        return new ErrorEstimate(0, Double.NaN, Double.NaN, false, Optional.empty(), Double.NaN, reason);
+        return new ErrorEstimate(0, Double.NaN, Double.NaN, Double.NaN, 0, false, Optional.empty(), Double.NaN, reason);
+    }
+
+    /** Describes errors in ascending order, at least one. */
+    static ErrorEstimate of(double[] sorted, boolean noisy) {
+        return new ErrorEstimate(
+                sorted.length,
+                RelativeErrors.quantile(sorted, 0.5),
+                sorted.length < ENOUGH_FOR_P99 ? Double.NaN : RelativeErrors.quantile(sorted, 0.99),
+                sorted[sorted.length - 1],
+                (int) Arrays.stream(sorted).filter(error -> error > LARGE).count(),
+                noisy,
+                Optional.empty(),
+                Double.NaN,
+                "");
     }
 
     ErrorEstimate withBetter(Solver solver, double error) {
-        return new ErrorEstimate(samples, p50, p99, noisy, Optional.of(solver), error, reason);
+        return new ErrorEstimate(samples, p50, p99, largest, visible, noisy, Optional.of(solver), error, reason);
+    }
+
+    /** Returns the 99 % quantile, or the largest error where the samples do not tell it. */
+    double upper() {
+        return samples < ENOUGH_FOR_P99 ? largest : p99;
     }
 
     /**
@@ -50,29 +84,33 @@ public record ErrorEstimate(
     }
 
     /**
-     * Returns true if samples err visibly.
+     * Returns true if more than one sample in a hundred errs visibly. A single sample among fewer does not say so.
      *
-     * @return true if the error is estimated and its 99 % quantile is above {@value #LARGE}
+     * @return true if the error is estimated, and at least two samples and more than 1 % of them err by more than {@value #LARGE}
      */
     public boolean large() {
-        return p99 > LARGE;
+        return visible > Math.max(1, samples / 100);
     }
 
     /**
      * Writes the estimate on one line.
      *
-     * @return such as {@code p50 0.0021, p99 0.034 of the spread, estimated from 64 samples}
+     * @return such as {@code p50 0.0021, p99 0.034, largest 1.8 of the spread, estimated from 112 samples}; of fewer than
+     *     {@value #ENOUGH_FOR_P99} samples {@code p50 0.0021, largest 1.8 of the spread, estimated from 48 samples, 1 of them above 0.05}
      */
     public String text() {
         if (!known()) {
             return "not estimated: " + reason;
         }
+        boolean few = samples < ENOUGH_FOR_P99;
         return String.format(
                 Locale.ROOT,
-                "p50 %.2g, p99 %.2g of the spread%s, estimated from %d samples",
+                "p50 %.2g, %slargest %.2g of the spread%s, estimated from %d samples%s",
                 p50,
-                p99,
+                few ? "" : String.format(Locale.ROOT, "p99 %.2g, ", p99),
+                largest,
                 noisy ? " along equal noise" : "",
-                samples);
+                samples,
+                few && visible > 0 ? ", " + visible + " of them above " + LARGE : "");
     }
 }

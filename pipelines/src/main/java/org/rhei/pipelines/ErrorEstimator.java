@@ -61,7 +61,7 @@ final class ErrorEstimator {
 
     private static final int MOST_EVALUATIONS = 1000;
 
-    /** The largest p99 of a solver that is called better, so that it is not large even if it is estimated too small. */
+    /** The largest p99 (of fewer than 100 samples, error) of a solver that is called better, so that it is not large even if it is estimated too small. */
     private static final double SMALL = 0.6 * ErrorEstimate.LARGE;
 
     /** The shares of the finer solution's steps that are tried where the error is large. */
@@ -260,14 +260,7 @@ final class ErrorEstimator {
             if (sorted.length == 0) {
                 return ErrorEstimate.none("the samples failed");
             }
-            ErrorEstimate estimate = new ErrorEstimate(
-                    sorted.length,
-                    RelativeErrors.quantile(sorted, 0.5),
-                    RelativeErrors.quantile(sorted, 0.99),
-                    comparison.noisy(),
-                    Optional.empty(),
-                    Double.NaN,
-                    "");
+            ErrorEstimate estimate = ErrorEstimate.of(sorted, comparison.noisy());
             boolean costly = scheme instanceof Scheme.Edm || scheme instanceof Scheme.ReverseSde;
             return estimate.large() || costly ? withBetter(estimate, comparison.scheme(), finer) : estimate;
         }
@@ -287,7 +280,7 @@ final class ErrorEstimator {
                         .map(reached -> RelativeErrors.quantile(errors.sorted(reached, exact.get(), 1), 0.99))
                         .orElse(Double.NaN);
                 boolean cheaper = 2 * (steps + 1) <= evaluations;
-                boolean better = 2 * p99 <= estimate.p99() && (estimate.large() || steps < evaluations);
+                boolean better = 2 * p99 <= estimate.upper() && (estimate.large() || steps < evaluations);
                 if (p99 <= SMALL && (cheaper || better)) {
                     return estimate.withBetter(solver, p99);
                 }

@@ -186,12 +186,12 @@ class ErrorEstimatorTest {
                 double[] errors = setup.errors(scheme, exact, estimate.samples());
                 double p50 = RelativeErrors.quantile(errors, 0.5);
                 assertWithinAFactorOfTwo(estimate.p50(), p50, name + ", p50");
-                assertWithinAFactorOfTwo(estimate.p99(), p99(errors), name + ", p99");
+                assertWithinAFactorOfTwo(estimate.upper(), p99(errors), name + ", p99");
                 ratios.add(estimate.p50() / p50);
-                ratios.add(estimate.p99() / p99(errors));
+                ratios.add(estimate.upper() / p99(errors));
                 estimate.better().ifPresent(solver -> {
                     double[] better = setup.errors(new Scheme.Ode(solver), exact, estimate.samples());
-                    assertThat(estimate.betterP99()).as(name).isBetween(p99(better) / 3, p99(better) * 3);
+                    assertThat(estimate.betterError()).as(name).isBetween(p99(better) / 3, p99(better) * 3);
                     assertThat(p99(better)).as(name).isLessThan(ErrorEstimate.LARGE);
                 });
             });
@@ -212,7 +212,7 @@ class ErrorEstimatorTest {
             assertThat(estimate.noisy()).isTrue();
             double[] errors = setup.errors(finer.apply(1), setup.reached(finer.apply(16)), estimate.samples());
             assertWithinAFactorOfTwo(estimate.p50(), RelativeErrors.quantile(errors, 0.5), "p50");
-            assertWithinAFactorOfTwo(estimate.p99(), p99(errors), "p99");
+            assertWithinAFactorOfTwo(estimate.upper(), p99(errors), "p99");
         }
     }
 
@@ -225,7 +225,7 @@ class ErrorEstimatorTest {
             SampleResult draw = pipeline.draw(Key.of(1), x, samples, SampleOptions.defaults());
             ErrorEstimate estimate = draw.errorEstimate();
             assertThat(estimate.samples()).isEqualTo(16);
-            assertThat(estimate.betterP99()).isLessThan(ErrorEstimate.LARGE);
+            assertThat(estimate.betterError()).isLessThan(ErrorEstimate.LARGE);
             Solver better = estimate.better().orElseThrow();
             SampleOptions options = SampleOptions.builder().solver(better).build();
             assertThat(pipeline.draw(Key.of(1), x, 16, options).statistics().evaluations())

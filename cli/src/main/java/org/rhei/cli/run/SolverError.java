@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.request.SamplerName;
+import org.rhei.cli.terminal.JsonText;
 import org.rhei.cli.terminal.Report;
 import org.rhei.pipelines.ErrorEstimate;
 import org.rhei.solvers.Grid;
@@ -34,7 +35,11 @@ record SolverError(
         if (!estimate.known()) {
             return json.put("reason", estimate.reason());
         }
-        return json.put("p50", estimate.p50()).put("p99", estimate.p99()).put("along_equal_noise", estimate.noisy());
+        json.put("p50", estimate.p50());
+        json.set("p99", JsonText.number(estimate.p99()));
+        return json.put("largest", estimate.largest())
+                .put("visible", estimate.visible())
+                .put("along_equal_noise", estimate.noisy());
     }
 
     /** Returns a better choice: one that was tried on the samples, or the comparison of solvers. */
@@ -46,10 +51,11 @@ record SolverError(
         if (better.isPresent()) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "%s%s has p99 %.2g on these samples with %d evaluations in place of %d",
+                    "%s%s has %s %.2g on these samples with %d evaluations in place of %d",
                     samplerOption(),
                     better.get().options(),
-                    estimate.betterP99(),
+                    estimate.samples() < ErrorEstimate.ENOUGH_FOR_P99 ? "a largest error of" : "p99",
+                    estimate.betterError(),
                     better.get().evaluations(),
                     evaluations));
         }
