@@ -49,7 +49,8 @@ class SiteTest {
     /** Reports to the page that opens the site's pages what goes wrong in them. */
     private static final String REPORTER = """
         <script>
-            addEventListener('error', e => parent.fault(location.pathname, e.message || 'not loaded: ' + (e.target.src || e.target.href)), true);
+            const words = e => e.message || 'not loaded: ' + (e.target.src || e.target.href);
+            addEventListener('error', e => parent.fault(location.pathname, words(e)), true);
             addEventListener('unhandledrejection', e => parent.fault(location.pathname, e.reason));
             for (const level of ['error', 'warn']) {
                 console[level] = (...words) => parent.fault(location.pathname, words.join(' '));

@@ -29,6 +29,7 @@ class StructureTest {
     private static final Path PROJECT = Path.of("..");
     private static final int MOST_LINES = 400;
     private static final int MOST_PARAMETERS = 8;
+    private static final int LONGEST_LINE = 140;
 
     @Test
     void sourceFilesStayShort() {
@@ -36,6 +37,20 @@ class StructureTest {
                 .hasSizeGreaterThan(300)
                 .allSatisfy(
                         file -> assertThat(lines(file)).as("lines of %s", file).isLessThanOrEqualTo(MOST_LINES));
+    }
+
+    @Test
+    void linesStayShort() {
+        List<String> found = new ArrayList<>();
+        for (Path file : written()) {
+            List<String> lines = readLines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).length() > LONGEST_LINE) {
+                    found.add(PROJECT.relativize(file) + ":" + (i + 1));
+                }
+            }
+        }
+        assertThat(found).as("lines longer than " + LONGEST_LINE).isEmpty();
     }
 
     /** Kernels take registers one by one; the components of a record are data. */
@@ -103,11 +118,30 @@ class StructureTest {
         return file.toString().matches("\\.\\./\\w+/src/[\\w-]*test/.*");
     }
 
-    private static long lines(Path file) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.count();
+    /** Returns the sources of all modules, and the scripts of the folders that hold some. */
+    private static List<Path> written() {
+        List<Path> written = new ArrayList<>(sources());
+        for (String folder : List.of("tools", "reference", "benchmarks/peers", "cli/src/test/resources")) {
+            written.addAll(list(PROJECT.resolve(folder), Integer.MAX_VALUE));
+        }
+        written.removeIf(file -> !Files.isRegularFile(file) || !isText(file));
+        written.add(PROJECT.resolve("rhei"));
+        return written;
+    }
+
+    private static boolean isText(Path file) {
+        return file.toString().matches(".*\\.(java|py|sh)|.*/tools/[\\w-]+|.*/compare");
+    }
+
+    private static List<String> readLines(Path file) {
+        try {
+            return Files.readAllLines(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static long lines(Path file) {
+        return readLines(file).size();
     }
 }

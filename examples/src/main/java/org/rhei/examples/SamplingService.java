@@ -44,8 +44,8 @@ import org.rhei.solvers.Solver;
  *
  * <p>Each request waits on a virtual thread. One platform thread for each core computes one request at a time. The queue is bounded: a
  * request that finds it full is answered with 429 immediately. A request that exceeds its deadline is answered with 503, and its
- * computation ends. Connections are bounded too, and those that are slow to send a request or to take an answer are closed. When the process
- * is asked to end, accepted requests are answered first. {@code GET /count} returns the number of requests by outcome.
+ * computation ends. Connections are bounded too, and those that are slow to send a request or to take an answer are closed. When the
+ * process is asked to end, accepted requests are answered first. {@code GET /count} returns the number of requests by outcome.
  */
 public final class SamplingService implements AutoCloseable {
     /**

@@ -204,9 +204,11 @@ class SolverChoiceTest {
         F, "version": 1, "solver": "fitted/quadratic/1", "method": "m", "weights": [1]} | the weights of a step must be an
         F, "version": 1, "solver": "fitted/quadratic/1", "method": "m", "weights": [[1]]} | averaging must be a number
         F, "version": 1, "solver": "fitted/quadratic/1", "method": "m", "weights": [[1]], "averaging": 1} | nodes must be
-        F, "version": 1, "solver": "fitted/quadratic/1", "method": "m", "weights": [[1]], "averaging": 1, "nodes": [0, 1]} | observation must be
+        F, "version": 1, "solver": "fitted/quadratic/1", "method": "m", "weights": [[1]], "averaging": 1, "nodes": [0, 1]} | \
+        observation must be
         F, "version": 1, "solver": "fitted/quadratic/1", "method": "m", "weights": [[1]], "averaging": 3, "nodes": [0, 1]} | from 0 to 2
-        F, "version": 1, "solver": "fitted/quadratic/2", "method": "m", "weights": [[1]], "averaging": 1, "nodes": [0, 1], "observation": [0]} | needs weights for 2 steps, found some for 1
+        F, "version": 1, "solver": "fitted/quadratic/2", "method": "m", "weights": [[1]], "averaging": 1, "nodes": [0, 1], \
+        "observation": [0]} | needs weights for 2 steps, found some for 1
         F, "version": 1, "solver": "adams-bashforth3/calibrated/9", "method": "m", "times": 3} | times must be an array of numbers
         F, "version": 1, "solver": "adams-bashforth3/calibrated/9", "method": "m", "times": ["0", 1]} | an array of numbers
         F, "version": 1, "solver": "adams-bashforth3/calibrated/9", "method": "m", "times": [0]} | at least 2 times

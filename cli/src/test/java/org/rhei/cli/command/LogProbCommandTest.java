@@ -208,13 +208,16 @@ class LogProbCommandTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
         flux1_flow  | --hutchinson             | --hutchinson needs --seed
         flux1_flow  | --seed 9                 | --hutchinson takes it
-        flux1_flow  | --sampler zero-ends      | --sampler zero-ends has no density to follow: log-probabilities follow the probability flow, which is --sampler ode
+        flux1_flow  | --sampler zero-ends      | --sampler zero-ends has no density to follow: log-probabilities follow the probability \
+        flow, which is --sampler ode
         flux1_sm_vp | --sampler sde            | --sampler sde has no density to follow
         flux1_sm_vp | --solver shark           | --solver shark is for stochastic samplers
         flux1_flow  | --alpha 0.3              | there is no option '--alpha'
         flux1_flow  | --nsamples 3             | there is no option '--nsamples'
-        flux1_flow  | --step-size 0.1          | --step-size is no option of --solver dopri5 for flow matching, which takes --rtol, --atol, --control, --controller, --min-step, --max-steps
-        flux1_flow  | --solver rk4 --rtol 0.1  | --rtol is no option of --solver rk4 for flow matching, which takes --nsteps, --step-size, --grid; solvers that choose
+        flux1_flow  | --step-size 0.1          | --step-size is no option of --solver dopri5 for flow matching, which takes --rtol, \
+        --atol, --control, --controller, --min-step, --max-steps
+        flux1_flow  | --solver rk4 --rtol 0.1  | --rtol is no option of --solver rk4 for flow matching, which takes --nsteps, \
+        --step-size, --grid; solvers that choose
         flux1_flow  | --rtol 0                 | rtol must be positive and finite, found 0.0
         flux1_flow  | --threads 0              | --threads must be at least 1, found 0
         flux1_edm   | --solver rk4             | say --grid edm and --nsteps, or a short --step-size

@@ -183,7 +183,8 @@ class SolverOptionsTest {
         flux1_sm_vp | --solver unipc                 | ode | unipc, 20 steps | 20
         flux1_sm_vp | --grid logit                   | ode | euler, logit grid, 1000 steps | 1000
         flux1_edm   | --solver dpmpp2m --nsteps 10   | ode | dpmpp2m, 10 steps | 10
-        flux1_flow  | --solver bosh3 --rtol 0.1 --atol 0.1 --control per-sample --controller pi --min-step 1e-4 --max-steps 500 | ode | bosh3, rtol 0.1, atol 0.1, steps per sample, pi controller, steps of at least 1e-4, at most 500 steps |
+        flux1_flow  | --solver bosh3 --rtol 0.1 --atol 0.1 --control per-sample --controller pi --min-step 1e-4 --max-steps 500 | ode | \
+        bosh3, rtol 0.1, atol 0.1, steps per sample, pi controller, steps of at least 1e-4, at most 500 steps |
         """)
     void reports(String model, String options, String sampler, String solver, String evaluations) throws IOException {
         Invocation done = sample(model, options);
@@ -322,8 +323,11 @@ class SolverOptionsTest {
         flux1_flow  | --grid DIR/nodes.csv --nsteps 4  | says how many steps there are, found --nsteps too
         flux1_flow  | --grid uniform --step-size 0.1   | --grid and --step-size both say where steps end, expected one of them
         flux1_flow  | --grid uniform --nsteps 2000000  | steps must be from 1 to 1000000, found 2000000
-        flux1_flow  | --solver dopri5 --grid edm       | --grid is no option of --sampler ode --solver dopri5 for flow matching, which takes --rtol, --atol, --control, --controller, --min-step, --max-steps, --time-grid, --on-failure; solvers of the probability flow whose steps are laid down take it: euler
-        flux1_flow  | --sampler zero-ends --alpha 1 --grid uniform | --grid is no option of --sampler zero-ends --solver euler for flow matching, which takes --nsteps, --step-size, --alpha, --time-grid, --on-failure; --sampler ode takes it
+        flux1_flow  | --solver dopri5 --grid edm       | --grid is no option of --sampler ode --solver dopri5 for flow matching, which \
+        takes --rtol, --atol, --control, --controller, --min-step, --max-steps, --time-grid, --on-failure; solvers of the probability \
+        flow whose steps are laid down take it: euler
+        flux1_flow  | --sampler zero-ends --alpha 1 --grid uniform | --grid is no option of --sampler zero-ends --solver euler for flow \
+        matching, which takes --nsteps, --step-size, --alpha, --time-grid, --on-failure; --sampler ode takes it
         flux1_edm   | --solver rk4 --grid edm          | --grid edm needs --nsteps, the number of its steps
         flux1_edm   | --sampler edm --grid edm         | --grid is no option of --sampler edm
         flux1_flow  | --solver adams-bashforth3 --nsteps 5000 | a multistep method takes at most 4096 steps, found 5000
@@ -337,7 +341,8 @@ class SolverOptionsTest {
         flux1_flow  | --on-failure hide                | expected one of [throw, report]
         flux1_flow  | --solver unipc                   | --solver unipc is no solver of --sampler ode, expected euler
         flux1_sm_vp | --solver unipc --nsteps 1        | nsteps must be from 2 to 4096, found 1
-        flux1_sm_vp | --solver unipc --step-size 0.1   | --step-size is no option of --sampler ode --solver unipc for score matching, which takes --nsteps, --on-failure
+        flux1_sm_vp | --solver unipc --step-size 0.1   | --step-size is no option of --sampler ode --solver unipc for score matching, \
+        which takes --nsteps, --on-failure
         flux1_sm_vp | --solver unipc --time-grid 1,0.5 | --time-grid is no option of --sampler ode --solver unipc
         flux1_sm_vp | --solver unipc --grid logit      | --grid is no option of --sampler ode --solver unipc
         """)

@@ -129,25 +129,30 @@ public class SamplingPlannerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-        flux1_flow  | --sampler sde                    | --sampler sde does not draw from a model of flow matching, expected ode or zero-ends or non-singular
+        flux1_flow  | --sampler sde                    | --sampler sde does not draw from a model of flow matching, expected ode or \
+        zero-ends or non-singular
         flux1_flow  | --sampler edm                    | --sampler edm does not draw from a model of flow matching
         flux1_flow  | --sampler fast                   | expected one of [ode, sde, zero-ends, non-singular, edm]
         flux1_flow  | --sampler zero-ends              | --sampler zero-ends needs --alpha
         flux1_flow  | --sampler zero-ends --alpha -1   | alpha must be at least 0 and finite, found -1.0
         flux1_flow  | --sampler zero-ends --alpha NaN  | alpha must be at least 0 and finite, found NaN
-        flux1_flow  | --sampler zero-ends --alpha 1 --solver rk4 | --solver rk4 is no solver of --sampler zero-ends, expected euler or euler-heun or sea or shark; --sampler ode takes it
+        flux1_flow  | --sampler zero-ends --alpha 1 --solver rk4 | --solver rk4 is no solver of --sampler zero-ends, expected euler or \
+        euler-heun or sea or shark; --sampler ode takes it
         flux1_flow  | --sampler zero-ends --alpha 1 --rtol 1e-3  | --rtol is no option of --sampler zero-ends
         flux1_flow  | --solver sea                     | --solver sea is no solver of --sampler ode
-        flux1_flow  | --alpha 0.3                      | --alpha is no option of --sampler ode --solver euler for flow matching, which takes --nsteps, --step-size, --grid, --time-grid, --on-failure; --sampler zero-ends or non-singular takes it
+        flux1_flow  | --alpha 0.3                      | --alpha is no option of --sampler ode --solver euler for flow matching, which \
+        takes --nsteps, --step-size, --grid, --time-grid, --on-failure; --sampler zero-ends or non-singular takes it
         flux1_flow  | --s-churn 10                     | --s-churn is no option of --sampler ode
         flux1_flow  | --schedule vp                    | --schedule is no option of --sampler ode
         flux1_flow  | --schedule vpx                   | expected one of [edm, vp, ve]
-        flux1_flow  | --intermediates                  | --intermediates is no option of --sampler ode --solver euler for flow matching, which takes --nsteps, --step-size, --grid, --time-grid, --on-failure
+        flux1_flow  | --intermediates                  | --intermediates is no option of --sampler ode --solver euler for flow \
+        matching, which takes --nsteps, --step-size, --grid, --time-grid, --on-failure
         flux1_flow  | --nsteps 0                       | --nsteps must be at least 1, found 0
         flux1_flow  | --nsteps 2 --step-size 0.5       | expected one of them
         flux1_flow  | --rtol 1e-3                      | solvers that choose their steps take it: bosh3, dopri5, tsit5, dopri8, dop853
         flux1_flow  | --solver tsit5 --nsteps 4        | --nsteps is no option of --sampler ode --solver tsit5
-        flux1_sm_vp | --sampler zero-ends --alpha 0.3  | --sampler zero-ends does not draw from a model of score matching, expected sde or ode
+        flux1_sm_vp | --sampler zero-ends --alpha 0.3  | --sampler zero-ends does not draw from a model of score matching, expected sde \
+        or ode
         flux1_sm_vp | --sampler edm                    | expected sde or ode
         flux1_sm_vp | --sampler sde --solver heun      | --sampler ode takes it
         flux1_sm_vp | --alpha 0.3                      | --alpha is no option of --sampler sde
@@ -156,14 +161,18 @@ public class SamplingPlannerTest {
         flux1_sm_vp | --time-grid 1,0.5 --intermediates | expected one of them
         flux1_sm_vp | --solver dopri5 --intermediates  | --intermediates is no option of --sampler ode --solver dopri5
         flux1_sm_vp | --nsteps 2000000                 | needs more than 1000000 steps
-        flux1_edm   | --sampler sde                    | --sampler sde does not draw from a model of EDM diffusion, expected edm or ode; --s-churn adds noise to edm
+        flux1_edm   | --sampler sde                    | --sampler sde does not draw from a model of EDM diffusion, expected edm or \
+        ode; --s-churn adds noise to edm
         flux1_edm   | --sampler non-singular --alpha 1 | --s-churn adds noise to edm
-        flux1_edm   | --sampler edm --solver dopri5    | --solver dopri5 is no solver of --sampler edm, expected euler or heun; --sampler ode takes it
-        flux1_edm   | --sampler ode --s-churn 10       | --s-churn is no option of --sampler ode --solver heun for EDM diffusion, which takes --nsteps, --grid, --schedule, --intermediates, --on-failure; --sampler edm takes it
+        flux1_edm   | --sampler edm --solver dopri5    | --solver dopri5 is no solver of --sampler edm, expected euler or heun; \
+        --sampler ode takes it
+        flux1_edm   | --sampler ode --s-churn 10       | --s-churn is no option of --sampler ode --solver heun for EDM diffusion, which \
+        takes --nsteps, --grid, --schedule, --intermediates, --on-failure; --sampler edm takes it
         flux1_edm   | --solver rk4                     | or a short --step-size, or take one that chooses its steps: bosh3, dopri5
         flux1_edm   | --solver rk4 --nsteps 10         | --nsteps is no option of --sampler ode --solver rk4
         flux1_edm   | --step-size 0.1                  | --step-size is no option of --sampler edm
-        flux1_edm   | --time-grid 0,1                  | --time-grid is no option of --sampler edm --solver heun for EDM diffusion, which takes --nsteps, --s-churn, --s-min, --s-max, --s-noise, --schedule, --intermediates, --on-failure
+        flux1_edm   | --time-grid 0,1                  | --time-grid is no option of --sampler edm --solver heun for EDM diffusion, \
+        which takes --nsteps, --s-churn, --s-min, --s-max, --s-noise, --schedule, --intermediates, --on-failure
         flux1_edm   | --s-min 0.1                      | which is missing
         flux1_edm   | --s-churn -1                     | --s-churn must be at least 0 and finite, found -1.0
         flux1_edm   | --s-churn 1 --s-min 2 --s-max 1  | --s-max must be at least --s-min

@@ -338,9 +338,9 @@ public final class SampleOptions {
         }
 
         /**
-         * Sets whether a draw estimates the error of its solver: see {@code SampleResult.errorEstimate()}. The estimate changes no sample. It
-         * takes at most 3 % of the evaluations of a draw of 10 000 samples and at most 8 % of those of any draw; there is none where 16
-         * samples would take more.
+         * Sets whether a draw estimates the error of its solver: see {@code SampleResult.errorEstimate()}. The estimate changes no sample.
+         * It takes at most 3 % of the evaluations of a draw of 10 000 samples and at most 8 % of those of any draw; there is none where
+         * 16 samples would take more.
          *
          * @param wanted true by default
          * @return this builder

@@ -64,19 +64,35 @@ kinds["few"] = pa.array(random.integers(0, 5, rows).astype("f8"))
 all_kinds = pa.table(kinds)
 for codec, version in itertools.product(("none", "snappy", "gzip", "zstd", "lz4"), ("1.0", "2.0")):
     options = dict(compression=codec, data_page_version=version, data_page_size=40, row_group_size=max(5, rows // 3))
-    write(f"{codec}-{version}", all_kinds, use_dictionary=version == "1.0", write_page_checksum=codec == "zstd", **options)
+    write(
+        f"{codec}-{version}", all_kinds, use_dictionary=version == "1.0", write_page_checksum=codec == "zstd", **options
+    )
 write("decimals-as-integers", all_kinds.select(["decimal", "small decimal"]), store_decimal_as_integer=True)
 
 whole = pa.table({name: kinds[name] for name in kinds if "int" in name})
-write("delta", whole, use_dictionary=False, column_encoding={name: "DELTA_BINARY_PACKED" for name in whole.column_names})
+write(
+    "delta", whole, use_dictionary=False, column_encoding={name: "DELTA_BINARY_PACKED" for name in whole.column_names}
+)
 split = pa.table({name: kinds[name] for name in ("float32", "float64", "int32", "int64", "float16", "decimal")})
 for version in ("1.0", "2.0"):
     encoding = {name: "BYTE_STREAM_SPLIT" for name in split.column_names}
     write(f"split-{version}", split, use_dictionary=False, column_encoding=encoding, data_page_version=version)
-    gaps = {"a": pa.array([None if i % 7 == 3 else i / 3 for i in range(rows)]), "b": pa.array([i if i % 5 else None for i in range(rows)], pa.int16())}
+    gaps = {
+        "a": pa.array([None if i % 7 == 3 else i / 3 for i in range(rows)]),
+        "b": pa.array([i if i % 5 else None for i in range(rows)], pa.int16()),
+    }
     write(f"gaps-{version}", pa.table(gaps), data_page_version=version, data_page_size=30)
-    lists = {"x": pa.array([[i / 3, i + 0.5, -i] for i in range(rows)], pa.list_(pa.float64())), "y": pa.array([float(i) for i in range(rows)])}
-    write(f"lists-{version}", pa.table(lists), data_page_version=version, data_page_size=40, row_group_size=max(5, rows // 3))
+    lists = {
+        "x": pa.array([[i / 3, i + 0.5, -i] for i in range(rows)], pa.list_(pa.float64())),
+        "y": pa.array([float(i) for i in range(rows)]),
+    }
+    write(
+        f"lists-{version}",
+        pa.table(lists),
+        data_page_version=version,
+        data_page_size=40,
+        row_group_size=max(5, rows // 3),
+    )
 write("list-gap", pa.table({"x": pa.array([[1.0, None], [3.0, 4.0]], pa.list_(pa.float32()))}))
 write("list-of-fixed-size", pa.table({"x": pa.array([[1.0, 2.0], [3.0, 4.0]], pa.list_(pa.float32(), 2))}))
 write("list-with-old-names", pa.table(lists), use_compliant_nested_type=False)
@@ -84,7 +100,9 @@ write("empty", pa.table({"a": pa.array([], pa.float64())}))
 write("required", pa.table({"a": kinds["float64"]}, schema=pa.schema([pa.field("a", pa.float64(), nullable=False)])))
 
 for codec in ("snappy", "gzip", "lz4", "uncompressed", "zstd"):
-    frame = pl.DataFrame({"a": random.normal(size=rows), "b": random.integers(0, 9, rows).astype("i1"), "c": [1.0] + [None] * (rows - 1)})
+    frame = pl.DataFrame(
+        {"a": random.normal(size=rows), "b": random.integers(0, 9, rows).astype("i1"), "c": [1.0] + [None] * (rows - 1)}
+    )
     frame.write_parquet(folder / f"polars-{codec}.parquet", compression=codec)
     keep(f"polars-{codec}")
 frame = pd.DataFrame({"a": [-0.6, 9.0, -0.64], "b": [0.1, 9.0, 0.16]})
@@ -118,7 +136,9 @@ gzip = bytearray((folder / "polars-gzip.parquet").read_bytes())
 gzip[4 + 70] ^= 1  # in the first page, whose stream has a checksum
 (refused / "flipped-gzip.parquet").write_bytes(gzip)
 checked = folder / "checked.parquet"
-pq.write_table(pa.table({"a": kinds["float64"]}), checked, compression="none", use_dictionary=False, write_page_checksum=True)
+pq.write_table(
+    pa.table({"a": kinds["float64"]}), checked, compression="none", use_dictionary=False, write_page_checksum=True
+)
 keep("checked")
 sound = checked.read_bytes()
 flipped = bytearray(sound)
