@@ -104,8 +104,11 @@ class LogProbTest {
                     each -> new FixedStep(Tableau.HEUN, each),
                     each -> new AdamsBashforth(3, each),
                     each -> new Refined(new AdamsBashforth(2, each), FixedStep.rk4(0.1), 1e9))) {
-                assertThat(own.logProb(few, observation, by(solver.apply(grid))))
-                        .isEqualTo(own.logProb(few, observation, by(solver.apply(same))));
+                Tensor found = own.logProb(few, observation, by(solver.apply(grid)));
+                Tensor expected = own.logProb(few, observation, by(solver.apply(same)));
+                for (int i = 0; i < few.dim(0); i++) { // explicit nodes are rounded twice
+                    assertThat(found.data()[i]).isCloseTo(expected.data()[i], within(2e-5f));
+                }
             }
         }
     }
