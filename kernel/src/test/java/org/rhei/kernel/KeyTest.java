@@ -46,13 +46,13 @@ class KeyTest {
 
     /** Compares with {@code jax.random.fold_in(jax.random.PRNGKey(42), 5)} of JAX 0.12. */
     @Test
-    void foldingInIsTakingAChild() {
+    void foldInReturnsTheChild() {
         assertThat(Key.of(42).foldIn(5)).isEqualTo(new Key(0xa4d91a96, 0x3122544e));
         assertThat(Key.of(42).split(9)[5]).isEqualTo(Key.of(42).foldIn(5));
     }
 
     @Property
-    void childrenAreDistinctAndDoNotDependOnHowManyThereAre(
+    void childrenAreDistinctAndDoNotDependOnTheirCount(
             @ForAll int high, @ForAll int low, @ForAll @IntRange(min = 2, max = 200) int n) {
         Key key = new Key(high, low);
         Key[] children = key.split(n);
@@ -77,7 +77,7 @@ class KeyTest {
     }
 
     @Property
-    void aRangeOfADrawIsWhatTheWholeHasThere(
+    void aRangeOfADrawEqualsThatRangeOfTheWholeDraw(
             @ForAll int seed, @ForAll @IntRange(max = 50) int from, @ForAll @IntRange(max = 50) int count) {
         float[] whole = Key.of(seed).normal(100).data();
         float[] part = new float[count + 2];
@@ -89,14 +89,14 @@ class KeyTest {
 
     /** Law: counters have 64 bits, so that elements beyond 2³² differ from earlier ones. */
     @Property
-    void farElementsAreNotNearOnesAgain(@ForAll int seed, @ForAll @LongRange(max = 1L << 40) long index) {
+    void farElementsDifferFromNearOnes(@ForAll int seed, @ForAll @LongRange(max = 1L << 40) long index) {
         Assume.that(index > 0);
         assertThat(block(Key.of(seed), index)).isNotEqualTo(block(Key.of(seed), index + (1L << 32)));
     }
 
-    /** Compares all normal values, of which 23 random bits give 2²³, with JAX 0.12 by a sum in order. */
+    /** Compares the normal values for all 2²³ patterns of 23 random bits with those of JAX 0.12, by a checksum. */
     @Test
-    void everyNormalNumberIsJaxsToTheLastBit() {
+    void everyNormalValueEqualsJaxsToTheLastBit() {
         CRC32 sum = new CRC32();
         ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < 1 << 23; i++) {
@@ -127,7 +127,7 @@ class KeyTest {
 
     /** Law: Kolmogorov's distance between a draw and the normal distribution stays below its 0.01 % critical value, for twenty keys. */
     @Test
-    void aNormalDrawHasTheNormalLaw() {
+    void aNormalDrawHasTheNormalDistribution() {
         for (Key key : Key.of(10).split(20)) {
             float[] sorted = key.normal(20_000).data();
             Arrays.sort(sorted);
@@ -172,7 +172,7 @@ class KeyTest {
 
     /** Compares with {@code jax.random.randint} of JAX 0.12. */
     @Test
-    void integersAreJaxs() {
+    void integersEqualJaxs() {
         Key key = Key.of(1);
         assertThat(key.integers(8, 1000)).containsExactly(996, 927, 40, 353, 768, 684, 438, 381);
         assertThat(key.integers(5, 7)).containsExactly(2, 1, 5, 5, 2);
@@ -184,7 +184,7 @@ class KeyTest {
 
     /** Compares with {@code jax.random.permutation} of JAX 0.12: one round of sorting for 10 elements, two for 5000. */
     @Test
-    void permutationsAreJaxs() {
+    void permutationsEqualJaxs() {
         assertThat(Key.of(1).permutation(10)).containsExactly(7, 6, 3, 2, 0, 8, 1, 5, 9, 4);
         assertThat(Key.of(3).permutation(5_000))
                 .startsWith(4977, 9, 15, 1497, 3463, 2900)
@@ -199,7 +199,7 @@ class KeyTest {
         assertThat(Key.of(42)).hasToString("Key[00000000 0000002a]");
     }
 
-    /** Returns the means of the first four powers. */
+    /** Returns the means of the first four powers of the values. */
     private static double[] moments(Tensor draw) {
         double[] moments = new double[4];
         for (float x : draw.data()) {

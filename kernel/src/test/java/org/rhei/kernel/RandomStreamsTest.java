@@ -12,7 +12,7 @@ class RandomStreamsTest {
     private static final Key KEY = Key.of(42);
 
     @Test
-    void observationsAreTheSplitOfTheBatch() {
+    void keysOfObservationsSplitTheKeyOfTheBatch() {
         assertThat(RandomStreams.observations(KEY, 5)).containsExactly(KEY.split(5));
         for (int b = 0; b < 5; b++) {
             assertThat(RandomStreams.observation(KEY, b)).isEqualTo(KEY.split(5)[b]);
@@ -20,7 +20,7 @@ class RandomStreamsTest {
     }
 
     @Test
-    void chunksAreTheSplitOfTheDraw() {
+    void keysOfChunksSplitTheKeyOfTheDraw() {
         for (int c = 0; c < 3; c++) {
             assertThat(RandomStreams.chunk(KEY, 3, c)).isEqualTo(KEY.split(3)[c]);
         }
@@ -32,7 +32,7 @@ class RandomStreamsTest {
     }
 
     @Test
-    void initialStatesHaveTheSecondHalfAndTheSolverTheFirst() {
+    void theSolverHasTheFirstChildAndTheInitialStatesTheSecond() {
         assertThat(RandomStreams.initialStates(KEY)).isEqualTo(KEY.split()[1]);
         assertThat(RandomStreams.solver(KEY)).isEqualTo(KEY.split()[0]);
     }
@@ -61,7 +61,7 @@ class RandomStreamsTest {
     }
 
     @Test
-    void brownianPathsAreTheSplitOfTheChunk() {
+    void keysOfBrownianPathsSplitTheKeyOfTheChunk() {
         for (int s = 0; s < 7; s++) {
             assertThat(RandomStreams.brownianPath(KEY, s)).isEqualTo(KEY.split(7)[s]);
         }
@@ -80,7 +80,7 @@ class RandomStreamsTest {
     }
 
     @Test
-    void redrawsHaveTheNegativeOfTheirRound() {
+    void redrawsFoldInTheNegativeOfTheirRound() {
         assertThat(RandomStreams.redraw(KEY, 1)).isEqualTo(KEY.foldIn(0xffff_ffff));
         assertThat(RandomStreams.redraw(KEY, 3)).isEqualTo(KEY.foldIn(-3));
     }

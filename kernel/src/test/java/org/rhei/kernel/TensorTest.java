@@ -9,7 +9,7 @@ class TensorTest {
     private final Tensor tensor = Tensor.of(new float[] {0, 1, 2, 3, 4, 5}, 3, 2, 1);
 
     @Test
-    void numbersLieInRowMajorOrder() {
+    void valuesLieInRowMajorOrder() {
         assertThat(tensor.at(2, 0, 0)).isEqualTo(4);
         assertThat(tensor.dim(-2)).isEqualTo(2);
         assertThat(tensor.rows(1, 3)).isEqualTo(Tensor.of(new float[] {2, 3, 4, 5}, 2, 2, 1));

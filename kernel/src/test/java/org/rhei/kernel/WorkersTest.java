@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkersTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7})
-    void everyPieceIsDoneOnce(int threads) {
+    void everyPieceRunsOnce(int threads) {
         AtomicIntegerArray done = new AtomicIntegerArray(1000);
         Workers.of(threads).run(1000, Object::new, (scratch, i) -> done.incrementAndGet(i));
         for (int i = 0; i < 1000; i++) {
@@ -58,7 +58,10 @@ class WorkersTest {
         assertThat(Thread.interrupted()).isTrue();
     }
 
-    /** Law: an interrupt of the caller ends calls that another thread makes within its piece. */
+    /**
+     * Law: an interrupt of the caller also ends the calls that another thread makes within a piece of the caller's
+     * work.
+     */
     @Test
     void anInterruptCancelsCallsWithinCalls() {
         int calls = 3_000_000;
@@ -81,9 +84,9 @@ class WorkersTest {
         assertThat(made.get()).isLessThan(calls);
     }
 
-    /** Law: a thread that an interrupt stopped works for later calls. */
+    /** Law: a thread that stopped because of an interrupt works again in later calls. */
     @Test
-    void anInterruptConcernsOneCall() {
+    void anInterruptStopsOneCallOnly() {
         Workers workers = Workers.of(2);
         for (int round = 0; round < 200; round++) {
             Thread caller = Thread.currentThread();

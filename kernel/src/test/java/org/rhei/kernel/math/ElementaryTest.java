@@ -6,8 +6,9 @@ import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
- * Law: over the whole range the functions stay within 2e-7 relative of double precision, SiLU and GELU where they do not vanish. In GELU's
- * negative tail, which multiplies a relative error of x by its exponent, the error is 2e-8 of x.
+ * Law: against double precision, the relative error of exp is below 2e-7 over the whole range, and that of SiLU and
+ * GELU below 2.5e-7 where they do not vanish. In GELU's negative tail, where a relative error of x is multiplied by
+ * the exponent, the error is below 8e-8·|x|.
  */
 class ElementaryTest {
     private interface Approximation {
@@ -15,12 +16,12 @@ class ElementaryTest {
     }
 
     @Test
-    void exponential() {
+    void exponentialIsAccurate() {
         assertThat(worst(Elementary::exp, Math::exp, -87.3f, 88.3f)).isLessThan(2e-7);
     }
 
     @Test
-    void geluInItsTanhForm() {
+    void geluIsAccurateInItsTanhForm() {
         double c = Math.sqrt(2 / Math.PI);
         // 1 + tanh(u) = 2 / (1 + exp(-2u)), which does not cancel for negative x
         DoubleUnaryOperator gelu = x -> x / (1 + Math.exp(-2 * c * (x + 0.044715 * x * x * x)));
@@ -29,13 +30,13 @@ class ElementaryTest {
     }
 
     @Test
-    void silu() {
+    void siluIsAccurate() {
         assertThat(worst(Elementary::silu, x -> x / (1 + Math.exp(-x)), -80f, 80f))
                 .isLessThan(2.5e-7);
     }
 
     @Test
-    void farAwayAndNotANumber() {
+    void largeValuesDoNotOverflowAndNanStaysNan() {
         assertThat(Elementary.exp(-1e30f)).isBetween(0f, 2e-38f);
         assertThat(Elementary.exp(1e30f)).isGreaterThan(1e38f).isFinite();
         assertThat(Elementary.exp(Float.NaN)).isNaN();

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Law: double arithmetic gives the bits of {@link Math#fma(float, float, float)} for all kinds of numbers. */
+/**
+ * Law: the emulation in double arithmetic gives the bits of {@link Math#fma(float, float, float)} for all kinds of
+ * values.
+ */
 class FmaTest {
     private static final int TRIES = 3_000_000;
     private static final float[] SPECIAL = {
@@ -32,7 +35,7 @@ class FmaTest {
     };
 
     @Test
-    void specialNumbers() {
+    void specialValues() {
         for (float a : SPECIAL) {
             for (float b : SPECIAL) {
                 for (float c : SPECIAL) {
@@ -53,7 +56,10 @@ class FmaTest {
         }
     }
 
-    /** Products next to half the distance between the floats around the summand, nearer than a double of the sum can tell. */
+    /**
+     * Law: sums next to the midpoint of two floats are rounded correctly, even if the sum in double precision does
+     * not show on which side they lie.
+     */
     @Test
     void halfwayBetweenFloats() {
         SplittableRandom random = new SplittableRandom(2);
@@ -72,7 +78,7 @@ class FmaTest {
         assertThat(wrong).as("sums that two roundings get wrong").isPositive();
     }
 
-    /** Sums below the normal floats, which have fewer digits. */
+    /** Law: subnormal sums, which have fewer digits, are rounded correctly. */
     @Test
     void subnormalSums() {
         SplittableRandom random = new SplittableRandom(3);

@@ -67,21 +67,21 @@ class KernelChoiceTest {
     }
 
     @Test
-    void optionsOfTheEnvironmentCount() throws IOException, InterruptedException {
+    void optionsInTheEnvironmentCount() throws IOException, InterruptedException {
         Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", "-Da=b -XX:TieredStopAtLevel=3");
         checkScalar(run(environment, List.of()), "the compiler C2 is switched off");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1"})
-    void aWidthOverrides(String option) throws IOException, InterruptedException {
+    void aGivenWidthOverridesTheChecks(String option) throws IOException, InterruptedException {
         Run run = run(Map.of(), List.of(option, "-Drhei.simd=128"));
         assertThat(run.kernels()).isEqualTo(VECTORS + "128 bits");
         assertThat(run.warnings()).isEmpty();
     }
 
     @Test
-    void withoutAnInstructionForFmaTheScalarKernelsServe() throws IOException, InterruptedException {
+    void scalarKernelsServeWithoutAnInstructionForFma() throws IOException, InterruptedException {
         Run run = run(Map.of(), List.of("-XX:-UseFMA"));
         assertThat(run.kernels()).isEqualTo("scalar, FMA by double arithmetic");
         assertThat(run.warnings())
@@ -98,7 +98,7 @@ class KernelChoiceTest {
     }
 
     @Test
-    void anotherJvm() {
+    void scalarKernelsServeOnAnotherJvm() {
         assertThat(TESTED.whyNoVectors()).isEmpty();
         assertThat(named("Java HotSpot(TM) 64-Bit Server VM").whyNoVectors()).isEmpty();
         for (String name : List.of("Eclipse OpenJ9 VM", "Zing 64-Bit Tiered VM", "OpenJDK 64-Bit Zero VM", "")) {
@@ -108,20 +108,20 @@ class KernelChoiceTest {
     }
 
     @Test
-    void anUntestedJava() {
+    void scalarKernelsServeOnAnUntestedJava() {
         Jvm newer = new Jvm(TESTED.name(), TESTED.info(), "26+1", Jvm.TESTED + 1, List.of());
         assertThat(newer.whyNoVectors()).contains("they are tested up to Java 25, found Java 26");
     }
 
     @Test
-    void graal() {
-        String graal = "the compiler must be C2, found Graal";
+    void scalarKernelsServeUnderGraal() {
+        String scalarKernelsServeUnderGraal = "the compiler must be C2, found Graal";
         String version = "25+37-jvmci-b01 Oracle GraalVM 25+37.1";
-        assertThat(versioned(version).whyNoVectors()).contains(graal);
+        assertThat(versioned(version).whyNoVectors()).contains(scalarKernelsServeUnderGraal);
         assertThat(versioned(version, "-XX:-UseJVMCICompiler").whyNoVectors()).isEmpty();
-        assertThat(versioned("25", "-XX:+EnableJVMCI").whyNoVectors()).isEmpty(); // as TornadoVM sets it
+        assertThat(versioned("25", "-XX:+EnableJVMCI").whyNoVectors()).isEmpty(); // the option that TornadoVM sets
         assertThat(versioned("25", "-XX:+EnableJVMCI", "-XX:+UseJVMCICompiler").whyNoVectors())
-                .contains(graal);
+                .contains(scalarKernelsServeUnderGraal);
     }
 
     @Test

@@ -31,8 +31,9 @@ import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.kernel.tile.TileArena;
 
 /**
- * Laws of every implementation of the kernels: the chosen one and its kernels of one sample. The build runs this test with registers of the
- * machine's width, with 128, 256 and 512 bits, and with the scalar kernels.
+ * Laws of every implementation of the kernels: the chosen kernels, and those that the chosen kernels provide for
+ * single samples. The build runs this test with registers of the machine's width, with 128, 256 and 512 bits, and
+ * with the scalar kernels.
  */
 class KernelsContractTest {
     static final List<TangentKernels> IMPLEMENTATIONS =
@@ -51,7 +52,9 @@ class KernelsContractTest {
     /** A suffix of a kernel's name: with as many outputs as inputs. */
     private static final String AS_WIDE = " as wide as its input";
 
-    /** The output of each kernel for some tokens and a width, from one random input for all implementations. */
+    /**
+     * The output of each kernel by the number of tokens and the width, from one random input for all implementations.
+     */
     private static final Map<String, BiFunction<TangentKernels, int[], float[]>> KERNELS = new LinkedHashMap<>();
 
     static {
@@ -179,7 +182,7 @@ class KernelsContractTest {
         });
     }
 
-    /** Law: every kernel has the scalar oracle's bits, for odd sizes too. */
+    /** Law: every kernel gives the scalar oracle's bits, also for odd sizes. */
     @TestFactory
     Stream<DynamicTest> givesTheOraclesBits() {
         return IMPLEMENTATIONS.stream()
@@ -197,7 +200,7 @@ class KernelsContractTest {
         assertThat(output.apply(kernels, size)).containsExactly(output.apply(oracle, size));
     }
 
-    /** Law: a norm may work in place, on an odd number of tokens too. */
+    /** Law: a norm may overwrite its input, also for an odd number of tokens. */
     @ParameterizedTest
     @FieldSource("IMPLEMENTATIONS")
     void layerNormInPlaceGivesTheSameBits(TangentKernels kernels) {

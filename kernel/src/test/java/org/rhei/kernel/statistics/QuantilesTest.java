@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuantilesTest {
     @ParameterizedTest
     @CsvSource({"0, 1", "0.25, 1.75", "0.5, 2.5", "0.95, 6.4", "1, 7"})
-    void quantilesAreNumPys(double probability, double expected) {
+    void quantilesEqualNumPys(double probability, double expected) {
         assertThat(Quantiles.of(new float[] {1, 2, 3, 7}, probability)).isCloseTo(expected, within(1e-12));
         assertThat(Quantiles.of(new double[] {1, 2, 3, 7}, probability)).isCloseTo(expected, within(1e-12));
     }

@@ -104,7 +104,7 @@ class TileArenaTest {
         }
 
         /** Returns the address of a tile. C's memmove of no bytes returns its target address. */
-        @SuppressWarnings("restricted") // a call of C, the only one that tells an array's address
+        @SuppressWarnings("restricted") // only a call of C reveals the address of an array
         private static long address(Tile tile) throws Throwable {
             Linker linker = Linker.nativeLinker();
             MethodHandle memmove = linker.downcallHandle(

@@ -50,7 +50,7 @@ class BackendChoiceTest {
     }
 
     @Test
-    void anUnavailableDevice() {
+    void anUnavailableDeviceIsSkippedOrReported() {
         Device device = new Device(new NetworkBackend.Availability.Unavailable("no driver: install one"), true);
         assertThat(choice("auto", device).evaluation(network)).isSameAs(network);
         assertThatThrownBy(() -> choice("device", device).evaluation(network))
@@ -59,7 +59,7 @@ class BackendChoiceTest {
     }
 
     @Test
-    void aDeviceThatRefusesTheNetwork() {
+    void aDeviceThatRefusesTheNetworkIsSkippedOrReported() {
         Device device = new Device(new NetworkBackend.Availability.Available("a GPU", true), false);
         assertThat(choice("auto", device).evaluation(network)).isSameAs(network);
         assertThatThrownBy(() -> choice("device", device).evaluation(network))
@@ -68,7 +68,7 @@ class BackendChoiceTest {
     }
 
     @Test
-    void theProcessorServesWhereAServiceIsBroken(@TempDir Path folder) throws Exception {
+    void aBrokenServiceIsSkipped(@TempDir Path folder) throws Exception {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
         Files.writeString(services.resolve(NetworkBackend.class.getName()), "org.rhei.nowhere.Backend\n");
         try (URLClassLoader loader =
@@ -83,7 +83,7 @@ class BackendChoiceTest {
     }
 
     @Test
-    void anUnknownName() {
+    void anUnknownNameIsRefused() {
         assertThatThrownBy(() -> BackendChoice.of("abacus"))
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining("backend must be one of [auto, cpu")

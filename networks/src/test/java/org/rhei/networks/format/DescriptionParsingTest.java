@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 class DescriptionParsingTest {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** A model of three parameters and five data, each of one channel. */
+    /** A model of three parameters and five data values, each of one channel. */
     private static final Path MODEL = Path.of("..", "reference", "flux1_flow.safetensors");
 
     private static final String WHOLE = """
@@ -83,7 +83,7 @@ class DescriptionParsingTest {
     }
 
     @Test
-    void aModelFileBringsItsDescription() throws IOException {
+    void aModelHasTheDescriptionInItsFile() throws IOException {
         assertThat(Model.load(described(WHOLE)).config().description()).isEqualTo(parse(WHOLE));
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> Model.load(described(WHOLE.replace("\"gamma\"", "\"ω\""))))
@@ -137,7 +137,7 @@ class DescriptionParsingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"H0", "z_1", "σ²", "log10(M/M☉)", "θ₁", "a=b", "x y", "1st", "m.1", "Ωm h²", "名"})
-    void namesOfPeopleAreRead(String name) {
+    void usualNamesAreRead(String name) {
         assertThat(parse(replaced("\"name\": \"gamma\"", "\"name\": " + JSON.valueToTree(name)))
                         .parameterNames()
                         .getLast())
@@ -203,7 +203,7 @@ class DescriptionParsingTest {
         }
     }
 
-    /** Law: sizes whose product overflows are counted, not wrapped around to none. */
+    /** Law: the number of values does not overflow where the product of the sizes exceeds an int. */
     @Test
     void countsDoNotOverflow() {
         ModelConfig c = config();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.networks.model.Model;
 
-/** Law: a file named by mistake is recognized by its first bytes, and a model that names it says what it is and what to do. */
+/** Law: a file that is no model is recognized by its first bytes. The message names its kind and says what to do. */
 class FileContentTest {
     private static final Path MODEL = Path.of("..", "reference", "flux1_flow.safetensors");
 
@@ -69,7 +69,7 @@ class FileContentTest {
 
     @ParameterizedTest
     @MethodSource("starts")
-    void aModelSaysWhatTheFileIs(FileContent expected, String start) throws IOException {
+    void theMessageNamesTheKindOfTheFile(FileContent expected, String start) throws IOException {
         Path file = Files.write(folder.resolve("m.safetensors"), start.getBytes(StandardCharsets.ISO_8859_1));
         assertThat(FileContent.of(file)).isEqualTo(expected);
         assertThatExceptionOfType(ModelFormatException.class)
@@ -78,7 +78,7 @@ class FileContentTest {
     }
 
     @Test
-    void whatToDoIsSaid() throws IOException {
+    void theMessageSaysWhatToDo() throws IOException {
         assertThat(FileContent.LFS_POINTER.message("a model"))
                 .isEqualTo("is a Git LFS pointer, not the file itself, expected a model: fetch the file by 'git lfs"
                         + " pull'");
@@ -86,9 +86,12 @@ class FileContentTest {
         assertThat(FileContent.SHARD_INDEX.message("a model")).contains("not supported");
     }
 
-    /** Orbax writes a folder for each step, in the folder that the user named. */
+    /**
+     * Law: a checkpoint of Orbax is recognized. Orbax writes a folder for each step into the folder that the user
+     * named.
+     */
     @Test
-    void checkpointFolders() throws IOException {
+    void checkpointFoldersAreRecognized() throws IOException {
         for (String inner : List.of("a", "b/100", "c/ema/100")) {
             Path checkpoint = Files.createDirectories(folder.resolve(inner));
             Files.writeString(checkpoint.resolve("_CHECKPOINT_METADATA"), "{}");
@@ -103,7 +106,7 @@ class FileContentTest {
     }
 
     @Test
-    void anEmptyFileIsSaidToBeEmpty() throws IOException {
+    void anEmptyFileIsReportedAsEmpty() throws IOException {
         Path file = Files.createFile(folder.resolve("m.safetensors"));
         assertThat(FileContent.of(file)).isEqualTo(FileContent.EMPTY);
         assertThatExceptionOfType(ModelFormatException.class)
@@ -111,9 +114,9 @@ class FileContentTest {
                 .withMessageContaining("the file is empty");
     }
 
-    /** Law: a model that was cut off is a damaged model, whatever the length of its header looks like. */
+    /** Law: a truncated model is reported as a damaged model, whatever its first bytes look like. */
     @Test
-    void truncatedModelsAreNoOtherFiles() throws IOException {
+    void truncatedModelsAreReportedAsDamaged() throws IOException {
         byte[] bytes = Files.readAllBytes(MODEL);
         assertThat(FileContent.of(MODEL)).isEqualTo(FileContent.SAFETENSORS);
         Random random = new Random(1);

@@ -29,8 +29,8 @@ import org.rhei.networks.model.Model;
 import org.rhei.testkit.SafetensorsFile;
 
 /**
- * Law: a YAML configuration becomes the configuration that {@code tools/export_gensbi.py} writes for the pipeline that GenSBI's
- * {@code init_pipeline_from_config} creates from it. Both lie under {@code yaml/}.
+ * Law: a YAML configuration gives the configuration that {@code tools/export_gensbi.py} writes for a pipeline that
+ * GenSBI creates from that YAML file. Both files lie under {@code yaml/}.
  */
 class GensbiYamlTest {
     private static final ModelConfigParsing PARSING = new ModelConfigParsing(Architectures.ALL);
@@ -46,7 +46,7 @@ class GensbiYamlTest {
     }
 
     @Test
-    void noiseLevelsOfScoreMatchingAreTheYamlsToo() throws IOException {
+    void noiseLevelsOfScoreMatchingComeFromTheYaml() throws IOException {
         assertThat(read(resource("flux-score.yaml"), PipelineArguments.of(4, 9).sdeType("VE")))
                 .isEqualTo(expected("flux-score"));
         assertThat(read(resource("flux1joint-score.yaml"), ARGUMENTS.sdeType("VE")))

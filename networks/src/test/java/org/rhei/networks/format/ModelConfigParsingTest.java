@@ -37,7 +37,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Laws of parsing, on configurations of real model files under {@code configs/}. */
+/** Laws of parsing, checked with the configurations of real model files under {@code configs/}. */
 class ModelConfigParsingTest {
     private static final ModelConfigParsing PARSING = new ModelConfigParsing(Architectures.ALL);
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -25,10 +25,13 @@ class SafetensorsHostileFilesTest {
     private static final ModelConfigParsing PARSING = new ModelConfigParsing(Architectures.ALL);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** The memory of opening and reading, as a multiple: opening needs a few times the header, reading needs the data once. */
+    /**
+     * The bytes that opening and reading may allocate for each byte of the file. Opening needs a few times the
+     * header, and reading needs the data once.
+     */
     private static final long ALLOCATION_PER_BYTE = 20;
 
-    /** The memory of loading classes for the first time. */
+    /** The bytes that loading the classes may allocate. */
     private static final long ALLOCATION = 32_000_000;
 
     private static final List<String> CONFIGS = ModelConfigParsingTest.realConfigs()
@@ -103,7 +106,7 @@ class SafetensorsHostileFilesTest {
                 .array());
     }
 
-    /** Tests damage to the configuration, which is text of the file too. */
+    /** Law: a file with a damaged configuration is refused or parsed. */
     @Property(tries = 300)
     void damagedConfigurationsAreRefusedOrParsed(@ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int damages) {
         Random random = new Random(seed);
@@ -128,7 +131,7 @@ class SafetensorsHostileFilesTest {
         return Files.readAllBytes(ReferenceCase.file("jax_random.safetensors"));
     }
 
-    /** Damages mostly the length and the header, which have the greatest effect. */
+    /** Returns a position of damage: mostly within the length and the header, where damage has the greatest effect. */
     private static int position(Random random, byte[] bytes) {
         return random.nextInt(
                 switch (random.nextInt(8)) {

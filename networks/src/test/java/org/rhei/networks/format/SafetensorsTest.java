@@ -58,14 +58,14 @@ class SafetensorsTest {
     }
 
     @Test
-    void aFileWithoutTensorsIsSound() throws IOException {
+    void aFileWithoutTensorsIsValid() throws IOException {
         try (Safetensors file = open("{}")) {
             assertThat(file.names()).isEmpty();
         }
     }
 
     @Test
-    void whatWasReadOutlivesTheFile() throws IOException {
+    void tensorsOutliveTheFile() throws IOException {
         Tensor tensor = Key.of(4).normal(2, 2);
         Path path = SafetensorsFile.of(Map.of("t", tensor), Map.of()).write(directory.resolve("f.safetensors"));
         Safetensors file = Safetensors.open(path);
@@ -78,7 +78,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void aMissingFileOrADirectoryIsNoFault() {
+    void aMissingFileOrADirectoryIsNoFormatError() {
         Path missing = directory.resolve("missing.safetensors");
         assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> Safetensors.open(missing))
@@ -216,7 +216,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void askingForWhatIsNotThereIsRefused() throws IOException {
+    void absentTensorsAndOtherShapesAreRefused() throws IOException {
         Tensor tensor = Tensor.of(new float[] {1, Float.NaN, 2, 3, 4, 5}, 2, 3);
         Path path = SafetensorsFile.of(Map.of("t", tensor), Map.of()).write(directory.resolve("f.safetensors"));
         try (Safetensors file = Safetensors.open(path)) {

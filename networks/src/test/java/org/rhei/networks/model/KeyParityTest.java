@@ -21,11 +21,11 @@ import org.rhei.testkit.ReferenceCase;
  */
 class KeyParityTest {
     /**
-     * Tests a tensor. Names are KIND.SEED or KIND.SEED.ARGUMENT, where the argument is a count, a value to fold in, or a shape such as
-     * 33x2x1.
+     * Tests one tensor of the reference file. Its name is KIND.SEED or KIND.SEED.ARGUMENT, where the argument is a
+     * count, a value to fold in, or a shape such as 33x2x1.
      */
     @Test
-    void everyDrawIsJaxsDraw() throws Exception {
+    void everyDrawEqualsJaxs() throws Exception {
         List<String> checked = new ArrayList<>();
         try (Safetensors file = Safetensors.open(ReferenceCase.file("jax_random.safetensors"))) {
             for (String name : file.names()) {

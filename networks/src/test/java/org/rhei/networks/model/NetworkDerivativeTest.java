@@ -29,7 +29,7 @@ class NetworkDerivativeTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void derivativesAreJaxs(ReferenceNetwork reference) throws IOException {
+    void derivativesEqualJaxs(ReferenceNetwork reference) throws IOException {
         Case c = Case.of(reference);
         Tensor times = reference.derivative("t");
         Tensor expected = reference.derivative("dout");
@@ -45,7 +45,7 @@ class NetworkDerivativeTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void divergenceIsJaxs(ReferenceNetwork reference) throws IOException {
+    void divergenceEqualsJaxs(ReferenceNetwork reference) throws IOException {
         Case c = Case.of(reference);
         Tensor times = reference.derivative("t");
         Tensor expected = reference.derivative("divergence");
@@ -63,7 +63,7 @@ class NetworkDerivativeTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void valueIsTheEvaluatorsAndADirectionDoesNotSeeItsNeighbours(ReferenceNetwork reference) throws IOException {
+    void valuesEqualTheEvaluatorsAndDirectionsAreIndependent(ReferenceNetwork reference) throws IOException {
         Case c = Case.of(reference);
         float[] directions = reference.derivative("dx").data();
         int size = c.samples.numbers().length;
@@ -79,7 +79,7 @@ class NetworkDerivativeTest {
     /** Compares with (f(x + h·dx) − f(x − h·dx)) / 2h. In float32 this test is loose, but it needs no reference. */
     @ParameterizedTest
     @MethodSource("cases")
-    void derivativesAreWhatDifferencesSay(ReferenceNetwork reference) throws IOException {
+    void derivativesAgreeWithFiniteDifferences(ReferenceNetwork reference) throws IOException {
         Case c = Case.of(reference);
         float h = 5e-3f;
         float[] dx = Arrays.copyOf(reference.derivative("dx").data(), c.samples.numbers().length);

@@ -14,8 +14,8 @@ import org.rhei.networks.evaluation.Network;
 import org.rhei.testkit.MixedError;
 
 /**
- * Law: the network's output equals GenSBI's within 1e-4·(1 + |v|) at every reference time. For every method, GenSBI's wrapped model is the
- * network alone, so that the preconditioning of the methods is not tested here.
+ * Law: the network's output equals GenSBI's within 1e-4·(1 + |v|) at every reference time. For every method, GenSBI's
+ * wrapped model is the network alone, so this test does not cover the preconditioning of the methods.
  */
 class NetworkParityTest {
     static List<ReferenceNetwork> cases() {
@@ -26,13 +26,13 @@ class NetworkParityTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void outputIsGensbis(ReferenceNetwork reference) throws IOException {
+    void outputEqualsGensbis(ReferenceNetwork reference) throws IOException {
         Model model = reference.model();
         check(reference, model.network(), "network.out");
     }
 
     @Test
-    void outputWithAnEdgeMaskIsGensbis() throws IOException {
+    void outputWithAnEdgeMaskEqualsGensbis() throws IOException {
         ReferenceNetwork reference = new ReferenceNetwork("simformer_edges");
         check(reference, reference.masked(reference.model()), "network.masked");
     }

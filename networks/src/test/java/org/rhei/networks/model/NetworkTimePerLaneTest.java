@@ -16,7 +16,10 @@ import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluator;
 import org.rhei.networks.evaluation.TimeModulations;
 
-/** Laws: lanes with different times have the bits that they have with one time for all lanes, and so has a time among many others. */
+/**
+ * Laws: a lane has the same bits with a time of its own as with that time for all lanes. A time has the same bits
+ * alone as among others.
+ */
 class NetworkTimePerLaneTest {
     private static final int DIRECTIONS = 2;
 
@@ -26,7 +29,7 @@ class NetworkTimePerLaneTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void laneHasTheBitsOfItsTimeForAll(ReferenceNetwork reference) throws IOException {
+    void aLaneHasTheBitsOfItsTimeForAllLanes(ReferenceNetwork reference) throws IOException {
         Model model = reference.model();
         Network network = reference.masked(model);
         Condition condition = reference.condition(model);
@@ -59,7 +62,7 @@ class NetworkTimePerLaneTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void evaluatorGivesTheOutput(ReferenceNetwork reference) throws IOException {
+    void theEvaluatorTakesATimePerLane(ReferenceNetwork reference) throws IOException {
         Model model = reference.model();
         Network network = model.network();
         Condition condition = reference.condition(model);
@@ -87,7 +90,7 @@ class NetworkTimePerLaneTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void timeHasTheSameRowAmongAnyOthers(ReferenceNetwork reference) throws IOException {
+    void aTimeHasTheSameRowAmongOthers(ReferenceNetwork reference) throws IOException {
         Network network = reference.model().network();
         for (int count : new int[] {1, network.lanes(), network.lanes() + 1, 5 * network.lanes() - 1}) {
             double[] times = new Random(6).doubles(count).toArray();
