@@ -7,13 +7,13 @@ import org.rhei.kernel.Tensor;
 import org.rhei.solvers.catalog.SolverCatalog;
 import org.rhei.solvers.rungekutta.Tableau;
 
-/** Fields with known solutions, and states to start from. */
+/** Fields with known solutions, and initial states. */
 public final class Fields {
     private Fields() {}
 
     /**
-     * The flow that carries N(0, 1) to N(mu, s²) along x(t) = t·mu + √((1−t)² + t²s²) x(0), for each component: its
-     * velocity is mu + J(t) (x − t·mu) with J(t) = (t s² − (1−t)) / ((1−t)² + t²s²).
+     * Returns the flow that carries N(0, 1) to N(mu, s²) along x(t) = t·mu + √((1−t)² + t²s²) x(0) in each component.
+     * Its velocity is mu + J(t) (x − t·mu) with J(t) = (t s² − (1−t)) / ((1−t)² + t²s²).
      */
     public static VelocityField gaussian(double[] mu, double[] s) {
         return VelocityField.of(mu.length, (t, x, v) -> {
@@ -28,7 +28,7 @@ public final class Fields {
         return mu + (t * s * s - (1 - t)) / variance * (x - t * mu);
     }
 
-    /** x(t1) of the Gaussian flow through x(t0) = x. */
+    /** Returns x(t1) of the Gaussian flow through x(t0) = x. */
     public static double gaussian(double mu, double s, double t0, double x, double t1) {
         return t1 * mu + spread(s, t1) / spread(s, t0) * (x - t0 * mu);
     }
@@ -37,7 +37,7 @@ public final class Fields {
         return Math.sqrt((1 - t) * (1 - t) + t * t * s * s);
     }
 
-    /** A driven van der Pol oscillator. */
+    /** Returns a driven van der Pol oscillator. */
     public static VelocityField oscillator() {
         return VelocityField.of(2, (t, x, v) -> {
             v[0] = x[1] + (float) Math.sin(3 * t);
@@ -45,7 +45,7 @@ public final class Fields {
         });
     }
 
-    /** A driven pendulum: bounded whichever way time runs. */
+    /** Returns a driven pendulum, whose states stay bounded in both directions of time. */
     public static VelocityField pendulum() {
         return VelocityField.of(2, (t, x, v) -> {
             v[0] = x[1];
@@ -53,7 +53,7 @@ public final class Fields {
         });
     }
 
-    /** A field of one's own that counts how often it is asked. */
+    /** Returns a field that counts its evaluations. */
     static VelocityField counting(int dimension, VelocityField.PointField field, AtomicLong count) {
         return VelocityField.of(dimension, (t, x, v) -> {
             count.incrementAndGet();
@@ -61,7 +61,7 @@ public final class Fields {
         });
     }
 
-    /** Returns the field with one time for all lanes of a tile. */
+    /** Returns the field with an evaluator that takes one time for all lanes of a tile. */
     static VelocityField oneTimeATile(VelocityField field) {
         return new VelocityField() {
             @Override
@@ -80,26 +80,26 @@ public final class Fields {
             }
 
             @Override
-            @SuppressWarnings("UnnecessaryMethodReference") // hides that the evaluator takes a time per lane
+            @SuppressWarnings("UnnecessaryMethodReference") // the method reference hides that the evaluator takes a time per lane
             public Evaluator evaluator() {
                 return field.evaluator()::evaluate;
             }
         };
     }
 
-    /** All Runge–Kutta methods, simple ones first. */
+    /** Returns all Runge–Kutta methods, simple ones first. */
     public static List<Tableau> tableaus() {
         return SolverCatalog.ODE.stream()
                 .flatMap(method -> method.tableau().stream())
                 .toList();
     }
 
-    /** The Runge–Kutta method of a name. */
+    /** Returns the Runge–Kutta method with a name. */
     public static Tableau tableau(String name) {
         return SolverCatalog.ode(name).tableau().orElseThrow();
     }
 
-    /** Standard normal states of shape (n, dimension). */
+    /** Returns standard normal states of shape (n, dimension). */
     public static Tensor normal(int n, int dimension) {
         Random random = new Random(7);
         Tensor x0 = Tensor.zeros(n, dimension);

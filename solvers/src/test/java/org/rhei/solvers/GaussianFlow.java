@@ -3,12 +3,12 @@ package org.rhei.solvers;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * A flow that carries one normal distribution to another in one dimension, in closed form: at time t the samples are
- * N(m(t), q(t)), the velocity is m′ + q′/(2q) (x − m), the states are x(t) = m(t) + √(q(t)/q(t0)) (x(t0) − m(t0)), and
- * the log-density along a path falls by ½ log q. Flow matching and the probability flows of diffusions of a normal
- * posterior are all of this form.
+ * A flow that carries one normal distribution to another in one dimension, in closed form. At time t the samples are
+ * N(m(t), q(t)), the velocity is m′ + q′/(2q) (x − m), the states are x(t) = m(t) + √(q(t)/q(t0)) (x(t0) − m(t0)),
+ * and the log-density along a trajectory falls by ½ log q. Flow matching and the probability flows of diffusions of a
+ * normal posterior all have this form.
  *
- * @param start where the flow begins; time may run backward
+ * @param start the time at which the flow begins; time may run backward
  */
 record GaussianFlow(
         String name,
@@ -21,7 +21,7 @@ record GaussianFlow(
     private static final double MU = 0.5;
     private static final double S = 0.3;
 
-    /** Flow matching's straight paths from N(0, 1), as {@link Fields#gaussian}. */
+    /** Returns flow matching's flow from N(0, 1), as {@link Fields#gaussian} does. */
     static GaussianFlow flowMatching() {
         return new GaussianFlow(
                 "flow matching",
@@ -34,7 +34,8 @@ record GaussianFlow(
     }
 
     /**
-     * The probability flow of a variance-preserving diffusion with β(t) = 0.1 + 5t, from noise back to the posterior.
+     * Returns the probability flow of a variance-preserving diffusion with β(t) = 0.1 + 5t, from noise to the
+     * posterior.
      */
     static GaussianFlow variancePreserving() {
         DoubleUnaryOperator decay = t -> Math.exp(-(0.1 * t + 2.5 * t * t) / 2);
@@ -49,7 +50,7 @@ record GaussianFlow(
                 t -> (1 - S * S) * beta.applyAsDouble(t) * Math.pow(decay.applyAsDouble(t), 2));
     }
 
-    /** The probability flow of a variance-exploding diffusion with σ(t) = 0.05 (5/0.05)^t. */
+    /** Returns the probability flow of a variance-exploding diffusion with σ(t) = 0.05 (5/0.05)^t. */
     static GaussianFlow varianceExploding() {
         double rate = Math.log(100);
         DoubleUnaryOperator sigma2 = t -> 0.0025 * Math.exp(2 * rate * t);
@@ -63,7 +64,7 @@ record GaussianFlow(
                 t -> 2 * rate * sigma2.applyAsDouble(t));
     }
 
-    /** EDM's probability flow, whose time is the noise level σ: from 3 down to 2^−9. */
+    /** Returns EDM's probability flow, whose time is the noise level σ, from 3 down to 2^−9. */
     static GaussianFlow edm() {
         return new GaussianFlow("edm", 3, 0x1p-9, t -> MU, t -> 0, t -> S * S + t * t, t -> 2 * t);
     }
@@ -73,20 +74,20 @@ record GaussianFlow(
         return new GaussianFlow(name, start, sooner, mean, meanRate, variance, varianceRate);
     }
 
-    /** The velocity of the state, then that of the log-density: minus the divergence. */
+    /** Returns the velocity of the state and that of the log-density, which is minus the divergence. */
     double[] velocity(double t, double x) {
         double slope = varianceRate.applyAsDouble(t) / (2 * variance.applyAsDouble(t));
         return new double[] {meanRate.applyAsDouble(t) + slope * (x - mean.applyAsDouble(t)), -slope};
     }
 
-    /** The state at the end that begins at x, and what the log-density changes by. */
+    /** Returns the final state of the trajectory that begins at x, and the change of its log-density. */
     double[] exact(double x) {
         double ratio = variance.applyAsDouble(end) / variance.applyAsDouble(start);
         double moved = mean.applyAsDouble(end) + Math.sqrt(ratio) * (x - mean.applyAsDouble(start));
         return new double[] {moved, -Math.log(ratio) / 2};
     }
 
-    /** The state and its log-density as a field of dimension 2. */
+    /** Returns the state and its log-density as a field of dimension 2. */
     VelocityField field() {
         return VelocityField.of(2, (t, x, v) -> {
             double[] velocity = velocity(t, x[0]);

@@ -45,7 +45,7 @@ class GridTest {
     }
 
     @Property
-    void timeBackwardMirrorsTimeForward(
+    void backwardStepsMirrorForwardSteps(
             @ForAll @DoubleRange(min = 0.1, max = 3) double t1,
             @ForAll @DoubleRange(min = 0.01, max = 1) double stepSize) {
         double[] forward = Grid.ofStepSize(stepSize).nodes(0, t1);
@@ -100,7 +100,7 @@ class GridTest {
         }
     }
 
-    /** Law: a reversed grid has the nodes of the grid, for time that runs the other way. */
+    /** Law: a reversed grid has the nodes of the grid, for time that runs in the opposite direction. */
     @Property
     void reversedGridsHaveTheSameNodes(@ForAll("grids") Grid grid, @ForAll boolean backward) {
         double t0 = backward ? 1 : 0;
@@ -112,7 +112,10 @@ class GridTest {
         assertThat(grid.reversed().reversed()).isEqualTo(grid);
     }
 
-    /** Law: backward in time a grid of named or explicit nodes has its own nodes; steps of one size begin at the start, as in GenSBI. */
+    /**
+     * Law: backward in time, a grid of named or explicit nodes has the nodes of the grid; steps of one size begin at
+     * the start, as in GenSBI.
+     */
     @Property
     void backwardGridsHaveTheSameNodes(@ForAll("grids") Grid grid, @ForAll boolean backward) {
         double t0 = backward ? 1 : 0;
@@ -136,14 +139,14 @@ class GridTest {
         double[] logit = new Grid.Logit(10, 4).nodes(0, 1);
         assertThat((logit[10] - logit[9]) / logit[1]).isBetween(1.0 / 13, 1.0 / 11);
         double[] sigmas = new Grid.Edm(17, 7).nodes(80, 0.002);
-        for (int i = 0; i <= 17; i++) { // Karras et al., equation 5 with 18 levels
+        for (int i = 0; i <= 17; i++) { // Karras et al., equation 5, with 18 levels
             double root = Math.pow(80, 1 / 7.0) + i / 17.0 * (Math.pow(0.002, 1 / 7.0) - Math.pow(80, 1 / 7.0));
             assertThat(sigmas[i]).isCloseTo(Math.pow(root, 7), within(1e-6 * (1 + sigmas[i])));
         }
     }
 
     @Test
-    void explicitNodesServeEitherDirectionAndGetTheEnds() {
+    void explicitNodesServeBothDirectionsAndIncludeTheEnds() {
         assertThat(Grid.of(0, 0.25, 0.5, 1).nodes(0, 1)).containsExactly(0, 0.25, 0.5, 1);
         assertThat(Grid.of(0.25, 0.5).nodes(0, 1)).containsExactly(0, 0.25, 0.5, 1);
         assertThat(Grid.of(0.25, 0.5).nodes(1, 0)).containsExactly(1, 0.5, 0.25, 0);
@@ -152,7 +155,7 @@ class GridTest {
     }
 
     @Test
-    void calibrationDividesItsTimes() {
+    void aCalibrationDividesItsTimes() {
         Calibration calibration = new Calibration(List.of(0.0, 0.5, 0.75, 1.0));
         assertThat(calibration.grid(3).nodes(0, 1)).containsExactly(0, 0.5, 0.75, 1);
         assertThat(calibration.grid(6).nodes(0, 1)).containsExactly(0, 0.25, 0.5, 0.625, 0.75, 0.875, 1);

@@ -17,8 +17,8 @@ class LogDensityFieldTest {
     private static final double LOG_2_PI = Math.log(2 * Math.PI);
 
     /**
-     * The flow from N(0, 1) at t = 0 to N(μ_i, s_i²) at t = 1 in each of some dimensions, on the conditional
-     * optimal-transport path: v = μ + J(t) (x − t μ), J = (t s² − (1 − t)) / ((1 − t)² + t² s²).
+     * The flow from N(0, 1) at t = 0 to N(μ_i, s_i²) at t = 1 in each dimension, on the conditional optimal-transport
+     * path: v = μ + J(t) (x − t μ) with J = (t s² − (1 − t)) / ((1 − t)² + t² s²).
      */
     private record GaussianFlow(double[] mu, double[] s) implements DifferentiableField {
         private record Times(double[] times) implements TimeTable {}
@@ -110,10 +110,10 @@ class LogDensityFieldTest {
         return sum;
     }
 
-    /** Law: a Gaussian's density is found; also where there are more dimensions than directions at a time. */
+    /** Law: the log-density of a Gaussian is exact, also for more dimensions than are differentiated at a time. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 8, 11})
-    void gaussianDensity(int dimension) {
+    void aGaussianDensityIsExact(int dimension) {
         GaussianFlow flow = flow(dimension);
         Tensor points = Key.of(dimension).normal(13, dimension);
         for (Solver solver : new Solver[] {Adaptive.dopri5(1e-6, 1e-6), FixedStep.rk4(0.005)}) {
@@ -125,9 +125,9 @@ class LogDensityFieldTest {
         }
     }
 
-    /** Law: Hutchinson's estimate is exact where the Jacobian is diagonal, for any signs. */
+    /** Law: Hutchinson's estimate is exact for a diagonal Jacobian, for any signs. */
     @Test
-    void hutchinsonOnADiagonalJacobian() {
+    void hutchinsonIsExactOnADiagonalJacobian() {
         GaussianFlow flow = flow(5);
         Tensor points = Key.of(5).normal(13, 5);
         Tensor signs = Key.of(6).rademacher(13, 5);

@@ -27,7 +27,7 @@ class OutcomeTest {
     private static final double[] TIMES = {0, 0.25, 1};
     private static final int SAMPLES = 100;
 
-    /** Sample 42 turns NaN after 0.5; in Adaptive it shares its steps with nobody. */
+    /** Sample 42 becomes NaN after t = 0.5. With Adaptive, no other sample shares its steps. */
     private static final VelocityField TRAP =
             VelocityField.of(1, (t, x, v) -> v[0] = !(x[0] <= 3) && t > 0.5 ? Float.NaN : 1);
 
@@ -43,7 +43,7 @@ class OutcomeTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void othersGoOnWhereOneIsNotFinite(Solver solver) {
+    void otherSamplesContinueAfterOneIsNotFinite(Solver solver) {
         Tensor x0 = Tensor.zeros(SAMPLES, 1);
         x0.data()[42] = 3;
         Solution solution = solver.onFailure(OnFailure.REPORT).solve(TRAP, x0, TIMES, 1, Workers.of(2), Progress.NONE);
@@ -74,7 +74,7 @@ class OutcomeTest {
                 .endsWith(Status.STEP_TOO_SMALL)
                 .containsOnlyOnce(Status.NOT_FINITE);
         assertThat(solution.outcomes().get(7).status()).isEqualTo(Status.NOT_FINITE);
-        assertThat(solution.last().data()[5]).isBetween(0.48f, 0.56f); // where it stopped
+        assertThat(solution.last().data()[5]).isBetween(0.48f, 0.56f); // the state where the group stopped
     }
 
     @Test
@@ -99,7 +99,7 @@ class OutcomeTest {
     }
 
     @Test
-    void stepsBelowTheLeastAreRefused() {
+    void stepsBelowTheMinimumAreReported() {
         VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = t < 0.5 ? 0 : 1e6f);
         for (Adaptive solver : List.of(
                 Adaptive.builder(Tableau.DOPRI5, 1e-6, 1e-6).minStep(1e-3).build(),
@@ -121,7 +121,7 @@ class OutcomeTest {
     }
 
     @Test
-    void controlsAndFirstStepsKeepTheTolerance() {
+    void everyControlAndFirstStepKeepsTheTolerance() {
         VelocityField field = Fields.gaussian(new double[] {0.5}, new double[] {0.3});
         Tensor x0 = Fields.normal(60, 1);
         for (Adaptive.Sharing sharing : Adaptive.Sharing.values()) {
@@ -143,7 +143,7 @@ class OutcomeTest {
         }
     }
 
-    /** Law: a tolerance that float32 cannot hold is accepted, with a warning that says what it can. */
+    /** Law: a tolerance below float32's resolution is accepted with a warning that states the resolution. */
     @Test
     void tolerancesBelowTheFloorAreAcceptedWithAWarning() {
         List<String> warnings = new ArrayList<>();

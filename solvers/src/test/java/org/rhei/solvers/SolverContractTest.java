@@ -31,14 +31,14 @@ import org.rhei.solvers.multistep.Refined;
 import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
 
-/** The contract of all solvers: those of the catalogue in all their forms, EDM's sampler, and solvers that are fitted. */
+/** The contract of all solvers: those of the catalogue in all their forms, EDM's sampler, and fitted solvers. */
 class SolverContractTest {
     private static final int STEPS = 20;
     private static final int SAMPLES = 53;
     private static final int FAILING = 42;
     private static final double[] UNIT = {0, 1};
 
-    /** v = 1 for all samples; NaN after t = 0.5 where the state is far away. */
+    /** v = 1 for all samples; NaN after t = 0.5 for states far from 0. */
     private static final VelocityField.PointField TRAP =
             (t, x, v) -> v[0] = t > 0.5 && !(Math.abs(x[0]) <= 1e3) ? Float.NaN : 1;
 
@@ -178,7 +178,7 @@ class SolverContractTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void thrownFailuresNameSampleTimeAndStep(Contract solver) {
+    void exceptionsNameTheSampleTheTimeAndTheStep(Contract solver) {
         NonFiniteException failure = catchThrowableOfType(
                 NonFiniteException.class,
                 () -> solver.solve(new Lanes(TRAP, 8), withOneFarAway(), UNIT, OnFailure.THROW));
@@ -192,7 +192,7 @@ class SolverContractTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void reportedFailuresLeaveTheOthersAlone(Contract solver) {
+    void reportedFailuresDoNotChangeOtherSamples(Contract solver) {
         Solution found = solver.solve(new Lanes(TRAP, 8), withOneFarAway(), UNIT, OnFailure.REPORT);
         Solution expected = solver.solve(new Lanes(TRAP, 8), Fields.normal(SAMPLES, 1), UNIT, OnFailure.REPORT);
         assertThat(found.outcomes()).hasSize(SAMPLES);
@@ -214,7 +214,7 @@ class SolverContractTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void statesAreThoseOfTheTimesAsked(Contract solver) {
+    void statesBelongToTheRequestedTimes(Contract solver) {
         double[] times = {0, 0.25, 0.33, 0.625, 1};
         Tensor x0 = Fields.normal(SAMPLES, 1);
         Solution found = solver.solve(new Lanes(TRAP, 8), x0, solver.takesTimesInside ? times : UNIT, OnFailure.THROW);

@@ -20,10 +20,11 @@ import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
 
 /**
- * The error of state and log-density on closed-form Gaussian flows falls as the step size to the method's order.
+ * Law: the error of the state and of the log-density on closed-form Gaussian flows falls with the step size to the
+ * power of the method's order.
  *
- * <p>float32 hides the asymptotic range of high orders: the order is seen in double precision, and the float32 solver
- * is held against the same computation in double.
+ * <p>float32 hides the asymptotic range of high orders. Therefore the order is measured in double precision, and the
+ * float32 solver is compared with that computation.
  */
 class SolverConvergenceTest {
     private static final double START = 1.7;
@@ -40,7 +41,7 @@ class SolverConvergenceTest {
         return flows().flatMap(flow -> Fields.tableaus().stream().map(tableau -> Arguments.of(flow, tableau)));
     }
 
-    /** Order, start, and the order that is to be seen. */
+    /** Returns the order of the method, its start, and the order to observe. */
     static Stream<Arguments> multisteps() {
         List<IntFunction<Grid>> grids = List.of(Grid::uniform, n -> new Grid.Power(n, 1.5), n -> new Grid.Logit(n, 2));
         return flows().flatMap(flow -> grids.stream()
@@ -53,22 +54,22 @@ class SolverConvergenceTest {
 
     @ParameterizedTest
     @MethodSource("tableaus")
-    void observedOrderIsTheTableaus(GaussianFlow flow, Tableau tableau) {
+    void theObservedOrderIsThatOfTheTableau(GaussianFlow flow, Tableau tableau) {
         IntToDoubleFunction error = steps -> error(flow, rungeKutta(flow, tableau, START, steps));
         if (tableau.order() < 5) {
             assertThat(observedOrder(error, tableau.order())).isCloseTo(tableau.order(), within(0.15));
-        } else if (tableau.order() == 5) { // half the way, where the asymptotic range comes before rounding does
+        } else if (tableau.order() == 5) { // on half the interval the asymptotic range is reached above the rounding error
             GaussianFlow half = flow.until((flow.start() + flow.end()) / 2);
             double seen = observedOrder(steps -> error(half, rungeKutta(half, tableau, START, steps)), 2e-12, 1e-14);
             assertThat(seen).isCloseTo(5, within(0.15));
-        } else { // rounding comes while the order still falls to 8
+        } else { // the rounding error is reached while the observed order still falls to 8
             assertThat(observedOrder(error, 1e-11, 2e-14)).isBetween(7.85, 8.6);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"dopri5", "tsit5", "dopri8", "dop853"})
-    void observedOrderOnARotationIsTheTableaus(String name) {
+    void theObservedOrderOnARotationIsThatOfTheTableau(String name) {
         Tableau tableau = Fields.tableau(name);
         double slope = observedOrder(
                 steps -> {
@@ -76,13 +77,13 @@ class SolverConvergenceTest {
                     return Math.hypot(x[0] - Math.cos(20), x[1] - Math.sin(20));
                 },
                 tableau.order());
-        // on linear equations, Prince and Dormand's method happens to be of order 9
+        // on linear equations, Prince and Dormand's method has order 9
         assertThat(slope).isCloseTo(name.equals("dopri8") ? 9 : tableau.order(), within(0.15));
     }
 
     @ParameterizedTest
     @MethodSource("multisteps")
-    void observedOrderIsTheMultisteps(
+    void theObservedOrderIsThatOfTheMultistepMethod(
             GaussianFlow flow, IntFunction<Grid> grid, int order, AdamsBashforth.Start start, int seen) {
         double slope = observedOrder(
                 steps -> error(flow, adamsBashforth(flow, new AdamsBashforth(order, grid.apply(steps)), start, START)),
@@ -91,8 +92,9 @@ class SolverConvergenceTest {
     }
 
     /**
-     * Law: a graded start lets Adams and Bashforth's method of order 4 have its order. As its own order rises, a first step of h^(7/3) and
-     * a second of h^(4/3) err by h⁴ at most, and so do the polynomials through velocities as close as that.
+     * Law: with a graded start, Adams and Bashforth's method of order 4 has order 4. While its order rises, a first
+     * step of h^(7/3) and a second one of h^(4/3) cause errors of at most h⁴, and so do the polynomials through
+     * velocities at such short distances.
      */
     @ParameterizedTest
     @MethodSource("flows")
@@ -107,7 +109,7 @@ class SolverConvergenceTest {
         assertThat(slope).isCloseTo(4, within(0.15));
     }
 
-    /** Steps of one size after two shorter ones. */
+    /** Returns the nodes of steps of one size after two shorter ones. */
     private static double[] graded(GaussianFlow flow, int steps) {
         double h = 1.0 / steps;
         double first = Math.pow(h, 7.0 / 3);
@@ -124,8 +126,8 @@ class SolverConvergenceTest {
 
     @ParameterizedTest
     @MethodSource("tableaus")
-    void solverDoesWhatTheFormulaSays(GaussianFlow flow, Tableau tableau) {
-        // coefficients of order 8 go up to 43, and rounding with them
+    void theSolverComputesTheFormula(GaussianFlow flow, Tableau tableau) {
+        // the coefficients of order 8 reach 43, and rounding errors grow with them
         double tolerance = tableau.order() < 8 ? 2e-5 : 1e-4;
         for (int steps : new int[] {8, 64}) {
             Solver solver = new FixedStep(tableau, Grid.uniform(steps));
@@ -135,7 +137,7 @@ class SolverConvergenceTest {
 
     @ParameterizedTest
     @MethodSource("multisteps")
-    void multistepSolverDoesWhatTheFormulaSays(
+    void theMultistepSolverComputesTheFormula(
             GaussianFlow flow, IntFunction<Grid> grid, int order, AdamsBashforth.Start start, int seen) {
         for (int steps : new int[] {8, 64}) {
             AdamsBashforth solver = new AdamsBashforth(order, grid.apply(steps)).startingBy(start);
@@ -145,14 +147,14 @@ class SolverConvergenceTest {
 
     @ParameterizedTest
     @MethodSource("flows")
-    void statesInsideTheStepsFollow(GaussianFlow flow) {
+    void statesInsideTheStepsAreAccurate(GaussianFlow flow) {
         List<Solver> solvers = new ArrayList<>();
         Fields.tableaus().forEach(tableau -> solvers.add(new FixedStep(tableau, Grid.uniform(200))));
         solvers.add(new AdamsBashforth(2, Grid.uniform(200)));
         solvers.add(new AdamsBashforth(3, Grid.uniform(200)));
         solvers.add(new AdamsBashforth(4, Grid.uniform(200)).startingBy(AdamsBashforth.Start.RISING_ORDER));
         double[] times = new double[8];
-        for (int i = 0; i < times.length; i++) { // one in the first step, none at a step's end
+        for (int i = 0; i < times.length; i++) { // one time in the first step, and none at the end of a step
             times[i] =
                     flow.start() + (flow.end() - flow.start()) * (i == 0 ? 0 : (i - 0.9973) / (times.length - 1.9973));
         }
@@ -180,7 +182,7 @@ class SolverConvergenceTest {
         double[] apply(double x);
     }
 
-    /** The float32 solver gives what the formula gives, within rounding. */
+    /** Asserts that the float32 solver gives the results of the formula, within rounding. */
     private static void assertSame(GaussianFlow flow, Solver solver, Formula formula, double tolerance) {
         Tensor x0 = Tensor.zeros(9, 2);
         for (int i = 0; i < 9; i++) {
@@ -210,7 +212,7 @@ class SolverConvergenceTest {
         return rungeKutta((t, x) -> flow.velocity(t, x[0]), flow.start(), flow.end(), tableau, x0, steps);
     }
 
-    /** The textbook's formula from (x0, 0), in double precision. */
+    /** Computes the textbook's formula from (x0, 0) in double precision. */
     private static double[] rungeKutta(Velocity v, double from, double to, Tableau tableau, double x0, int steps) {
         double[][] a = tableau.a();
         double[] b = tableau.b();
@@ -227,7 +229,7 @@ class SolverConvergenceTest {
         return x;
     }
 
-    /** x + h Σ w_j k_j. */
+    /** Returns x + h Σ w_j k_j. */
     private static double[] moved(double[] x, double h, double[] w, int count, double[][] k) {
         double[] sum = new double[2];
         for (int j = 0; j < count; j++) {
@@ -243,7 +245,7 @@ class SolverConvergenceTest {
         return adamsBashforth(flow, new AdamsPlan(solver.order(), start, nodes), x0);
     }
 
-    /** The plan's moves, in double precision. */
+    /** Computes the moves of the plan in double precision. */
     private static double[] adamsBashforth(GaussianFlow flow, AdamsPlan plan, double x0) {
         double[] times = plan.evaluationTimes();
         double[] x = {x0, 0};
@@ -259,19 +261,22 @@ class SolverConvergenceTest {
         return x;
     }
 
-    /** The slope of log error against log step, by least squares, where neither large steps nor rounding blur it. */
+    /**
+     * Returns the slope of the log error over the log step by least squares, in the range where neither large steps
+     * nor rounding errors distort it.
+     */
     private static double observedOrder(IntToDoubleFunction error, int order) {
         double largest = order < 3 ? 1e-4 : order < 5 ? 1e-7 : 1e-8;
         return observedOrder(error, largest, order < 5 ? 1e-11 : 3e-13);
     }
 
-    /** Estimates the order if the error lies between two bounds. */
+    /** Estimates the order from the errors between two bounds. */
     private static double observedOrder(IntToDoubleFunction error, double largest, double smallest) {
         List<double[]> points = new ArrayList<>();
         for (double steps = 6; steps < 60_000; steps *= 1.2) {
             double e = error.applyAsDouble((int) steps);
             if (e <= smallest) {
-                break; // what comes then is rounding, which grows with the steps
+                break; // smaller errors are rounding errors, which grow with the number of steps
             }
             if (e < largest) {
                 points.add(new double[] {-Math.log((int) steps), Math.log(e)});

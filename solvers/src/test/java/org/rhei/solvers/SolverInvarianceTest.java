@@ -15,7 +15,7 @@ import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
 
-/** Results that must not change by a bit. */
+/** Laws: threads, groups, neighbours and requested times do not change a bit of the results. */
 class SolverInvarianceTest {
     private static final int SAMPLES = 1000;
     private static final double[] TIMES = {0, 0.123, 0.5, 1};
@@ -35,7 +35,10 @@ class SolverInvarianceTest {
                 FittedMultistep.fit(Fields.oscillator(), Fields.normal(400, 2), 0, 1, Grid.uniform(96), Workers.of(1)));
     }
 
-    /** Steps of each sample's own: with the first same as last and without, with and without more stages inside. */
+    /**
+     * Returns solvers with steps per sample: methods with and without the property "first same as last", and with and
+     * without additional stages for dense output.
+     */
     static Stream<Solver> perSample() {
         return Stream.of(
                 Adaptive.builder(Tableau.DOPRI5, 1e-4, 1e-4).perSample().build(),
@@ -78,7 +81,7 @@ class SolverInvarianceTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void groupsAreProblemsOfTheirOwn(Solver solver) {
+    void groupsAreIndependentProblems(Solver solver) {
         int groupSize = 25; // not a whole number of tiles
         Tensor x0 = Fields.normal(SAMPLES, 2);
         Solution together = solve(solver, x0, groupSize, 2);
@@ -104,7 +107,7 @@ class SolverInvarianceTest {
 
     @ParameterizedTest
     @MethodSource("perSample")
-    void fieldWithoutTimesPerLaneGivesTheSame(Solver solver) {
+    void aFieldWithoutTimesPerLaneGivesTheSameResult(Solver solver) {
         VelocityField field = Fields.oscillator();
         Tensor x0 = Fields.normal(50, 2);
         Solution fast = solver.solve(field, x0, TIMES, Workers.of(2), Progress.NONE);
@@ -114,7 +117,7 @@ class SolverInvarianceTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void timesAskedForDoNotChangeTheLastState(Solver solver) {
+    void requestedTimesDoNotChangeTheLastState(Solver solver) {
         Tensor x0 = Fields.normal(SAMPLES, 2);
         Tensor sparse = solver.solve(Fields.oscillator(), x0, new double[] {0, 1}, Workers.of(2), Progress.NONE)
                 .last();
@@ -123,7 +126,7 @@ class SolverInvarianceTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void startIsLeftAlone(Solver solver) {
+    void theInitialStateIsNotChanged(Solver solver) {
         Tensor x0 = Fields.normal(SAMPLES, 2);
         Solution solution = solve(solver, x0, SAMPLES, 2);
         assertThat(solution.trajectory().getFirst()).isSameAs(x0);

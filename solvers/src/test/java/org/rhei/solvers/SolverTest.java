@@ -22,7 +22,7 @@ import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
 
-/** Counts, failures, cancellation and bad input. */
+/** Laws of evaluation counts, failures, cancellation and bad input. */
 class SolverTest {
     private static final double[] UNIT = {0, 1};
     private static final Workers WORKERS = Workers.of(2);
@@ -54,11 +54,11 @@ class SolverTest {
     void evaluationsAreCounted() {
         assertThat(statistics(FixedStep.euler(0.01))).isEqualTo(new Statistics(100, 100, 100, 0, smallest(0.01)));
         assertThat(statistics(FixedStep.rk4(0.01)).evaluations()).isEqualTo(400);
-        // the seventh stage is the next step's first, and the last step has no next
+        // the seventh stage is the first stage of the next step, and no step follows the last one
         assertThat(statistics(new FixedStep(Tableau.DOPRI5, Grid.ofStepSize(0.01)))
                         .evaluations())
                 .isEqualTo(600);
-        // a state inside a step needs the seventh stage, which then is the next step's first all the same
+        // a state inside a step needs the seventh stage, which is nevertheless the first stage of the next step
         Solution inside = new FixedStep(Tableau.DOPRI5, Grid.ofStepSize(0.01))
                 .solve(DECAY, Fields.normal(10, 1), new double[] {0, 0.123, 0.777, 1}, WORKERS, Progress.NONE);
         assertThat(inside.statistics().evaluations()).isEqualTo(600);
@@ -68,21 +68,21 @@ class SolverTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void countsAreTheFieldsOwn(Solver solver) {
+    void evaluationCountsEqualTheFieldsCounts(Solver solver) {
         AtomicLong count = new AtomicLong();
         VelocityField field = Fields.counting(1, (t, x, v) -> v[0] = -x[0], count);
         Solution solution = solver.solve(field, Fields.normal(40, 1), UNIT, WORKERS, Progress.NONE);
         double counted = 40 * solution.statistics().meanEvaluations();
         if (solver instanceof Adaptive adaptive && adaptive.sharing() == Adaptive.Sharing.PER_SAMPLE) {
             assertThat((double) count.get())
-                    .isBetween(counted, 3 * counted); // lanes that no sample needs compute in vain
+                    .isBetween(counted, 3 * counted); // lanes without a sample are evaluated too
         } else {
             assertThat((double) count.get()).isEqualTo(counted);
         }
     }
 
     @Test
-    void countsOverGroupsAreThoseOfTheCostliest() {
+    void countsOverGroupsAreThoseOfTheCostliestGroup() {
         Tensor x0 = Tensor.of(new float[] {0, 0, 5, 5}, 4, 1);
         VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = -20 * x[0]);
         Solution solution = Adaptive.dopri5(1e-5, 1e-5).solve(field, x0, UNIT, 2, WORKERS, Progress.NONE);
@@ -104,7 +104,7 @@ class SolverTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void sampleThatIsNotFiniteIsNamed(Solver solver) {
+    void aNonFiniteSampleIsNamed(Solver solver) {
         VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = !(x[0] <= 3) && t > 0.5 ? Float.NaN : 1);
         Tensor x0 = Tensor.zeros(100, 1);
         x0.data()[42] = 3;
@@ -126,7 +126,7 @@ class SolverTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void infinityDoesNotPass(Solver solver) {
+    void infinityIsRefused(Solver solver) {
         VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = Float.MAX_VALUE);
         assertThatThrownBy(() -> solver.solve(
                         field, Tensor.of(new float[] {Float.MAX_VALUE}, 1, 1), UNIT, WORKERS, Progress.NONE))
@@ -135,17 +135,17 @@ class SolverTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void startThatIsNotFiniteIsNamed(Solver solver) {
+    void aNonFiniteInitialStateIsNamed(Solver solver) {
         Tensor x0 = Tensor.zeros(9, 1);
         x0.data()[8] = Float.NaN;
         NonFiniteException thrown = catchThrowableOfType(
                 NonFiniteException.class, () -> solver.solve(DECAY, x0, UNIT, WORKERS, Progress.NONE));
         assertThat(thrown.sample()).isEqualTo(8);
-        assertThat(thrown.time()).isBetween(0.0, 0.051); // fixed steps find it at the first step's end
+        assertThat(thrown.time()).isBetween(0.0, 0.051); // fixed steps detect it at the end of the first step
     }
 
     @Test
-    void spentBudgetIsReported() {
+    void aSpentBudgetIsReported() {
         Solver solver = Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5).maxSteps(3).build();
         VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = -50 * x[0]);
         assertThatThrownBy(() -> solver.solve(field, Tensor.of(new float[] {1}, 1, 1), UNIT, WORKERS, Progress.NONE))
@@ -164,7 +164,7 @@ class SolverTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void listenerCancels(Solver solver) {
+    void aListenerCancels(Solver solver) {
         AtomicLong count = new AtomicLong();
         VelocityField field = Fields.counting(1, (t, x, v) -> v[0] = -x[0], count);
         Progress cancelled = new Progress() {
@@ -184,7 +184,7 @@ class SolverTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void interruptCancels(Solver solver) {
+    void anInterruptCancels(Solver solver) {
         Thread caller = Thread.currentThread();
         AtomicInteger count = new AtomicInteger();
         VelocityField field = VelocityField.of(1, (t, x, v) -> {
@@ -201,9 +201,9 @@ class SolverTest {
     }
 
     @Test
-    void stepAllocatesNothing() {
-        // ten times the steps of the same size of tables and scratch: what is left is what the steps themselves
-        // allocate
+    void aStepAllocatesNothing() {
+        // the number of steps grows tenfold while the tables and the scratch keep their sizes, so the difference is
+        // what the steps allocate
         Solver few = FixedStep.rk4(1.0 / 10);
         Solver many = FixedStep.rk4(1.0 / 100);
         Tensor x0 = Fields.normal(4000, 2);
@@ -212,7 +212,7 @@ class SolverTest {
             allocated(many, x0);
         }
         long perStep = (allocated(many, x0) - allocated(few, x0)) / (90 * 500);
-        assertThat(perStep).isZero(); // 500 tiles take 90 steps more; the plan of the steps is shared by all
+        assertThat(perStep).isZero(); // 500 tiles take 90 more steps; all tiles share the plan of the steps
     }
 
     @Test
@@ -225,7 +225,7 @@ class SolverTest {
     }
 
     @Test
-    void multistepMoveAllocatesNothing() {
+    void aMultistepMoveAllocatesNothing() {
         Solver few = new AdamsBashforth(3, Grid.uniform(10));
         Solver many = new AdamsBashforth(3, Grid.uniform(100));
         Tensor x0 = Fields.normal(4000, 2);

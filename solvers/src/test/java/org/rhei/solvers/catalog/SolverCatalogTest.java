@@ -49,7 +49,7 @@ class SolverCatalogTest {
     }
 
     @Test
-    void methodsWithAnErrorEstimateChooseTheirSteps() {
+    void methodsWithAnErrorEstimateMayChooseTheirSteps() {
         assertThat(SolverCatalog.ODE.stream().filter(OdeMethod::choosesSteps))
                 .extracting(OdeMethod::name)
                 .containsExactly("bosh3", "dopri5", "tsit5", "dopri8", "dop853");

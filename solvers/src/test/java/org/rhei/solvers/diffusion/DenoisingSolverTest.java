@@ -38,7 +38,7 @@ class DenoisingSolverTest {
             return Math.exp(2 * diffusion.logSigma(t)) + Math.pow(scale(t) * S, 2);
         }
 
-        /** The mean of x_0 given x_t = x. */
+        /** Returns the mean of x_0 given x_t = x. */
         double denoise(double t, double x) {
             return MU + scale(t) * S * S / variance(t) * (x - scale(t) * MU);
         }
@@ -82,8 +82,8 @@ class DenoisingSolverTest {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void observedOrderIsTheMethods(Case whole, Method method) {
-        // along the whole way the parabola's errors happen to cancel for two of the flows
+    void theObservedOrderIsThatOfTheMethod(Case whole, Method method) {
+        // over the whole interval, the errors of the parabola cancel for two of the flows
         Case flow = new Case(whole.name, whole.diffusion, whole.noise, 0.25);
         int order = method == Method.DPMPP_2M ? 2 : 3;
         double sx = 0;
@@ -103,7 +103,7 @@ class DenoisingSolverTest {
         assertThat(slope).isCloseTo(order, within(0.15));
     }
 
-    /** The plan's steps, in double precision. */
+    /** Computes the steps of the plan in double precision. */
     private static double formula(Case flow, Method method, double[] nodes, double start) {
         DenoisingPlan plan = new DenoisingPlan(method, flow.diffusion, nodes);
         double[] d = new double[4];
@@ -130,7 +130,10 @@ class DenoisingSolverTest {
         return sum;
     }
 
-    /** Even in λ, in double precision: float32's rounding of nodes is none of the method's. */
+    /**
+     * Returns nodes at equal distances in λ, in double precision, because rounding them to float32 would add an error
+     * that the method does not make.
+     */
     private static double[] nodes(Case flow, int steps) {
         double[] nodes = new double[steps + 1];
         double first = flow.diffusion.logSnr(flow.noise);
@@ -152,7 +155,7 @@ class DenoisingSolverTest {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void solverDoesWhatTheFormulaSays(Case flow, Method method) {
+    void theSolverComputesTheFormula(Case flow, Method method) {
         double[] nodes = flow.diffusion.evenNodes(flow.noise, flow.data, 12);
         Tensor x0 = Fields.normal(37, 1);
         Solution solution = solve(flow, method, nodes, x0, 1);
@@ -167,10 +170,10 @@ class DenoisingSolverTest {
                 .isEqualTo(solution.last().rows(30, 37));
     }
 
-    /** Law: few steps come nearer than as many of Euler's. */
+    /** Law: with few steps, the error is smaller than that of as many Euler steps. */
     @ParameterizedTest
     @MethodSource("methods")
-    void tenStepsAreGood(Case flow, Method method) {
+    void tenStepsBeatTenEulerSteps(Case flow, Method method) {
         double[] nodes = nodes(flow, 10);
         double error = Math.abs(formula(flow, method, nodes, START) - flow.exact(START));
         assertThat(error).isLessThan(0.05 * S);
@@ -204,9 +207,9 @@ class DenoisingSolverTest {
                 .hasMessage("steps must be from 1 to 4096, found 0");
     }
 
-    /** Law: a sample that leaves the finite numbers is named, or reported. */
+    /** Law: a sample that becomes NaN or infinite is named in an exception, or reported. */
     @Test
-    void notFiniteSamplesAreNamed() {
+    void nonFiniteSamplesAreNamed() {
         Case edm = cases().toList().getLast();
         VelocityField poisoned = VelocityField.of(1, (t, x, d) -> d[0] = x[0] > 100 ? Float.NaN : 0);
         Tensor x0 = Tensor.of(new float[] {1, 2, 1000}, 3, 1);

@@ -44,10 +44,10 @@ class StochasticSamplerTest {
                 .last();
     }
 
-    /** Law: without noise the flow's exact map x(0) = x(T) s/√(s² + T²) is met with order 1 or 2. */
+    /** Law: without noise, the samples converge to the flow's exact map x(0) = x(T) s/√(s² + T²) with order 1 or 2. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void order(boolean heun) {
+    void withoutNoiseTheMethodHasItsOrder(boolean heun) {
         Tensor x0 = Tensor.of(new float[] {10, -10, 3}, 3, 1);
         double exact = 10 * S / Math.sqrt(S * S + 100);
         double coarse = Math.abs(solve(sampler(64, heun, 0), x0, 1).data()[0] - exact);
@@ -55,9 +55,9 @@ class StochasticSamplerTest {
         assertThat(Math.log(coarse / fine) / Math.log(2)).isCloseTo(heun ? 2 : 1, within(0.15));
     }
 
-    /** Law: with noise the samples still have the data's law. */
+    /** Law: with noise, the samples keep the distribution of the data. */
     @Test
-    void noiseKeepsTheLaw() {
+    void noiseKeepsTheDistribution() {
         int n = 30_000;
         Tensor x0 = Key.of(9).normal(n, 1);
         for (int i = 0; i < n; i++) {
@@ -89,7 +89,7 @@ class StochasticSamplerTest {
     }
 
     @Test
-    void aSampleThatIsNotFiniteIsNamed() {
+    void aNonFiniteSampleIsNamed() {
         VelocityField poisoned = VelocityField.of(1, (t, x, v) -> v[0] = x[0] > 100 ? Float.NaN : 0);
         Tensor x0 = Tensor.of(new float[] {1, 1000, 2}, 3, 1);
         StochasticSampler sampler = sampler(4, true, 0.2);

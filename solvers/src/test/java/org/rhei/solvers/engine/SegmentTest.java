@@ -19,12 +19,12 @@ class SegmentTest {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void timeIsPreparedOnce(Tableau tableau, int timesPerStep) {
+    void everyTimeIsPreparedOnce(Tableau tableau, int timesPerStep) {
         Times field = new Times();
         double[] nodes = Grid.ofStepSize(0.05).nodes(0, 1);
         Segment segment = Segment.of(field, new Stages(tableau, nodes), 0);
         assertThat(segment.to()).isEqualTo(20);
-        int ends = tableau == Tableau.EULER ? 0 : 1; // Euler never looks at the end
+        int ends = tableau == Tableau.EULER ? 0 : 1; // Euler's method has no stage at the end of a step
         assertThat(field.asked).containsExactly(20 * timesPerStep + ends);
         assertThat(field.last).doesNotHaveDuplicates();
     }
@@ -70,7 +70,7 @@ class SegmentTest {
         }
     }
 
-    /** A field that only remembers which times it was asked to prepare. */
+    /** A field that records the times which it is asked to prepare. */
     private static final class Times implements VelocityField {
         final List<Integer> asked = new ArrayList<>();
         double[] last = new double[0];

@@ -17,7 +17,7 @@ class CalibrationTest {
     private static final double[] UNIT = {0, 1};
 
     @Test
-    void stepsGoWhereTheVelocityBends() {
+    void stepsAreShortWhereTheVelocityBends() {
         VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = (float) Math.exp(-300 * (t - 0.7) * (t - 0.7)));
         double[] nodes = fit(field, 1, 3).grid(20).nodes(0, 1);
         long inBump = Arrays.stream(nodes).filter(t -> t > 0.55 && t < 0.85).count();
@@ -25,11 +25,11 @@ class CalibrationTest {
     }
 
     @Test
-    void fieldThatDoesNotBendGetsAUniformGrid() {
+    void aFieldWithoutBendsGetsAUniformGrid() {
         VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = 1);
         double[] nodes = fit(field, 1, 3).grid(10).nodes(0, 1);
         for (int i = 0; i <= 10; i++) {
-            assertThat(nodes[i]).isCloseTo(i / 10.0, within(2e-3)); // between the times it is a line
+            assertThat(nodes[i]).isCloseTo(i / 10.0, within(2e-3)); // the grid is linear between the times of the calibration
         }
     }
 

@@ -32,13 +32,13 @@ class FittedMultistepTest {
     private static final Workers WORKERS = Workers.of(2);
     private static final Grid GRID = new Grid.Power(10, 1.5);
 
-    /** Two modes at ±1 and a bend: not linear. */
+    /** A nonlinear field with two modes at ±1 and bent trajectories. */
     private static final VelocityField FORK = VelocityField.of(2, (t, x, v) -> {
         v[0] = (float) (Math.tanh(4 * x[0]) - x[0] / 2);
         v[1] = (float) (Math.cos(6 * t) * x[0] - x[1] / (1.1 - t));
     });
 
-    /** Law: on samples that it has not seen it is better than Adams and Bashforth's weights, at the same cost. */
+    /** Law: on samples outside the pilot, the error is below that of Adams and Bashforth's weights, at equal cost. */
     @Test
     void fittedWeightsBeatAdamsAndBashforths() {
         Tensor x0 = Fields.normal(600, 2).rows(300, 600);
@@ -50,7 +50,10 @@ class FittedMultistepTest {
         assertThat(solve(fitted, x0).statistics().evaluations()).isEqualTo(10);
     }
 
-    /** Law: on samples that it has not seen a method that is tuned as a whole is better than one whose steps are right one by one. */
+    /**
+     * Law: on samples outside the pilot, weights that are optimised together have a smaller error than weights that
+     * are fitted step by step.
+     */
     @ParameterizedTest
     @ValueSource(ints = {6, 10})
     void tuningBeatsTheFit(int steps) {
@@ -65,7 +68,10 @@ class FittedMultistepTest {
         assertThat(solve(tuned, unseen).statistics().evaluations()).isEqualTo(steps);
     }
 
-    /** Law: few dimensions go by the axes, more by the velocities, backwards in time as forwards; the ends of the interval stay. */
+    /**
+     * Law: every dimension is tuned, also backward in time, whether the directions are axes (few dimensions) or
+     * velocities (many dimensions). The ends of the interval do not move.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7})
     void everyDimensionIsTuned(int dimension) {
@@ -99,10 +105,13 @@ class FittedMultistepTest {
         assertThat(pilot).isEqualTo(Fields.normal(60, 2));
     }
 
-    /** Law: it takes the evaluations that it says, whether directions are few or many. */
+    /**
+     * Law: tuning takes the stated number of evaluations at most, and at least 90 % of it, for few directions and for
+     * many.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 9})
-    void tuningTakesTheEvaluationsThatItSays(int dimension) {
+    void tuningTakesTheStatedEvaluations(int dimension) {
         AtomicLong evaluations = new AtomicLong();
         VelocityField counted = VelocityField.of(dimension, (t, x, v) -> {
             evaluations.incrementAndGet();
@@ -112,13 +121,13 @@ class FittedMultistepTest {
         });
         Tensor x0 = Fields.normal(64, dimension);
         FittedMultistep.fitTuned(counted, x0, 0, 1, Grid.uniform(6), WORKERS);
-        long most = FittedMultistep.evaluationsToTune(64, 6, dimension); // less where nodes came out of order
+        long most = FittedMultistep.evaluationsToTune(64, 6, dimension); // fewer if nodes came out of order
         assertThat(evaluations.get()).isBetween(most * 9 / 10, most);
     }
 
-    /** Law: where nothing is left to gain the nodes stay, whatever the field; more steps than can be tuned are refused. */
+    /** Law: if no error is left to reduce, the nodes do not move. More steps than can be tuned are refused. */
     @Test
-    void tuningKeepsWhatIsExactAndRefusesManySteps() {
+    void tuningKeepsExactNodesAndRefusesManySteps() {
         VelocityField still = VelocityField.of(2, (t, x, v) -> Arrays.fill(v, 0));
         Tensor x0 = Fields.normal(30, 2);
         FittedMultistep tuned = FittedMultistep.fitTuned(still, x0, 0, 1, GRID, WORKERS);
@@ -130,19 +139,19 @@ class FittedMultistepTest {
     }
 
     /**
-     * Law: at every number of steps it is better than Adams and Bashforth's method of order 4 on the same grid, whose weights the fit
-     * starts from, so that its error falls with that order at least: 4 where the start is graded,
-     * {@link org.rhei.solvers.SolverConvergenceTest}, and 2 where it is not.
+     * Law: at every number of steps, the error is below that of Adams and Bashforth's method of order 4 on the same
+     * grid, with whose weights the fit begins. Therefore the error falls at least with that method's order: 4 with a
+     * graded start (see {@link org.rhei.solvers.SolverConvergenceTest}), otherwise 2.
      */
     @ParameterizedTest
     @MethodSource("smooth")
-    void errorFallsWithAdamsAndBashforthsAtLeast(VelocityField field) {
+    void theErrorFallsAtLeastWithAdamsAndBashforths(VelocityField field) {
         Tensor x0 = Fields.normal(600, 2);
         Tensor unseen = x0.rows(300, 600);
         Tensor fine = solve(field, FixedStep.rk4(0.002), unseen);
         List<IntFunction<Grid>> grids = List.of(Grid::uniform, FittedMultistepTest::graded);
         for (IntFunction<Grid> each : grids) {
-            for (int steps : new int[] {8, 12, 16, 24, 32}) { // more come near rounding
+            for (int steps : new int[] {8, 12, 16, 24, 32}) { // with more steps the errors approach the rounding error
                 Grid grid = each.apply(steps);
                 Solver adams = new AdamsBashforth(4, grid).startingBy(AdamsBashforth.Start.RISING_ORDER);
                 Solver fitted = FittedMultistep.fit(field, x0.rows(0, 300), 0, 1, grid, WORKERS);
@@ -160,7 +169,7 @@ class FittedMultistepTest {
         }));
     }
 
-    /** Steps of about h after one of h^(7/3) and one of h^(4/3). */
+    /** Returns the nodes of steps of about h after one of h^(7/3) and one of h^(4/3). */
     private static Grid graded(int steps) {
         double h = 1.0 / steps;
         double first = Math.pow(h, 7.0 / 3);
@@ -173,8 +182,8 @@ class FittedMultistepTest {
     }
 
     /**
-     * Law: the paths of a normal posterior depend on their beginnings by a factor and an offset. Two velocities can be weighted to
-     * meet both, so that few steps are exact within rounding.
+     * Law: the trajectories of a normal posterior are linear functions of their initial states. Two velocities can be
+     * weighted to meet both the factor and the offset, so that few steps are exact within rounding.
      */
     @ParameterizedTest
     @ValueSource(ints = {4, 6, 16})
@@ -194,7 +203,10 @@ class FittedMultistepTest {
         return solver.solve(field, x0, UNIT, WORKERS, Progress.NONE).last();
     }
 
-    /** Law: where the weights are Adams and Bashforth's own, so are the states, at and between the steps' ends. */
+    /**
+     * Law: with the weights of Adams and Bashforth, all states are those of their method, at the ends of steps and
+     * between them.
+     */
     @Test
     void adamsAndBashforthsWeightsGiveTheirStates() {
         AdamsBashforth adams = new AdamsBashforth(4, GRID).startingBy(AdamsBashforth.Start.RISING_ORDER);
@@ -212,9 +224,9 @@ class FittedMultistepTest {
                 .isEqualTo(adams.solve(FORK, x0, times, WORKERS, Progress.NONE).trajectory());
     }
 
-    /** Law: states between the steps' ends join those at them. */
+    /** Law: the states are continuous at the ends of the steps. */
     @Test
-    void statesInsideAStepJoin() {
+    void statesAreContinuousAtTheEndsOfSteps() {
         FittedMultistep fitted = fit(FORK, 100);
         Tensor x0 = Fields.normal(20, 2);
         double node = fitted.nodes().get(4);
@@ -234,7 +246,7 @@ class FittedMultistepTest {
         assertThat(pilot).isEqualTo(Fields.normal(60, 2));
     }
 
-    /** Law: what goes straight is exact, whatever the way time runs; a field of zeros stays. */
+    /** Law: straight trajectories are exact, also backward in time. A field of zeros moves nothing. */
     @Test
     void straightPathsAreExact() {
         VelocityField straight = VelocityField.of(2, (t, x, v) -> {
@@ -252,13 +264,13 @@ class FittedMultistepTest {
     }
 
     @Test
-    void aSampleThatIsNotFiniteIsNamed() {
+    void aNonFiniteSampleIsNamed() {
         VelocityField poisoned = VelocityField.of(1, (t, x, v) -> v[0] = x[0] > 3 ? Float.NaN : 1);
         Grid quarters = Grid.uniform(4);
         Tensor pilot = Tensor.zeros(9, 1);
         FittedMultistep sound = FittedMultistep.fit(poisoned, pilot, 0, 1, quarters, WORKERS);
         Tensor x0 = pilot.rows(0, 5);
-        x0.data()[3] = 2.6f; // passes 3 in the second step, whose velocity the third is the first to see
+        x0.data()[3] = 2.6f; // passes 3 in the second step; the velocity there is first evaluated in the third step
         assertThatThrownBy(() -> sound.solve(poisoned, x0, UNIT, WORKERS, Progress.NONE))
                 .isInstanceOf(NonFiniteException.class)
                 .hasMessage("sample 3 is not finite at t = 0.75, step 3");

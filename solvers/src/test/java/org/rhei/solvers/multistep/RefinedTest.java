@@ -26,7 +26,7 @@ class RefinedTest {
             VelocityField.of(1, (t, x, v) -> v[0] = (float) Math.tanh(8 * x[0]) - x[0] / 2);
 
     @Test
-    void fewSamplesGetASecondLook() {
+    void fewSamplesAreSolvedAgain() {
         Tensor x0 = Fields.normal(500, 1);
         Refined refined = Refined.fit(COARSE, FINE, 0.1, FORK, Fields.normal(200, 1), 0, 1, WORKERS);
         Solution solution = refined.solve(FORK, x0, UNIT, WORKERS, Progress.NONE);
@@ -52,7 +52,7 @@ class RefinedTest {
     }
 
     @Test
-    void samplesKeepTheirNumbers() {
+    void samplesKeepTheirIndices() {
         VelocityField field = new RowNumbers();
         Solution solution = new Refined(COARSE, FixedStep.euler(0.1), 1e-9)
                 .solve(field, Tensor.zeros(50, 1), UNIT, WORKERS, Progress.NONE);
@@ -71,7 +71,7 @@ class RefinedTest {
                 .hasMessage("share must be between 0 and 1, found 1.0");
     }
 
-    /** Moves odd samples by their number, with some bend; leaves even ones alone. */
+    /** Moves samples of odd index by their index, with a slight bend, and does not move the others. */
     private record RowNumbers() implements VelocityField {
         @Override
         public int dimension() {

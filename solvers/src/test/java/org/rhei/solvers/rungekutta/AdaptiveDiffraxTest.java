@@ -23,7 +23,10 @@ import org.rhei.solvers.Solution;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.VelocityField;
 
-/** Numbers that diffrax gave ({@code diffrax_reference.py} beside them says how). */
+/**
+ * Law: nodes, states and step decisions are those of diffrax, as {@code diffrax_reference.py} in the test resources
+ * recorded them.
+ */
 class AdaptiveDiffraxTest {
     private static final Map<String, double[]> REFERENCE = read();
     private static final double[] UP = {0, 0.13, 0.5, 0.77, 1};
@@ -43,7 +46,7 @@ class AdaptiveDiffraxTest {
 
     @ParameterizedTest
     @MethodSource("nodes")
-    void nodesAreDiffraxs(String name) {
+    void nodesEqualDiffraxs(String name) {
         double[] words = Arrays.stream(name.substring("nodes:".length()).split(":"))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
@@ -58,7 +61,8 @@ class AdaptiveDiffraxTest {
         double step = Double.parseDouble(words[4]);
         Solver solver = new FixedStep(Fields.tableau(words[3]), Grid.ofStepSize(step));
         double[] expected = reference(name);
-        // rounding grows with the coefficients, up to 4 in bosh3, 13 in tsit5 and 30 in dopri8, and with the flow
+        // rounding errors grow with the flow and with the coefficients, which reach 4 in bosh3, 13 in tsit5 and 30 in
+        // dopri8
         double tolerance =
                 words[3].equals("euler") || words[3].equals("rk4") || words[3].equals("dopri5") ? 2e-6 : 1e-5;
         assertClose(solve(words, solver).states(), expected, tolerance, new double[expected.length]);
@@ -101,13 +105,14 @@ class AdaptiveDiffraxTest {
     }
 
     /**
-     * Within the tolerance, and within what the reference itself scatters by when its input moves by a rounding error.
+     * Asserts that states are within the tolerance plus the scatter of the reference: its changes when its input
+     * changes by a rounding error.
      */
     private static void assertClose(Tensor states, double[] expected, double tolerance, double[] scatter) {
         assertThat(states.size()).isEqualTo(expected.length);
         for (int i = 0; i < expected.length; i++) {
             assertThat((double) states.data()[i])
-                    .as("number %d", i)
+                    .as("element %d", i)
                     .isCloseTo(expected[i], within(tolerance * (1 + Math.abs(expected[i])) + scatter[i]));
         }
     }

@@ -13,7 +13,7 @@ import org.rhei.solvers.Fields;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
 
-/** An independent integrator in double precision is approached at least in proportion to the tolerance. */
+/** Law: the distance to an independent integrator in double precision falls at least in proportion to the tolerance. */
 class AdaptiveHipparchusTest {
     @ParameterizedTest
     @CsvSource({
@@ -34,11 +34,11 @@ class AdaptiveHipparchusTest {
     void errorFallsWithTheTolerance(String name, double t0, double t1, Adaptive.Sharing sharing) {
         double loose = error(solver(name, 1e-3, sharing), t0, t1);
         double tight = error(solver(name, 1e-6, sharing), t0, t1);
-        double floor = 5e-6; // of float32
+        double floor = 5e-6; // the resolution of float32
         assertThat(tight).isLessThan(Math.max(floor, loose / 500)).isLessThan(1e-5);
     }
 
-    /** The root mean square of the error against the oracle, over some samples. */
+    /** Returns the root mean square of the error against the oracle over some samples. */
     private static double error(Solver solver, double t0, double t1) {
         Tensor x0 = Fields.normal(30, 2);
         Tensor x = solver.solve(Fields.pendulum(), x0, new double[] {t0, t1}, Workers.of(2), Progress.NONE)

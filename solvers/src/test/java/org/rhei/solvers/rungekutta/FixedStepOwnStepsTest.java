@@ -22,7 +22,10 @@ import org.rhei.solvers.Solution;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.VelocityField;
 
-/** Law: a field that takes fixed steps by itself gives what its evaluations give: states, statistics, failures and their times. */
+/**
+ * Law: a field that takes fixed steps by itself gives the results of its evaluations: states, statistics, failures
+ * and their times.
+ */
 class FixedStepOwnStepsTest {
     private static final double[] TIMES = {1, -1};
 
@@ -32,8 +35,8 @@ class FixedStepOwnStepsTest {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void theSameStates(Tableau tableau) {
-        Solver solver = new FixedStep(tableau, Grid.ofStepSize(0.01)); // several segments
+    void statesAndStatisticsAreEqual(Tableau tableau) {
+        Solver solver = new FixedStep(tableau, Grid.ofStepSize(0.01)); // many steps, which make several segments
         Tensor x0 = Fields.normal(37, 2);
         Solution expected = solver.solve(Fields.pendulum(), x0, TIMES, Workers.of(2), Progress.NONE);
         Own field = new Own(Fields.pendulum());
@@ -44,7 +47,7 @@ class FixedStepOwnStepsTest {
     }
 
     @Test
-    void statesOnTheWayNeedEvaluations() {
+    void intermediateStatesNeedEvaluations() {
         Own field = new Own(Fields.pendulum());
         Tensor x0 = Fields.normal(37, 2);
         double[] times = {0, 0.33, 1};
@@ -56,7 +59,7 @@ class FixedStepOwnStepsTest {
     }
 
     @Test
-    void whenASampleLeftTheFiniteNumbers() {
+    void theTimeOfAFailureIsEqual() {
         VelocityField trap = VelocityField.of(1, (t, x, v) -> v[0] = !(x[0] <= 3) && t > 0.5 ? Float.NaN : 1);
         Own field = new Own(trap);
         Tensor x0 = Tensor.zeros(100, 1);
@@ -74,7 +77,7 @@ class FixedStepOwnStepsTest {
     }
 
     @Test
-    void cancelledBetweenSteps() {
+    void aListenerCancelsBetweenSteps() {
         Own field = new Own(Fields.pendulum());
         Progress impatient = new Progress() {
             @Override
@@ -91,7 +94,7 @@ class FixedStepOwnStepsTest {
         assertThat(field.steps).hasValue(3);
     }
 
-    /** A field that takes steps by itself, sum by sum in the order of the solver. */
+    /** A field that takes steps by itself and sums in the order of the solver. */
     private record Own(VelocityField field, AtomicInteger steps) implements VelocityField {
         Own(VelocityField field) {
             this(field, new AtomicInteger());

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A rooted tree, of which every condition on the order of a Runge–Kutta method comes: Σ w_i Φ_i = 1/γ (Hairer, Nørsett
- * and Wanner I, II.2).
+ * A rooted tree. Each tree gives one order condition of a Runge–Kutta method: Σ w_i Φ_i = 1/γ (Hairer, Nørsett and
+ * Wanner I, II.2).
  */
 record RootedTree(List<RootedTree> branches) {
-    /** All trees of up to {@code order} vertices. */
+    /** Returns all trees of up to {@code order} vertices. */
     static List<RootedTree> upTo(int order) {
         List<RootedTree> trees = new ArrayList<>();
         for (int vertices = 1; vertices <= order; vertices++) {
@@ -18,14 +18,17 @@ record RootedTree(List<RootedTree> branches) {
         return trees;
     }
 
-    /** All trees of {@code order} vertices. */
+    /** Returns all trees of {@code order} vertices. */
     static List<RootedTree> ofOrder(int order) {
         List<RootedTree> trees = new ArrayList<>();
         grow(upTo(order - 1), 0, order - 1, new ArrayList<>(), trees);
         return trees;
     }
 
-    /** Puts {@code vertices} more of them into branches, none of which comes before {@code from} in the list. */
+    /**
+     * Adds all trees that result from {@code branches} and further branches with {@code vertices} vertices in total,
+     * taken from the list of smaller trees from index {@code from} on.
+     */
     private static void grow(
             List<RootedTree> smaller, int from, int vertices, List<RootedTree> branches, List<RootedTree> trees) {
         if (vertices == 0) {
@@ -43,12 +46,12 @@ record RootedTree(List<RootedTree> branches) {
         return 1 + branches.stream().mapToInt(RootedTree::order).sum();
     }
 
-    /** γ: the tree's order times the γ of its branches. */
+    /** Returns γ: the tree's order times the product of its branches' γ. */
     double density() {
         return order() * branches.stream().mapToDouble(RootedTree::density).reduce(1, (a, b) -> a * b);
     }
 
-    /** Φ_i of every stage: the product over the branches of Σ_j a_ij Φ_j. */
+    /** Returns Φ_i of every stage: the product over the branches of Σ_j a_ij Φ_j. */
     private double[] weights(double[][] a) {
         double[] product = new double[a.length];
         Arrays.fill(product, 1);
@@ -65,7 +68,10 @@ record RootedTree(List<RootedTree> branches) {
         return product;
     }
 
-    /** Σ w_i Φ_i − θ^order / γ: zero where the weights carry a share θ of a step as this tree wants it. */
+    /**
+     * Returns Σ w_i Φ_i − θ^order / γ, which is zero if the weights of the step's fraction θ satisfy the order
+     * condition of this tree.
+     */
     double residual(Tableau tableau, double[] w, double theta) {
         double[] weights = weights(tableau.a());
         double sum = 0;

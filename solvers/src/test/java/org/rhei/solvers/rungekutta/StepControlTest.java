@@ -21,7 +21,7 @@ class StepControlTest {
     }
 
     @Test
-    void extremeErrorsMeetTheBounds() {
+    void extremeErrorsGiveTheBounds() {
         assertThat(CONTROL.nextEnd(0, 0.01f, 0, 1)).isCloseTo(0.1f, within(1e-8f));
         assertThat(CONTROL.nextEnd(0, 0.01f, 1, 1)).isCloseTo(0.009f, within(1e-9f));
         assertThat(CONTROL.nextEnd(0, 0.01f, Double.POSITIVE_INFINITY, 1)).isCloseTo(0.002f, within(1e-9f));
@@ -34,15 +34,15 @@ class StepControlTest {
     }
 
     @Test
-    void stepThatNearlyReachesTheEndReachesIt() {
+    void aStepThatNearlyReachesTheEndIsExtendedToIt() {
         float hundredFloats = 100 * Math.ulp(0.75f);
-        assertThat(CONTROL.nextEnd(0.5f, 0.5f - 0.9f * hundredFloats, 0.95, 1)).isEqualTo(1); // factor 1
+        assertThat(CONTROL.nextEnd(0.5f, 0.5f - 0.9f * hundredFloats, 0.95, 1)).isEqualTo(1); // the error 0.95 gives the factor 1
         assertThat(CONTROL.nextEnd(0.5f, 0.5f - 1.1f * hundredFloats, 0.95, 1)).isLessThan(1);
         assertThat(CONTROL.nextEnd(0.5f, 0.25f, 1e-9, 1)).isEqualTo(1);
     }
 
     @Test
-    void stepRefusedBesideTheEndIsHalfTheRest() {
+    void aStepRejectedNearTheEndIsHalfTheRest() {
         float rest = 64 * Math.ulp(0.75f);
         assertThat(CONTROL.nextEnd(1 - rest, rest, 2, 1)).isEqualTo(1 - rest / 2);
     }

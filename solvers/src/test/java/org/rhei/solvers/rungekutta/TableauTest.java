@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.solvers.Fields;
 
-/** Laws that every tableau obeys. */
+/** Laws of every tableau. */
 class TableauTest {
     private static final double ROUNDING = 1e-12;
 
@@ -23,7 +23,7 @@ class TableauTest {
 
     @ParameterizedTest
     @MethodSource("tableaus")
-    void rowsSumToAbscissae(Tableau tableau) {
+    void rowsSumToTheAbscissae(Tableau tableau) {
         for (int i = 0; i < tableau.extendedStages(); i++) {
             assertThat(tableau.a()[i]).hasSize(i);
             assertThat(sum(tableau.a()[i])).isCloseTo(tableau.c()[i], within(ROUNDING));
@@ -32,13 +32,13 @@ class TableauTest {
 
     @ParameterizedTest
     @MethodSource("tableaus")
-    void solutionHasItsOrderAndNoHigherOne(Tableau tableau) {
+    void theSolutionHasItsOrderAndNoHigherOne(Tableau tableau) {
         assertOrder(tableau, tableau.b(), tableau.order());
     }
 
     @ParameterizedTest
     @CsvSource({"midpoint, 1", "heun, 1", "ralston, 1", "bosh3, 2", "dopri5, 4", "tsit5, 4", "dopri8, 7", "dop853, 5"})
-    void errorEstimateComparesWithALowerOrder(String name, int order) {
+    void theErrorEstimateComparesWithALowerOrder(String name, int order) {
         Tableau tableau = Fields.tableau(name);
         assertOrder(tableau, minus(tableau.b(), tableau.error()), order);
     }
@@ -53,7 +53,7 @@ class TableauTest {
 
     @ParameterizedTest
     @MethodSource("tableaus")
-    void continuousExtensionMeetsBothEnds(Tableau tableau) {
+    void theContinuousExtensionMeetsBothEnds(Tableau tableau) {
         for (int i = 0; i < tableau.extendedStages(); i++) {
             assertThat(tableau.dense(i, 0)).isZero();
             assertThat(tableau.dense(i, 1)).isCloseTo(i < tableau.stages() ? tableau.b()[i] : 0, within(1e-12));
@@ -73,14 +73,14 @@ class TableauTest {
         "dopri8, 5",
         "dop853, 7"
     })
-    void continuousExtensionHasItsOrder(String name, int order) {
+    void theContinuousExtensionHasItsOrder(String name, int order) {
         Tableau tableau = Fields.tableau(name);
         for (double theta : new double[] {0.1, 0.37, 0.5, 0.9}) {
             double[] weights = new double[tableau.extendedStages()];
             for (int i = 0; i < weights.length; i++) {
                 weights[i] = tableau.dense(i, theta);
             }
-            for (RootedTree tree : RootedTree.upTo(order)) { // as published, to nine digits and more
+            for (RootedTree tree : RootedTree.upTo(order)) { // as published, to at least nine digits
                 assertThat(tree.residual(tableau, weights, theta))
                         .as("%s", tree)
                         .isCloseTo(0, within(1e-9));
@@ -93,7 +93,7 @@ class TableauTest {
 
     @ParameterizedTest
     @MethodSource("tableaus")
-    void copiesAreHandedOut(Tableau tableau) {
+    void coefficientsAreCopies(Tableau tableau) {
         tableau.b()[0] = 17;
         tableau.c()[0] = 17;
         assertThat(tableau.b()[0]).isNotEqualTo(17);
@@ -101,19 +101,19 @@ class TableauTest {
     }
 
     @Test
-    void lastStageIsNextFirst() {
+    void theLastStageMayBeTheNextFirst() {
         assertThat(Fields.tableaus().stream().filter(Tableau::fsal))
                 .containsExactly(Tableau.BOSH3, Tableau.DOPRI5, Tableau.TSIT5, Tableau.DOPRI8, Tableau.DOP853);
     }
 
     @Test
-    void treesAreAllThereAre() {
+    void allTreesAreListed() {
         assertThat(IntStream.rangeClosed(1, 9)
                         .map(order -> RootedTree.ofOrder(order).size()))
                 .containsExactly(1, 1, 2, 4, 9, 20, 48, 115, 286);
     }
 
-    /** The conditions hold for every tree up to the order, and for one of the next order they do not. */
+    /** Asserts that the conditions hold for every tree up to the order, and that one of the next order fails. */
     private static void assertOrder(Tableau tableau, double[] weights, int order) {
         for (RootedTree tree : RootedTree.upTo(order)) {
             assertThat(tree.residual(tableau, weights, 1)).as("%s", tree).isCloseTo(0, within(ROUNDING));

@@ -17,7 +17,7 @@ class BrownianTreeTest {
     /** Law: the same key gives diffrax's path and areas. */
     @ParameterizedTest
     @CsvFileSource(resources = "/brownian-tree.csv", numLinesToSkip = 2)
-    void sameKeySamePath(
+    void theSameKeyGivesDiffraxsPath(
             double t0, double t1, int area, int seed, double from, double to, float w0, float w1, float h0, float h1) {
         BrownianTree.Walk walk = BrownianTree.of(t0, t1, 1e-3, area == 1).walk(2, 1);
         KeyLanes key = new KeyLanes(1);
@@ -29,16 +29,16 @@ class BrownianTreeTest {
         float[] found = {w[0], w[1], h[0], h[1]};
         float[] expected = {w0, w1, h0, h1};
         for (int i = 0; i < 4; i++) {
-            // an area is a difference of areas from 0 on, divided by the length
+            // an area is a difference of two areas from time 0, divided by the length
             float tolerance = i < 2 ? 1e-6f : 1e-6f + 1e-7f / (float) (to - from);
             assertThat(found[i]).isCloseTo(expected[i], within(tolerance));
         }
-        walk.advance(from, w, h); // back: the same path, the same area
+        walk.advance(from, w, h); // backward: the same path and the same area
         assertThat(w[0]).isEqualTo(-found[0]);
         assertThat(h[1]).isEqualTo(found[3]);
     }
 
-    /** Law: where a walk has been does not change where it goes. */
+    /** Law: the next increment of a walk does not depend on its earlier ones. */
     @Test
     void aPathDependsOnItsKeyAlone() {
         BrownianTree tree = BrownianTree.of(0, 1, 1e-3, true);
@@ -61,10 +61,10 @@ class BrownianTreeTest {
         assertThat(otherH).containsExactly(h);
     }
 
-    /** Law: increments are independent N(0, h), areas N(0, h/12), within five standard errors. */
+    /** Law: within five standard errors, increments are independent N(0, h) and areas are N(0, h/12). */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void incrementsHaveTheLawOfBrownianMotion(boolean area) {
+    void incrementsHaveTheDistributionOfBrownianMotion(boolean area) {
         double[] times = {0, 0.1, 0.25, 0.5, 0.51, 1};
         int paths = 4000;
         int intervals = times.length - 1;

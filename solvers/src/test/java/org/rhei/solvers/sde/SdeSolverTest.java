@@ -35,7 +35,7 @@ class SdeSolverTest {
             "sea", StochasticTableau.SEA,
             "shark", StochasticTableau.SHARK);
 
-    @SuppressWarnings("UnnecessaryLambda") // an argument of many calls
+    @SuppressWarnings("UnnecessaryLambda") // the argument of many calls
     private static final IntFunction<Key> KEYS = sample -> Key.of(11).foldIn(sample);
 
     private static final double[] UNIT = {0, 1};
@@ -43,7 +43,7 @@ class SdeSolverTest {
     /** Law: the same key gives diffrax's solution. */
     @ParameterizedTest
     @CsvFileSource(resources = "/sde-solvers.csv", numLinesToSkip = 2)
-    void sameKeySameSolution(String solver, int seed, float x0, float x1) {
+    void theSameKeyGivesDiffraxsSolution(String solver, int seed, float x0, float x1) {
         VelocityField drift = VelocityField.of(2, (t, x, v) -> {
             v[0] = (float) Math.sin(3 * t) - x[0] * x[0] / 4;
             v[1] = (float) Math.sin(3 * t) - x[1] * x[1] / 4;
@@ -73,12 +73,12 @@ class SdeSolverTest {
     }
 
     /**
-     * Law: on the same paths the error against steps 8 times finer falls with the strong order, whichever way time
-     * runs.
+     * Law: on the same Brownian paths, the error against steps 8 times finer falls with the strong order, in both
+     * directions of time.
      */
     @ParameterizedTest
     @MethodSource("orders")
-    void strongOrder(StochasticTableau tableau, double order, int direction) {
+    void errorsFallWithTheStrongOrder(StochasticTableau tableau, double order, int direction) {
         VelocityField drift = VelocityField.of(1, (t, x, v) -> v[0] = (float) (direction * -Math.sin(2 * x[0])));
         DoubleUnaryOperator diffusion = t -> 0.5 + 0.5 * t;
         double[] interval = direction > 0 ? UNIT : new double[] {1, 0};
@@ -91,14 +91,15 @@ class SdeSolverTest {
                 squares[i][s] = Math.pow(coarse.data()[s] - fine.data()[s], 2);
             }
         }
-        Slope found = Slope.of(squares[0], squares[1], 4); // of the squares: twice the order
+        Slope found = Slope.of(squares[0], squares[1], 4); // the order of the squares is twice the strong order
         assertThat(found.value() / 2).isCloseTo(order, within(0.15));
         assertThat(found.error() / 2).isLessThan(0.05);
     }
 
     /**
-     * Law: solvers of halved and of doubled steps follow the paths: the error against steps 16 times finer is twice the distance of the
-     * first and the distance of the second, within a factor of 2 in the root mean square.
+     * Law: a solver of halved and a solver of doubled steps follow the same Brownian paths. The error against steps
+     * 16 times finer is, within a factor of 2 in the root mean square, twice the distance to the halved steps, and
+     * the distance to the doubled steps.
      */
     @ParameterizedTest
     @ValueSource(ints = {1, -1})
@@ -140,12 +141,12 @@ class SdeSolverTest {
     }
 
     /**
-     * Law: the error of a mean, that of sin x, falls with the weak order. Fine steps on the same paths tell it from
-     * chance: twice its standard error is below 0.15.
+     * Law: the error of a mean, that of sin x, falls with the weak order. Fine steps on the same paths separate it
+     * from chance: twice the standard error of the slope is below 0.15.
      */
     @ParameterizedTest
     @MethodSource("weakOrders")
-    void weakOrder(StochasticTableau tableau, double order, int few, int many, int finest, int paths) {
+    void errorsOfMeansFallWithTheWeakOrder(StochasticTableau tableau, double order, int few, int many, int finest, int paths) {
         VelocityField drift = VelocityField.of(1, (t, x, v) -> v[0] = (float) -Math.sin(2 * x[0]));
         DoubleUnaryOperator diffusion = t -> 0.5 + 0.5 * t;
         Tensor x0 = Key.of(1).normal(paths, 1);
@@ -168,8 +169,8 @@ class SdeSolverTest {
     /**
      * The rate at which a mean decreases with the step.
      *
-     * @param value log of the means' ratio to the base of the steps' ratio
-     * @param error its standard error, to first order in those of the means, which share their paths
+     * @param value the logarithm of the ratio of the means, to the base of the ratio of the steps
+     * @param error its standard error, to first order in the errors of the means, which share their paths
      */
     private record Slope(double value, double error) {
         static Slope of(double[] coarse, double[] fine, double ratio) {
@@ -195,9 +196,9 @@ class SdeSolverTest {
                 .last();
     }
 
-    /** Law: an Ornstein–Uhlenbeck process keeps its stationary law. */
+    /** Law: an Ornstein–Uhlenbeck process keeps its stationary distribution. */
     @Test
-    void stationaryLawIsKept() {
+    void theStationaryDistributionIsKept() {
         VelocityField drift = VelocityField.of(1, (t, x, v) -> v[0] = -x[0]);
         Tensor x0 = Key.of(5).normal(20_000, 1);
         Tensor end = solve(
@@ -216,7 +217,7 @@ class SdeSolverTest {
         return TABLEAUS.values().stream();
     }
 
-    /** Law: a sample depends on its key and its initial state alone: not on threads, not on the samples around it. */
+    /** Law: a sample depends on its key and its initial state only, not on threads or on other samples. */
     @ParameterizedTest
     @MethodSource("tableaus")
     void threadsAndNeighboursDoNotMatter(StochasticTableau tableau) {
@@ -224,7 +225,7 @@ class SdeSolverTest {
             v[0] = x[1];
             v[1] = -x[0];
         });
-        SdeSolver solver = new SdeSolver(tableau, Grid.ofStepSize(0.003)); // several segments
+        SdeSolver solver = new SdeSolver(tableau, Grid.ofStepSize(0.003)); // many steps, which make several segments
         Tensor x0 = Key.of(2).normal(2003, 2);
         Tensor all = solve(solver, drift, t -> t, KEYS, x0, 2);
         for (int threads : new int[] {1, 3}) {
@@ -244,7 +245,10 @@ class SdeSolverTest {
         }
     }
 
-    /** Law: steps far shorter than the tree's usual tolerance are independent too: the quadratic variation is the time. */
+    /**
+     * Law: increments over steps far shorter than the tree's usual tolerance are independent: the quadratic variation
+     * equals the time.
+     */
     @Test
     void shortStepsAreIndependent() {
         int steps = 500;
@@ -265,7 +269,7 @@ class SdeSolverTest {
     }
 
     @Test
-    void straightLinesJoinTheNodes() {
+    void statesAreInterpolatedBetweenTheNodes() {
         VelocityField drift = VelocityField.of(1, (t, x, v) -> v[0] = 1);
         Solution solution = SdeSolver.eulerMaruyama(0.5)
                 .solve(
@@ -284,7 +288,7 @@ class SdeSolverTest {
     }
 
     @Test
-    void aSampleThatIsNotFiniteIsNamed() {
+    void aNonFiniteSampleIsNamed() {
         VelocityField drift = VelocityField.of(1, (t, x, v) -> v[0] = x[0] > 2 ? Float.NaN : 0);
         Tensor x0 = Tensor.of(new float[] {0, 1, 3}, 3, 1);
         assertThatThrownBy(() -> solve(SdeSolver.eulerMaruyama(0.25), drift, t -> 0, KEYS, x0, 1))
