@@ -22,9 +22,12 @@ import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.testkit.SafetensorsFile;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Law: observations unlike the training's data are found, and those like them are called so at most once in 1000. */
+/**
+ * Law: observations unlike the training data are detected, and a typical observation is called unusual at most once
+ * in 1000.
+ */
 class DataDistanceTest {
-    /** Five data of one channel, not standardized. */
+    /** A model of five data values of one channel, not standardized. */
     private static final Path MODEL = Path.of("..", "reference", "flux1_flow.safetensors");
 
     private static final int VALUES = 5;
@@ -101,7 +104,7 @@ class DataDistanceTest {
     }
 
     @Test
-    void aFileThatSaysNothingOfTheDataIsNotCompared() throws IOException {
+    void withoutADescriptionOfTheDataNothingIsCompared() throws IOException {
         double[] far = new double[VALUES];
         Arrays.fill(far, 1e6);
         try (Pipeline pipeline = Pipeline.load(MODEL)) {
@@ -113,7 +116,7 @@ class DataDistanceTest {
     }
 
     @Test
-    void theStandardizationServesWhereTheTrainingIsNotDescribed() throws IOException {
+    void withoutADescriptionTheStandardizationIsCompared() throws IOException {
         try (Pipeline pipeline = Pipeline.load(Path.of("..", "models", "gaussian-flux1-flow.safetensors"))) {
             assertThat(pipeline.distances(Observation.of(6.1, 3.9, 5.7, 4.2)))
                     .allMatch(distance -> !distance.unusual() && distance.distance() < 1);
@@ -135,8 +138,8 @@ class DataDistanceTest {
     }
 
     /**
-     * Law: for tails like those of the exponential distribution, and thinner ones, at most one observation in 1000 is unusual, whether
-     * its values are independent or all the same.
+     * Law: if the tails of the values are like those of the exponential distribution, or lighter, at most one
+     * observation in 1000 is unusual, whether its values are independent or all equal.
      */
     @ParameterizedTest
     @ValueSource(strings = {"normal", "exponential", "equal exponential", "Laplace", "uniform"})
@@ -164,7 +167,9 @@ class DataDistanceTest {
                     .count();
             assertThat(alarms).isLessThan((long) (0.001 * trials + 4 * Math.sqrt(0.001 * trials)));
             if (kind.equals("exponential")) {
-                assertThat(alarms).as("the bound is sharp there").isGreaterThan((long) (0.0005 * trials));
+                assertThat(alarms)
+                        .as("the bound is sharp for this distribution")
+                        .isGreaterThan((long) (0.0005 * trials));
             }
         }
     }

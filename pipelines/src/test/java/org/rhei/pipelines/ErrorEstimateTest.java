@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ErrorEstimateTest {
-    /** Returns an estimate from small errors, the last of them large. */
+    /** Returns an estimate from small errors except the last ones, which are large. */
     private static ErrorEstimate of(int samples, int large) {
         double[] errors = new double[samples];
         Arrays.fill(errors, 0.002);
@@ -16,7 +16,10 @@ class ErrorEstimateTest {
         return ErrorEstimate.of(errors, false);
     }
 
-    /** Law: an error is large where at least two samples and more than one in a hundred err visibly, as a p99 above 0.05 says. */
+    /**
+     * Law: the error is large if at least two samples and more than one in a hundred have visible errors, which a p99
+     * above 0.05 means too.
+     */
     @ParameterizedTest
     @CsvSource({
         "16, 0, false",
@@ -30,7 +33,7 @@ class ErrorEstimateTest {
         "256, 3, true",
         "1, 1, false"
     })
-    void moreThanOneInAHundred(int samples, int large, boolean expected) {
+    void anErrorIsLargeForMoreThanOneSampleInAHundred(int samples, int large, boolean expected) {
         ErrorEstimate estimate = of(samples, large);
         assertThat(estimate.large()).isEqualTo(expected);
         assertThat(estimate.visible()).isEqualTo(large);
@@ -39,9 +42,12 @@ class ErrorEstimateTest {
         }
     }
 
-    /** Law: a p99 is stated of at least 100 samples only; of fewer the largest error and the number of samples that err visibly. */
+    /**
+     * Law: a p99 is stated for at least 100 samples only. For fewer samples, the text states the largest error and
+     * the number of samples with visible errors.
+     */
     @Test
-    void saysOnlyWhatTheSamplesTell() {
+    void aP99NeedsAHundredSamples() {
         assertThat(of(48, 1).p99()).isNaN();
         assertThat(of(48, 1).text())
                 .isEqualTo("p50 0.0020, largest 1.8 of the spread, estimated from 48 samples, 1 of them above 0.05");

@@ -43,7 +43,7 @@ import org.rhei.solvers.sde.StochasticTableau;
 class ErrorEstimatorTest {
     private static final int SAMPLES = 64;
 
-    /** The size of the draw whose first samples the estimates are of. */
+    /** The size of the draw whose first samples are used for the estimates. */
     private static final int TOTAL = 10_000;
 
     private static final Key[] SOLVER = {Key.of(3)};
@@ -129,7 +129,7 @@ class ErrorEstimatorTest {
         return Adaptive.builder(tableau, tolerance, tolerance).perSample().build();
     }
 
-    /** The steps of the solution with which errors are measured: many times those of any solver or estimate here. */
+    /** The number of steps of the reference solution. It is many times that of any solver or estimate in this test. */
     private static final int EXACT_STEPS = 1024;
 
     private static Map<String, Scheme> schemes(Setup setup) {
@@ -170,8 +170,8 @@ class ErrorEstimatorTest {
     }
 
     /**
-     * Laws: every p50 and p99 is within a factor of 2 of the error, and their ratios' median within 1.25. The p99 of a solver called
-     * better is below 0.05 indeed, and within a factor of 3 of what is said.
+     * Laws: every estimated p50 and p99 is within a factor of 2 of the error, and the median of their ratios within
+     * 1.25. The p99 of a solver that is called better is below 0.05, and within a factor of 3 of its estimate.
      */
     @ParameterizedTest
     @ValueSource(
@@ -200,7 +200,7 @@ class ErrorEstimatorTest {
         }
     }
 
-    /** Law: along equal paths, the estimate is within a factor of 2 of the distance to steps 16 times finer. */
+    /** Law: on equal Brownian paths, the estimate is within a factor of 2 of the distance to steps 16 times finer. */
     @ParameterizedTest
     @ValueSource(ints = {20, 60})
     void strongErrorsAreWithinAFactorOfTwo(int steps) throws IOException {
@@ -216,10 +216,13 @@ class ErrorEstimatorTest {
         }
     }
 
-    /** Law: with the defaults of score matching and EDM diffusion, a solver with no more evaluations and a small error is found. */
+    /**
+     * Law: for the defaults of score matching and EDM diffusion, the estimate names a solver with a small error and
+     * no more evaluations.
+     */
     @ParameterizedTest
     @CsvSource({"two-moons-flux1-sm-vp, 400", "two-moons-flux1-edm, 1200"})
-    void defaultsOfDiffusionsHearOfABetterSolver(String model, int samples) throws IOException {
+    void aBetterSolverIsFoundForTheDefaultsOfDiffusions(String model, int samples) throws IOException {
         try (Pipeline pipeline = Pipeline.load(Path.of("..", "models", model + ".safetensors"))) {
             Observation x = Observation.of(-0.64, 0.16);
             SampleResult draw = pipeline.draw(Key.of(1), x, samples, SampleOptions.defaults());
@@ -233,7 +236,10 @@ class ErrorEstimatorTest {
         }
     }
 
-    /** Law: the samples follow from a share of the evaluations; where 16 samples would take more than 4 %, there is no estimate. */
+    /**
+     * Law: the number of samples follows from a share of the draw's evaluations. There is no estimate if 16 samples
+     * would take more than 4 % of them.
+     */
     @ParameterizedTest
     @CsvSource({"100, 0", "1000, 0", "1300, 16", "10000, 48", "1000000, 64"})
     void samplesFollowFromTheWork(int total, int samples) throws IOException {
@@ -245,7 +251,7 @@ class ErrorEstimatorTest {
         }
     }
 
-    /** Law: the estimate changes no sample, depends on no thread, and is left out where it is not wanted. */
+    /** Law: the estimate changes no sample, does not depend on the number of threads, and is omitted on request. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void samplesAndThreadsDoNotMatter(boolean batch) throws IOException {
@@ -277,7 +283,7 @@ class ErrorEstimatorTest {
         assertThat(results.get(1).errorEstimate().text()).isEqualTo("not estimated: switched off");
     }
 
-    /** Law: the first part of a stream has the estimate, the others say that they have not. */
+    /** Law: the first part of a stream has the estimate, and the other parts have none. */
     @Test
     void theFirstPartOfAStreamHasTheEstimate() throws IOException {
         try (Pipeline pipeline = Pipeline.load(Path.of("..", "models", "gaussian-flux1-flow.safetensors"))) {
@@ -292,9 +298,12 @@ class ErrorEstimatorTest {
         }
     }
 
-    /** Law: where the noise cannot be repeated by other steps, or there are none, the estimate gives the reason. */
+    /**
+     * Law: without an estimate, the text states the reason: the noise depends on the steps, or there is a single
+     * step.
+     */
     @Test
-    void saysWhyThereIsNoEstimate() throws IOException {
+    void theReasonForNoEstimateIsStated() throws IOException {
         try (Setup setup = new Setup("two-moons-flux1-edm")) {
             Scheme.Churn churn = new Scheme.Churn(5, 0, Double.POSITIVE_INFINITY, 1);
             assertThat(setup.estimate(Scheme.Edm.DEFAULT.churn(churn), TOTAL).text())
@@ -304,7 +313,10 @@ class ErrorEstimatorTest {
         }
     }
 
-    /** Law: other solvers are tried only as far as all solutions together keep to the share, for few steps not at all. */
+    /**
+     * Law: other solvers are tried only while all solutions together stay within the share, and not at all for few
+     * steps.
+     */
     @ParameterizedTest
     @CsvSource({"20, 10000, 1", "100, 10000, 5", "20, 1300, 1", "100, 1300, 5"})
     void triesOtherSolversWithinTheShare(int steps, int total, int most) throws IOException {
@@ -319,7 +331,10 @@ class ErrorEstimatorTest {
         }
     }
 
-    /** Law: a failing solution leaves out what depends on it, the estimate only where it is the finer one. */
+    /**
+     * Law: a failing solution leaves out the results that depend on it; the estimate itself needs the finer solution
+     * only.
+     */
     @ParameterizedTest
     @CsvSource({"1, false", "2, true", "3, true"})
     void aFailingSolutionLeavesTheEstimate(int failing, boolean known) throws IOException {
@@ -339,9 +354,9 @@ class ErrorEstimatorTest {
         }
     }
 
-    /** Law: where steps fit into float32 but finer ones do not, the draw succeeds without an estimate. */
+    /** Law: if the steps fit into float32 but finer ones do not, the draw succeeds without an estimate. */
     @Test
-    void finerStepsMayVanish() throws IOException {
+    void finerStepsMayNotFitIntoFloat32() throws IOException {
         try (Pipeline pipeline = Pipeline.load(Path.of("..", "models", "two-moons-flux1-sm-vp.safetensors"))) {
             SampleOptions options = SampleOptions.builder()
                     .solver(new FixedStep(Tableau.EULER, Grid.uniform(100)))
@@ -352,9 +367,9 @@ class ErrorEstimatorTest {
         }
     }
 
-    /** Law: a large draw in small parts is not called one of too few samples. */
+    /** Law: a large draw in small parts is not reported as one with too few samples. */
     @Test
-    void smallPartsOfALargeDraw() throws IOException {
+    void smallPartsOfALargeDrawAreNotTooFewSamples() throws IOException {
         try (Pipeline pipeline = Pipeline.load(Path.of("..", "models", "gaussian-flux1-flow.safetensors"))) {
             Observation x = Observation.of(Key.of(9).normal(1, pipeline.config().dimCond(), 1));
             SampleOptions options = SampleOptions.defaults();

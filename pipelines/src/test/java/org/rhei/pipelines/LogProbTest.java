@@ -44,8 +44,8 @@ class LogProbTest {
     LogProbTest() throws IOException {}
 
     /**
-     * Law: a density integrates to 1, that of EDM models too, which GenSBI does not give: importance sampling from a
-     * Gaussian that is wider than the draws.
+     * Law: a density integrates to 1, also that of EDM models, for which GenSBI computes none. The integral is
+     * estimated by importance sampling from a Gaussian that is wider than the draws.
      */
     @ParameterizedTest
     @ValueSource(strings = {"simformer_edm", "simformer_flow", "simformer_sm_vp"})
@@ -90,7 +90,7 @@ class LogProbTest {
         assertThat(error).isLessThan(0.1);
     }
 
-    /** Law: a grid of a density has the times that it has in a draw, for every method and every solver with a grid. */
+    /** Law: a grid has the same times in a density as in a draw, for every method and every solver with a grid. */
     @ParameterizedTest
     @CsvSource({"simformer_flow, 0, 1", "simformer_sm_vp, 1, 0.001"})
     void gridsHaveTheTimesOfADraw(String name, double noise, double data) throws IOException {
@@ -117,7 +117,10 @@ class LogProbTest {
         return LogProbOptions.builder().solver(solver).build();
     }
 
-    /** Law: weights that were fitted from noise to data are refused from data to noise, where the nodes are as many. */
+    /**
+     * Law: weights that were fitted from noise to data are refused for the opposite direction, also if the number of
+     * nodes fits.
+     */
     @Test
     void weightsOfADrawAreRefused() {
         FittedMultistep fitted = new FittedMultistep(
@@ -135,7 +138,7 @@ class LogProbTest {
                 .isEqualTo(pipeline.logProb(many, Observation.of(xO)));
     }
 
-    /** Law: an observation for each point gives each what it gets alone. */
+    /** Law: if each point has its own observation, its density equals that of a call with this observation alone. */
     @Test
     void observationsForEachPoint() {
         Tensor xs = FLOW.expected("xs");
@@ -149,9 +152,9 @@ class LogProbTest {
                 .hasMessage("observations must be 1 or as many as the 6 points, found 3");
     }
 
-    /** Law: a shifted and scaled base shifts the log-density as the base's own. */
+    /** Law: a shifted and scaled base changes the log-density by the difference of the bases' log-densities. */
     @Test
-    void basesDensityCounts() {
+    void theDensityOfTheBaseCounts() {
         LogProbOptions fixed = DEFAULTS.toBuilder().solver(FixedStep.rk4(0.1)).build();
         Tensor standard = pipeline.logProb(points, Observation.of(xO), fixed);
         Tensor flat = pipeline.logProb(
@@ -173,7 +176,7 @@ class LogProbTest {
         }
     }
 
-    /** Law: standardization moves the points and counts its Jacobian. */
+    /** Law: standardization transforms the points and adds the logarithm of its Jacobian determinant. */
     @Test
     void standardizationCountsItsJacobian() throws IOException {
         Model plain = Model.load(FLOW.model());

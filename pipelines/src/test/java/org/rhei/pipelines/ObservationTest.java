@@ -19,7 +19,7 @@ class ObservationTest {
     private static final float[] VALUES = {1, -2, 0.5f, 3, 4};
 
     @Test
-    void allFormsOfOneObservationAreEqualInEffect() throws IOException {
+    void allFormsOfAnObservationGiveEqualSamples() throws IOException {
         Pipeline pipeline = conditional();
         Tensor expected = pipeline.sample(Key.of(1), Observation.of(Tensor.of(VALUES, 1, 5, 1)), 3);
         for (Observation form : new Observation[] {
@@ -57,7 +57,7 @@ class ObservationTest {
     }
 
     @Test
-    void valuesThatAreNotFiniteAreRefusedAtOnce() {
+    void nonFiniteValuesAreRefusedAtOnce() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Observation.of(1, Float.NaN))
                 .withMessage("observation 0 must be finite, found NaN at value 1");

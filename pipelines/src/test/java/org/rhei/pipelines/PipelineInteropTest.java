@@ -26,10 +26,11 @@ import org.rhei.testkit.MixedError;
 import org.rhei.testkit.SafetensorsFile;
 
 /**
- * GenSBI itself, run beside: {@code interop_cases.py} builds a small pipeline of each kind, exports it with
- * {@code tools/export_gensbi.py} and draws from it; here the same key must give the same samples.
+ * Compares with GenSBI itself, which this test runs: {@code interop_cases.py} builds a small pipeline of each kind,
+ * exports it with {@code tools/export_gensbi.py}, and draws from it. Law: the same key gives the same samples.
  *
- * <p>Runs with {@code mvn -Pinterop} where a Python can install GenSBI, and is skipped with a line that says why elsewhere.
+ * <p>The test runs with {@code mvn -Pinterop} if a Python can install GenSBI. Otherwise it is skipped, and a line
+ * states the reason.
  */
 @Tag("interop")
 class PipelineInteropTest {
@@ -45,18 +46,18 @@ class PipelineInteropTest {
 
     @ParameterizedTest
     @CsvSource({"conditional-flow, 5e-4"})
-    void drawsWhatGenSbiDraws(String kind, double tolerance) throws IOException {
+    void samplesEqualGenSbis(String kind, double tolerance) throws IOException {
         assertDrawn(Pipeline.load(cases.resolve(kind + ".safetensors")), kind, tolerance);
     }
 
     @Test
-    void weightsOfGenSbiAloneLoadWithItsYaml() throws IOException {
+    void weightsExportedByGenSbiLoadWithItsYaml() throws IOException {
         Pipeline pipeline = Pipeline.load(
                 cases.resolve("weights.safetensors"), cases.resolve("config.yaml"), PipelineArguments.of(2, 3));
         assertDrawn(pipeline, "conditional-flow", 5e-4);
     }
 
-    /** Law: what the exporter is told of names, units, bounds and training, the model file says. */
+    /** Law: the model file contains the names, units, bounds and training that the exporter was given. */
     @Test
     void theExporterDescribesTheModel() throws IOException {
         Path file = cases.resolve("conditional-flow.safetensors");
@@ -76,7 +77,7 @@ class PipelineInteropTest {
                                 OptionalLong.of(1000),
                                 List.of(0.0, 0.0, 0.0),
                                 List.of(1.0, 2.0, 3.0))));
-        Path made = Files.createFile(cases.resolve("permissions")); // with the mode of the umask
+        Path made = Files.createFile(cases.resolve("permissions")); // its permissions follow from the umask
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(made));
         ModelDescription unnamed =
                 Pipeline.load(cases.resolve("joint-flow.safetensors")).config().description();
@@ -85,7 +86,9 @@ class PipelineInteropTest {
         assertThat(unnamed.training().toolkit()).hasValue("GenSBI");
     }
 
-    /** {@code train.py} as the tutorial prints it, but for its length. */
+    /**
+     * Law: {@code train.py}, as the tutorial prints it but with fewer steps, writes a model and data for checking it.
+     */
     @Test
     void theTutorialsTrainingMakesAModelAndDataToCheckItWith() throws IOException, InterruptedException {
         String tutorial = Files.readString(Path.of("../docs/tutorial.md"));

@@ -41,14 +41,15 @@ import org.rhei.testkit.ReferenceCase;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Law: the same key gives GenSBI's samples and log-probabilities, in every reference case with every setting it
- * carries: samples within 5e-4·(1 + |x|) with fixed steps and 2e-3·(1 + |x|) with adaptive steps or noise on the way,
- * log-probabilities within 5e-3 (exact) and 1e-2 (Hutchinson).
+ * Law: the same key gives GenSBI's samples and log-probabilities, in every reference case with each of its settings:
+ * samples within 5e-4·(1 + |x|) with fixed steps, and within 2e-3·(1 + |x|) with adaptive steps or noise during
+ * integration; log-probabilities within 5e-3 (exact) and 1e-2 (Hutchinson).
  *
- * <p>Or as near as rounding lets them: the networks' time embedding turns a thousand times faster than t, so that
- * rounding flips decisions of a step control, and GenSBI run again with other compiler flags differs from itself by
- * more (docs/reference/parity.md has the figures). Then it is the scatter that ulps make, of the initial state and the first step
- * or of the noise levels: the largest distance between any two of some runs that differ by them.
+ * <p>Where rounding allows less, the bound is the scatter due to rounding. The networks' time embedding turns a
+ * thousand times faster than t, so that rounding changes decisions of a step control, and GenSBI with other compiler
+ * flags differs from itself by more than these bounds ({@code docs/reference/parity.md} has the figures). The scatter
+ * is the largest distance between any two of some runs that differ by ulps of the initial state and the first step,
+ * or of the noise levels.
  */
 class PipelineParityTest {
     private static final int CASES = 20;
@@ -61,13 +62,13 @@ class PipelineParityTest {
     private static final int MOST_ROUNDED_RUNS = 60;
 
     /**
-     * c_noise of VP goes up to 999 and is multiplied by 1000 in the network: an ulp of it turns the embedding by 0.06
-     * radians. Here GenSBI's own program rounds the same noise level differently in a step's correction than in the
-     * next step.
+     * Settings whose noise levels GenSBI rounds inconsistently. c_noise of VP reaches 999 and is multiplied by 1000
+     * in the network, so that one ulp of it turns the embedding by 0.06 radians. Here GenSBI's own program rounds the
+     * same noise level differently in a step's correction and in the next step.
      */
     private static final Set<String> ROUNDED_NOISE_LEVELS = Set.of("flux1_edm_vp heun_18");
 
-    /** A setting of a case, and how near it must come. */
+    /** A setting of a case, and the tolerance of its comparison. */
     private record Setting(SampleOptions options, double tolerance, boolean adaptive) {}
 
     private static final Map<String, Tableau> TABLEAUS = Map.of(
@@ -214,8 +215,8 @@ class PipelineParityTest {
     }
 
     /**
-     * The largest distance between any two of a run and others that differ from it by rounding; of more of them where
-     * that does not cover a distance.
+     * Returns the largest distance between any two runs of a set that differ by rounding. The set grows until this
+     * distance exceeds {@code apart}, or up to a limit.
      */
     private static double scatter(
             double apart, Tensor run, IntFunction<Tensor> other, ToDoubleBiFunction<Tensor, Tensor> distance) {
@@ -234,12 +235,12 @@ class PipelineParityTest {
         return scatter;
     }
 
-    /** GenSBI's first step: 0.01, and in score matching that of 1000 steps of one size. */
+    /** Returns GenSBI's first step: 0.01, or for score matching the step size of 1000 equal steps. */
     private static double firstStep(MethodConfig method) {
         return method instanceof MethodConfig.ScoreMatching ? 0.999 / 1000 : 0.01;
     }
 
-    /** The adaptive solver of a setting, its first step longer by ulps of float32. */
+    /** Returns the adaptive solver of a setting, with a first step that is longer by ulps of float32. */
     private static Solver byUlps(JsonNode spec, double firstStep, int ulps) {
         return Adaptive.builder(
                         Tableau.DOPRI5,
@@ -249,7 +250,7 @@ class PipelineParityTest {
                 .build();
     }
 
-    /** GenSBI's VP schedule with β_max moved by ulps of float32 in turn up and down. */
+    /** Returns GenSBI's VP schedule with β_max moved by ulps of float32, alternately up and down. */
     private static EdmSchedule byUlps(int ulps) {
         EdmSchedule.Vp vp = EdmSchedule.Vp.DEFAULT;
         int up = (ulps % 2 == 0 ? ulps : -ulps) / 2;
@@ -257,7 +258,7 @@ class PipelineParityTest {
         return new EdmSchedule.Vp(vp.betaMin(), moved, vp.eS(), vp.m());
     }
 
-    /** The standard normal initial states of the key, as the pipelines draw them. */
+    /** Returns the standard normal initial states of the key, as the pipelines draw them. */
     private static Tensor initial(ModelConfig config, int nsamples) {
         int drawn = config.pipeline() == Conditioning.JOINT ? config.dimObs() + config.dimCond() : config.dimObs();
         Tensor all = KEY.split()[1].normal(nsamples, drawn, config.chObs());

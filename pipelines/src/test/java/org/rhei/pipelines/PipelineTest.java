@@ -52,8 +52,8 @@ class PipelineTest {
     }
 
     /**
-     * Law: a batch gives each observation what a draw with its key gives; how many are worked on at a time does not
-     * matter.
+     * Law: a batch gives each observation the samples of a draw with its key, for every number of observations that
+     * are computed together.
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 20})
@@ -78,7 +78,7 @@ class PipelineTest {
     }
 
     @Test
-    void timeGridPutsTheTimesInFront() {
+    void aTimeGridAddsALeadingAxisOfTimes() {
         SampleOptions grid = coarse.toBuilder().timeGrid(0, 0.25, 1).build();
         Tensor draw = pipeline.sample(KEY, Observation.of(xO), 5, grid);
         assertThat(draw.shape()).containsExactly(3, 5, 3, 1);
@@ -105,7 +105,7 @@ class PipelineTest {
     }
 
     @Test
-    void statisticsCountTheWork() {
+    void statisticsCountEvaluationsAndSteps() {
         SampleResult draw = pipeline.sampler(
                         Observation.of(xO),
                         coarse.toBuilder().solver(FixedStep.rk4(0.05)).build())
@@ -116,7 +116,7 @@ class PipelineTest {
     }
 
     @Test
-    void progressEndsAtOneAndMayCancel() {
+    void progressEndsAtOneAndAListenerMayCancel() {
         List<Double> heard = Collections.synchronizedList(new ArrayList<>());
         pipeline.sampleBatched(
                 KEY,

@@ -15,7 +15,9 @@ import org.rhei.pipelines.PosteriorSummary.Interval;
 
 /** Laws of {@link PosteriorSummary}. */
 class PosteriorSummaryTest {
-    /** Law: the numbers are those of NumPy's {@code mean}, {@code std(ddof=1)}, {@code quantile} and {@code corrcoef}. */
+    /**
+     * Law: the values are those of NumPy's {@code mean}, {@code std(ddof=1)}, {@code quantile} and {@code corrcoef}.
+     */
     @Test
     void agreesWithNumPy() {
         Tensor samples = Tensor.of(new float[] {1, 2, 2, 1, 3, 5, 4, 4, 10, 3}, 5, 2);
@@ -34,9 +36,9 @@ class PosteriorSummaryTest {
         assertThat(first.modes()).isEmpty();
     }
 
-    /** Law: a sample with an element that is not finite is left out as a whole, and counted. */
+    /** Law: a sample with a non-finite element is left out as a whole, and counted. */
     @Test
-    void leavesOutSamplesThatAreNotFinite() {
+    void nonFiniteSamplesAreLeftOut() {
         float nan = Float.NaN;
         Tensor all = Tensor.of(new float[] {1, 2, nan, 7, 3, 4, 5, Float.POSITIVE_INFINITY}, 4, 2, 1);
         PosteriorSummary summary = PosteriorSummary.of(all);
@@ -68,7 +70,7 @@ class PosteriorSummaryTest {
                 .isZero();
     }
 
-    /** Law: the sizes of parts change no bit of the summary. */
+    /** Law: the sizes of the parts do not change a bit of the summary. */
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 4096, 10_000})
     void partsOfAnySizeGiveTheSummaryOfAll(int size) {
@@ -88,8 +90,8 @@ class PosteriorSummaryTest {
     }
 
     /**
-     * Law: more samples than are kept have exact means and deviations, and quantiles within five standard errors of the samples that are
-     * kept, which lie at equal distances.
+     * Law: if there are more samples than are kept, means and deviations are exact. Quantiles are within five
+     * standard errors of the kept samples, which lie at equal distances in the draw.
      */
     @Test
     void quantilesOfVeryManySamplesComeFromAPartOfThem() {
@@ -123,10 +125,10 @@ class PosteriorSummaryTest {
                 .hasMessage("samples must have 2 elements each, found shape (2, 3)");
     }
 
-    /** Law: a density of one mode is found to have one in at least 99 % of draws, whatever its tails. */
+    /** Law: in at least 99 % of draws from a density of one mode, one mode is found, whatever the tails. */
     @ParameterizedTest
     @ValueSource(ints = {50, 200, 1000, 10_000})
-    void oneModeStaysOne(int n) {
+    void oneModeIsFoundAsOne(int n) {
         int draws = n > 5000 ? 60 : 300;
         assertThat(wrong(n, draws, 1, PosteriorSummaryTest::normal))
                 .as("normal")
@@ -141,8 +143,8 @@ class PosteriorSummaryTest {
     }
 
     /**
-     * Law: two modes that are six standard deviations apart are counted in at least 99 % of draws of 200 samples or more, three modes and
-     * a mode with a fifth of the samples from 1000 samples on.
+     * Law: in at least 99 % of draws, two modes at a distance of six standard deviations are found from 200 samples
+     * on; three modes, and a mode with a fifth of the samples, from 1000 samples on.
      */
     @ParameterizedTest
     @ValueSource(ints = {200, 1000, 10_000})

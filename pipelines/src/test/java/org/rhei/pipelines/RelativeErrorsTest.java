@@ -13,7 +13,7 @@ import org.rhei.solvers.Solution;
 import org.rhei.solvers.Statistics;
 
 class RelativeErrorsTest {
-    /** Law: samples that failed do not count in the spread, finite or not. */
+    /** Law: samples that failed do not count in the spread, whether their values are finite or not. */
     @Test
     void failedSamplesDoNotCount() {
         Tensor states = Tensor.of(new float[] {1, 1e6f, 3, Float.NaN}, 4, 1);

@@ -21,18 +21,18 @@ import org.rhei.solvers.rungekutta.Tableau;
 import org.rhei.testkit.ReferenceCase;
 
 /**
- * Law: a step of a sample allocates nothing. What more steps allocate is what depends on their times alone, once a draw: as much for
- * many samples as for few.
+ * Law: a step of a sample allocates nothing. Additional steps allocate only what depends on their times, once per
+ * draw: as much for many samples as for few.
  *
- * <p>A process of its own draws, as an application would: in this one other tests have run the loops with many networks and kernels,
- * and the compiler, which has seen them all, turns registers into objects.
+ * <p>A separate process draws, as an application would. In this process other tests have run the loops with many
+ * networks and kernels, so the compiler has seen several classes and allocates objects for registers.
  */
 class SamplerAllocationTest {
     private static final int FEW = 64;
     private static final int MANY = 256;
     private static final int STEPS = 20;
 
-    /** Until vector code is compiled by the second compiler its registers are objects. */
+    /** The number of rounds after which vector code must be compiled by C2. Until then its registers are objects. */
     private static final int MOST_ROUNDS = 100;
 
     @ParameterizedTest
@@ -54,10 +54,10 @@ class SamplerAllocationTest {
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(Long.parseLong(line))
                         .as("bytes for %d steps of %d samples", STEPS, MANY - FEW)
-                        .isLessThan((MANY - FEW) * STEPS)); // not one each
+                        .isLessThan((MANY - FEW) * STEPS)); // less than one byte for each step of each sample
     }
 
-    /** Prints what the steps of many samples allocate more than those of few, by two solvers. */
+    /** Prints by how much the allocations of additional steps differ between many samples and few, for two solvers. */
     static final class Alone {
         private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

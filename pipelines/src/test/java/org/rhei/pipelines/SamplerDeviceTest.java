@@ -33,8 +33,8 @@ import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.testkit.ReferenceCase;
 
 /**
- * Law: a device that takes a model's steps by itself gives the samples that its evaluations give, which are the processor's, and
- * the failures.
+ * Law: a device that takes a model's steps by itself gives the samples and the failures of its evaluations, which are
+ * the processor's.
  */
 class SamplerDeviceTest {
     private static final int SAMPLES = 75;
@@ -45,11 +45,11 @@ class SamplerDeviceTest {
         "flux1_flow, true",
         "flux1joint_flow, true",
         "simformer_flow, true",
-        // a preconditioned network is no velocity by itself
+        // the output of a preconditioned network is not yet a velocity
         "flux1_sm_vp, false",
         "flux1_edm, false"
     })
-    void theSameSamples(String name, boolean steps) throws IOException {
+    void samplesAreTheProcessors(String name, boolean steps) throws IOException {
         ReferenceCase reference = new ReferenceCase(name);
         Pipeline processor = Pipeline.load(reference.model(), Workers.of(2)).withBackend("cpu");
         SampleOptions options = options(name);
@@ -66,7 +66,7 @@ class SamplerDeviceTest {
     }
 
     @Test
-    void adaptiveStepsAndStatesOnTheWayNeedEvaluations() throws IOException {
+    void adaptiveStepsAndIntermediateStatesNeedEvaluations() throws IOException {
         SampleOptions defaults = SampleOptions.defaults();
         for (SampleOptions options : List.of(
                 defaults.toBuilder().solver(Adaptive.dopri5(1e-3, 1e-3)).build(),
@@ -83,7 +83,7 @@ class SamplerDeviceTest {
     }
 
     @Test
-    void whenASampleLeftTheFiniteNumbers() throws IOException {
+    void theTimeOfAFailureIsTheProcessors() throws IOException {
         SampleOptions reporting = SampleOptions.builder()
                 .solver(FixedStep.euler(0.1).onFailure(OnFailure.REPORT))
                 .build();
@@ -143,13 +143,13 @@ class SamplerDeviceTest {
     }
 
     /**
-     * A device that is the processor, with tiles and, maybe, steps of its own.
+     * A device that computes on the processor, with its own tiles and optionally its own steps.
      *
-     * @param stepping whether it takes steps
-     * @param trap from which of a table's times on it gives NaN for a sample beyond 1
-     * @param taken steps
-     * @param evaluated evaluations, those of its steps left out
-     * @param closed how often it was closed
+     * @param stepping true if the device takes steps
+     * @param trap the index in a time table from which on the velocity of samples beyond 1 is NaN
+     * @param taken the number of steps
+     * @param evaluated the number of evaluations, without those of its steps
+     * @param closed the number of calls of close
      */
     private record Device(
             boolean stepping, int trap, AtomicInteger taken, AtomicInteger evaluated, AtomicInteger closed)
@@ -221,7 +221,7 @@ class SamplerDeviceTest {
         }
     }
 
-    /** Runge–Kutta steps, sum by sum in the order of the solver. */
+    /** Takes Runge–Kutta steps and sums in the order of the solver. */
     private record Runner(NetworkEvaluator evaluator, AtomicInteger taken) implements NetworkStepRunner {
         @Override
         public void run(NetworkSteps steps, Condition condition, Batch batch, Tile x, Runnable beforeStep) {

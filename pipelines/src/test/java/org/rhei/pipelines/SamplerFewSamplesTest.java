@@ -14,7 +14,10 @@ import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.testkit.ReferenceCase;
 
-/** Law: a sample has the same bits whether it is one of few, which are evaluated one by one, or of many, in full tiles. */
+/**
+ * Law: a sample has the same bits in a small draw, whose samples are evaluated one by one, and in a large draw, which
+ * is evaluated in full tiles.
+ */
 class SamplerFewSamplesTest {
     private static final int MANY = 35;
 

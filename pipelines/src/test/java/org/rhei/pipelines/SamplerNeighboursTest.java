@@ -17,8 +17,8 @@ import org.rhei.solvers.rungekutta.Tableau;
 import org.rhei.testkit.ReferenceCase;
 
 /**
- * Law: from its initial state a sample goes the same way, bit for bit, whichever samples are worked on with it and on however many
- * threads, with fixed steps and with steps of its own.
+ * Law: from its initial state, a sample has the same trajectory, bit for bit, whatever other samples are drawn with
+ * it and on any number of threads, with fixed steps and with steps per sample.
  */
 class SamplerNeighboursTest {
     private static final int ALL = 1010;
@@ -28,7 +28,7 @@ class SamplerNeighboursTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"flux1_flow", "flux1_edm", "flux1_sm_ve", "flux1joint_flow", "simformer_edges", "simformer_edm"})
-    void doNotChangeASample(String name) throws IOException {
+    void neighboursAndThreadsDoNotChangeASample(String name) throws IOException {
         ReferenceCase reference = new ReferenceCase(name);
         Pipeline pipeline = Pipeline.load(reference.model(), TWO);
         ProbabilityFlow flow =

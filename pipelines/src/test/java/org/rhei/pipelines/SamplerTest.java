@@ -46,7 +46,7 @@ class SamplerTest {
     private static final SampleOptions COARSE =
             SampleOptions.builder().solver(FixedStep.euler(0.1)).build();
 
-    /** So many steps that a draw lasts longer than any test waits. */
+    /** So many steps that the draw takes longer than any test waits. */
     private static final SampleOptions ENDLESS = SampleOptions.builder()
             .solver(new FixedStep(Tableau.RK4, Grid.uniform(100_000)))
             .build();
@@ -61,7 +61,7 @@ class SamplerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 20, 100})
-    void chunksOfAStreamAreTheDrawWithThatChunkSize(int chunkSize) throws IOException {
+    void theChunksOfAStreamMakeTheDrawWithThatChunkSize(int chunkSize) throws IOException {
         Sampler sampler = sampler(COARSE.toBuilder().chunkSize(chunkSize).build());
         Tensor whole = sampler.sample(KEY, 20);
         int from = 0;
@@ -74,7 +74,7 @@ class SamplerTest {
     }
 
     @Test
-    void chunksOfAStochasticSchemeAndOfStatesAreTheDrawToo() throws IOException {
+    void theChunksOfAStochasticSchemeMakeTheDraw() throws IOException {
         ReferenceCase edm = new ReferenceCase("flux1_edm");
         SampleOptions options = SampleOptions.builder()
                 .scheme(Scheme.Edm.DEFAULT.nsteps(4).churn(new Scheme.Churn(5, 0, 80, 1)))
@@ -116,10 +116,10 @@ class SamplerTest {
                                 .build()));
     }
 
-    /** Law: the parts of a stream are the draw, for any size of the parts, with and without chunks. */
+    /** Law: the parts of a stream make the draw, for any size of the parts, with and without chunks. */
     @ParameterizedTest
     @MethodSource("partsOfDraws")
-    void partsOfAStreamAreTheDraw(String model, SampleOptions options) throws IOException {
+    void thePartsOfAStreamMakeTheDraw(String model, SampleOptions options) throws IOException {
         ReferenceCase reference = new ReferenceCase(model);
         for (int chunk : new int[] {41, 17}) {
             Sampler sampler = load(reference)
@@ -141,7 +141,7 @@ class SamplerTest {
     }
 
     @Test
-    void partsOfABatchAreTheBatch() throws IOException {
+    void thePartsOfABatchMakeTheBatch() throws IOException {
         Observation xs = Observation.of(FLOW.expected("xs"));
         SampleOptions options = COARSE.toBuilder().chunkSize(7).batchSize(2).build();
         Pipeline pipeline = load(FLOW);
@@ -156,7 +156,7 @@ class SamplerTest {
     }
 
     @Test
-    void samplesThatShareStepsStayTogether() throws IOException {
+    void samplesThatShareStepsAreInOnePart() throws IOException {
         SampleOptions shared = SampleOptions.builder()
                 .solver(Adaptive.dopri5(1e-3, 1e-3))
                 .chunkSize(15)
@@ -167,9 +167,12 @@ class SamplerTest {
         assertThat(parts.getLast().samples()).isEqualTo(sampler.sample(KEY, 20).rows(15, 20));
     }
 
-    /** Law: a part that no array holds is refused before anything is drawn, and the message says what makes parts smaller. */
+    /**
+     * Law: a part that is too large for an array is refused before the draw, and the message says how to get smaller
+     * parts.
+     */
     @Test
-    void partsThatNoArrayHoldsAreRefused() throws IOException {
+    void partsTooLargeForAnArrayAreRefused() throws IOException {
         Sampler sampler = sampler(
                 SampleOptions.builder().solver(Adaptive.dopri5(1e-3, 1e-3)).build());
         Stream<SampleResult> parts = sampler.stream(KEY, 2_000_000_000);
@@ -180,7 +183,7 @@ class SamplerTest {
     }
 
     @Test
-    void initialStatesThatAreGivenAreSharedOutToTheChunks() throws IOException {
+    void givenInitialStatesAreDistributedToTheChunks() throws IOException {
         Tensor noise = Key.of(5).normal(10, 3, 1);
         Sampler sampler = sampler(COARSE.toBuilder().chunkSize(4).xInit(noise).build());
         Tensor last = sampler.stream(KEY, 10).toList().getLast().samples();
@@ -188,7 +191,7 @@ class SamplerTest {
     }
 
     @Test
-    void aStreamDrawsAChunkWhenItReachesIt() throws IOException {
+    void aStreamDrawsAChunkWhenItIsRequested() throws IOException {
         AtomicInteger drawn = new AtomicInteger();
         Base counting = new Base.Custom(
                 (key, n) -> {
@@ -204,7 +207,7 @@ class SamplerTest {
     }
 
     @Test
-    void aStreamTakesNoSupport() throws IOException {
+    void aStreamRefusesASupport() throws IOException {
         Sampler sampler = sampler(COARSE.toBuilder().support(sample -> true).build());
         assertThatThrownBy(() -> sampler.stream(KEY, 10))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -269,7 +272,7 @@ class SamplerTest {
     }
 
     @Test
-    void noThreadKeepsAJvmAliveAndClosingEndsThem() throws Exception {
+    void threadsDoNotKeepAJvmAliveAndEndWithThePipeline() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Pipeline pipeline = Pipeline.load(FLOW.model());
         Sampler sampler = pipeline.sampler(Observation.of(FLOW.expected("x_o")), COARSE);
@@ -287,7 +290,7 @@ class SamplerTest {
                 .hasMessage("the pipeline is closed");
     }
 
-    /** A base that says when a draw has begun. */
+    /** A base that signals that a draw has begun. */
     private static Base beginning(CountDownLatch begun) {
         return new Base.Custom(
                 (key, n) -> {

@@ -31,7 +31,10 @@ import org.rhei.solvers.sde.StochasticTableau;
 import org.rhei.testkit.MixedError;
 import org.rhei.testkit.ReferenceCase;
 
-/** Laws of the options of each generative method: accepted ones, refused ones, and results that do not depend on the number of threads. */
+/**
+ * Laws of the options of each generative method: which are accepted, which are refused, and that results do not
+ * depend on the number of threads.
+ */
 class SchemeTest {
     private static final Key KEY = Key.of(7);
     private static final SampleOptions DEFAULTS = SampleOptions.defaults();
@@ -60,7 +63,9 @@ class SchemeTest {
                 Arguments.of("simformer_sm_vp", new Scheme.Denoising(new DenoisingSolver(Method.UNIPC), 9)));
     }
 
-    /** Law: the same key gives the same bits for any number of threads; a batch gives what single draws give. */
+    /**
+     * Law: the same key gives the same bits for any number of threads, and a batch gives the samples of single draws.
+     */
     @ParameterizedTest
     @MethodSource("schemes")
     void threadsAndBatchesDoNotMatter(String name, Scheme scheme) throws IOException {
@@ -189,7 +194,7 @@ class SchemeTest {
                         "EDM diffusion starts from the noise of its schedule; only flow matching takes another base"));
     }
 
-    /** Law: what cannot work is refused before any work, with what would work. */
+    /** Law: options that do not fit the model are refused before any work, and the message states which ones fit. */
     @ParameterizedTest
     @MethodSource("misfits")
     void misfitsAreRefused(String name, SampleOptions options, String message) throws IOException {
@@ -224,7 +229,7 @@ class SchemeTest {
     }
 
     @Test
-    void anObservationGoesWithAConditionalModelOnly() throws IOException {
+    void conditionalModelsNeedAnObservationAndOthersTakeNone() throws IOException {
         Pipeline unconditional = load("flux1joint_unconditional_flow", 1);
         assertThat(unconditional.sample(KEY, Observation.NONE, 5).shape()).containsExactly(5, 4, 1);
         assertThatThrownBy(() -> unconditional.sample(KEY, Observation.of(Tensor.zeros(1, 5, 1)), 5))
@@ -258,9 +263,12 @@ class SchemeTest {
         assertThat(batched.shape()).containsExactly(6, 5, 3, 3, 1);
     }
 
-    /** Law: the standard base and the states it draws change nothing; other bases are their own. */
+    /**
+     * Law: naming the standard base, or passing the states that it draws, changes nothing. Another base shifts and
+     * scales the initial states.
+     */
     @Test
-    void basesAndInitialStates() throws IOException {
+    void basesGiveTheInitialStates() throws IOException {
         Pipeline pipeline = load("flux1_flow", 2);
         Tensor xO = xO("flux1_flow");
         SampleOptions coarse = DEFAULTS.toBuilder().solver(FixedStep.euler(0.1)).build();
@@ -310,7 +318,9 @@ class SchemeTest {
                 .hasMessage("the base must draw 21 states of 3 numbers, found shape (21, 2)");
     }
 
-    /** Law: an edge mask holds in batches as in single draws; where all is allowed it changes nothing. */
+    /**
+     * Law: an edge mask has the same effect in batches as in single draws, and a mask that allows all edges has none.
+     */
     @Test
     void edgeMasksHoldInBatches() throws IOException {
         Pipeline pipeline = load("simformer_flow", 2);
@@ -344,7 +354,7 @@ class SchemeTest {
         }
     }
 
-    /** Law: with α = 0 the stochastic schemes are the ODE. */
+    /** Law: with α = 0 the stochastic schemes give the samples of the ODE. */
     @Test
     void withoutNoiseTheSdeIsTheOde() throws IOException {
         Pipeline pipeline = load("flux1_flow", 2);
@@ -369,8 +379,8 @@ class SchemeTest {
     }
 
     /**
-     * A model, how many steps are many, and how near they come. The networks are not trained; that of flux1_sm_ve swings
-     * so fast in time that Dormand and Prince's pair and 2000 steps of RK4 differ by 2e-2 too.
+     * Returns models, a large number of steps, and the error to reach with it. The networks are not trained. That of
+     * flux1_sm_ve changes so fast in time that Dormand and Prince's pair and RK4 with 2000 steps also differ by 2e-2.
      */
     static Stream<Arguments> denoisings() {
         return Stream.of(
@@ -381,7 +391,9 @@ class SchemeTest {
                         .map(method -> Arguments.of(model.get()[0], model.get()[1], model.get()[2], method)));
     }
 
-    /** Law: the solvers that know the denoiser come where the probability flow comes, the nearer the more steps. */
+    /**
+     * Law: solvers that use the denoiser converge to the result of the probability flow as the number of steps grows.
+     */
     @ParameterizedTest
     @MethodSource("denoisings")
     void denoisingSolversFollowTheFlow(String name, int steps, double tolerance, Method method) throws IOException {
@@ -413,7 +425,7 @@ class SchemeTest {
         assertThat(many).isLessThan(few / 20).isLessThan(tolerance);
     }
 
-    /** Law: the probability flow of an EDM model comes where its sampler comes with many steps. */
+    /** Law: the probability flow of an EDM model gives the samples of its sampler with many steps. */
     @Test
     void edmFlowMeetsItsSampler() throws IOException {
         Pipeline pipeline = load("simformer_edm", 2);
@@ -432,11 +444,11 @@ class SchemeTest {
     }
 
     /**
-     * Law: all samples lie in the support, those that did before stay, and each observation's do not depend on the
-     * others.
+     * Law: all samples lie in the support, samples that already did are not redrawn, and the samples of an
+     * observation do not depend on the other observations.
      */
     @Test
-    void supportIsKept() throws IOException {
+    void samplesOutsideOfTheSupportAreRedrawn() throws IOException {
         Pipeline pipeline = load("flux1_flow", 2);
         Tensor xs = new ReferenceCase("flux1_flow").expected("xs");
         SampleOptions coarse = DEFAULTS.toBuilder().solver(FixedStep.euler(0.1)).build();
@@ -472,7 +484,7 @@ class SchemeTest {
     }
 
     @Test
-    void aSupportWithoutMassIsGivenUp() throws IOException {
+    void aSupportWithoutMassEndsInAnException() throws IOException {
         Pipeline pipeline = load("flux1_flow", 2);
         SampleOptions nowhere = DEFAULTS.toBuilder()
                 .solver(FixedStep.euler(0.5))

@@ -18,8 +18,8 @@ import org.rhei.solvers.multistep.FittedMultistep;
 import org.rhei.solvers.rungekutta.FixedStep;
 
 /**
- * Law: on the trained two-moons model a fitted multistep method with 14 evaluations for every sample makes smaller
- * errors than GenSBI's Euler with 100, the 99 % quantile and the largest one.
+ * Law: on the trained two-moons model, a fitted multistep method with 14 evaluations per sample has a smaller 99 %
+ * quantile and a smaller maximum of the errors than GenSBI's Euler method with 100.
  */
 class SolverFittingAccuracyTest {
     private static final Path MODELS = Path.of("../models");
@@ -60,7 +60,10 @@ class SolverFittingAccuracyTest {
                 .draw(KEY, SAMPLES);
     }
 
-    /** Each sample's root mean square distance from the converged one, in units of the posterior's spread, sorted. */
+    /**
+     * Returns each sample's root mean square distance from its converged solution, in units of the posterior's
+     * spread, sorted.
+     */
     private static double[] errors(Tensor samples, Tensor converged) {
         double[] squares = new double[SAMPLES];
         for (int d = 0; d < 2; d++) {

@@ -80,7 +80,8 @@ public final class Fields {
             }
 
             @Override
-            @SuppressWarnings("UnnecessaryMethodReference") // the method reference hides that the evaluator takes a time per lane
+            @SuppressWarnings(
+                    "UnnecessaryMethodReference") // the method reference hides that the evaluator takes a time per lane
             public Evaluator evaluator() {
                 return field.evaluator()::evaluate;
             }

@@ -58,7 +58,8 @@ class SolverConvergenceTest {
         IntToDoubleFunction error = steps -> error(flow, rungeKutta(flow, tableau, START, steps));
         if (tableau.order() < 5) {
             assertThat(observedOrder(error, tableau.order())).isCloseTo(tableau.order(), within(0.15));
-        } else if (tableau.order() == 5) { // on half the interval the asymptotic range is reached above the rounding error
+        } else if (tableau.order()
+                == 5) { // on half the interval the asymptotic range is reached above the rounding error
             GaussianFlow half = flow.until((flow.start() + flow.end()) / 2);
             double seen = observedOrder(steps -> error(half, rungeKutta(half, tableau, START, steps)), 2e-12, 1e-14);
             assertThat(seen).isCloseTo(5, within(0.15));

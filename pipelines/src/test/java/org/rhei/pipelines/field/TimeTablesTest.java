@@ -17,7 +17,7 @@ import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
 import org.rhei.testkit.ReferenceCase;
 
-/** Law: tables are kept for the times that they were made for, and for no others. */
+/** Law: a table is reused for the times for which it was computed, and for no others. */
 class TimeTablesTest {
     private static final ReferenceCase CASE = new ReferenceCase("flux1_flow");
 
@@ -32,7 +32,7 @@ class TimeTablesTest {
         double[] times = {0, 0.5};
         TimeModulations table = tables.at(times);
         assertThat(tables.at(0, 0.5)).isSameAs(table);
-        times[1] = 0.25; // is not seen
+        times[1] = 0.25; // the table holds a copy of the times
         assertThat(tables.at(0, 0.5)).isSameAs(table);
         assertThat(tables.at(times)).isNotSameAs(table);
     }
@@ -47,7 +47,7 @@ class TimeTablesTest {
     }
 
     @Test
-    void aSamplersDrawsDoNotDependOnTheOnesBefore() throws IOException {
+    void aSamplersDrawsDoNotDependOnEarlierOnes() throws IOException {
         Pipeline pipeline = Pipeline.load(CASE.model());
         Tensor xO = CASE.expected("x_o");
         Solver fitted = new SolverFitting(pipeline).fit(Key.of(1), Observation.of(xO), 64, Grid.uniform(8));

@@ -25,12 +25,12 @@ class NoiseScheduleTest {
     }
 
     /**
-     * Law: the times are GenSBI's within 4 ulps, and so is what the network is given for them, or within 4e-7: the
-     * network's time embedding turns a thousand times faster.
+     * Law: the times, and the noise levels that the network receives for them, are GenSBI's within 4 ulps or 4e-7.
+     * The network's time embedding turns a thousand times faster than the noise level.
      */
     @ParameterizedTest
     @CsvFileSource(resources = "/edm-schedules.csv", numLinesToSkip = 3)
-    void timesAreGensbis(
+    void timesEqualGensbis(
             String sampling,
             String trained,
             int steps,
@@ -76,7 +76,7 @@ class NoiseScheduleTest {
 
     @ParameterizedTest
     @MethodSource("schedules")
-    void sigmaInverseUndoesSigma(NoiseSchedule schedule) {
+    void sigmaInverseIsTheInverseOfSigma(NoiseSchedule schedule) {
         for (int i = 0; i < 10; i++) {
             float t = schedule.time(i, 11);
             assertThat(schedule.sigmaInverse(schedule.sigma(t))).isCloseTo(t, within(1e-5f * t));

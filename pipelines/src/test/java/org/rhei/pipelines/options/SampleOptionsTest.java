@@ -23,7 +23,7 @@ class SampleOptionsTest {
     }
 
     @Test
-    void aBuilderFromOptionsKeepsThemAndLeavesThemAlone() {
+    void aBuilderFromOptionsCopiesThem() {
         SampleOptions options = SampleOptions.builder()
                 .solver(SOLVER)
                 .timeGrid(0, 1)

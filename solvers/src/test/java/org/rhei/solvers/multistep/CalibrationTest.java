@@ -29,7 +29,8 @@ class CalibrationTest {
         VelocityField field = VelocityField.of(1, (t, x, v) -> v[0] = 1);
         double[] nodes = fit(field, 1, 3).grid(10).nodes(0, 1);
         for (int i = 0; i <= 10; i++) {
-            assertThat(nodes[i]).isCloseTo(i / 10.0, within(2e-3)); // the grid is linear between the times of the calibration
+            assertThat(nodes[i])
+                    .isCloseTo(i / 10.0, within(2e-3)); // the grid is linear between the times of the calibration
         }
     }
 

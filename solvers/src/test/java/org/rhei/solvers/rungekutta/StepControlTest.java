@@ -36,7 +36,8 @@ class StepControlTest {
     @Test
     void aStepThatNearlyReachesTheEndIsExtendedToIt() {
         float hundredFloats = 100 * Math.ulp(0.75f);
-        assertThat(CONTROL.nextEnd(0.5f, 0.5f - 0.9f * hundredFloats, 0.95, 1)).isEqualTo(1); // the error 0.95 gives the factor 1
+        assertThat(CONTROL.nextEnd(0.5f, 0.5f - 0.9f * hundredFloats, 0.95, 1))
+                .isEqualTo(1); // the error 0.95 gives the factor 1
         assertThat(CONTROL.nextEnd(0.5f, 0.5f - 1.1f * hundredFloats, 0.95, 1)).isLessThan(1);
         assertThat(CONTROL.nextEnd(0.5f, 0.25f, 1e-9, 1)).isEqualTo(1);
     }

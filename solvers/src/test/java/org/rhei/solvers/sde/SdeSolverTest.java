@@ -146,7 +146,8 @@ class SdeSolverTest {
      */
     @ParameterizedTest
     @MethodSource("weakOrders")
-    void errorsOfMeansFallWithTheWeakOrder(StochasticTableau tableau, double order, int few, int many, int finest, int paths) {
+    void errorsOfMeansFallWithTheWeakOrder(
+            StochasticTableau tableau, double order, int few, int many, int finest, int paths) {
         VelocityField drift = VelocityField.of(1, (t, x, v) -> v[0] = (float) -Math.sin(2 * x[0]));
         DoubleUnaryOperator diffusion = t -> 0.5 + 0.5 * t;
         Tensor x0 = Key.of(1).normal(paths, 1);
