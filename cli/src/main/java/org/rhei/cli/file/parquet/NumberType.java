@@ -3,9 +3,9 @@ package org.rhei.cli.file.parquet;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.parquet.format.ConvertedType;
+import org.apache.parquet.format.IntType;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Type;
@@ -36,7 +36,7 @@ record NumberType(int width, boolean integer, Reading reading) {
                 ? meaning.isSetDECIMAL()
                 : column.getConverted_type() == ConvertedType.DECIMAL;
         Type type = column.getType();
-        if (type == null) {
+        if (type == null || contradictsItself(column)) {
             return Optional.empty();
         }
         return Optional.ofNullable(
@@ -55,6 +55,25 @@ record NumberType(int width, boolean integer, Reading reading) {
                                         : null;
                     default -> null;
                 });
+    }
+
+    /** Returns true if the older statement of a column's type differs from the newer one, of which programs read one or the other. */
+    private static boolean contradictsItself(SchemaElement column) {
+        if (!column.isSetLogicalType() || !column.isSetConverted_type()) {
+            return false;
+        }
+        LogicalType meaning = column.getLogicalType();
+        String converted = column.getConverted_type().name();
+        if (meaning.isSetINTEGER()) {
+            IntType integer = meaning.getINTEGER();
+            return !converted.equals((integer.isIsSigned() ? "INT_" : "UINT_") + integer.getBitWidth());
+        }
+        return !meaning.isSetDECIMAL()
+                || !converted.equals("DECIMAL")
+                || (column.isSetScale()
+                        && column.getScale() != meaning.getDECIMAL().getScale())
+                || (column.isSetPrecision()
+                        && column.getPrecision() != meaning.getDECIMAL().getPrecision());
     }
 
     private static boolean isInteger(SchemaElement column) {
@@ -108,42 +127,57 @@ record NumberType(int width, boolean integer, Reading reading) {
         return bits >= 0 ? bits : 2 * (float) ((bits >>> 1) | (bits & 1));
     }
 
+    /** Returns the type of decimals; null if the stored bytes do not hold as many digits, or no program writes so many. */
     private static @Nullable NumberType decimal(SchemaElement column) {
-        LogicalType meaning = column.isSetLogicalType() ? column.getLogicalType() : new LogicalType();
-        int scale = meaning.isSetDECIMAL() ? meaning.getDECIMAL().getScale() : column.getScale();
-        int precision = meaning.isSetDECIMAL() ? meaning.getDECIMAL().getPrecision() : column.getPrecision();
-        if (meaning.isSetDECIMAL() && column.isSetScale() && column.getScale() != scale) {
-            return null; // other programs read the other scale
-        }
-        if (scale < 0 || precision < 1 || scale > precision || precision > MOST_DIGITS) {
+        boolean newer = column.isSetLogicalType();
+        int scale = newer ? column.getLogicalType().getDECIMAL().getScale() : column.getScale();
+        int precision = newer ? column.getLogicalType().getDECIMAL().getPrecision() : column.getPrecision();
+        int width = switch (column.getType()) {
+            case INT32 -> Integer.BYTES;
+            case INT64 -> Long.BYTES;
+            default -> column.getType_length();
+        };
+        if (scale < 0 || precision < 1 || scale > precision || precision > mostDigits(width)) {
             return null;
         }
-        if (column.getType() == Type.INT32) {
-            return new NumberType(Integer.BYTES, true, bytes -> decimal(BigInteger.valueOf(bytes.getInt()), scale));
-        }
-        if (column.getType() == Type.INT64) {
-            return new NumberType(Long.BYTES, true, bytes -> decimal(BigInteger.valueOf(bytes.getLong()), scale));
-        }
-        int width = column.getType_length();
-        return width < 1 || width > Integer.SIZE
-                ? null
-                : new NumberType(width, false, bytes -> {
+        return switch (column.getType()) {
+            case INT32 -> new NumberType(width, true, bytes -> decimal(BigInteger.valueOf(bytes.getInt()), scale));
+            case INT64 -> new NumberType(width, true, bytes -> decimal(BigInteger.valueOf(bytes.getLong()), scale));
+            default ->
+                new NumberType(width, false, bytes -> {
                     byte[] digits = new byte[width];
                     bytes.get(digits);
                     return decimal(new BigInteger(digits), scale);
                 });
+        };
+    }
+
+    /** Returns the most digits of which every number fits into as many bytes, as Parquet requires it; 0 for a width that is not read. */
+    private static int mostDigits(int width) {
+        return width < 1 || width > Integer.SIZE
+                ? 0
+                : Math.min(MOST_DIGITS, (int) ((Byte.SIZE * width - 1) * Math.log10(2)));
     }
 
     private static float decimal(BigInteger digits, int scale) {
         return (float) new BigDecimal(digits, scale).doubleValue(); // as other programs convert it
     }
 
-    /** Returns the name of a column's type in messages. */
+    /** Returns the type of a column that holds no numbers in words, for messages. */
     static String name(SchemaElement column) {
-        String meaning = column.isSetLogicalType()
-                ? String.valueOf(column.getLogicalType().getSetField())
-                : String.valueOf(column.getConverted_type());
-        boolean none = !column.isSetLogicalType() && !column.isSetConverted_type();
-        return none ? String.valueOf(column.getType()) : meaning.toUpperCase(Locale.ROOT);
+        if (contradictsItself(column)) {
+            return "values whose type and older type differ (" + meaning(column) + ")";
+        }
+        String meaning = meaning(column);
+        return meaning.equals("DECIMAL") ? "decimals of a size that no decimal has" : meaning;
+    }
+
+    private static String meaning(SchemaElement column) {
+        if (column.isSetLogicalType()) {
+            return column.getLogicalType().getSetField().name();
+        }
+        return column.isSetConverted_type()
+                ? column.getConverted_type().name()
+                : column.getType().name();
     }
 }
