@@ -204,6 +204,9 @@ def npz():
         file.writestr("readme.txt", "not an array")
         file.writestr("group/inner.npy", npy_bytes(A))
     expect("nested.npz", A)
+    with open(OUT / "streamed.npz", "wb") as file:
+        np.savez(Unseekable(file), samples=A)
+    expect("streamed.npz", A)
     np.savez(OUT / "refused-several.npz", p=A, q=A)
     refuse("refused-several.npz", "p, q", ":NAME")
     np.savez(OUT / "refused-none.npz")
@@ -213,12 +216,31 @@ def npz():
     expect("trailing-bytes.npz", A)
     (OUT / "refused-cut.npz").write_bytes(sound[:-30])
     refuse("refused-cut.npz", "no sound archive")
+    for name, at, found in [
+        ("refused-name-in-directory.npz", sound.rindex(b"x.npy"), "'y.npy' in the directory"),
+        ("refused-name-beside.npz", sound.index(b"x.npy"), "'y.npy' beside"),
+    ]:
+        (OUT / name).write_bytes(sound[:at] + b"y" + sound[at + 1 :])
+        refuse(name, found)
     at = sound.index(A.tobytes()) + 5
     (OUT / "refused-flipped.npz").write_bytes(sound[:at] + bytes([sound[at] ^ 1]) + sound[at + 1 :])
     refuse("refused-flipped.npz", "checksum")
     with zipfile.ZipFile(OUT / "refused-bomb.npz", "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("x.npy", npy_bytes(np.zeros(20_000_000, "f4")))
     refuse("refused-bomb.npz", "numpy.savez")
+
+
+class Unseekable(io.RawIOBase):
+    """A pipe: sizes and checksums come after the bytes that they describe."""
+
+    def __init__(self, file):
+        self.file = file
+
+    def writable(self):
+        return True
+
+    def write(self, data):
+        return self.file.write(data)
 
 
 def npy_bytes(values):

@@ -5,16 +5,13 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
@@ -30,10 +27,10 @@ public final class NumpyArchive {
     private static final int MOST_EXPANSION = 3;
 
     private final Path file;
-    private final ZipFile zip;
-    private final Map<String, ZipEntry> arrays = new LinkedHashMap<>();
+    private final ZipArchive zip;
+    private final Map<String, ZipMember> arrays = new LinkedHashMap<>();
 
-    private NumpyArchive(Path file, ZipFile zip) {
+    private NumpyArchive(Path file, ZipArchive zip) {
         this.file = file;
         this.zip = zip;
     }
@@ -47,7 +44,7 @@ public final class NumpyArchive {
      * @throws InputException if the file cannot be read, or if none or several arrays may be meant
      */
     public static NumpyArray read(Path file, @Nullable String name, List<String> usual) {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
+        try (ZipArchive zip = ZipArchive.open(file)) {
             return new NumpyArchive(file, zip).read(name, usual);
         } catch (ZipException e) {
             throw new InputException(file + ": no sound archive of arrays: " + e.getMessage(), e);
@@ -59,11 +56,10 @@ public final class NumpyArchive {
     }
 
     private NumpyArray read(@Nullable String name, List<String> usual) throws IOException {
-        for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
-            ZipEntry entry = entries.nextElement();
-            String found = entry.getName();
+        for (ZipMember member : zip.members()) {
+            String found = member.name();
             if (found.endsWith(ENDING)
-                    && arrays.put(found.substring(0, found.length() - ENDING.length()), entry) != null) {
+                    && arrays.put(found.substring(0, found.length() - ENDING.length()), member) != null) {
                 throw new NumpyFault("found two arrays " + Text.quote(found) + ", expected one");
             }
         }
@@ -84,17 +80,17 @@ public final class NumpyArchive {
     }
 
     private NumpyArray array(String name) throws IOException {
-        ZipEntry entry = Objects.requireNonNull(arrays.get(name));
+        ZipMember member = Objects.requireNonNull(arrays.get(name));
         long most = ALLOWANCE + MOST_EXPANSION * Files.size(file);
-        if (entry.getSize() > most) {
-            throw new NumpyFault("found an array " + Text.quote(name) + " of " + entry.getSize()
+        if (member.bytes() > most) {
+            throw new NumpyFault("found an array " + Text.quote(name) + " of " + member.bytes()
                     + " bytes in an archive of " + Files.size(file) + " bytes, expected at most " + most
                     + "; numpy.savez stores it uncompressed");
         }
         CRC32 sum = new CRC32();
-        try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), sum)) {
-            NumpyArray array = NumpyArray.read(in, entry.getSize());
-            if (in.read() >= 0 || sum.getValue() != entry.getCrc()) {
+        try (InputStream in = new CheckedInputStream(zip.content(member), sum)) {
+            NumpyArray array = NumpyArray.read(in, member.bytes());
+            if (in.read() >= 0 || sum.getValue() != member.checksum()) {
                 throw new NumpyFault(
                         "the checksum of the array " + Text.quote(name) + " differs; is the file damaged?");
             }

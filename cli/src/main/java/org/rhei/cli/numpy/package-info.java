@@ -9,6 +9,7 @@
  * <caption>Main types</caption>
  * <tr><td>{@link org.rhei.cli.numpy.NumpyArray}</td><td>an array with its shape</td></tr>
  * <tr><td>{@link org.rhei.cli.numpy.NumpyArchive}</td><td>an array of a zip archive</td></tr>
+ * <tr><td>{@code ZipArchive}</td><td>the members of a zip archive, whose two descriptions agree</td></tr>
  * <tr><td>{@code NpyHeader}</td><td>a checked header: type, order and shape</td></tr>
  * <tr><td>{@code PythonLiteral}</td><td>parses the Python literals of headers</td></tr>
  * <tr><td>{@code NpyType}</td><td>converts numbers of every type that float32 can represent</td></tr>
