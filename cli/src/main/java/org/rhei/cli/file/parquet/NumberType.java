@@ -174,7 +174,8 @@ record NumberType(int width, boolean integer, Reading reading) {
 
     private static String meaning(SchemaElement column) {
         if (column.isSetLogicalType()) {
-            return column.getLogicalType().getSetField().name();
+            LogicalType._Fields field = column.getLogicalType().getSetField();
+            return field == null ? "an unknown type" : field.name();
         }
         return column.isSetConverted_type()
                 ? column.getConverted_type().name()

@@ -57,7 +57,9 @@ class NumberTypeTest {
                 older(decimal(Type.INT32, 2, 7), 1, 7),
                 older(decimal(Type.INT32, 2, 7), 2, 8),
                 decimal(Type.INT32, 2, 7).setConverted_type(ConvertedType.INT_32),
-                column(Type.FLOAT).setConverted_type(ConvertedType.INT_32));
+                column(Type.FLOAT).setConverted_type(ConvertedType.INT_32),
+                column(Type.INT32).setLogicalType(new LogicalType()),
+                column(Type.INT32).setLogicalType(new LogicalType()).setConverted_type(ConvertedType.DECIMAL));
     }
 
     @ParameterizedTest
@@ -70,6 +72,7 @@ class NumberTypeTest {
     @MethodSource("different")
     void statementsThatDifferAreRefused(SchemaElement column) {
         assertThat(NumberType.of(column)).isEmpty();
+        assertThat(NumberType.name(column)).isNotEmpty();
     }
 
     @ParameterizedTest
