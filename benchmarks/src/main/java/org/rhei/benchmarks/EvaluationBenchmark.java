@@ -58,7 +58,7 @@ public class EvaluationBenchmark {
 
     @Setup
     public void prepare() throws IOException {
-        workers = threads == 0 ? Workers.ofAllProcessors() : Workers.of(threads);
+        workers = threads == 0 ? Workers.common() : Workers.of(threads);
         network = Model.load(StepSizeBenchmark.MODELS.resolve("two-moons-flux1-flow.safetensors"))
                 .network();
         table = network.at(0.5);

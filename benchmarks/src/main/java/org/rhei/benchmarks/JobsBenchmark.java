@@ -47,7 +47,7 @@ public class JobsBenchmark {
     static Pipeline twoMoons(int threads) throws IOException {
         return Pipeline.load(
                 StepSizeBenchmark.MODELS.resolve("two-moons-flux1-flow.safetensors"),
-                threads == 0 ? Workers.ofAllProcessors() : Workers.of(threads));
+                threads == 0 ? Workers.common() : Workers.of(threads));
     }
 
     /** A sampler of the two-moons model by 100 Euler steps, whose error is checked. */

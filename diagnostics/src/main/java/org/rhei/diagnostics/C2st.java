@@ -73,7 +73,7 @@ public record C2st(double accuracy, double[] folds, int samples) {
      * @return the accuracy
      */
     public static C2st of(Tensor first, Tensor second) {
-        return of(first, second, Options.defaults(), Workers.ofAllProcessors());
+        return of(first, second, Options.defaults(), Workers.common());
     }
 
     /**

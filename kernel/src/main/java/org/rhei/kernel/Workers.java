@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workers implements AutoCloseable {
     private final int threads;
+    private final boolean common;
     private final ThreadPoolExecutor pool;
 
-    private Workers(int threads) {
+    private Workers(int threads, boolean common) {
         this.threads = threads;
+        this.common = common;
         int helpers = Math.max(1, threads - 1);
         this.pool =
                 new ThreadPoolExecutor(helpers, helpers, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -47,16 +49,22 @@ public final class Workers implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, found " + threads);
         }
-        return new Workers(threads);
+        return new Workers(threads, false);
     }
 
     /**
-     * Creates as many workers as the machine has processors.
+     * Returns the workers of this process that pipelines share unless they are given others: as many as the machine has processors. Any
+     * number of pipelines then has no more threads than one.
      *
-     * @return the workers
+     * @return the workers, which {@link #close} leaves open
      */
-    public static Workers ofAllProcessors() {
-        return of(Runtime.getRuntime().availableProcessors());
+    public static Workers common() {
+        return Common.WORKERS;
+    }
+
+    /** Holds the common workers, which are created at their first use. */
+    private static final class Common {
+        static final Workers WORKERS = new Workers(Runtime.getRuntime().availableProcessors(), true);
     }
 
     /**
@@ -68,10 +76,15 @@ public final class Workers implements AutoCloseable {
         return threads;
     }
 
-    /** Ends the threads after their current work. The calling thread alone then executes later calls of {@link #run}. */
+    /**
+     * Ends the threads after their current work. The calling thread alone then executes later calls of {@link #run}. The {@link #common}
+     * workers stay open.
+     */
     @Override
     public void close() {
-        pool.shutdown();
+        if (!common) {
+            pool.shutdown();
+        }
     }
 
     /**

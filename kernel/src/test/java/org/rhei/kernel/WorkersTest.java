@@ -3,8 +3,12 @@ package org.rhei.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,34 @@ class WorkersTest {
         Workers.of(threads).run(1000, Object::new, (scratch, i) -> done.incrementAndGet(i));
         for (int i = 0; i < 1000; i++) {
             assertThat(done.get(i)).isOne();
+        }
+    }
+
+    /** Law: the common workers are one set of threads, as many as processors, and nobody closes them for others. */
+    @Test
+    void theCommonWorkersAreOneSetAndStayOpen() {
+        Workers common = Workers.common();
+        assertThat(common).isSameAs(Workers.common());
+        assertThat(common.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        common.close();
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        for (int round = 0; round < 20; round++) {
+            common.run(64, Object::new, (scratch, i) -> {
+                threads.add(Thread.currentThread());
+                Thread.onSpinWait();
+            });
+        }
+        assertThat(threads).contains(Thread.currentThread()).hasSizeLessThanOrEqualTo(common.threads());
+        if (common.threads() > 1) {
+            CountDownLatch both = new CountDownLatch(2);
+            common.run(2, Object::new, (scratch, i) -> { // a helper takes one of the pieces, or this would not end
+                both.countDown();
+                try {
+                    assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
         }
     }
 

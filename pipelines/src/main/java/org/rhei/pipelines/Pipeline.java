@@ -15,6 +15,7 @@ import org.rhei.networks.backend.BackendChoice;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
+import org.rhei.pipelines.field.SharedTimeTables;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
 
@@ -29,27 +30,31 @@ import org.rhei.pipelines.options.SampleOptions;
  * Tensor samples = pipeline.sample(Key.of(42), Observation.of(-0.64, 0.16), 10_000); // (10000, dim_obs, ch_obs)
  * }</pre>
  *
- * <p>{@link #close} frees threads and device memory. On the processor that may be left out: idle threads end by themselves and never
- * keep a JVM alive.
+ * <p>{@link #close} frees device memory. On the processor that may be left out: idle threads end by themselves and never keep a JVM
+ * alive.
  */
 public final class Pipeline implements AutoCloseable {
     private final Model model;
     private final Workers workers;
-    private final boolean ownsWorkers;
+    private final SharedTimeTables times;
     private final BackendChoice backend;
     private final List<NetworkEvaluation> onDevice = new ArrayList<>();
     private @Nullable NetworkEvaluation evaluation; // created at its first use, since a device takes seconds
     private boolean closed;
 
-    private Pipeline(Model model, Workers workers, boolean ownsWorkers, BackendChoice backend) {
+    private Pipeline(Model model, Workers workers, BackendChoice backend) {
+        this(model, workers, new SharedTimeTables(model.network()), backend);
+    }
+
+    private Pipeline(Model model, Workers workers, SharedTimeTables times, BackendChoice backend) {
         this.model = model;
         this.workers = workers;
-        this.ownsWorkers = ownsWorkers;
+        this.times = times;
         this.backend = backend;
     }
 
     /**
-     * Loads a model file. All processors work on draws.
+     * Loads a model file. All processors work on draws, by the threads that all such pipelines share ({@link Workers#common}).
      *
      * @param file a {@code .safetensors} file whose metadata holds {@code gensbi.config}
      * @return the pipeline
@@ -57,7 +62,7 @@ public final class Pipeline implements AutoCloseable {
      * @throws org.rhei.networks.ModelFormatException when the file does not hold such a model
      */
     public static Pipeline load(Path file) throws IOException {
-        return new Pipeline(Model.load(file), Workers.ofAllProcessors(), true, BackendChoice.ofProperty());
+        return new Pipeline(Model.load(file), Workers.common(), BackendChoice.ofProperty());
     }
 
     /**
@@ -70,11 +75,12 @@ public final class Pipeline implements AutoCloseable {
      * @throws org.rhei.networks.ModelFormatException when the file does not hold such a model
      */
     public static Pipeline load(Path file, Workers workers) throws IOException {
-        return new Pipeline(Model.load(file), workers, false, BackendChoice.ofProperty());
+        return new Pipeline(Model.load(file), workers, BackendChoice.ofProperty());
     }
 
     /**
-     * Loads weights that GenSBI exported, with the YAML configuration of the pipeline. All processors work on draws.
+     * Loads weights that GenSBI exported, with the YAML configuration of the pipeline. All processors work on draws, by the
+     * threads that all such pipelines share ({@link Workers#common}).
      *
      * @param weights the file that GenSBI's {@code export_safetensors} wrote
      * @param yaml the file that GenSBI's {@code init_pipeline_from_config} read
@@ -86,7 +92,7 @@ public final class Pipeline implements AutoCloseable {
      */
     public static Pipeline load(Path weights, Path yaml, PipelineArguments arguments) throws IOException {
         Model model = Model.load(weights, yaml, arguments);
-        return new Pipeline(model, Workers.ofAllProcessors(), true, BackendChoice.ofProperty());
+        return new Pipeline(model, Workers.common(), BackendChoice.ofProperty());
     }
 
     /**
@@ -103,13 +109,12 @@ public final class Pipeline implements AutoCloseable {
      */
     public static Pipeline load(Path weights, Path yaml, PipelineArguments arguments, Workers workers)
             throws IOException {
-        return new Pipeline(Model.load(weights, yaml, arguments), workers, false, BackendChoice.ofProperty());
+        return new Pipeline(Model.load(weights, yaml, arguments), workers, BackendChoice.ofProperty());
     }
 
     /**
      * Returns a pipeline of this model that draws samples on another backend than the one that the system property
-     * {@value BackendChoice#PROPERTY} selects. Log-probabilities are always computed on the processor. Both pipelines share the threads of
-     * this pipeline, which must be closed last.
+     * {@value BackendChoice#PROPERTY} selects. Log-probabilities are always computed on the processor. Both pipelines share their threads.
      *
      * @param name {@code cpu}, the name of another installed backend, or {@code auto}: an accelerator if there is one, else the processor
      * @return the other pipeline
@@ -120,7 +125,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     Pipeline with(BackendChoice choice) {
-        return new Pipeline(model, workers, false, choice);
+        return new Pipeline(model, workers, times, choice);
     }
 
     /**
@@ -198,6 +203,17 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
+     * Draws by this pipeline until the JVM has compiled what draws run, for at most ten seconds. The first draw of a service is then not
+     * ten times as slow as later ones. Nothing is kept of the draws.
+     *
+     * @param options the options of later draws, of which the solver and the edge mask matter
+     * @throws org.rhei.networks.BackendException when the requested backend cannot evaluate the network
+     */
+    public void warmUp(SampleOptions options) {
+        new JitWarmUp(this, options).run();
+    }
+
+    /**
      * Draws samples of the posterior with GenSBI's default settings.
      *
      * @param key the source of all randomness: equal keys give equal samples
@@ -262,7 +278,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private SamplingRun run(SampleOptions options) {
-        return new SamplingRun(model, this::evaluation, workers, options);
+        return new SamplingRun(model, times, this::evaluation, workers, options);
     }
 
     /**
@@ -363,16 +379,13 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Frees the device memory of this pipeline, and ends its threads unless they were passed to it or belong to another pipeline. New draws
-     * are refused from then on. Draws on the processor that have begun continue.
+     * Frees the device memory of this pipeline. New draws are refused from then on. Draws on the processor that have begun continue. Its
+     * threads belong to all pipelines, or to the caller who passed them.
      */
     @Override
     public synchronized void close() {
         closed = true;
         onDevice.forEach(NetworkEvaluation::close);
         onDevice.clear();
-        if (ownsWorkers) {
-            workers.close();
-        }
     }
 }

@@ -17,6 +17,7 @@ import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
 import org.rhei.pipelines.field.NetworkField;
+import org.rhei.pipelines.field.SharedTimeTables;
 import org.rhei.pipelines.field.TimeTables;
 import org.rhei.pipelines.method.GenerativeMethod;
 import org.rhei.pipelines.method.SampleGroups;
@@ -45,12 +46,18 @@ final class SamplingRun {
     /**
      * Prepares draws.
      *
+     * @param shared the time tables of the model's network, for all draws of a pipeline
      * @param evaluations prepares the model's network, or a copy with another edge mask, on the backend
      */
-    SamplingRun(Model model, Function<Network, NetworkEvaluation> evaluations, Workers workers, SampleOptions options) {
+    SamplingRun(
+            Model model,
+            SharedTimeTables shared,
+            Function<Network, NetworkEvaluation> evaluations,
+            Workers workers,
+            SampleOptions options) {
         this.config = model.config();
         this.network = options.edgeMask().map(model.network()::withEdgeMask).orElse(model.network());
-        this.times = new TimeTables(network);
+        this.times = options.edgeMask().isPresent() ? new TimeTables(network) : new TimeTables(shared);
         this.workers = workers;
         this.options = options;
         this.process = GenerativeMethod.of(config).process(options);

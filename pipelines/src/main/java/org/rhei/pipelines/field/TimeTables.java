@@ -1,47 +1,50 @@
 package org.rhei.pipelines.field;
 
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.TimeModulations;
+import org.rhei.pipelines.field.SharedTimeTables.Times;
 
 /**
- * Caches the most recently computed time table of a network, so that repeated draws with the same step times reuse it. A table of averages
+ * Holds the time table that prepared draws used last, so that repeated draws with the same step times reuse it. A table of averages
  * covers more than a thousand times, which is as much work as dozens of samples. Thread-safe.
  */
 public final class TimeTables {
-    private final Network network;
-    private final AtomicReference<Entry> latest = new AtomicReference<>();
+    private static final double[][] NO_WEIGHTS = {};
 
-    /** A table with its times and weights; the weights are empty unless the times are averaged. */
-    private record Entry(double[][] times, double[][] weights, TimeModulations table) {}
+    private final SharedTimeTables shared;
+    private final AtomicReference<@Nullable Entry> latest = new AtomicReference<>();
 
-    /** Creates an empty cache. */
+    private record Entry(Times times, TimeModulations table) {}
+
+    /** Creates an empty cache that takes tables from those of other draws. */
+    public TimeTables(SharedTimeTables shared) {
+        this.shared = shared;
+    }
+
+    /** Creates an empty cache that shares no tables. */
     public TimeTables(Network network) {
-        this.network = network;
+        this(new SharedTimeTables(network));
     }
 
     /** Returns the network's table of these times ({@link Network#at}). */
     TimeModulations at(double... times) {
-        return find(new double[][] {times}, new double[0][], () -> network.at(times));
+        return find(new Times(new double[][] {times}, NO_WEIGHTS));
     }
 
     /** Returns the network's table of these averages ({@link Network#averaged}). */
     TimeModulations averaged(double[][] times, double[][] weights) {
-        return find(times, weights, () -> network.averaged(times, weights));
+        return find(new Times(times, weights));
     }
 
-    private TimeModulations find(double[][] times, double[][] weights, Supplier<TimeModulations> make) {
+    private TimeModulations find(Times times) {
         Entry entry = latest.get();
-        if (entry == null || !Arrays.deepEquals(entry.times, times) || !Arrays.deepEquals(entry.weights, weights)) {
-            entry = new Entry(copy(times), copy(weights), make.get());
+        if (entry == null || !entry.times.equals(times)) {
+            Times own = times.copy();
+            entry = new Entry(own, shared.find(own));
             latest.set(entry);
         }
         return entry.table;
-    }
-
-    private static double[][] copy(double[][] rows) {
-        return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
     }
 }

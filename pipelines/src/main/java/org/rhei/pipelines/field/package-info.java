@@ -12,7 +12,8 @@
  * <tr><td>{@link org.rhei.pipelines.field.Preconditioning}</td><td>the coefficients between the network's output and a
  * field</td></tr>
  * <tr><td>{@code PreconditionedField}</td><td>the field that a preconditioning computes</td></tr>
- * <tr><td>{@link org.rhei.pipelines.field.TimeTables}</td><td>the cache of a network's latest time table</td></tr>
+ * <tr><td>{@link org.rhei.pipelines.field.TimeTables}</td><td>the time table that prepared draws used last</td></tr>
+ * <tr><td>{@link org.rhei.pipelines.field.SharedTimeTables}</td><td>the time tables that the draws of a pipeline share</td></tr>
  * <tr><td>{@code SampleBySample}, {@code SampleBySampleJvp}</td><td>evaluate the active lanes one by one, for few
  * samples</td></tr>
  * </table>
