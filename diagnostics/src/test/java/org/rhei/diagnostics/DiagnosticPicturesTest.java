@@ -23,7 +23,7 @@ import org.rhei.plots.Trajectories;
 import org.rhei.plots.picture.Picture;
 import org.rhei.plots.picture.PictureFormat;
 
-/** Law: every picture is well-formed, the same every time, keeps its margins free and shows no NaN. */
+/** Law: every picture is well-formed, equal at every call, keeps its margins free, and shows no NaN. */
 class DiagnosticPicturesTest {
     private static final List<String> LABELS =
             IntStream.range(0, 14).mapToObj(k -> "a<b&" + k).toList();
@@ -54,7 +54,7 @@ class DiagnosticPicturesTest {
 
     @ParameterizedTest
     @MethodSource("pictures")
-    void everyPicture(Picture picture) throws Exception {
+    void everyPictureIsSound(Picture picture) throws Exception {
         String svg = picture.svg();
         assertThat(svg).isEqualTo(picture.svg()).doesNotContain("NaN").doesNotContain("Infinity");
         DocumentBuilderFactory.newInstance()

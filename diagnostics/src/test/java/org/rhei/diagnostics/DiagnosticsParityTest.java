@@ -14,7 +14,10 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import tools.jackson.databind.JsonNode;
 
-/** Law: the diagnostics give what GenSBI 0.5.1 gives for the same trials, where chance plays no part the same numbers. */
+/**
+ * Law: the diagnostics give the results of GenSBI 0.5.1 for equal trials, and equal values where no randomness is
+ * involved.
+ */
 class DiagnosticsParityTest {
     private static final Workers WORKERS = Workers.of(2);
 
@@ -25,7 +28,7 @@ class DiagnosticsParityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"exact", "narrow", "shifted"})
-    void ranksAndTheirTest(String name) {
+    void ranksAndTheirTestEqualGensbis(String name) {
         JsonNode expected = GensbiDiagnostics.trials(name);
         Sbc sbc = Sbc.of(trials(expected));
         for (int k = 0; k < sbc.dimension(); k++) {
@@ -40,7 +43,7 @@ class DiagnosticsParityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"exact", "narrow", "shifted"})
-    void tarp(String name) {
+    void tarpEqualsGensbis(String name) {
         JsonNode expected = GensbiDiagnostics.trials(name);
         Trials trials = trials(expected);
         assertCurve(Tarp.of(trials), expected.get("tarp"), 1e-6);
@@ -50,7 +53,7 @@ class DiagnosticsParityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"exact", "narrow", "shifted"})
-    void tarpWithGensbisBootstrap(String name) {
+    void tarpEqualsGensbisWithItsBootstrap(String name) {
         JsonNode expected = GensbiDiagnostics.trials(name);
         Tarp.Options options = Tarp.Options.defaults().seed(5).bootstrap(20);
         assertCurve(Tarp.of(trials(expected), options), expected.get("tarp_bootstrap"), 1e-5);
@@ -59,13 +62,14 @@ class DiagnosticsParityTest {
     private static void assertCurve(Tarp tarp, JsonNode expected, double tolerance) {
         assertThat(tarp.alpha()).containsExactly(GensbiDiagnostics.numbers(expected.get("alpha")), within(1e-6));
         assertThat(tarp.ecp()).containsExactly(GensbiDiagnostics.numbers(expected.get("ecp")), within(tolerance));
-        // GenSBI's sums end a rounding error below 1, so that its interval does too
+        // GenSBI's cumulative sum ends a rounding error below 1, and so does its interval
         double ends = 1e-5;
         assertThat(tarp.lower()).containsExactly(GensbiDiagnostics.numbers(expected.get("lower")), within(ends));
         assertThat(tarp.upper()).containsExactly(GensbiDiagnostics.numbers(expected.get("upper")), within(ends));
         assertThat(tarp.areaToCurve())
                 .isCloseTo(expected.get("atc").doubleValue(), within(tarp.alpha().length * tolerance));
-        // of GenSBI's own curve: ours differs in the last bit, which decides where the curve meets a level
+        // the area of GenSBI's own curve: this project's curve differs in the last bit, which decides where it meets
+        // a level
         Tarp theirs = new Tarp(
                 floats(expected.get("alpha")),
                 floats(expected.get("ecp")),
@@ -84,7 +88,7 @@ class DiagnosticsParityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"exact", "narrow", "shifted"})
-    void coverage(String name) {
+    void coverageEqualsGensbis(String name) {
         JsonNode expected = GensbiDiagnostics.trials(name);
         GensbiCoverage coverage = GensbiCoverage.of(trials(expected));
         for (int k = 0; k < coverage.credibilities().size(); k++) {
@@ -113,9 +117,12 @@ class DiagnosticsParityTest {
         }
     }
 
-    /** Other forests, so within three standard deviations of two accuracies on a thousand samples, 0.016 each. */
+    /**
+     * Law: the accuracies agree within three standard deviations of two accuracies on a thousand samples, 0.016 each,
+     * because the forests differ.
+     */
     @Test
-    void accuraciesOfForests() {
+    void accuraciesOfForestsAgree() {
         JsonNode expected = GensbiDiagnostics.diagnostics().get("c2st");
         Tensor first = GensbiDiagnostics.tensor(expected.get("first"));
         Tensor second = GensbiDiagnostics.tensor(expected.get("second"));
@@ -132,10 +139,13 @@ class DiagnosticsParityTest {
         }
     }
 
-    /** Other forests again: statistics within three standard deviations of the null's, the verdict the same. */
+    /**
+     * Law: the statistics agree within three standard deviations of the null distribution, and the verdicts are
+     * equal. The forests differ here too.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"exact", "shifted"})
-    void localTests(String name) {
+    void localTestsAgree(String name) {
         JsonNode expected = GensbiDiagnostics.diagnostics().get("lc2st").get(name);
         Tensor samples = GensbiDiagnostics.tensor(expected.get("samples"));
         Lc2st test = Lc2st.of(

@@ -18,8 +18,8 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 
 /**
- * Laws: exact posteriors pass every diagnosis, posteriors that are too narrow, too wide or shifted fail, and the verdict
- * says which it is. θ ~ N(0, 1), x ~ N(θ, 1), so p(θ|x) = N(x/2, 1/2).
+ * Laws: exact posteriors pass every diagnostic. Posteriors that are too narrow, too wide or shifted fail, and the
+ * verdict names the error. The model is θ ~ N(0, 1) and x ~ N(θ, 1), so that p(θ|x) = N(x/2, 1/2).
  */
 class DiagnosticsTest {
     private static final List<String> LABELS = List.of("θ₁", "θ₂");
@@ -87,7 +87,7 @@ class DiagnosticsTest {
         assertThat(narrow.ksUniform()).isLessThan(1e-6);
     }
 
-    /** In 40 sets of trials the p-values should be uniform: none tiny, their mean near one half. */
+    /** Law: over 40 sets of trials the p-values are uniform: none is tiny, and their mean is near one half. */
     @Test
     void probabilitiesOfExactPosteriorsAreUniform() {
         List<Sbc> sets = IntStream.range(0, 40)
@@ -106,7 +106,10 @@ class DiagnosticsTest {
         }
     }
 
-    /** 201 ranks in 8 bins: seven of 25 ranks and one of 26, each with its own expectation. */
+    /**
+     * Law: if the bins do not divide the ranks, each bin has its own expectation. Here 201 ranks fall into seven bins
+     * of 25 ranks and one of 26.
+     */
     @Test
     void binsThatDoNotDivideTheRanksAreExpectedToDiffer() {
         int[] everyRank = IntStream.rangeClosed(0, 200).toArray();
@@ -141,9 +144,12 @@ class DiagnosticsTest {
         assertThat(predictive.data().getFirst().deviation()).isBetween(0.01, 0.1);
     }
 
-    /** The least tail probability of n simulated values is 2 / (n + 1): below 0.001 / 2 data from 4000 values on. */
+    /**
+     * Law: data far outside of the predictive distribution fail. The smallest tail probability from n simulated
+     * values is 2 / (n + 1), which is below 0.001 / 2 data values from 4000 simulated values on.
+     */
     @Test
-    void dataThatThePosteriorCannotMakeIsFound() {
+    void dataOutsideOfThePredictiveDistributionFail() {
         TwoMoons moons = new TwoMoons();
         Tensor x = Tensor.of(new float[] {-0.5f, 0.1f}, 1, 2, 1);
         Tensor other = Tensor.of(new float[] {-0.5f, 0.9f}, 1, 2, 1);
@@ -155,10 +161,13 @@ class DiagnosticsTest {
                 .withMessageContaining("9.0, 9.0");
     }
 
-    /** The best classifier of N(0, 1) and N(s, 1) is right with probability Φ(s/2); a forest comes near it. */
+    /**
+     * Law: the accuracy approaches that of the best classifier of N(0, 1) and N(s, 1), which is right with
+     * probability Φ(s/2).
+     */
     @ParameterizedTest
     @CsvSource({"0, 0.5, GOOD", "2, 0.841, BAD", "8, 1, BAD"})
-    void accuracyIsOfKnownSize(float shift, double best, Grade grade) {
+    void theAccuracyApproachesTheBestOne(float shift, double best, Grade grade) {
         Tensor first = Key.of(1).normal(400, 2);
         Tensor second = Key.of(2).normal(400, 2);
         for (int i = 0; i < 400; i++) {
@@ -173,7 +182,7 @@ class DiagnosticsTest {
     }
 
     @Test
-    void whatDoesNotFitIsRefused() {
+    void unfittingShapesAndValuesAreRefused() {
         Tensor thetas = Tensor.zeros(4, 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Trials(thetas, Tensor.zeros(10, 5, 2)))
@@ -196,7 +205,10 @@ class DiagnosticsTest {
                 .withMessageContaining("3 and 2");
     }
 
-    /** In sets of unequal sizes a forest that names the larger set alone is right more often than not: it sees no difference. */
+    /**
+     * Law: a classifier gains nothing from unequal sizes of the sets. A forest that always names the larger set would
+     * be right more often than not.
+     */
     @ParameterizedTest
     @CsvSource({"400, 40", "40, 400"})
     void setsOfUnequalSizesAreComparedInEqualParts(int n, int m) {
@@ -212,7 +224,10 @@ class DiagnosticsTest {
         assertThat(other.findings("sets").getFirst().verdict().grade()).isEqualTo(Grade.BAD);
     }
 
-    /** A constant parameter is named as such and not judged; one of few values is judged, with its ties broken at random. */
+    /**
+     * Law: a constant parameter is named and not judged. A parameter of few values is judged, with its ties broken at
+     * random.
+     */
     @Test
     void constantAndDiscreteParametersAreReported() {
         int count = 500;
@@ -241,7 +256,10 @@ class DiagnosticsTest {
                 .isNotEqualTo(Sbc.of(trials, Key.of(2)).ranks().get(1));
     }
 
-    /** The levels are those that so many samples attain, and the words give target, observed share and the shares that chance gives. */
+    /**
+     * Law: the levels are those that a given number of samples can attain. The words state the target, the observed
+     * share, and the shares that exact posteriors give.
+     */
     @ParameterizedTest
     @CsvSource({"2, 33.3%, 66.7%", "3, 50.0%, 75.0%", "12, 69.2%, 69.2%", "200, 68.2%, 68.2%"})
     void coverageNamesTheLevelsThatSamplesAttain(int draws, String central, String highestDensity) {
@@ -258,7 +276,7 @@ class DiagnosticsTest {
                         + " interval");
     }
 
-    /** Too few trials or samples give no verdict, for good posteriors and for bad ones. */
+    /** Law: too few trials or samples give no verdict, neither for good posteriors nor for bad ones. */
     @Test
     void tooFewTrialsAndSamplesAreNotJudged() {
         assertThat(MarginalCoverage.of(gaussian(1000, 1, 3, 1)).findings(LABELS))

@@ -33,7 +33,7 @@ final class GensbiDiagnostics {
                 .toArray();
     }
 
-    /** A nested list as a tensor. */
+    /** Returns a nested list as a tensor. */
     static Tensor tensor(JsonNode list) {
         int[] shape = new int[0];
         for (JsonNode node = list; node.isArray(); node = node.get(0)) {

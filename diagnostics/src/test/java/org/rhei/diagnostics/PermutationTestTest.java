@@ -9,7 +9,9 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 
-/** Laws: p is uniform where both sets have the same law, small where they do not, and knows nothing of units or threads. */
+/**
+ * Laws: p is uniform if both sets have one distribution, small if they do not, and independent of units and threads.
+ */
 class PermutationTestTest {
     @FunctionalInterface
     interface Kind {
@@ -20,10 +22,13 @@ class PermutationTestTest {
         return Stream.of(PermutationTest::slicedWasserstein, PermutationTest::maximumMeanDiscrepancy);
     }
 
-    /** Of 60 pairs of sets, p ≤ 0.2 for 12 on average, with a standard deviation of 3.1; and never 0. */
+    /**
+     * Law: p ≤ 0.2 in a fifth of the repetitions. In 60 pairs of sets this happens 12 times on average, with a
+     * standard deviation of 3.1. p is never 0.
+     */
     @ParameterizedTest
     @MethodSource("kinds")
-    void setsOfOneLawHaveUniformProbabilities(Kind kind) {
+    void setsOfOneDistributionHaveUniformProbabilities(Kind kind) {
         int small = 0;
         for (int i = 0; i < 60; i++) {
             Key[] keys = Key.of(i).split(3);
@@ -36,7 +41,7 @@ class PermutationTestTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void setsOfOtherLawsAreTold(Kind kind) {
+    void setsOfDifferentDistributionsAreDistinguished(Kind kind) {
         Tensor first = Key.of(1).normal(100, 2);
         Tensor wider = scaled(Key.of(2).normal(100, 2), 2, 2);
         PermutationTest test = kind.of(first, wider, Key.of(3), Workers.of(2));
@@ -46,21 +51,21 @@ class PermutationTestTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void knowsNothingOfUnitsOrThreads(Kind kind) {
+    void unitsAndThreadsDoNotMatter(Kind kind) {
         Tensor first = Key.of(1).normal(50, 2);
         Tensor second = Key.of(2).normal(50, 2);
         PermutationTest test = kind.of(first, second, Key.of(3), Workers.of(1));
         assertThat(kind.of(first, second, Key.of(3), Workers.of(2))).isEqualTo(test);
-        // powers of two lose nothing to rounding
+        // scaling by powers of two causes no rounding
         PermutationTest other =
                 kind.of(scaled(first, 1024, 0.25f), scaled(second, 1024, 0.25f), Key.of(3), Workers.of(1));
         assertThat(other).isEqualTo(test);
     }
 
-    /** A parameter without spread carries no information: it changes neither p nor the distance, however its mean is rounded. */
+    /** Law: a parameter without spread changes neither p nor the distance, however its mean is rounded. */
     @ParameterizedTest
     @MethodSource("kinds")
-    void aParameterThatNeverChangesIsLeftOut(Kind kind) {
+    void aConstantParameterIsLeftOut(Kind kind) {
         Tensor first = Key.of(1).normal(50, 2);
         Tensor second = Key.of(2).normal(70, 2);
         PermutationTest zero = kind.of(with(first, 0), with(second, 0), Key.of(3), Workers.of(1));

@@ -16,9 +16,10 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 
 /**
- * Laws: a diagnosis with all its checks and parameters calls exact posteriors bad in at most 1 % of repetitions, whatever the number of
- * trials and of samples, with ties, constants and heavy tails; and it finds posteriors that are 30 % too narrow, or shifted by half a
- * standard deviation. The true value and the samples of a trial are independent draws from one law, which only the trial's location shifts.
+ * Laws: with all its checks and parameters, a diagnosis calls exact posteriors bad in at most 1 % of repetitions, for
+ * every number of trials and of samples, with ties, constants and heavy tails. It detects posteriors that are 30 %
+ * too narrow, or shifted by half a standard deviation. The true value and the samples of a trial are independent
+ * draws from one distribution, which the trial's location shifts.
  */
 class VerdictCalibrationTest {
     private static final int REPETITIONS = 200;
@@ -129,14 +130,17 @@ class VerdictCalibrationTest {
     @Tag("long")
     @ParameterizedTest
     @CsvSource({"10", "50", "100"})
-    void setsOfOneLawAreRarelyBad(int trials) {
+    void setsOfOneDistributionAreRarelyBad(int trials) {
         long bad = IntStream.range(0, REPETITIONS)
                 .filter(r -> bad(averaged(trials(trials, 1, 77_000L * trials + r, 0, 1), r)))
                 .count();
         assertThat(bad).isLessThanOrEqualTo(REPETITIONS / 100);
     }
 
-    /** The local tests of three observations, whose data are the locations' noisy measurements. */
+    /**
+     * Law: local tests of exact posteriors are rarely bad. They use three observations, whose data are noisy
+     * measurements of the locations.
+     */
     @Tag("long")
     @ParameterizedTest
     @CsvSource({"50", "100"})
@@ -172,12 +176,12 @@ class VerdictCalibrationTest {
     }
 
     /**
-     * Of 20 posteriors of 100 samples that are 30 % too narrow, 1000 trials find all; of those shifted by half a standard deviation, 200
-     * trials.
+     * Law: of 20 posteriors of 100 samples each, all that are 30 % too narrow are detected with 1000 trials, and all
+     * that are shifted by half a standard deviation with 200 trials.
      */
     @ParameterizedTest
     @CsvSource({"1000, 0, 0.7", "200, 0.5, 1"})
-    void wrongPosteriorsAreFound(int trials, double shift, double scale) {
+    void wrongPosteriorsAreDetected(int trials, double shift, double scale) {
         assertThat(IntStream.range(0, 20))
                 .allSatisfy(r -> assertThat(bad(calibration(trials(trials, 100, 31L * r, shift, scale), r)))
                         .isTrue());

@@ -27,7 +27,10 @@ import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** Without a title the panels begin 24.4 points below the top. */
+/**
+ * Laws of the corner figure, checked in its pixels and texts. Without a title the panels begin 24.4 points below the
+ * top.
+ */
 class CornerFigureTest {
     private static final double TOP = 24.4;
     private static final double GAP = 6;
@@ -43,7 +46,8 @@ class CornerFigureTest {
             for (int column = 0; column < d; column++) {
                 double x = left + column * (side + GAP);
                 double y = TOP + row * (side + GAP);
-                // An estimate stands above each panel of the diagonal: leave out the last 20 points of the cell above.
+                // An estimate stands above each panel of the diagonal, so the last 20 points of the cell above are
+                // left out.
                 double ink = ink(image, x + 1, y + 1, side - 2, side - 22);
                 if (column > row) {
                     assertThat(ink).as("row %d, column %d", row, column).isZero();
@@ -84,7 +88,7 @@ class CornerFigureTest {
     }
 
     @Test
-    void crescentsStandInTheirCorners() throws IOException {
+    void crescentsLieInTheirCorners() throws IOException {
         BufferedImage image = png(CornerPlot.of(Draws.crescents(10_000)));
         double side = 240;
         double left = left(image, 2, side);
@@ -101,7 +105,7 @@ class CornerFigureTest {
         Tensor samples = NpyFile.read(Path.of("../models/two-moons-reference-posterior-1.npy"));
         BufferedImage image = png(CornerPlot.of(samples));
         double left = left(image, 2, 240);
-        // Nearly all of the panel is paper, and the densest colours are there: nothing is smeared.
+        // Most of the panel is white, and the darkest colour occurs: the density is not smoothed away.
         assertThat(ink(image, left + 3, TOP + 249, 234, 230)).isBetween(0.005, 0.05);
         assertThat(count(image, ColourMap.colour(1))).isPositive();
     }
@@ -130,7 +134,7 @@ class CornerFigureTest {
     }
 
     @Test
-    void smallPrintSaysWhatIsNotShown() throws IOException {
+    void theNotesNameWhatIsNotShown() throws IOException {
         assertThat(texts(CornerPlot.of(Draws.gaussians(12_345, 2)))).contains("12\u2009345 samples");
         assertThat(texts(CornerPlot.of(Draws.gaussians(1, 2)))).containsPattern("(?m)^1 sample$");
         assertThat(texts(CornerPlot.of(Draws.gaussians(20, 14)))).contains("12 of 14 dimensions");
@@ -142,7 +146,7 @@ class CornerFigureTest {
     }
 
     @Test
-    void numbersThatAreLargeOrSmallHaveAPowerOfTen() throws IOException {
+    void largeAndSmallValuesHaveAPowerOfTen() throws IOException {
         Tensor samples = Tensor.of(Draws.uniform(1_000, 1e-7, 9e-7), 1_000, 1);
         assertThat(texts(CornerPlot.of(samples).withLabels("k"))).contains("k × 10⁻⁷", "k = 5");
     }
@@ -192,9 +196,9 @@ class CornerFigureTest {
         return samples;
     }
 
-    /** Law: heights and axes serve all sets, so a narrower reference is not cut and a wider one is whole. */
+    /** Law: the heights and the axes fit all sets, so that neither a narrow reference nor a wide one is cut off. */
     @Test
-    void referencesAreShownWhole() throws IOException {
+    void referencesAreNotCutOff() throws IOException {
         Tensor wide = Draws.gaussians(5_000, 2);
         Tensor narrow = Tensor.of(Draws.gaussian(10_000, 0, 0.2), 5_000, 2);
         for (CornerPlot plot : List.of(
@@ -210,7 +214,7 @@ class CornerFigureTest {
         }
     }
 
-    /** Law: each set has its name, its number and its samples outside the axes in the picture. */
+    /** Law: the picture shows each set's name, its number of samples, and its number of samples outside the axes. */
     @Test
     void everySetIsNamed() throws IOException {
         CornerPlot plot = CornerPlot.of(Draws.gaussians(300, 2))
@@ -223,7 +227,7 @@ class CornerFigureTest {
         assertThat(count(png(plot), Ink.reference(1).colour())).isGreaterThan(100);
     }
 
-    /** Law: a median that lies between two modes is not shown. */
+    /** Law: a median between two modes is not shown. */
     @Test
     void severalModesHaveNoMedian() throws IOException {
         assertThat(texts(CornerPlot.of(Draws.crescents(10_000))))
@@ -234,9 +238,12 @@ class CornerFigureTest {
                 .doesNotContain("modes");
     }
 
-    /** Law: samples with few values have a bar at each and no contours; repeated points are larger. */
+    /**
+     * Law: samples of few distinct values have one bar for each value and no contours, and repeated points are
+     * larger.
+     */
     @Test
-    void valuesThatRepeatAreVisible() throws IOException {
+    void repeatedValuesAreVisible() throws IOException {
         float[] counts = Draws.uniform(4_000, 0, 5);
         for (int i = 0; i < counts.length; i++) {
             counts[i] = (float) Math.floor(counts[i]);
@@ -252,7 +259,7 @@ class CornerFigureTest {
         assertThat(count(png(CornerPlot.of(often)), point)).isGreaterThan(count(png(CornerPlot.of(once)), point));
     }
 
-    /** Law: the outer contour of a density of one mode is one line, also where its tails are heavy. */
+    /** Law: the outer contour of a density of one mode is one line, also for heavy tails. */
     @Test
     void aContourIsOneLine() throws IOException {
         for (int n : new int[] {1_000, 5_000, 20_000}) {
@@ -269,7 +276,7 @@ class CornerFigureTest {
         }
     }
 
-    /** Counts the closed lines of both contours of a plot of two dimensions. */
+    /** Counts the closed lines of both contours in a plot of two dimensions. */
     private static int lines(Tensor samples) throws IOException {
         String svg = new String(
                 bytes(CornerPlot.of(samples).withOutliers(false), PictureFormat.SVG), StandardCharsets.UTF_8);
@@ -289,7 +296,7 @@ class CornerFigureTest {
         return ImageIO.read(new ByteArrayInputStream(bytes(plot, PictureFormat.PNG)));
     }
 
-    /** The texts of the SVG, one a line; the picture must be well-formed XML. */
+    /** Returns the texts of the SVG, one per line. The picture must be well-formed XML. */
     private static String texts(CornerPlot plot) throws IOException {
         try {
             Document svg = DocumentBuilderFactory.newInstance()
@@ -316,7 +323,7 @@ class CornerFigureTest {
         return ink(image, 0, 0, image.getWidth() / 200.0 * 72, image.getHeight() / 200.0 * 72);
     }
 
-    /** The share of pixels that are not white in a rectangle given in points. */
+    /** Returns the share of pixels that are not white in a rectangle given in points. */
     private static double ink(BufferedImage image, double left, double top, double width, double height) {
         int inked = 0;
         int all = 0;

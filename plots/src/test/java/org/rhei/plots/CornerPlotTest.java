@@ -24,7 +24,7 @@ class CornerPlotTest {
     }
 
     @Test
-    void ofManyDimensionsTheFirstTwelveAreShown() {
+    void theFirstTwelveOfManyDimensionsAreShown() {
         CornerPlot plot = CornerPlot.of(Draws.gaussians(20, 40));
         assertThat(plot.dimensions()).hasSize(12).startsWith(0, 1).endsWith(11);
         assertThat(plot.withDimensions(39, 5).dimensions()).containsExactly(39, 5);
@@ -39,7 +39,7 @@ class CornerPlotTest {
     }
 
     @Test
-    void samplesThatAreNotFiniteAreRefused() {
+    void nonFiniteSamplesAreRefused() {
         Tensor samples = Draws.gaussians(10, 2);
         samples.data()[7] = Float.NaN;
         refused(() -> CornerPlot.of(samples), "sample 3 has θ₂ = NaN; a corner plot needs finite samples");
@@ -52,7 +52,7 @@ class CornerPlotTest {
         refused(() -> PLOT.withLabels("a", "b"), "samples of shape (50, 3) need 3 labels, found [a, b]");
         refused(() -> PLOT.withTruth(1, 2, 3, 4), "samples of shape (50, 3) need 3 true values, found 4");
         refused(() -> PLOT.withTruth(1, Double.POSITIVE_INFINITY, 3), "a true value is infinite: [1.0, Infinity, 3.0]");
-        assertThat(PLOT.withTruth(1, Double.NaN, 3).truth(1)).isEmpty(); // not known
+        assertThat(PLOT.withTruth(1, Double.NaN, 3).truth(1)).isEmpty(); // NaN means an unknown value
     }
 
     @Test
@@ -64,7 +64,7 @@ class CornerPlotTest {
     }
 
     @Test
-    void aPartIsReplacedAndTheOthersKept() {
+    void aMethodReplacesOneSettingOnly() {
         CornerPlot plot =
                 PLOT.withTitle("t").withLabels("a", "b", "c").withTruth(1, 2, 3).withOutliers(false);
         assertThat(plot)

@@ -5,7 +5,7 @@ import java.util.Random;
 import java.util.function.DoubleSupplier;
 import org.rhei.kernel.Tensor;
 
-/** Samples of known distributions, the same at every call. */
+/** Samples of known distributions, equal at every call. */
 public final class Draws {
     private Draws() {}
 
@@ -24,12 +24,12 @@ public final class Draws {
         return filled(n, () -> Math.tan(Math.PI * (random.nextDouble() - 0.5)));
     }
 
-    /** Standard Gaussians in d dimensions, independent, in shape (n, d). */
+    /** Returns standard Gaussian samples in d independent dimensions, in shape (n, d). */
     public static Tensor gaussians(int n, int d) {
         return Tensor.of(gaussian(n * d, 0, 1), n, d);
     }
 
-    /** Two narrow crescents, the one around (-0.6, -0.6), the other around (0.6, 0.6), in shape (n, 2). */
+    /** Returns two narrow crescents around (-0.6, -0.6) and (0.6, 0.6), in shape (n, 2). */
     public static Tensor crescents(int n) {
         Random random = new Random(10);
         float[] data = new float[2 * n];

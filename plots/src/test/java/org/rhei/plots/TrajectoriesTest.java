@@ -20,7 +20,7 @@ import org.rhei.plots.picture.PictureFormat;
 class TrajectoriesTest {
     private static final int SAMPLES = 40;
 
-    /** Samples that move from around 0 to two crescents in equal steps. */
+    /** Returns samples that move from the neighbourhood of 0 to two crescents in equal steps. */
     private static Tensor states(int times) {
         float[] noise = Draws.gaussians(SAMPLES, 2).data();
         float[] end = Draws.crescents(SAMPLES).data();
@@ -71,7 +71,7 @@ class TrajectoriesTest {
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             reader.setInput(in);
             assertThat(reader.getNumImages(true))
-                    .as("3 moves of 16 frames, and the end")
+                    .as("3 intervals of 16 frames, and the last state")
                     .isEqualTo(49);
             assertThat(pixels(reader.read(0))).isNotEqualTo(pixels(reader.read(48)));
         } finally {

@@ -84,7 +84,10 @@ class SparkPipelineTest {
         return Key.of(2).normal(4, 3, 1);
     }
 
-    /** Asserts that each row of a cluster holds the samples that a single machine draws for that observation. */
+    /**
+     * Asserts that each row of the cluster's result holds the samples that a single machine draws for that
+     * observation.
+     */
     private static void assertSamples(Dataset<Row> samples, SampleOptions options) {
         Tensor expected = machine.sampleBatched(Key.of(SEED), Observation.of(xs), SAMPLES, options);
         List<Row> rows = new ArrayList<>(samples.collectAsList());
@@ -105,14 +108,14 @@ class SparkPipelineTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, OBSERVATIONS})
-    void thePartitionsChangeNothing(int partitions) {
+    void partitionsDoNotMatter(int partitions) {
         assertSamples(
                 cluster.sampleBatched(observations(partitions, theta()), SEED, SAMPLES, SampleOptions::defaults),
                 SampleOptions.defaults());
     }
 
     @Test
-    void solversThatChooseTheirStepsAndChunks() {
+    void adaptiveSolversAndChunksGiveEqualSamples() {
         assertSamples(
                 cluster.sampleBatched(
                         observations(3, theta()),
@@ -128,10 +131,10 @@ class SparkPipelineTest {
                         .build());
     }
 
-    /** Tests the trials, on which every diagnostic depends. */
+    /** Law: the trials, on which every diagnostic depends, are those of a single machine. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void trialsAndTheirDiagnosis(int partitions) {
+    void trialsAreThoseOfASingleMachine(int partitions) {
         Tensor thetas = Key.of(3).normal(OBSERVATIONS, 3, 1);
         Trials expected = new Trials(
                 thetas.reshape(OBSERVATIONS, 3), machine.sampleBatched(Key.of(SEED), Observation.of(xs), SAMPLES));
@@ -145,7 +148,7 @@ class SparkPipelineTest {
     }
 
     @Test
-    void trialsHaveTheNumbersFromZeroOn() {
+    void trialsAreNumberedFromZero() {
         Dataset<Row> trials = trials(Key.of(3).normal(OBSERVATIONS, 3, 1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> cluster.trials(trials.filter("observation != 2"), SEED, 2, SampleOptions::defaults))
@@ -166,7 +169,7 @@ class SparkPipelineTest {
     }
 
     @Test
-    void densities() {
+    void densitiesAreThoseOfASingleMachine() {
         Tensor theta = theta();
         List<Row> rows = cluster.logProb(observations(3, theta), LogProbOptions::defaults)
                 .orderBy(SparkPipeline.OBSERVATION)
@@ -182,7 +185,7 @@ class SparkPipelineTest {
     }
 
     @Test
-    void tasksThatDieOnTheWayAreRetriedAndGiveTheSame() {
+    void failedTasksAreRetriedAndGiveEqualSamples() {
         DEATHS.set(0);
         Dataset<Row> samples = cluster.sampleBatched(observations(4, theta()), SEED, SAMPLES, () -> {
             Progress dying = fraction -> {
@@ -196,11 +199,11 @@ class SparkPipelineTest {
                     : SampleOptions.defaults();
         });
         assertSamples(samples, SampleOptions.defaults());
-        assertThat(DEATHS).hasValue(4); // two tasks, twice each
+        assertThat(DEATHS).hasValue(4); // two tasks, each of which fails twice
     }
 
     @Test
-    void throughParquet(@TempDir Path folder) {
+    void samplesAreKeptInParquet(@TempDir Path folder) {
         String in = folder.resolve("xs").toString();
         observations(2, theta()).write().parquet(in);
         String out = folder.resolve("samples").toString();
@@ -211,7 +214,7 @@ class SparkPipelineTest {
     }
 
     @Test
-    void refusesWhatCannotBe() {
+    void impossibleInputIsRefused() {
         Dataset<Row> rows = observations(2, theta());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> cluster.sampleBatched(rows, SEED, 0, SampleOptions::defaults))

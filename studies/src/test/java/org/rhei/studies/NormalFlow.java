@@ -20,10 +20,10 @@ import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.multistep.FittedMultistep;
 
 /**
- * Flow matching from N(0, 1) to N(μ, s²), whose flow is known: x(1) = μ + s x(0). Observation i has the deviation s / (i +
- * 1).
+ * Flow matching from N(0, 1) to N(μ, s²), whose flow is known: x(1) = μ + s x(0). Observation i has the deviation s /
+ * (i + 1).
  *
- * @param hole a time at which the field is NaN for states above 1; NaN for none
+ * @param hole a time at which the field is NaN for states above 1; NaN for no such time
  */
 record NormalFlow(int observations, double s, double hole, Workers workers) implements Subject {
     static final double MU = 0.5;

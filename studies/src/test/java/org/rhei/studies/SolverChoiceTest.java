@@ -19,14 +19,17 @@ import org.rhei.solvers.multistep.AdamsBashforth;
 import org.rhei.solvers.multistep.Calibration;
 import org.rhei.studies.SolverSetting.ModelFile;
 
-/** Law: the choice is the first of the quick candidates that meets ε, and comes back from a file as it went. */
+/**
+ * Law: the choice is the first of the quick candidates whose error is below ε. A setting is equal after it was
+ * written and read.
+ */
 class SolverChoiceTest {
     private static final MethodConfig FLOW = new MethodConfig.FlowMatching();
 
     private static final long DRAWS = 10_000;
 
     @Test
-    void takesTheFirstThatMeetsEpsilon() {
+    void theFirstCandidateBelowEpsilonIsChosen() {
         for (double epsilon : new double[] {0.2, 0.01, 1e-3}) {
             SolverChoice choice = SolverChoice.of(NormalFlow.of(2), epsilon, DRAWS, Progress.NONE);
             List<Candidate> quick = Candidates.quick(NormalFlow.of(2), DRAWS);
@@ -63,7 +66,7 @@ class SolverChoiceTest {
     }
 
     @Test
-    void saysWhenNoneDoes() {
+    void withoutACandidateBelowEpsilonThereIsNoChoice() {
         SolverChoice none = SolverChoice.of(NormalFlow.of(1), 1e-9, DRAWS, Progress.NONE);
         assertThat(none.setting()).isEmpty();
         assertThat(none.verdict().choice()).isEmpty();
@@ -75,12 +78,12 @@ class SolverChoiceTest {
     }
 
     /**
-     * A candidate is refused for its error and the reference's together: the reference is known to a quarter of ε, unless the words say
-     * that none can tell, and they name both errors.
+     * Law: a candidate is accepted if its error plus the error of the reference is below ε. If no candidate is
+     * accepted, the reference is known to a quarter of ε, or the words say that it is not, and they name both errors.
      */
     @ParameterizedTest
     @ValueSource(doubles = {0.3, 0.05, 0.01, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5})
-    void theReferenceNeverDecides(double epsilon) {
+    void theErrorOfTheReferenceCounts(double epsilon) {
         SolverChoice choice = SolverChoice.of(NormalFlow.of(1), epsilon, 100, Progress.NONE);
         Verdict verdict = choice.verdict();
         if (choice.setting().isPresent()) {
@@ -93,7 +96,7 @@ class SolverChoiceTest {
                 .isTrue();
     }
 
-    /** Errors that 100 steps cannot reach are reached by more. */
+    /** Law: the candidates include more than a hundred evaluations, for errors that 100 steps cannot reach. */
     @Test
     void candidatesReachBeyondAHundredEvaluations() {
         assertThat(Candidates.quick(NormalFlow.of(1), DRAWS).stream()
@@ -102,7 +105,7 @@ class SolverChoiceTest {
     }
 
     @Test
-    void settingsComeBackAsTheyWent() {
+    void settingsAreEqualAfterWritingAndReading() {
         SolverSetting chosen = SolverChoice.of(NormalFlow.of(1), 0.01, DRAWS, Progress.NONE)
                 .setting()
                 .orElseThrow();
@@ -114,9 +117,9 @@ class SolverChoiceTest {
         assertThat(SolverSetting.parse(plain.json(), "s.json")).isEqualTo(plain);
     }
 
-    /** Law: a setting that names its model is refused for a file of other bytes, whatever the name. */
+    /** Law: a setting that names its model is refused for a file with other bytes, whatever the file's name. */
     @Test
-    void aSettingServesItsModelAlone() {
+    void aSettingServesItsModelOnly() {
         SolverSetting nameless = new SolverSetting(
                 Candidate.parse("euler/uniform/100"), "flow-matching", Optional.empty(), Optional.empty());
         ModelFile file = new ModelFile("a.safetensors", "0123");
@@ -152,9 +155,9 @@ class SolverChoiceTest {
                 .withMessageContaining("is for a model of flow-matching, found one of score-matching");
     }
 
-    /** Law: a fit pays for many samples, and its result can be loaded from a file. */
+    /** Law: a fitted method is chosen for many samples, and it can be loaded from a file for its observation only. */
     @Test
-    void aFittedSettingServesItsObservationAlone() {
+    void aFittedSettingServesItsObservationOnly() {
         assertThat(SolverChoice.of(NormalFlow.of(1), 1e-4, 10, Progress.NONE)
                         .setting()
                         .orElseThrow()
@@ -224,7 +227,7 @@ class SolverChoiceTest {
     }
 
     @Test
-    void refusesALongFile() {
+    void aLongFileIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SolverSetting.parse(" ".repeat(1_000_001), "s.json"))
                 .withMessageContaining("at most 1000000");

@@ -20,7 +20,7 @@ import org.rhei.solvers.Progress;
 import org.rhei.solvers.multistep.FittedMultistep;
 import org.rhei.studies.Measurement.Role;
 
-/** Law: a study finds the errors of a flow in closed form, in order, and says so. */
+/** Law: a study measures the errors of a flow that is known in closed form, in the stated order, and reports them. */
 class SolverStudyTest {
     private static SolverStudy study(String... candidates) {
         return builder(candidates).build();
@@ -42,7 +42,7 @@ class SolverStudyTest {
                 .orElseThrow();
     }
 
-    /** Halving the step divides the error by 2 to the order, within 0.15 of the order. */
+    /** Law: halving the step divides the error by 2 to the power of the order, within 0.15 of the order. */
     @ParameterizedTest
     @CsvSource({
         "euler, uniform, 100, 1",
@@ -60,11 +60,14 @@ class SolverStudyTest {
         assertThat(Math.log(ratio) / Math.log(2)).isCloseTo(order, within(0.15));
     }
 
-    /** One Euler step from x takes it to x + v(0, x) = μ, whatever x: its error is |x(1) − μ| / s = |x(0)|, about. */
+    /**
+     * Law: errors are in units of the spread. One Euler step takes every x to x + v(0, x) = μ, so that its error is
+     * about |x(1) − μ| / s = |x(0)|.
+     */
     @Test
     void errorsAreInUnitsOfTheSpread() {
         SampleErrors errors = errors(study("euler/uniform/1").run(NormalFlow.of(1)), "euler/uniform/1");
-        assertThat(errors.p50()).isBetween(0.5, 0.9); // of |N(0, 1)| the median is 0.67
+        assertThat(errors.p50()).isBetween(0.5, 0.9); // the median of |N(0, 1)| is 0.67
         assertThat(errors.mean()).isCloseTo(Math.sqrt(2 / Math.PI), within(0.15));
         assertThat(errors.max()).isGreaterThanOrEqualTo(errors.p99()).isGreaterThan(1.5);
         assertThat(errors.flips()).isBetween(12, 30); // 32 % of 64
@@ -82,7 +85,7 @@ class SolverStudyTest {
     }
 
     @Test
-    void theConfirmationIsAtTheFloorOfFloat32AndTheNoiseIsNot() {
+    void theReferencesDifferByRoundingAndDrawsByNoise() {
         StudyReport report = study("euler/uniform/10").run(NormalFlow.of(1));
         assertThat(report.floor()).isBetween(1e-8, 1e-4);
         Measurement noise = report.of(Role.NOISE).getFirst();
@@ -94,9 +97,12 @@ class SolverStudyTest {
         assertThat(euler.accuracy().mmd()).isPositive();
     }
 
-    /** Samples above 1 meet a NaN at t = 1/2, where two uniform steps look and the reference does not. */
+    /**
+     * Law: failures are reported. Samples above 1 meet a NaN at t = 1/2, where two uniform steps evaluate the field
+     * and the reference does not.
+     */
     @Test
-    void failuresAreShown() {
+    void failuresAreReported() {
         StudyReport report =
                 study("euler/uniform/2", "euler/uniform/3").run(new NormalFlow(1, 0.5, 0.5, Workers.of(1)));
         Measurement failed = report.of(Role.CANDIDATE).getFirst();
@@ -124,7 +130,7 @@ class SolverStudyTest {
     }
 
     @Test
-    void aReferenceThatFailsIsNoStudy() {
+    void aFailingReferenceEndsTheStudy() {
         double node = 0.4375; // 1 − (1 − 1/4)²
         NormalFlow flow = new NormalFlow(1, 0.5, node, Workers.of(1));
         assertThatExceptionOfType(IntegrationException.class)
@@ -159,7 +165,7 @@ class SolverStudyTest {
         assertThatIllegalArgumentException().isThrownBy(() -> report.verdict(0));
     }
 
-    /** A fit is another observation's own, and what it takes is said. */
+    /** Law: a method is fitted to each observation, and the report counts the evaluations of the fits. */
     @Test
     void methodsAreFittedToEachObservation() {
         StudyReport report = study(
@@ -201,7 +207,7 @@ class SolverStudyTest {
     }
 
     @Test
-    void theThreadsChangeNothing() {
+    void threadsDoNotMatter() {
         SolverStudy study = study("adams-bashforth3/calibrated/9", "dopri5/per-sample/1e-3", "euler/uniform/7");
         List<List<Object>> found = Stream.of(1, 3)
                 .map(threads -> study.run(new NormalFlow(2, 0.3, Double.NaN, Workers.of(threads))))
@@ -240,7 +246,7 @@ class SolverStudyTest {
     }
 
     @Test
-    void refusesWhatCannotBeStudied() {
+    void impossibleStudiesAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder("euler/uniform/7").samples(1).build())
                 .withMessageContaining("found 1");
@@ -276,14 +282,14 @@ class SolverStudyTest {
         fitted/quadratic/101    | the steps of fitted must be at most 100
         tuned/quadratic/25      | the steps of tuned must be at most 24
         """)
-    void refusesCandidates(String text, String message) {
+    void impossibleCandidatesAreRefused(String text, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Candidates.parse(List.of(text), new MethodConfig.FlowMatching()))
                 .withMessageContaining(message);
     }
 
     @Test
-    void aSolverOrItsGridStandsForItsSweep() {
+    void aSolverOrAGridWithoutASizeMeansASweep() {
         MethodConfig flow = new MethodConfig.FlowMatching();
         assertThat(Candidates.parse(
                         List.of(
@@ -306,7 +312,7 @@ class SolverStudyTest {
     }
 
     @Test
-    void candidatesAreReadAsTheyAreWritten() {
+    void candidatesAreEqualAfterWritingAndReading() {
         for (MethodConfig method : List.of(
                 new MethodConfig.FlowMatching(),
                 new MethodConfig.EdmDiffusion(MethodConfig.EdmSchedule.Edm.DEFAULT),

@@ -20,7 +20,7 @@ import org.rhei.networks.MethodConfig;
 import org.rhei.plots.picture.PictureFormat;
 import org.rhei.studies.WorkPrecisionPlot.Work;
 
-/** Law: the picture shows every candidate, those that failed too, and can be read without colours. */
+/** Law: the picture shows every candidate, also those that failed, and can be read without colours. */
 class WorkPrecisionPlotTest {
     private static StudyReport report;
 
@@ -43,7 +43,7 @@ class WorkPrecisionPlotTest {
 
     @ParameterizedTest
     @EnumSource
-    void namesPanelsLinesAndAxes(Work work) throws Exception {
+    void panelsLinesAndAxesAreNamed(Work work) throws Exception {
         byte[] svg = bytes(work, PictureFormat.SVG);
         DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(svg));
         assertThat(new String(svg, StandardCharsets.UTF_8))
@@ -65,7 +65,7 @@ class WorkPrecisionPlotTest {
         assertThat(svg).hasSizeLessThan(150_000);
     }
 
-    /** As many marks as points that have a place; a cross for the one that failed. */
+    /** Law: there is a mark for each point on the axes, and a cross for the candidate that failed. */
     @Test
     void everyCandidateHasAMark() throws IOException {
         String svg = new String(bytes(Work.EVALUATIONS, PictureFormat.SVG), StandardCharsets.UTF_8);
@@ -107,7 +107,7 @@ class WorkPrecisionPlotTest {
     }
 
     @Test
-    void refusesNoEpsilon() {
+    void aMissingEpsilonIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WorkPrecisionPlot(report, Work.SECONDS, 0, ""))
                 .withMessageContaining("found 0.0");

@@ -3,7 +3,7 @@ package org.rhei.tornado;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import uk.ac.manchester.tornado.api.KernelContext;
 
-/** Runs the kernel as plain Java, with one thread and one work group. */
+/** Runs the device's kernel as plain Java, with one thread and one work group. */
 final class Host {
     private Host() {}
 

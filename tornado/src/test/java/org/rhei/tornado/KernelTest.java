@@ -27,7 +27,7 @@ class KernelTest {
     }
 
     @Test
-    void exponential() {
+    void exponentialIsAccurate() {
         float[] powers = VectorMath.powers();
         for (float x = -86.5f; x < 87; x += 0.0173f) {
             double expected = Math.exp(x);
@@ -42,10 +42,10 @@ class KernelTest {
         return VectorMath.exp(new Float8(0, 1, -1, 2, x, 3, 4, -5), powers, 0).getS4();
     }
 
-    /** Runs a case with the processor's kernels and by the kernel, and compares all of x and y. */
+    /** Law: in each case, the kernel changes x and y as the processor's kernels do. */
     @ParameterizedTest
     @MethodSource("kernels")
-    void theProcessorsKernel(KernelCase kernel) {
+    void resultsAreTheProcessors(KernelCase kernel) {
         Tile x = Tile.zeros(KernelCase.TOKENS, KernelCase.FEATURES, LANES);
         Tile y = Tile.zeros(KernelCase.TOKENS, kernel.out(), LANES);
         Key.of(11).normal(0, x.data(), 0, x.data().length);

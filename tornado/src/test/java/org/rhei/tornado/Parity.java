@@ -23,7 +23,7 @@ import org.rhei.networks.model.Model;
 import org.rhei.testkit.MixedError;
 import org.rhei.testkit.ReferenceCase;
 
-/** Compares two evaluations of a network: its own and another. */
+/** Compares a network's own evaluation with another one. */
 final class Parity {
     /** The trained two-moons model. */
     static final Path TRAINED = Path.of("../models/two-moons-flux1-flow.safetensors");

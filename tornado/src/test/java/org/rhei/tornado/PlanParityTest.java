@@ -24,7 +24,7 @@ class PlanParityTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void wholeNetworks(Path file) throws IOException {
+    void wholeNetworksGiveTheirOutput(Path file) throws IOException {
         Model model = Model.load(file);
         NetworkEvaluation host = Host.evaluation(Plan.of(model.network().program()), 16);
         assertThat(Parity.worst(model.network(), host, Parity.condition(model), 11))
@@ -33,7 +33,7 @@ class PlanParityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"flux1_flow", "flux1joint_flow", "simformer_edges"})
-    void rungeKuttaSteps(String name) throws IOException {
+    void rungeKuttaStepsGiveTheProcessorsStates(String name) throws IOException {
         Model model = Model.load(Parity.model(name));
         NetworkEvaluation host = Host.evaluation(Plan.of(model.network().program()), 16);
         assertThat(Parity.worstAfterSteps(model.network(), host, Parity.condition(model), 11))
@@ -41,7 +41,7 @@ class PlanParityTest {
     }
 
     @Test
-    void anEdgeMask() throws IOException {
+    void anEdgeMaskHasItsEffect() throws IOException {
         Model model = Model.load(Parity.model("simformer_edges"));
         int tokens = model.config().dimObs() + model.config().dimCond();
         boolean[][] edges = new boolean[tokens][tokens];

@@ -12,8 +12,8 @@ import org.rhei.networks.BackendException;
 import org.rhei.networks.model.Model;
 
 /**
- * Law: all positions of a plan lie within its memory and its constants, activations are merged into products, and a network that does not
- * fit is refused.
+ * Law: all addresses of a plan lie within its memory and its constants, activations are merged into products, and a
+ * network that does not fit is refused.
  */
 class PlanTest {
     private static Plan plan(String model) throws IOException {
@@ -21,7 +21,7 @@ class PlanTest {
     }
 
     @Test
-    void placesLieWithinMemoryAndConstants() throws IOException {
+    void addressesLieWithinMemoryAndConstants() throws IOException {
         for (String model : List.of("flux1_flow", "flux1joint_flow", "simformer_flow")) {
             Plan plan = plan(model);
             for (Work work : plan.works()) {
@@ -40,7 +40,7 @@ class PlanTest {
     }
 
     @Test
-    void activationsJoinTheProductsBeforeThem() throws IOException {
+    void activationsAreMergedIntoTheProductsBeforeThem() throws IOException {
         assertThat(plan("flux1_flow").works())
                 .noneMatch(Work.Activate.class::isInstance)
                 .anyMatch(work -> work instanceof Work.Product p && p.activation() == Activation.GELU);
@@ -96,7 +96,7 @@ class PlanTest {
     }
 
     @Test
-    void asManyGroupsAsFit() throws IOException {
+    void theNumberOfWorkGroupsFollowsFromTheMemory() throws IOException {
         Plan plan = plan("flux1_flow");
         Shape shape = new Shape(64, 256, 100);
         long large = 1L << 40;

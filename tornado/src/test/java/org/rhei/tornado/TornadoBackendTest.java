@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.rhei.networks.backend.NetworkBackend;
 
-/** Law: a service loader finds the backend on a class path too. Read from the sources, because only a build with the SDK compiles it. */
+/**
+ * Law: a service loader also finds the backend on a class path. The test reads the sources, because only a build with
+ * the SDK compiles the backend.
+ */
 class TornadoBackendTest {
     private static final Path DEVICE = Path.of("src/device");
 

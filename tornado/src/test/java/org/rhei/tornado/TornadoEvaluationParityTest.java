@@ -13,8 +13,8 @@ import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
 
 /**
- * Law: a device computes the network's output, and samples after Runge–Kutta steps, within 3e-6·(1 + |v|). Skipped with the reason if the
- * backend is not built in or finds no device.
+ * Law: a device computes the network's output, and samples after Runge–Kutta steps, within 3e-6·(1 + |v|). The test
+ * is skipped with the reason if the backend is not built in or finds no device.
  */
 class TornadoEvaluationParityTest {
     private NetworkBackend tornado;
@@ -26,12 +26,12 @@ class TornadoEvaluationParityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"flux1_flow", "flux1_rope_both_flow", "flux1joint_flow", "simformer_edges"})
-    void wholeNetworks(String name) throws IOException {
+    void wholeNetworksGiveTheirOutput(String name) throws IOException {
         check(Parity.model(name));
     }
 
     @Test
-    void aTrainedNetwork() throws IOException {
+    void aTrainedNetworkGivesItsOutput() throws IOException {
         check(Parity.TRAINED);
     }
 

@@ -11,11 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 
-/** Law: the discrepancy of sets and distributions where it is known in closed form, and the axioms of a distance. */
+/**
+ * Laws: the discrepancy of sets and distributions for which it is known in closed form, and the axioms of a distance.
+ */
 class MaximumMeanDiscrepancyTest {
-    /** One sample against another: 2 − 2 k. */
+    /** Law: the squared discrepancy of one sample from another is 2 − 2 k. */
     @Test
-    void ofTwoSamples() {
+    void theDiscrepancyOfTwoSamplesIsKnown() {
         Tensor x = Tensor.of(new float[] {0, 0}, 1, 2);
         Tensor y = Tensor.of(new float[] {3, 4}, 1, 2);
         assertThat(new MaximumMeanDiscrepancy(5).distance(x, y))
@@ -24,11 +26,11 @@ class MaximumMeanDiscrepancyTest {
     }
 
     /**
-     * N(0, 1) against N(μ, 1) in one dimension: E k(x, y) = h/√(h² + 2) exp(−μ² / 2(h² + 2)), for x and y of any two
-     * normal distributions with variance 1 and means μ apart.
+     * Law: the discrepancy of N(0, 1) and N(μ, 1). Two normal variables with variance 1 and means μ apart have E k(x,
+     * y) = h/√(h² + 2) exp(−μ² / 2(h² + 2)).
      */
     @Test
-    void ofTwoGaussians() {
+    void theDiscrepancyOfTwoGaussiansIsKnown() {
         double h = 0.8;
         double mu = 1.5;
         int n = 4000;
@@ -43,9 +45,12 @@ class MaximumMeanDiscrepancyTest {
                 .isCloseTo(exact, within(0.02));
     }
 
-    /** For N(0, I) in two dimensions and h = 1, E k(x, x′) is 1/3; the mean over 40 pairs of sets. */
+    /**
+     * Law: two sets of one distribution are as far apart as their sizes imply, in the mean over 40 pairs. For N(0, I)
+     * in two dimensions and h = 1, E k(x, x′) is 1/3.
+     */
     @Test
-    void twoSetsOfOneDistributionAreAsFarApartAsTheirSizeSays() {
+    void theDiscrepancyWithinADistributionFollowsFromTheSizes() {
         int n = 200;
         int pairs = 40;
         Key[] keys = Key.of(1).split(2 * pairs);
@@ -59,7 +64,7 @@ class MaximumMeanDiscrepancyTest {
     }
 
     @Property(tries = 20)
-    void isADistance(@ForAll long seed) {
+    void theAxiomsOfADistanceHold(@ForAll long seed) {
         Key[] keys = Key.of(seed).split(3);
         Tensor x = keys[0].normal(7, 2);
         Tensor y = keys[1].normal(11, 2);
@@ -78,7 +83,7 @@ class MaximumMeanDiscrepancyTest {
     }
 
     @Test
-    void refusesWhatItCannotCompare() {
+    void unfittingSetsAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MaximumMeanDiscrepancy(0))
                 .withMessageContaining("found 0.0");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 
-/** Law: the distance of sets whose transport is known, and the axioms of a distance. */
+/** Laws: the distance of sets whose optimal transport is known, and the axioms of a distance. */
 class SlicedWassersteinTest {
     private static final SlicedWasserstein METRIC = SlicedWasserstein.DEFAULT;
 
@@ -23,18 +23,21 @@ class SlicedWassersteinTest {
         return Tensor.of(data, x.shape());
     }
 
-    /** Shifted by a in every component: |a| = a √d, so that the distance is a, for any directions in whole bases. */
+    /**
+     * Law: a shift by a in every component has length a √d, so that the distance is a, for any directions that form
+     * whole bases.
+     */
     @Property(tries = 30)
-    void aShiftIsItsLengthOverTheRootOfTheDimension(
+    void aShiftCountsItsLengthOverTheRootOfTheDimension(
             @ForAll @IntRange(min = 1, max = 40) int d, @ForAll @IntRange(min = 1, max = 9) int directions) {
         Tensor x = Key.of(d).normal(20, d);
         double distance = new SlicedWasserstein(directions, Key.of(1)).distance(x, moved(x, 1, 0.75f));
         assertThat(distance).isCloseTo(0.75, within(1e-6));
     }
 
-    /** From 0: projections are scaled alike, and Σ over a basis of (θ·x)² is |x|². */
+    /** Law: a scaling about 0 scales all projections alike, and Σ (θ·x)² over a basis is |x|². */
     @Test
-    void aScaleMovesEachSampleByItsShare() {
+    void aScalingCountsTheMeanSquareOfTheSamples() {
         Tensor x = Key.of(3).normal(50, 6);
         double squares = 0;
         for (float number : x.data()) {
@@ -43,26 +46,30 @@ class SlicedWassersteinTest {
         assertThat(METRIC.distance(x, moved(x, 1.5f, 0))).isCloseTo(0.5 * Math.sqrt(squares), within(1e-6));
     }
 
-    /** In one dimension, n to m samples: quantile functions {0, 1} on halves against {0, 3, 6} on thirds. */
+    /**
+     * Law: sets of n and of m samples are compared by their quantile functions, here {0, 1} on halves and {0, 3, 6}
+     * on thirds, in one dimension.
+     */
     @Test
     void sizesMayDiffer() {
         Tensor x = Tensor.of(new float[] {1, 0}, 2, 1);
         Tensor y = Tensor.of(new float[] {6, 0, 3}, 3, 1);
-        double squared = (0 + 9.0 / 2 + 4.0 / 2 + 25) / 3; // thirds: 0-0; half 0-3, half 1-3; 1-6
+        double squared =
+                (0 + 9.0 / 2 + 4.0 / 2 + 25) / 3; // by thirds: 0 to 0; half of 0 to 3 and half of 1 to 3; 1 to 6
         assertThat(METRIC.distance(x, y)).isCloseTo(Math.sqrt(squared), within(1e-12));
         assertThat(METRIC.distance(y, x)).isCloseTo(Math.sqrt(squared), within(1e-12));
     }
 
-    /** Two Gaussians with the deviations 1 and 2 in every direction are 1 apart. */
+    /** Law: the distance of two Gaussians whose deviations are 1 and 2 in every direction is 1. */
     @Test
-    void gaussiansAreTheDifferenceOfTheirDeviationsApart() {
+    void theDistanceOfGaussiansIsTheDifferenceOfTheirDeviations() {
         Tensor x = Key.of(1).normal(20_000, 3);
         Tensor y = moved(Key.of(2).normal(20_000, 3), 2, 0);
         assertThat(METRIC.distance(x, y)).isCloseTo(1, within(0.03));
     }
 
     @Property(tries = 20)
-    void isADistance(@ForAll long seed) {
+    void theAxiomsOfADistanceHold(@ForAll long seed) {
         Key[] keys = Key.of(seed).split(3);
         Tensor x = keys[0].normal(7, 2);
         Tensor y = keys[1].normal(11, 2);
@@ -80,7 +87,7 @@ class SlicedWassersteinTest {
     }
 
     @Test
-    void refusesWhatItCannotCompare() {
+    void unfittingSetsAreRefused() {
         Tensor x = Tensor.zeros(3, 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> METRIC.distance(x, Tensor.zeros(3, 3)))

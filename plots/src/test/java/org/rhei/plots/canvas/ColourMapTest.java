@@ -21,7 +21,7 @@ class ColourMapTest {
 
     @Test
     void equalStepsLookEqual() {
-        // CIE lightness, another measure than the one the colours are made by.
+        // CIE lightness, which is a different measure from the one that defines the colours
         double whole = lightness(0) - lightness(1);
         for (int i = 0; i < 10; i++) {
             double step = lightness(i / 10.0) - lightness((i + 1) / 10.0);

@@ -18,7 +18,10 @@ import org.rhei.plots.canvas.Canvas.TextStyle;
 import org.rhei.plots.picture.PictureFormat;
 
 class PdfCanvasTest {
-    /** Law: each entry of the cross-reference table is the offset of its object, and the last line is that of the table. */
+    /**
+     * Law: each entry of the cross-reference table is the offset of its object, and the last line is the offset of
+     * the table.
+     */
     @Test
     void offsetsAreThoseOfTheObjects() throws IOException {
         String file = file();
@@ -34,7 +37,9 @@ class PdfCanvasTest {
         assertThat(file).startsWith("%PDF-1.4\n").contains("/MediaBox [0 0 200 100.5]");
     }
 
-    /** Law: the stream has the length it states and draws what was drawn, with the y axis downwards. */
+    /**
+     * Law: the content stream has the length that it states and contains the drawn shapes, with the y axis downwards.
+     */
     @Test
     void shapesAreInTheStream() throws IOException {
         String file = file();

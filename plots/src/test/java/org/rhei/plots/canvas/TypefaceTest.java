@@ -21,13 +21,13 @@ class TypefaceTest {
     void lettersStandOnTheBaseline() {
         Rectangle2D h = TYPEFACE.outline("H", 100).getBounds2D();
         assertThat(h.getMaxY()).isCloseTo(0, within(0.1));
-        // DejaVu Sans's capitals are 0.729 high.
+        // Capitals of DejaVu Sans are 0.729 em high.
         assertThat(h.getHeight()).isCloseTo(72.9, within(0.1));
         assertThat(TYPEFACE.outline("g", 100).getBounds2D().getMaxY()).isGreaterThan(15);
     }
 
     @Test
-    void everyLetterOfALabelIsThere() {
+    void everyCharacterOfALabelIsDrawn() {
         double replacement = TYPEFACE.width("\ufffd", 10);
         String written = "θ₀₁₂₃₄₅₆₇₈₉,⁻⁰¹²³⁴⁵⁶⁷⁸⁹ 0123456789.+−×=·%:" + "αβγδεζηικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩäöüéèåß\u2009";
         written.codePoints()
@@ -37,7 +37,7 @@ class TypefaceTest {
     }
 
     @Test
-    void aMissingCharacterIsSeenToBeMissing() {
+    void aMissingCharacterIsVisible() {
         assertThat(TYPEFACE.outline("中", 10).getBounds2D())
                 .isEqualTo(TYPEFACE.outline("\ufffd", 10).getBounds2D());
         assertThat(TYPEFACE.outline("\ufffd", 10).getBounds2D().getWidth()).isPositive();

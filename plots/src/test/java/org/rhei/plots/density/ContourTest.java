@@ -25,7 +25,7 @@ class ContourTest {
     }
 
     @Test
-    void linesRunWithTheHigherNumbersOnTheirLeft() {
+    void higherValuesLieOnTheLeftOfALine() {
         double[] ring = grid(80, (x, y) -> 1 - Math.abs(Math.hypot(x - 0.5, y - 0.5) - 0.3));
         List<double[]> loops = loops(Contour.of(ring, 80, 0.9));
 
@@ -40,17 +40,17 @@ class ContourTest {
         List<double[]> loops = loops(Contour.of(grid(10, (x, y) -> 1), 10, 1e-9));
 
         assertThat(loops).hasSize(1);
-        // The unit square with its corners cut by half a cell.
+        // The loop is the unit square with its corners cut off by half a cell.
         assertThat(area(loops.getFirst())).isCloseTo(1, within(0.01));
     }
 
     @Test
-    void noNumberAboveNoLine() {
+    void aLevelAboveAllValuesHasNoLine() {
         assertThat(loops(Contour.of(grid(10, (x, y) -> x * y), 10, 2))).isEmpty();
     }
 
     @Test
-    void twoHighCornersMeetWhereTheirCentreIsHigh() {
+    void twoHighCornersAreJoinedIfTheirCentreIsHigh() {
         double[] apart = {1, 0, 0, 1};
         assertThat(loops(Contour.of(apart, 2, 0.6))).hasSize(2);
         assertThat(loops(Contour.of(apart, 2, 0.4))).hasSize(1);
@@ -82,7 +82,7 @@ class ContourTest {
         return loops;
     }
 
-    /** Positive when the loop runs counterclockwise. */
+    /** Returns the area of a loop, which is positive if the loop runs counterclockwise. */
     private static double area(double[] loop) {
         double area = 0;
         for (int i = 0; i < loop.length; i += 2) {

@@ -11,7 +11,7 @@ import org.rhei.plots.scale.LinearScale;
 
 class ExtentTest {
     @Test
-    void lightTailsAreShownWhole() {
+    void lightTailsAreNotCut() {
         float[] sorted = Draws.sorted(Draws.uniform(10_000, -2, 5));
         LinearScale axis = Extent.of(List.of(sorted), OptionalDouble.empty());
 
@@ -42,7 +42,7 @@ class ExtentTest {
     }
 
     @Test
-    void equalSamplesStandInTheMiddle() {
+    void equalSamplesLieInTheMiddle() {
         for (float value : new float[] {0, 0.25f, -1e-30f, 3e38f}) {
             LinearScale axis = Extent.of(List.of(new float[] {value, value}), OptionalDouble.empty());
             assertThat(axis.low()).isLessThan(axis.high());
@@ -50,7 +50,7 @@ class ExtentTest {
         }
     }
 
-    /** Law: the scale serves every set: a wider reference is not cut. */
+    /** Law: the axis covers every set, so that a wide reference is not cut off. */
     @Test
     void allSetsAreShown() {
         float[] narrow = Draws.sorted(Draws.gaussian(1_000, 0, 1));

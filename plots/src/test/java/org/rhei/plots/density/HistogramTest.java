@@ -50,8 +50,8 @@ class HistogramTest {
         int[] counts = {3, 0, 1, 4};
         int n = 8;
         double size = 0.25;
-        // By the definition: the integral of the squared density, less twice the mean density at each sample without
-        // it.
+        // The definition: the integral of the squared density, less twice the mean over all samples of the density
+        // without that sample.
         double integral = 0;
         double left = 0;
         for (int count : counts) {

@@ -96,7 +96,7 @@ class JointDensityTest {
 
         assertThat(border.getBounds2D().getWidth()).isGreaterThan(0.8);
         assertThat(border.contains(0.5, 0.5)).isFalse();
-        // The hollow of the upper crescent, whose centre is at (0.6, 0.6) on an axis from about -0.73 to 0.73.
+        // the hollow of the upper crescent, whose centre is at (0.6, 0.6) on an axis from about -0.73 to 0.73
         assertThat(border.contains(0.91, 0.91)).isFalse();
         assertThat(density.at(0.91, 0.91)).isLessThan(density.level(0.95));
     }

@@ -50,7 +50,7 @@ class MarginalTest {
 
     private static Estimate estimate(double low, double median, double high) {
         Marginal.Interval interval = new Marginal.Interval(low, high);
-        LinearScale axis = new LinearScale(-1e6, 1e6); // whose power of ten is not the estimate's
+        LinearScale axis = new LinearScale(-1e6, 1e6); // the power of ten of the error is not that of the estimate
         Bars bars = Bars.of(new float[] {(float) median}, axis);
         return new Marginal(axis, bars, median, interval, interval, 1, false).estimate();
     }

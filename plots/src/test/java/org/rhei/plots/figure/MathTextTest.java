@@ -29,7 +29,7 @@ class MathTextTest {
         assertThat(MathText.of(text).plain()).isEqualTo(text);
     }
 
-    /** Law: text that is not finished, or has an unknown name, is set without an error. */
+    /** Law: text with an unfinished formula or an unknown name is set without an error. */
     @ParameterizedTest
     @CsvSource({"$x_$, x", "$x^{2$, x^2", "$\\nonsense$, nonsense", "$\\$, ''", "$$, ''", "$}$, ''", "$\\_$, _"})
     void badTextIsSet(String text, String plain) {

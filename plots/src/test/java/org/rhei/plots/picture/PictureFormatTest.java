@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class PictureFormatTest {
     @Test
-    void aFormatIsKnownByTheNamesEnd() {
+    void theEndingOfANameGivesTheFormat() {
         assertThat(PictureFormat.of(Path.of("a.svg"))).isEqualTo(PictureFormat.SVG);
         assertThat(PictureFormat.of(Path.of("dir.svg", "b.PNG"))).isEqualTo(PictureFormat.PNG);
         assertThat(PictureFormat.of(Path.of("c.pdf"))).isEqualTo(PictureFormat.PDF);

@@ -17,7 +17,7 @@ class LinearScaleTest {
     }
 
     @Test
-    void shortNumbersNeedNoPowerOfTen() {
+    void shortLabelsNeedNoPowerOfTen() {
         assertThat(new LinearScale(-99_999, 5).exponent()).isZero();
         assertThat(new LinearScale(0, 0.001).exponent()).isZero();
         assertThat(new LinearScale(-1e5, 5).exponent()).isEqualTo(5);
@@ -26,7 +26,7 @@ class LinearScaleTest {
     }
 
     @Test
-    void ticksOfAnyAxisStandOnItAndSayWhereTheyStand() {
+    void ticksLieOnTheAxisAtTheValuesOfTheirLabels() {
         Random random = new Random(1);
         for (int i = 0; i < 20_000; i++) {
             double low = (random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-20, 20));
@@ -36,7 +36,7 @@ class LinearScaleTest {
             List<Tick> ticks = axis.ticks(most);
 
             assertThat(ticks).hasSizeLessThanOrEqualTo(most);
-            // A step of 5 follows one of 2, so never much fewer than asked for.
+            // A step of 5 follows one of 2, so the ticks are never much fewer than requested.
             assertThat(ticks.size()).isGreaterThanOrEqualTo((most - 1) * 2 / 5);
             double slack = 1e-9 * (axis.high() - axis.low());
             for (Tick tick : ticks) {
@@ -48,7 +48,7 @@ class LinearScaleTest {
     }
 
     @Test
-    void theEndsOfAnAxisAreInItsFirstAndLastCell() {
+    void theEndsOfAnAxisBelongToItsFirstAndLastCell() {
         LinearScale axis = new LinearScale(-1, 3);
         assertThat(axis.cell(-1, 10)).isZero();
         assertThat(axis.cell(3, 10)).isEqualTo(9);
