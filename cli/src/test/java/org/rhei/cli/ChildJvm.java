@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command in a process of its own, with this test's Java, for laws about memory and about open files. */
+/** Runs the command in a separate process with this test's Java, for laws about memory and about open files. */
 public final class ChildJvm {
     private ChildJvm() {}
 

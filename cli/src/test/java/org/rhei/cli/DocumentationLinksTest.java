@@ -28,7 +28,10 @@ import org.rhei.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Checks the links of the documentation, the reference of the command's options, and the tests that the invariants name. */
+/**
+ * Checks the links of the documentation, the reference of the command's options, and the names of tests in the page
+ * of invariants.
+ */
 class DocumentationLinksTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path DOCS = ROOT.resolve("docs");
@@ -54,7 +57,7 @@ class DocumentationLinksTest {
             return hash < 0 ? "" : text.substring(hash + 1);
         }
 
-        /** Returns the file that the link names. */
+        /** Returns the file to which the link points. */
         Path target() {
             String path = URI.create(text.replaceFirst("#.*", "")).getPath();
             return path.isEmpty() ? page : page.resolveSibling(path).normalize();
@@ -135,7 +138,10 @@ class DocumentationLinksTest {
         assertThat(found).as("lines longer than " + LONGEST_LINE).isEmpty();
     }
 
-    /** An option has a row with an anchor: its name, or the command and its name where commands differ. */
+    /**
+     * Law: each option has a row with an anchor, which is its name, or the command and its name if commands differ in
+     * the option.
+     */
     @Test
     void everyOptionIsInTheReference() throws IOException {
         String reference = read(DOCS.resolve("reference/command.md"));
@@ -143,7 +149,7 @@ class DocumentationLinksTest {
         List<String> missing = new ArrayList<>();
         for (Map.Entry<String, CommandLine> command : rhei.getSubcommands().entrySet()) {
             if (command.getKey().equals("generate-completion")) {
-                continue; // picocli's own
+                continue; // picocli adds these options
             }
             for (OptionSpec option : command.getValue().getCommandSpec().options()) {
                 if (!option.hidden()
@@ -163,7 +169,7 @@ class DocumentationLinksTest {
     }
 
     @Test
-    void everyTestThatTheInvariantsNameExists() throws IOException {
+    void theTestsNamedByTheInvariantsExist() throws IOException {
         Set<String> named = TEST_NAME
                 .matcher(read(DOCS.resolve("reference/invariants.md")))
                 .results()

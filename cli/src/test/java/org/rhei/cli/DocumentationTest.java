@@ -26,15 +26,15 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 
 /**
- * Law: what the documentation tells a reader to type works. The commands of a page run one after the other, with fewer samples
- * than the page says, and each leaves the files that it names; the Java of a page compiles.
+ * Law: the commands and the Java code of the documentation work. The commands of a page run one after the other, with
+ * fewer samples than the page states, and each writes the files that it names. The Java code compiles.
  */
 class DocumentationTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path GAUSSIAN = ROOT.resolve("models/gaussian-flux1-flow.safetensors");
     private static final TwoMoons TASK = new TwoMoons();
 
-    /** The files that the commands of a page need and do not create. */
+    /** The input files of each page, which its commands do not create. */
     private static final Map<String, List<String>> GIVEN = Map.of(
             "docs/reference/command.md", List.of("xs.npy", "thetas.npy"),
             "docs/how-to/sample.md", List.of("xs.npy"),
@@ -42,18 +42,18 @@ class DocumentationTest {
             "docs/how-to/export-from-gensbi.md", List.of("x.csv", "weights.safetensors", "config.yaml"),
             "docs/tutorial.md", List.of("xs.npy", "thetas.npy"));
 
-    /** Smaller numbers that suffice to test a command. */
+    /** Smaller values of options, which suffice for the test of a command. */
     private static final Map<String, String> FEWER =
             Map.of("--nsamples", "32", "--chunk-size", "16", "--ntrials", "40", "--repeats", "1", "--batch-size", "4");
 
-    /** Options that commands are given where the page leaves them to their defaults, for the same reason. */
+    /** Options that this test adds if a page relies on their defaults, also to reduce the work. */
     private static final Map<String, List<String>> ADDED = Map.of(
             "sample", List.of("--nsamples=32"),
             "batch", List.of("--nsamples=32"),
             "diagnose", List.of("--nsamples=32"),
             "study", List.of("--nsamples=32", "--candidates=euler"));
 
-    /** Beginnings of commands that this test does not run, and what runs them. */
+    /** The beginnings of commands that this test does not run, and the place where each is run. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
             Map.entry("mvn", ".ci/run"),
             Map.entry("ln -s", "LauncherIT"),
@@ -98,7 +98,8 @@ class DocumentationTest {
     @TestFactory
     Stream<DynamicTest> itsJavaCompiles() throws IOException {
         return pages().filter(page -> !page.endsWith(
-                        "run-on-a-cluster.md")) // SparkPipelineTest compiles it: Spark is not on this class path
+                        "run-on-a-cluster.md")) // SparkPipelineTest compiles that page, because Spark is not on this
+                                                // class path
                 .flatMap(page -> JAVA.matcher(read(page))
                         .results()
                         .map(code -> dynamicTest(ROOT.relativize(page) + ": " + firstLine(code), () -> compile(code))));
@@ -131,12 +132,14 @@ class DocumentationTest {
                     }
                 }
             } else {
-                assertThat(ELSEWHERE.keySet()).as("what begins '%s'", command).anyMatch(command::startsWith);
+                assertThat(ELSEWHERE.keySet())
+                        .as("a runner of the command '%s'", command)
+                        .anyMatch(command::startsWith);
             }
         }
     }
 
-    /** A file as the page's reader has it. */
+    /** Writes an input file that a reader of the page has. */
     private static void give(Path file, boolean gaussian) throws IOException {
         Key[] keys = Key.of(7).split(3);
         Tensor thetas = gaussian ? keys[0].normal(40, 2, 1) : TASK.prior(keys[0], 40);
@@ -154,7 +157,7 @@ class DocumentationTest {
         }
     }
 
-    /** The lines of a page that stand for themselves, four spaces in, and what continues them. */
+    /** Returns the commands of a page, which are paragraphs indented by four spaces. Continued lines are joined. */
     private static List<String> commands(Path page) {
         String text = read(page).replaceAll("(?s)```.*?```", "").replaceAll("\\\\\n *", "");
         return Pattern.compile("(?m)(?<=\n\n)(?: {4,}\\S.*\n)+")
@@ -195,7 +198,7 @@ class DocumentationTest {
         return words;
     }
 
-    /** A class as it stands, or statements within a method. */
+    /** Compiles a class, or statements within a method. */
     private static void compile(MatchResult code) throws IOException {
         String body = code.group(1);
         boolean whole = body.contains("class ");
@@ -254,7 +257,7 @@ class DocumentationTest {
         return code.group(1).lines().findFirst().orElseThrow();
     }
 
-    /** Surefire's own, where it hides a long one in a jar. */
+    /** Returns the class path. Surefire hides a long one in a jar and names it in a property of its own. */
     private static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                 .replace('\n', File.pathSeparatorChar);

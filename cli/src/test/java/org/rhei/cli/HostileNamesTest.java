@@ -21,11 +21,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Law: names from options, tables and file systems reach no terminal, table, picture, page or JSON text with characters that could
- * rewrite what is shown, and no table with a field that a spreadsheet takes for a formula.
+ * Law: a name from an option, a table or a file system cannot rewrite the display: no terminal, table, picture, page
+ * or JSON text receives control characters of the name. No table receives a field that a spreadsheet takes for a
+ * formula.
  */
 class HostileNamesTest {
-    /** Characters that change the display: escapes of terminals in seven and eight bits, a reversal of direction, a bell. */
+    /**
+     * Characters that change the display: escape sequences of terminals in seven and eight bits, a reversal of
+     * direction, and a bell.
+     */
     private static final String NAME = "m\u001b]0;owned\u0007\u001b[31m\u009b2J\u202etxt\u2028x";
 
     private static final String FORMULA = "=HYPERLINK(\"http://x\",\"mass\")";
@@ -63,7 +67,7 @@ class HostileNamesTest {
     }
 
     @Test
-    void labelsOfADiagnosis() throws IOException {
+    void labelsOfADiagnosisAreCleaned() throws IOException {
         Path out = folder.resolve("out");
         Invocation done = Invocation.of(
                 "diagnose",
@@ -103,7 +107,7 @@ class HostileNamesTest {
     }
 
     @Test
-    void namesOfColumnsAndLabelsOfAPicture() throws IOException {
+    void namesOfColumnsAndLabelsOfAPictureAreCleaned() throws IOException {
         Path samples = folder.resolve("s.csv");
         Files.writeString(samples, "m\u001b[31m,\"=a+x\"\n" + "0.5,1\n0.25,2\n0.75,0\n0,1\n1,0\n".repeat(20));
         for (String ending : List.of(".svg", ".png", ".pdf")) {
@@ -124,7 +128,7 @@ class HostileNamesTest {
     }
 
     @Test
-    void namesInMessages() throws IOException {
+    void namesInMessagesAreCleaned() throws IOException {
         Path x = folder.resolve("x.csv");
         Files.writeString(x, "\"" + NAME + "\",b\n1,2\n");
         Invocation refused = Invocation.of(
@@ -138,9 +142,9 @@ class HostileNamesTest {
         assertThat(unknown.err().lines().count()).isGreaterThan(5);
     }
 
-    /** JSON keeps the name, escaped. */
+    /** Law: JSON keeps the name in escaped form. */
     @Test
-    void namesOfFiles() throws IOException {
+    void namesOfFilesAreEscapedInJson() throws IOException {
         Path model = Files.copy(Path.of(ReferenceFiles.model()), folder.resolve(NAME + ".safetensors"));
         Path x = Path.of(ReferenceFiles.npy(
                 folder.resolve("x" + NAME + ".npy"), Key.of(1).normal(1, 5, 1)));

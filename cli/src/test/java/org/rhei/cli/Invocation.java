@@ -25,7 +25,7 @@ public record Invocation(int exitCode, String out, String err) {
         return of(true, args);
     }
 
-    /** Longer than any test: progress depends on the speed of the machine, and no expectation does. */
+    /** An interval longer than any test. Progress depends on the speed of the machine, so no test expects any. */
     private static final Duration NEVER = Duration.ofDays(1);
 
     private static Invocation of(boolean watched, String... args) {

@@ -70,7 +70,7 @@ class JsonReportTest {
     }
 
     @Test
-    void aSummaryWithAPosteriorThatFailed() throws IOException {
+    void aSummaryWithAFailedPosteriorIsValid() throws IOException {
         Files.writeString(Path.of(in("failed.csv")), "observation,a,b\n0,NaN,NaN\n2,1,2\n2,2,1\n");
         assertThat(report("summary", in("failed.csv"))
                         .at("/posteriors/1/observation")
@@ -79,7 +79,7 @@ class JsonReportTest {
     }
 
     @Test
-    void drawsAndWhatReadsThem() {
+    void drawsAndSummariesAreValid() {
         String out = in("s.npy");
         report("sample", "--model", MODEL, "--observation=-0.6,0.2", "--nsamples=60", "--nsteps=4", "--out", out);
         report(
@@ -122,7 +122,7 @@ class JsonReportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.5", "1e-9"})
-    void aStudyThatFindsASolverAndOneThatDoesNot(String epsilon) {
+    void studiesWithAndWithoutASolverAreValid(String epsilon) {
         JsonNode study = report(
                 "study",
                 "--model",
@@ -139,7 +139,7 @@ class JsonReportTest {
     }
 
     @Test
-    void aDiagnosisAndItsFile() throws IOException {
+    void aDiagnosisAndItsFileAreValid() throws IOException {
         JsonNode printed = report(
                 "diagnose",
                 "--model",
@@ -157,13 +157,13 @@ class JsonReportTest {
     }
 
     @Test
-    void whatRheiAndAModelAre() {
+    void informationOnRheiAndOnAModelIsValid() {
         report("info");
         report("info", "--model", MODEL);
     }
 
     @Test
-    void aConversion() throws IOException {
+    void aConversionIsValid() throws IOException {
         String weights = ReferenceFiles.weights(folder.resolve("weights.safetensors"), ReferenceFiles.model());
         String yaml = Files.writeString(folder.resolve("config.yaml"), """
             strategy: {model: flux, method: flow}
@@ -181,7 +181,7 @@ class JsonReportTest {
                 in("m.safetensors"));
     }
 
-    /** The schema is no formality: it refuses other types and other keys. */
+    /** Law: the schema refuses other types and other keys. */
     @ParameterizedTest
     @ValueSource(
             strings = {

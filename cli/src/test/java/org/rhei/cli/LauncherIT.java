@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.cli.file.Npy;
 
 /**
- * Laws of the {@code rhei} command's start. If TORNADOVM_HOME names no SDK that fits, the {@code rhei} command says so in one line and the
- * processor serves; a user who asked for the device learns what to do. A short draw has the kernels' loops compiled, by C2 alone. It
- * needs the jars.
+ * Laws of the {@code rhei} command's start. If TORNADOVM_HOME does not name a suitable SDK, the command says so in
+ * one line and uses the processor; with {@code --backend tornado} it fails and says what to do. C2 alone compiles the
+ * kernels' loops in a short draw. The test needs the jars.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
 class LauncherIT {
@@ -64,7 +64,7 @@ class LauncherIT {
 
     @ParameterizedTest
     @EnumSource(Sdk.class)
-    void theProcessorServes(Sdk given) throws IOException, InterruptedException {
+    void theProcessorIsUsed(Sdk given) throws IOException, InterruptedException {
         Path sdk = given.in(folder);
         Invocation sample = sample(Map.of("TORNADOVM_HOME", sdk.toString()), List.of());
         assertThat(sample.exitCode()).as(sample.err()).isZero();
@@ -78,7 +78,7 @@ class LauncherIT {
 
     @ParameterizedTest
     @EnumSource(Sdk.class)
-    void whoAsksForTheDeviceLearnsWhatToDo(Sdk given) throws IOException, InterruptedException {
+    void aRequestedDeviceThatIsUnavailableIsAnError(Sdk given) throws IOException, InterruptedException {
         Map<String, String> environment =
                 Map.of("TORNADOVM_HOME", given.in(folder).toString());
         Invocation sample = sample(environment, List.of("--backend", "tornado"));
@@ -92,7 +92,10 @@ class LauncherIT {
         assertThat(out()).doesNotExist();
     }
 
-    /** A line of the JVM's is: time, number, attributes, compiler's level, method. */
+    /**
+     * Law: C2 alone compiles the kernels' loops. A line of the JVM has the time, a number, attributes, the compiler's
+     * level, and the method.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"VectorProduct::blocksOfTwoTokens", "VectorLoops::gelu", "VectorLoops::exponentials"})
     void loopsAreCompiledByC2Alone(String loop) throws IOException, InterruptedException {
@@ -104,7 +107,7 @@ class LauncherIT {
                 .allMatch(line -> line.matches(" *\\d+ +\\d+ .* 4 +org\\.rhei\\.kernel\\.simd\\." + loop + " .*"));
     }
 
-    /** Law: where Java cannot start, its own reason is shown, whatever variable its options come from. */
+    /** Law: if Java cannot start, its own reason is shown, whatever variable its options come from. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -117,7 +120,7 @@ class LauncherIT {
                 "JDK_JAVA_OPTIONS | -Xmx1k | Too small maximum heap",
                 "JAVA_TOOL_OPTIONS | -nosuchoption | Unrecognized option: -nosuchoption",
             })
-    void whatJavaSaysWhenItCannotStart(String variable, String options, String reason)
+    void javasReasonIsShownWhenItCannotStart(String variable, String options, String reason)
             throws IOException, InterruptedException {
         Invocation sample = sample(Map.of(variable, options), List.of());
         assertThat(sample.exitCode()).isEqualTo(1);
@@ -128,7 +131,7 @@ class LauncherIT {
 
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems have no such limit")
-    void whatJavaSaysInTooSmallAnAddressSpace() throws IOException, InterruptedException {
+    void javasReasonIsShownInTooSmallAnAddressSpace() throws IOException, InterruptedException {
         Invocation info = run(Map.of(), folder, "sh", "-c", "ulimit -v 1000000; exec \"$0\" info", RHEI);
         assertThat(info.exitCode()).isEqualTo(1);
         assertThat(info.err())
@@ -136,10 +139,10 @@ class LauncherIT {
                 .containsPattern("(?i)could not (allocate|reserve)|failed to");
     }
 
-    /** Law: an option of the user wins over the launcher's, whatever variable it comes from. */
+    /** Law: an option of the user overrides the launcher's option, whatever variable it comes from. */
     @ParameterizedTest
     @ValueSource(strings = {"RHEI_JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"})
-    void theUsersOptionsWin(String variable) throws IOException, InterruptedException {
+    void optionsOfTheUserOverrideThoseOfTheLauncher(String variable) throws IOException, InterruptedException {
         Path flags = folder.resolve("gc.txt");
         String options = "-XX:+UseSerialGC -Xmx300m -Xlog:gc=info:file=" + flags;
         Invocation info = run(Map.of(variable, options), folder, RHEI, "info", "--json");
@@ -148,9 +151,12 @@ class LauncherIT {
         assertThat(info.out()).containsPattern("\"heap_mib\" : 2\\d\\d");
     }
 
-    /** Law: the command finds its folder through links, whatever the folder is called and wherever it is called from, or stops. */
+    /**
+     * Law: the command finds its folder through links, whatever the name of the folder and the current directory.
+     * Otherwise it stops.
+     */
     @Test
-    void findsItsFolder() throws IOException, InterruptedException {
+    void theFolderIsFoundThroughLinks() throws IOException, InterruptedException {
         Path home = install(folder.resolve("ö fo lder"));
         Path link = Files.createSymbolicLink(folder.resolve("rhei"), home.resolve("rhei"));
         Path second = Files.createSymbolicLink(folder.resolve("r"), Path.of("rhei"));
@@ -165,7 +171,10 @@ class LauncherIT {
         assertThat(run(Map.of(), folder, "sh", "r", "--version").exitCode()).isZero();
     }
 
-    /** Law: in a distribution the command runs on the runtime beside it, whatever else is installed, and says what Java says. */
+    /**
+     * Law: in a distribution, the command runs on the bundled runtime, whatever else is installed, and shows Java's
+     * messages.
+     */
     @Test
     void aDistributionRunsOnItsOwnRuntime() throws IOException, InterruptedException {
         Path home = distribution(folder.resolve("dist ribution"));
@@ -185,7 +194,7 @@ class LauncherIT {
     }
 
     @Test
-    void runsNothingFromAnotherFolder() throws IOException, InterruptedException {
+    void nothingFromAnotherFolderIsRun() throws IOException, InterruptedException {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         Files.copy(Path.of(RHEI), elsewhere.resolve("copy"), StandardCopyOption.COPY_ATTRIBUTES);
         Path jar = Files.createDirectories(elsewhere.resolve("cli/target/lib")).resolveSibling("rhei.jar");
@@ -202,10 +211,13 @@ class LauncherIT {
         assertThat(withoutTools.err()).contains("readlink is missing");
     }
 
-    /** Law: without a UTF-8 locale, and in one with other digits and letters, names and reports are what they are with one. */
+    /**
+     * Law: names and reports do not depend on the locale: they are correct without UTF-8, and in locales with other
+     * digits and letters.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"", "C", "POSIX", "xx_YY.UTF-8", "tr_TR.UTF-8", "de_DE", "fa_IR.UTF-8"})
-    void everyLocale(String locale) throws IOException, InterruptedException {
+    void namesAndReportsDoNotDependOnTheLocale(String locale) throws IOException, InterruptedException {
         Path place = Files.createDirectory(folder.resolve("größe θ"));
         Path x = place.resolve("é.csv");
         ReferenceFiles.csv(x, ReferenceFiles.expected("x_o"));
@@ -231,10 +243,10 @@ class LauncherIT {
         assertThat(Npy.read(out).dim(0)).isEqualTo(10);
     }
 
-    /** Law: a signal ends a draw long before its end, with the signal's exit status, and leaves no file. */
+    /** Law: a signal ends a draw early, with the signal's exit status, and no file is left. */
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
-    void aSignalEndsIt(String signal) throws IOException, InterruptedException {
+    void aSignalEndsADraw(String signal) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         RHEI,
                         "sample",
@@ -260,13 +272,13 @@ class LauncherIT {
                 .isDirectoryNotContaining(file -> file.getFileName().toString().contains("samples"));
     }
 
-    /** Copies what an installation needs. */
+    /** Copies the files of an installation. */
     private static Path install(Path home) throws IOException {
         install(home.resolve("rhei"), home.resolve("cli/src/main/launcher"), home.resolve("cli/target"));
         return home;
     }
 
-    /** Copies what a distribution has, as {@code tools/make-distribution} does. */
+    /** Copies the files of a distribution, as {@code tools/make-distribution} does. */
     private static Path distribution(Path home) throws IOException {
         install(home.resolve("bin/rhei"), home.resolve("lib"), home.resolve("lib"));
         Files.createSymbolicLink(home.resolve("runtime"), Path.of(System.getProperty("java.home")));

@@ -30,8 +30,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Law: each library of the distribution is there for a reason, which stands here: a class of the project refers to it, directly or through
- * other classes, or the descriptor of such a library requires it as a module. The test needs the jars, so it runs after they are packaged.
+ * Law: each library of the distribution has a reason, which this test states: a class of the project refers to it,
+ * directly or through other classes, or the module descriptor of another library requires it. The test needs the
+ * jars, so it runs after they are packaged.
  */
 class LibrariesIT {
     private static final Path TARGET = Path.of("target");
@@ -76,7 +77,7 @@ class LibrariesIT {
             entry("tribuo-core", FOREST),
             entry("tribuo-math", FOREST));
 
-    /** Annotations, to which code does not refer as classes. */
+    /** Libraries of annotations, to which code does not refer as classes. */
     private static final Set<String> ANNOTATIONS = Set.of("jspecify");
 
     private static final Map<String, byte[]> CLASSES = new HashMap<>();

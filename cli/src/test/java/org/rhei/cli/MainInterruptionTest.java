@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Law: Ctrl-C ends the command soon, with exit code 130, and no file is left half-written. */
 class MainInterruptionTest {
-    /** Hours of work. */
+    /** A number of samples that takes hours. */
     private static final String MANY = "100000000";
 
     @TempDir
@@ -49,7 +49,7 @@ class MainInterruptionTest {
 
     @Test
     @Timeout(60)
-    void anInterruptedThreadComesBack() throws InterruptedException {
+    void anInterruptedCallReturns() throws InterruptedException {
         List<Invocation> ended = Collections.synchronizedList(new ArrayList<>());
         Thread thread = Thread.ofPlatform().start(() -> ended.add(Invocation.of(args.toArray(String[]::new))));
         thread.join(1500);
@@ -98,7 +98,7 @@ class MainInterruptionTest {
         return (Long.parseUnsignedLong(ignored.split("\\s+", -1)[1], 16) & sigInt) != 0;
     }
 
-    /** This very Java, its class path and its modules. */
+    /** Returns the command that runs this Java with its class path and its modules. */
     private List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -19,7 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
 
-/** Law: who asks is told, on standard output. */
+/** Laws of the general options: help, version and completion are written to standard output. */
 class MainTest {
     @ParameterizedTest
     @ValueSource(
@@ -33,7 +33,7 @@ class MainTest {
                 "study --help",
                 "sample -h"
             })
-    void help(String args) {
+    void helpGoesToStandardOutput(String args) {
         Invocation help = Invocation.of(args.split(" "));
         assertThat(help.exitCode()).isZero();
         assertThat(help.err()).isEmpty();
@@ -57,7 +57,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "sample --help", "info", "info --json", "generate-completion"})
-    void outputThatIsLostIsAFailure(String args) {
+    void outputThatCannotBeWrittenIsAFailure(String args) {
         Writer full = new Writer() {
             @Override
             public void write(char[] text, int from, int length) throws IOException {
@@ -77,13 +77,13 @@ class MainTest {
     }
 
     @Test
-    void completion() {
+    void aCompletionScriptNamesOptionsAndCommands() {
         Invocation script = Invocation.of("generate-completion");
         assertThat(script.exitCode()).isZero();
         assertThat(script.out()).contains("--s-churn", "log-prob", "complete -F");
     }
 
-    /** The man pages come from the same source as the help. */
+    /** Law: every command has a man page, made from its help text. */
     @Test
     void everyCommandHasAManPage() throws IOException {
         File pages = new File("target/man");
@@ -99,7 +99,7 @@ class MainTest {
     }
 
     @Test
-    void version() {
+    void theVersionNamesJava() {
         Invocation version = Invocation.of("--version");
         assertThat(version.exitCode()).isZero();
         assertThat(version.out()).startsWith("rhei ").contains("Java " + Runtime.version());

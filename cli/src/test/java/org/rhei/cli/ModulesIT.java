@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Law: the jar of every module has a descriptor that exports to everybody what a user needs and nothing else, and the command runs
- * from the module path. The test needs the jars, so it runs after they are packaged.
+ * Law: the jar of every module has a descriptor that exports to all modules the packages of the public API and no
+ * others, and the command runs from the module path. The test needs the jars, so it runs after they are packaged.
  */
 class ModulesIT {
     private static final Path TARGET = Path.of("target");
 
-    /** The packages that each module exports to everybody. */
+    /** The packages that each module exports to all modules. */
     private static final Map<String, Set<String>> EXPORTS = Map.of(
             "org.rhei.kernel", Set.of("org.rhei.kernel"),
             "org.rhei.networks", Set.of("org.rhei.networks"),
@@ -39,7 +39,7 @@ class ModulesIT {
             "org.rhei.cli", Set.of());
 
     @Test
-    void everyJarIsAModuleThatExportsWhatAUserNeeds() {
+    void everyJarIsAModuleThatExportsThePublicApi() {
         Map<String, Set<String>> found =
                 ModuleFinder.of(TARGET.resolve("rhei.jar"), TARGET.resolve("lib")).findAll().stream()
                         .map(ModuleReference::descriptor)

@@ -16,7 +16,10 @@ import org.rhei.testkit.ReferenceCase;
 import org.rhei.testkit.SafetensorsFile;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Small models, GenSBI's outputs for them, and files made of both. The first model is {@code flux1_flow}: five data, three parameters. */
+/**
+ * Small models, GenSBI's outputs for them, and input files for tests. The first model is {@code flux1_flow}, with
+ * five data values and three parameters.
+ */
 public final class ReferenceFiles {
     private static final String FIRST = "flux1_flow";
 
@@ -41,7 +44,7 @@ public final class ReferenceFiles {
         return new ReferenceCase(model).expected(name);
     }
 
-    /** Writes a model's weights without what says what the model is, as GenSBI itself exports them. */
+    /** Writes a model's weights without the configuration, as GenSBI exports them. */
     public static String weights(Path file, String model) throws IOException {
         SafetensorsFile weights = SafetensorsFile.read(Path.of(model));
         ((ObjectNode) weights.header().get("__metadata__")).remove(ModelConfig.METADATA_KEY);
@@ -70,17 +73,17 @@ public final class ReferenceFiles {
         return file.toString();
     }
 
-    /** Within 5e-4·(1 + |x|) of what GenSBI draws. */
+    /** Asserts that a file holds GenSBI's samples within 5e-4·(1 + |x|). */
     public static void assertSamples(Path file, String name) {
         assertNear(file, expected("samples." + name), TOLERANCE);
     }
 
-    /** Within tolerance·(1 + |x|). */
+    /** Asserts that a file holds the expected samples within tolerance·(1 + |x|). */
     public static void assertNear(Path file, Tensor expected, double tolerance) {
         MixedError.assertBelow(tolerance, NpyFile.read(file), expected);
     }
 
-    /** The names of everything in a directory, hidden files too. */
+    /** Returns the names of all files in a directory, including hidden files. */
     public static String[] listing(Path directory) {
         String[] names = directory.toFile().list();
         Arrays.sort(names);

@@ -38,15 +38,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Checks the documentation site that {@code tools/make-site} built: no link without a target, every page in the navigation; in a browser,
- * pages, images and the search work. Skipped where the site is missing or older than a page.
+ * Laws of the documentation site that {@code tools/make-site} built: every link has a target, every page is in the
+ * navigation, and a browser shows the pages and images and finds words. The test is skipped if the site is missing or
+ * older than a page.
  */
 class SiteTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path SITE = ROOT.resolve("target/site");
     private static final long BROWSER_SECONDS = 180;
 
-    /** Reports to the page that opens the site's pages what goes wrong in them. */
+    /** A script that reports errors of a page to the page that opened it. */
     private static final String REPORTER = """
         <script>
             const words = e => e.message || 'not loaded: ' + (e.target.src || e.target.href);
@@ -104,7 +105,7 @@ class SiteTest {
                 && (anchor == null
                         || anchor.isEmpty()
                         || document == null
-                        || anchor.startsWith("__") // the generator's own, made by its script
+                        || anchor.startsWith("__") // links that the generator's script adds
                         || document.getElementById(anchor) != null
                         || !document.getElementsByAttributeValue("name", anchor).isEmpty());
     }
@@ -198,7 +199,7 @@ class SiteTest {
                 default -> {
                     Path file = SITE.resolve(path.substring(1)).normalize();
                     if (!file.startsWith(SITE) || !Files.isRegularFile(file)) {
-                        if (!path.equals("/favicon.ico")) { // of check.html
+                        if (!path.equals("/favicon.ico")) { // the address of check.html
                             notFound.add(path);
                         }
                         exchange.sendResponseHeaders(404, -1);

@@ -24,7 +24,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Laws of size: files are short, methods take few parameters, and a name means one type. Read from sources and from classes. */
+/**
+ * Laws of size, checked in sources and classes: files are short, methods take few parameters, and a simple name means
+ * one type.
+ */
 class StructureTest {
     private static final Path PROJECT = Path.of("..");
     private static final int MOST_LINES = 400;
@@ -53,7 +56,10 @@ class StructureTest {
         assertThat(found).as("lines longer than " + LONGEST_LINE).isEmpty();
     }
 
-    /** Kernels take registers one by one; the components of a record are data. */
+    /**
+     * Law: methods take at most seven parameters, except kernels, which take registers one by one, and constructors
+     * of records, whose components are data.
+     */
     @Test
     void methodsTakeFewParameters() {
         codeUnits()
@@ -83,7 +89,10 @@ class StructureTest {
         };
     }
 
-    /** Nested types, such as a builder or the options of a class, are named together with the type around them. */
+    /**
+     * Law: no two types share a simple name, except nested types such as a builder or the options of a class, which
+     * are named together with the enclosing type.
+     */
     @Test
     void aNameMeansOneType() {
         Map<String, List<Path>> files =

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A model file of two parameters and one value of data, whose network is so small that millions of samples take seconds. */
+/** A model file of two parameters and one data value. Its network is so small that millions of samples take seconds. */
 public final class TinyModel {
     private static final int HIDDEN = 4;
     private static final int TIME_FEATURES = 256;
@@ -32,7 +32,7 @@ public final class TinyModel {
 
     private TinyModel() {}
 
-    /** Writes the model with weights at random, always the same. */
+    /** Writes the model with random weights, equal at every call. */
     public static Path write(Path file) throws IOException {
         SortedMap<String, int[]> shapes = shapes();
         ObjectNode header = JsonMapper.shared().createObjectNode();

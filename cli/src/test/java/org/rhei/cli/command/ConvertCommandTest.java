@@ -18,7 +18,7 @@ import org.rhei.cli.ReferenceFiles;
 import org.rhei.cli.file.Npy;
 import org.rhei.networks.model.Model;
 
-/** Law: weights with their YAML configuration are the model that the one file is, to every command. */
+/** Law: for every command, weights with their YAML configuration are the same model as the converted file. */
 class ConvertCommandTest {
     @TempDir
     private Path directory;
@@ -28,7 +28,7 @@ class ConvertCommandTest {
     private String x;
     private Path out;
 
-    /** {@code flux1_flow} as GenSBI would have exported it by itself. */
+    /** Writes {@code flux1_flow} as GenSBI itself exports it. */
     @BeforeEach
     void files() throws IOException {
         weights = ReferenceFiles.weights(directory.resolve("weights.safetensors"), ReferenceFiles.model());
@@ -47,7 +47,7 @@ class ConvertCommandTest {
     }
 
     @Test
-    void samplesOfWeightsAndYaml() throws IOException {
+    void weightsAndYamlGiveGensbisSamples() throws IOException {
         assertDone(run(
                 "sample",
                 "--dim-obs",
@@ -66,7 +66,7 @@ class ConvertCommandTest {
     }
 
     @Test
-    void batchesAndDensitiesOfWeightsAndYaml() throws IOException {
+    void weightsAndYamlGiveBatchesAndDensities() throws IOException {
         String xs = ReferenceFiles.npy(directory.resolve("xs.npy"), ReferenceFiles.expected("xs"));
         assertDone(run(
                 "batch",
@@ -104,7 +104,7 @@ class ConvertCommandTest {
     }
 
     @Test
-    void theOneFileIsTheSameModel() throws IOException {
+    void theConvertedFileIsTheSameModel() throws IOException {
         String model = directory.resolve("model.safetensors").toString();
         Invocation done = run("convert", "--dim-obs", "3", "--dim-cond", "5", "--out", model);
         assertDone(done);
@@ -136,12 +136,12 @@ class ConvertCommandTest {
         --dim-obs 3 --dim-cond 5 --sde ve   | describes no score matching: --sde must be empty
         --dim-obs 3 --dim-cond 5 --sde edm  | expected one of [vp, ve]
         """)
-    void refuses(String options, String message) {
+    void badOptionsAreRefused(String options, String message) {
         assertRefused(run("convert", (options + " --out " + directory.resolve("m.safetensors")).split(" ")), message);
     }
 
     @Test
-    void refusesFiles() throws IOException {
+    void badFilesAreRefused() throws IOException {
         String model = directory.resolve("m.safetensors").toString();
         String[] dims = {"--dim-obs", "3", "--dim-cond", "5", "--out", model};
         assertRefused(Invocation.of("convert", "--model", weights, "--out", model), "--config is missing");

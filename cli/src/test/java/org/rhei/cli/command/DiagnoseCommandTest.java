@@ -31,7 +31,10 @@ import org.w3c.dom.Element;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Law: {@code rhei diagnose} writes what it says, refuses what cannot be, and half-writes nothing. */
+/**
+ * Law: {@code rhei diagnose} writes all results that it reports, refuses impossible input, and leaves no incomplete
+ * files.
+ */
 class DiagnoseCommandTest {
     private static final int TRIALS = 30;
 
@@ -43,7 +46,10 @@ class DiagnoseCommandTest {
     private Path out;
     private Path page;
 
-    /** A model with five data and three parameters, untrained: data and parameters have nothing to do with each other. */
+    /**
+     * Writes trials for a model with five data values and three parameters. The model is not trained: parameters and
+     * data are independent.
+     */
     @BeforeEach
     void trials() throws IOException {
         xs = ReferenceFiles.npy(directory.resolve("xs.npy"), Key.of(1).normal(TRIALS, 5, 1));
@@ -66,7 +72,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void writesNumbersPicturesAndAPage() throws IOException {
+    void valuesPicturesAndAPageAreWritten() throws IOException {
         Invocation done = diagnoseFiles(
                 "--nsamples", "20", "--checks", "sbc,tarp,coverage,c2st,swd,mmd", "--report", page.toString());
         assertThat(done.err()).isEmpty();
@@ -94,9 +100,9 @@ class DiagnoseCommandTest {
         assertThat(json.get("provenance").get("model_sha256").stringValue()).matches("[0-9a-f]{64}");
     }
 
-    /** Law: a setting that was chosen and saved draws the same samples again. */
+    /** Law: a setting that was chosen and saved gives equal samples again. */
     @Test
-    void goesByASetting() throws IOException {
+    void aSavedSettingGivesEqualSamples() throws IOException {
         String setting = directory.resolve("setting.json").toString();
         List<String> trials = List.of("--observations", xs, "--parameters", thetas, "--nsamples", "10", "--json");
         List<String> first =
@@ -113,7 +119,7 @@ class DiagnoseCommandTest {
         assertThat(Files.readAllLines(out.resolve("ranks.csv"))).isEqualTo(ranks);
     }
 
-    /** No browser is needed: HTML that is well-formed XML too, names no address, and holds its figures. */
+    /** Law: the page is valid HTML, contains its figures, and refers to no address or file. */
     @Test
     void thePageNeedsNoOtherFile() throws Exception {
         assertThat(diagnoseFiles("--nsamples", "20", "--labels", "a<b,β,c&d", "--report", page.toString())
@@ -160,7 +166,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void samplesDrawnBeforeGiveTheSameNumbers() throws IOException {
+    void samplesFromAFileGiveEqualValues() throws IOException {
         assertThat(diagnoseFiles("--nsamples", "20", "--json").exitCode()).isZero();
         JsonNode drawn = JsonMapper.shared().readTree(Files.readString(out.resolve("findings.json")));
         String samples = directory.resolve("samples.npy").toString();
@@ -186,7 +192,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void predictiveDataFromAFile() throws IOException {
+    void predictiveDataMayComeFromAFile() throws IOException {
         String predictive = ReferenceFiles.npy(
                 directory.resolve("predictive.npy"), Key.of(3).normal(400, 5, 1));
         Invocation done = diagnoseFiles("--nsamples", "5", "--checks", "predictive", "--predictive", predictive);
@@ -194,7 +200,7 @@ class DiagnoseCommandTest {
         assertThat(done.out()).contains("predictive, observation 1, x₅, tail p");
     }
 
-    /** A check that cannot run is named with its reason; the others, and the draws, are kept. */
+    /** Law: a check that cannot run is named with its reason, and the results of the other checks are kept. */
     @Test
     void oneCheckThatCannotRunDoesNotLoseTheOthers() throws IOException {
         String few = ReferenceFiles.npy(directory.resolve("few.npy"), Key.of(1).normal(4, 5, 1));
@@ -225,10 +231,14 @@ class DiagnoseCommandTest {
         assertThat(none.err()).contains("no check can run: c2st needs at least 5 trials, found 4");
     }
 
-    /** The exit code is 3 where the worst finding is at least as bad as the user allows; all files are there in any case. */
+    /**
+     * Law: the exit code is 3 if the worst finding is at least as bad as the grade that the user names. All files are
+     * written in any case.
+     */
     @ParameterizedTest
     @CsvSource({"never, 10, 0, 1", "bad, 10, 3, 1", "doubtful, 10, 3, 1", "bad, 0, 0, 0", "doubtful, 0, 0, 0"})
-    void failsOnTheGradeThatTheUserNames(String grade, float shift, int exitCode, int failing) throws Exception {
+    void theExitCodeFollowsFromTheGradeThatTheUserNames(String grade, float shift, int exitCode, int failing)
+            throws Exception {
         Tensor samples = Key.of(7).normal(20, TRIALS, 3, 1);
         for (int i = 0; i < samples.size(); i++) {
             samples.data()[i] += shift;
@@ -288,7 +298,7 @@ class DiagnoseCommandTest {
                         + " throw",
                 "--observations XS --parameters TH --report report.pdf | must end with .html",
             })
-    void refusals(String options, String message) {
+    void impossibleInputIsRefused(String options, String message) {
         Invocation refused =
                 diagnose(options.replace("XS", xs).replace("TH", thetas).split(" "));
         assertThat(refused.exitCode()).isEqualTo(2);
@@ -297,7 +307,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void filesThatExistStay() throws IOException {
+    void existingFilesAreKept() throws IOException {
         Files.createDirectory(out);
         Files.writeString(out.resolve("mine.txt"), "mine");
         Invocation refused = diagnoseFiles("--nsamples", "5");
@@ -311,7 +321,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void forceLeavesNothingOfTheFormerRun() throws IOException {
+    void forceRemovesAllFilesOfAnEarlierRun() throws IOException {
         assertDone(diagnoseFiles("--nsamples", "5", "--checks", "sbc,tarp", "--quiet"));
         assertDone(diagnoseFiles("--nsamples", "5", "--checks", "coverage", "--quiet", "--force"));
         assertThat(ReferenceFiles.listing(out))

@@ -9,10 +9,10 @@ import org.rhei.kernel.simd.KernelChoice;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Law: {@code rhei info} says what is, as text and as JSON. */
+/** Law: {@code rhei info} describes the installation and a model, as text and as JSON. */
 class InfoCommandTest {
     @Test
-    void theProcessorServes() {
+    void theProcessorIsAvailable() {
         Invocation info = Invocation.of("info");
         assertThat(info.exitCode()).isZero();
         assertThat(info.err()).isEmpty();
@@ -23,7 +23,7 @@ class InfoCommandTest {
     }
 
     @Test
-    void aModelAsJson() {
+    void aModelIsDescribedAsJson() {
         Invocation info = Invocation.of("info", "--model", ReferenceFiles.model(), "--json");
         assertThat(info.exitCode()).isZero();
         JsonNode model = JsonMapper.builder().build().readTree(info.out()).get("model");
@@ -31,12 +31,12 @@ class InfoCommandTest {
         assertThat(model.get("method").stringValue()).isEqualTo("FlowMatching");
         assertThat(model.get("theta").toString()).isEqualTo("[3,1]");
         assertThat(model.get("x").toString()).isEqualTo("[5,1]");
-        // float32 weights take up the file but for its header
+        // the file holds little more than float32 weights
         long parameters = model.get("parameters").longValue();
         assertThat(model.get("bytes").longValue()).isBetween(4 * parameters, 4 * parameters + 100_000);
     }
 
-    /** Law: a size without a meaning for this network is not shown, nor is one that is shown elsewhere. */
+    /** Law: sizes without a meaning for this network are not shown, and no size is shown twice. */
     @Test
     void sizesWithoutAMeaningForTheModelAreNotShown() {
         JsonNode sizes = JsonMapper.shared()
@@ -50,7 +50,7 @@ class InfoCommandTest {
     }
 
     @Test
-    void aModelThatIsNotThere() {
+    void aMissingModelIsRefused() {
         Invocation info = Invocation.of("info", "--model", "nowhere.safetensors");
         assertThat(info.exitCode()).isEqualTo(2);
         assertThat(info.err().lines()).containsExactly("rhei: nowhere.safetensors: no such file");
@@ -58,7 +58,7 @@ class InfoCommandTest {
     }
 
     @Test
-    void aBackendThatIsNotInstalled() {
+    void anUnknownBackendIsRefused() {
         Invocation sample = Invocation.of(
                 "sample",
                 "--model",

@@ -23,7 +23,10 @@ import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.solvers.Grid;
 
-/** Law: {@code rhei log-prob} writes GenSBI's log-probabilities; what cannot be is refused with what can. */
+/**
+ * Law: {@code rhei log-prob} writes GenSBI's log-probabilities. Impossible input is refused, and the message names
+ * what is possible.
+ */
 class LogProbCommandTest {
     private static final double EXACT = 5e-3;
     private static final double HUTCHINSON = 1e-2;
@@ -64,7 +67,10 @@ class LogProbCommandTest {
         return ReferenceFiles.npy(directory.resolve("points.npy"), points);
     }
 
-    /** Law: a named grid has the nodes of sampling, whose steps shrink towards the data, although the integration starts there. */
+    /**
+     * Law: a named grid has the nodes of sampling, whose steps shrink towards the data, although the integration
+     * starts at the data.
+     */
     @ParameterizedTest
     @CsvSource({
         "flux1_flow, quadratic, 0, 1",
@@ -108,22 +114,22 @@ class LogProbCommandTest {
 
     @ParameterizedTest
     @CsvSource({"simformer_flow", "simformer_sm_vp"})
-    void writesGensbisLogProbabilities(String model) throws IOException {
+    void logProbabilitiesEqualGensbis(String model) throws IOException {
         assertDone(logProb(model, points(model)));
         assertNear(model, "exact", EXACT);
     }
 
     @Test
-    void estimates() throws IOException {
+    void hutchinsonsEstimateEqualsGensbis() throws IOException {
         Invocation done = logProb("simformer_flow", points("simformer_flow"), "--hutchinson", "--seed", "9");
         assertDone(done);
         assertNear("simformer_flow", "hutchinson", HUTCHINSON);
         assertThat(done.out()).contains("divergence           Hutchinson's estimate\n", "seed                 9\n");
     }
 
-    /** Law: the command gives what the library gives, whose parity has tests of its own. */
+    /** Law: the command gives the results of the library, whose parity other tests check. */
     @Test
-    void givesWhatTheLibraryGives() throws IOException {
+    void resultsAreThoseOfTheLibrary() throws IOException {
         Pipeline flux = Pipeline.load(Path.of(ReferenceFiles.model("flux1_flow")));
         Tensor points = ReferenceFiles.expected("flux1_flow", "log_prob.x_1");
         Tensor xO = ReferenceFiles.expected("flux1_flow", "x_o");
@@ -134,13 +140,13 @@ class LogProbCommandTest {
         assertThat(Npy.read(out)).isEqualTo(flux.logProb(points, Observation.of(xO)));
         Tensor flat = ReferenceFiles.expected(UNCONDITIONAL, "log_prob.x_1");
         String points2 = ReferenceFiles.npy(directory.resolve("flat.npy"), flat.reshape(flat.dim(0), flat.dim(1)));
-        assertDone(logProb(UNCONDITIONAL, points2)); // one channel needs no axis
+        assertDone(logProb(UNCONDITIONAL, points2)); // a model of one channel needs no axis of channels
         assertThat(Npy.read(out))
                 .isEqualTo(Pipeline.load(Path.of(ReferenceFiles.model(UNCONDITIONAL)))
                         .logProb(flat, Observation.NONE));
     }
 
-    /** GenSBI has none. */
+    /** Law: models of EDM diffusion have log-probabilities, which GenSBI does not compute for them. */
     @Test
     void edmDiffusionHasLogProbabilities() throws IOException {
         assertDone(logProb("flux1_edm", points("flux1_edm"), "--solver", "dopri5", "--rtol", "1e-2", "--atol", "1e-2"));
@@ -151,7 +157,7 @@ class LogProbCommandTest {
     }
 
     @Test
-    void reports() throws IOException {
+    void theReportNamesTheSettings() throws IOException {
         String csv = ReferenceFiles.csv(directory.resolve("points.csv"), ReferenceFiles.expected("log_prob.x_1"));
         Invocation done = logProb("flux1_flow", csv, "--solver", "rk4", "--nsteps", "20", "--threads", "1");
         assertDone(done);
@@ -172,7 +178,7 @@ class LogProbCommandTest {
     }
 
     @Test
-    void anObservationForEachPoint() throws IOException {
+    void eachPointMayHaveItsOwnObservation() throws IOException {
         Tensor xs = ReferenceFiles.expected("xs");
         Path file = directory.resolve("points.npy");
         Tensor points = ReferenceFiles.expected("log_prob.x_1").rows(0, 3);
@@ -226,12 +232,12 @@ class LogProbCommandTest {
         flux1_flow  | --on-failure report      | --on-failure is no option of --solver dopri5
         flux1joint_unconditional_flow | --observation x.csv | the model is unconditional: it takes no --observation
         """)
-    void refuses(String model, String options, String message) throws IOException {
+    void badOptionsAreRefused(String model, String options, String message) throws IOException {
         assertRefused(logProb(model, points(model), options.split(" ")), message);
     }
 
     @Test
-    void refusesFiles() throws IOException {
+    void badFilesAreRefused() throws IOException {
         String points = points("flux1_flow");
         assertRefused(logProb("flux1_flow", "nowhere.npy"), "nowhere.npy: no such file");
         assertRefused(logProb("flux1_flow", "points.txt"), "points are read from .npy, .npz, .csv and .parquet files");

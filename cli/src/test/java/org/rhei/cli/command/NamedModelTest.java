@@ -19,9 +19,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Law: the names in a model file match columns, name results, and bound samples; a file without them works by position. */
+/**
+ * Law: the names in a model file match columns, name results, and bound samples. Without names, columns are matched
+ * by position.
+ */
 class NamedModelTest {
-    /** Two parameters with standardized data of four values. */
+    /** A model of two parameters, with four standardized data values. */
     private static final Path MODEL = Path.of("..", "models", "gaussian-flux1-flow.safetensors");
 
     private static final String NAMED =
@@ -91,7 +94,10 @@ class NamedModelTest {
                 .contains("found the columns p, q, r, z, expected p, q, r, s", "missing: s", "unknown: z");
     }
 
-    /** Law: pictures write a parameter's name in LaTeX where the model has it, with the unit; tables write the name. */
+    /**
+     * Law: pictures write a parameter's name in LaTeX if the model has it, with the unit. Tables write the plain
+     * name.
+     */
     @Test
     void picturesUseLatexAndUnits() throws IOException {
         String model = model("\"parameters\": [{\"name\": \"omega\", \"unit\": \"rad/s\", \"latex\": \"\\\\omega_0\"},"
@@ -200,7 +206,7 @@ class NamedModelTest {
     }
 
     @Test
-    void anUnusualObservationIsNoticed() throws IOException {
+    void anUnusualObservationIsReported() throws IOException {
         String far = file("far.csv", "1000,1000\n");
         String moons =
                 Path.of("..", "models", "two-moons-flux1-flow.safetensors").toString();

@@ -14,13 +14,13 @@ import org.rhei.cli.ReferenceFiles;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 
-/** Law: {@code rhei plot} draws corner plots and trajectories, and refuses options of the other kind. */
+/** Law: {@code rhei plot} draws corner plots and trajectories, and refuses options of the other kind of plot. */
 class PlotCommandTest {
     @TempDir
     private Path directory;
 
     @Test
-    void plotsSamplesBesideAReferenceAndTruth() throws IOException {
+    void samplesAReferenceAndTrueValuesAreDrawn() throws IOException {
         String samples =
                 ReferenceFiles.npy(directory.resolve("s.npy"), Key.of(4).normal(500, 3, 1));
         String reference =
@@ -51,7 +51,10 @@ class PlotCommandTest {
                 .contains("--times is no option of --samples");
     }
 
-    /** Law: each reference has the name that the user gave, or that of its file; a true value may be unknown; labels are LaTeX. */
+    /**
+     * Law: each reference has the name that the user gave, or that of its file. A true value may be unknown, and
+     * labels may be LaTeX.
+     */
     @Test
     void severalReferencesAreNamed() throws IOException {
         String samples =
@@ -108,7 +111,7 @@ class PlotCommandTest {
     }
 
     @Test
-    void trajectoriesMove() throws IOException {
+    void trajectoriesAreDrawnAndAnimated() throws IOException {
         Tensor states = Key.of(6).normal(4, 50, 3, 1);
         String file = ReferenceFiles.npy(directory.resolve("states.npy"), states);
         Path gif = directory.resolve("flow.gif");

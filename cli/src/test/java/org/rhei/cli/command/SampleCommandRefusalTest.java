@@ -19,7 +19,7 @@ import org.rhei.cli.Invocation;
 import org.rhei.cli.ReferenceFiles;
 import org.rhei.kernel.Tensor;
 
-/** Law: what cannot be is refused with exit code 2 and one line that says why, and no file is touched. */
+/** Law: impossible input is refused with exit code 2 and one line that states the reason, and no file is changed. */
 class SampleCommandRefusalTest {
     @TempDir
     private Path directory;
@@ -92,14 +92,14 @@ class SampleCommandRefusalTest {
     }
 
     @Test
-    void missingOptions() {
+    void missingOptionsAreNamed() {
         assertRefused(Invocation.of("sample"), "--model", "--out", "rhei sample --help");
         assertRefused(Invocation.of("batch", "--model", "m"), "--observations", "rhei batch --help");
         assertRefused(Invocation.of("simple"), "'simple'");
     }
 
     @Test
-    void missingFiles() {
+    void missingFilesAreNamed() {
         assertRefused(sample("nowhere.safetensors", x), "nowhere.safetensors: no such file");
         assertRefused(sample(ReferenceFiles.model(), "nowhere.csv"), "nowhere.csv: no such file");
         assertRefused(sample(ReferenceFiles.model(), "nowhere.npy"), "nowhere.npy: no such file");
@@ -111,14 +111,14 @@ class SampleCommandRefusalTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 4, 8, 100, 5000, 180_000})
-    void truncatedModels(int length) throws IOException {
+    void truncatedModelsAreRefused(int length) throws IOException {
         Path cut = directory.resolve("cut.safetensors");
         Files.write(cut, Arrays.copyOf(Files.readAllBytes(Path.of(ReferenceFiles.model())), length));
         assertRefused(sample(cut.toString(), x), cut.toString());
     }
 
     @Test
-    void otherFilesForModels() throws IOException {
+    void otherFilesAreRefusedAsModels() throws IOException {
         Path other = directory.resolve("other.safetensors");
         Files.writeString(other, "PK\3\4 this is no model at all, whatever its name says");
         assertRefused(
@@ -140,14 +140,14 @@ class SampleCommandRefusalTest {
         1;2;3;4;-         | value 5 of observation 1 is NaN (line 1, value 5: found '-'), expected finite
         1,2,3,4,"5        | q
         """)
-    void wrongRows(String row, String message) throws IOException {
+    void rowsOfTheWrongLengthAreRefused(String row, String message) throws IOException {
         Files.writeString(Path.of(x), row + "\n");
         assertRefused(
                 sample(ReferenceFiles.model(), x), message.equals("q") ? "unclosed quotation mark" : message, "x.csv");
     }
 
     @Test
-    void wrongNumbersOfRows() throws IOException {
+    void wrongNumbersOfRowsAreRefused() throws IOException {
         Files.writeString(Path.of(x), "");
         assertRefused(sample(ReferenceFiles.model(), x), "found no observation");
         Files.writeString(Path.of(x), "a,b,c,d,e\n");
@@ -159,7 +159,7 @@ class SampleCommandRefusalTest {
     }
 
     @Test
-    void wrongArrays() throws IOException {
+    void wrongArraysAreRefused() throws IOException {
         Path npy = directory.resolve("x.npy");
         assertRefused(
                 sample(ReferenceFiles.model(), ReferenceFiles.npy(npy, Tensor.zeros(6))),
@@ -185,7 +185,7 @@ class SampleCommandRefusalTest {
     }
 
     @Test
-    void wrongBatches() {
+    void wrongBatchesAreRefused() {
         assertRefused(
                 Invocation.of(
                         "batch",
@@ -213,14 +213,14 @@ class SampleCommandRefusalTest {
     }
 
     @Test
-    void outputsThatAreNoFiles() throws IOException {
+    void impossibleOutputsAreRefused() throws IOException {
         Path taken = Files.createDirectory(directory.resolve("taken.npy"));
         assertRefused(sample(ReferenceFiles.model(), x, "--out", taken.toString()), "taken.npy: is a directory");
         assertThat(taken).isEmptyDirectory();
     }
 
     @Test
-    void nothingThatIsReadIsOverwritten() throws IOException {
+    void inputFilesAreNotOverwritten() throws IOException {
         Path npy = directory.resolve("x.npy");
         String sameFile = directory
                 .resolve("..")

@@ -24,7 +24,7 @@ import org.rhei.kernel.Tensor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Law: {@code rhei sample} and {@code rhei batch} write GenSBI's samples, say so, and leave nothing else behind. */
+/** Law: {@code rhei sample} and {@code rhei batch} write GenSBI's samples, report them, and leave no other file. */
 class SampleCommandTest {
     @TempDir
     private Path directory;
@@ -62,20 +62,23 @@ class SampleCommandTest {
         "euler_grid, '--step-size 0.1 --time-grid 0,0.25,0.5,1'",
         "chunked, --step-size 0.1 --chunk-size 10",
     })
-    void writesGensbisSamples(String name, String options) {
+    void samplesEqualGensbis(String name, String options) {
         assertDone(sample(options.isEmpty() ? new String[0] : options.split(" ")));
         ReferenceFiles.assertSamples(out, name);
         assertThat(ReferenceFiles.listing(directory)).containsExactly("samples.npy", "samples.npy.json", "x.csv");
     }
 
     @Test
-    void observationsInNumpysFormat() throws IOException {
+    void observationsMayBeInNumpysFormat() throws IOException {
         x = ReferenceFiles.npy(directory.resolve("x.npy"), ReferenceFiles.expected("x_o"));
         assertDone(sample("--step-size", "0.1"));
         ReferenceFiles.assertSamples(out, "euler_0.1");
     }
 
-    /** Law: the report and JSON have the error of the solver, or why there is none; a large one brings advice; it changes no sample. */
+    /**
+     * Law: the report and JSON state the error of the solver, or why there is no estimate. A large error brings
+     * advice. The estimate changes no sample.
+     */
     @Test
     void reportsTheErrorOfTheSolver() throws IOException {
         JsonNode few = JsonMapper.shared()
@@ -97,16 +100,19 @@ class SampleCommandTest {
         assertThat(Files.readAllBytes(out)).isEqualTo(samples);
     }
 
-    /** Law: the options that the advice names are taken in place of the given ones, where another sampler was named too. */
+    /**
+     * Law: the command accepts the options that the advice names instead of the given ones, also if another sampler
+     * was named.
+     */
     @Test
-    void adviceNamesTheSamplerWhereAnotherWasNamed() throws IOException {
+    void adviceReplacesANamedSampler() throws IOException {
         Invocation done = coarse("--json", "--sampler", "zero-ends", "--alpha", "1");
         String advice = JsonMapper.shared().readTree(done.out()).get("advice").stringValue();
         assertThat(advice).startsWith("--sampler ode --solver auto");
         assertDone(sample(advice.replaceFirst(" looks .*", "").split(" ")));
     }
 
-    /** Draws as many samples as an estimate needs, by four steps of Euler's method. */
+    /** Draws as many samples as an estimate needs with four Euler steps. */
     private Invocation coarse(String... more) {
         List<String> args = new ArrayList<>(List.of("sample", "--model", ReferenceFiles.model(), "--observation", x));
         args.addAll(List.of("--out", out.toString(), "--force", "--nsamples", "1300", "--nsteps", "4"));
@@ -115,7 +121,7 @@ class SampleCommandTest {
     }
 
     @Test
-    void reports() {
+    void theReportNamesTheSettings() {
         Invocation done = sample("--step-size", "0.1", "--threads", "2", "--seed", "7");
         assertDone(done);
         assertThat(done.out().lines().takeWhile(line -> !line.isEmpty()))
@@ -138,7 +144,7 @@ class SampleCommandTest {
     }
 
     @Test
-    void reportsForPrograms() {
+    void theReportMayBeJson() {
         Invocation done = sample("--step-size", "0.1", "--json");
         assertDone(done);
         JsonNode json = JsonMapper.shared().readTree(done.out());
@@ -174,7 +180,7 @@ class SampleCommandTest {
     }
 
     @Test
-    void quietSaysNothing() {
+    void quietPrintsNothing() {
         Invocation done = sample("--step-size", "0.5", "--quiet");
         assertDone(done);
         assertThat(done.out()).isEmpty();
@@ -190,7 +196,7 @@ class SampleCommandTest {
     }
 
     @Test
-    void anotherSeedAnotherDraw() throws IOException {
+    void anotherSeedGivesAnotherDraw() throws IOException {
         assertDone(sample("--step-size", "0.1"));
         byte[] one = Files.readAllBytes(out);
         assertDone(sample("--step-size", "0.1", "--seed", "43"));
@@ -198,7 +204,7 @@ class SampleCommandTest {
     }
 
     @Test
-    void drawsPictures() throws IOException {
+    void picturesAreDrawn() throws IOException {
         Path png = directory.resolve("corner.png");
         assertThat(sample("--step-size", "0.1", "--plot", png.toString()).out()).contains(out + ", " + png + "\n\n");
         assertThat(ImageIO.read(png.toFile()).getWidth()).isGreaterThan(300);
@@ -222,7 +228,7 @@ class SampleCommandTest {
     }
 
     @Test
-    void batchesWriteGensbisSamples() throws IOException {
+    void batchesEqualGensbis() throws IOException {
         String xs = ReferenceFiles.npy(directory.resolve("xs.npy"), ReferenceFiles.expected("xs"));
         Invocation done = Invocation.of(
                 "batch",
@@ -270,7 +276,7 @@ class SampleCommandTest {
     }
 
     @Test
-    void batchesOfOne() throws IOException {
+    void batchesMayHaveOneObservation() throws IOException {
         Tensor one = ReferenceFiles.expected("xs").rows(0, 1);
         String xs = ReferenceFiles.csv(directory.resolve("xs.csv"), one);
         assertDone(Invocation.of(
@@ -290,7 +296,7 @@ class SampleCommandTest {
         assertThat(Npy.read(out).shape()).containsExactly(2, 5, 1, 3, 1);
     }
 
-    /** Law: the last of several times has the samples of the draw without times, also where θ has two channels. */
+    /** Law: the last of several times has the samples of a draw without times, also for parameters of two channels. */
     @Test
     void aBatchAtSeveralTimesEndsInTheBatch() throws IOException {
         String model = "flux1joint_sum_flow";
@@ -319,7 +325,7 @@ class SampleCommandTest {
     }
 
     @Test
-    void somebodyWhoWatchesSeesABarThatVanishes() {
+    void aTerminalShowsAProgressBarThatVanishes() {
         Invocation done = Invocation.watched(
                 "sample",
                 "--model",

@@ -30,12 +30,15 @@ import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.rungekutta.FixedStep;
 
-/** Law: memory does not grow with the number of samples, and a file that is written in parts equals a draw at once. */
+/**
+ * Law: memory does not grow with the number of samples, and a file that is written in parts equals one that is
+ * written at once.
+ */
 class StreamedDrawTest {
-    /** Samples of two values, which make more than one part. */
+    /** A number of samples of two values that makes more than one part. */
     private static final int SEVERAL_PARTS = 700_000;
 
-    /** Samples of two values of 4 bytes, which are more bytes than the heap has. */
+    /** A number of samples of two values of 4 bytes that together exceed the heap. */
     private static final int MORE_THAN_THE_HEAP = 7_000_000;
 
     private static final String HEAP = "-Xmx48m";
@@ -72,7 +75,7 @@ class StreamedDrawTest {
 
     @ParameterizedTest
     @ValueSource(strings = {".npy", ".npz", ".csv", ".parquet"})
-    void partsMakeTheDrawAtOnce(String ending) throws IOException {
+    void aDrawInPartsEqualsADrawAtOnce(String ending) throws IOException {
         try (Pipeline pipeline = Pipeline.load(model)) {
             SampleOptions options =
                     SampleOptions.builder().solver(FixedStep.euler(0.5)).build();
@@ -110,10 +113,13 @@ class StreamedDrawTest {
                 .doesNotContain("samples in plot");
     }
 
-    /** Law: a disk that fills is found before the draw where that is sure, else it ends the draw; nothing is left in both cases. */
+    /**
+     * Law: a disk that is certainly too small is reported before the draw. A disk that fills up during the draw ends
+     * it. No file is left in either case.
+     */
     @ParameterizedTest
     @ValueSource(strings = {".npy", ".npz", ".csv", ".parquet"})
-    void aDiskThatIsTooSmall(String ending) throws IOException, InterruptedException {
+    void aDiskThatIsTooSmallIsReported(String ending) throws IOException, InterruptedException {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", disk.toString()) == 0, "needs a mount");
         try {
@@ -121,7 +127,9 @@ class StreamedDrawTest {
             assertRefused(Invocation.of(sample(out, 100_000)), "bytes free in " + disk + ", expected at least 800 000");
             assertRefused(
                     Invocation.of(sample(out, 65_500)),
-                    out + ": could not be written: No space left on device"); // 4 bytes a value, and a little more
+                    out
+                            + ": could not be written: No space left on device"); // 4 bytes for each value, and some
+                                                                                  // bytes more
             assertThat(disk).isEmptyDirectory();
         } finally {
             run("umount", disk.toString());
@@ -136,9 +144,9 @@ class StreamedDrawTest {
                 .waitFor();
     }
 
-    /** Law: no file of a command is written over another. */
+    /** Law: a command does not write two results into one file. */
     @Test
-    void theSettingIsNotTheFileBesideTheResult() {
+    void aSettingIsNotWrittenOverTheSideFile() {
         String json = folder.resolve("a.npy.json").toString();
         List<String> args = new ArrayList<>(List.of("sample", "--model", model.toString(), "--observation", "0.3"));
         args.addAll(List.of("--solver", "auto", "--save-setting", json));

@@ -22,7 +22,7 @@ import org.rhei.cli.ReferenceFiles;
 import org.rhei.cli.file.Npy;
 import org.rhei.cli.file.Sha256;
 
-/** Law: {@code rhei study} writes what it found as a whole or not at all, and a setting chosen once gives the same samples again. */
+/** Law: {@code rhei study} writes all its results or none, and a saved setting gives equal samples again. */
 class StudyCommandTest {
     @TempDir
     private Path directory;
@@ -53,7 +53,7 @@ class StudyCommandTest {
     }
 
     @Test
-    void writesTableVerdictAndPictures() throws IOException {
+    void tableVerdictAndPicturesAreWritten() throws IOException {
         String xs = ReferenceFiles.npy(directory.resolve("xs.npy"), ReferenceFiles.expected("xs"));
         Invocation done = study(
                 "flux1_flow",
@@ -89,7 +89,7 @@ class StudyCommandTest {
     }
 
     @Test
-    void anEarlierStudyStays() throws IOException {
+    void anEarlierStudyIsKept() throws IOException {
         Files.createDirectory(out);
         Path earlier = Files.writeString(out.resolve("study.csv"), "earlier");
         assertRefused(
@@ -129,7 +129,7 @@ class StudyCommandTest {
     }
 
     @Test
-    void candidatesMayStandInAFileAndAFolderMayBeThere() throws IOException {
+    void candidatesMayBeInAFileAndTheFolderMayExist() throws IOException {
         Path list = directory.resolve("list.txt");
         Files.writeString(list, "euler/uniform/10\n\nmidpoint/uniform/5\n");
         Files.createDirectory(out);
@@ -155,7 +155,7 @@ class StudyCommandTest {
         --candidates heun/schedule/18       | is for models of EDM diffusion only
         --out nowhere/study                     | there is no directory
         """)
-    void refuses(String options, String message) {
+    void badOptionsAreRefused(String options, String message) {
         String[] words = options.split(" ");
         List<String> args = new ArrayList<>(List.of(words));
         if (!args.contains("--out")) {
@@ -171,7 +171,7 @@ class StudyCommandTest {
     }
 
     @Test
-    void aChoiceIsSaidSavedAndUsedAgain() throws IOException {
+    void aChoiceIsReportedSavedAndReused() throws IOException {
         String samples = directory.resolve("samples.npy").toString();
         Path setting = directory.resolve("fast.json");
         Invocation chosen = rhei(
@@ -232,9 +232,12 @@ class StudyCommandTest {
                 "fast.json: the setting was chosen for flux1_flow.safetensors with SHA-256 ");
     }
 
-    /** Law: the most accurate solver draws if none meets ε, with a warning that gives its error; a study ends by --fail-on. */
+    /**
+     * Law: if no solver meets ε, the most accurate one draws, with a warning that states its error. A study fails if
+     * --fail-on says so.
+     */
     @Test
-    void whereNoneMeetsEpsilonTheMostAccurateDraws() throws IOException {
+    void withoutASolverBelowEpsilonTheMostAccurateOneDraws() throws IOException {
         String samples = directory.resolve("samples.npy").toString();
         Invocation drawn = rhei(
                 "sample", "flux1_flow", "--solver", "auto", "--epsilon", "1e-9", "--nsamples", "9", "--out", samples);
@@ -285,7 +288,7 @@ class StudyCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"flux1_edm", "flux1_sm_vp"})
-    void diffusionsAreChosenForToo(String model) throws IOException {
+    void solversForDiffusionsAreChosenToo(String model) throws IOException {
         String samples = directory.resolve("samples.npy").toString();
         String setting = directory.resolve("fast.json").toString();
         String[] more = {"--nsamples", "20", "--out", samples, "--force"};
@@ -302,9 +305,12 @@ class StudyCommandTest {
         assertThat(Files.readAllBytes(Path.of(samples))).isEqualTo(first);
     }
 
-    /** Law: a setting is refused for a model of other bytes under the same name, and serves the same bytes under another. */
+    /**
+     * Law: a setting is refused for a model with other bytes under the same name, and accepted for the same bytes
+     * under another name.
+     */
     @Test
-    void aSettingServesItsModelAlone() throws IOException {
+    void aSettingServesItsModelOnly() throws IOException {
         String samples = directory.resolve("samples.npy").toString();
         String setting = directory.resolve("fitted.json").toString();
         Path model = Files.copy(Path.of(ReferenceFiles.model()), directory.resolve("own.safetensors"));
@@ -349,7 +355,7 @@ class StudyCommandTest {
         --solver auto --setting s.json                   | both say how to solve
         --setting nowhere.json                           | nowhere.json: no such file
         """)
-    void refusesChoices(String options, String message) {
+    void badChoicesAreRefused(String options, String message) {
         List<String> args = new ArrayList<>(List.of(options.split(" ")));
         args.addAll(List.of("--out", directory.resolve("samples.npy").toString()));
         assertRefused(rhei("sample", "flux1_flow", args.toArray(String[]::new)), message);
@@ -358,7 +364,7 @@ class StudyCommandTest {
 
     @ParameterizedTest
     @CsvSource({"fitted, 14, ''", "tuned, 10, 'at most '"})
-    void aFitIsSavedAndServesItsObservationAlone(String solver, int steps, String most) throws IOException {
+    void aFitIsSavedAndServesItsObservationOnly(String solver, int steps, String most) throws IOException {
         String samples = directory.resolve("samples.npy").toString();
         String setting = directory.resolve("setting.json").toString();
         Invocation fitted = rhei(
@@ -402,7 +408,7 @@ class StudyCommandTest {
     }
 
     @Test
-    void refusesSettingsThatAreNone() throws IOException {
+    void otherFilesAreRefusedAsSettings() throws IOException {
         Path setting = directory.resolve("s.json");
         String samples = directory.resolve("samples.npy").toString();
         Files.writeString(setting, "{\"format\": \"rhei-setting\", \"version\": 7}");
@@ -427,7 +433,7 @@ class StudyCommandTest {
     }
 
     @Test
-    void densitiesAreNotChosenFor() {
+    void noSolverIsChosenForDensities() {
         assertRefused(
                 rhei("log-prob", "flux1_flow", "--points", x, "--solver", "auto", "--out", out + ".npy"),
                 "--solver auto is for samples, not for densities");

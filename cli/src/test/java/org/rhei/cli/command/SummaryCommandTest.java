@@ -43,7 +43,7 @@ class SummaryCommandTest {
     }
 
     @Test
-    void theNumbersAreThoseOfTheSamples() throws IOException {
+    void theValuesAreThoseOfTheSamples() throws IOException {
         String samples = file("s.csv", "a,b\n1,2\n2,1\n3,5\n4,4\n10,3\n");
         JsonNode one = json(Invocation.of("summary", samples, "--json", "--truth", "5,?"))
                 .at("/posteriors/0");
@@ -98,10 +98,10 @@ class SummaryCommandTest {
         return json(Invocation.of("summary", out, "--json")).get("posteriors");
     }
 
-    /** Law: of states at several times the last ones are described, as in the report of the draw. */
+    /** Law: of states at several times, the last ones are summarized, as in the report of the draw. */
     @ParameterizedTest
     @ValueSource(strings = {"npy", "csv"})
-    void ofSeveralTimesTheLastIsDescribed(String format) throws IOException {
+    void theLastOfSeveralTimesIsSummarized(String format) throws IOException {
         String x = file("x.csv", "1,2,3,4,5\n");
         String out = directory.resolve("s." + format).toString();
         JsonNode drawn = json(Invocation.of(
@@ -124,7 +124,7 @@ class SummaryCommandTest {
     }
 
     @Test
-    void samplesThatAreNanAreLeftOutWithALine() throws IOException {
+    void samplesThatAreNanAreLeftOutAndReported() throws IOException {
         String samples = file("s.csv", "a,b\n1,2\nNaN,NaN\n3,5\n");
         Invocation done = Invocation.of("summary", samples, "--json");
         assertThat(done.err()).isEqualTo("rhei: " + samples + ": 1 of 3 samples are NaN and left out\n");
@@ -133,7 +133,10 @@ class SummaryCommandTest {
         assertThat(one.get("left_out").intValue()).isEqualTo(1);
     }
 
-    /** Law: an observation keeps its number, whichever others the table has rows of, and in whatever order they stand. */
+    /**
+     * Law: an observation keeps its number, whatever other observations the table has and in whatever order its rows
+     * are.
+     */
     @Test
     void anObservationKeepsItsNumber() throws IOException {
         String samples = file("s.csv", "observation,a\n2,3\n0,1\n2,5\n0,3\n");
@@ -150,7 +153,7 @@ class SummaryCommandTest {
         assertRefused(Invocation.of("summary", fault), "observation 3: value 2 of sample 1 is NaN");
     }
 
-    /** Law: a posterior of which every sample failed hides no other one. */
+    /** Law: a posterior whose samples all failed is reported and does not hide the others. */
     @Test
     void aFailedPosteriorIsReportedAmongTheOthers() throws IOException {
         String samples = file("s.csv", "observation,a\n0,NaN\n0,NaN\n1,1\n1,3\n");
@@ -171,7 +174,7 @@ class SummaryCommandTest {
         assertRefused(Invocation.of("summary", none), "found NaN for each of 2 samples");
     }
 
-    /** Law: the time grows with the rows alone, not with their product with the observations. */
+    /** Law: the time grows with the number of rows, not with its product with the number of observations. */
     @Test
     void manyPosteriorsTakeTheTimeOfTheirRows() throws IOException {
         int posteriors = 300_000;

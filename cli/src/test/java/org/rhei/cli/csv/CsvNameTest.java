@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Laws: a name that is written is read as it was; what is written begins no formula. */
+/** Laws: a name is equal after writing and reading, and no written name begins a formula. */
 class CsvNameTest {
     @ParameterizedTest
     @ValueSource(
@@ -26,7 +26,7 @@ class CsvNameTest {
                 "a-b",
                 ""
             })
-    void namesAreReadAsTheyWere(String name) {
+    void namesAreEqualAfterWritingAndReading(String name) {
         String written = CsvName.written(name);
         assertThat(CsvName.read(written)).isEqualTo(name);
         assertThat(written).doesNotContainPattern("^[=+\\-@\uff0b\uff0d\uff1d\uff20]");
@@ -40,7 +40,7 @@ class CsvNameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\t=a", "\r=a", "\n=a", " =a"})
-    void spaceBeforeAFormulaHidesNothing(String name) {
+    void whiteSpaceDoesNotHideAFormula(String name) {
         assertThat(CsvName.written(name)).isEqualTo("'=a");
     }
 }

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.cli.terminal.InputException;
 
 /**
- * Laws of text tables: a row of values is never taken for a header nor a header for values, every common way of writing
- * a table gives the values that the writer meant, and anything else is refused with one line that names the place.
+ * Laws of text tables: a row of values is never taken for a header, nor a header for values. Every common notation
+ * gives the values that the writer meant. Anything else is refused with one line that names the place.
  */
 class CsvTableTest {
-    /** The two rows that follow a doubtful first row. */
+    /** Two rows that follow an ambiguous first row. */
     private static final String ROWS = "-0.64,0.16\n-0.6,0.2\n";
 
     @TempDir
@@ -66,7 +66,7 @@ class CsvTableTest {
         assertThat(table.values().data()).containsExactly(expected);
     }
 
-    /** Words for missing values are values that are missing, in whatever case; the row stays a row. */
+    /** Law: words for missing values are missing values, in upper and lower case, and their row is a row of values. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -95,7 +95,7 @@ class CsvTableTest {
                         + row.substring(0, row.indexOf(',')).replace("\"", "") + "'");
     }
 
-    /** Numbers that are written in a way that is not read are refused, not taken for names. */
+    /** Law: values in an unknown notation are refused and not taken for names. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -123,7 +123,7 @@ class CsvTableTest {
                 "ok,#N/A",
                 "\u2153,\u00bd"
             })
-    void valuesThatAreNotReadAreNoHeader(String row) {
+    void valuesInAnUnknownNotationAreNoHeader(String row) {
         assertRefused(row + "\n" + ROWS, HeaderRule.AUTO, "line 1");
     }
 
@@ -145,7 +145,7 @@ class CsvTableTest {
         assertValues(table, 2, -0.64, 0.16, -0.6, 0.2);
     }
 
-    /** Numbers of columns above values are refused, unless the user says what they are. */
+    /** Law: integers above values, which may be numbers of columns, are refused unless the user says what they are. */
     @ParameterizedTest
     @ValueSource(strings = {"0,1", "1,2", "\"0\",\"1\"", "\"7\",\"3\""})
     void numbersOfColumnsAreNotGuessed(String row) throws IOException {
@@ -160,7 +160,7 @@ class CsvTableTest {
         assertValues(read("1,2\n3,4\n"), 2, 1, 2, 3, 4);
     }
 
-    /** An index of pandas or R is left out, and the heading says so. */
+    /** Law: an index of pandas or R is left out, and the heading says so. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -170,7 +170,7 @@ class CsvTableTest {
                 "\"a\" \"b\"\n\"Mazda RX4\" -0.64 0.16\n\"Fiat 128\" -0.6 0.2\n",
                 "a b\n1 -0.64 0.16\n2 -0.6 0.2\n"
             })
-    void indexIsLeftOut(String text) throws IOException {
+    void anIndexIsLeftOut(String text) throws IOException {
         CsvTable table = read(text);
         assertThat(table.names()).containsExactly("a", "b");
         assertThat(table.heading()).isEqualTo("header, row names left out");
@@ -178,7 +178,7 @@ class CsvTableTest {
     }
 
     @Test
-    void indexUnderNumbersIsWhole() throws IOException {
+    void anIndexUnderNumbersIsKept() throws IOException {
         CsvTable table = read(",0,1\n0,-0.64,0.16\n5,-0.6,0.2\n");
         assertThat(table.names()).containsExactly("0", "1");
         assertValues(table, 2, -0.64, 0.16, -0.6, 0.2);
@@ -211,13 +211,13 @@ class CsvTableTest {
                 "-6.4e-1,1.6E-1\n-.6,+.2\n",
                 "\"-0,64\";\"0,16\"\n\"-0,6\";\"0,2\"\n"
             })
-    void commonWaysOfWriting(String text) throws IOException {
+    void commonNotationsAreRead(String text) throws IOException {
         assertValues(read(text), 2, -0.64, 0.16, -0.6, 0.2);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-8"})
-    void encodingsWithMarks(String name) throws IOException {
+    void encodingsWithAByteOrderMarkAreRead(String name) throws IOException {
         Files.write(file, ("\ufeff\u03b8\tb\r\n-0.64\t0.16\r\n").getBytes(Charset.forName(name)));
         CsvTable table = CsvTable.read(file, HeaderRule.AUTO);
         assertThat(table.names()).containsExactly("\u03b8", "b");
@@ -252,13 +252,16 @@ class CsvTableTest {
         1,"2                      | line 1, value 2: unclosed quotation mark
         1,234.5;2                 | line 1, value 1: found '1,234.5'
         """)
-    void faultsNameThePlace(String rows, String message) {
+    void messagesNameThePlace(String rows, String message) {
         assertRefused(rows.replace('/', '\n') + "\n", HeaderRule.AUTO, message);
     }
 
-    /** A comment right above the values names them if it has a name for each, as NumPy's savetxt writes it. */
+    /**
+     * Law: a comment right above the values names the columns if it has a name for each, as NumPy's savetxt writes
+     * it.
+     */
     @Test
-    void namesInAComment() throws IOException {
+    void namesInACommentAreRead() throws IOException {
         CsvTable table = read("# mass,spin\n1.5,2.5\n");
         assertThat(table.names()).containsExactly("mass", "spin");
         assertThat(table.heading()).isEqualTo("header in a comment, 1 comment");
@@ -268,7 +271,7 @@ class CsvTableTest {
     }
 
     @Test
-    void headersAndRowsOfAnyLength() throws IOException {
+    void headersAndRowsMayHaveAnyLength() throws IOException {
         int columns = 1 << 16;
         String names = IntStream.range(0, columns).mapToObj(i -> "x" + i).collect(Collectors.joining(","));
         String row = IntStream.range(0, columns).mapToObj(i -> i + ".5").collect(Collectors.joining(","));
@@ -289,7 +292,7 @@ class CsvTableTest {
         }
     }
 
-    /** Values are those of decimal arithmetic, rounded to double and then to float as NumPy rounds them. */
+    /** Law: values are those of decimal arithmetic, rounded to double and then to float, as NumPy rounds them. */
     @Test
     void valuesAreRoundedAsByNumPy() throws IOException {
         double[] values = {0.1, 1e-45, 3.4028235e38, 1.17549435e-38, 16777217, 1 / 3d, -0.0, 123456789.123};

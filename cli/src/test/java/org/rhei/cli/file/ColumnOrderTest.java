@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.cli.terminal.InputException;
 
 /**
- * Laws of matching columns: names on both sides decide the order, a missing or unknown name is refused with both lists, and
- * without names on one side the position decides.
+ * Laws of matching columns: if both sides have names, the names decide the order, and a missing or unknown name is
+ * refused with both lists. Otherwise the position decides.
  */
 class ColumnOrderTest {
     private static List<String> names(String text) {
@@ -58,12 +58,12 @@ class ColumnOrderTest {
 
     @ParameterizedTest
     @CsvSource({"0 1, 0 1", "V1 V2, 0 1", "theta_1 theta_2, 0 1", "sample theta_1 theta_2, 1 2"})
-    void numbersOfColumnsArePositions(String found, String columns) {
+    void numbersAsNamesArePositions(String found, String columns) {
         assertThat(order(found, "a b").columns()).extracting(String::valueOf).isEqualTo(names(columns));
         assertThat(order(found, "a b").byName()).isFalse();
     }
 
-    /** Law: expected names that say nothing but the position match themselves, and otherwise leave the decision to the position. */
+    /** Law: if the expected names are mere numbers, equal names match, and otherwise the position decides. */
     @ParameterizedTest
     @CsvSource({"data_2 data_1, 1 0, true", "a b, 0 1, false", "index a b, 1 2, false", "x1 x2, 0 1, false"})
     void expectedNumbersArePositions(String found, String columns, boolean byName) {
@@ -88,9 +88,12 @@ class ColumnOrderTest {
                 .containsExactly(0, 1);
     }
 
-    /** Numbered names in another order, and an index among as many columns as are expected, are not guessed. */
+    /**
+     * Law: numbered names in another order, and an index among as many columns as are expected, are refused because
+     * they are ambiguous.
+     */
     @Test
-    void doubtfulPositionsAreRefused() {
+    void ambiguousPositionsAreRefused() {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> ColumnOrder.of("f", names("x4 x3 x2 x1"), 4, List.of(), 4))
                 .withMessageContaining("whose numbers do not increase");

@@ -19,9 +19,9 @@ import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Terminal;
 
 /**
- * Laws of reading inputs: samples that are NaN are left out and counted on standard error, other values that are not finite
- * are refused with the file and the row, results of several posteriors or times are put back by the numbers of their rows,
- * and standard input is read as a file is.
+ * Laws of reading inputs: samples that are NaN are left out and counted on standard error. Other non-finite values
+ * are refused with the file and the row. Results of several posteriors or times are arranged by their numbers.
+ * Standard input is read like a file.
  */
 class InputReaderTest {
     @TempDir
@@ -69,7 +69,7 @@ class InputReaderTest {
     }
 
     @Test
-    void samplesOfSeveralPosteriorsAreNoPosterior() throws IOException {
+    void samplesOfSeveralPosteriorsAreRefused() throws IOException {
         InputFile batch = file("sample,observation,x\n0,0,1\n0,1,2\n");
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> reader.samples("samples", batch, List.of()))
@@ -77,7 +77,7 @@ class InputReaderTest {
     }
 
     @Test
-    void referenceIsPutInTheOrderOfTheSamples() throws IOException {
+    void aReferenceIsPutInTheOrderOfTheSamples() throws IOException {
         assertThat(reader.samples("reference", file("b,a\n1,2\n"), List.of("a", "b"))
                         .values()
                         .data())

@@ -28,7 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
 
-/** Law: what is written is NumPy's format and reads back bit for bit; what is not is refused with a reason. */
+/**
+ * Law: written files have NumPy's format and are equal after reading, bit for bit. Other files are refused with a
+ * reason.
+ */
 class NpyTest {
     private Path file = Path.of("");
 
@@ -74,13 +77,13 @@ class NpyTest {
     }
 
     @Property(tries = 200)
-    void readsWhatItWrites(@ForAll @Size(max = 5) List<@IntRange(max = 5) Integer> axes, @ForAll long seed)
-            throws IOException {
+    void arraysAreEqualAfterWritingAndReading(
+            @ForAll @Size(max = 5) List<@IntRange(max = 5) Integer> axes, @ForAll long seed) throws IOException {
         Tensor tensor = Tensor.zeros(axes.stream().mapToInt(axis -> axis).toArray());
         Random random = new Random(seed);
         for (int i = 0; i < tensor.size(); i++) {
-            tensor.data()[i] =
-                    Float.intBitsToFloat(random.nextInt() & 0xff7fffff); // any but NaN, whose bits may change
+            tensor.data()[i] = Float.intBitsToFloat(
+                    random.nextInt() & 0xff7fffff); // any bits except NaN, whose payload may change
         }
         assertThat(read(written(tensor))).isEqualTo(tensor);
     }
@@ -115,7 +118,7 @@ class NpyTest {
         assertThat(read(bytes(version, header, numbers.array()))).isEqualTo(tensor);
     }
 
-    /** The index of the i-th number in the file. */
+    /** Returns the index of the i-th value in the file. */
     private static int[] index(int i, int[] shape, boolean fortran) {
         int[] index = new int[shape.length];
         int rest = i;
@@ -200,7 +203,7 @@ class NpyTest {
                 {'descr': '<f4', 'fortran_order': False, 'shape': (1,)} more     => expected {'descr': ...
                 ['descr', '<f4']                                                 => expected {'descr': ...
                 """)
-    void saysWhatIsWrongWithAHeader(String header, String message) throws IOException {
+    void faultsOfAHeaderAreNamed(String header, String message) throws IOException {
         assertRefused(bytes(1, header, new byte[4]), message);
     }
 
@@ -216,7 +219,7 @@ class NpyTest {
         "'', expected whole numbers",
         "f5, expected whole numbers"
     })
-    void saysWhatIsWrongWithAType(String type, String advice) throws IOException {
+    void faultsOfATypeAreNamed(String type, String advice) throws IOException {
         byte[] bytes = bytes(1, dictionary(type, "False", "(1,)"), new byte[4]);
         assertRefused(bytes, "found values of type '" + type + "', expected whole numbers, truth values, float16");
         assertRefused(bytes, advice);
@@ -232,12 +235,12 @@ class NpyTest {
         (2,)                     => found 4 bytes of numbers, expected 8 for shape (2,)
         (0,)                     => found 4 bytes of numbers, expected 0 for shape (0,)
         """)
-    void saysWhatIsWrongWithAShape(String shape, String message) throws IOException {
+    void faultsOfAShapeAreNamed(String shape, String message) throws IOException {
         assertRefused(bytes(1, dictionary("<f4", "False", shape), new byte[4]), message);
     }
 
     @Test
-    void saysWhatIsWrongBeforeTheHeader() throws IOException {
+    void faultsBeforeTheHeaderAreNamed() throws IOException {
         String header = dictionary("<f4", "False", "(1,)");
         assertRefused(new byte[0], "found nothing at its start");
         assertRefused("PK\3\4 or so".getBytes(StandardCharsets.US_ASCII), "is it a .npy file?");
@@ -258,7 +261,7 @@ class NpyTest {
     }
 
     @Test
-    void theHeaderIsNumpysByteForByte() throws IOException {
+    void theHeaderEqualsNumpysByteForByte() throws IOException {
         byte[] bytes = written(Tensor.of(new float[] {1}, 1, 1));
         String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1), }";
         assertThat(bytes).hasSize(132).startsWith(0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0);
@@ -267,7 +270,7 @@ class NpyTest {
     }
 
     @Test
-    void readsWhatNumpyWrote() {
+    void filesOfNumpyAreRead() {
         Tensor posterior = Npy.read(Path.of("../models/two-moons-reference-posterior-1.npy"));
         assertThat(posterior.shape()).containsExactly(10_000, 2);
         assertThat(IntStream.range(0, posterior.size()).mapToObj(i -> posterior.data()[i]))

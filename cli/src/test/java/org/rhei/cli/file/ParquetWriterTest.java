@@ -14,7 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rhei.cli.file.parquet.ParquetReader;
 import org.rhei.cli.terminal.InputException;
 
-/** Law: every Parquet file that is written can be read, and one that could not be is refused before it is begun. */
+/**
+ * Law: every Parquet file that is written can be read. A table that would make an unreadable file is refused before
+ * the file is created.
+ */
 class ParquetWriterTest {
     @TempDir
     private Path directory;
@@ -39,7 +42,7 @@ class ParquetWriterTest {
     }
 
     @Test
-    void theMetadataHasAtMostTheBytesThatAreForeseen() throws IOException {
+    void theMetadataFitIntoTheReservedBytes() throws IOException {
         int width = 70_000;
         int rows = 120;
         Table table = result(rows, width).table();

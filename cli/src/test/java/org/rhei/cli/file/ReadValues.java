@@ -14,7 +14,10 @@ import org.rhei.kernel.Tensor;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Answers each name of a file on standard input with one line of JSON: its values or the reason why they are refused. */
+/**
+ * Reads names of files from standard input and answers each with one line of JSON: the values, or the reason for the
+ * refusal.
+ */
 public final class ReadValues {
     private ReadValues() {}
 

@@ -24,7 +24,7 @@ import org.rhei.cli.csv.HeaderRule;
 import org.rhei.cli.file.parquet.ParquetReader;
 import org.rhei.kernel.Tensor;
 
-/** Law: a result is the same numbers in every format, knows how it was made, and is repeated bit for bit. */
+/** Law: a result has equal values in every format, records how it was made, and can be repeated bit for bit. */
 class ResultFileTest {
     @TempDir
     private Path directory;
@@ -92,7 +92,7 @@ class ResultFileTest {
     }
 
     @Test
-    void aBatchSaysWhichRowIsWhich() {
+    void theRowsOfABatchAreLabelled() {
         for (String ending : List.of(".npy", ".csv", ".parquet")) {
             assertDone(Invocation.of(
                     "batch",
@@ -222,7 +222,7 @@ class ResultFileTest {
     }
 
     @Test
-    void whatDiffersIsRefused() throws IOException {
+    void differingOptionsAndFilesAreRefused() throws IOException {
         Path result = sample("a.npy");
         assertRefused(like(result, "b.npy", "--seed", "8"), "'--seed'");
         assertRefused(
@@ -273,7 +273,7 @@ class ResultFileTest {
         Files.writeString(
                 json, text.replaceFirst("\\S*x\\.csv\"", "\"/dev/zero\"").replace("\"x.csv\"", "\"zero\""));
         assertRefused(like(result, "b.npy"), "/dev/zero: is a pipe or a device");
-        for (String pipe : List.of("-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")) { // would wait for input
+        for (String pipe : List.of("-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")) { // standard input would block
             String name = pipe.substring(pipe.lastIndexOf('/') + 1);
             String piped =
                     text.replaceFirst("\\S*x\\.csv\"", "\"" + pipe + "\"").replace("\"x.csv\"", "\"" + name + "\"");
@@ -289,7 +289,7 @@ class ResultFileTest {
     }
 
     @Test
-    void aResultThatComesOutOtherwiseIsAFailure() throws IOException {
+    void aDifferentResultIsAFailure() throws IOException {
         Path result = sample("a.npy");
         Path json = in("a.npy.json");
         String sha256 = new ResultFile(result).provenance().sha256();
@@ -328,7 +328,9 @@ class ResultFileTest {
         assertThat(Files.size(in(there))).isGreaterThan(10);
     }
 
-    /** Law: options of the picture and of the report are no part of a result, and are not needed to repeat it. */
+    /**
+     * Law: options of the picture and of the report are not part of a result, and are not needed for its repetition.
+     */
     @Test
     void aResultWithAPictureIsRepeatedWithoutTheOptionsOfThePicture() {
         Path plain = sample("plain.npy");
@@ -350,7 +352,7 @@ class ResultFileTest {
     }
 
     @Test
-    void aTableOfManyPagesAndGroups() throws IOException {
+    void tablesOfManyPagesAndGroupsAreReadBack() throws IOException {
         int rows = (1 << 20) + (1 << 16) + 5;
         Tensor numbers = Tensor.zeros(rows, 1, 2);
         for (int i = 0; i < numbers.size(); i++) {

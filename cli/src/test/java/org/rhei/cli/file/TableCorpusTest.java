@@ -18,9 +18,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Law: files that NumPy, pandas, polars, R and spreadsheets write are read with the names and the values that NumPy and
- * pandas find in them, bit for bit after rounding to float32, or refused with one line that says why. The corpus and the
- * expected values are made by {@code tools/make_table_corpus.py}.
+ * Law: files of NumPy, pandas, polars, R and spreadsheets are read with the names and the values that NumPy and
+ * pandas read from them, bit for bit after rounding to float32, or refused with one line that states the reason.
+ * {@code tools/make_table_corpus.py} makes the corpus and the expected values.
  */
 class TableCorpusTest {
     private static final Path CORPUS = Path.of("src/test/resources/org/rhei/cli/file/corpus");
@@ -42,7 +42,7 @@ class TableCorpusTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isReadAsByItsOwnLibraryOrRefused(Map.Entry<String, JsonNode> expectation) {
+    void everyFileIsReadAsByItsLibraryOrRefused(Map.Entry<String, JsonNode> expectation) {
         InputFile file = InputFile.of(CORPUS.resolve(expectation.getKey()).toString());
         JsonNode expected = expectation.getValue();
         if (expected.has("refused")) {

@@ -23,15 +23,15 @@ import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
 
 /**
- * Laws of every format in {@link TableFormats}: the values and the provenance that are written are read back, equal results make
- * equal files, and a damaged file is read or refused with one line that begins with its name.
+ * Laws of every format in {@link TableFormats}: values and provenance are equal after writing and reading, equal
+ * results make equal files, and a damaged file is read or refused with one line that begins with its name.
  */
 class TableFormatContractTest {
     static final List<String> ENDINGS = TableFormats.ENDINGS;
 
     private static final int DAMAGED_FILES = 400;
 
-    /** Values at the ends of float32's range, and those that are no numbers. */
+    /** Values at the ends of float32's range, NaN and infinities. */
     private static final float[] AWKWARD = {
         0,
         -0f,
@@ -47,7 +47,7 @@ class TableFormatContractTest {
         Float.NEGATIVE_INFINITY
     };
 
-    /** A form of result and its values. */
+    /** A shape of result, and its values. */
     private record Values(Result form, Tensor all) {
         static Values of(String name, String column, List<String> axes, Tensor values) {
             return new Values(new Result(name, column, axes, values.shape(), List.of()), values);
@@ -99,7 +99,7 @@ class TableFormatContractTest {
 
     @ParameterizedTest
     @FieldSource("ENDINGS")
-    void formatIsFoundByItsEndingInAnyCase(String ending) {
+    void theEndingGivesTheFormatInAnyCase(String ending) {
         assertThat(format(ending).ending()).isEqualTo(ending);
         assertThat(format(ending.toUpperCase(Locale.ROOT))).isSameAs(format(ending));
     }
@@ -178,7 +178,7 @@ class TableFormatContractTest {
     }
 
     @Test
-    void aResultOfTooFewValuesIsNotFinished() throws IOException {
+    void aResultWithTooFewValuesIsRefused() throws IOException {
         file = folder.resolve("result.npy");
         try (OpenResult result = new ResultFile(file).open(BATCH.form, false)) {
             result.write(Tensor.of(BATCH.rows(0, 2), 2));
@@ -215,7 +215,7 @@ class TableFormatContractTest {
 
     @ParameterizedTest
     @FieldSource("ENDINGS")
-    void whatIsNoFileOfTheFormatIsRefused(String ending) throws IOException {
+    void filesOfOtherFormatsAreRefused(String ending) throws IOException {
         file = folder.resolve("result" + ending);
         assertRefused(ending, "no such file");
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xd8, 'J', 'F', 'I', 'F', 0, 27, '[', '2', 'J', '\n', 7, 9});

@@ -33,8 +33,9 @@ import org.rhei.networks.model.Model;
 import org.rhei.studies.SolverSetting;
 
 /**
- * The readers of files that are not trusted. Law of each: whatever the bytes, it returns or refuses them as the user's mistake in one
- * line that a terminal shows; in less than five seconds of a processor; and with allocations of at most four times the file and 64 MB.
+ * The readers of files that are not trusted. Law of each: for any bytes, it returns a value, or refuses the file as
+ * the user's mistake in one line that is safe for a terminal. It takes less than five seconds of processor time, and
+ * allocates at most four times the size of the file and 64 MB.
  */
 enum FuzzTarget {
     /** A model; bytes that begin with a brace are the header of a file whose weights are zero. */
@@ -49,7 +50,7 @@ enum FuzzTarget {
             return input.length > 0 && input[0] == '{' ? withWeights(input) : input;
         }
     },
-    /** GenSBI's configuration. */
+    /** A configuration of GenSBI. */
     CONFIG(".yaml") {
         @Override
         void read(Path file) throws IOException {
@@ -82,7 +83,7 @@ enum FuzzTarget {
             readSamples(file);
         }
     },
-    /** The origin of a result, which names a model that does not exist. */
+    /** A provenance that names a model that does not exist. */
     SIDE(".json") {
         @Override
         void read(Path file) {
@@ -120,7 +121,7 @@ enum FuzzTarget {
 
     abstract void read(Path file) throws IOException;
 
-    /** Returns the bytes of the file that an input stands for. */
+    /** Returns the bytes of the file for an input. */
     byte[] file(byte[] input) {
         return input;
     }
@@ -155,7 +156,7 @@ enum FuzzTarget {
         long start = MEASURES.getCurrentThreadCpuTime();
         long allocated = allocatedByReading(file);
         if (allocated > most) {
-            allocated = allocatedByReading(file); // without the loading of classes
+            allocated = allocatedByReading(file); // the loading of classes is not counted
         }
         assertThat(allocated).as("bytes allocated").isLessThanOrEqualTo(most);
         assertThat(Duration.ofNanos(MEASURES.getCurrentThreadCpuTime() - start))
@@ -187,11 +188,12 @@ enum FuzzTarget {
         return MEASURES.getCurrentThreadAllocatedBytes();
     }
 
-    /** Returns sound and damaged inputs, those of former faults included. */
+    /** Returns valid and damaged inputs, including those of former faults. */
     List<Path> corpus() {
         List<Path> corpus = new ArrayList<>();
         for (String folder : List.of("fuzz/" + name().toLowerCase(Locale.ROOT), "file/corpus", "file/parquet")) {
-            if (!Files.exists(RESOURCES.resolve(folder))) { // tables have the corpus of the readers alone
+            if (!Files.exists(RESOURCES.resolve(
+                    folder))) { // tables have no folder of their own; they use the corpus of the readers' tests
                 continue;
             }
             try (Stream<Path> files = Files.walk(RESOURCES.resolve(folder))) {

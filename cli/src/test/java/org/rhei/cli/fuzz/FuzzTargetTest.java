@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Law: the readers keep the law of {@link FuzzTarget} for every file of the corpus, which has the inputs that fuzzing once broke them with,
- * and for files that differ from these in some bytes.
+ * Law: the readers keep the law of {@link FuzzTarget} for every file of the corpus, which includes the inputs with
+ * which fuzzing once broke them, and for files that differ from these in some bytes.
  */
 class FuzzTargetTest {
     private static final int DAMAGED_FILES = 400;
@@ -23,7 +23,7 @@ class FuzzTargetTest {
 
     @ParameterizedTest
     @EnumSource
-    void keepsTheLawForItsCorpus(FuzzTarget target) throws IOException {
+    void theLawHoldsForTheCorpus(FuzzTarget target) throws IOException {
         List<Path> corpus = target.corpus();
         assertThat(corpus).hasSizeGreaterThan(2);
         for (Path file : corpus) {
@@ -37,7 +37,7 @@ class FuzzTargetTest {
 
     @ParameterizedTest
     @EnumSource
-    void keepsTheLawForDamagedFiles(FuzzTarget target) throws IOException {
+    void theLawHoldsForDamagedFiles(FuzzTarget target) throws IOException {
         List<Path> corpus = target.corpus();
         for (int seed = 0; seed < DAMAGED_FILES; seed++) {
             Random random = new Random(seed);

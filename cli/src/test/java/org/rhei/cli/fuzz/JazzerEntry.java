@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Hands inputs that Jazzer makes to the target that a system property names. */
+/** Passes inputs that Jazzer makes to the target that a system property names. */
 public final class JazzerEntry {
     /** The system property that names the target. */
     static final String TARGET = "rhei.fuzz.target";
@@ -23,14 +23,16 @@ public final class JazzerEntry {
         }
     }
 
-    /** Reads the corpus, so that the classes are loaded before time and memory are measured; called by Jazzer. */
+    /**
+     * Reads the corpus, so that the classes are loaded before time and memory are measured. Jazzer calls this method.
+     */
     public static void fuzzerInitialize() throws IOException {
         for (Path file : CHOSEN.corpus()) {
             CHOSEN.check(Files.readAllBytes(file), FOLDER);
         }
     }
 
-    /** Checks the law for an input; called by Jazzer. */
+    /** Checks the law for an input. Jazzer calls this method. */
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
         CHOSEN.check(input, FOLDER);
     }

@@ -14,15 +14,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Law: Jazzer, which mutates files by the code that they reach, finds none that breaks the law of {@link FuzzTarget}. Its corpus stays in
- * {@code target/fuzz}, so that the next run goes on from there, and an input that it finds is written there too. Such an input belongs
- * into the corpus of {@link FuzzTargetTest}, with the repair of its kind.
+ * Law: Jazzer, which mutates files guided by the code that they reach, finds no file that breaks the law of {@link
+ * FuzzTarget}. Its corpus stays in {@code target/fuzz}, so that the next run continues from it, and inputs that break
+ * the law are written there too. Such an input belongs into the corpus of {@link FuzzTargetTest}, together with a
+ * repair of all faults of its kind.
  */
 @Tag("fuzz")
 class JazzerTest {
     private static final String SECONDS = "rhei.fuzz.seconds";
 
-    /** Longer than any input takes on a busy machine; the law itself measures the time of the processor. */
+    /** Longer than any input takes on a busy machine; the law itself measures processor time. */
     private static final int HANG_SECONDS = 60;
 
     static List<FuzzTarget> targets() {
@@ -34,7 +35,7 @@ class JazzerTest {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void findsNothing(FuzzTarget target) throws IOException, InterruptedException {
+    void noFileBreaksTheLaw(FuzzTarget target) throws IOException, InterruptedException {
         Path folder = Path.of("target/fuzz").resolve(target.name().toLowerCase(Locale.ROOT));
         Path corpus = Files.createDirectories(folder.resolve("corpus"));
         for (Path file : target.corpus()) {
@@ -48,7 +49,7 @@ class JazzerTest {
                 .start()
                 .waitFor();
         assertThat(exitCode)
-                .as("exit code of Jazzer, which says more in %s", log.toAbsolutePath())
+                .as("exit code of Jazzer, whose log is %s", log.toAbsolutePath())
                 .isZero();
     }
 
@@ -66,7 +67,7 @@ class JazzerTest {
                         "com.code_intelligence.jazzer.Jazzer",
                         "--target_class=" + JazzerEntry.class.getName(),
                         "--instrumentation_includes=org.rhei.**:tools.jackson.**:org.snakeyaml.**:io.airlift.**:org.apache.parquet.**",
-                        // The names of files are part of some inputs.
+                        // some inputs contain the names of files
                         "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.FilePathTraversal",
                         "--reproducer_path=" + folder,
                         "-artifact_prefix=" + folder + "/",

@@ -19,8 +19,9 @@ import org.rhei.cli.terminal.InputException;
 import org.rhei.networks.ModelFormatException;
 
 /**
- * Law: reading a file takes at most four times its size and 64 MB of heap, whatever it holds: long fields, names and numbers, many of
- * them, and values that are hardly there. A child process with a heap of that size reads one file after another.
+ * Law: reading a file takes at most four times its size and 64 MB of heap, whatever it holds: long fields, names and
+ * numbers, many of them, and compressed values that take hardly any bytes. A child process with a heap of that size
+ * reads one file after the other.
  */
 class ReaderMemoryTest {
     private static final int FILE_BYTES = 8 << 20;
@@ -94,8 +95,7 @@ class ReaderMemoryTest {
     }
 
     /**
-     * Reads files and says which; an error of memory ends it.
-     *
+     * Reads files and prints their names. An error of memory ends the process.
      * @param names the files
      */
     public static void main(String[] names) throws IOException {

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.cli.Invocation;
 
-/** Law: what a command cannot take is named in one line, in the project's words, with the nearest name that exists. */
+/** Law: an unknown option or value is named in one line, in the project's words, with the nearest existing name. */
 class CommandParserTest {
     @ParameterizedTest
     @CsvSource(
@@ -26,16 +26,16 @@ class CommandParserTest {
                 "sample --intermediates=maybe | found 'maybe', expected true, false or no value",
                 "info --model= | found '', expected the name of a file",
             })
-    void oneLine(String arguments, String message) {
+    void mistakesAreNamedInOneLine(String arguments, String message) {
         assertRefused(Invocation.of(arguments.split(" ")), message);
     }
 
     @Test
-    void aNameLikeNoOther() {
+    void aNameWithoutASimilarOneIsNamedAlone() {
         assertRefused(Invocation.of("info", "--xyzzy"), "there is no option '--xyzzy' (see rhei info --help)");
     }
 
-    /** Every option that takes a number refuses a word, and says so without a word of Java's. */
+    /** Law: every numeric option refuses a word, and the message contains no name of a Java class. */
     @ParameterizedTest
     @CsvSource({
         "sample, --nsamples --seed --chunk-size --threads --nsteps --step-size --rtol --atol --min-step --max-steps"
@@ -47,7 +47,7 @@ class CommandParserTest {
         "diagnose, --seed --ntrials --nsamples --local --bootstrap",
         "plot, --truth --dimensions --times",
     })
-    void everyNumericOption(String command, String options) {
+    void everyNumericOptionRefusesAWord(String command, String options) {
         for (String option : options.split(" ", -1)) {
             Invocation refused = Invocation.of(command, option, "three");
             assertRefused(refused, "found 'three', expected a", "number", option);

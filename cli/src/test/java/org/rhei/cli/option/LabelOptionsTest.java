@@ -17,7 +17,10 @@ import org.rhei.cli.Invocation;
 import org.rhei.cli.ReferenceFiles;
 import org.rhei.kernel.Tensor;
 
-/** Law: names are what the user wrote: a comma within braces or quotes, a quote within a name and a leading @ belong to them. */
+/**
+ * Law: names are kept as written: a comma within braces or quotes, a quote within a name, and a leading @ are part of
+ * the name.
+ */
 class LabelOptionsTest {
     @TempDir
     private Path folder;
@@ -39,12 +42,12 @@ class LabelOptionsTest {
                 " a , b | a;b",
                 "@home,${user.name} | @home;${user.name}",
             })
-    void lists(String list, String names) {
+    void listsAreSplitAtCommas(String list, String names) {
         assertThat(LabelOptions.split(list)).isEqualTo(List.of(names.split(";")));
     }
 
     @Test
-    void aNameThatIsGivenAloneIsTakenAsItIs() throws IOException {
+    void aSingleNameIsTakenLiterally() throws IOException {
         Path samples = samples();
         Path out = folder.resolve("a.svg");
         assertDone(plot(samples, out, "--label", "\"a\",b", "--label", "@secret", "--title", "@secret"));
@@ -52,7 +55,7 @@ class LabelOptionsTest {
     }
 
     @Test
-    void namesThatAreNone() throws IOException {
+    void missingAndEmptyNamesAreRefused() throws IOException {
         Path samples = samples();
         Path out = folder.resolve("b.svg");
         assertRefused(plot(samples, out, "--labels", "a,b", "--label", "a"), "--labels and --label both name");

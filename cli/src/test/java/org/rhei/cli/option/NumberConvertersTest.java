@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.TypeConversionException;
 
-/** Laws: a number that a person writes is read as that number in every locale; another text is refused in the project's words. */
+/** Laws: every common notation of a number is read in every locale. Other text is refused in the project's words. */
 class NumberConvertersTest {
     @ParameterizedTest
     @CsvSource({
@@ -24,7 +24,7 @@ class NumberConvertersTest {
         "100e-2, 1",
         "5., 5"
     })
-    void wholeNumbers(String text, long value) {
+    void wholeNumbersAreRead(String text, long value) {
         assertThat(NumberConverters.whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE))
                 .isEqualTo(value);
     }
@@ -39,7 +39,7 @@ class NumberConvertersTest {
         "nan, NaN",
         "\u22120.25, -0.25"
     })
-    void realNumbers(String text, double value) {
+    void realNumbersAreRead(String text, double value) {
         Locale before = Locale.getDefault();
         try {
             for (String tag : new String[] {"en-US", "de-DE", "tr-TR", "ar-EG-u-nu-arab", "fa-IR"}) {
@@ -57,7 +57,7 @@ class NumberConvertersTest {
                 "", " ", "x", "1,5", "0x10", "1f", "1d", "0x1p3", "1e", "1__", "_1", "1_", "--1", "1 000", "\u0661",
                 "1e1000", "1e-9999"
             })
-    void textsThatAreNoNumbers(String text) {
+    void otherTextIsRefused(String text) {
         assertThatThrownBy(() -> NumberConverters.real(text))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageStartingWith("found '")
@@ -69,7 +69,7 @@ class NumberConvertersTest {
     }
 
     @Test
-    void boundsOfWholeNumbers() {
+    void wholeNumbersHaveBounds() {
         assertThat(NumberConverters.whole("9223372036854775807", Long.MIN_VALUE, Long.MAX_VALUE))
                 .isEqualTo(Long.MAX_VALUE);
         assertThatThrownBy(() -> NumberConverters.whole("9223372036854775808", Long.MIN_VALUE, Long.MAX_VALUE))

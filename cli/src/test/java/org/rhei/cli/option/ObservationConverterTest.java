@@ -20,7 +20,7 @@ import org.rhei.cli.file.Npy;
 import org.rhei.kernel.Tensor;
 import picocli.CommandLine.TypeConversionException;
 
-/** Law: an observation that is written on the command line gives the samples that a file of these values gives, to the bit. */
+/** Law: an observation on the command line gives the samples of a file with these values, to the bit. */
 class ObservationConverterTest {
     private static final String VALUES = "-0.64,1.6e-1,\u22120.3,+0.25,1_0.5";
     private static final Tensor SAME = Tensor.of(new float[] {-0.64f, 0.16f, -0.3f, 0.25f, 10.5f}, 1, 5, 1);
@@ -29,7 +29,7 @@ class ObservationConverterTest {
     private Path folder;
 
     @Test
-    void valuesInPlaceOfAFile() throws IOException {
+    void valuesMayReplaceAFile() throws IOException {
         String file = ReferenceFiles.npy(folder.resolve("x.npy"), SAME);
         Path fromFile = folder.resolve("a.npy");
         Path fromValues = folder.resolve("b.npy");
@@ -49,7 +49,7 @@ class ObservationConverterTest {
     }
 
     @Test
-    void manyObservations() {
+    void severalObservationsMayBeGiven() {
         Path out = folder.resolve("samples.npy");
         assertDone(Invocation.of(
                 "batch",
@@ -65,7 +65,7 @@ class ObservationConverterTest {
     }
 
     @Test
-    void valuesThatDoNotFit() {
+    void unfittingValuesAreRefused() {
         String out = folder.resolve("a.npy").toString();
         assertRefused(
                 sample("--observation", "1,2", "--out", out),
@@ -84,12 +84,12 @@ class ObservationConverterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x.csv", "1,2.csv", "1.npy", "a,b", "-x", "data/1,2/x.parquet"})
-    void names(String text) {
+    void namesMayBeGiven(String text) {
         assertThat(ObservationConverter.of(text)).isEqualTo(InputFile.of(text));
     }
 
     @Test
-    void noName() {
+    void wrongNamesAreRefused() {
         assertThatThrownBy(() -> ObservationConverter.of("")).isInstanceOf(TypeConversionException.class);
     }
 

@@ -17,10 +17,10 @@ import org.rhei.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Law: every option that names a file and affects a result is one whose file a side file must list. */
+/** Law: a side file must list the file of every option that names a file and affects the result. */
 class RecordedOptionsTest {
     @Test
-    void everyOptionOfAFileIsKnown() {
+    void everyOptionThatNamesAFileIsListed() {
         PrintWriter none = new PrintWriter(Writer.nullWriter());
         Terminal terminal = new Terminal(none, none, false, 0, Duration.ofDays(1));
         List<Object> commands =

@@ -38,7 +38,7 @@ import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
 
-/** Law: solvers, grids and step control through the command give bit for bit what the library gives. */
+/** Law: solvers, grids and step control give the same bits through the command as in the library. */
 class SolverOptionsTest {
     private static final double[] NODES = {0.1, 0.3, 0.6, 0.9};
 
@@ -138,7 +138,7 @@ class SolverOptionsTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void givesWhatTheLibraryGives(String model, String options, Scheme scheme) throws IOException {
+    void resultsAreThoseOfTheLibrary(String model, String options, Scheme scheme) throws IOException {
         assertDone(sample(model, options));
         Pipeline pipeline = Pipeline.load(Path.of(ReferenceFiles.model(model)));
         Tensor expected = pipeline.sample(
@@ -150,7 +150,7 @@ class SolverOptionsTest {
     }
 
     @Test
-    void densitiesToo() throws IOException {
+    void densitiesAreThoseOfTheLibrary() throws IOException {
         Tensor points = ReferenceFiles.expected("log_prob.x_1");
         assertDone(Invocation.of(
                 "log-prob",
@@ -186,7 +186,8 @@ class SolverOptionsTest {
         flux1_flow  | --solver bosh3 --rtol 0.1 --atol 0.1 --control per-sample --controller pi --min-step 1e-4 --max-steps 500 | ode | \
         bosh3, rtol 0.1, atol 0.1, steps per sample, pi controller, steps of at least 1e-4, at most 500 steps |
         """)
-    void reports(String model, String options, String sampler, String solver, String evaluations) throws IOException {
+    void theReportNamesTheSolver(String model, String options, String sampler, String solver, String evaluations)
+            throws IOException {
         Invocation done = sample(model, options);
         assertDone(done);
         assertThat(done.out())
@@ -200,9 +201,9 @@ class SolverOptionsTest {
         assertThat(Npy.read(out).shape()).startsWith(6, 20);
     }
 
-    /** Law: a result says of which nodes it was made, and is repeated with no others. */
+    /** Law: a result records the nodes of its grid, and is not repeated with others. */
     @Test
-    void gridsAreRemembered() throws IOException {
+    void gridsAreRecorded() throws IOException {
         assertDone(sample("flux1_flow", "--grid " + nodes));
         String again = directory.resolve("again.npy").toString();
         assertDone(Invocation.of("sample", "--like", out.toString(), "--out", again));
@@ -214,7 +215,7 @@ class SolverOptionsTest {
         assertThat(refused.exitCode()).isEqualTo(2);
     }
 
-    /** Law: a sample that fails is counted and NaN; the others are those of a draw without it. */
+    /** Law: a sample that fails is counted and written as NaN. The others equal those of a draw without it. */
     @Test
     void failuresAreCounted() throws IOException {
         Tensor start = Key.of(3).normal(20, 3, 1);
@@ -247,7 +248,7 @@ class SolverOptionsTest {
                 .contains("samples              20 ok\n");
     }
 
-    /** Law: samplers that add noise report a sample that fails, too, and draw the others as without it. */
+    /** Law: samplers that add noise also report a sample that fails, and the other samples do not change. */
     @ParameterizedTest
     @CsvSource({
         "flux1_flow, --sampler zero-ends --alpha 0.3 --nsteps 4",
@@ -281,12 +282,12 @@ class SolverOptionsTest {
         }
     }
 
-    /** Law: a tolerance that float32 cannot hold is accepted; one line says what it can. */
+    /** Law: a tolerance below float32's resolution is accepted, and one line states the resolution. */
     @Test
-    void aToleranceBelowTheFloorGetsALine() throws IOException {
+    void aToleranceBelowTheFloorIsReported() throws IOException {
         PrintStream before = System.err;
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8)); // where warnings go
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8)); // warnings go to standard error
         try {
             assertDone(sample("flux1_flow", "--solver dopri5 --rtol 1e-8"));
         } finally {
@@ -300,7 +301,7 @@ class SolverOptionsTest {
     }
 
     @Test
-    void whereAllFailNothingIsWritten() throws IOException {
+    void ifAllSamplesFailNothingIsWritten() throws IOException {
         Invocation failed =
                 sample("flux1_flow", "--solver dopri5 --control per-sample --max-steps 1 --on-failure report");
         assertThat(failed.err())

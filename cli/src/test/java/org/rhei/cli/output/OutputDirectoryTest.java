@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rhei.cli.ReferenceFiles;
 import org.rhei.cli.terminal.InputException;
 
-/** Law: a folder of results appears complete or not at all, of one run alone, and no other file is lost by it. */
+/**
+ * Law: a folder of results appears complete or not at all, holds the files of one run only, and no other file is
+ * lost.
+ */
 class OutputDirectoryTest {
     private static final Set<String> NAMES = Set.of("a.csv", "b.csv", "c.csv");
 
@@ -54,7 +57,7 @@ class OutputDirectoryTest {
     }
 
     @Test
-    void aFailureLeavesNothingOrTheFormerRun() throws IOException {
+    void aFailureKeepsTheEarlierRun() throws IOException {
         Map<String, OutputFile.Content> files = files("2", "a.csv");
         files.put("b.csv", _ -> {
             throw new IOException("full");
@@ -72,7 +75,7 @@ class OutputDirectoryTest {
     }
 
     @Test
-    void forceLeavesNothingOfTheFormerRun() throws IOException {
+    void forceRemovesAllFilesOfAnEarlierRun() throws IOException {
         output(false).write(files("1", "a.csv", "b.csv"));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x---"));
         output(true).write(files("2", "c.csv"));
@@ -83,7 +86,7 @@ class OutputDirectoryTest {
     }
 
     @Test
-    void filesOfAnotherOriginAreNeverDeleted() throws IOException {
+    void otherFilesAreNeverDeleted() throws IOException {
         output(false).write(files("1", "a.csv"));
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> output(false))

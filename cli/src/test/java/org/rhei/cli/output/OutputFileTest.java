@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.cli.ReferenceFiles;
 import org.rhei.cli.terminal.InputException;
 
-/** Law: a file is written as a whole or not at all, and no other file is lost by it. */
+/** Law: a file is written completely or not at all, and no other file is lost. */
 class OutputFileTest {
     private static final OutputFile.Content NEW = out -> out.write("new".getBytes(StandardCharsets.UTF_8));
 
-    /** A process number that no system gives. */
+    /** A process id that no system assigns. */
     private static final long DEAD = 4_294_967_295L;
 
     @TempDir
@@ -46,7 +46,7 @@ class OutputFileTest {
     }
 
     @Test
-    void takesItsNameWhenItIsWhole() throws IOException {
+    void aFileAppearsWhenItIsComplete() throws IOException {
         file.write(out -> {
             out.write(new byte[100_000]);
             assertThat(path).doesNotExist();
@@ -58,7 +58,7 @@ class OutputFileTest {
     }
 
     @Test
-    void aFailureLeavesWhatWasThere() throws IOException {
+    void aFailureKeepsTheEarlierFile() throws IOException {
         Files.writeString(path, "before");
         OutputFile replaced = file.replacing("--out", true);
         assertThatExceptionOfType(IOException.class)
@@ -76,7 +76,7 @@ class OutputFileTest {
     }
 
     @Test
-    void anInterruptStopsIt() {
+    void anInterruptEndsTheWriting() {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> file.write(out -> {
                     Thread.currentThread().interrupt();
@@ -190,13 +190,14 @@ class OutputFileTest {
     }
 
     @Test
-    void moreThanTheDiskHoldsIsRefused() {
+    void aFileLargerThanTheFreeSpaceIsRefused() {
         OutputFile.requireSpace(path, 1);
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> OutputFile.requireSpace(path, Long.MAX_VALUE))
                 .withMessageStartingWith(path + ": found ")
                 .withMessageContaining(" bytes free in " + directory + ", expected at least 9 223 372 036 854 775 807");
-        OutputFile.requireSpace(directory.resolve("nowhere/x.npy"), Long.MAX_VALUE); // whoever writes it says so
+        OutputFile.requireSpace(
+                directory.resolve("nowhere/x.npy"), Long.MAX_VALUE); // the write itself reports a missing folder
     }
 
     @Test
@@ -214,7 +215,7 @@ class OutputFileTest {
     }
 
     @Test
-    void spaceAtTheEndOfANameIsNamed() {
+    void whiteSpaceAtTheEndOfANameIsNamed() {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> output("x.npy "))
                 .withMessageEndingWith("x.npy' and white space");
@@ -257,12 +258,12 @@ class OutputFileTest {
         output("y.npy");
         assertThat(dead).doesNotExist();
         assertThat(folder).doesNotExist();
-        assertThat(elsewhere).doesNotExist(); // locks hold for everybody on the file systems that tests run on
+        assertThat(elsewhere).doesNotExist(); // locks work between hosts on the file systems of these tests
         assertThat(other).exists();
     }
 
     @Test
-    void temporaryFilesOfLivingProcessesStay() throws IOException, InterruptedException {
+    void temporaryFilesOfRunningProcessesAreKept() throws IOException, InterruptedException {
         TemporaryName own = TemporaryName.create();
         Process sleeper = new ProcessBuilder("sleep", "60").start();
         try {

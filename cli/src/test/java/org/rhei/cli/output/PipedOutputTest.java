@@ -20,7 +20,10 @@ import org.rhei.cli.ChildJvm;
 import org.rhei.cli.Invocation;
 import org.rhei.cli.TinyModel;
 
-/** Law: a pipe gets the bytes that a file gets, and a report, a failure or a reader that leaves does not spoil them. */
+/**
+ * Law: a pipe receives the bytes that a file receives. A report, a failure, or a reader that closes the pipe does not
+ * corrupt them.
+ */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the scripts need a Unix shell")
 class PipedOutputTest {
     @TempDir
@@ -57,7 +60,7 @@ class PipedOutputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/dev/stdout", "/dev/fd/1", "/dev/fd/7"})
-    void otherNamesOfOpenFiles(String name) throws IOException, InterruptedException {
+    void otherNamesOfOpenFilesAreAccepted(String name) throws IOException, InterruptedException {
         Invocation done =
                 ChildJvm.shell("\"$@\" 7>&1 | cat", folder, sample("--quiet", "--out", name, "--format", "csv"));
         assertThat(done.err()).isEmpty();
@@ -65,7 +68,7 @@ class PipedOutputTest {
     }
 
     @Test
-    void aPipeInAndAPipeOut() throws IOException, InterruptedException {
+    void inputAndOutputMayBePipes() throws IOException, InterruptedException {
         Invocation done = ChildJvm.shell(
                 "printf '0.1,0.2\\n0.3,0.4\\n' | \"$@\"",
                 folder,
@@ -90,7 +93,7 @@ class PipedOutputTest {
     }
 
     @Test
-    void aReaderThatLeavesEndsTheCommand() throws IOException, InterruptedException {
+    void aClosedPipeEndsTheCommand() throws IOException, InterruptedException {
         String[] args = sample(3_000_000, "--quiet", "--out", "-", "--format", "csv");
         Invocation done = ChildJvm.shell("\"$@\" | head -2; exit ${PIPESTATUS[0]}", folder, args);
         assertThat(done.err()).isEmpty();
@@ -100,7 +103,7 @@ class PipedOutputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/dev/full", "&-"})
-    void outputThatIsLostIsRefused(String out) throws IOException, InterruptedException {
+    void outputThatWouldBeLostIsRefused(String out) throws IOException, InterruptedException {
         Invocation lost = ChildJvm.shell("\"$@\" >" + out, folder, sample("--quiet", "--out", "-", "--format", "npy"));
         assertThat(lost.err()).startsWith("rhei: -: could not be written: ").hasLineCount(1);
         assertThat(lost.exitCode()).isEqualTo(2);
@@ -110,7 +113,7 @@ class PipedOutputTest {
     }
 
     @Test
-    void aFormatAndOnePurposeAreNeeded() {
+    void aPipeNeedsAFormatAndOnePurpose() {
         assertRefused(
                 Invocation.of(sample("--out", "-")),
                 "--out -: found no --format, expected --format csv, npy, npz or parquet");
@@ -119,7 +122,9 @@ class PipedOutputTest {
                 "--out - and --json both go to standard output");
     }
 
-    /** Law: the format of the output is no option of the values, so a result is repeated as a file of another format. */
+    /**
+     * Law: the format of the output does not affect the values, so a result is repeated as a file of another format.
+     */
     @Test
     void aResultFromAPipeIsRepeated() throws IOException, InterruptedException {
         ChildJvm.shell("\"$@\" >a.npz", folder, sample("--quiet", "--out", "-", "--format", "npz"));

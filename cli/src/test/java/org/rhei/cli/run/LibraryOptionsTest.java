@@ -27,9 +27,9 @@ import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Support;
 import org.rhei.solvers.rungekutta.FixedStep;
 
-/** Law: bases, edge masks, bounds and initial states given to the command do what they do in the library. */
+/** Law: bases, edge masks, bounds and initial states have the same effect in the command as in the library. */
 class LibraryOptionsTest {
-    private static final String MODEL = "simformer_flow"; // three parameters, five data
+    private static final String MODEL = "simformer_flow"; // a model of three parameters and five data values
     private static final SampleOptions COARSE =
             SampleOptions.builder().solver(FixedStep.euler(0.1)).build();
 
@@ -82,7 +82,7 @@ class LibraryOptionsTest {
     }
 
     @Test
-    void bases() throws IOException {
+    void basesAreThoseOfTheLibrary() throws IOException {
         Base base = new Base.Gaussian(List.of(0.5, -1.0, 0.0), List.of(2.0, 2.0, 2.0));
         assertDrawn(
                 sample("--base-mean", "0.5,-1,0", "--base-std", "2"),
@@ -98,7 +98,7 @@ class LibraryOptionsTest {
     }
 
     @Test
-    void edgeMasks() throws IOException {
+    void edgeMasksAreThoseOfTheLibrary() throws IOException {
         boolean[][] mask = new boolean[8][8];
         StringBuilder rows = new StringBuilder();
         float[] flat = new float[64];
@@ -123,7 +123,7 @@ class LibraryOptionsTest {
     }
 
     @Test
-    void initialStates() throws IOException {
+    void initialStatesAreThoseOfTheLibrary() throws IOException {
         Tensor states = Key.of(3).normal(20, 3, 1);
         assertDrawn(
                 sample("--x-init", ReferenceFiles.npy(directory.resolve("states.npy"), states)),
@@ -131,7 +131,7 @@ class LibraryOptionsTest {
     }
 
     @Test
-    void bounds() throws IOException {
+    void boundsAreThoseOfTheLibrary() throws IOException {
         double most = Double.POSITIVE_INFINITY;
         Support half = Support.box(new double[] {0, 0, 0}, new double[] {1.5, most, most});
         SampleOptions options = COARSE.toBuilder().support(half).build();
@@ -166,7 +166,7 @@ class LibraryOptionsTest {
         simformer_flow  | --x-init none.npy        | none.npy: no such file
         simformer_flow  | --x-init none.npy --lower 0 | samples outside bounds are drawn anew
         """)
-    void refuses(String model, String options, String message) throws IOException {
+    void badOptionsAreRefused(String model, String options, String message) throws IOException {
         Invocation refused = run(
                 "sample", model, options.replace("DIR", directory.toString()).split(" "));
         assertThat(refused.exitCode()).isEqualTo(2);
@@ -175,7 +175,7 @@ class LibraryOptionsTest {
     }
 
     @Test
-    void refusesFiles() throws IOException {
+    void badFilesAreRefused() throws IOException {
         String states = ReferenceFiles.npy(directory.resolve("states.npy"), Tensor.zeros(4, 3, 1));
         assertThat(sample("--x-init", states).err()).contains("found 4 states, expected --nsamples 20");
         Path edges = Files.writeString(directory.resolve("edges.csv"), "1,0\n0,1\n");

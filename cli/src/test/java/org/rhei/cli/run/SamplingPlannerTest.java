@@ -17,8 +17,8 @@ import org.rhei.cli.ReferenceFiles;
 import org.rhei.kernel.Tensor;
 
 /**
- * Law: every method, by every sampler, gives GenSBI's samples through the command; what cannot be is refused before any
- * work, in one line that says what can.
+ * Law: for every method and sampler, the command gives GenSBI's samples. Impossible input is refused before any work,
+ * in one line that says what is possible.
  */
 public class SamplingPlannerTest {
     private static final double WITH_NOISE = 2e-3;
@@ -66,7 +66,7 @@ public class SamplingPlannerTest {
         simformer_flow      | euler_default      | ''
         flux1joint_unconditional_flow | chunked  | --step-size 0.1 --chunk-size 10
         """)
-    void drawsGensbisSamples(String model, String name, String options) throws IOException {
+    void samplesEqualGensbis(String model, String name, String options) throws IOException {
         assertDone(sample(model, options));
         ReferenceFiles.assertNear(out, ReferenceFiles.expected(model, "samples." + name), ReferenceFiles.TOLERANCE);
     }
@@ -80,13 +80,13 @@ public class SamplingPlannerTest {
         flux1_flow          | sde_non_singular   | --sampler non-singular --alpha 0.3 --nsteps 20
         flux1joint_unconditional_flow | sde_zero_ends | --sampler ZERO-ENDS --alpha 0.3 --step-size 0.05
         """)
-    void drawsGensbisSamplesWithNoiseOnTheWay(String model, String name, String options) throws IOException {
+    void samplesWithNoiseEqualGensbis(String model, String name, String options) throws IOException {
         assertDone(sample(model, options));
         ReferenceFiles.assertNear(out, ReferenceFiles.expected(model, "samples." + name), WITH_NOISE);
     }
 
     @Test
-    void batches() throws IOException {
+    void batchesEqualGensbis() throws IOException {
         String xs = ReferenceFiles.npy(directory.resolve("xs.npy"), ReferenceFiles.expected("flux1_edm", "xs"));
         assertDone(Invocation.of(
                 "batch",
@@ -119,7 +119,8 @@ public class SamplingPlannerTest {
         flux1_flow  | --sampler zero-ends --solver sea --nsteps 4 --alpha 0.5 | zero-ends, alpha 0.5 | sea, 4 steps             | 4
         flux1_flow  | --nsteps 1                              | ode                                | euler, 1 step             | 1
         """)
-    void reports(String model, String options, String sampler, String solver, String evaluations) throws IOException {
+    void theReportNamesTheSampler(String model, String options, String sampler, String solver, String evaluations)
+            throws IOException {
         Invocation done = sample(model, options);
         assertDone(done);
         assertThat(done.out())
@@ -184,7 +185,7 @@ public class SamplingPlannerTest {
     }
 
     @Test
-    void observationsAreForConditionalModels() {
+    void onlyConditionalModelsTakeObservations() {
         assertRefused(
                 Invocation.of("sample", "--model", ReferenceFiles.model(), "--out", out.toString()),
                 "the model is conditional: it needs --observation");

@@ -18,14 +18,14 @@ class SolverErrorTest {
         return new ErrorEstimate(48, 0.005, Double.NaN, 1.8, visible, false, better, error, "");
     }
 
-    /** Law: one of fewer than 200 samples that ends in another mode is no reason for advice. */
+    /** Law: there is no advice because of a single sample that ends in another mode, among fewer than 200 samples. */
     @Test
     void aSingleSampleIsNoReasonForAdvice() {
         ErrorEstimate one = estimate(1, Optional.empty(), Double.NaN);
         assertThat(new SolverError(one, 100, null, false).advice()).isEmpty();
     }
 
-    /** Law: a solver that was chosen on a pilot is not contradicted by the few samples of the estimate. */
+    /** Law: there is no advice for a solver that was chosen on a pilot, which has more samples than the estimate. */
     @Test
     void aChosenSolverGetsNoAdvice() {
         ErrorEstimate large = estimate(2, Optional.empty(), Double.NaN);
@@ -33,7 +33,7 @@ class SolverErrorTest {
         assertThat(new SolverError(large, 14, null, false).advice()).isPresent();
     }
 
-    /** Law: the advice names the sampler ode where another was named, and only there. */
+    /** Law: the advice names the sampler ode if another sampler was named, and only then. */
     @ParameterizedTest
     @CsvSource({", ''", "ODE, ''", "SDE, '--sampler ode '", "EDM, '--sampler ode '", "ZERO_ENDS, '--sampler ode '"})
     void adviceReplacesANamedSampler(@Nullable SamplerName named, String option) {

@@ -8,10 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.solvers.IntegrationException;
 
-/** Law: the exit code says whose fault it was. */
+/**
+ * Law: the exit code tells the user's mistakes (2), failures of the computation or the system (1), internal errors
+ * (1), and interrupts (130) apart.
+ */
 class FaultTest {
     @Test
-    void theUsers() {
+    void mistakesOfTheUserGive2() {
         assertThat(Fault.of(new InputException("x"))).isEqualTo(new Fault(2, "x"));
         assertThat(Fault.of(new ModelFormatException("x"))).isEqualTo(new Fault(2, "x"));
         assertThat(Fault.of(new Fault.UnwrittenException("x", new IOException("No space left"))))
@@ -21,21 +24,21 @@ class FaultTest {
     }
 
     @Test
-    void theWorlds() {
+    void failuresOfTheComputationOrTheSystemGive1() {
         assertThat(Fault.of(new IntegrationException("x"))).isEqualTo(new Fault(1, "x"));
         assertThat(Fault.of(new IOException("x"))).isEqualTo(new Fault(1, "x"));
         assertThat(Fault.of(new OutOfMemoryError("heap")).message()).contains("memory (heap)", "-Xmx");
     }
 
     @Test
-    void ours() {
+    void internalErrorsGive1() {
         assertThat(Fault.of(new NullPointerException("x")))
                 .isEqualTo(
                         new Fault(1, "internal error: java.lang.NullPointerException: x (--stacktrace shows where)"));
     }
 
     @Test
-    void nobodys() {
+    void interruptsGive130() {
         assertThat(Fault.of(new CancellationException())).isEqualTo(new Fault(130, "interrupted"));
         Thread.currentThread().interrupt();
         assertThat(Fault.of(new IOException("closed"))).isEqualTo(new Fault(130, "interrupted"));

@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Law: a warning is one line on standard error, and less than a warning is not shown. */
+/** Law: a warning is one line on standard error, and log records below a warning are not shown. */
 class OneLineWarningsTest {
     @Test
     void logsAreWarningsOnOneLine() {

@@ -8,20 +8,20 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Law: the peak of memory is the one that Linux names, and none elsewhere. */
+/** Law: the peak of memory is the value that Linux reports; other systems have none. */
 class PeakMemoryTest {
     @TempDir
     private Path folder;
 
     @Test
-    void readsWhatLinuxNames() throws IOException {
+    void thePeakOfLinuxIsRead() throws IOException {
         Path status = Files.writeString(
                 folder.resolve("status"), "Name:\tjava\nVmPeak:\t 9000 kB\nVmHWM:\t   1234 kB\nVmRSS:\t  1000 kB\n");
         assertThat(PeakMemory.of(status)).hasValue(1234 * 1024);
     }
 
     @Test
-    void otherSystemsNameNone() throws IOException {
+    void otherSystemsHaveNoPeak() throws IOException {
         assertThat(PeakMemory.of(folder.resolve("missing"))).isEmpty();
         assertThat(PeakMemory.of(Files.writeString(folder.resolve("other"), "Name:\tjava\n")))
                 .isEmpty();

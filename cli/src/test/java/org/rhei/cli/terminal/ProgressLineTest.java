@@ -7,7 +7,10 @@ import java.io.StringWriter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Law: where there is no terminal, long work says how far it is in each interval, and at once how long it takes; short work is silent. */
+/**
+ * Law: without a terminal, long work prints its progress once per interval, and its expected duration at once. Short
+ * work prints nothing.
+ */
 class ProgressLineTest {
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
@@ -19,7 +22,7 @@ class ProgressLineTest {
     }
 
     @Test
-    void aLineInEachInterval() throws InterruptedException {
+    void longWorkPrintsALinePerInterval() throws InterruptedException {
         try (ProgressLine progress = progress(false)) {
             progress.done(0.25);
             Thread.sleep(5 * INTERVAL.toMillis());
@@ -35,7 +38,7 @@ class ProgressLineTest {
     }
 
     @Test
-    void silence() throws InterruptedException {
+    void shortWorkPrintsNothing() throws InterruptedException {
         try (ProgressLine progress = progress(false)) {
             progress.done(0.5);
         }

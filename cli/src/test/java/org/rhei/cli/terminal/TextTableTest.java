@@ -19,14 +19,14 @@ class TextTableTest {
             List.of(List.of("good", "nothing speaks against this posterior, as far as these trials can tell")));
 
     @Test
-    void numbersAreAlignedToTheRightAndWordsToTheLeft() {
+    void numbersAreAlignedRightAndWordsLeft() {
         assertThat(NUMBERS.lines(0))
                 .containsExactly(
                         "       a  long heading   c", "one    1           2.5  -3", "質量  10             2   3");
     }
 
     @Test
-    void columnsThatDoNotFitFollowBesideTheFirstColumnAgain() {
+    void columnsThatDoNotFitFollowWithTheFirstColumnRepeated() {
         assertThat(NUMBERS.lines(24))
                 .containsExactly(
                         "       a  long heading",
@@ -51,14 +51,14 @@ class TextTableTest {
     }
 
     @Test
-    void textsFromOutsideCannotMoveTheCursor() {
+    void untrustedTextCannotMoveTheCursor() {
         TextTable hostile = new TextTable(List.of(Column.words("a\u001b[2J")), List.of(List.of("b\nc")));
         assertThat(hostile.lines(0)).containsExactly("a\uFFFD[2J", "b c");
     }
 
     @ParameterizedTest
     @CsvSource({"abc, 3", "θ₁, 2", "質量, 4", "한글, 4", "ｱｲ, 2", "Ａ, 2", "é, 1", "e\u0301, 1", "🙂, 2", "'', 0"})
-    void aWidthIsThatOfATerminal(String text, int width) {
+    void theWidthIsThatOfTheTerminal(String text, int width) {
         assertThat(Text.width(text)).isEqualTo(width);
     }
 }

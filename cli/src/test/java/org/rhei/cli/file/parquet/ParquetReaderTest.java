@@ -24,9 +24,9 @@ import org.rhei.kernel.Tensor;
 import org.rhei.testkit.NpyFile;
 
 /**
- * Laws: a sound file has the numbers that pyarrow reads from it; any other is refused with one line that begins with its name; reading
- * takes at most four times the size of the file and 64 MB of memory, and little time, whatever the file claims. The files were written by
- * make_corpus.py beside them.
+ * Laws: a valid file gives the values that pyarrow reads. Any other file is refused with one line that begins with
+ * its name. Reading takes at most four times the size of the file and 64 MB of memory, and little time, whatever the
+ * file claims. {@code make_corpus.py} in the test resources wrote the files.
  */
 class ParquetReaderTest {
     private static final long FREE_BYTES = 64L << 20;
@@ -63,7 +63,7 @@ class ParquetReaderTest {
 
     @ParameterizedTest
     @MethodSource("sound")
-    void numbersArePyarrows(Path file) {
+    void valuesEqualPyarrows(Path file) {
         Tensor expected = NpyFile.read(Path.of(file.toString().replace(".parquet", ".npy")));
         Tensor found = ParquetReader.read(file).values();
         assertThat(found.shape()).isEqualTo(expected.shape());
@@ -169,9 +169,9 @@ class ParquetReaderTest {
                 .withMessageContaining("part-3.parquet: has columns 'a, b', expected those of the first file");
     }
 
-    /** A part that is left out without a word would be values that are lost. */
+    /** Law: a part of a table is a file. A subfolder is refused, because leaving it out would lose values. */
     @Test
-    void aPartIsAFile() throws IOException {
+    void partsOfATableAreFiles() throws IOException {
         Path folder = Files.createDirectory(temporary.resolve("parts"));
         Files.copy(corpus().resolve("checked.parquet"), folder.resolve("part-0.parquet"));
         Path second = Files.createSymbolicLink(folder.resolve("part-1.parquet"), Path.of("/dev/zero"));
@@ -179,7 +179,7 @@ class ParquetReaderTest {
                 .isThrownBy(() -> ParquetReader.read(folder))
                 .withMessage(second + ": is a pipe or a device, expected a file");
         Files.delete(second);
-        Files.createSymbolicLink(second, folder); // would be read without end
+        Files.createSymbolicLink(second, folder); // reading from this one would not end
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> ParquetReader.read(folder))
                 .withMessage(second + ": is a folder, expected a file");
