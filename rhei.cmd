@@ -32,10 +32,10 @@ if not defined java (
     exit /b 2
 )
 if exist "%lib%\rhei.jar" goto run
-echo rhei: building Rhei once: 1 to 5 minutes, and more where Maven must fetch the libraries>&2
+echo rhei: building Rhei once: 1 to 5 minutes, or more if Maven must download the libraries>&2
 call mvn -B -ntp -q -Dmaven.test.skip=true -Drhei.werror=-nowarn -f "%root%pom.xml" -pl cli -am package>&2
 if exist "%lib%\rhei.jar" goto run
-echo rhei: the build failed, for the reason above; Rhei is built with Maven 3.8.7 or newer>&2
+echo rhei: the build failed for the reason above; it needs Maven 3.8.7 or newer>&2
 exit /b 1
 
 :run

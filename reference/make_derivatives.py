@@ -1,19 +1,19 @@
-"""Writes derivatives.safetensors and the case simformer_edges: what GenSBI and JAX give where the other cases are silent.
+"""Writes derivatives.safetensors, and the case simformer_edges with sizes and a mask that no other case has.
 
     python3.12 -m venv venv && venv/bin/pip install gensbi==0.5.1 'jax[cpu]'
-    venv/bin/python make_derivatives.py            # beside the other reference cases, which it reads
+    venv/bin/python make_derivatives.py            # in the folder of the other reference cases, which it reads
 
 derivatives.safetensors holds for every case NAME, at its points `network.obs` and its condition `x_o`, in float32:
 
     NAME.t                 (3,)                       times
-    NAME.dx                (2, 7, dim_obs, ch_obs)    two random directions a point
+    NAME.dx                (2, 7, dim_obs, ch_obs)    two random directions for each point
     NAME.dout              (3, 2, 7, dim_obs, ch_obs) jax.jvp of the wrapped network at each time along each direction
     NAME.divergence        (3, 7)                     the trace of its jax.jacfwd
 
 simformer_edges is a joint Simformer with an edge mask and with the sizes that no other case has: two channels, three hidden
-layers, no features for the condition, an odd number of Fourier features. Beside what every case has of the network
-(FORMAT.md), `edge_mask` (tokens, tokens; 0 or 1), whose second row is empty, and `network.masked`, its output with that mask;
-its derivatives are those of the network with the mask.
+layers, no features for the condition, and an odd number of Fourier features. It has the tensors of every case (FORMAT.md), and also
+`edge_mask` (tokens, tokens; 0 or 1), whose second row is empty, and `network.masked`, the output with that mask. Its derivatives are
+those of the network with the mask.
 """
 import dataclasses
 import json
@@ -36,7 +36,7 @@ WRAPPERS = {"conditional": ConditionalWrapper, "joint": JointWrapper, "unconditi
 
 
 def network(config):
-    """A network of this configuration, with weights still to be set."""
+    """Returns a network of this configuration, whose weights the caller must set."""
     model, params = CLASSES[config["model"]["class"]]
     fields = {f.name for f in dataclasses.fields(params)}
     kw = {k: tuple(v) if k == "id_embedding_strategy" and isinstance(v, list) else v
@@ -45,7 +45,7 @@ def network(config):
 
 
 def field(model, config, x_o, **extras):
-    """(t, obs) → the wrapped network."""
+    """Returns the function from (t, obs) to the output of the wrapped network."""
     kind, do, dc = config["pipeline"], config["dim_obs"], config["dim_cond"]
     if kind == "conditional":
         extras |= {"obs_ids": jnp.asarray(config["obs_ids"]), "cond_ids": jnp.asarray(config["cond_ids"])}

@@ -1,4 +1,4 @@
-"""Writes reference cases: GenSBI models (weights + config in one safetensors file) and what GenSBI itself computes with them.
+"""Writes reference cases: GenSBI models (weights and configuration in one safetensors file) and GenSBI's outputs for them.
 
     python3.12 -m venv venv && venv/bin/pip install gensbi==0.5.1 'jax[cpu]'
     venv/bin/python reference/make_reference.py OUT_DIR [SEED] [CASE...]     # GROW=n in the environment: larger networks
@@ -16,7 +16,7 @@ import tempfile
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 os.environ.setdefault(
     "JAX_DISABLE_MOST_OPTIMIZATIONS", "1"
-)  # compiles many small programs: compile time is what counts here
+)  # most of the time is the compilation of many small programs
 import diffrax
 import jax
 import jax.numpy as jnp
@@ -249,7 +249,7 @@ FULL = {
     "flux1_flow",
     "flux1_edm",
     "flux1_sm_vp",
-}  # these carry every solver setting; the others carry the few that show the network
+}  # these cases have every solver setting; the others have a few that suffice to test the network
 BRIEF = {
     "euler_default",
     "dopri5",
@@ -264,7 +264,7 @@ BRIEF = {
 
 
 def cases(name, method):
-    """Solver settings for a case: name -> (what it is, kwargs of sample)."""
+    """Returns the solver settings of a case: name -> (description, arguments of sample)."""
     return {k: v for k, v in all_cases(method).items() if name in FULL or k in BRIEF}
 
 
@@ -439,7 +439,7 @@ def write(name, pipe, config, method, out, seed, n=32):
                 }
             except Exception as e:
                 print("  skipped", name, "log_prob", cname, type(e).__name__, str(e)[:100])
-    # pipe.export_safetensors fails on models that hold random state (Simformer's dropout): save all but that
+    # pipe.export_safetensors fails on models with random state (Simformer's dropout), so this saves the other state
     save_safetensors(
         pipe.ema_model,
         os.path.join(out, f"{name}.safetensors"),
@@ -455,7 +455,7 @@ def write(name, pipe, config, method, out, seed, n=32):
 
 
 def write_random(out):
-    """What jax.random gives (threefry2x32, jax_threefry_partitionable as JAX 0.12 sets it)."""
+    """Writes values of jax.random (threefry2x32, jax_threefry_partitionable as JAX 0.12 sets it)."""
     t = {}
     for s in (0, 1, 42, 2**31 + 5):
         k = jax.random.PRNGKey(s)

@@ -1,16 +1,16 @@
-"""Writes a GenSBI model as the one file that Rhei loads: the EMA weights, and in the metadata what the model is.
+"""Writes a GenSBI model as the single file that Rhei loads: the EMA weights, with the description of the model in the metadata.
 
 From Python, with a pipeline trained or restored in GenSBI:
 
     from export_gensbi import export
     export(pipeline, "model.safetensors", theta_names=["omega", "gamma"], theta_units=["rad/s", None])
 
-From the command line, with the weights that GenSBI's own `export_safetensors` wrote and the YAML configuration that the
-pipeline was made from:
+From the command line, with the weights that GenSBI's own `export_safetensors` wrote and the YAML configuration from which the
+pipeline was made:
 
     python tools/export_gensbi.py --weights weights.safetensors --config config.yaml --dim-obs 2 --dim-cond 2 -o model.safetensors
 
-Tried with GenSBI 0.5.1. The layout of the file: reference/FORMAT.md.
+Tested with GenSBI 0.5.1. reference/FORMAT.md describes the layout of the file.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ STANDARDIZE = {"theta_mean": "dim_obs", "theta_std": "dim_obs", "x_mean": "dim_c
 
 
 class ExportError(ValueError):
-    """The model is not one that Rhei runs, or what was given does not fit it."""
+    """Rhei cannot run the model, or an argument does not fit it."""
 
 
 # ---- a pipeline ----
@@ -84,13 +84,13 @@ def export(
 ) -> None:
     """Writes the EMA model of `pipeline` to `path`.
 
-    `standardize` holds `theta_mean`, `theta_std`, `x_mean` and `x_std`, one number a dimension, where the pipeline was
-    trained on standardized data: Rhei then takes and gives the original units. `patch_size` is noted in the file; it is the
-    edge of the patches that an image was cut into, which the pipeline itself does not keep. The other arguments are those of
-    `describe`, such as `theta_names` and `x_names`.
+    `standardize` holds `theta_mean`, `theta_std`, `x_mean` and `x_std`, one value for each dimension, if the pipeline was
+    trained on standardized data. Rhei then takes and returns values in the original units. `patch_size` is the edge of the patches
+    of an image, which the file records because the pipeline itself does not. The other arguments are those of `describe`, such as
+    `theta_names` and `x_names`.
     """
     if version("gensbi") not in TRIED_WITH:
-        warnings.warn(f"tried with GenSBI {', '.join(TRIED_WITH)}, this is {version('gensbi')}", stacklevel=2)
+        warnings.warn(f"tested with GenSBI {', '.join(TRIED_WITH)}, found {version('gensbi')}", stacklevel=2)
     config = config_of(pipeline, standardize, patch_size)
     metadata = {"gensbi.config": json.dumps(config, allow_nan=False)}
     described = describe(config, **description)
@@ -98,18 +98,18 @@ def export(
     save_safetensors(
         in_float32(pipeline.ema_model),
         path,
-        wrt=nnx.Not(nnx.RngState),  # dropout's, which safetensors cannot hold
+        wrt=nnx.Not(nnx.RngState),  # the random state of dropout, which safetensors cannot hold
         metadata=metadata,
     )
     umask = os.umask(0)
     os.umask(umask)
-    os.chmod(path, 0o666 & ~umask)  # safetensors makes files that nobody else can read
+    os.chmod(path, 0o666 & ~umask)  # safetensors creates files that only their owner can read
 
 
 def config_of(
     pipeline: Any, standardize: Mapping[str, Sequence[float]] | None = None, patch_size: int = 2
 ) -> dict[str, Any]:
-    """What the file says of the model: the metadata entry `gensbi.config`."""
+    """Returns the description of the architecture: the metadata entry `gensbi.config`."""
     kind = kind_of(pipeline)
     config = {
         "format": "gensbi-config",
@@ -153,7 +153,7 @@ def model_config(pipeline: Any, kind: str) -> dict[str, Any]:
         if field.name not in SHAPES_NOTHING
     }
     if params.get("guidance_embed"):
-        raise ExportError("guidance_embed is True: such a network needs a guidance vector, which no pipeline gives")
+        raise ExportError("guidance_embed is True: such a network needs a guidance vector, and no pipeline passes one")
     if "pos2d" in params.get("id_embedding_strategy", ()):
         raise ExportError("id_embedding_strategy pos2d: GenSBI 0.5.1 cannot run it in its own pipeline; rope2d works")
     if isinstance(model, Simformer) and type(model.embedding_net_value) is not MLPEmbedder:
@@ -161,7 +161,7 @@ def model_config(pipeline: Any, kind: str) -> dict[str, Any]:
             f"the value embedding is {type(model.embedding_net_value).__name__}; Rhei runs GenSBI's own, MLPEmbedder"
         )
     for dim in ("dim_obs", "dim_cond"):
-        if isinstance(params.get(dim), list):  # an image's height and width; the network sees patches
+        if isinstance(params.get(dim), list):  # an image's height and width; the network's tokens are patches
             params[dim] = int(getattr(pipeline, dim))
     return {"class": type(model).__name__, **params}
 
@@ -195,7 +195,7 @@ def integer_ids(ids: jax.Array, stream: str) -> list:
 
 
 def standardization(given: Mapping[str, Sequence[float]], config: Mapping[str, Any]) -> dict[str, list[float]]:
-    """`given` checked: one number a dimension of θ and of x, no deviation of 0."""
+    """Checks and returns `given`: one value for each dimension of θ and of x, and no deviation of 0."""
     expected = {key: config[dim] for key, dim in STANDARDIZE.items() if config[dim] > 0}
     if set(given) != set(expected):
         raise ExportError(f"standardize holds {sorted(given)}, expected {sorted(expected)}")
@@ -214,7 +214,7 @@ DESCRIPTION = (
     *(f"{side}_{field}" for side in ("theta", "x") for field in ("names", "units", "latex", "lower", "upper")),
     *("x_mean", "x_std", "simulations", "date"),
 )
-INDICES = ("sample", "observation", "time", "point")  # columns of results beside the parameters
+INDICES = ("sample", "observation", "time", "point")  # columns of results other than parameters
 MISSING = ("na", "n/a", "nan", "null", "none", "nil", "inf", "infinity")
 NUMBER = re.compile(r"[-+\u2212]?(\d[\d_.,']*|[.,]\d+)([eEdD][-+]?\d+)?%?")
 
@@ -237,12 +237,12 @@ def describe(
     simulations: int | None = None,
     date: str | datetime.date | None = None,
 ) -> dict[str, Any]:
-    """The meaning of the numbers: the metadata entry `rhei.description`.
+    """Returns the meaning of the values: the metadata entry `rhei.description`.
 
-    Each list has one entry for each value of θ or of x, the channels of a token together. `None` stands for no unit, no LaTeX
-    (written without dollar signs) or no bound. `theta_lower` and `theta_upper` are the bounds of the prior: Rhei draws samples
-    outside of them again. `x_mean` and `x_std` are the mean and the standard deviation of each value of the training's data;
-    without them Rhei takes those of the standardization. `date` is the day of the training.
+    Each list has one entry for each value of θ or of x, with the channels of a token next to each other. `None` stands for no unit,
+    no LaTeX (written without dollar signs) or no bound. `theta_lower` and `theta_upper` are the bounds of the prior; Rhei draws new
+    samples in place of those outside of them. `x_mean` and `x_std` are the mean and the standard deviation of each value of the
+    training's data; without them Rhei uses those of the standardization. `date` is the day of the training.
     """
     values = {side: config[f"dim_{stream}"] * config[f"ch_{stream}"] for side, stream in (("theta", "obs"), ("x", "cond"))}
     described: dict[str, Any] = {"format": "rhei-description", "version": 1}
@@ -258,10 +258,10 @@ def describe(
         training["date"] = str(datetime.date.fromisoformat(str(date)))
     if simulations is not None:
         if int(simulations) != simulations or simulations < 1:
-            raise ExportError(f"simulations must be a whole number from 1, found {simulations}")
+            raise ExportError(f"simulations must be a whole number of at least 1, found {simulations}")
         training["simulations"] = int(simulations)
     if (x_mean is None) != (x_std is None):
-        raise ExportError("x_mean and x_std belong together: found one of them")
+        raise ExportError("x_mean and x_std must be given together, found one of them")
     if x_mean is not None:
         for key, given in (("data_mean", x_mean), ("data_std", x_std)):
             numbers = np.asarray(given, float).reshape(-1)
@@ -276,7 +276,7 @@ def describe(
 
 
 def variables_of(side: str, count: int, names: Any, units: Any, latex: Any, lower: Any, upper: Any) -> list[dict[str, Any]]:
-    """One object for each value; none without names."""
+    """Returns one object for each value, or none if there are no names."""
     given = {"names": names, "units": units, "latex": latex, "lower": lower, "upper": upper}
     given = {key: list(entries) for key, entries in given.items() if entries is not None}
     if not given:
@@ -323,14 +323,14 @@ def checked_text(what: str, text: str, most: int) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A number, string, list or None, as JSON has them."""
+    """Returns a number, string, list or None for JSON."""
     if isinstance(value, (list, tuple)):
         return [plain(element) for element in value]
     return value.tolist() if isinstance(value, (np.generic, np.ndarray, jax.Array)) else value
 
 
 def in_float32(model: nnx.Module) -> nnx.Module:
-    """A copy whose weights are float32: those of a model with another `param_dtype` are not."""
+    """Returns a copy whose weights are float32, also for a model with another `param_dtype`."""
     copy = nnx.clone(model)
     nnx.update(copy, jax.tree.map(lambda array: array.astype(jnp.float32), nnx.state(copy, nnx.Not(nnx.RngState))))
     return copy
@@ -358,10 +358,10 @@ def rebuild(
     sde: str | None = None,
     patch_size: int = 2,
 ) -> Any:
-    """The pipeline that GenSBI's YAML configuration describes, with these weights.
+    """Returns the pipeline that GenSBI's YAML configuration describes, with these weights.
 
-    As GenSBI's `init_pipeline_from_config` reads it: noise levels are those of the YAML, by default 0.002 and 80. `pipeline`
-    and `method` are needed only where the YAML does not say; a dimension of two numbers is an image's height and width.
+    The YAML is read as by GenSBI's `init_pipeline_from_config`: the noise levels are those of the YAML, by default 0.002 and 80.
+    `pipeline` and `method` are needed only if the YAML lacks them. A dimension of two numbers is an image's height and width.
     """
     strategy = (yaml.safe_load(Path(config).read_text(encoding="utf-8")) or {}).get("strategy") or {}
     network, params_class, parse = YAML_MODELS[choose("strategy.model", strategy.get("model"), None, YAML_MODELS)]
@@ -395,7 +395,7 @@ def rebuild(
 
 
 def choose(what: str, found: str | None, given: str | None, choices: Iterable[str]) -> str:
-    """`found` in the YAML, or `given` by the caller; the two must not contradict each other."""
+    """Returns the value found in the YAML or given by the caller. The two must not contradict each other."""
     if found is not None and given is not None and found != given:
         raise ExportError(f"{what} is {given}, but the configuration says {found}")
     choice = given if found is None else found
@@ -422,7 +422,7 @@ def make_pipeline(
     ids: Sequence[str],
     patch_size: int = 2,
 ) -> Any:
-    """A pipeline without data, ready to sample."""
+    """Returns a pipeline without data, which is ready for sampling."""
     with tempfile.TemporaryDirectory() as checkpoints:
         training = {**training, "checkpoint_dir": checkpoints}
         common = {"method": method, "ch_obs": ch_obs, "training_config": training}
@@ -439,7 +439,7 @@ def make_pipeline(
 
 
 def load_weights(model: nnx.Module, path: str | Path) -> nnx.Module:
-    """Loads all weights; unlike GenSBI's strict loading, does not miss the random state that no file holds."""
+    """Loads all weights. Unlike GenSBI's strict loading, it does not expect the random state, which no file holds."""
     state = nnx.to_pure_dict(nnx.state(model, nnx.Not(nnx.RngState)))
     expected = {".".join(map(str, key)) for key in nnx.traversals.flatten_mapping(state)}
     with safe_open(str(path), framework="numpy") as file:
@@ -457,26 +457,26 @@ def tokens(dim: Dim, patch_size: int) -> int:
 
 
 def parse_dim(text: str) -> Dim:
-    """`7`, or `32x24` for an image's height and width."""
+    """Parses `7`, or `32x24` for an image's height and width."""
     height, _, width = text.partition("x")
     return (int(height), int(width)) if width else int(height)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
-        description="Makes the one file that Rhei loads of weights and YAML configuration of GenSBI.",
-        epilog=f"Tried with GenSBI {', '.join(TRIED_WITH)}.",
+        description="Makes the single file that Rhei loads from weights and a YAML configuration of GenSBI.",
+        epilog=f"Tested with GenSBI {', '.join(TRIED_WITH)}.",
     )
-    parser.add_argument("--weights", type=Path, required=True, help="what GenSBI's export_safetensors wrote")
+    parser.add_argument("--weights", type=Path, required=True, help="the file that GenSBI's export_safetensors wrote")
     parser.add_argument("--config", type=Path, required=True, help="GenSBI's YAML configuration")
     parser.add_argument("--dim-obs", type=parse_dim, required=True, metavar="N|HxW", help="tokens of the parameters")
     parser.add_argument(
-        "--dim-cond", type=parse_dim, default=0, metavar="N|HxW", help="tokens of the data; none: unconditional"
+        "--dim-cond", type=parse_dim, default=0, metavar="N|HxW", help="tokens of the data; omit it for an unconditional model"
     )
     parser.add_argument("--patch-size", type=int, default=2, help="edge of the patches of an image (default 2)")
     parser.add_argument("--pipeline", choices=list(NETWORKS), help="checked against the configuration")
-    parser.add_argument("--method", choices=list(METHODS), help="where the configuration has no strategy.method")
-    parser.add_argument("--sde", choices=["EDM", "VP", "VE"], help="of diffusion (default EDM) or score matching (VP)")
+    parser.add_argument("--method", choices=list(METHODS), help="the method, if the configuration has no strategy.method")
+    parser.add_argument("--sde", choices=["EDM", "VP", "VE"], help="the SDE of diffusion (default EDM) or score matching (default VP)")
     parser.add_argument("--standardize", type=Path, help="JSON with theta_mean, theta_std, x_mean, x_std")
     for side, what in (("theta", "parameters"), ("x", "data")):
         for name, metavar, text in (

@@ -1,7 +1,7 @@
 """Writes the corpus of tables and arrays that cli/src/test reads, with the values that NumPy and pandas read.
 
 Run from the repository's root, with numpy, pandas and polars installed: python tools/make_table_corpus.py
-Files are written by the libraries themselves wherever they can be; the others imitate R, spreadsheets and old NumPy.
+The libraries themselves write the files if they can; the other files imitate R, spreadsheets and old versions of NumPy.
 """
 
 import io
@@ -29,7 +29,7 @@ def expect(name, values, names=()):
 
 
 def refuse(name, *parts):
-    """Records that a reader must refuse a file, and words of the reason."""
+    """Records that a reader must refuse a file, and words that the message must contain."""
     EXPECTED[name] = {"refused": list(parts)}
 
 
@@ -231,7 +231,7 @@ def npz():
 
 
 class Unseekable(io.RawIOBase):
-    """A pipe: sizes and checksums come after the bytes that they describe."""
+    """An output without random access, so that sizes and checksums follow the bytes that they describe."""
 
     def __init__(self, file):
         self.file = file

@@ -1,4 +1,4 @@
-"""Trains models/gaussian-flux1-flow.safetensors: the program of docs/tutorial.md, which explains it.
+"""Trains models/gaussian-flux1-flow.safetensors. docs/tutorial.md explains this program.
 
     python3.12 -m venv venv && venv/bin/pip install gensbi==0.5.1 'jax[cpu]'
     venv/bin/python tools/train_gaussian.py

@@ -1,13 +1,13 @@
-"""Trains a model of the task "two moons" as those in models/ are, and writes it as the one file that Rhei loads.
+"""Trains a model of the task "two moons" like those in models/, and writes it as the single file that Rhei loads.
 
     python3.12 -m venv venv && venv/bin/pip install gensbi==0.5.1 sbibm-jax==0.1.5 'jax[cpu]'
     venv/bin/python tools/train_two_moons.py flow two-moons-flux1-flow.safetensors
     venv/bin/python tools/train_two_moons.py edm two-moons-flux1-edm.safetensors
     venv/bin/python tools/train_two_moons.py sm-vp two-moons-flux1-sm-vp.safetensors
 
-The networks, the task, the batch size and the steps are those of the models in models/, and so is the peak rate of the flow's two
-rounds. The script that trained those files was not kept: seeds, the other rates and the decay of the average are not known, so that
-a new training gives other weights of a like quality. models/README.md names what is known of each file.
+The networks, the task, the batch size, the steps, and the peak rate of the flow's two rounds are those of the models in models/. The
+script that trained those files was not kept. The seeds, the other rates and the decay of the average are unknown, so that a new
+training gives other weights of similar quality. models/README.md states what is known of each file.
 """
 import argparse
 import os
@@ -38,7 +38,7 @@ METHODS = {
 
 
 def simulations(n, seed):
-    """Parameters from the prior and the data simulated with them, each (n, 2, 1)."""
+    """Returns parameters from the prior and the data simulated with them, each in shape (n, 2, 1)."""
     task = TwoMoons()
     prior, simulator = jax.random.split(jax.random.PRNGKey(seed))
     theta = task.get_prior(prior, n)
@@ -83,7 +83,7 @@ def main():
     before = None
     for number, (steps, rate) in enumerate(rounds):
         trained = pipeline(args.method, blocks, data, rate)
-        if before is not None:  # goes on from the average of the round before
+        if before is not None:  # continues from the averaged weights of the previous round
             nnx.update(trained.model, nnx.state(before.ema_model))
             nnx.update(trained.ema_model, nnx.state(before.ema_model))
         trained.train(nnx.Rngs(args.seed + 1 + number), nsteps=args.steps or steps, save_model=False)

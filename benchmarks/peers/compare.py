@@ -1,9 +1,9 @@
-"""The same draws by GenSBI, ONNX Runtime and Rhei, in turn on the same cores; prints one table of medians and ratios.
+"""Measures equal draws by GenSBI, ONNX Runtime and Rhei, in turn on the same cores, and prints a table of medians and ratios.
 
     benchmarks/peers/compare [--samples 1 100 10000] [--runs 3] [--rounds 1] [--skip gensbi-bfloat16] [--cores 0,1]
 
-All draw from the bundled two-moons model by 100 steps of Euler, from the noise of PRNGKey(42); their samples must agree. The seconds
-are those of a prepared sampler: loading, compilation and warm-up are not in them.
+All draw from the bundled two-moons model by 100 Euler steps, with the noise of PRNGKey(42), and their samples must agree. The seconds
+are those of a prepared sampler, without loading, compilation and warm-up.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ MODEL = ROOT / "models/two-moons-flux1-flow.safetensors"
 OBSERVATION = ROOT / "models/two-moons-observation-1.csv"
 DIM_OBS = 2
 PEERS = ["gensbi-float32", "gensbi-bfloat16", "onnxruntime", "rhei"]
-# Float32 in another order: every number. Bfloat16 has 8 bits, so its samples are only near, and one beside the border between
-# two modes may end in the other: 95 numbers in 100.
+# The largest difference, and the share of values that it must hold for. Float32 is summed in another order, so all values must agree.
+# Bfloat16 has 8 bits, and a sample near the border between two modes may end in the other one, so 95 values in 100 must agree.
 AGREEMENT = {"gensbi-bfloat16": 0.5, "onnxruntime": 1e-3, "rhei": 1e-3}
 AGREEING = {"gensbi-bfloat16": 0.95}
 
 
 def noise(nsamples: int) -> np.ndarray:
-    """GenSBI's initial states: the second half of the key."""
+    """Returns GenSBI's initial states, which have the second child of the key."""
     return np.asarray(jax.random.normal(jax.random.split(jax.random.PRNGKey(42))[1], (nsamples, DIM_OBS, 1)))
 
 
 def draw(peer: str, nsamples: int, runs: int, java: str, onnxruntime: Path, folder: Path) -> tuple[list[float], np.ndarray]:
-    """The seconds of each run, and the samples, (nsamples, dim_obs)."""
+    """Returns the seconds of each run, and the samples in shape (nsamples, dim_obs)."""
     out = folder / f"{peer}-{nsamples}.npy"
     common = [str(nsamples), str(runs), str(out)]
     if peer.startswith("gensbi"):
@@ -60,17 +60,17 @@ def draw(peer: str, nsamples: int, runs: int, java: str, onnxruntime: Path, fold
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="GenSBI, ONNX Runtime and Rhei side by side.")
+    parser = argparse.ArgumentParser(description="Measures equal draws by GenSBI, ONNX Runtime and Rhei.")
     parser.add_argument("--samples", type=int, nargs="+", default=[1, 100, 10_000])
     parser.add_argument("--runs", type=int, default=3, help="runs of a job in a round")
-    parser.add_argument("--rounds", type=int, default=1, help="how often the peers take turns")
+    parser.add_argument("--rounds", type=int, default=1, help="number of rounds, in each of which every peer runs")
     parser.add_argument("--skip", nargs="*", default=[], choices=PEERS[:-1])
     parser.add_argument("--cores", default="", help="the cores to use, such as 0,1; all by default")
     parser.add_argument("--java", default="java", help="java of a JDK 25")
     parser.add_argument("--onnxruntime", type=Path, required=True, help="ONNX Runtime's jar")
     args = parser.parse_args()
     if args.cores:
-        os.sched_setaffinity(0, {int(core) for core in args.cores.split(",")})  # the children inherit it
+        os.sched_setaffinity(0, {int(core) for core in args.cores.split(",")})  # the child processes inherit the cores
     peers = [peer for peer in PEERS if peer not in args.skip]
 
     rows = []
@@ -89,13 +89,13 @@ def main() -> None:
                 apart = np.abs(samples[peer] - samples[judge])
                 off = float(np.quantile(apart, AGREEING.get(peer, 1)))
                 if peer != judge and not off <= AGREEMENT[peer]:
-                    sys.exit(f"compare: of {nsamples} samples, those of {peer} are off {judge}'s by {off:.3g}")
+                    sys.exit(f"compare: of {nsamples} samples, those of {peer} differ from those of {judge} by {off:.3g}")
                 median = statistics.median(seconds[peer])
                 rows.append((nsamples, peer, median, max(seconds[peer]), off))
                 print(f"{nsamples:6d} {peer:16s} median {median:9.4f} s  worst {max(seconds[peer]):9.4f} s", flush=True)
 
-    print(f"\nCores: {len(os.sched_getaffinity(0))}. Ratio: how many times Rhei's median.\n")
-    print("| samples | | median | ratio | off by at most (bfloat16: 95 %) |")
+    print(f"\nCores: {len(os.sched_getaffinity(0))}. Ratio: the median over Rhei's median.\n")
+    print("| samples | | median | ratio | largest difference (bfloat16: of 95 %) |")
     print("|---|---|---|---|---|")
     for nsamples, peer, median, _, off in rows:
         ours = next(row[2] for row in rows if row[0] == nsamples and row[1] == "rhei")

@@ -2,9 +2,9 @@
 
     python flux1_onnx.py MODEL OBSERVATION OUT.onnx
 
-Inputs are x, (N, dim_obs), and t, (1,); the output is v, (N, dim_obs). The time is one for all samples, so that all modulations
-are one product of one row. The observation is folded in. Heads are summed over by products with a matrix of blocks,
-which beats many products of four tokens by ten features.
+The inputs are x, (N, dim_obs), and t, (1,); the output is v, (N, dim_obs). All samples have one time, so that all modulations
+are one product with one row. The tokens of the observation are constants. Sums over the features of a head are products with a
+block matrix, which is faster than many products of four tokens by ten features.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ EPSILON = 1e-6
 
 
 class Graph:
-    """Nodes and constants as they come; every method returns the name of its result."""
+    """Collects nodes and constants. Every method returns the name of its result."""
 
     def __init__(self) -> None:
         self.nodes: list[onnx.NodeProto] = []
@@ -63,14 +63,14 @@ class Flux1:
         self.heads = self.model["num_heads"]
         self.features = weights["obs_in.kernel"].shape[1]
         self.size = self.features // self.heads
-        self.blocks = np.kron(np.eye(self.heads), np.ones((self.size, 1)))  # feature -> its head
+        self.blocks = np.kron(np.eye(self.heads), np.ones((self.size, 1)))  # the head of each feature
         self.rows: list[str] = []
 
     def layer(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         return self.w[name + ".kernel"], self.w[name + ".bias"]
 
     def modulations(self, names: list[str], t: str) -> dict[str, list[str]]:
-        """Shift, 1 + scale and gate of all blocks: one product."""
+        """Returns shift, 1 + scale and gate of all blocks, computed by one product."""
         g = self.g
         frequencies = np.exp(-np.log(10_000) * np.arange(128) / 128).astype(np.float32)
         phase = g.op("Mul", g.op("Mul", t, g.const([1000])), g.const(frequencies[None]))
@@ -82,7 +82,7 @@ class Flux1:
         bias = np.concatenate([bias for _, bias in layers])
         f = self.features
         at = 0
-        for own, _ in layers:  # 1 + scale: what the norms need
+        for own, _ in layers:  # the norms need 1 + scale
             period = 3 * f if own.shape[1] % (3 * f) == 0 else 2 * f
             for scale in range(at + f, at + own.shape[1], period):
                 bias[scale : scale + f] += 1
@@ -103,14 +103,14 @@ class Flux1:
         return self.g.op("FastGelu", x, domain="com.microsoft")
 
     def norm(self, x: str, shift: str, scale: str) -> str:
-        """scale · LayerNorm(x) + shift."""
+        """Returns scale · LayerNorm(x) + shift."""
         one = self.g.const(np.ones(self.features))
         zero = self.g.const(np.zeros(self.features))
         normed = self.g.op("LayerNormalization", x, one, zero, axis=-1, epsilon=EPSILON)
         return self.g.op("Add", self.g.op("Mul", normed, scale), shift)
 
     def qkv(self, x: str, kernel: np.ndarray, bias: np.ndarray, norm: str) -> list[str]:
-        """Queries, keys and values, (N, tokens, F), the first two normed over each head."""
+        """Returns queries, keys and values, (N, tokens, F). Queries and keys are normed over each head."""
         g = self.g
         parts = g.op("Split", g.linear(x, kernel, bias), g.ints(*[self.features] * 3), outputs=3, axis=2)
         return [
@@ -126,7 +126,7 @@ class Flux1:
         return g.op("Mul", x, g.op("MatMul", inverse, g.const(self.blocks.T * np.tile(scale, self.heads))))
 
     def attention(self, q: str, k: str, v: str) -> str:
-        """softmax(q·kᵀ)·v for each head, all heads side by side."""
+        """Returns softmax(q·kᵀ)·v of each head, with the heads in adjacent features."""
         g = self.g
         tokens = self.obs + self.cond
         pairs = g.op("Mul", g.op("Unsqueeze", q, g.ints(2)), g.op("Unsqueeze", k, g.ints(1)))  # (N, T, T, F)

@@ -1,10 +1,10 @@
-"""Exact log-probabilities of 1000 points of a bundled model: GenSBI beside Rhei, on the same cores.
+"""Measures exact log-probabilities of 1000 points of a bundled model by GenSBI and by Rhei, on the same cores.
 
     python benchmarks/peers/gensbi_log_prob.py
 
-needs a Python with gensbi 0.5.1 and a checkout whose ./rhei runs. Both compute in float32 with Dopri5 at GenSBI's
-tolerances, in turn. GenSBI's seconds are without its compilation; Rhei's are those of the whole command,
-start of the JVM, loading and compilation included. Values must agree, or the script fails.
+The script needs a Python with gensbi 0.5.1 and a checkout whose ./rhei runs. Both compute in turn, in float32 with Dopri5 at
+GenSBI's tolerances. GenSBI's seconds do not include its compilation. Rhei's are those of the whole command, which include the start
+of the JVM, loading and compilation. The script fails if the values differ.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ import numpy as np
 from gensbi_model import load
 
 ROOT = Path(__file__).resolve().parents[2]
-AGREEMENT = 0.05  # both stop at tolerances of 1e-5, and float32 leaves a few 1e-3 of a log-probability on top
+AGREEMENT = 0.05  # the tolerances are 1e-5, and float32 adds an error of some 1e-3 to a log-probability
 
 
 def gensbi(model: Path, observation: Path, points: np.ndarray, runs: int) -> tuple[list[float], np.ndarray]:
     pipeline, config = load(model)
     if "standardize" in config:
-        sys.exit("gensbi_log_prob: GenSBI does not standardize; bring a model without it")
+        sys.exit("gensbi_log_prob: GenSBI does not standardize; choose a model without standardization")
     x = jnp.asarray(points, jnp.float32).reshape(-1, config["dim_obs"], config["ch_obs"])
     x_o = np.loadtxt(observation, delimiter=",", skiprows=1, dtype=np.float32)
     x_o = jnp.asarray(x_o).reshape(1, config["dim_cond"], config["ch_cond"])
@@ -47,7 +47,7 @@ def rhei(model: Path, observation: Path, points: np.ndarray, runs: int) -> tuple
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder, "points.npy")
         np.save(given, points.astype(np.float32))
-        subprocess.run([ROOT / "rhei", "--version"], check=True, stdout=subprocess.DEVNULL)  # builds it, if need be
+        subprocess.run([ROOT / "rhei", "--version"], check=True, stdout=subprocess.DEVNULL)  # builds Rhei if necessary
         for run in range(runs):
             out = Path(folder, f"log-prob-{run}.npy")
             start = time.perf_counter()
@@ -63,12 +63,12 @@ def rhei(model: Path, observation: Path, points: np.ndarray, runs: int) -> tuple
 
 def main() -> None:
     models = ROOT / "models"
-    parser = argparse.ArgumentParser(description="Times exact log-probabilities: GenSBI beside Rhei.")
+    parser = argparse.ArgumentParser(description="Measures exact log-probabilities by GenSBI and by Rhei.")
     parser.add_argument("--model", type=Path, default=models / "two-moons-flux1-flow.safetensors")
     parser.add_argument("--observation", type=Path, default=models / "two-moons-observation-1.csv")
     parser.add_argument("--points", type=Path, default=models / "two-moons-reference-posterior-1.npy", help=".npy of (N, …)")
-    parser.add_argument("--count", type=int, default=1000, help="how many of the points")
-    parser.add_argument("--runs", type=int, default=1, help="timed runs of each; the median counts")
+    parser.add_argument("--count", type=int, default=1000, help="number of points")
+    parser.add_argument("--runs", type=int, default=1, help="number of timed runs of each, whose median is printed")
     args = parser.parse_args()
     points = np.load(args.points)[: args.count]
 

@@ -1,4 +1,4 @@
-"""Loads a model file of Rhei back into GenSBI: the other side of a comparison."""
+"""Loads a model file of Rhei into GenSBI, for comparisons."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NETWORKS = {
 
 
 def load(path: str | Path, dtype: Any = jnp.float32) -> tuple[AbstractPipeline, dict[str, Any]]:
-    """The pipeline that a file holds, computing in a type, and its `gensbi.config`. Standardization is left to the caller."""
+    """Returns the pipeline of a file, which computes in a type, and its `gensbi.config`. The caller applies the standardization."""
     with safe_open(str(path), framework="numpy") as file:
         config = json.loads(file.metadata()["gensbi.config"])
     pipeline = make_pipeline(

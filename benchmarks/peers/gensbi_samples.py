@@ -1,4 +1,4 @@
-"""Draws from a flow-matching model with GenSBI by 100 steps of Euler; prints the seconds of each run after the first.
+"""Draws from a flow-matching model with GenSBI by 100 Euler steps, and prints the seconds of each run after the first.
 
     python gensbi_samples.py MODEL OBSERVATION NSAMPLES RUNS OUT.npy [--dtype bfloat16]
 """
@@ -17,7 +17,7 @@ from gensbi_model import load
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="GenSBI's samples and seconds.")
+    parser = argparse.ArgumentParser(description="Draws with GenSBI and prints the seconds.")
     parser.add_argument("model", type=Path)
     parser.add_argument("observation", type=Path, help="CSV: a header line, then the values")
     parser.add_argument("nsamples", type=int)

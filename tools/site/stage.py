@@ -1,7 +1,7 @@
 """Prepares the documentation site for its generator: python tools/site/stage.py PAGES CONFIGURATION
 
 Copies the Markdown pages and docs/ to PAGES with their paths, and writes CONFIGURATION, which adds the navigation to mkdocs.yml. The
-navigation is the map of pages, docs/README.md: a tab for each of its sections. A source file or folder that some page links to becomes a
+navigation follows the map of pages, docs/README.md, with a tab for each section. A source file or folder to which a page links becomes a
 page of the site under sources/, so that every link works there.
 """
 
@@ -58,7 +58,7 @@ def copy_page(page, pages):
         return match[1] + relative(source_page(path, page, pages), page) + (match[3] or "") + match[4]
 
     text = (ROOT / page).read_text(encoding="utf-8")
-    # Links in code are no links.
+    # Text in code that looks like a link is kept.
     parts, end = [], 0
     for code in CODE.finditer(text):
         parts += [LINK.sub(rewritten, text[end : code.start()]), code[0]]

@@ -1,9 +1,9 @@
-"""Builds a small GenSBI pipeline of each kind, exports it, and writes what GenSBI draws from it: PipelineInteropTest reads both.
+"""Builds a small GenSBI pipeline of each kind, exports it, and writes GenSBI's samples. PipelineInteropTest reads both.
 
     PYTHONPATH=tools python interop_cases.py FOLDER
 
-FOLDER gets NAME.safetensors, the exported model, and NAME.expected.safetensors with `samples` for key 42 and, unless the model is
-unconditional, `x_o`. For one model also weights.safetensors and config.yaml, as GenSBI alone keeps them.
+The script writes NAME.safetensors, the exported model, and NAME.expected.safetensors with `samples` for key 42 and, unless the model
+is unconditional, `x_o`. For one model it also writes weights.safetensors and config.yaml, as GenSBI itself exports them.
 """
 
 import os
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 os.environ["JAX_PLATFORMS"] = "cpu"
-os.environ["JAX_DISABLE_MOST_OPTIMIZATIONS"] = "1"  # many small programs: compiling them is what takes time
+os.environ["JAX_DISABLE_MOST_OPTIMIZATIONS"] = "1"  # most of the time is the compilation of many small programs
 
 import jax
 import jax.numpy as jnp
@@ -113,7 +113,7 @@ DESCRIBED = {
 
 
 def perturb(model: nnx.Module, rng: np.random.Generator) -> None:
-    """As if trained: GenSBI's initial weights leave most of a network at zero."""
+    """Perturbs the weights like a training does, because GenSBI's initial weights leave most of a network at zero."""
 
     def shift(weight):
         width = weight.shape[0] if weight.ndim > 1 else 16

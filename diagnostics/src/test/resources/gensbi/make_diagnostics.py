@@ -1,10 +1,10 @@
-"""Writes diagnostics.json: what GenSBI's diagnostics give for small sets of trials.
+"""Writes diagnostics.json, which has the results of GenSBI's diagnostics for small sets of trials.
 
     python3.12 -m venv venv && venv/bin/pip install gensbi==0.5.1 'jax[cpu]'
     venv/bin/python make_diagnostics.py
 
 Each case has the trials (thetas (B, d), samples (L, B, d), as lists of float32) of a Gaussian model, theta ~ N(0, 1) and
-x ~ N(theta, 1), whose posterior is N(x/2, 1/2); `exact` draws from it, the others from one that is wrong.
+x ~ N(theta, 1), whose posterior is N(x/2, 1/2). `exact` draws from this posterior, the other cases from wrong ones.
 """
 import json
 import os
@@ -51,7 +51,7 @@ def case(thetas, xs, samples):
 
 
 def two_samples(rng, n):
-    """Accuracies of GenSBI's random forest on two Gaussians in two dimensions, by the distance of their means."""
+    """Returns accuracies of GenSBI's random forest on two Gaussians in two dimensions, by the distance of their means."""
     x = rng.normal(size=(n, 2)).astype("f4")
     y = rng.normal(size=(n, 2)).astype("f4")
     return {"first": x, "second": y,
@@ -59,7 +59,7 @@ def two_samples(rng, n):
 
 
 def local(rng, shift):
-    """L-C2ST of GenSBI with random forests at x = 0.5, for posteriors that are off by `shift`."""
+    """Returns GenSBI's L-C2ST with random forests at x = 0.5, for posteriors that are shifted by `shift`."""
     thetas, xs, samples = trials(rng, 300, 1, 1, shift=shift)
     test = LC2ST(jnp.asarray(thetas), jnp.asarray(xs), jnp.asarray(samples[0]), classifier="random_forest",
                  classifier_kwargs={"n_estimators": 50, "random_state": 1}, num_trials_null=20)
@@ -74,7 +74,7 @@ def local(rng, shift):
 
 
 def plain(value):
-    """As JSON: float32 by its shortest digits, infinity as text."""
+    """Returns values for JSON: float32 by its shortest digits, infinity as text."""
     if isinstance(value, dict):
         return {k: plain(v) for k, v in value.items()}
     value = np.asarray(value)

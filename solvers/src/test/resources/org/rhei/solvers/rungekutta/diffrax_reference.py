@@ -1,4 +1,4 @@
-"""Writes diffrax_reference.txt: what diffrax does on two analytic fields, in float32 on the CPU.
+"""Writes diffrax_reference.txt, which has diffrax's results on two analytic fields, in float32 on the CPU.
 
     python diffrax_reference.py > diffrax_reference.txt
 
@@ -13,7 +13,7 @@ from diffrax._local_interpolation import ThirdOrderHermitePolynomialInterpolatio
 
 
 class RK4(diffrax.AbstractERK):
-    """The classic method, which diffrax has no class for."""
+    """The classic Runge–Kutta method, for which diffrax has no class."""
 
     tableau = diffrax.ButcherTableau(
         a_lower=(np.array([0.5]), np.array([0.0, 0.5]), np.array([0.0, 0.0, 1.0])),
@@ -67,8 +67,8 @@ def solve(*setting):
 
 
 def adaptive(name, *setting):
-    """The decisions and states, and how far the states scatter when each number of x0 moves by up to two floats: where an error
-    estimate is mostly rounding, so is the next step."""
+    """Returns the step decisions, the states, and the scatter of the states when each value of x0 changes by up to two floats. If the
+    error estimate is mostly rounding, so is the next step size."""
     run, random, states = solver_of(*setting), np.random.default_rng(1), []
     sol = run(X0)
     counts = [sol.stats["num_accepted_steps"], sol.stats["num_rejected_steps"]]
@@ -101,11 +101,11 @@ FIELDS = {"oscillator": oscillator, "gaussian": gaussian}
 for field in FIELDS:
     for way, grid in GRIDS.items():
         if field == "gaussian" and way == "down":
-            continue  # backward it grows as 1/s and any rounding with it
+            continue  # backward the flow grows as 1/s, and so does any rounding error
         saveat = diffrax.SaveAt(ts=jnp.array(grid, jnp.float32))
         for name, solver in FIXED.items():
             if name in ("midpoint", "ralston"):
-                continue  # between their steps diffrax is of order 1 only
+                continue  # between their steps, diffrax interpolates with order 1 only
             for step in (0.02, 0.3):
                 if field == "gaussian" and step == 0.3:
                     continue

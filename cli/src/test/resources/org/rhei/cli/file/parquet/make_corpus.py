@@ -1,9 +1,9 @@
-"""Writes the Parquet files of this folder, and beside each the numbers that pyarrow reads from it, as float32 (.npy).
+"""Writes the Parquet files of this folder, and next to each the values that pyarrow reads from it, as float32 (.npy).
 
     python make_corpus.py [FOLDER] [ROWS]
 
-Files in refused/ hold no table of numbers or are damaged; those named page-… and rows… there were changed by hand. Made with pyarrow,
-pandas and polars."""
+The files in refused/ hold no table of numbers or are damaged; those named page-… and rows… were changed by hand. pyarrow, pandas and
+polars wrote the others."""
 
 import decimal
 import itertools
@@ -24,7 +24,7 @@ refused.mkdir(parents=True, exist_ok=True)
 
 
 def expected(column):
-    """The numbers of a column, a row for each; None is NaN."""
+    """Returns the values of a column, one per row; None is NaN."""
     kind = str(column.type)
     if "list" in kind or "decimal" in kind or column.null_count:
         values = np.array(column.to_pylist(), dtype="f8")
