@@ -6,4 +6,5 @@ module org.rhei.pipelines {
 
     exports org.rhei.pipelines;
     exports org.rhei.pipelines.options;
+    exports org.rhei.pipelines.posterior;
 }

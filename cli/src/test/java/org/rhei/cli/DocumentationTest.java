@@ -99,7 +99,7 @@ class DocumentationTest {
     Stream<DynamicTest> itsJavaCompiles() throws IOException {
         return pages().filter(page -> !page.endsWith(
                         "run-on-a-cluster.md")) // SparkPipelineTest compiles that page, because Spark is not on this
-                                                // class path
+                // class path
                 .flatMap(page -> JAVA.matcher(read(page))
                         .results()
                         .map(code -> dynamicTest(ROOT.relativize(page) + ": " + firstLine(code), () -> compile(code))));

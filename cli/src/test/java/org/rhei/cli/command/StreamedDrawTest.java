@@ -127,9 +127,8 @@ class StreamedDrawTest {
             assertRefused(Invocation.of(sample(out, 100_000)), "bytes free in " + disk + ", expected at least 800 000");
             assertRefused(
                     Invocation.of(sample(out, 65_500)),
-                    out
-                            + ": could not be written: No space left on device"); // 4 bytes for each value, and some
-                                                                                  // bytes more
+                    out + ": could not be written: No space left on device"); // 4 bytes for each value, and some
+            // bytes more
             assertThat(disk).isEmptyDirectory();
         } finally {
             run("umount", disk.toString());
