@@ -1,92 +1,101 @@
 package org.rhei.kernel.scalar;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.math.Elementary;
 import org.rhei.kernel.math.Fma;
 import org.rhei.kernel.tile.AttentionScratch;
 import org.rhei.kernel.tile.AttentionTiles;
+import org.rhei.kernel.tile.Dual;
+import org.rhei.kernel.tile.DualAttention;
 import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.TangentKernels;
 
 /** The derivatives of {@link ScalarKernels}. */
 abstract class ScalarTangents implements TangentKernels {
-    /** Computes the derivative of a LayerNorm. With n = (x − mean) / σ: dn = (dc − n · mean(n · dc)) / σ, dc = dx − mean(dx). */
     @Override
-    public final void layerNormTangent(Tile x, Tile dx, Modulation modulation, int scaleAt, Tile dy) {
-        int lanes = x.lanes();
-        int features = x.features();
-        for (int row = 0; row < dx.tokens(); row++) {
+    public final void layerNorm(Dual x, Modulation modulation, int shiftAt, int scaleAt, Dual y) {
+        Tile value = x.value();
+        int lanes = value.lanes();
+        int features = value.features();
+        for (int t = 0; t < value.tokens(); t++) {
             for (int lane = 0; lane < lanes; lane++) {
-                int at = x.at(row % x.tokens()) + lane;
-                float mean = ScalarKernels.mean(x.data(), at, features, lanes);
-                float inverse = ScalarKernels.inverseDeviation(x.data(), at, features, lanes, mean);
-                int dAt = dx.at(row) + lane;
-                float shift = ScalarKernels.mean(dx.data(), dAt, features, lanes);
-                float along = 0;
-                for (int f = 0; f < features; f++) {
-                    float normed = (x.data()[at + f * lanes] - mean) * inverse;
-                    along = Fma.of(normed, dx.data()[dAt + f * lanes] - shift, along);
-                }
-                along /= features;
-                for (int f = 0; f < features; f++) {
-                    float normed = (x.data()[at + f * lanes] - mean) * inverse;
-                    float centred = dx.data()[dAt + f * lanes] - shift;
-                    dy.data()[dy.at(row) + f * lanes + lane] =
-                            Fma.of(-normed, along, centred) * inverse * modulation.at(scaleAt + f, lane);
-                }
-            }
-        }
-    }
-
-    /** Computes the derivative of an RMSNorm. With n = x / rms: dn = (dx − n · mean(n · dx)) / rms. */
-    @Override
-    public final void rmsNormTangent(Tile x, Tile dx, float[] scale) {
-        int lanes = x.lanes();
-        int size = scale.length;
-        for (int row = 0; row < dx.tokens(); row++) {
-            for (int head = 0; head < x.features(); head += size) {
-                for (int lane = 0; lane < lanes; lane++) {
-                    int at = x.at(row % x.tokens()) + head * lanes + lane;
-                    int dAt = dx.at(row) + head * lanes + lane;
-                    float inverse = ScalarKernels.inverseDeviation(x.data(), at, size, lanes, 0);
+                int at = value.at(t) + lane;
+                float mean = ScalarKernels.mean(value.data(), at, features, lanes);
+                float inverse = ScalarKernels.inverseDeviation(value.data(), at, features, lanes, mean);
+                for (int d = 0; d < x.directions(); d++) {
+                    Tile dx = x.tangents().get(d);
+                    Tile dy = y.tangents().get(d);
+                    int dAt = dx.at(t) + lane;
+                    float shift = ScalarKernels.mean(dx.data(), dAt, features, lanes);
                     float along = 0;
-                    for (int f = 0; f < size; f++) {
-                        along = Fma.of(x.data()[at + f * lanes] * inverse, dx.data()[dAt + f * lanes], along);
+                    for (int f = 0; f < features; f++) {
+                        float normed = (value.data()[at + f * lanes] - mean) * inverse;
+                        along = Fma.of(normed, dx.data()[dAt + f * lanes] - shift, along);
                     }
-                    along /= size;
-                    for (int f = 0; f < size; f++) {
-                        float normed = x.data()[at + f * lanes] * inverse;
-                        float tangent = Fma.of(-normed, along, dx.data()[dAt + f * lanes]);
-                        dx.data()[dAt + f * lanes] = tangent * inverse * scale[f];
+                    along /= features;
+                    for (int f = 0; f < features; f++) {
+                        float normed = (value.data()[at + f * lanes] - mean) * inverse;
+                        float centred = dx.data()[dAt + f * lanes] - shift;
+                        dy.data()[dy.at(t) + f * lanes + lane] =
+                                Fma.of(-normed, along, centred) * inverse * modulation.at(scaleAt + f, lane);
                     }
                 }
             }
         }
+        layerNorm(value, modulation, shiftAt, scaleAt, y.value());
     }
 
     @Override
-    public final void attentionTangent(
-            AttentionTiles x,
-            List<AttentionTiles> dx,
-            int headSize,
-            boolean @Nullable [] mask,
-            AttentionScratch scratch,
-            List<Tile> dy) {
+    public final void rmsNorm(Dual x, float[] scale) {
+        Tile value = x.value();
+        int lanes = value.lanes();
+        int size = scale.length;
+        for (int t = 0; t < value.tokens(); t++) {
+            for (int head = 0; head < value.features(); head += size) {
+                for (int lane = 0; lane < lanes; lane++) {
+                    int at = value.at(t) + head * lanes + lane;
+                    float inverse = ScalarKernels.inverseDeviation(value.data(), at, size, lanes, 0);
+                    for (int d = 0; d < x.directions(); d++) {
+                        Tile dx = x.tangents().get(d);
+                        int dAt = dx.at(t) + head * lanes + lane;
+                        float along = 0;
+                        for (int f = 0; f < size; f++) {
+                            along = Fma.of(value.data()[at + f * lanes] * inverse, dx.data()[dAt + f * lanes], along);
+                        }
+                        along /= size;
+                        for (int f = 0; f < size; f++) {
+                            float normed = value.data()[at + f * lanes] * inverse;
+                            float tangent = Fma.of(-normed, along, dx.data()[dAt + f * lanes]);
+                            dx.data()[dAt + f * lanes] = tangent * inverse * scale[f];
+                        }
+                    }
+                }
+            }
+        }
+        rmsNorm(value, scale);
+    }
+
+    @Override
+    public final void attention(
+            DualAttention x, int headSize, boolean @Nullable [] mask, AttentionScratch scratch, Dual y) {
+        AttentionTiles values = x.values();
+        attention(values, headSize, mask, scratch, y.value());
         float[] weights = scratch.scores().data();
         int p = scratch.scores().at(0);
-        int lanes = x.q().lanes();
-        for (int head = 0; head < x.q().features(); head += headSize) {
-            for (int i = 0; i < x.q().tokens(); i++) {
+        int lanes = values.q().lanes();
+        for (int head = 0; head < values.q().features(); head += headSize) {
+            for (int i = 0; i < values.q().tokens(); i++) {
                 for (int lane = 0; lane < lanes; lane++) {
                     int from = head * lanes + lane;
-                    float inverse = ScalarKernels.exponentials(x, from, headSize, i, mask, scratch.scores());
-                    for (int j = 0; j < x.k().tokens(); j++) {
+                    float inverse = ScalarKernels.exponentials(values, from, headSize, i, mask, scratch.scores());
+                    for (int j = 0; j < values.k().tokens(); j++) {
                         weights[p + j] *= inverse;
                     }
-                    for (int d = 0; d < dx.size(); d++) {
-                        attend(x, dx.get(d), from, headSize, i, mask, scratch, dy.get(d));
+                    for (int d = 0; d < x.tangents().size(); d++) {
+                        AttentionTiles dx = x.tangents().get(d);
+                        Tile dy = y.tangents().get(d);
+                        attend(values, dx, from, headSize, i, mask, scratch, dy);
                     }
                 }
             }
@@ -143,13 +152,15 @@ abstract class ScalarTangents implements TangentKernels {
     }
 
     @Override
-    public final void geluTangent(Tile x, Tile dx) {
-        multiply(x, dx, Elementary::geluSlope);
+    public final void gelu(Dual x) {
+        multiply(x, Elementary::geluSlope);
+        gelu(x.value());
     }
 
     @Override
-    public final void siluTangent(Tile x, Tile dx) {
-        multiply(x, dx, Elementary::siluSlope);
+    public final void silu(Dual x) {
+        multiply(x, Elementary::siluSlope);
+        silu(x.value());
     }
 
     /** The derivative of a function of one variable. */
@@ -157,10 +168,15 @@ abstract class ScalarTangents implements TangentKernels {
         float at(float x);
     }
 
-    private static void multiply(Tile x, Tile dx, Slope slope) {
-        for (int row = 0; row < dx.tokens(); row++) {
-            for (int i = 0; i < x.features() * x.lanes(); i++) {
-                dx.data()[dx.at(row) + i] *= slope.at(x.data()[x.at(row % x.tokens()) + i]);
+    private static void multiply(Dual x, Slope slope) {
+        Tile value = x.value();
+        for (int t = 0; t < value.tokens(); t++) {
+            for (int i = 0; i < value.features() * value.lanes(); i++) {
+                float factor = slope.at(value.data()[value.at(t) + i]);
+                for (int d = 0; d < x.directions(); d++) {
+                    Tile dx = x.tangents().get(d);
+                    dx.data()[dx.at(t) + i] *= factor;
+                }
             }
         }
     }

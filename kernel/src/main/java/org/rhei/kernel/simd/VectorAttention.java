@@ -34,10 +34,15 @@ final class VectorAttention {
                     exponentials(scores, run, Math.min(keys, run + RUN), keys);
                     mixRun(scores, run, x.v(), from, headSize, run > 0, y, i);
                 }
-                for (int r = 0; r < QUERIES && i + r < queries; r++) {
-                    VectorLoops.divide(y.data(), y.at(i + r) + from, headSize, scores.data(), sum(scores, keys, r));
-                }
+                divide(scores, keys, from, headSize, y, i);
             }
+        }
+    }
+
+    /** Divides the output of four queries by the sums of their exponentials. */
+    static void divide(Tile scores, int keys, int from, int headSize, Tile y, int i) {
+        for (int r = 0; r < QUERIES && i + r < y.tokens(); r++) {
+            VectorLoops.divide(y.data(), y.at(i + r) + from, headSize, scores.data(), sum(scores, keys, r));
         }
     }
 

@@ -78,7 +78,7 @@ public final class VectorKernels extends VectorTangents {
         addGated(scratch, gate, gateAt, y);
     }
 
-    private static void addGated(Tile x, Modulation gate, int gateAt, Tile y) {
+    static void addGated(Tile x, Modulation gate, int gateAt, Tile y) {
         for (int t = 0; t < x.tokens(); t++) {
             if (gate.isShared()) {
                 VectorLoops.addGated(x.data(), x.at(t), gate.numbers(), gateAt, x.features(), y.data(), y.at(t));

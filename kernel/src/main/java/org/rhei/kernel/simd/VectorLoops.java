@@ -32,8 +32,8 @@ import jdk.incubator.vector.VectorOperators;
  * call. Before the loop is profiled it does not, and the vector becomes an object.
  */
 final class VectorLoops {
-    private static final int EXP_MIN_BITS = Float.floatToRawIntBits(EXP_MIN);
-    private static final int EXP_MAX_BITS = Float.floatToRawIntBits(EXP_MAX);
+    static final int EXP_MIN_BITS = Float.floatToRawIntBits(EXP_MIN);
+    static final int EXP_MAX_BITS = Float.floatToRawIntBits(EXP_MAX);
 
     private VectorLoops() {}
 

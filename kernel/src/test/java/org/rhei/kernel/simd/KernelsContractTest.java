@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -24,6 +23,8 @@ import org.rhei.kernel.Tile;
 import org.rhei.kernel.scalar.ScalarKernels;
 import org.rhei.kernel.tile.AttentionScratch;
 import org.rhei.kernel.tile.AttentionTiles;
+import org.rhei.kernel.tile.Dual;
+import org.rhei.kernel.tile.DualAttention;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
@@ -40,7 +41,10 @@ class KernelsContractTest {
             List.of(KernelChoice.kernels(), KernelChoice.kernels().ofOneSample());
 
     private static final List<Integer> TOKENS = List.of(1, 2, 3, 4, 13);
-    private static final int DIRECTIONS = 3;
+
+    /** Some numbers of directions; none gives values alone. */
+    private static final List<Integer> DIRECTIONS = List.of(0, 1, 3);
+
     private static final List<Integer> WIDTHS = List.of(1, 2, 7, 8, 9, 16, 40, 67);
 
     /** A suffix of a kernel's name: with a modulation for each lane. */
@@ -48,6 +52,9 @@ class KernelsContractTest {
 
     /** A suffix of a kernel's name: with a mask. */
     private static final String MASKED = " with a mask";
+
+    /** A suffix of a kernel's name: with derivatives, along the number of directions that follows. */
+    private static final String DUAL = " of duals, directions: ";
 
     /** A suffix of a kernel's name: with as many outputs as inputs. */
     private static final String AS_WIDE = " as wide as its input";
@@ -139,46 +146,72 @@ class KernelsContractTest {
             kernels.gatedLinear(in.layer, in.x, in.own(), 1, scratch, in.y);
             return in.y.data();
         });
-        KERNELS.put("layerNormTangent" + OWN, (kernels, size) -> {
-            Input in = new Input(kernels, size[0], size[1], 1);
-            Tile dx = in.tile(DIRECTIONS * size[0], size[1]);
-            Tile dy = in.tile(DIRECTIONS * size[0], size[1]);
-            kernels.layerNormTangent(in.x, dx, in.own(), 2, dy);
-            return dy.data();
+        for (int directions : DIRECTIONS) {
+            putDuals(directions);
+        }
+    }
+
+    /** Adds the kernels with derivatives along some directions, whose output is the values, then the derivatives. */
+    private static void putDuals(int directions) {
+        String suffix = DUAL + directions;
+        KERNELS.put("linear" + suffix, (kernels, size) -> {
+            Input in = new Input(kernels, size[0], size[1], 13);
+            Dual x = in.dual(in.x, directions);
+            Dual y = in.dual(in.y, directions);
+            kernels.linear(in.layer, x, y);
+            return Input.all(y);
         });
-        KERNELS.put("layerNormTangent", (kernels, size) -> {
-            Input in = new Input(kernels, size[0], size[1], 1);
-            Tile dx = in.tile(DIRECTIONS * size[0], size[1]);
-            Tile dy = in.tile(DIRECTIONS * size[0], size[1]);
-            kernels.layerNormTangent(in.x, dx, Modulation.shared(in.row), 2, dy);
-            return dy.data();
-        });
-        KERNELS.put("rmsNormTangent", (kernels, size) -> {
+        for (boolean own : List.of(false, true)) {
+            KERNELS.put("gatedLinear" + (own ? OWN : "") + suffix, (kernels, size) -> {
+                Input in = new Input(kernels, size[0], size[1], 13);
+                Modulation modulation = in.modulation(own);
+                Dual x = in.dual(in.x, directions);
+                Dual y = in.dual(in.y, directions);
+                Dual scratch = in.dual(in.tile(size[0], 13), directions);
+                kernels.gatedLinear(in.layer, x, modulation, 2, scratch, y);
+                return Input.all(y);
+            });
+            KERNELS.put("layerNorm" + (own ? OWN : "") + suffix, (kernels, size) -> {
+                Input in = new Input(kernels, size[0], size[1], size[1]);
+                Modulation modulation = in.modulation(own);
+                Dual x = in.dual(in.x, directions);
+                Dual y = in.dual(in.y, directions);
+                kernels.layerNorm(x, modulation, 1, 2, y);
+                return Input.all(y);
+            });
+        }
+        KERNELS.put("rmsNorm" + suffix, (kernels, size) -> {
             Input in = new Input(kernels, size[0], 3 * size[1], 1);
-            Tile dx = in.tile(DIRECTIONS * size[0], 3 * size[1]);
-            kernels.rmsNormTangent(in.x, dx, Arrays.copyOf(in.row, size[1]));
-            return dx.data();
+            Dual x = in.dual(in.x, directions);
+            kernels.rmsNorm(x, Arrays.copyOf(in.row, size[1]));
+            return Input.all(x);
         });
-        KERNELS.put("attentionTangent", (kernels, size) -> {
-            Input in = new Input(kernels, size[0], 2 * size[1], 1);
-            AttentionTiles x = in.attention(size[0], 2 * size[1]);
-            List<AttentionTiles> dx = in.tangents(size[0], 2 * size[1]);
+        KERNELS.put("rope" + suffix, (kernels, size) -> {
+            Input in = new Input(kernels, size[0], 3 * 2 * size[1], 1);
+            float[] angles = in.numbers(size[0] * 2 * size[1]);
+            Dual x = in.dual(in.x, directions);
+            kernels.rope(x, angles, 2 * size[1]);
+            return Input.all(x);
+        });
+        KERNELS.put("attention" + suffix, (kernels, size) -> {
+            Input in = new Input(kernels, size[0], 2 * size[1], 2 * size[1]);
             boolean[] mask = size[0] % 2 == 0 ? in.mask(size[0], size[0] + 1) : null;
-            Tile dy = in.tile(DIRECTIONS * size[0], 2 * size[1]);
-            kernels.attentionTangent(x, dx, size[1], mask, in.scratch(size[0] + 1), Input.byDirection(dy, size[0]));
-            return dy.data();
+            DualAttention x = in.dualAttention(size[0], 2 * size[1], directions);
+            Dual y = in.dual(in.y, directions);
+            kernels.attention(x, size[1], mask, in.scratch(size[0] + 1), y);
+            return Input.all(y);
         });
-        KERNELS.put("geluTangent", (kernels, size) -> {
+        KERNELS.put("gelu" + suffix, (kernels, size) -> {
             Input in = new Input(kernels, size[0], size[1], 1);
-            Tile dx = in.tile(DIRECTIONS * size[0], size[1]);
-            kernels.geluTangent(in.x, dx);
-            return dx.data();
+            Dual x = in.dual(in.x, directions);
+            kernels.gelu(x);
+            return Input.all(x);
         });
-        KERNELS.put("siluTangent", (kernels, size) -> {
+        KERNELS.put("silu" + suffix, (kernels, size) -> {
             Input in = new Input(kernels, size[0], size[1], 1);
-            Tile dx = in.tile(DIRECTIONS * size[0], size[1]);
-            kernels.siluTangent(in.x, dx);
-            return dx.data();
+            Dual x = in.dual(in.x, directions);
+            kernels.silu(x);
+            return Input.all(x);
         });
     }
 
@@ -198,6 +231,46 @@ class KernelsContractTest {
         BiFunction<TangentKernels, int[], float[]> output = Objects.requireNonNull(KERNELS.get(kernel));
         TangentKernels oracle = new ScalarKernels(kernels.lanes());
         assertThat(output.apply(kernels, size)).containsExactly(output.apply(oracle, size));
+    }
+
+    /** Law: the values of a kernel of duals have the bits of the kernel of values. */
+    @ParameterizedTest
+    @FieldSource("IMPLEMENTATIONS")
+    void theValuesOfDualsAreThoseOfTheKernelOfValues(TangentKernels kernels) {
+        for (String kernel : KERNELS.keySet()) {
+            if (kernel.endsWith(DUAL + 0)) {
+                for (int tokens : TOKENS) {
+                    int[] size = {tokens, 40};
+                    float[] values = Objects.requireNonNull(KERNELS.get(kernel)).apply(kernels, size);
+                    for (int directions : DIRECTIONS) {
+                        String dual = kernel.replace(DUAL + 0, DUAL + directions);
+                        float[] all = Objects.requireNonNull(KERNELS.get(dual)).apply(kernels, size);
+                        assertThat(Arrays.copyOf(all, values.length)).as(dual).isEqualTo(values);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Law: a norm with derivatives may overwrite its input. */
+    @ParameterizedTest
+    @FieldSource("IMPLEMENTATIONS")
+    void layerNormOfDualsInPlaceGivesTheSameBits(TangentKernels kernels) {
+        for (int tokens : TOKENS) {
+            Input in = new Input(kernels, tokens, 40, 40);
+            Modulation modulation = Modulation.shared(in.row);
+            Dual x = in.dual(in.x, 3);
+            Dual y = in.dual(in.y, 3);
+            kernels.layerNorm(x, modulation, 1, 2, y);
+            kernels.layerNorm(x, modulation, 1, 2, x);
+            for (int d = 0; d < 3; d++) {
+                for (int t = 0; t < tokens; t++) {
+                    assertThat(Input.token(x.tangents().get(d), t))
+                            .as("token %d of %d, direction %d", t, tokens, d)
+                            .isEqualTo(Input.token(y.tangents().get(d), t));
+                }
+            }
+        }
     }
 
     /** Law: a norm may overwrite its input, also for an odd number of tokens. */
@@ -221,19 +294,31 @@ class KernelsContractTest {
 
     @Test
     void noKernelIsLeftOut() {
-        Set<String> declared = new TreeSet<>();
-        for (var type : List.of(Kernels.class, TangentKernels.class)) {
-            for (var method : type.getDeclaredMethods()) {
-                if (!List.of("name", "lanes", "ofOneSample").contains(method.getName()) && !method.isSynthetic()) {
-                    declared.add(method.getName());
-                }
-            }
-        }
         Set<String> tested = new TreeSet<>(KERNELS.keySet());
         for (String variant : List.of(OWN, MASKED, AS_WIDE)) {
-            assertThat(tested.removeIf(name -> name.endsWith(variant))).isTrue();
+            assertThat(tested.stream().anyMatch(name -> name.contains(variant))).isTrue();
+            tested.removeIf(name -> name.contains(variant));
         }
-        assertThat(tested).containsExactlyInAnyOrderElementsOf(declared).isNotEmpty();
+        for (int directions : DIRECTIONS) {
+            String suffix = DUAL + directions;
+            assertThat(tested.stream().filter(name -> name.endsWith(suffix)).map(name -> name.replace(suffix, "")))
+                    .containsExactlyInAnyOrderElementsOf(declared(TangentKernels.class))
+                    .isNotEmpty();
+            tested.removeIf(name -> name.endsWith(suffix));
+        }
+        assertThat(tested)
+                .containsExactlyInAnyOrderElementsOf(declared(Kernels.class))
+                .isNotEmpty();
+    }
+
+    private static Set<String> declared(Class<?> type) {
+        Set<String> declared = new TreeSet<>();
+        for (var method : type.getDeclaredMethods()) {
+            if (!List.of("name", "lanes", "ofOneSample").contains(method.getName()) && !method.isSynthetic()) {
+                declared.add(method.getName());
+            }
+        }
+        return declared;
     }
 
     @ParameterizedTest
@@ -280,19 +365,37 @@ class KernelsContractTest {
             return new AttentionTiles(x, tile(queries + 1, features), tile(queries + 1, features));
         }
 
-        List<AttentionTiles> tangents(int queries, int features) {
-            List<Tile> dq = byDirection(tile(DIRECTIONS * queries, features), queries);
-            List<Tile> dk = byDirection(tile(DIRECTIONS * (queries + 1), features), queries + 1);
-            List<Tile> dv = byDirection(tile(DIRECTIONS * (queries + 1), features), queries + 1);
-            return IntStream.range(0, DIRECTIONS)
-                    .mapToObj(d -> new AttentionTiles(dq.get(d), dk.get(d), dv.get(d)))
-                    .toList();
+        Modulation modulation(boolean own) {
+            return own ? own() : Modulation.shared(row);
         }
 
-        static List<Tile> byDirection(Tile tangents, int tokens) {
-            return IntStream.range(0, DIRECTIONS)
-                    .mapToObj(d -> tangents.tokens(d * tokens, (d + 1) * tokens))
-                    .toList();
+        /** Returns values with random derivatives. */
+        Dual dual(Tile value, int directions) {
+            return directions == 0
+                    ? Dual.of(value)
+                    : Dual.of(value, tile(directions * value.tokens(), value.features()));
+        }
+
+        DualAttention dualAttention(int queries, int features, int directions) {
+            AttentionTiles values = attention(queries, features);
+            return DualAttention.of(
+                    dual(values.q(), directions), dual(values.k(), directions), dual(values.v(), directions));
+        }
+
+        /** Returns the arrays of the values and of the derivatives, with what surrounds the tiles. */
+        static float[] all(Dual x) {
+            float[] values = x.value().data();
+            if (x.directions() == 0) {
+                return values;
+            }
+            float[] tangents = x.first().data();
+            float[] all = Arrays.copyOf(values, values.length + tangents.length);
+            System.arraycopy(tangents, 0, all, values.length, tangents.length);
+            return all;
+        }
+
+        static float[] token(Tile x, int t) {
+            return Arrays.copyOfRange(x.data(), x.at(t), x.at(t) + x.features() * x.lanes());
         }
 
         AttentionScratch scratch(int keys) {

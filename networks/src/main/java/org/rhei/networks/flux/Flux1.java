@@ -102,7 +102,7 @@ public final class Flux1 extends FluxNetwork {
             all = Activations.of(kernels, condTokens + obsTokens, features, features, config.mlpHiddenDim());
             cond = all.tokens(0, condTokens);
             obs = all.tokens(condTokens, condTokens + obsTokens);
-            attention = new Attention(config.headDim(), rope == null ? null : rope.along(kernels.directions()), null);
+            attention = new Attention(config.headDim(), rope, null);
         }
 
         @Override

@@ -1,9 +1,9 @@
 package org.rhei.networks.flux;
 
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.tile.Dual;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.networks.evaluation.Condition;
-import org.rhei.networks.layers.Dual;
 import org.rhei.networks.layers.ForwardPass;
 import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.Rows;

@@ -1,12 +1,12 @@
 package org.rhei.networks.flux;
 
 import java.util.List;
+import org.rhei.kernel.tile.Dual;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Activations;
 import org.rhei.networks.layers.Attention;
-import org.rhei.networks.layers.Dual;
 import org.rhei.networks.layers.LayerKernels;
 
 /**

@@ -1,6 +1,7 @@
 package org.rhei.networks.layers;
 
 import org.rhei.kernel.tile.AttentionScratch;
+import org.rhei.kernel.tile.Dual;
 
 /**
  * The activations of a network during one evaluation, for all tokens of a tile. A token has F features, the attention A over all heads, the

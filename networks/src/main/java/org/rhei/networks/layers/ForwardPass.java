@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.tile.Dual;
 import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.Program;
 import org.rhei.kernel.tile.TileArena;
@@ -38,10 +39,8 @@ public abstract class ForwardPass implements NetworkEvaluator, NetworkJvpEvaluat
      */
     protected ForwardPass(LayerKernels kernels, int tokens, int channels) {
         this.kernels = kernels;
-        // Slice the full token range so that tangents are split into one tile per direction, as in θ's slice of a
-        // network's activations.
-        this.input = kernels.zeros(tokens, channels).tokens(0, tokens);
-        this.output = kernels.zeros(tokens, channels).tokens(0, tokens);
+        this.input = kernels.zeros(tokens, channels);
+        this.output = kernels.zeros(tokens, channels);
     }
 
     /**

@@ -1,10 +1,8 @@
 package org.rhei.networks.layers;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.AttentionScratch;
-import org.rhei.kernel.tile.AttentionTiles;
+import org.rhei.kernel.tile.Dual;
+import org.rhei.kernel.tile.DualAttention;
 
 /**
  * The queries, keys, values and output of an attention, with all heads side by side. The constructor creates all views, so that an
@@ -15,9 +13,7 @@ public final class Heads {
     private final Dual q;
     private final Dual k;
     private final Dual attended;
-    private final AttentionTiles values;
-    private final List<AttentionTiles> tangents = new ArrayList<>();
-    private final List<Tile> attendedTangents;
+    private final DualAttention tiles;
     private final AttentionScratch scratch;
 
     /**
@@ -31,16 +27,8 @@ public final class Heads {
         this.qkv = qkv;
         this.q = qkv.features(0, width);
         this.k = qkv.features(width, 2 * width);
-        Dual v = qkv.features(2 * width, 3 * width);
         this.attended = attended;
-        this.values = new AttentionTiles(q.value(), k.value(), v.value());
-        List<Tile> dq = q.byDirection();
-        List<Tile> dk = k.byDirection();
-        List<Tile> dv = v.byDirection();
-        for (int d = 0; d < dq.size(); d++) {
-            tangents.add(new AttentionTiles(dq.get(d), dk.get(d), dv.get(d)));
-        }
-        this.attendedTangents = attended.byDirection();
+        this.tiles = DualAttention.of(q, k, qkv.features(2 * width, 3 * width));
         this.scratch = scratch;
     }
 
@@ -62,17 +50,9 @@ public final class Heads {
         return k;
     }
 
-    AttentionTiles values() {
-        return values;
-    }
-
-    /** Returns the derivatives of {@link #values}, direction by direction. */
-    List<AttentionTiles> tangents() {
-        return tangents;
-    }
-
-    List<Tile> attendedTangents() {
-        return attendedTangents;
+    /** Returns the tiles of queries, keys and values. */
+    DualAttention tiles() {
+        return tiles;
     }
 
     AttentionScratch scratch() {

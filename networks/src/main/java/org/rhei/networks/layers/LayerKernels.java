@@ -1,7 +1,7 @@
 package org.rhei.networks.layers;
 
-import java.util.List;
 import org.rhei.kernel.tile.AttentionScratch;
+import org.rhei.kernel.tile.Dual;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
@@ -30,14 +30,9 @@ public class LayerKernels {
         return arena;
     }
 
-    /** Returns the number of directions of the derivatives, 0 for values alone. */
-    public int directions() {
-        return 0;
-    }
-
     /** Returns new activations, all zero. */
     public Dual zeros(int tokens, int features) {
-        return new Dual(arena.zeros(tokens, features, values.lanes()), List.of());
+        return Dual.of(arena.zeros(tokens, features, values.lanes()));
     }
 
     AttentionScratch attentionScratch(int keys) {
@@ -70,13 +65,13 @@ public class LayerKernels {
 
     /** Rotates x by the tokens' angles. */
     void rope(Dual x, Rope rope) {
-        values.rope(x.value(), rope.values(), rope.headSize());
+        values.rope(x.value(), rope.cosSin(), rope.headSize());
     }
 
     /** Computes the attention of all tokens. */
     void attention(Heads heads, Attention attention) {
         values.attention(
-                heads.values(),
+                heads.tiles().values(),
                 attention.headSize(),
                 attention.mask(),
                 heads.scratch(),

@@ -8,11 +8,10 @@ import org.rhei.networks.NetworkConfig;
 /**
  * Rotary position embedding of the tokens' ids (GenSBI's {@code EmbedND}).
  *
- * @param values cosine and sine of each token's angle for each pair of a head's features
- * @param tangents the values, repeated for each direction
+ * @param cosSin cosine and sine of each token's angle for each pair of a head's features
  * @param headSize the features of a head
  */
-public record Rope(float[] values, float[] tangents, int headSize) {
+public record Rope(float[] cosSin, int headSize) {
     /**
      * Computes the angles of x's tokens, then θ's. The tokens of a stream without rotary ids have angle zero and are not rotated.
      *
@@ -32,7 +31,7 @@ public record Rope(float[] values, float[] tangents, int headSize) {
         for (List<Integer> id : model.obsIds()) {
             at = angles(config, config.obsIdEmbedding().rotary() ? id : List.of(), table, at);
         }
-        return new Rope(table, new float[0], headSize);
+        return new Rope(table, headSize);
     }
 
     /**
@@ -51,14 +50,5 @@ public record Rope(float[] values, float[] tangents, int headSize) {
             }
         }
         return at;
-    }
-
-    /** Returns these angles with tangents for {@code directions} directions. */
-    public Rope along(int directions) {
-        float[] repeated = new float[directions * values.length];
-        for (int d = 0; d < directions; d++) {
-            System.arraycopy(values, 0, repeated, d * values.length, values.length);
-        }
-        return new Rope(values, repeated, headSize);
     }
 }

@@ -13,8 +13,7 @@
  * traced program</td></tr>
  * <tr><td>{@link org.rhei.networks.layers.ForwardPass}</td><td>from a tile of samples to a tile of outputs</td></tr>
  * <tr><td>{@link org.rhei.networks.layers.LayerKernels}, {@link org.rhei.networks.layers.DualKernels}</td><td>the
- * kernels on activations: values alone, or values and derivatives</td></tr>
- * <tr><td>{@link org.rhei.networks.layers.Dual}</td><td>activations with their derivatives</td></tr>
+ * kernels on activations ({@link org.rhei.kernel.tile.Dual}): values alone, or values and derivatives</td></tr>
  * <tr><td>{@link org.rhei.networks.layers.Activations}</td><td>the residual stream and the other memory of an
  * evaluation</td></tr>
  * <tr><td>{@link org.rhei.networks.layers.Heads}, {@link org.rhei.networks.layers.Attention}</td><td>queries, keys,

@@ -3,13 +3,13 @@ package org.rhei.networks.simformer;
 import java.util.ArrayList;
 import java.util.List;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.tile.Dual;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
 import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Activations;
 import org.rhei.networks.layers.Attention;
-import org.rhei.networks.layers.Dual;
 import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.Rows;
 

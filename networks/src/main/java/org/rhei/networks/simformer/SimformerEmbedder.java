@@ -1,11 +1,11 @@
 package org.rhei.networks.simformer;
 
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.tile.Dual;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
 import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.format.Weights;
-import org.rhei.networks.layers.Dual;
 import org.rhei.networks.layers.LayerKernels;
 import org.rhei.networks.layers.Rows;
 
