@@ -6,9 +6,12 @@ import org.rhei.kernel.Tile;
 import org.rhei.kernel.simd.KernelChoice;
 import org.rhei.kernel.tile.AttentionScratch;
 import org.rhei.kernel.tile.AttentionTiles;
+import org.rhei.kernel.tile.Dual;
+import org.rhei.kernel.tile.DualAttention;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.kernel.tile.Modulation;
+import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.kernel.tile.TileArena;
 
 /**
@@ -18,12 +21,16 @@ import org.rhei.kernel.tile.TileArena;
 final class WarmUp {
     private static final Set<String> EVALUATING = Set.of("sample", "batch", "log-prob", "diagnose", "study");
 
+    /** The commands that evaluate derivatives alone. */
+    private static final Set<String> DIFFERENTIATING = Set.of("log-prob");
+
     /** Iterations of the warm-up loop; exceeds the scaled compile threshold (5000 × 0.01 = 50). */
     private static final int ROUNDS = 100;
 
     private static final int TOKENS = 2;
     private static final int FEATURES = 10;
     private static final int HEAD = 2;
+    private static final int DIRECTIONS = 2;
 
     private WarmUp() {}
 
@@ -35,12 +42,13 @@ final class WarmUp {
      */
     static void begin(String... args) {
         if (args.length > 0 && EVALUATING.contains(args[0]) && System.getProperty("rhei.simd") == null) {
-            Thread.ofPlatform().daemon().name("rhei-warm-up").start(WarmUp::run);
+            Runnable layers = DIFFERENTIATING.contains(args[0]) ? WarmUp::differentiate : WarmUp::evaluate;
+            Thread.ofPlatform().daemon().name("rhei-warm-up").start(layers);
         }
     }
 
     /** Evaluates the layers of one block of a network, all of one size. */
-    private static void run() {
+    private static void evaluate() {
         Kernels kernels = KernelChoice.kernels();
         Linear qkv = Linear.of(Tensor.zeros(FEATURES, 3 * FEATURES), null);
         Linear out = Linear.of(Tensor.zeros(FEATURES, FEATURES), null);
@@ -70,5 +78,42 @@ final class WarmUp {
             kernels.silu(normed);
             kernels.gatedLinear(out, normed, modulation, 0, qkvs.features(0, FEATURES), x);
         }
+    }
+
+    /** Evaluates the layers of one block with derivatives. */
+    private static void differentiate() {
+        TangentKernels kernels = KernelChoice.kernels();
+        Linear qkv = Linear.of(Tensor.zeros(FEATURES, 3 * FEATURES), null);
+        Linear out = Linear.of(Tensor.zeros(FEATURES, FEATURES), null);
+        Modulation modulation = Modulation.shared(new float[FEATURES]);
+        TileArena arena = new TileArena();
+        Dual x = zeros(FEATURES, arena);
+        Dual normed = zeros(FEATURES, arena);
+        Dual qkvs = zeros(3 * FEATURES, arena);
+        Dual q = qkvs.features(0, FEATURES);
+        Dual k = qkvs.features(FEATURES, 2 * FEATURES);
+        DualAttention heads = DualAttention.of(q, k, qkvs.features(2 * FEATURES, 3 * FEATURES));
+        float[] scale = new float[HEAD];
+        float[] angles = new float[TOKENS * HEAD];
+        AttentionScratch scratch = AttentionScratch.of(TOKENS, kernels.lanes(), arena);
+        float[] rows = new float[TOKENS * FEATURES];
+        for (int round = 0; round < ROUNDS; round++) {
+            kernels.addRows(x.value(), rows);
+            kernels.addRow(x.value(), modulation, 0);
+            kernels.layerNorm(x, modulation, 0, 0, normed);
+            kernels.linear(qkv, normed, qkvs);
+            kernels.linear(qkv, normed.tokens(0, 1), qkvs.tokens(0, 1));
+            kernels.rmsNorm(q, scale);
+            kernels.rope(k, angles, HEAD);
+            kernels.attention(heads, HEAD, null, scratch, normed);
+            kernels.gelu(normed);
+            kernels.silu(normed.value());
+            kernels.gatedLinear(out, normed, modulation, 0, q, x);
+        }
+    }
+
+    private static Dual zeros(int features, TileArena arena) {
+        int lanes = KernelChoice.kernels().lanes();
+        return Dual.of(arena.zeros(TOKENS, features, lanes), arena.zeros(DIRECTIONS * TOKENS, features, lanes));
     }
 }
