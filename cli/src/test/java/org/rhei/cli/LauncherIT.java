@@ -99,10 +99,39 @@ class LauncherIT {
     @ParameterizedTest
     @ValueSource(strings = {"VectorProduct::blocksOfTwoTokens", "VectorLoops::gelu", "VectorLoops::exponentials"})
     void loopsAreCompiledByC2Alone(String loop) throws IOException, InterruptedException {
-        String options = "-XX:+DisplayVMOutput -XX:CompileCommand=PrintCompilation,org.rhei.kernel.simd." + loop;
-        Invocation sample = sample(Map.of("RHEI_JAVA_OPTS", options), List.of());
+        Invocation sample = sample(printing(loop), List.of());
         assertThat(sample.exitCode()).as(sample.err()).isZero();
-        assertThat(sample.out().lines().filter(line -> line.contains(loop) && !line.contains("made not entrant")))
+        assertCompiledByC2(loop, sample);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TangentLoops::layerNorm", "TangentLoops::gelu", "TangentLoops::weigh"})
+    void loopsOfDerivativesAreCompiledByC2Alone(String loop) throws IOException, InterruptedException {
+        assertThat(sample(Map.of(), List.of()).exitCode()).isZero();
+        Invocation density = run(
+                printing(loop),
+                Path.of("").toAbsolutePath(),
+                RHEI,
+                "log-prob",
+                "--model",
+                ReferenceFiles.model(),
+                "--observation",
+                ReferenceFiles.csv(folder.resolve("x.csv"), ReferenceFiles.expected("x_o")),
+                "--points",
+                out().toString(),
+                "--out",
+                folder.resolve("log-probs.npy").toString());
+        assertThat(density.exitCode()).as(density.err()).isZero();
+        assertCompiledByC2(loop, density);
+    }
+
+    private static Map<String, String> printing(String loop) {
+        String options = "-XX:+DisplayVMOutput -XX:CompileCommand=PrintCompilation,org.rhei.kernel.simd." + loop;
+        return Map.of("RHEI_JAVA_OPTS", options);
+    }
+
+    private static void assertCompiledByC2(String loop, Invocation command) {
+        assertThat(command.out().lines().filter(line -> line.contains(loop) && !line.contains("made not entrant")))
                 .isNotEmpty()
                 .allMatch(line -> line.matches(" *\\d+ +\\d+ .* 4 +org\\.rhei\\.kernel\\.simd\\." + loop + " .*"));
     }

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
@@ -21,8 +23,8 @@ import org.rhei.solvers.rungekutta.Tableau;
 import org.rhei.testkit.ReferenceCase;
 
 /**
- * Law: a step of a sample allocates nothing. Additional steps allocate only what depends on their times, once per
- * draw: as much for many samples as for few.
+ * Law: a step of a sample or of a log-probability allocates nothing. Additional steps allocate only what depends
+ * on their times, once per draw: as much for many samples as for few.
  *
  * <p>A separate process draws, as an application would. In this process other tests have run the loops with many
  * networks and kernels, so the compiler has seen several classes and allocates objects for registers.
@@ -51,13 +53,16 @@ class SamplerAllocationTest {
         String out = new String(alone.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(alone.waitFor()).isZero();
         assertThat(out.lines())
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(line -> assertThat(Long.parseLong(line))
                         .as("bytes for %d steps of %d samples", STEPS, MANY - FEW)
                         .isLessThan((MANY - FEW) * STEPS)); // less than one byte for each step of each sample
     }
 
-    /** Prints by how much the allocations of additional steps differ between many samples and few, for two solvers. */
+    /**
+     * Prints by how much the allocations of additional steps differ between many samples and few, for two solvers,
+     * and for log-probabilities.
+     */
     static final class Alone {
         private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -70,19 +75,31 @@ class SamplerAllocationTest {
             Grid some = Grid.uniform(STEPS);
             Grid twice = Grid.uniform(2 * STEPS);
             System.out.println(left(
-                    sampler(pipeline, xO, new FixedStep(Tableau.RK4, some)),
-                    sampler(pipeline, xO, new FixedStep(Tableau.RK4, twice))));
+                    sampling(pipeline, xO, new FixedStep(Tableau.RK4, some)),
+                    sampling(pipeline, xO, new FixedStep(Tableau.RK4, twice))));
             System.out.println(left(
-                    sampler(pipeline, xO, new AdamsBashforth(3, some)),
-                    sampler(pipeline, xO, new AdamsBashforth(3, twice))));
+                    sampling(pipeline, xO, new AdamsBashforth(3, some)),
+                    sampling(pipeline, xO, new AdamsBashforth(3, twice))));
+            System.out.println(left(
+                    density(pipeline, xO, new AdamsBashforth(3, some)),
+                    density(pipeline, xO, new AdamsBashforth(3, twice))));
         }
 
-        private static Sampler sampler(Pipeline pipeline, Tensor xO, Solver solver) {
-            return pipeline.sampler(
-                    Observation.of(xO), SampleOptions.builder().solver(solver).build());
+        /** Returns a draw of some number of samples. */
+        private static IntConsumer sampling(Pipeline pipeline, Tensor xO, Solver solver) {
+            SampleOptions options = SampleOptions.builder().solver(solver).build();
+            Sampler sampler = pipeline.sampler(Observation.of(xO), options);
+            return samples -> sampler.sample(Key.of(1), samples);
         }
 
-        private static long left(Sampler some, Sampler twice) {
+        /** Returns the computation of some number of log-probabilities. */
+        private static IntConsumer density(Pipeline pipeline, Tensor xO, Solver solver) {
+            LogProbOptions options = LogProbOptions.builder().solver(solver).build();
+            return points -> pipeline.logProb(
+                    Key.of(2).normal(points, pipeline.config().dimObs(), 1), Observation.of(xO), options);
+        }
+
+        private static long left(IntConsumer some, IntConsumer twice) {
             long left = Long.MAX_VALUE;
             for (int round = 0; round < MOST_ROUNDS && left >= (MANY - FEW) * STEPS; round++) {
                 long ofFew = allocated(twice, FEW) - allocated(some, FEW);
@@ -92,9 +109,9 @@ class SamplerAllocationTest {
             return left;
         }
 
-        private static long allocated(Sampler sampler, int samples) {
+        private static long allocated(IntConsumer computation, int samples) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
-            sampler.sample(Key.of(1), samples);
+            computation.accept(samples);
             return THREADS.getCurrentThreadAllocatedBytes() - before;
         }
     }

@@ -12,8 +12,9 @@
  * has lanes</td></tr>
  * <tr><td>{@code VectorProduct}</td><td>the register kernel of the matrix product: eight outputs of two
  * tokens</td></tr>
- * <tr><td>{@code VectorLoops}, {@code VectorAttention}, {@code VectorTangents}</td><td>the other loops, attention, and
- * derivatives</td></tr>
+ * <tr><td>{@code VectorLoops}, {@code VectorAttention}</td><td>the other loops, and attention</td></tr>
+ * <tr><td>{@code VectorTangents}, {@code TangentLoops}</td><td>values with their derivatives, and the loops of
+ * those</td></tr>
  * <tr><td>{@code FeatureKernels}</td><td>kernels for one sample, whose lanes hold features</td></tr>
  * <tr><td>{@code Jvm}</td><td>the properties of a JVM that concern its compilers</td></tr>
  * </table>

@@ -14,6 +14,8 @@
  * <tr><td>{@link org.rhei.kernel.tile.Modulation}</td><td>scale, shift and gate values of a norm or a block</td></tr>
  * <tr><td>{@link org.rhei.kernel.tile.AttentionTiles}, {@link org.rhei.kernel.tile.AttentionScratch}</td><td>the
  * operands and the scratch memory of an attention</td></tr>
+ * <tr><td>{@link org.rhei.kernel.tile.Dual}, {@link org.rhei.kernel.tile.DualAttention}</td><td>activations with their
+ * derivatives</td></tr>
  * <tr><td>{@link org.rhei.kernel.tile.TileArena}</td><td>allocates tiles at the beginning of cache lines</td></tr>
  * <tr><td>{@link org.rhei.kernel.tile.Program}, {@link org.rhei.kernel.tile.Operation}</td><td>a traced computation,
  * for a device</td></tr>
