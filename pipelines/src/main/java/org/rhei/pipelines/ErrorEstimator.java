@@ -61,10 +61,7 @@ final class ErrorEstimator {
 
     private static final int MOST_EVALUATIONS = 1000;
 
-    /**
-     * The limit for the p99 of a solver that is called better, or for its largest error if there are fewer than 100 samples. It is below
-     * {@link ErrorEstimate#LARGE}, so that the error is not large even if its estimate is too small.
-     */
+    /** The largest error of a solver that is called better, so that it is not large even if it is estimated too small. */
     private static final double SMALL = 0.6 * ErrorEstimate.LARGE;
 
     /** The shares of the finer solution's steps that are tried where the error is large. */

@@ -1,8 +1,11 @@
 package org.rhei.pipelines;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
@@ -14,8 +17,10 @@ import org.rhei.pipelines.options.Divergence;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.solvers.DifferentiableField;
 import org.rhei.solvers.LogDensityField;
+import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.Solver;
+import org.rhei.solvers.Statistics;
 
 /**
  * Computes log-probabilities of points. The probability flow maps them to the base distribution: log p(x) = log p_base(x(base)) + ∫ div v
@@ -49,24 +54,77 @@ final class LogProb {
             throw new IllegalArgumentException(
                     "observations must be 1 or as many as the " + n + " points, found " + condition.count());
         }
+        Tensor x = Tensor.of(Standardize.toNetwork(config, points), n, network.dimension());
+        Optional<Tensor> probes = switch (options.divergence()) {
+            case Divergence.Exact _ -> Optional.empty();
+            case Divergence.Hutchinson(Key key) ->
+                Optional.of(key.rademacher(points.shape()).reshape(n, network.dimension()));
+        };
+        Points all = new Points(x, condition, probes);
+        Solver solver = options.solver().orElse(flow.solver());
+        Solution solution = solve(all, solver, options.progress());
+        Tensor logProb = atBase(solution.last());
+        return new Density(logProb, solution.statistics(), error(all, solver, logProb.data(), solution.statistics()));
+    }
+
+    private Density.EstimatedError error(Points all, Solver solver, float[] logProb, Statistics statistics) {
+        if (!options.errorEstimate()) {
+            return Density.EstimatedError.none("switched off");
+        }
+        boolean edm = config.method() instanceof MethodConfig.EdmDiffusion;
+        return new DensityErrorEstimator(edm, flow.baseEnd(), flow.dataEnd(), solver, logProb.length)
+                .estimate(
+                        logProb,
+                        statistics,
+                        (some, finer) -> atBase(solve(
+                                                all.select(some),
+                                                finer,
+                                                options.progress().silent())
+                                        .last())
+                                .data());
+    }
+
+    /**
+     * Points of which the density is computed.
+     *
+     * @param x in the network's units, (n, dimension)
+     * @param condition one observation, or one for each point
+     * @param probes the random directions of Hutchinson's estimate, (n, dimension); empty for the exact divergence
+     */
+    private record Points(Tensor x, Condition condition, Optional<Tensor> probes) {
+        Points select(int[] points) {
+            return new Points(
+                    rows(x, points),
+                    condition.count() == 1 ? condition : condition.select(points),
+                    probes.map(all -> rows(all, points)));
+        }
+
+        private static Tensor rows(Tensor all, int[] points) {
+            int d = all.dim(1);
+            Tensor rows = Tensor.zeros(points.length, d);
+            for (int i = 0; i < points.length; i++) {
+                System.arraycopy(all.data(), points[i] * d, rows.data(), i * d, d);
+            }
+            return rows;
+        }
+    }
+
+    /** Integrates from data to base; a solver is that of a draw. */
+    private Solution solve(Points points, Solver solver, Progress progress) {
+        int n = points.x().dim(0);
         int dimension = network.dimension();
         Tensor start = Tensor.zeros(n, dimension + 1);
-        float[] x = Standardize.toNetwork(config, points);
         for (int i = 0; i < n; i++) {
-            System.arraycopy(x, i * dimension, start.data(), i * (dimension + 1), dimension);
+            System.arraycopy(points.x().data(), i * dimension, start.data(), i * (dimension + 1), dimension);
         }
+        Condition condition = points.condition();
         DifferentiableField field =
                 new NetworkField(network, condition, condition.count() == 1 ? n : 1).with(flow.preconditioning());
-        LogDensityField density = switch (options.divergence()) {
-            case Divergence.Exact _ -> LogDensityField.exact(field);
-            case Divergence.Hutchinson hutchinson ->
-                LogDensityField.hutchinson(field, hutchinson.key().rademacher(points.shape()));
-        };
-        Solution solution = options.solver()
-                .map(Solver::backward)
-                .orElse(flow.solver())
-                .solve(density, start, new double[] {flow.dataEnd(), flow.baseEnd()}, n, workers, options.progress());
-        return new Density(atBase(solution.last()), solution.statistics());
+        LogDensityField density = points.probes()
+                .map(probes -> LogDensityField.hutchinson(field, probes))
+                .orElseGet(() -> LogDensityField.exact(field));
+        double[] times = {flow.dataEnd(), flow.baseEnd()};
+        return solver.backward().solve(density, start, times, n, workers, progress);
     }
 
     private Tensor atBase(Tensor ends) {

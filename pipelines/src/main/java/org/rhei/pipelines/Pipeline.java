@@ -359,7 +359,8 @@ public final class Pipeline implements AutoCloseable {
      * @return shape (n,): natural logarithms of the density in the user's units
      */
     public Tensor logProb(Tensor points, Observation observation, LogProbOptions options) {
-        return density(points, observation, options).logProb();
+        LogProbOptions unestimated = options.toBuilder().errorEstimate(false).build();
+        return density(points, observation, unestimated).logProb();
     }
 
     /**

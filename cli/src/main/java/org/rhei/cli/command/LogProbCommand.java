@@ -91,6 +91,9 @@ public final class LogProbCommand implements Callable<Integer> {
             description = "ode and no other: a density follows the probability flow.")
     private @Nullable SamplerName sampler;
 
+    @Option(names = "--no-error-estimate", description = "Leave out the estimate of the solver's error in the report.")
+    private boolean noErrorEstimate;
+
     @Mixin
     private SolverOptions solver;
 
@@ -126,6 +129,7 @@ public final class LogProbCommand implements Callable<Integer> {
                 seed,
                 requestedSolver,
                 density.request(tables),
+                !noErrorEstimate,
                 result.request(command));
         new DensityRunner(terminal, request).run();
         return 0;

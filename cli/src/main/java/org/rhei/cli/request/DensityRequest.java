@@ -12,6 +12,7 @@ import org.rhei.cli.file.InputFile;
  * @param seed the seed of Hutchinson's estimate of the divergence; null for the exact divergence
  * @param solver the solver of the probability flow
  * @param distribution the parts of the distribution that the model leaves open
+ * @param errorEstimate true to estimate the error of the solver
  * @param result the result that is written
  */
 public record DensityRequest(
@@ -21,6 +22,7 @@ public record DensityRequest(
         @Nullable Long seed,
         SolverRequest solver,
         DistributionRequest distribution,
+        boolean errorEstimate,
         ResultRequest result) {
     private static final String DEFAULT_SOLVER = "dopri5";
 

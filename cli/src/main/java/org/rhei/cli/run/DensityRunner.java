@@ -73,8 +73,11 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
             report.line("divergence", "exact");
         }
         report.line("solver", request.solver().describe(request.solverName(), standard))
-                .work(timed.result().statistics())
-                .time(timed.seconds(), "points", count)
+                .work(timed.result().statistics());
+        if (request.errorEstimate()) {
+            new DensityError(timed.result().error(), request.solverName()).describe(report);
+        }
+        report.time(timed.seconds(), "points", count)
                 .kernel(KernelChoice.kernels().name(), request.model().threads())
                 .peakMemory()
                 .written(List.of(written.path()));

@@ -83,6 +83,7 @@ public final class LibraryOptions {
      */
     static LogProbOptions density(DensityRequest request, ModelConfig config) {
         LogProbOptions.Builder options = density(request, TimeInterval.of(config.method()), Text.name(config.method()));
+        options.errorEstimate(request.errorEstimate());
         DistributionResolver distribution = new DistributionResolver(request.distribution(), config);
         distribution.base().ifPresent(options::base);
         distribution.edgeMask().ifPresent(options::edgeMask);

@@ -22,6 +22,8 @@ import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.solvers.Grid;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Law: {@code rhei log-prob} writes GenSBI's log-probabilities. Impossible input is refused, and the message names
@@ -170,11 +172,43 @@ class LogProbCommandTest {
                         line -> assertThat(line).isEqualTo("solver               rk4, 20 steps"),
                         line -> assertThat(line).isEqualTo("steps                20"),
                         line -> assertThat(line).isEqualTo("network evaluations  80 a sample"),
+                        line -> assertThat(line).isEqualTo("solver error         not estimated: too few points"),
                         line -> assertThat(line).matches("wall time            [0-9.]+ s"),
                         line -> assertThat(line).matches("points per second    [0-9. ]+"),
                         line -> assertThat(line).matches("kernel               .+, 1 thread"),
                         line -> assertThat(line).matches("peak memory          \\d+ MB"),
                         line -> assertThat(line).isEqualTo("written              " + out));
+    }
+
+    /** Law: the error of the solver is a line and a JSON object, which its option leaves out; no log-probability changes. */
+    @Test
+    void reportsTheErrorOfTheSolver() throws IOException {
+        String many =
+                ReferenceFiles.npy(directory.resolve("many.npy"), Key.of(1).normal(1000, 3, 1));
+        String[] euler = {"--solver", "euler", "--nsteps", "4"};
+        Invocation text = logProb("flux1_flow", many, euler);
+        assertThat(text.out())
+                .containsPattern("solver error         p50 [0-9.]+, largest [0-9.]+ nats, estimated from 16 points");
+        assertThat(text.out()).contains("advice               more steps make the error smaller");
+        byte[] values = Files.readAllBytes(out);
+        JsonNode error = json(logProb("flux1_flow", many, "--solver", "euler", "--nsteps", "4", "--json"))
+                .get("solver_error");
+        assertThat(error.get("points").intValue()).isEqualTo(16);
+        assertThat(error.get("largest").doubleValue())
+                .isGreaterThan(error.get("p50").doubleValue());
+        JsonNode without = json(
+                logProb("flux1_flow", many, "--solver", "euler", "--nsteps", "4", "--json", "--no-error-estimate"));
+        assertThat(without.has("solver_error")).isFalse();
+        assertThat(without.has("advice")).isFalse();
+        assertThat(Files.readAllBytes(out)).isEqualTo(values);
+        JsonNode few =
+                json(logProb("flux1_flow", points("flux1_flow"), "--solver", "euler", "--nsteps", "4", "--json"));
+        assertThat(few.at("/solver_error/reason").stringValue()).isEqualTo("too few points");
+    }
+
+    private static JsonNode json(Invocation done) {
+        assertDone(done);
+        return JsonMapper.shared().readTree(done.out());
     }
 
     @Test

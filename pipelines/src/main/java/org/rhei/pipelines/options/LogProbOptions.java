@@ -21,6 +21,7 @@ public final class LogProbOptions {
     private final @Nullable Base base;
     private final boolean @Nullable [][] edgeMask;
     private final Progress progress;
+    private final boolean errorEstimate;
 
     private LogProbOptions(Builder builder) {
         this.solver = builder.solver;
@@ -28,6 +29,7 @@ public final class LogProbOptions {
         this.base = builder.base;
         this.edgeMask = builder.edgeMask;
         this.progress = builder.progress;
+        this.errorEstimate = builder.errorEstimate;
     }
 
     /**
@@ -102,6 +104,15 @@ public final class LogProbOptions {
         return progress;
     }
 
+    /**
+     * Returns whether the error of the solver is estimated.
+     *
+     * @return true by default
+     */
+    public boolean errorEstimate() {
+        return errorEstimate;
+    }
+
     /** Builds options. Not thread-safe. */
     public static final class Builder {
         private @Nullable Solver solver;
@@ -109,6 +120,7 @@ public final class LogProbOptions {
         private @Nullable Base base;
         private boolean @Nullable [][] edgeMask;
         private Progress progress = Progress.NONE;
+        private boolean errorEstimate = true;
 
         private Builder() {}
 
@@ -118,6 +130,7 @@ public final class LogProbOptions {
             this.base = from.base;
             this.edgeMask = from.edgeMask;
             this.progress = from.progress;
+            this.errorEstimate = from.errorEstimate;
         }
 
         /**
@@ -189,6 +202,17 @@ public final class LogProbOptions {
          */
         public Builder progress(Progress listener) {
             this.progress = listener;
+            return this;
+        }
+
+        /**
+         * Estimates the error of the solver where there are points enough that this takes few percent of the work.
+         *
+         * @param wanted false to leave it out
+         * @return this builder
+         */
+        public Builder errorEstimate(boolean wanted) {
+            this.errorEstimate = wanted;
             return this;
         }
 

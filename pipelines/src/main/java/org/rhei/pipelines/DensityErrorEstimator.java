@@ -1,0 +1,134 @@
+package org.rhei.pipelines;
+
+import java.util.stream.IntStream;
+import org.rhei.pipelines.Density.EstimatedError;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.IntegrationException;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.Statistics;
+import org.rhei.solvers.multistep.AdamsBashforth;
+import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.solvers.rungekutta.Tableau;
+
+/**
+ * Estimates the error of log-probabilities from some points at equal distances in their order, by a more accurate solution: of adaptive
+ * steps with a tenth of their tolerances, of fixed Runge–Kutta steps by steps of half the size, of multistep methods by that of Adams
+ * and Bashforth of order 3 with two to three times the evaluations. The number of points follows from a share of the evaluations, so
+ * that it does not depend on the machine.
+ *
+ * @param edm true for a model whose times are the noise levels of EDM diffusion
+ * @param noiseEnd the time at which the state has the base distribution
+ * @param dataEnd the time at which the state has the samples' distribution
+ * @param solver the solver of the log-probabilities
+ * @param total the number of points
+ */
+record DensityErrorEstimator(boolean edm, double noiseEnd, double dataEnd, Solver solver, int total) {
+    /** The share of the evaluations that the finer solution takes. */
+    private static final double SHARE = 0.02;
+
+    /** The share that a finer solution for the fewest points may take. */
+    private static final double MOST_SHARE = 0.05;
+
+    /** The fewest points: they share a register, so that fewer cost as much. */
+    private static final int FEWEST = 16;
+
+    private static final int MOST = 64;
+
+    /** The evaluations of a finer solution that are cheap in any case. */
+    private static final int FEW_EVALUATIONS = 100;
+
+    private static final int MOST_EVALUATIONS = 1000;
+
+    /** Divides the tolerances of adaptive steps. */
+    private static final double FINER = 10;
+
+    /** The growth of evaluations with the tolerance: networks are rough in time, so that it is faster than the order says. */
+    private static final double ROUGHNESS = 2;
+
+    /** Computes log-probabilities of some of the points. */
+    @FunctionalInterface
+    interface Densities {
+        /**
+         * Computes log-probabilities.
+         *
+         * @param points the indices of the points
+         */
+        float[] of(int[] points, Solver solver);
+    }
+
+    /**
+     * Compares log-probabilities with those of a finer solution.
+     *
+     * @param logProb of all points
+     */
+    EstimatedError estimate(float[] logProb, Statistics statistics, Densities densities) {
+        double evaluations = statistics.meanEvaluations();
+        if (!(solver instanceof Adaptive) && statistics.accepted() < 2) {
+            return EstimatedError.none("a single step");
+        }
+        Comparison comparison = comparison(evaluations);
+        int count = points(comparison.cost());
+        if (count == 0) {
+            return EstimatedError.none("too few points");
+        }
+        int[] points = IntStream.range(0, count)
+                .map(i -> (int) ((long) i * total / count))
+                .toArray();
+        try {
+            float[] finer = densities.of(points, comparison.solver());
+            double[] errors = IntStream.range(0, count)
+                    .mapToDouble(i -> comparison.factor() * Math.abs((double) logProb[points[i]] - finer[i]))
+                    .filter(Double::isFinite)
+                    .toArray();
+            return errors.length == 0 ? EstimatedError.none("the points failed") : EstimatedError.of(errors);
+        } catch (IntegrationException | IllegalArgumentException e) { // the latter where finer steps vanish in float32
+            return EstimatedError.none("the finer solution failed");
+        }
+    }
+
+    private int points(double cost) {
+        int most = Math.min((int) (SHARE * total / cost), MOST) / FEWEST * FEWEST;
+        return most > 0 ? most : FEWEST * cost <= MOST_SHARE * total ? FEWEST : 0;
+    }
+
+    /**
+     * A more accurate solution.
+     *
+     * @param cost its evaluations in those of the solver, about
+     * @param factor multiplies the distance from it
+     */
+    private record Comparison(Solver solver, double cost, double factor) {}
+
+    private Comparison comparison(double evaluations) {
+        return switch (solver) {
+            case Adaptive adaptive -> {
+                Tableau tableau = adaptive.tableau();
+                Solver finer = new Adaptive(tableau, adaptive.rtol() / FINER, adaptive.atol() / FINER);
+                yield new Comparison(finer, Math.pow(FINER, ROUGHNESS / tableau.order()), 1);
+            }
+            case FixedStep fixed -> {
+                double[] nodes = fixed.backward().grid().nodes(dataEnd, noiseEnd);
+                Grid halved = Grid.of(halved(nodes)).backward(); // a grid has the direction of a draw
+                double ratio = Math.pow(2, fixed.tableau().order());
+                yield new Comparison(new FixedStep(fixed.tableau(), halved), 2, ratio / (ratio - 1));
+            }
+            default -> {
+                int steps = steps(evaluations);
+                Grid grid = edm ? new Grid.Edm(steps) : Grid.quadratic(steps);
+                yield new Comparison(new AdamsBashforth(3, grid), (steps + 1) / evaluations, 1);
+            }
+        };
+    }
+
+    private static double[] halved(double[] nodes) {
+        return IntStream.range(0, 2 * nodes.length - 1)
+                .mapToDouble(i -> (nodes[i / 2] + nodes[(i + 1) / 2]) / 2)
+                .toArray();
+    }
+
+    private static int steps(double evaluations) {
+        double most = Math.max(2 * evaluations, FEW_EVALUATIONS);
+        return (int) Math.ceil(Math.min(Math.min(3 * evaluations, most), MOST_EVALUATIONS));
+    }
+}
