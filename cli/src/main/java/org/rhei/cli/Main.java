@@ -11,7 +11,9 @@ import org.rhei.cli.command.ConvertCommand;
 import org.rhei.cli.command.DiagnoseCommand;
 import org.rhei.cli.command.InfoCommand;
 import org.rhei.cli.command.LogProbCommand;
+import org.rhei.cli.command.MapCommand;
 import org.rhei.cli.command.PlotCommand;
+import org.rhei.cli.command.ReweightCommand;
 import org.rhei.cli.command.RheiCommand;
 import org.rhei.cli.command.SampleCommand;
 import org.rhei.cli.command.StudyCommand;
@@ -93,6 +95,8 @@ public final class Main {
         subcommands.put("diagnose", () -> new DiagnoseCommand(terminal));
         subcommands.put("study", () -> new StudyCommand(terminal));
         subcommands.put("summary", () -> new SummaryCommand(terminal));
+        subcommands.put("map", () -> new MapCommand(terminal));
+        subcommands.put("reweight", () -> new ReweightCommand(terminal));
         subcommands.put("plot", () -> new PlotCommand(terminal));
         subcommands.put("convert", () -> new ConvertCommand(terminal));
         subcommands.put("info", () -> new InfoCommand(terminal));

@@ -57,6 +57,7 @@ class DocumentationTest {
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
             Map.entry("mvn", ".ci/run"),
             Map.entry("ln -s", "LauncherIT"),
+            Map.entry("rhei reweight", "ReweightCommandTest: the user's own likelihoods are not here"),
             Map.entry("JAVA_HOME=... tools/make-distribution", "the workflow of releases"),
             Map.entry(
                     "RHEI_JAVA_OPTS=-Xmx64m rhei", "a person: the files have gigabytes; StreamedDrawTest has the law"),

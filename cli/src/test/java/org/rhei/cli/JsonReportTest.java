@@ -120,6 +120,23 @@ class JsonReportTest {
                 in("l.csv"));
     }
 
+    @Test
+    void modesAndWeightsAreValid() throws IOException {
+        report("map", "--model", MODEL, "--observation=-0.6,0.2", "--nsamples=2", "--starts=1", "--truth=0.1,0.2");
+        Files.writeString(Path.of(in("s.csv")), "a\n1\n2\n");
+        Files.writeString(Path.of(in("q.csv")), "-1\n-2\n");
+        report(
+                "reweight",
+                "--samples",
+                in("s.csv"),
+                "--log-prob",
+                in("q.csv"),
+                "--log-likelihood",
+                in("q.csv"),
+                "--out",
+                in("o.npy"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0.5", "1e-9"})
     void studiesWithAndWithoutASolverAreValid(String epsilon) {

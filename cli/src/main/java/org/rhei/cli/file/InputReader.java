@@ -147,7 +147,7 @@ public final class InputReader {
     }
 
     /** Removes the axis of observations if there is one, and adds that of values to numbers. */
-    private static Tensor samples(String file, Tensor found) {
+    static Tensor samples(String file, Tensor found) {
         int[] shape = found.shape();
         return switch (shape.length) {
             case 1 -> found.reshape(shape[0], 1);
@@ -311,7 +311,7 @@ public final class InputReader {
         };
     }
 
-    private static String gap(FileValues found) {
+    static String gap(FileValues found) {
         return found instanceof FileValues.Columns(var _, var _, var _, String gap)
                 ? Optional.ofNullable(gap).map(text -> " (" + text + ")").orElse("")
                 : "";

@@ -8,7 +8,7 @@ import org.rhei.pipelines.options.Restriction;
 import picocli.CommandLine.Option;
 
 /** The options that keep samples inside a prior's support. */
-final class SupportOptions {
+public final class SupportOptions {
     @Option(
             names = "--lower",
             paramLabel = "L",
@@ -28,7 +28,7 @@ final class SupportOptions {
     private @Nullable Integer maxDraws;
 
     /** Returns the options as a value. */
-    BoundsRequest request() {
+    public BoundsRequest request() {
         return new BoundsRequest(list(lower), list(upper), maxDraws);
     }
 

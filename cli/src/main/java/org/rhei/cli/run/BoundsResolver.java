@@ -20,26 +20,32 @@ import org.rhei.pipelines.options.Support;
  * Resolves the bounds that samples are kept inside: those that the user gave, and in their place those of the prior that the model file
  * states.
  *
- * @param request the request with the values that the user gave
+ * @param given the bounds that the user gave
+ * @param free true if the model's bounds do not apply, because initial states are given
  * @param config the model's configuration
  */
-record BoundsResolver(SampleRequest request, ModelConfig config) {
+record BoundsResolver(BoundsRequest given, boolean free, ModelConfig config) {
+    /** Returns the bounds of a draw. */
+    static BoundsResolver of(SampleRequest request, ModelConfig config) {
+        return new BoundsResolver(request.bounds(), request.draw().xInit() != null, config);
+    }
+
     /**
      * Returns the restriction of the samples; empty if there are no bounds.
      *
      * @throws InputException if the bounds are no box in the model's space
      */
     Optional<Restriction> restriction() {
-        Integer maxDraws = request.bounds().maxDraws();
+        Integer maxDraws = given.maxDraws();
         InputException.requirePositive("--max-draws", maxDraws);
-        if (!request.bounds().given() && modelBounds().isEmpty()) {
+        if (!given.given() && modelBounds().isEmpty()) {
             if (maxDraws != null) {
                 throw new InputException("--max-draws is for samples inside bounds: give --lower or --upper too");
             }
             return Optional.empty();
         }
-        double[] lower = bounds("--lower", request.bounds().lower(), Variable::lower, Double.NEGATIVE_INFINITY);
-        double[] upper = bounds("--upper", request.bounds().upper(), Variable::upper, Double.POSITIVE_INFINITY);
+        double[] lower = lower();
+        double[] upper = upper();
         if (Arrays.stream(lower).allMatch(bound -> bound == Double.NEGATIVE_INFINITY)
                 && Arrays.stream(upper).allMatch(bound -> bound == Double.POSITIVE_INFINITY)) {
             return Optional.empty();
@@ -52,16 +58,24 @@ record BoundsResolver(SampleRequest request, ModelConfig config) {
         }
     }
 
+    /** Returns the lower bound of each of θ's values, negative infinity where there is none. */
+    double[] lower() {
+        return bounds("--lower", given.lower(), Variable::lower, Double.NEGATIVE_INFINITY);
+    }
+
+    /** Returns the upper bound of each of θ's values, infinity where there is none. */
+    double[] upper() {
+        return bounds("--upper", given.upper(), Variable::upper, Double.POSITIVE_INFINITY);
+    }
+
     /** Returns the parameters that have bounds in the model file; empty if none has, or if initial states exclude bounds. */
     private List<Variable> modelBounds() {
         List<Variable> parameters = config.description().parameters();
-        boolean free = request.draw().xInit() != null || parameters.stream().noneMatch(Variable::bounded);
-        return free ? List.of() : parameters;
+        return free || parameters.stream().noneMatch(Variable::bounded) ? List.of() : parameters;
     }
 
     /** Returns the bounds that the model file states, in words; empty if none of them is in force. */
     Optional<String> ofModel() {
-        BoundsRequest given = request.bounds();
         List<String> texts = modelBounds().stream()
                 .map(each -> text(each, given.lower() == null, given.upper() == null))
                 .filter(text -> !text.isEmpty())
@@ -79,18 +93,18 @@ record BoundsResolver(SampleRequest request, ModelConfig config) {
     }
 
     private double[] bounds(
-            String option, @Nullable List<Double> given, ToDoubleFunction<Variable> ofModel, double open) {
+            String option, @Nullable List<Double> values, ToDoubleFunction<Variable> ofModel, double open) {
         int dimension = config.dimObs() * config.chObs();
-        if (given == null) {
+        if (values == null) {
             List<Variable> named = modelBounds();
             double[] bounds = new double[dimension];
             Arrays.setAll(bounds, i -> named.isEmpty() ? open : ofModel.applyAsDouble(named.get(i)));
             return bounds;
         }
-        if (given.size() != dimension && given.size() != 1) {
-            throw new InputException(option + " has " + given.size() + " numbers, expected 1 or " + dimension);
+        if (values.size() != dimension && values.size() != 1) {
+            throw new InputException(option + " has " + values.size() + " numbers, expected 1 or " + dimension);
         }
-        List<Double> all = given.size() == dimension ? given : Collections.nCopies(dimension, given.getFirst());
+        List<Double> all = values.size() == dimension ? values : Collections.nCopies(dimension, values.getFirst());
         return all.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

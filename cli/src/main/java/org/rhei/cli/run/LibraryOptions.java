@@ -45,7 +45,7 @@ public final class LibraryOptions {
         SampleOptions.Builder options = sampling(plan).toBuilder();
         distribution.base().ifPresent(options::base);
         distribution.edgeMask().ifPresent(options::edgeMask);
-        new BoundsResolver(request, config).restriction().ifPresent(options::restriction);
+        BoundsResolver.of(request, config).restriction().ifPresent(options::restriction);
         initialStates(request, config, reader).ifPresent(options::xInit);
         options.errorEstimate(request.draw().errorEstimate());
         Integer chunkSize = request.draw().chunkSize();

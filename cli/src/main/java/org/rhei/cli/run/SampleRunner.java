@@ -90,7 +90,7 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
             report.text("parameters", String.join(", ", labels(config.description())))
                     .value("parameters", names);
         }
-        new BoundsResolver(request, config).ofModel().ifPresent(bounds -> report.line("bounds", bounds));
+        BoundsResolver.of(request, config).ofModel().ifPresent(bounds -> report.line("bounds", bounds));
         plan.setting().ifPresent(setting -> report.line("chosen", setting.origin()));
         if (request.sampling().sampler().solver().reportsFailures()) {
             failures.addTo(report);

@@ -1,0 +1,233 @@
+package org.rhei.cli.run;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputReader;
+import org.rhei.cli.request.MapRequest;
+import org.rhei.cli.request.ObservationRequest;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.JsonText;
+import org.rhei.cli.terminal.ProgressLine;
+import org.rhei.cli.terminal.Report;
+import org.rhei.cli.terminal.ReportForm;
+import org.rhei.cli.terminal.Terminal;
+import org.rhei.cli.terminal.Text;
+import org.rhei.cli.terminal.TextTable;
+import org.rhei.cli.terminal.TextTable.Column;
+import org.rhei.cli.terminal.TimedResult;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.simd.KernelChoice;
+import org.rhei.networks.MethodConfig;
+import org.rhei.networks.ModelConfig;
+import org.rhei.pipelines.Observation;
+import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.pipelines.options.OnUnusual;
+import org.rhei.pipelines.options.Restriction;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.posterior.HighestDensityRegions;
+import org.rhei.pipelines.posterior.ModeSearch;
+import org.rhei.pipelines.posterior.PosteriorMode;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.multistep.AdamsBashforth;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Finds the modes of a posterior and prints them.
+ *
+ * @param terminal shows progress, warnings and the report
+ * @param request the search
+ */
+public record MapRunner(Terminal terminal, MapRequest request) {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final double[] LEVELS = {0.682689492137086, 0.954499736103642}; // one and two standard deviations
+
+    /** The steps of the search: all points have the same, so the densities are as smooth as the model's. */
+    private static final int STEPS = 40;
+
+    /**
+     * The modes and the regions of a posterior.
+     *
+     * @param modes the modes, whose densities are computed by the default solver
+     * @param regions the regions of highest density, by the steps of the search
+     * @param truth the log-density of the true values, by the steps of the search; null if there are none
+     */
+    private record Found(
+            List<PosteriorMode> modes,
+            HighestDensityRegions regions,
+            @Nullable Double truth) {}
+
+    /**
+     * Runs the request.
+     *
+     * @throws InputException if the request does not suit the model
+     */
+    public void run() {
+        Pipeline pipeline = ModelLoader.pipeline(request.model());
+        ModelConfig config = pipeline.config();
+        InputReader reader = new InputReader(terminal);
+        Optional<Tensor> xs = Observations.read(
+                new ObservationRequest("--observation", request.observation(), false), config, reader);
+        UnusualObservations unusual = UnusualObservations.compare(terminal, request.model(), pipeline, xs);
+        SummaryTable names = SummaryTable.of(config).with(request.truth());
+        Observation xO = xs.map(Observation::of).orElse(Observation.NONE);
+
+        TimedResult<Found> timed = TimedResult.of(
+                new ProgressLine(terminal, request.model().quiet(), "samples", request.nsamples()),
+                progress -> search(
+                        pipeline,
+                        xO,
+                        sampling(config).toBuilder().progress(progress).build()));
+
+        Found found = timed.result();
+        Report report = new Report()
+                .read(reader.summaries())
+                .line("samples", request.nsamples())
+                .line("seed", request.seed());
+        unusual.describe(report);
+        List<PosteriorMode> modes = found.modes();
+        report.value("modes", json(modes, names))
+                .value("regions", json(found.regions()))
+                .text("modes", Integer.toString(modes.size()));
+        for (double level : LEVELS) {
+            report.text(
+                    String.format(Locale.ROOT, "%.0f %% region", Math.floor(100 * level)),
+                    "log-prob of at least " + Text.number(found.regions().threshold(level), 4));
+        }
+        Double truth = found.truth();
+        if (truth != null) {
+            double level = found.regions().level(truth);
+            ObjectNode json = JSON.objectNode();
+            json.set("log_prob", JsonText.number(truth));
+            json.put("level", level);
+            report.text(
+                            "truth",
+                            String.format(
+                                    Locale.ROOT,
+                                    "log-prob %s, inside the region of %.1f %%",
+                                    Text.number(truth, 4),
+                                    100 * level))
+                    .value("truth", json);
+        }
+        report.line("wall time", String.format(Locale.ROOT, "%.1f s", timed.seconds()), timed.seconds())
+                .kernel(KernelChoice.kernels().name(), request.model().threads())
+                .peakMemory()
+                .table(table(modes, names));
+        report.print(
+                terminal, new ReportForm("map", request.json(), request.model().quiet()));
+    }
+
+    private Found search(Pipeline pipeline, Observation xO, SampleOptions sampling) {
+        Tensor samples = pipeline.sample(Key.of(request.seed()), xO, request.nsamples(), sampling);
+        ModelConfig config = pipeline.config();
+        LogProbOptions exact = density(config).build();
+        LogProbOptions search = density(config).solver(solver(config.method())).build();
+        HighestDensityRegions regions =
+                HighestDensityRegions.of(pipeline.density(samples, xO, search).toDoubleArray());
+        BoundsResolver bounds = new BoundsResolver(request.bounds(), false, config);
+        List<PosteriorMode> modes = ModeSearch.defaults()
+                .starts(request.starts())
+                .within(bounds.lower(), bounds.upper())
+                .search(samples, points -> pipeline.logProb(points, xO, search));
+        List<PosteriorMode> exactly = new ArrayList<>();
+        for (PosteriorMode mode : modes) {
+            double logDensity = pipeline.logProb(entry(mode.point()), xO, exact).data()[0];
+            exactly.add(new PosteriorMode(mode.point(), logDensity, mode.iterations(), mode.converged()));
+        }
+        exactly.sort(Comparator.comparingDouble(PosteriorMode::logDensity).reversed());
+        List<Double> truth = request.truth();
+        return new Found(
+                exactly,
+                regions,
+                truth == null
+                        ? null
+                        : (double) pipeline.logProb(point(truth, config), xO, search)
+                                .data()[0]);
+    }
+
+    private SampleOptions sampling(ModelConfig config) {
+        SampleOptions.Builder options =
+                SampleOptions.builder().onUnusual(OnUnusual.IGNORE).errorEstimate(false);
+        new DistributionResolver(request.distribution(), config).base().ifPresent(options::base);
+        new DistributionResolver(request.distribution(), config).edgeMask().ifPresent(options::edgeMask);
+        Optional<Restriction> restriction = new BoundsResolver(request.bounds(), false, config).restriction();
+        restriction.ifPresent(options::restriction);
+        return options.build();
+    }
+
+    private LogProbOptions.Builder density(ModelConfig config) {
+        LogProbOptions.Builder options = LogProbOptions.builder();
+        DistributionResolver distribution = new DistributionResolver(request.distribution(), config);
+        distribution.base().ifPresent(options::base);
+        distribution.edgeMask().ifPresent(options::edgeMask);
+        return options;
+    }
+
+    private static Solver solver(MethodConfig method) {
+        Grid grid = method instanceof MethodConfig.EdmDiffusion ? new Grid.Edm(STEPS) : Grid.quadratic(STEPS);
+        return new AdamsBashforth(3, grid);
+    }
+
+    private static Tensor entry(Tensor point) {
+        int[] shape = point.shape();
+        return point.reshape(1, shape[0], shape[1]);
+    }
+
+    private static Tensor point(List<Double> values, ModelConfig config) {
+        float[] data = new float[values.size()];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = values.get(i).floatValue();
+        }
+        return Tensor.of(data, 1, config.dimObs(), config.chObs());
+    }
+
+    /** Returns a table with a column for each mode. */
+    private static TextTable table(List<PosteriorMode> modes, SummaryTable names) {
+        List<Column> columns = new ArrayList<>(List.of(Column.words("")));
+        List<String> first = new ArrayList<>(List.of("log-prob"));
+        for (int i = 0; i < modes.size(); i++) {
+            columns.add(Column.numbers("mode " + (i + 1)));
+            first.add(Text.number(modes.get(i).logDensity(), 4));
+        }
+        List<List<String>> rows = new ArrayList<>(List.of(first));
+        for (int j = 0; j < names.labels().size(); j++) {
+            List<String> row = new ArrayList<>(List.of(names.labels().get(j)));
+            for (PosteriorMode mode : modes) {
+                row.add(Text.number(mode.point().data()[j], 4));
+            }
+            rows.add(row);
+        }
+        return new TextTable(columns, rows);
+    }
+
+    private static ArrayNode json(List<PosteriorMode> modes, SummaryTable names) {
+        ArrayNode all = JSON.arrayNode();
+        for (PosteriorMode mode : modes) {
+            ObjectNode one = all.addObject();
+            one.set("log_prob", JsonText.number(mode.logDensity()));
+            ObjectNode point = one.putObject("point");
+            for (int j = 0; j < names.names().size(); j++) {
+                point.put(names.names().get(j), mode.point().data()[j]);
+            }
+            one.put("steps", mode.iterations()).put("converged", mode.converged());
+        }
+        return all;
+    }
+
+    private static ArrayNode json(HighestDensityRegions regions) {
+        ArrayNode all = JSON.arrayNode();
+        for (double level : LEVELS) {
+            ObjectNode one = all.addObject().put("level", level);
+            one.set("log_prob", JsonText.number(regions.threshold(level)));
+        }
+        return all;
+    }
+}
