@@ -133,7 +133,7 @@ abstract class VectorTangents implements TangentKernels {
         }
     }
 
-    /** The values are mixed before the exponentials become the weights of the derivatives. */
+    /** Mixes the values before the exponentials become the weights of the derivatives. */
     @Override
     public final void attention(
             DualAttention x, int headSize, boolean @Nullable [] mask, AttentionScratch scratch, Dual y) {
