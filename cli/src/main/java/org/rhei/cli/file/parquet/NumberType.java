@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A type of numbers of a fixed number of bytes.
  *
+ * @param stored the type of the stored bytes
  * @param width the bytes of a number
  * @param integer true if delta encoding is defined for it
  * @param reading reads a number and rounds it to float32
  */
 @SuppressWarnings("NullAway") // Thrift requires the fields that are read
-record NumberType(int width, boolean integer, Reading reading) {
+record NumberType(Type stored, int width, boolean integer, Reading reading) {
     /** The most digits of a decimal, and of those after its point: the size of the largest that other programs write. */
     private static final int MOST_DIGITS = 76;
 
@@ -41,9 +42,9 @@ record NumberType(int width, boolean integer, Reading reading) {
         }
         return Optional.ofNullable(
                 switch (type) {
-                    case FLOAT -> plain ? new NumberType(Float.BYTES, false, ByteBuffer::getFloat) : null;
+                    case FLOAT -> plain ? new NumberType(type, Float.BYTES, false, ByteBuffer::getFloat) : null;
                     case DOUBLE ->
-                        plain ? new NumberType(Double.BYTES, false, bytes -> (float) bytes.getDouble()) : null;
+                        plain ? new NumberType(type, Double.BYTES, false, bytes -> (float) bytes.getDouble()) : null;
                     case INT32, INT64 ->
                         decimal ? decimal(column) : plain || isInteger(column) ? integer(column) : null;
                     case FIXED_LEN_BYTE_ARRAY ->
@@ -51,7 +52,10 @@ record NumberType(int width, boolean integer, Reading reading) {
                                 ? decimal(column)
                                 : meaning.isSetFLOAT16() && column.getType_length() == Short.BYTES
                                         ? new NumberType(
-                                                Short.BYTES, false, bytes -> Float.float16ToFloat(bytes.getShort()))
+                                                type,
+                                                Short.BYTES,
+                                                false,
+                                                bytes -> Float.float16ToFloat(bytes.getShort()))
                                         : null;
                     default -> null;
                 });
@@ -59,6 +63,10 @@ record NumberType(int width, boolean integer, Reading reading) {
 
     /** Returns true if the older statement of a column's type differs from the newer one, of which programs read one or the other. */
     private static boolean contradictsItself(SchemaElement column) {
+        boolean digits = column.isSetScale() || column.isSetPrecision();
+        if (digits && column.getConverted_type() != ConvertedType.DECIMAL) {
+            return true; // an older type of an unknown number looks as if there were none
+        }
         if (!column.isSetLogicalType() || !column.isSetConverted_type()) {
             return false;
         }
@@ -100,11 +108,17 @@ record NumberType(int width, boolean integer, Reading reading) {
             return bits != Long.SIZE
                     ? null
                     : new NumberType(
-                            Long.BYTES, true, signed ? ByteBuffer::getLong : bytes -> unsigned(bytes.getLong()));
+                            Type.INT64,
+                            Long.BYTES,
+                            true,
+                            signed ? ByteBuffer::getLong : bytes -> unsigned(bytes.getLong()));
         }
         if (bits == Integer.SIZE) {
             return new NumberType(
-                    Integer.BYTES, true, signed ? ByteBuffer::getInt : bytes -> Integer.toUnsignedLong(bytes.getInt()));
+                    Type.INT32,
+                    Integer.BYTES,
+                    true,
+                    signed ? ByteBuffer::getInt : bytes -> Integer.toUnsignedLong(bytes.getInt()));
         }
         return bits == Byte.SIZE || bits == Short.SIZE ? small(bits, signed) : null;
     }
@@ -113,7 +127,7 @@ record NumberType(int width, boolean integer, Reading reading) {
     private static NumberType small(int bits, boolean signed) {
         int least = signed ? -(1 << (bits - 1)) : 0;
         int most = least + (1 << bits) - 1;
-        return new NumberType(Integer.BYTES, true, bytes -> {
+        return new NumberType(Type.INT32, Integer.BYTES, true, bytes -> {
             int value = bytes.getInt();
             if (value < least || value > most) {
                 throw new IllegalArgumentException("the integer " + value + ", expected " + least + " to " + most);
@@ -141,10 +155,14 @@ record NumberType(int width, boolean integer, Reading reading) {
             return null;
         }
         return switch (column.getType()) {
-            case INT32 -> new NumberType(width, true, bytes -> decimal(BigInteger.valueOf(bytes.getInt()), scale));
-            case INT64 -> new NumberType(width, true, bytes -> decimal(BigInteger.valueOf(bytes.getLong()), scale));
+            case INT32 ->
+                new NumberType(
+                        column.getType(), width, true, bytes -> decimal(BigInteger.valueOf(bytes.getInt()), scale));
+            case INT64 ->
+                new NumberType(
+                        column.getType(), width, true, bytes -> decimal(BigInteger.valueOf(bytes.getLong()), scale));
             default ->
-                new NumberType(width, false, bytes -> {
+                new NumberType(column.getType(), width, false, bytes -> {
                     byte[] digits = new byte[width];
                     bytes.get(digits);
                     return decimal(new BigInteger(digits), scale);

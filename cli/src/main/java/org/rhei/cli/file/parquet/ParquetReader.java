@@ -131,6 +131,10 @@ public final class ParquetReader {
         if (values == null || chunk.isSetFile_path()) {
             throw source.fault(name + " has no values in this file");
         }
+        if (values.getType() != column.type().stored()) {
+            throw source.fault(name + " has values of type " + values.getType() + " in a column of type "
+                    + column.type().stored() + "; is the file damaged?");
+        }
         if (!Codec.reads(values.getCodec())) {
             throw source.fault(name + " is compressed by " + values.getCodec() + ", expected " + Codec.NAMES
                     + "; write the file with one of them");

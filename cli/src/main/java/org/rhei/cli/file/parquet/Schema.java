@@ -118,7 +118,12 @@ final class Schema {
         if (next >= elements.size()) {
             throw source.fault("has a schema that ends too early; is the file damaged?");
         }
-        return elements.get(next++);
+        SchemaElement element = elements.get(next++);
+        if (!isGroup(element) && element.getNum_children() != 0) {
+            throw source.fault("column " + Text.quote(element.getName()) + " has a type and "
+                    + element.getNum_children() + " columns within it; is the file damaged?");
+        }
+        return element;
     }
 
     private static boolean isGroup(SchemaElement element) {

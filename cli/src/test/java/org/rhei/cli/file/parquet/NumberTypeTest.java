@@ -58,6 +58,7 @@ class NumberTypeTest {
                 older(decimal(Type.INT32, 2, 7), 2, 8),
                 decimal(Type.INT32, 2, 7).setConverted_type(ConvertedType.INT_32),
                 column(Type.FLOAT).setConverted_type(ConvertedType.INT_32),
+                column(Type.INT32).setScale(2).setPrecision(7),
                 column(Type.INT32).setLogicalType(new LogicalType()),
                 column(Type.INT32).setLogicalType(new LogicalType()).setConverted_type(ConvertedType.DECIMAL));
     }
