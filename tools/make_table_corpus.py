@@ -207,6 +207,23 @@ def npz():
     with open(OUT / "streamed.npz", "wb") as file:
         np.savez(Unseekable(file), samples=A)
     expect("streamed.npz", A)
+    names = ["\u03b8\u2081", "log A, all"]
+    np.savez(OUT / "names.npz", samples=A, names=names)
+    np.savez(OUT / "names-big.npz", samples=A[:, None], names=np.array(names, ">U12"))
+    np.savez(OUT / "names-of-each.npz", theta=A, x=A, theta_names=names, x_names=["p", "q"])
+    for name in ["names.npz", "names-of-each.npz"]:
+        expect(name, A, names)
+    expect("names-big.npz", A[:, None], names)
+    np.savez(OUT / "names-bytes.npz", samples=A, names=[b"a", b"b"])
+    expect("names-bytes.npz", A, ["a", "b"])
+    np.savez(OUT / "names-of-another.npz", theta=A, x=np.zeros((3, 5)), names=list("pqrst"))
+    expect("names-of-another.npz", A)
+    np.savez(OUT / "refused-names-count.npz", samples=A, names=["a"])
+    refuse("refused-names-count.npz", "1 names", "(3, 2)")
+    np.savez(OUT / "refused-names-twice.npz", samples=A, names=["a", "a"])
+    refuse("refused-names-twice.npz", "a, a", "once")
+    np.savez(OUT / "refused-names-objects.npz", samples=A, names=FRAME.columns.astype(object))
+    refuse("refused-names-objects.npz", "pickle", "numpy.array(names, str)")
     np.savez(OUT / "refused-several.npz", p=A, q=A)
     refuse("refused-several.npz", "p, q", ":NAME")
     np.savez(OUT / "refused-none.npz")

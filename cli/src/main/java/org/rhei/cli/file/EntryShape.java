@@ -68,7 +68,8 @@ record EntryShape(String what, String letter, int dim, int channels, String trai
         }
         Tensor entries = switch (found) {
             case FileValues.Columns columns -> ofColumns(file, columns);
-            case FileValues.Array(Tensor array) -> ofArray(array);
+            case FileValues.Array array ->
+                ofArray(array.ordered(file, names, values()).values());
         };
         if (entries.rank() != 3 || entries.dim(1) != dim || entries.dim(2) != channels) {
             throw new InputException(file + ": found shape " + Tensor.text(entries.shape()) + ", expected (" + letter

@@ -139,10 +139,13 @@ public final class InputReader {
                         .values();
                 yield new NamedSamples(order.namesIn(table.names()), values);
             }
-            case FileValues.Array(Tensor array) ->
-                new NamedSamples(
-                        List.of(),
-                        leavingOut(file, "sample", samples(name, array), "").values());
+            case FileValues.Array array -> {
+                FileValues.Array ordered = array.ordered(name, expected, -1);
+                yield new NamedSamples(
+                        ordered.names(),
+                        leavingOut(file, "sample", samples(name, ordered.values()), "")
+                                .values());
+            }
         };
     }
 
@@ -175,7 +178,8 @@ public final class InputReader {
         String name = file.toString();
         FileValues found = read("trajectories", file.usually(ReadOptions.PARAMETERS));
         Tensor states = switch (found) {
-            case FileValues.Array(Tensor array) -> withoutObservations(array);
+            case FileValues.Array array ->
+                withoutObservations(array.ordered(name, List.of(), -1).values());
             case FileValues.Columns table -> {
                 IndexedRows rows = new IndexedRows(name, table);
                 rows.requireOne("observation", "the samples of one");
@@ -225,7 +229,8 @@ public final class InputReader {
         EntryShape shape = EntryShape.ofPoints(config);
         FileValues found = read("samples", file.usually(shape.usualNames()));
         Tensor drawn = switch (found) {
-            case FileValues.Array(Tensor array) -> array;
+            case FileValues.Array array ->
+                array.ordered(name, shape.names(), shape.values()).values();
             case FileValues.Columns table -> {
                 IndexedRows rows = new IndexedRows(name, table);
                 rows.requireOne("time", "the states at one");
@@ -281,9 +286,9 @@ public final class InputReader {
     public static Tensor matrix(InputFile file, String content) {
         return switch (file.withoutNumberedNames().values(content)) {
             case FileValues.Columns table -> table.values();
-            case FileValues.Array(Tensor array) when array.rank() == 2 -> array;
-            case FileValues.Array(Tensor array) when array.rank() == 1 -> array.reshape(1, array.size());
-            case FileValues.Array(Tensor array) ->
+            case FileValues.Array(var _, Tensor array) when array.rank() == 2 -> array;
+            case FileValues.Array(var _, Tensor array) when array.rank() == 1 -> array.reshape(1, array.size());
+            case FileValues.Array(var _, Tensor array) ->
                 throw new InputException(
                         file + ": found shape " + Tensor.text(array.shape()) + ", expected one or two axes");
         };
@@ -298,8 +303,8 @@ public final class InputReader {
 
     private static InputSummary summary(String content, InputFile file, FileValues found) {
         return switch (found) {
-            case FileValues.Array(Tensor array) ->
-                new InputSummary(content, file.toString(), InputSummary.shape(array), "", List.of(), 0);
+            case FileValues.Array(List<String> names, Tensor array) ->
+                new InputSummary(content, file.toString(), InputSummary.shape(array), "", names, 0);
             case FileValues.Columns table ->
                 new InputSummary(
                         content,

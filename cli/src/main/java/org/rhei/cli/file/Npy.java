@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import org.rhei.cli.numpy.NpyStart;
 import org.rhei.cli.numpy.NumpyArray;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
@@ -13,12 +14,6 @@ import org.rhei.kernel.Tensor;
 
 /** NumPy's format of one array: {@link NumpyArray} reads it, and results are written as float32. */
 public final class Npy implements TableFormat {
-    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final int VERSION_END = MAGIC.length + 2;
-
-    /** The values begin at a multiple of this. */
-    private static final int ALIGNMENT = 64;
-
     Npy() {}
 
     @Override
@@ -48,13 +43,7 @@ public final class Npy implements TableFormat {
 
         Values(int[] shape, OutputStream out) throws IOException {
             this.out = out;
-            String dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': " + Tensor.text(shape) + ", }";
-            int start = VERSION_END + Short.BYTES;
-            int length = Math.ceilDiv(start + dictionary.length() + 1, ALIGNMENT) * ALIGNMENT - start;
-            out.write(MAGIC);
-            out.write(new byte[] {1, 0, (byte) length, (byte) (length >> 8)});
-            out.write((dictionary + " ".repeat(length - dictionary.length() - 1) + "\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(NpyStart.of("<f4", shape));
         }
 
         @Override
@@ -89,7 +78,7 @@ public final class Npy implements TableFormat {
     /** Returns the columns of an array whose elements have named numbers, and any other array as it is. */
     static FileValues values(Path file, NumpyArray array) {
         if (array.names().isEmpty()) {
-            return new FileValues.Array(array.values());
+            return new FileValues.Array(List.of(), array.values());
         }
         int width = array.names().size();
         int rows = width == 0 ? 0 : array.values().size() / width;

@@ -5,16 +5,17 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.numpy.NumpyArchive;
+import org.rhei.cli.numpy.NumpyTexts;
 import org.rhei.cli.terminal.InputException;
 
-/** NumPy's archive of arrays, a zip file of {@code .npy} files: one array, and its provenance as a text beside it. */
+/** NumPy's archive of arrays, a zip file of {@code .npy} files: one array, the names of its values, and its provenance as a text. */
 final class Npz implements TableFormat {
     /** The earliest time of the zip format; a fixed one, so that equal content makes equal files. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -30,7 +31,10 @@ final class Npz implements TableFormat {
 
     @Override
     public FileValues values(Path file, ReadOptions options) {
-        return Npy.values(file, NumpyArchive.read(file, options.member(), options.usualNames()));
+        NumpyArchive.Named found = NumpyArchive.read(file, options.member(), options.usualNames());
+        return found.names().isEmpty()
+                ? Npy.values(file, found.array())
+                : new FileValues.Array(found.names(), found.array().values());
     }
 
     @Override
@@ -43,13 +47,15 @@ final class Npz implements TableFormat {
         return new Members(result, out);
     }
 
-    /** Writes the array and the text uncompressed: random values do not shrink. */
+    /** Writes the members uncompressed: random values do not shrink. */
     private static final class Members implements TableWriter {
         private final ZipOutputStream zip;
         private final TableWriter array;
+        private final List<String> names;
 
         Members(Result result, OutputStream out) throws IOException {
             zip = new ZipOutputStream(out);
+            names = result.columns();
             zip.setLevel(Deflater.NO_COMPRESSION);
             zip.putNextEntry(entry(result.name() + ".npy"));
             array = new Npy().writer(result, zip);
@@ -62,6 +68,10 @@ final class Npz implements TableFormat {
 
         @Override
         public void finish(String provenance) throws IOException {
+            if (!names.isEmpty()) {
+                zip.putNextEntry(entry("names.npy"));
+                NumpyTexts.write(names, zip);
+            }
             zip.putNextEntry(entry(PROVENANCE));
             zip.write(provenance.getBytes(StandardCharsets.UTF_8));
             zip.finish();
@@ -77,11 +87,6 @@ final class Npz implements TableFormat {
     @Override
     public @Nullable String provenance(Path file) throws IOException {
         InputException.requireFile(file);
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            ZipEntry entry = zip.getEntry(PROVENANCE);
-            return entry == null
-                    ? null
-                    : new String(zip.getInputStream(entry).readNBytes(MAX_PROVENANCE_BYTES), StandardCharsets.UTF_8);
-        }
+        return NumpyArchive.text(file, PROVENANCE, MAX_PROVENANCE_BYTES);
     }
 }

@@ -46,7 +46,7 @@ public record PosteriorFile(List<String> names, List<Posterior> posteriors, bool
      */
     public static PosteriorFile read(InputReader reader, InputFile file, List<String> expected) {
         Found found = switch (reader.read("samples", file.usually(ReadOptions.PARAMETERS))) {
-            case FileValues.Array(Tensor array) -> of(file, array);
+            case FileValues.Array array -> of(file, array.ordered(file.toString(), expected, -1));
             case FileValues.Columns table -> of(file.toString(), table, expected);
         };
         List<Posterior> posteriors = new ArrayList<>();
@@ -69,7 +69,8 @@ public record PosteriorFile(List<String> names, List<Posterior> posteriors, bool
         return new PosteriorFile(found.names, posteriors, found.batch);
     }
 
-    private static Found of(InputFile file, Tensor array) {
+    private static Found of(InputFile file, FileValues.Array found) {
+        Tensor array = found.values();
         boolean times = array.rank() >= 4 && hasTimes(file);
         Tensor last = times ? array.rows(array.dim(0) - 1, array.dim(0)) : array;
         int[] shape = times ? Arrays.copyOfRange(array.shape(), 1, array.rank()) : array.shape();
@@ -90,7 +91,7 @@ public record PosteriorFile(List<String> names, List<Posterior> posteriors, bool
             each.add(Tensor.of(own, samples, width));
         }
         int channels = shape.length > 2 ? shape[shape.length - 1] : 1;
-        return new Found(names(width / channels, channels), each, batch, "");
+        return new Found(found.names().isEmpty() ? names(width / channels, channels) : found.names(), each, batch, "");
     }
 
     /** Returns numbered names of the values of a sample, as tables of results have them. */

@@ -26,10 +26,25 @@ record NpyHeader(List<Field> fields, int elementBytes, boolean fortranOrder, int
 
     private static final int MOST_ELEMENT_BYTES = 1 << 24;
     private static final int MOST_AXES = 64;
+
     private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
 
     NpyHeader {
         fields = List.copyOf(fields);
+    }
+
+    /**
+     * Parses the header's text.
+     *
+     * @return a Python dictionary, or another literal
+     * @throws NumpyFault if it is no literal
+     */
+    static Object entries(String text) {
+        try {
+            return PythonLiteral.parse(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw fault(text);
+        }
     }
 
     /**
@@ -38,12 +53,7 @@ record NpyHeader(List<Field> fields, int elementBytes, boolean fortranOrder, int
      * @throws NumpyFault if it is none, or describes an array that is not supported
      */
     static NpyHeader parse(String text) {
-        Object parsed;
-        try {
-            parsed = PythonLiteral.parse(text.strip());
-        } catch (IllegalArgumentException e) {
-            throw fault(text);
-        }
+        Object parsed = entries(text);
         if (parsed instanceof Map<?, ?> entries
                 && entries.size() == 3
                 && entries.containsKey("descr")

@@ -2,13 +2,16 @@ package org.rhei.cli.numpy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipException;
@@ -25,6 +28,21 @@ public final class NumpyArchive {
     private static final long ALLOWANCE = 1 << 25;
 
     private static final int MOST_EXPANSION = 3;
+
+    /** The name of the array that holds the names of values; beside several arrays also the end of its name, after theirs. */
+    private static final String NAMES = "names";
+
+    /**
+     * An array of an archive and the names of its values, which another array holds.
+     *
+     * @param array the array
+     * @param names a name for each value of an entry; empty if there are none
+     */
+    public record Named(NumpyArray array, List<String> names) {
+        public Named {
+            names = List.copyOf(names);
+        }
+    }
 
     private final Path file;
     private final ZipArchive zip;
@@ -43,7 +61,7 @@ public final class NumpyArchive {
      * @param usual the usual names of such values
      * @throws InputException if the file cannot be read, or if none or several arrays may be meant
      */
-    public static NumpyArray read(Path file, @Nullable String name, List<String> usual) {
+    public static Named read(Path file, @Nullable String name, List<String> usual) {
         try (ZipArchive zip = ZipArchive.open(file)) {
             return new NumpyArchive(file, zip).read(name, usual);
         } catch (ZipException e) {
@@ -55,7 +73,27 @@ public final class NumpyArchive {
         }
     }
 
-    private NumpyArray read(@Nullable String name, List<String> usual) throws IOException {
+    /**
+     * Reads a text of an archive.
+     *
+     * @param name the name of the member
+     * @param most the most bytes that are read
+     * @return the text; null if there is no such member
+     */
+    public static @Nullable String text(Path file, String name, int most) throws IOException {
+        try (ZipArchive zip = ZipArchive.open(file)) {
+            for (ZipMember member : zip.members()) {
+                if (member.name().equals(name)) {
+                    try (InputStream in = zip.content(member)) {
+                        return new String(in.readNBytes(most), StandardCharsets.UTF_8);
+                    }
+                }
+            }
+            return null;
+        }
+    }
+
+    private Named read(@Nullable String name, List<String> usual) throws IOException {
         for (ZipMember member : zip.members()) {
             String found = member.name();
             if (found.endsWith(ENDING)
@@ -63,12 +101,15 @@ public final class NumpyArchive {
                 throw new NumpyFault("found two arrays " + Text.quote(found) + ", expected one");
             }
         }
-        List<String> names = new ArrayList<>(arrays.keySet());
+        Map<String, List<String>> texts = texts();
+        List<String> names = arrays.keySet().stream()
+                .filter(found -> !texts.containsKey(found))
+                .toList();
         if (name != null) {
-            if (!arrays.containsKey(name)) {
+            if (!names.contains(name)) {
                 throw new NumpyFault("found no array " + Text.quote(name) + ", expected one of " + Text.list(names));
             }
-            return array(name);
+            return named(name, texts, names);
         }
         if (names.isEmpty()) {
             throw new NumpyFault("found no array, expected one in a member NAME.npy");
@@ -76,10 +117,52 @@ public final class NumpyArchive {
         List<String> meant = names.size() == 1
                 ? names
                 : names.stream().filter(usual::contains).toList();
-        return meant.size() == 1 ? array(meant.getFirst()) : columns(names);
+        return meant.size() == 1 ? named(meant.getFirst(), texts, names) : new Named(columns(names), List.of());
     }
 
-    private NumpyArray array(String name) throws IOException {
+    /** Reads the arrays that hold names of values, by their own name. */
+    private Map<String, List<String>> texts() throws IOException {
+        Map<String, List<String>> texts = new HashMap<>();
+        for (String name : arrays.keySet()) {
+            boolean mayBe = name.equals(NAMES)
+                    || (name.endsWith("_" + NAMES)
+                            && arrays.containsKey(name.substring(0, name.length() - NAMES.length() - 1)));
+            if (mayBe) {
+                content(name, NumpyTexts::read).ifPresent(found -> texts.put(name, found));
+            }
+        }
+        return texts;
+    }
+
+    /** Reads an array and finds its names, which must be as many as an entry has values, or belong to another array. */
+    private Named named(String name, Map<String, List<String>> texts, List<String> all) throws IOException {
+        NumpyArray array = content(name, NumpyArray::read);
+        String holder = texts.containsKey(name + "_" + NAMES) ? name + "_" + NAMES : NAMES;
+        List<String> names = texts.getOrDefault(holder, List.of());
+        if (!array.names().isEmpty() || names.isEmpty()) {
+            return new Named(array, List.of());
+        }
+        int[] shape = array.values().shape();
+        int last = shape.length == 0 ? 1 : shape[shape.length - 1];
+        boolean fits = names.size() == last
+                || (shape.length == 1 && names.size() == 1)
+                || (shape.length > 1 && names.size() == last * shape[shape.length - 2]);
+        if (!fits && (!holder.equals(NAMES) || all.size() == 1)) {
+            throw new NumpyFault("found " + names.size() + " names in " + Text.quote(holder)
+                    + ", expected one for each value of " + Text.quote(name) + " of shape " + Tensor.text(shape));
+        }
+        if (Set.copyOf(names).size() < names.size()) {
+            throw new NumpyFault("found the names " + Text.list(names) + ", expected each of them once");
+        }
+        return new Named(array, fits ? names : List.of());
+    }
+
+    /** Reads the content of a member. */
+    private interface Content<T> {
+        T read(InputStream in, long size) throws IOException;
+    }
+
+    private <T> T content(String name, Content<T> content) throws IOException {
         ZipMember member = Objects.requireNonNull(arrays.get(name));
         long most = ALLOWANCE + MOST_EXPANSION * Files.size(file);
         if (member.bytes() > most) {
@@ -89,12 +172,12 @@ public final class NumpyArchive {
         }
         CRC32 sum = new CRC32();
         try (InputStream in = new CheckedInputStream(zip.content(member), sum)) {
-            NumpyArray array = NumpyArray.read(in, member.bytes());
+            T found = content.read(in, member.bytes());
             if (in.read() >= 0 || sum.getValue() != member.checksum()) {
                 throw new NumpyFault(
                         "the checksum of the array " + Text.quote(name) + " differs; is the file damaged?");
             }
-            return array;
+            return found;
         } catch (NumpyFault e) {
             throw new NumpyFault("array " + Text.quote(name) + ": " + e.getMessage());
         }
@@ -104,7 +187,7 @@ public final class NumpyArchive {
     private NumpyArray columns(List<String> names) throws IOException {
         List<float[]> columns = new ArrayList<>();
         for (String name : names) {
-            NumpyArray column = array(name);
+            NumpyArray column = content(name, NumpyArray::read);
             boolean fits = column.names().isEmpty()
                     && column.values().rank() == 1
                     && (columns.isEmpty() || column.values().size() == columns.getFirst().length);

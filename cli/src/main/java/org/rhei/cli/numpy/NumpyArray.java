@@ -3,14 +3,11 @@ package org.rhei.cli.numpy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.rhei.cli.terminal.InputException;
-import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
 
 /**
@@ -24,11 +21,6 @@ import org.rhei.kernel.Tensor;
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">the format</a>
  */
 public record NumpyArray(List<String> names, Tensor values) {
-    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-
-    /** The most bytes of a header: names of a structured type may be many and long. */
-    private static final int MOST_HEADER_BYTES = 1 << 20;
-
     private static final int BUFFER = 1 << 16;
 
     public NumpyArray {
@@ -57,40 +49,14 @@ public record NumpyArray(List<String> names, Tensor values) {
      * @throws NumpyFault if the stream holds something else
      */
     static NumpyArray read(InputStream in, long size) throws IOException {
-        byte[] start = in.readNBytes(MAGIC.length);
-        if (!Arrays.equals(start, MAGIC)) {
-            throw new NumpyFault("found "
-                    + (start.length == 0 ? "nothing" : Text.quote(new String(start, StandardCharsets.ISO_8859_1)))
-                    + " at its start, expected \\x93NUMPY; is it a .npy file?");
-        }
-        byte[] version = exactly(in, 2, size, "a header");
-        if (version[0] < 1 || version[0] > 3) {
-            throw new NumpyFault("found version " + (version[0] & 0xff) + " of the .npy format, expected 1, 2 or 3");
-        }
-        int lengthBytes = version[0] == 1 ? Short.BYTES : Integer.BYTES;
-        ByteBuffer lengths =
-                ByteBuffer.wrap(exactly(in, lengthBytes, size, "a header")).order(ByteOrder.LITTLE_ENDIAN);
-        long length =
-                version[0] == 1 ? Short.toUnsignedLong(lengths.getShort()) : Integer.toUnsignedLong(lengths.getInt());
-        if (length > MOST_HEADER_BYTES) {
-            throw new NumpyFault("found a header of " + length + " bytes, expected at most " + MOST_HEADER_BYTES);
-        }
-        byte[] text = exactly(in, (int) length, size, "a header of " + length + " bytes and numbers");
-        NpyHeader header = NpyHeader.parse(new String(text, StandardCharsets.UTF_8));
-        long found = size - MAGIC.length - 2 - lengthBytes - length;
+        NpyStart start = NpyStart.read(in, size);
+        NpyHeader header = NpyHeader.parse(start.header());
+        long found = size - start.bytes();
         if (found != header.bytes()) {
             throw new NumpyFault("found " + found + " bytes of numbers, expected " + header.bytes() + " for " + header
                     + (found < header.bytes() ? "; is the file truncated?" : ""));
         }
         return of(header, in);
-    }
-
-    private static byte[] exactly(InputStream in, int count, long size, String what) throws IOException {
-        byte[] bytes = in.readNBytes(count);
-        if (bytes.length < count) {
-            throw new NumpyFault("found " + size + " bytes, expected " + what + "; is the file truncated?");
-        }
-        return bytes;
     }
 
     private static NumpyArray of(NpyHeader header, InputStream in) throws IOException {

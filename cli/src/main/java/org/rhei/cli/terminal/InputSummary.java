@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param file the name of the file
  * @param shape the shape of an array, or the numbers of rows and columns of a table
  * @param heading for a table, the origin of the names of its columns in words; empty for an array
- * @param columns for a table, the names of its columns, if it has names
+ * @param columns the names of a table's columns or of an array's values, if it has names
  * @param leftOut the number of rows that were left out because they are NaN
  */
 public record InputSummary(
@@ -42,7 +42,8 @@ public record InputSummary(
                         + heading
                         + (columns.isEmpty() ? "" : ": " + Text.list(columns))
                 : "shape "
-                        + Tensor.text(shape.stream().mapToInt(Integer::intValue).toArray());
+                        + Tensor.text(shape.stream().mapToInt(Integer::intValue).toArray())
+                        + (columns.isEmpty() ? "" : ": " + Text.list(columns));
         return file + ", " + what + (leftOut == 0 ? "" : "; " + leftOut + " left out, which are NaN");
     }
 
@@ -52,11 +53,13 @@ public record InputSummary(
         json.put("content", content).put("file", file);
         if (isTable()) {
             json.put("rows", shape.getFirst()).put("header", !columns.isEmpty());
-            ArrayNode names = json.putArray("columns");
-            columns.forEach(names::add);
         } else {
             ArrayNode sizes = json.putArray("shape");
             shape.forEach(sizes::add);
+        }
+        if (isTable() || !columns.isEmpty()) {
+            ArrayNode names = json.putArray("columns");
+            columns.forEach(names::add);
         }
         return json.put("left_out", leftOut);
     }

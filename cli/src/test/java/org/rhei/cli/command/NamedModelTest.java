@@ -9,10 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rhei.cli.Invocation;
+import org.rhei.cli.file.Npy;
+import org.rhei.cli.numpy.NumpyArchive;
+import org.rhei.cli.numpy.NumpyTexts;
+import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelDescription;
 import org.rhei.testkit.SafetensorsFile;
 import tools.jackson.databind.JsonNode;
@@ -132,6 +138,41 @@ class NamedModelTest {
         String direct = String.join("\n", Arrays.asList(lines).subList(0, 4)) + "\n";
         assertThat(logProb(model, file("points.csv", direct)))
                 .isEqualTo(logProb(model, file("swapped.csv", swapped.toString())));
+    }
+
+    /** Law: an archive holds the names of its values, and values in another order of names are the same points. */
+    @Test
+    void archivesAreReadBackByName() throws IOException {
+        String model = model(NAMED);
+        Path drawn = folder.resolve("drawn.npz");
+        assertThat(sample(model, ordered, "--out", drawn.toString()).exitCode()).isZero();
+        NumpyArchive.Named found = NumpyArchive.read(drawn, null, List.of("samples"));
+        assertThat(found.names()).containsExactly("omega", "log A, all");
+        assertThat(Invocation.of("summary", drawn.toString()).out())
+                .contains("shape (50, 2, 1): omega, log A, all")
+                .containsPattern("(?m)^log A, all +[0-9.]+ ");
+        Tensor values = found.array().values();
+        Tensor swapped = Tensor.zeros(50, 2);
+        for (int i = 0; i < values.size(); i++) {
+            swapped.data()[i] = values.data()[i ^ 1];
+        }
+        String expected = logProb(model, drawn.toString());
+        assertThat(logProb(model, archive(swapped, "log A, all", "omega"))).isEqualTo(expected);
+        assertThat(logProb(model, archive(swapped, "theta_1", "theta_2"))).isNotEqualTo(expected);
+        Invocation unknown = Invocation.of("summary", archive(swapped, "log A, all", "phi"), "--model", model);
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("missing: omega; unknown: phi");
+    }
+
+    private String archive(Tensor samples, String... names) throws IOException {
+        Path file = folder.resolve("archive.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("samples.npy"));
+            Npy.write(samples, zip);
+            zip.putNextEntry(new ZipEntry("names.npy"));
+            NumpyTexts.write(List.of(names), zip);
+        }
+        return file.toString();
     }
 
     private String logProb(String model, String points) throws IOException {

@@ -64,7 +64,7 @@ class StreamedDrawTest {
     private static Tensor read(Path file) {
         String name = file.toString();
         if (name.endsWith(".npz")) {
-            return NumpyArchive.read(file, null, List.of("samples")).values();
+            return NumpyArchive.read(file, null, List.of("samples")).array().values();
         }
         return name.endsWith(".npy")
                 ? Npy.read(file)

@@ -42,7 +42,7 @@ public final class ReadValues {
 
     private static void put(ObjectNode answer, FileValues found) {
         Tensor values = switch (found) {
-            case FileValues.Array(Tensor array) -> array;
+            case FileValues.Array(var _, Tensor array) -> array;
             case FileValues.Columns table -> table.values();
         };
         List<String> names = found instanceof FileValues.Columns table ? table.names() : List.of();

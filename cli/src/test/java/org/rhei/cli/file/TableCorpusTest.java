@@ -66,8 +66,8 @@ class TableCorpusTest {
         List<String> names =
                 expected.get("names").valueStream().map(JsonNode::asString).toList();
         Tensor values = switch (found) {
-            case FileValues.Array(Tensor array) -> {
-                assertThat(names).isEmpty();
+            case FileValues.Array(List<String> given, Tensor array) -> {
+                assertThat(given).isEqualTo(names);
                 yield array;
             }
             case FileValues.Columns table -> {

@@ -29,7 +29,7 @@ class ZipArchiveTest {
     private Path folder;
 
     private static NumpyArray read(Path file) {
-        return NumpyArchive.read(file, null, List.of("samples"));
+        return NumpyArchive.read(file, null, List.of("samples")).array();
     }
 
     @ParameterizedTest
