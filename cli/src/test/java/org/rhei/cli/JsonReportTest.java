@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Law: with {@code --json} every command prints one JSON document that the published schema accepts. */
 class JsonReportTest {
@@ -67,6 +68,33 @@ class JsonReportTest {
         assertThat(value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue()))
                 .isFalse();
         assertThat(value.isString() ? value.stringValue() : "").isNotIn("NaN", "Infinity", "-Infinity");
+    }
+
+    /** Law: the record of how a result was made is that of the schema, whatever holds it. */
+    @Test
+    void recordsOfResults() throws IOException {
+        ObjectNode part = json.createObjectNode().put("$ref", "#/$defs/provenance");
+        part.set("$defs", json.readTree(Files.readString(SCHEMA)).get("$defs"));
+        Schema record = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(part.toString(), InputFormat.JSON);
+        String x = Path.of("..", "models", "two-moons-observation-1.csv").toString();
+        report(
+                "sample",
+                "--model",
+                MODEL,
+                "--observation",
+                x,
+                "--nsamples",
+                "1e1",
+                "--time-grid",
+                "0,1",
+                "--out",
+                in("r.npy"));
+        JsonNode found = json.readTree(Files.readString(Path.of(in("r.npy.json"))));
+        assertThat(record.validate(found)).as(found.toString()).isEmpty();
+        assertThat(found.at("/options/nsamples").intValue()).isEqualTo(10);
+        assertThat(found.at("/options/time_grid/1").doubleValue()).isOne();
+        assertThat(record.validate(json.readTree("{\"rhei\": \"1\"}"))).isNotEmpty();
     }
 
     @Test

@@ -68,14 +68,18 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         ModelConfig config = pipeline.config();
         InputReader reader = new InputReader(terminal);
         Observations.requireFits(config, "--observations or --simulator", dataFile());
-        TrialData data = TrialData.of(trials, request.seed(), config, reader);
-        UnusualObservations.compare(terminal, request.model(), pipeline, Optional.of(data.xs()));
+        TrialData all = TrialData.of(trials, request.seed(), config, reader);
+        UnusualObservations.compare(terminal, request.model(), pipeline, Optional.of(all.xs()));
+        InputReader.Posteriors given = trials.samples() == null
+                ? null
+                : reader.posteriors(trials.samples(), config, all.xs().dim(0));
+        TrialData data = given == null ? all : all.only(given.kept());
         Preconditions checks =
                 Preconditions.of(request.checks().checks(), data.thetas().dim(0));
         List<String> labels = labels(config);
         SettingResolver settings = new SettingResolver(terminal, request.model());
         SamplingPlan plan = plan(settings, pipeline, data);
-        TimedResult<Tensor> drawn = draw(pipeline, data, plan, reader);
+        TimedResult<Tensor> drawn = given == null ? draw(pipeline, data, plan) : new TimedResult<>(given.samples(), 0);
         TimedResult<Diagnosis.Outputs> checked =
                 check(checks, labels, axes(config, labels), data, trials(data, drawn.result()));
 
@@ -123,11 +127,7 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         return plan;
     }
 
-    private TimedResult<Tensor> draw(Pipeline pipeline, TrialData data, SamplingPlan plan, InputReader reader) {
-        InputFile samples = request.trials().samples();
-        if (samples != null) {
-            return new TimedResult<>(reader.posteriors(samples, pipeline.config()), 0);
-        }
+    private TimedResult<Tensor> draw(Pipeline pipeline, TrialData data, SamplingPlan plan) {
         int draws = request.trials().sampleCount();
         long all = (long) draws * data.xs().dim(0);
         if (all * data.thetas().size() / data.thetas().dim(0) > Integer.MAX_VALUE - 8) {

@@ -2,6 +2,7 @@ package org.rhei.cli.diagnose;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.FiniteRows;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.request.TrialRequest;
@@ -63,5 +64,23 @@ record TrialData(
         }
         InputFile predictive = request.predictive();
         return new TrialData(thetas, xs, null, predictive == null ? null : reader.observations(predictive, config));
+    }
+
+    /**
+     * Returns some of the trials.
+     *
+     * @param kept their numbers, from 0 on, in increasing order
+     * @throws InputException if the first trial is not among them, to whose posterior the predictive data belong
+     */
+    TrialData only(int[] kept) {
+        if (kept.length == thetas.dim(0)) {
+            return this;
+        }
+        if (predictive != null && kept[0] != 0) {
+            throw new InputException(
+                    "--predictive: the data are simulated from the first posterior, all of whose samples are"
+                            + " NaN, expected finite ones");
+        }
+        return new TrialData(FiniteRows.chosen(thetas, kept), FiniteRows.chosen(xs, kept), simulator, predictive);
     }
 }

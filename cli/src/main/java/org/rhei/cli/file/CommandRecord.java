@@ -12,7 +12,7 @@ import java.util.Map;
  * @param options the values of the options that affect the result, given or default
  * @param inputs the files that the command reads, by option
  */
-public record CommandRecord(String name, Map<String, String> options, Map<String, Path> inputs) {
+public record CommandRecord(String name, Map<String, RecordedValue> options, Map<String, Path> inputs) {
     public CommandRecord {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options)); // files keep the order
         inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));

@@ -20,7 +20,7 @@ public sealed interface FileValues {
         }
 
         /**
-         * Brings the values of each entry in the order that is expected, if both sides have names.
+         * Returns the array with the values of each entry in the order that is expected, if both sides have names.
          *
          * @param file the name of the file in messages
          * @param expected the names that are expected; empty for none

@@ -54,7 +54,7 @@ public record FiniteRows(Tensor values, int[] kept, int all) {
     }
 
     /** Returns some rows of an array. */
-    static Tensor chosen(Tensor rows, int[] kept) {
+    public static Tensor chosen(Tensor rows, int[] kept) {
         int width = rows.size() / rows.dim(0);
         float[] data = new float[kept.length * width];
         for (int i = 0; i < kept.length; i++) {

@@ -218,13 +218,21 @@ public final class InputReader {
     }
 
     /**
-     * Reads the samples of several posteriors. Where samples are NaN, as many are left out of each posterior as of the one
-     * that has the most of them.
+     * Samples of several posteriors, as many of each.
      *
-     * @return shape (n, B, dim_obs, ch_obs)
+     * @param samples the samples that are finite, (n, B, dim_obs, ch_obs)
+     * @param kept the numbers of their observations, from 0 on; without those whose samples all failed
+     */
+    public record Posteriors(Tensor samples, int[] kept) {}
+
+    /**
+     * Reads the samples of several posteriors. Where samples are NaN, as many are left out of each posterior as of the one
+     * that has the most of them; a posterior whose samples are all NaN is left out.
+     *
+     * @param count the number of posteriors that are expected
      * @throws InputException if the file does not hold that
      */
-    public Tensor posteriors(InputFile file, ModelConfig config) {
+    public Posteriors posteriors(InputFile file, ModelConfig config, int count) {
         String name = file.toString();
         EntryShape shape = EntryShape.ofPoints(config);
         FileValues found = read("samples", file.usually(shape.usualNames()));
@@ -249,31 +257,43 @@ public final class InputReader {
             throw new InputException(name + ": found shape " + Tensor.text(drawn.shape()) + ", expected (nsamples, B, "
                     + shape.dim() + ", " + shape.channels() + ")");
         }
-        return compressed(file, drawn, gap(found));
+        if (drawn.dim(1) != count) {
+            throw new InputException(name + ": found the samples of " + drawn.dim(1)
+                    + " posteriors, expected one for each of the " + count + " observations");
+        }
+        return finite(file, drawn, gap(found));
     }
 
-    private Tensor compressed(InputFile file, Tensor drawn, String gap) {
+    private Posteriors finite(InputFile file, Tensor drawn, String gap) {
         Tensor byPosterior = swapped(drawn);
-        int posteriors = byPosterior.dim(0);
         int samples = byPosterior.dim(1);
+        List<Integer> kept = new ArrayList<>();
         List<Tensor> finite = new ArrayList<>();
         int fewest = samples;
-        for (int b = 0; b < posteriors; b++) {
+        for (int b = 0; b < byPosterior.dim(0); b++) {
             Tensor all = byPosterior.rows(b, b + 1).reshape(samples, byPosterior.dim(2), byPosterior.dim(3));
-            FiniteRows rows = FiniteRows.of(file + ", observation " + (b + 1), "sample", all, gap);
-            finite.add(rows.values());
-            fewest = Math.min(fewest, rows.kept().length);
+            FiniteRows rows = FiniteRows.orNone(file + ", observation " + (b + 1), "sample", all, gap);
+            if (rows.kept().length > 0) {
+                kept.add(b);
+                finite.add(rows.values());
+                fewest = Math.min(fewest, rows.kept().length);
+            } else {
+                terminal.say(
+                        file + ": observation " + (b + 1) + " is left out, all of its " + samples + " samples are NaN");
+            }
         }
-        if (fewest == samples) {
-            return drawn;
+        if (kept.isEmpty()) {
+            throw FiniteRows.none(file.toString(), "sample", samples * byPosterior.dim(0), gap);
         }
         warn(file, samples - fewest, samples, "sample");
         int width = byPosterior.dim(2) * byPosterior.dim(3);
-        float[] data = new float[posteriors * fewest * width];
-        for (int b = 0; b < posteriors; b++) {
+        float[] data = new float[finite.size() * fewest * width];
+        for (int b = 0; b < finite.size(); b++) {
             System.arraycopy(finite.get(b).data(), 0, data, b * fewest * width, fewest * width);
         }
-        return swapped(Tensor.of(data, posteriors, fewest, byPosterior.dim(2), byPosterior.dim(3)));
+        Tensor all = Tensor.of(data, finite.size(), fewest, byPosterior.dim(2), byPosterior.dim(3));
+        return new Posteriors(
+                swapped(all), kept.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /**

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param sha256 the hash of the result's values: {@link Sha256.Values}
  */
 public record Provenance(
-        String version, String command, Map<String, String> options, Map<String, Input> files, String sha256) {
+        String version, String command, Map<String, RecordedValue> options, Map<String, Input> files, String sha256) {
     /**
      * A file that was read.
      *
@@ -91,11 +91,14 @@ public record Provenance(
             json.writeStringProperty("rhei", version);
             json.writeStringProperty("command", command);
             json.writeObjectPropertyStart("options");
-            options.forEach(json::writeStringProperty);
+            options.forEach((option, value) -> {
+                json.writeName(key(option));
+                value.write(json);
+            });
             json.writeEndObject();
             json.writeObjectPropertyStart("files");
             files.forEach((option, file) -> {
-                json.writeObjectPropertyStart(option);
+                json.writeObjectPropertyStart(key(option));
                 json.writeStringProperty("name", file.name);
                 json.writeStringProperty("sha256", file.sha256);
                 json.writeEndObject();
@@ -128,15 +131,15 @@ public record Provenance(
     static Provenance parse(Path result, String text) {
         try {
             JsonNode json = JsonMapper.shared().readTree(text);
-            Map<String, String> options = new LinkedHashMap<>();
+            Map<String, RecordedValue> options = new LinkedHashMap<>();
             json.path("options")
                     .properties()
-                    .forEach(entry -> options.put(entry.getKey(), string(result, entry.getValue())));
+                    .forEach(entry -> options.put(option(entry.getKey()), RecordedValue.of(entry.getValue())));
             Map<String, Input> files = new LinkedHashMap<>();
             json.path("files")
                     .properties()
                     .forEach(entry -> files.put(
-                            entry.getKey(),
+                            option(entry.getKey()),
                             new Input(
                                     string(result, entry.getValue().path("name")),
                                     string(result, entry.getValue().path("sha256")))));
@@ -148,7 +151,21 @@ public record Provenance(
                     string(result, json.path("sha256")));
         } catch (JacksonException e) {
             throw new InputException(result + ": what goes with it is no sound JSON: " + e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(
+                    result + ": found the value " + Text.quote(String.valueOf(e.getMessage()))
+                            + " among the options that made it, expected true, a number, a text or a list of them",
+                    e);
         }
+    }
+
+    /** Returns the key of an option: {@code x_init} for {@code --x-init}. */
+    private static String key(String option) {
+        return option.substring(2).replace('-', '_');
+    }
+
+    private static String option(String key) {
+        return "--" + key.replace('_', '-');
     }
 
     private static String string(Path result, JsonNode node) {

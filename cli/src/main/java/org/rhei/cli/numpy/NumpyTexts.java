@@ -33,8 +33,7 @@ public final class NumpyTexts {
             return Optional.empty();
         }
         if (type.endsWith("O")) {
-            throw new NumpyFault(
-                    "found objects, which are stored by pickle, expected texts: numpy.array(names, str)");
+            throw new NumpyFault("found objects, which are stored by pickle, expected texts: numpy.array(names, str)");
         }
         Matcher parts = TYPE.matcher(type);
         if (!parts.matches()) {

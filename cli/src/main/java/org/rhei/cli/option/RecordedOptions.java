@@ -3,6 +3,7 @@ package org.rhei.cli.option;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.CommandRecord;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.Provenance;
+import org.rhei.cli.file.RecordedValue;
 import org.rhei.cli.request.StepGrid;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
@@ -61,9 +63,9 @@ final class RecordedOptions {
 
     /** Returns the record of a command whose options are parsed. */
     static CommandRecord of(CommandSpec command) {
-        Map<String, String> options = new LinkedHashMap<>();
+        Map<String, RecordedValue> options = new LinkedHashMap<>();
         for (OptionSpec option : command.options()) {
-            String value = value(option);
+            RecordedValue value = value(option);
             boolean ofOutput = option.longestName().equals(TableOptions.FORMAT) && TableOptions.namesOutput(command);
             if (value != null && hasEffect(option) && !ofOutput) {
                 options.put(option.longestName(), value);
@@ -93,17 +95,29 @@ final class RecordedOptions {
         if (option.getValue() instanceof InputFile file) {
             return file.given() == null ? file.path() : null;
         }
-        String name = value(option);
-        return name == null ? null : Path.of(name);
+        return option.getValue() instanceof Path file ? file : null;
     }
 
     /** Returns the value of an option, given or default; null if it has none. An option given twice has the values of both. */
-    private static @Nullable String value(OptionSpec option) {
+    private static @Nullable RecordedValue value(OptionSpec option) {
         List<String> given = option.originalStringValues();
-        if (given.isEmpty()) {
-            return option.defaultValue();
+        Object value = option.getValue();
+        if (value == null || (given.isEmpty() && option.defaultValue() == null)) {
+            return null;
         }
-        return option.isMultiValue() ? String.join(",", given) : given.getLast();
+        return switch (value) {
+            case Boolean flag -> flag ? new RecordedValue.Flag() : null;
+            case double[] numbers ->
+                new RecordedValue.Several(Arrays.stream(numbers)
+                        .mapToObj(number -> RecordedValue.of(number, Double.toString(number)))
+                        .toList());
+            case List<?> parts
+            when !option.splitRegex().isEmpty() ->
+                new RecordedValue.Several(parts.stream()
+                        .map(part -> RecordedValue.of(part, String.valueOf(part)))
+                        .toList());
+            default -> RecordedValue.of(value, given.isEmpty() ? option.defaultValue() : given.getLast());
+        };
     }
 
     static boolean hasEffect(OptionSpec option) {
@@ -127,7 +141,8 @@ final class RecordedOptions {
             throw new InputException(result + ": 'rhei " + Text.oneLine(made) + "' made it, which repeats it");
         }
         List<String> arguments = new ArrayList<>();
-        provenance.options().forEach((name, value) -> {
+        provenance.options().forEach((name, recorded) -> {
+            String value = recorded.argument();
             OptionSpec option = command.findOption(name);
             if (option == null || !hasEffect(option)) {
                 throw new InputException(

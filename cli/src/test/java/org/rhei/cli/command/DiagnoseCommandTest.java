@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -229,6 +230,59 @@ class DiagnoseCommandTest {
         Invocation none = diagnose("--observations", few, "--parameters", own, "--checks", "c2st", "--force");
         assertThat(none.exitCode()).isEqualTo(2);
         assertThat(none.err()).contains("no check can run: c2st needs at least 5 trials, found 4");
+    }
+
+    /** Law: a posterior whose samples all failed is left out with its trial; the others give the findings that they give alone. */
+    @Test
+    void aPosteriorThatFailedIsLeftOut() throws IOException {
+        Tensor data = Key.of(1).normal(6, 5, 1);
+        Tensor truth = Key.of(2).normal(6, 3, 1);
+        Tensor samples = Key.of(3).normal(20, 6, 3, 1);
+        for (int i = 0; i < samples.size(); i++) {
+            samples.data()[i] = i / 3 % 6 == 2 ? Float.NaN : samples.data()[i];
+        }
+        Invocation failed = diagnosed(data, truth, samples);
+        assertThat(failed.err())
+                .hasLineCount(1)
+                .contains("samples.npy: observation 3 is left out, all of its 20 samples are NaN");
+        int[] kept = {0, 1, 3, 4, 5};
+        Tensor others = Tensor.zeros(20, 5, 3, 1);
+        for (int i = 0; i < others.size(); i++) {
+            others.data()[i] = samples.data()[i / 15 * 18 + kept[i / 3 % 5] * 3 + i % 3];
+        }
+        Invocation alone = diagnosed(without(data, 2), without(truth, 2), others);
+        assertThat(findings(failed)).isEqualTo(findings(alone));
+        Arrays.fill(samples.data(), Float.NaN);
+        Invocation none = diagnosed(data, truth, samples);
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.err()).contains("found NaN for each of 120 samples");
+    }
+
+    private static Tensor without(Tensor rows, int row) {
+        int width = rows.size() / rows.dim(0);
+        float[] data = new float[rows.size() - width];
+        System.arraycopy(rows.data(), 0, data, 0, row * width);
+        System.arraycopy(rows.data(), (row + 1) * width, data, row * width, data.length - row * width);
+        return Tensor.of(data, rows.dim(0) - 1, rows.dim(1), 1);
+    }
+
+    private Invocation diagnosed(Tensor data, Tensor truth, Tensor samples) throws IOException {
+        return diagnose(
+                "--observations",
+                ReferenceFiles.npy(directory.resolve("data.npy"), data),
+                "--parameters",
+                ReferenceFiles.npy(directory.resolve("truth.npy"), truth),
+                "--samples",
+                ReferenceFiles.npy(directory.resolve("samples.npy"), samples),
+                "--checks",
+                "sbc,tarp,coverage,swd",
+                "--json",
+                "--force");
+    }
+
+    private static JsonNode findings(Invocation done) {
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        return JsonMapper.shared().readTree(done.out()).get("findings");
     }
 
     /**

@@ -145,7 +145,20 @@ class NamedModelTest {
     void archivesAreReadBackByName() throws IOException {
         String model = model(NAMED);
         Path drawn = folder.resolve("drawn.npz");
-        assertThat(sample(model, ordered, "--out", drawn.toString()).exitCode()).isZero();
+        assertThat(Invocation.of(
+                                "sample",
+                                "--model",
+                                model,
+                                "--observation",
+                                ordered,
+                                "--nsamples",
+                                "50",
+                                "--nsteps",
+                                "4",
+                                "--out",
+                                drawn.toString())
+                        .exitCode())
+                .isZero();
         NumpyArchive.Named found = NumpyArchive.read(drawn, null, List.of("samples"));
         assertThat(found.names()).containsExactly("omega", "log A, all");
         assertThat(Invocation.of("summary", drawn.toString()).out())

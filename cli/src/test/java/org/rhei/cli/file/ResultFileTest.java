@@ -5,6 +5,7 @@ import static org.rhei.cli.Invocation.assertDone;
 import static org.rhei.cli.Invocation.assertRefused;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import org.rhei.cli.csv.CsvTable;
 import org.rhei.cli.csv.HeaderRule;
 import org.rhei.cli.file.parquet.ParquetReader;
 import org.rhei.kernel.Tensor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Law: a result has equal values in every format, records how it was made, and can be repeated bit for bit. */
 class ResultFileTest {
@@ -151,9 +154,12 @@ class ResultFileTest {
         Provenance provenance = new ResultFile(sample("a.npy", "--time-grid", "0,0.5,1", "--quiet")).provenance();
         assertThat(provenance.command()).isEqualTo("sample");
         assertThat(provenance.options())
-                .containsEntry("--seed", "42")
-                .containsEntry("--nsamples", "50")
-                .containsEntry("--time-grid", "0,0.5,1")
+                .containsEntry("--seed", number("42"))
+                .containsEntry("--nsamples", number("50"))
+                .containsEntry("--step-size", number("0.25"))
+                .containsEntry("--observation", new RecordedValue.Words(x))
+                .containsEntry(
+                        "--time-grid", new RecordedValue.Several(List.of(number("0.0"), number("0.5"), number("1.0"))))
                 .containsOnlyKeys("--model", "--observation", "--nsamples", "--seed", "--step-size", "--time-grid");
         assertThat(provenance.files().get("--model"))
                 .isEqualTo(new Provenance.Input("flux1_flow.safetensors", Sha256.of(Path.of(ReferenceFiles.model()))));
@@ -161,6 +167,25 @@ class ResultFileTest {
         assertThat(provenance.files())
                 .hasEntrySatisfying(
                         "--observation", input -> assertThat(input.sha256()).isEqualTo(sha256));
+    }
+
+    private static RecordedValue number(String text) {
+        return new RecordedValue.Number(new BigDecimal(text));
+    }
+
+    /** Law: numbers, switches and lists have the types of JSON, keys are in snake_case, and the values repeat the result. */
+    @Test
+    void theProvenanceHasTypes() throws IOException {
+        Path result = sample("a.npy", "--lower=-inf", "--upper", "1e9", "--max-draws", "1e3", "--quiet");
+        JsonNode options =
+                JsonMapper.shared().readTree(Files.readString(in("a.npy.json"))).get("options");
+        assertThat(options.get("step_size").isFloatingPointNumber()).isTrue();
+        assertThat(options.get("max_draws").isIntegralNumber()).isTrue();
+        assertThat(options.get("lower").get(0).stringValue()).isEqualTo("-Infinity");
+        assertThat(options.get("upper").get(0).doubleValue()).isEqualTo(1e9);
+        assertThat(options.get("observation").stringValue()).isEqualTo(x);
+        assertDone(like(result, "b.npy"));
+        assertThat(in("b.npy.json")).hasSameBinaryContentAs(in("a.npy.json"));
     }
 
     @Test
@@ -242,10 +267,12 @@ class ResultFileTest {
         assertRefused(like(in("nothing.npy"), "b.npy"), "nothing.npy.json: no such file");
         Path json = in("a.npy.json");
         String text = Files.readString(json);
-        Files.writeString(json, text.replace("\"--seed\"", "\"--force\""));
+        Files.writeString(json, text.replace("\"seed\"", "\"force\""));
         assertRefused(like(result, "b.npy"), "found the option '--force'");
-        Files.writeString(json, "{\"options\": {\"--seed\": 3}}");
+        Files.writeString(json, "{\"options\": {\"seed\": 3}}");
         assertRefused(like(result, "b.npy"), "does not say how 'rhei' made it");
+        Files.writeString(json, "{\"options\": {\"seed\": {}}}");
+        assertRefused(like(result, "b.npy"), "found the value '{}' among the options");
         Files.writeString(json, "[1");
         assertRefused(like(result, "b.npy"), "no sound JSON");
         Path bare = in("bare.parquet");
@@ -264,7 +291,7 @@ class ResultFileTest {
         Path result = sample("a.npy");
         Path json = in("a.npy.json");
         String text = Files.readString(json);
-        Files.writeString(json, text.replace("\"--seed\" :", "\"--x-init\": \"/dev/zero\", \"--seed\" :"));
+        Files.writeString(json, text.replace("\"seed\" :", "\"x_init\": \"/dev/zero\", \"seed\" :"));
         assertThat(Files.readString(json)).contains("/dev/zero");
         assertRefused(like(result, "b.npy"), "found --x-init '/dev/zero' among the options", "no such file among");
         Files.writeString(json, text.replaceFirst("\\S*x\\.csv\"", "\"/dev/zero\""));
@@ -279,7 +306,7 @@ class ResultFileTest {
                     text.replaceFirst("\\S*x\\.csv\"", "\"" + pipe + "\"").replace("\"x.csv\"", "\"" + name + "\"");
             Files.writeString(json, piped);
             assertRefused(like(result, "b.npy"), "found --observation '" + pipe + "'", "was a pipe");
-            Files.writeString(json, text.replace("\"--seed\" :", "\"--grid\": \"" + pipe + "\", \"--seed\" :"));
+            Files.writeString(json, text.replace("\"seed\" :", "\"grid\": \"" + pipe + "\", \"seed\" :"));
             assertRefused(like(result, "b.npy"), "found --grid '" + pipe + "'", "was a pipe");
         }
         Files.writeString(json, text);

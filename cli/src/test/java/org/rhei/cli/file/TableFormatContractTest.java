@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ class TableFormatContractTest {
     private static final Provenance PROVENANCE = new Provenance(
             "1.2",
             "sample",
-            Map.of("--seed", "42"),
+            Map.of("--seed", new RecordedValue.Number(BigDecimal.valueOf(42))),
             Map.of("--model", new Provenance.Input("m\u03b8.safetensors", "0f")),
             "1e");
 
