@@ -41,7 +41,11 @@ public record ScoredSamples(InputReader reader, List<String> names, Tensor sampl
                 names = order.namesIn(table.names());
                 rows = order.of(table.values());
             }
-            case FileValues.Array(Tensor array) -> rows = InputReader.samples(file.toString(), array);
+            case FileValues.Array array -> {
+                FileValues.Array ordered = array.ordered(file.toString(), List.of(), -1);
+                names = ordered.names();
+                rows = InputReader.samples(file.toString(), ordered.values());
+            }
         }
         FiniteRows finite = FiniteRows.of(file.toString(), "sample", rows, gap);
         reader.warn(file, finite.leftOut(), finite.all(), "sample");
@@ -59,7 +63,7 @@ public record ScoredSamples(InputReader reader, List<String> names, Tensor sampl
         FileValues found = reader.read(content, file.usually(List.of(content.replaceAll("[- ]", "_"), "log_prob")));
         float[] numbers = switch (found) {
             case FileValues.Columns table -> column(file.toString(), content, table);
-            case FileValues.Array(Tensor array) -> {
+            case FileValues.Array(var _, Tensor array) -> {
                 int longest = Arrays.stream(array.shape()).max().orElse(1);
                 if (array.size() != longest) {
                     throw new InputException(file + ": found shape " + Tensor.text(array.shape()) + ", expected "
