@@ -7,9 +7,10 @@ import org.rhei.kernel.Key;
  * Importance weights: samples of one density, the proposal, represent another density, the target.
  *
  * <p>The weight of sample i is wᵢ = p̃(θᵢ) / q(θᵢ) with the target p̃, which need not be normalized, and the proposal q. With the
- * product of likelihood and prior as the target and a model's posterior as the proposal, weighted samples represent the exact posterior, and the mean
- * of the weights is an unbiased estimate of the evidence (Owen, <i>Monte Carlo theory, methods and examples</i>, chapter 9; Dax et al.,
- * <i>Neural importance sampling for rapid and reliable gravitational-wave inference</i>, 2023). Instances are immutable.
+ * product of likelihood and prior as the target and the posterior of a model as the proposal, weighted samples represent the exact
+ * posterior, and the mean of the weights is an unbiased estimate of the evidence (Owen, <i>Monte Carlo theory, methods and
+ * examples</i>, chapter 9; Dax et al., <i>Neural importance sampling for rapid and reliable gravitational-wave inference</i>, 2023).
+ * Instances are immutable.
  */
 public final class ImportanceWeights {
     private final double[] normalized;
