@@ -120,9 +120,9 @@ public record DiagnosticReport(String title, List<Entry> provenance, List<Findin
         long judged = findings.size() - unjudged;
         String verdict = switch (worst()) {
             case BAD ->
-                "The posterior is flawed: " + bad + " of " + judged + " numbers are bad, " + doubtful + " doubtful.";
-            case DOUBTFUL -> "The posterior may be flawed: " + doubtful + " of " + judged + " numbers are doubtful.";
-            case GOOD -> "Nothing speaks against the posterior: all " + judged + " numbers are good.";
+                "The posterior is flawed: " + bad + " of " + judged + " findings are bad, " + doubtful + " doubtful.";
+            case DOUBTFUL -> "The posterior may be flawed: " + doubtful + " of " + judged + " findings are doubtful.";
+            case GOOD -> "No check speaks against the posterior: all " + judged + " findings are good.";
             case UNJUDGED -> "Nothing could be judged.";
         };
         return unjudged == 0 || judged == 0 ? verdict : verdict + " " + unjudged + " could not be judged.";

@@ -195,7 +195,7 @@ public record Lc2st(double statistic, double[] nulls) {
                 p,
                 nulls.length < 20 ? 1 : 0,
                 tests,
-                "no difference from the true posterior seen here",
+                "no difference from the true posterior found here",
                 "the posterior here differs from the true one");
         return new Finding("L-C2ST", subject, "p", p, verdict);
     }

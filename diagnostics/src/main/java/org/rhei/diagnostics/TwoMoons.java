@@ -64,7 +64,7 @@ public record TwoMoons() implements Simulator {
         for (int round = 0; found < n; round++) {
             if ((long) round * n > MOST_DRAWS) {
                 throw new IllegalArgumentException(
-                        "no parameters in the prior are found that make the data " + x.data()[0] + ", " + x.data()[1]);
+                        "no parameters in the prior give the data " + x.data()[0] + ", " + x.data()[1]);
             }
             Key[] keys = key.foldIn(round).split();
             float[] crescent = crescent(keys[0], n);

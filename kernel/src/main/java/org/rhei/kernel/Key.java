@@ -199,7 +199,7 @@ public record Key(int high, int low) {
      */
     public int[] permutation(int n) {
         if (n < 0) {
-            throw new IllegalArgumentException("the number of numbers to permute must be at least 0, found " + n);
+            throw new IllegalArgumentException("the number of elements to permute must be at least 0, found " + n);
         }
         int[] order = new int[n];
         Arrays.setAll(order, i -> i);

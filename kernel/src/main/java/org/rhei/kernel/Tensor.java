@@ -30,7 +30,7 @@ public final class Tensor {
         int size = size(shape);
         if (data.length != size) {
             throw new IllegalArgumentException(
-                    "tensor of shape " + text(shape) + " needs " + size + " numbers, found " + data.length);
+                    "tensor of shape " + text(shape) + " needs " + size + " values, found " + data.length);
         }
         return new Tensor(data, shape.clone());
     }
@@ -222,11 +222,11 @@ public final class Tensor {
         long size = 1;
         for (int dim : shape) {
             if (dim < 0) {
-                throw new IllegalArgumentException("negative axis in shape " + text(shape));
+                throw new IllegalArgumentException("sizes must be at least 0, found shape " + text(shape));
             }
             size = Math.multiplyExact(size, dim);
             if (size > Integer.MAX_VALUE - 8) {
-                throw new IllegalArgumentException("shape " + text(shape) + " has more numbers than an array can hold");
+                throw new IllegalArgumentException("shape " + text(shape) + " has more values than an array can hold");
             }
         }
         return (int) size;

@@ -46,7 +46,7 @@ record InitialStates(Base base, int drawn, int dimension) {
                 Tensor states = custom.sampler().draw(key, samples);
                 if (states.size() != (long) samples * dimension) {
                     throw new IllegalArgumentException("the base must draw " + samples + " states of " + dimension
-                            + " numbers, found shape " + Tensor.text(states.shape()));
+                            + " values, found shape " + Tensor.text(states.shape()));
                 }
                 System.arraycopy(states.data(), 0, x0, at, states.size());
             }

@@ -52,7 +52,7 @@ final class LogProb {
         Condition condition = observation.embed(config, network);
         if (condition.count() != 1 && condition.count() != n) {
             throw new IllegalArgumentException(
-                    "observations must be 1 or as many as the " + n + " points, found " + condition.count());
+                    "expected 1 observation, or one for each of the " + n + " points, found " + condition.count());
         }
         Tensor x = Tensor.of(Standardize.toNetwork(config, points), n, network.dimension());
         Optional<Tensor> probes = switch (options.divergence()) {

@@ -88,7 +88,7 @@ public final class Observation {
         for (int i = 0; i < values.size(); i++) {
             if (!Float.isFinite(values.data()[i])) {
                 throw new IllegalArgumentException("observation " + i / each + " must be finite, found "
-                        + values.data()[i] + " at value " + i % each);
+                        + values.data()[i] + " at index " + i % each);
             }
         }
         return values;

@@ -9,8 +9,8 @@ public final class RejectionException extends RheiException {
     private final double acceptance;
 
     RejectionException(int found, int wanted, long drawn) {
-        super("only " + found + " of the " + wanted + " samples wanted lay in the support after " + drawn
-                + " were drawn: the model puts little mass there; raise maxDraws, or check the support's units");
+        super("only " + found + " of the " + wanted + " requested samples were in the support after " + drawn
+                + " were drawn: the model has little mass there; raise maxDraws, or check the support's units");
         this.acceptance = (double) found / drawn;
     }
 

@@ -62,8 +62,8 @@ final class SampleCollector {
         if (size > MOST_NUMBERS) {
             throw new IllegalArgumentException(
                     nsamples + " samples of " + observations + " observations with " + dimension
-                            + " numbers each do not fit into one part of a draw, expected at most " + MOST_NUMBERS
-                            + " numbers in all; a smaller chunk size makes smaller parts");
+                            + " values each do not fit into one part of a draw, expected at most " + MOST_NUMBERS
+                            + " values in total; a smaller chunk size makes smaller parts");
         }
     }
 
@@ -74,7 +74,9 @@ final class SampleCollector {
 
     /** Takes the estimate of the solver's error; null if the first samples of the draw are not among these. */
     void estimated(@Nullable ErrorEstimator estimator) {
-        error = estimator == null ? ErrorEstimate.none("another part has the first samples") : estimator.result();
+        error = estimator == null
+                ? ErrorEstimate.none("the first part of the stream has the estimate")
+                : estimator.result();
     }
 
     /** Returns a sink for the first draw of the observations from index {@code first}. */

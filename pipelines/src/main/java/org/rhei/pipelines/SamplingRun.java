@@ -72,8 +72,8 @@ final class SamplingRun {
     private void checkInitial(Tensor states) {
         if (options.restriction().isPresent()) {
             throw new IllegalArgumentException(
-                    "samples outside a support are drawn anew, which initial states that are given do not allow; take"
-                            + " xInit or a support");
+                    "xInit and a support exclude each other, because samples outside the support would need new"
+                            + " initial states");
         }
         if (states.rank() != 3 || states.dim(1) != config.dimObs() || states.dim(2) != config.chObs()) {
             throw new IllegalArgumentException("xInit must have shape (nsamples, " + config.dimObs() + ", "
@@ -155,7 +155,7 @@ final class SamplingRun {
         }
         if (options.restriction().isPresent()) {
             throw new IllegalArgumentException(
-                    "a stream of parts takes no support: samples are drawn anew when all are there");
+                    "a stream takes no support, because samples outside it are redrawn after the whole draw");
         }
         Chunks chunks = chunks(nsamples);
         boolean separable = process.separable() && (xInit != null || initialStates.separable());
@@ -203,7 +203,7 @@ final class SamplingRun {
         }
         if (xInit != null && xInit.dim(0) != nsamples) {
             throw new IllegalArgumentException(
-                    "xInit holds " + xInit.dim(0) + " states, but " + nsamples + " samples are asked for");
+                    "xInit must hold " + nsamples + " states, one for each sample, found " + xInit.dim(0));
         }
     }
 

@@ -149,7 +149,7 @@ class LogProbTest {
             assertThat(all.data()[i]).isEqualTo(alone.data()[0]);
         }
         assertThatThrownBy(() -> pipeline.logProb(points, Observation.of(xs)))
-                .hasMessage("observations must be 1 or as many as the 6 points, found 3");
+                .hasMessage("expected 1 observation, or one for each of the 6 points, found 3");
     }
 
     /** Law: a shifted and scaled base changes the log-density by the difference of the bases' log-densities. */
@@ -223,8 +223,8 @@ class LogProbTest {
                 .hasMessage("log-probabilities follow the probability flow, which ReverseSde leaves for noise; take Ode"
                         + " with any solver");
         assertThatThrownBy(() -> DEFAULTS.toBuilder().hutchinson(null).build())
-                .hasMessage("Hutchinson's estimate needs a key for its random signs; without one take the exact"
-                        + " divergence");
+                .hasMessage("Hutchinson's estimate needs a key for its random signs; use the exact divergence if there"
+                        + " is none");
         assertThatThrownBy(() -> pipeline.logProb(Tensor.zeros(2, 4, 1), Observation.of(xO)))
                 .hasMessage("points must have shape (n, 3, 1), found (2, 4, 1)");
         Tensor nan = Tensor.zeros(2, 3, 1);

@@ -60,10 +60,10 @@ class ObservationTest {
     void nonFiniteValuesAreRefusedAtOnce() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Observation.of(1, Float.NaN))
-                .withMessage("observation 0 must be finite, found NaN at value 1");
+                .withMessage("observation 0 must be finite, found NaN at index 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Observation.of(new double[][] {{0, 1}, {1e300, 0}}))
-                .withMessage("observation 1 must be finite, found Infinity at value 0");
+                .withMessage("observation 1 must be finite, found Infinity at index 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Observation.of(new float[][] {{0, 1}, {0}}))
                 .withMessage("row 1 must have 2 values as row 0 has, found 1");

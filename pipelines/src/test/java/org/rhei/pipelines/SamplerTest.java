@@ -178,7 +178,7 @@ class SamplerTest {
         Stream<SampleResult> parts = sampler.stream(KEY, 2_000_000_000);
         assertThatThrownBy(parts::findFirst)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("2000000000 samples of 1 observations with 3 numbers each")
+                .hasMessageContaining("2000000000 samples of 1 observations with 3 values each")
                 .hasMessageEndingWith("a smaller chunk size makes smaller parts");
     }
 
@@ -211,7 +211,7 @@ class SamplerTest {
         Sampler sampler = sampler(COARSE.toBuilder().support(sample -> true).build());
         assertThatThrownBy(() -> sampler.stream(KEY, 10))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a stream of parts takes no support: samples are drawn anew when all are there");
+                .hasMessage("a stream takes no support, because samples outside it are redrawn after the whole draw");
         assertThatThrownBy(() -> sampler.stream(KEY, 0)).hasMessage("nsamples must be at least 1, found 0");
     }
 

@@ -95,38 +95,38 @@ class SchemeTest {
                 Arguments.of(
                         "flux1_flow",
                         DEFAULTS.toBuilder().scheme(denoising).build(),
-                        "DPM-Solver++ and UniPC are for score matching and EDM diffusion; a flow-matching model is"
-                                + " drawn from by Ode, few evaluations by a fitted multistep method"),
+                        "DPM-Solver++ and UniPC are for score matching and EDM diffusion; flow matching takes Ode, for"
+                                + " few evaluations with a fitted multistep method"),
                 Arguments.of(
                         "flux1_sm_vp",
                         DEFAULTS.toBuilder().scheme(denoising).everyStep().build(),
-                        "DPM-Solver++ and UniPC return the samples alone; states on the way come of ReverseSde or Ode"),
+                        "DPM-Solver++ and UniPC return the final samples only; for intermediate states use ReverseSde"
+                                + " or Ode"),
                 Arguments.of(
                         "flux1_edm",
                         DEFAULTS.toBuilder().scheme(denoising).everyStep().build(),
-                        "the EDM sampler alone returns states on the way of EDM diffusion; draw by Edm"),
+                        "intermediate states of EDM diffusion need the scheme Edm"),
                 Arguments.of(
                         "flux1_flow",
                         DEFAULTS.toBuilder().scheme(new Scheme.ReverseSde(10)).build(),
-                        "the reverse SDE is score matching's; a flow-matching model is drawn from by Ode, ZeroEnds or"
+                        "the scheme ReverseSde is for score matching; flow matching takes Ode, ZeroEnds or"
                                 + " NonSingular"),
                 Arguments.of(
                         "flux1_flow",
                         DEFAULTS.toBuilder().scheme(Scheme.Edm.DEFAULT).build(),
-                        "the EDM sampler is EDM diffusion's; a flow-matching model is drawn from by Ode, ZeroEnds or"
-                                + " NonSingular"),
+                        "the scheme Edm is for EDM diffusion; flow matching takes Ode, ZeroEnds or NonSingular"),
                 Arguments.of(
                         "flux1_flow",
                         DEFAULTS.toBuilder()
                                 .scheme(new Scheme.ZeroEnds(1))
                                 .base(custom)
                                 .build(),
-                        "ZeroEnds and NonSingular need a Gaussian base, whose score they know; from another base only"
-                                + " Ode draws"),
+                        "ZeroEnds and NonSingular need a Gaussian base, because they use its score; for another base"
+                                + " use Ode"),
                 Arguments.of(
                         "flux1_flow",
                         DEFAULTS.toBuilder().everyStep().build(),
-                        "flow matching returns states on the way by a time grid within [0, 1], not after every step"),
+                        "flow matching returns intermediate states at a time grid within [0, 1], not after every step"),
                 Arguments.of(
                         "flux1_flow",
                         DEFAULTS.toBuilder().timeGrid(1, 0.5, 0).build(),
@@ -136,7 +136,7 @@ class SchemeTest {
                         DEFAULTS.toBuilder()
                                 .base(new Base.Gaussian(List.of(0.0, 1.0), List.of(1.0, 1.0)))
                                 .build(),
-                        "the base needs a mean for each of a sample's 3 numbers, found 2"),
+                        "the base needs one mean for each of the 3 values of a sample, found 2"),
                 Arguments.of(
                         "flux1_flow",
                         DEFAULTS.toBuilder().xInit(Tensor.zeros(4, 2, 1)).build(),
@@ -147,8 +147,8 @@ class SchemeTest {
                                 .xInit(Tensor.zeros(4, 3, 1))
                                 .support(sample -> true)
                                 .build(),
-                        "samples outside a support are drawn anew, which initial states that are given do not allow;"
-                                + " take xInit or a support"),
+                        "xInit and a support exclude each other, because samples outside the support would need new"
+                                + " initial states"),
                 Arguments.of(
                         "flux1_flow",
                         DEFAULTS.toBuilder().edgeMask(new boolean[8][8]).build(),
@@ -156,13 +156,11 @@ class SchemeTest {
                 Arguments.of(
                         "flux1_sm_vp",
                         DEFAULTS.toBuilder().scheme(new Scheme.NonSingular(1)).build(),
-                        "ZeroEnds and NonSingular are flow matching's; a score-matching model is drawn from by"
-                                + " ReverseSde or Ode"),
+                        "ZeroEnds and NonSingular are for flow matching; score matching takes ReverseSde or Ode"),
                 Arguments.of(
                         "flux1_sm_vp",
                         DEFAULTS.toBuilder().scheme(Scheme.Edm.DEFAULT).build(),
-                        "the EDM sampler is EDM diffusion's; a score-matching model is drawn from by ReverseSde or"
-                                + " Ode"),
+                        "the scheme Edm is for EDM diffusion; score matching takes ReverseSde or Ode"),
                 Arguments.of("flux1_sm_vp", grid, "time grid of score matching must lie in [0.001, 1], found 0.0"),
                 Arguments.of(
                         "flux1_sm_vp",
@@ -170,7 +168,8 @@ class SchemeTest {
                                 .solver(Adaptive.dopri5(1e-5, 1e-5))
                                 .everyStep()
                                 .build(),
-                        "an adaptive solver has no steps of its own to return; give a time grid from 1 to 1e-3"),
+                        "an adaptive solver does not return the states after its steps; give a time grid from 1 to"
+                                + " 1e-3"),
                 Arguments.of(
                         "flux1_sm_vp",
                         DEFAULTS.toBuilder().base(Base.STANDARD).build(),
@@ -178,8 +177,7 @@ class SchemeTest {
                 Arguments.of(
                         "flux1_edm",
                         DEFAULTS.toBuilder().scheme(new Scheme.ReverseSde(10)).build(),
-                        "SDE samplers do not draw from an EDM diffusion model; its Edm sampler adds noise by churn"
-                                + " (S_churn above 0)"),
+                        "SDE schemes are not for EDM diffusion; its scheme Edm adds noise by churn (S_churn above 0)"),
                 Arguments.of(
                         "flux1_edm",
                         grid,
@@ -187,7 +185,7 @@ class SchemeTest {
                 Arguments.of(
                         "flux1_edm",
                         DEFAULTS.toBuilder().scheme(ode).everyStep().build(),
-                        "the EDM sampler alone returns states on the way of EDM diffusion; draw by Edm"),
+                        "intermediate states of EDM diffusion need the scheme Edm"),
                 Arguments.of(
                         "flux1_edm",
                         DEFAULTS.toBuilder().base(Base.STANDARD).build(),
@@ -307,7 +305,7 @@ class SchemeTest {
                         Observation.of(xO),
                         21,
                         coarse.toBuilder().xInit(noise).build()))
-                .hasMessage("xInit holds 20 states, but 21 samples are asked for");
+                .hasMessage("xInit must hold 21 states, one for each sample, found 20");
         assertThatThrownBy(() -> pipeline.sample(
                         KEY,
                         Observation.of(xO),
@@ -315,7 +313,7 @@ class SchemeTest {
                         coarse.toBuilder()
                                 .base(new Base.Custom((key, n) -> key.normal(n, 2), x -> 0))
                                 .build()))
-                .hasMessage("the base must draw 21 states of 3 numbers, found shape (21, 2)");
+                .hasMessage("the base must draw 21 states of 3 values, found shape (21, 2)");
     }
 
     /**
@@ -492,9 +490,8 @@ class SchemeTest {
                 .build();
         assertThatThrownBy(() -> pipeline.sample(KEY, Observation.of(xO("flux1_flow")), 10, nowhere))
                 .isInstanceOf(RejectionException.class)
-                .hasMessage(
-                        "only 0 of the 10 samples wanted lay in the support after 30 were drawn: the model puts little"
-                                + " mass there; raise maxDraws, or check the support's units");
+                .hasMessage("only 0 of the 10 requested samples were in the support after 30 were drawn: the model has"
+                        + " little mass there; raise maxDraws, or check the support's units");
         assertThat(Support.box(new double[] {0, -1}, new double[] {1, 1}).contains(new float[] {1, -1}))
                 .isTrue();
         assertThat(Support.box(new double[] {0, -1}, new double[] {1, 1}).contains(new float[] {0.5f, 2}))

@@ -66,14 +66,14 @@ final class TrajectoryCharts {
             Chart.Mark dots = dots(time, MOST_DOTS, new Pen(END.colour(), width));
             charts.add(new Chart(trajectories.times().get(time), x, y, List.of(dots)));
         }
-        charts.add(new Chart("paths of " + Math.min(count, MOST_PATHS), x, y, paths()));
+        charts.add(new Chart("trajectories of " + Math.min(count, MOST_PATHS), x, y, paths()));
         List<Legend.Entry> key = List.of(
                 new Legend.Entry(PATH, "path"),
                 new Legend.Entry(new Pen(Ink.ORANGE, 4), "start"),
                 new Legend.Entry(new Pen(Ink.BLUE, 4), "end"));
         String note = Numbers.grouped(count) + " samples"
                 + (count > MOST_DOTS ? ", " + Numbers.grouped(MOST_DOTS) + " shown" : "")
-                + "; paths are straight between " + states.dim(0) + " states";
+                + "; straight lines join " + states.dim(0) + " states";
         List<List<Chart>> rows = ChartPicture.rows(charts, COLUMNS);
         return new ChartPicture(trajectories.title(), rows, PANEL_SIDE, key, List.of(note));
     }

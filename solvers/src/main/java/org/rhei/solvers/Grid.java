@@ -128,8 +128,8 @@ public sealed interface Grid {
             float to = Math.min(start + size, end);
             while (from < end) {
                 if (!(to > from)) {
-                    throw new IllegalArgumentException(
-                            "step size " + stepSize + " vanishes beside t = " + interval.turn(from) + " in float32");
+                    throw new IllegalArgumentException("step size " + stepSize
+                            + " is below the resolution of float32 at t = " + interval.turn(from));
                 }
                 steps++;
                 nodes[steps] = interval.turn(to);

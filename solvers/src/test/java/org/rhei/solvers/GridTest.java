@@ -71,7 +71,7 @@ class GridTest {
                 .hasMessage("step size 1.0E-7 needs more than 1000000 steps from 0.0 to 1.0");
         assertThatThrownBy(() -> Grid.ofStepSize(1e-5).nodes(1000, 1001))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("vanishes beside t = 1000.0");
+                .hasMessageContaining("is below the resolution of float32 at t = 1000.0");
     }
 
     @Provide
@@ -184,7 +184,7 @@ class GridTest {
                 () -> Grid.of(0, 0.5, 1.5).nodes(0, 1), "nodes must lie in the interval from 0.0 to 1.0, found 1.5");
         assertThatThrownBy(() -> new Grid.Power(1000, 9).nodes(0, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageMatching("1000 steps vanish beside t = 0\\.99999\\d+ in float32");
+                .hasMessageMatching("1000 steps are below the resolution of float32 at t = 0\\.99999\\d+");
         assertRefused(() -> new Calibration(List.of(0.0)), "a calibration needs at least 2 times, found 1");
         assertRefused(() -> new Calibration(List.of(0.0, 1.0)).grid(0), "steps must be from 1 to 1000000, found 0");
     }

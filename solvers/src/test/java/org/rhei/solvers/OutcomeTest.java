@@ -174,8 +174,8 @@ class OutcomeTest {
             logger.setUseParentHandlers(true);
         }
         assertThat(warnings)
-                .containsExactly("WARNING: rtol 1.0E-8 is below what float32 holds, about 1.0E-6: steps will be many"
-                        + " and no better");
+                .containsExactly("WARNING: rtol 1.0E-8 is below the resolution of float32, about 1.0E-6: it causes"
+                        + " more steps without a smaller error");
     }
 
     @Test

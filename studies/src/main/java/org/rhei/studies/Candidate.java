@@ -86,7 +86,7 @@ public record Candidate(String solver, Spacing spacing, double size) {
         List<Spacing> spacings = family.spacings();
         if (!spacings.contains(spacing)) {
             throw new IllegalArgumentException(
-                    solver + " does not go by the grid " + spacing + ", expected one of " + spacings);
+                    solver + " does not take the grid " + spacing + ", expected one of " + spacings);
         }
         if (spacing.adaptive()) {
             if (!(size > 0 && size < Double.POSITIVE_INFINITY)) {

@@ -48,7 +48,7 @@ final class CandidateScheme {
             when family.averaging() -> new AdamsBashforth(family.order(), grid(candidate, calibration)).averaging(1);
             case SolverFamily.Ode family -> family.method().fixed(grid(candidate, calibration));
             case SolverFamily.Fitted _, SolverFamily.Denoising _ ->
-                throw new IllegalStateException(candidate + " has no solver without an observation");
+                throw new IllegalStateException(candidate + " must be fitted to an observation first");
         };
     }
 

@@ -78,7 +78,7 @@ public record SolverSetting(
         requirePart(candidate, candidate.fitted(), weights, "weights of a fitted method");
         if (weights.isPresent() && weights.get().solver().weights().size() != candidate.size()) {
             throw new IllegalArgumentException(candidate + " needs weights for " + candidate.sizeText()
-                    + " steps, found some for "
+                    + " steps, found weights for "
                     + weights.get().solver().weights().size());
         }
     }
@@ -116,7 +116,7 @@ public record SolverSetting(
     public void requireModel(ModelFile found) {
         if (model.isEmpty()) {
             throw new IllegalArgumentException(
-                    "the setting does not say for which model it was chosen, found " + found + ": choose again");
+                    "the setting does not name the model for which it was chosen, found " + found + ": choose again");
         }
         if (!model.get().sha256().equals(found.sha256())) {
             throw new IllegalArgumentException(
@@ -182,7 +182,7 @@ public record SolverSetting(
             if (!one.equals(fitted)) {
                 throw new IllegalArgumentException("the weights of " + candidate + " were fitted to the observation "
                         + text(fitted) + ", found " + text(one)
-                        + "; fit them to this one, or take a setting that is not fitted");
+                        + "; fit them to this observation, or use a setting without fitted weights");
             }
         }
     }

@@ -25,9 +25,10 @@ final class VerdictText {
         return String.format(
                 Locale.ROOT,
                 "%s is the cheapest of %d candidates whose p99 error is below %s of the spread on %s: %s"
-                        + " evaluations a sample, p99 at most %s.%s The reference is known to %s. With %d samples %s"
-                        + " dominates: chance moves a posterior mean by %s of the spread, the solver by at most %s (as"
-                        + " much from %s samples on). This holds for the observations studied.",
+                        + " evaluations per sample, p99 at most %s.%s The reference is known to %s. With %d samples %s"
+                        + " dominates: chance moves a posterior mean by %s of the spread, the solver by at most %s."
+                        + " From %s samples on, the solver's error is the larger one. This holds for the observations"
+                        + " of the study.",
                 choice.candidate(),
                 verdict.candidates(),
                 twoDigits(verdict.epsilon()),
@@ -59,8 +60,8 @@ final class VerdictText {
         return verdict.unfitted()
                 .map(unfitted -> String.format(
                         Locale.ROOT,
-                        "%s: with more than %.0f samples it costs less than %s, %s evaluations, the cheapest that is"
-                                + " not fitted.",
+                        "%s. For more than %.0f samples it costs less than the cheapest candidate that is not fitted,"
+                                + " %s with %s evaluations.",
                         spent,
                         choice.fit().evaluations() / (unfitted.evaluations() - choice.evaluations()),
                         unfitted.candidate(),
@@ -74,12 +75,12 @@ final class VerdictText {
         String why = verdict.floor() >= verdict.epsilon()
                 ? String.format(
                         Locale.ROOT,
-                        "No statement for %s of the spread: the reference is known to %s only.",
+                        "No statement is possible for %s of the spread: the reference is known to %s only.",
                         asked,
                         floor)
                 : String.format(
                         Locale.ROOT,
-                        "None of %d candidates has a p99 error that, with the error %s of the reference added, is"
+                        "None of %d candidates has a p99 error that, with the error of the reference (%s) added, is"
                                 + " below %s of the spread on %s.",
                         verdict.candidates(),
                         floor,

@@ -244,9 +244,9 @@ final class WorkPrecisionFigure implements Figure {
         parts.add("error: 99% quantile over " + report.samples() + " samples in units of the posterior's spread"
                 + (report.observations() == 1 ? "" : ", on the worst of " + report.observations() + " observations"));
         parts.add("against " + report.reference());
-        parts.add("dashed: the error asked for, " + Numbers.significant(plot.epsilon()));
+        parts.add("dashed: the requested error, " + Numbers.significant(plot.epsilon()));
         if (shown(report.floor())) {
-            parts.add("grey: below what the reference is known to");
+            parts.add("grey: below the error of the reference");
         }
         if (report.overall().stream().anyMatch(one -> !one.ok())) {
             parts.add("crosses: failed");

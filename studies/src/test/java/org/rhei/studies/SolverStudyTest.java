@@ -123,7 +123,8 @@ class SolverStudyTest {
     void aGridThatFloat32DoesNotResolveIsAFailure() {
         StudyReport report =
                 builder("euler/quadratic/100000").samples(2).build().run(NormalFlow.of(1));
-        assertThat(report.of(Role.CANDIDATE).getFirst().status().toString()).startsWith("failed: 100000 steps vanish");
+        assertThat(report.of(Role.CANDIDATE).getFirst().status().toString())
+                .startsWith("failed: 100000 steps are below");
         assertThat(report.csv()).contains("1,candidate,euler,quadratic,100000,,,,,,0,0,,,,,,,,failed: 100000 steps");
         assertThat(report.verdict(1).choice()).isEmpty();
         assertThat(report.verdict(1).text(100)).contains("None of 1 candidates", "All failed");
@@ -161,7 +162,7 @@ class SolverStudyTest {
         assertThat(none.choice()).isEmpty();
         assertThat(none.text(100)).contains("None of 4 candidates", "The most accurate, ");
         assertThat(report.verdict(1e-9).text(100))
-                .startsWith("No statement for 1.0e-09 of the spread: the reference is known to ");
+                .startsWith("No statement is possible for 1.0e-09 of the spread: the reference is known to ");
         assertThatIllegalArgumentException().isThrownBy(() -> report.verdict(0));
     }
 
@@ -186,7 +187,7 @@ class SolverStudyTest {
         assertThat(verdict.text(100))
                 .contains("Fitting it to one observation takes "
                         + verdict.choice().orElseThrow().fit().evaluations() + " evaluations, here ")
-                .contains(" s each: with more than ", " samples it costs less than adams-bashforth3/quadratic/40, 41");
+                .contains(" s each. For more than ", " not fitted, adams-bashforth3/quadratic/40 with 41");
         assertThat(report.settings())
                 .containsOnlyKeys(
                         Candidate.parse("rk4/quadratic/250"),
@@ -269,16 +270,16 @@ class SolverStudyTest {
         euler/uniform/x         | must be a number of steps or a tolerance, found 'x'
         euler/uniform/NaN       | must be a whole number
         euler/adaptive/1        | must be one of [uniform, quadratic, edm, calibrated, schedule, shared, per-sample]
-        euler/shared/1e-3       | euler does not go by the grid shared
+        euler/shared/1e-3       | euler does not take the grid shared
         dopri5/shared/0         | must be positive and finite
         rk5/uniform/3           | no solver is named rk5, expected one of [euler, midpoint,
         ab3/uniform/3           | no solver is named ab3, expected one of [euler, midpoint,
         adams-bashforth3/uniform/4097        | must be at most 4096
-        rk4/schedule/9          | rk4 does not go by the grid schedule
-        unipc/uniform/9         | unipc does not go by the grid uniform
+        rk4/schedule/9          | rk4 does not take the grid schedule
+        unipc/uniform/9         | unipc does not take the grid uniform
         unipc/schedule/1        | the steps of unipc must be at least 2
         unipc/schedule/9        | unipc/schedule/9 is for models of score matching and EDM diffusion only
-        fitted/shared/9         | fitted does not go by the grid shared
+        fitted/shared/9         | fitted does not take the grid shared
         fitted/quadratic/101    | the steps of fitted must be at most 100
         tuned/quadratic/25      | the steps of tuned must be at most 24
         """)

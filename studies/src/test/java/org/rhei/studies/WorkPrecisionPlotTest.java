@@ -60,7 +60,7 @@ class WorkPrecisionPlotTest {
                         "error, p99",
                         "over 32 samples in units of the posterior's spread, on the worst of 2 observations",
                         "crosses: failed",
-                        "the error asked for, 0.01")
+                        "the requested error, 0.01")
                 .contains(work == Work.SECONDS ? "in seconds" : "network evaluations");
         assertThat(svg).hasSizeLessThan(150_000);
     }

@@ -133,7 +133,7 @@ class ConvertCommandTest {
         --dim-obs x --dim-cond 5            | found 'x', expected a number of tokens or an image's HEIGHTxWIDTH
         --dim-obs 3x3 --dim-cond 5          | --dim-obs must be one number of tokens
         --dim-obs 99999 --dim-cond 5        | --dim-obs must be one or two numbers from 0 to 65536
-        --dim-obs 3 --dim-cond 5 --sde ve   | describes no score matching: --sde must be empty
+        --dim-obs 3 --dim-cond 5 --sde ve   | does not describe score matching: --sde must be empty
         --dim-obs 3 --dim-cond 5 --sde edm  | expected one of [vp, ve]
         """)
     void badOptionsAreRefused(String options, String message) {
@@ -147,7 +147,7 @@ class ConvertCommandTest {
         assertRefused(Invocation.of("convert", "--model", weights, "--out", model), "--config is missing");
         assertRefused(
                 Invocation.of("sample", "--model", weights, "--observation", x, "--out", out.toString()),
-                "weights alone");
+                "only weights");
         assertRefused(
                 Invocation.of("sample", "--model", weights, "--dim-obs", "3", "--out", out.toString()),
                 "give it by --config");

@@ -243,7 +243,7 @@ class StudyCommandTest {
                 "sample", "flux1_flow", "--solver", "auto", "--epsilon", "1e-9", "--nsamples", "9", "--out", samples);
         assertThat(drawn.exitCode()).isZero();
         assertThat(drawn.err())
-                .matches("rhei: warning: --solver auto: No statement for 1.0e-09 of the spread: the reference is known"
+                .matches("rhei: warning: --solver auto: No statement is possible for 1.0e-09 of the spread: the reference is known"
                         + " to [^\n"
                         + "]* The most accurate, [^\n"
                         + "]*, has a p99 error of [^\n"
@@ -341,7 +341,7 @@ class StudyCommandTest {
         --epsilon 0.1                                    | --epsilon is an option of --solver auto
         --save-setting s.json                            | --save-setting is an option of --solver auto, fitted and tuned
         --solver auto --epsilon -1                       | --epsilon must be positive and finite, found -1
-        --solver auto --epsilon 1e-9 --strict            | --solver auto: No statement for 1.0e-09 of the spread: the reference is known to
+        --solver auto --epsilon 1e-9 --strict            | --solver auto: No statement is possible for 1.0e-09 of the spread: the reference is known to
         --strict                                         | --strict is an option of --solver auto
         --solver auto --nsteps 3                         | --nsteps is no option of --solver auto
         --solver auto --sampler zero-ends                | which is --sampler ode, found --sampler zero-ends

@@ -295,8 +295,8 @@ class SolverOptionsTest {
         }
         assertThat(err.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
-                        "rhei: rtol 1.0E-8 is below what float32 holds, about 1.0E-6: steps will be many and no"
-                                + " better");
+                        "rhei: rtol 1.0E-8 is below the resolution of float32, about 1.0E-6: it causes more steps"
+                                + " without a smaller error");
         assertThat(out).exists();
     }
 

@@ -145,7 +145,7 @@ class LibraryOptionsTest {
         Files.delete(out);
         Invocation never = sample("--lower", "1000", "--max-draws", "3");
         assertThat(never.exitCode()).isEqualTo(1);
-        assertThat(never.err()).contains("only 0 of the 20 samples wanted lay in the support after 60 were drawn");
+        assertThat(never.err()).contains("only 0 of the 20 requested samples were in the support after 60 were drawn");
         assertThat(never.err()).contains("raise --max-draws");
         assertThat(out).doesNotExist();
     }

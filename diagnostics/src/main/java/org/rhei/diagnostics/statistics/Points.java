@@ -45,8 +45,8 @@ public record Points(float[] data, int count, int dimension) {
      */
     public Points beside(Points other) {
         if (dimension != other.dimension) {
-            throw new IllegalArgumentException("samples to compare must have as many numbers each, found " + dimension
-                    + " and " + other.dimension);
+            throw new IllegalArgumentException("samples to compare must have equal numbers of values, found "
+                    + dimension + " and " + other.dimension);
         }
         return this;
     }

@@ -40,7 +40,7 @@ record Jvm(String name, String info, String version, int feature, List<String> o
             return Optional.of("the JVM must be HotSpot's server VM, found '" + name + "'");
         }
         if (feature > TESTED) {
-            return Optional.of("they are tested up to Java " + TESTED + ", found Java " + feature);
+            return Optional.of("the vector kernels are tested up to Java " + TESTED + ", found Java " + feature);
         }
         if (info.contains("interpreted") || !isOn("UseCompiler", true)) {
             return Optional.of("the JVM only interprets");

@@ -62,7 +62,7 @@ public final class KernelChoice {
                 .whyNoVectors()
                 .or(KernelChoice::narrow)
                 .or(KernelChoice::unfused)
-                .map(why -> "the scalar kernels serve, not those on the Vector API: " + why + "; -D" + PROPERTY
+                .map(why -> "the scalar kernels are used instead of the Vector API: " + why + "; -D" + PROPERTY
                         + "=128, 256 or 512 overrides this");
     }
 
@@ -76,8 +76,8 @@ public final class KernelChoice {
     private static Optional<String> unfused() {
         return Fma.FUSED
                 ? Optional.empty()
-                : Optional.of("the processor or the JVM has no instruction for fused multiply-add (FMA), which"
-                        + " is computed by double arithmetic, several times slower and to the same bits");
+                : Optional.of("the processor or the JVM has no instruction for fused multiply-add (FMA), so the"
+                        + " kernels emulate it, which is several times slower and gives the same bits");
     }
 
     /** Returns the vector width that the user requests, in bits; 0 for the machine's preferred width. */

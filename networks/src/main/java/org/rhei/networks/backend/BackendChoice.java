@@ -80,7 +80,7 @@ public record BackendChoice(String name, List<NetworkBackend> installed) {
         for (NetworkBackend backend : installed) {
             String why = switch (backend.availability()) {
                 case Availability.Available(String device, boolean accelerator)
-                when !accelerator -> device + " is no accelerator";
+                when !accelerator -> device + " is not an accelerator";
                 case Availability.Available _ -> "";
                 case Availability.Unavailable(String reason) -> reason;
             };
@@ -93,7 +93,7 @@ public record BackendChoice(String name, List<NetworkBackend> installed) {
             }
             if (!(backend instanceof CpuBackend)) {
                 System.getLogger("org.rhei.networks")
-                        .log(Level.WARNING, "the processor serves, not {0}: {1}", backend.name(), why);
+                        .log(Level.WARNING, "the processor is used instead of {0}: {1}", backend.name(), why);
             }
         }
         return network;

@@ -22,8 +22,9 @@ public record TimeModulations(Modulation rows, int width) {
 
     static TimeModulations means(Network network, double[][] times, double[][] weights) {
         if (times.length == 0 || times.length != weights.length) {
-            throw new IllegalArgumentException("as many rows of weights as of times are needed, at least one, found "
-                    + weights.length + " for " + times.length);
+            throw new IllegalArgumentException(
+                    "averages need one row of weights for each row of times, and at least one, found " + weights.length
+                            + " for " + times.length);
         }
         float[][] means = new float[times.length][];
         for (int i = 0; i < times.length; i++) {
@@ -40,7 +41,7 @@ public record TimeModulations(Modulation rows, int width) {
     private float[] mean(double[] weights) {
         float[] all = rows.numbers();
         if (weights.length == 0 || weights.length * width != all.length) {
-            throw new IllegalArgumentException("as many weights as times are needed, at least one, found "
+            throw new IllegalArgumentException("an average needs one weight for each time, and at least one, found "
                     + weights.length + " for " + all.length / width);
         }
         float[] mean = new float[width];

@@ -63,7 +63,7 @@ final class DescriptionParsing {
                 throw description.fault(
                         "parameters[" + i + "].name",
                         "found " + quote(parameters.get(i).name())
-                                + ", which is a column of results beside the parameters, expected another name");
+                                + ", which names another column of results, expected another name");
             }
         }
         int values = product(config.dimCond(), config.chCond());

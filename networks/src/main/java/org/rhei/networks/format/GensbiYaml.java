@@ -189,8 +189,9 @@ public final class GensbiYaml {
     private ObjectNode method(String name) {
         ObjectNode method = JsonNodeFactory.instance.objectNode().put("name", name);
         if (!name.equals("score_matching") && arguments.sdeType().isPresent()) {
-            throw new IllegalArgumentException(source + " describes no score matching: sdeType must be empty, found "
-                    + arguments.sdeType().get());
+            throw new IllegalArgumentException(
+                    source + " does not describe score matching: sdeType must be empty, found "
+                            + arguments.sdeType().get());
         }
         if (name.equals("diffusion_edm")) {
             method.put("sde", "EDM");
@@ -239,8 +240,9 @@ public final class GensbiYaml {
     private static ArrayNode ids(String name, List<Integer> dim, IdEmbedding strategy, int stream) {
         ArrayNode ids = JsonNodeFactory.instance.arrayNode();
         if (strategy == IdEmbedding.ROPE) {
-            throw new IllegalArgumentException(name + ": GenSBI's named pipelines make no ids for the strategy 'rope';"
-                    + " export such a model with tools/export_gensbi.py");
+            throw new IllegalArgumentException(
+                    name + ": GenSBI's named pipelines cannot make ids for the strategy 'rope';"
+                            + " export such a model with tools/export_gensbi.py");
         }
         if (strategy != IdEmbedding.ROPE2D) {
             for (int position = 0; position < tokens(name, dim); position++) {
@@ -250,7 +252,7 @@ public final class GensbiYaml {
         }
         if (dim.size() != 2) {
             throw new IllegalArgumentException(
-                    name + " must be the height and width of an image, as the ids are rope2d," + " found " + dim);
+                    name + " must be the height and width of an image, because the ids are rope2d, found " + dim);
         }
         int rows = dim.getFirst() / PATCH_SIZE;
         int columns = dim.getLast() / PATCH_SIZE;
@@ -269,7 +271,7 @@ public final class GensbiYaml {
     private static int tokens(String name, List<Integer> dim) {
         if (dim.size() != 1) {
             throw new IllegalArgumentException(
-                    name + " must be one number of tokens, as the ids are not rope2d, found " + dim);
+                    name + " must be one number of tokens, because the ids are not rope2d, found " + dim);
         }
         return dim.getFirst();
     }

@@ -52,7 +52,7 @@ public final class NetworkParsing {
         if (config.flag("guidance_embed", false)) {
             throw config.fault(
                     "guidance_embed",
-                    "found true, expected false: such a network needs a guidance vector, which no pipeline gives");
+                    "found true, expected false: such a network needs a guidance vector, and no pipeline passes one");
         }
     }
 

@@ -212,7 +212,7 @@ public final class Safetensors implements AutoCloseable {
     private SafetensorsHeader.Entry entry(String name) {
         SafetensorsHeader.Entry entry = header.entries().get(name);
         if (entry == null) {
-            throw new ModelFormatException(source + ": no tensor " + quote(name) + " among the file's "
+            throw new ModelFormatException(source + ": found no tensor " + quote(name) + " among "
                     + header.entries().size());
         }
         return entry;
@@ -220,7 +220,7 @@ public final class Safetensors implements AutoCloseable {
 
     private int count(SafetensorsHeader.Entry entry, Dtype readable) {
         if (entry.dtype() != readable) {
-            throw fault(entry.name(), "found dtype " + entry.dtype() + ", only " + readable + " can be read here");
+            throw fault(entry.name(), "found dtype " + entry.dtype() + ", expected dtype " + readable);
         }
         long count = 1;
         for (int dim : entry.shape()) {
@@ -228,7 +228,7 @@ public final class Safetensors implements AutoCloseable {
             if (count > Integer.MAX_VALUE - 8) {
                 throw fault(
                         entry.name(),
-                        "shape " + Tensor.text(entry.shapeArray()) + " has more numbers than an array can hold");
+                        "shape " + Tensor.text(entry.shapeArray()) + " has more values than an array can hold");
             }
         }
         return (int) count;

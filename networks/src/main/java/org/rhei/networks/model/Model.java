@@ -36,7 +36,8 @@ public record Model(ModelConfig config, Network network) {
             String json = tensors.metadata().get(ModelConfig.METADATA_KEY);
             if (json == null) {
                 throw new ModelFormatException(file + ": metadata entry '" + ModelConfig.METADATA_KEY
-                        + "' is missing: the file holds weights alone, which load with GenSBI's YAML configuration");
+                        + "' is missing: the file holds only weights; load it together with GenSBI's YAML"
+                        + " configuration");
             }
             return load(file, tensors, PARSING.parse(json, file.toString()));
         }
@@ -57,7 +58,7 @@ public record Model(ModelConfig config, Network network) {
         try (Safetensors tensors = Safetensors.open(file)) {
             if (tensors.metadata().containsKey(ModelConfig.METADATA_KEY)) {
                 throw new ModelFormatException(file + ": metadata entry '" + ModelConfig.METADATA_KEY
-                        + "' says what the model is: load the file without " + yaml);
+                        + "' describes the model: load the file without " + yaml);
             }
             return load(file, tensors, config);
         }

@@ -134,7 +134,7 @@ class GensbiYamlTest {
                 .isThrownBy(() -> read(
                         resource("flux1joint-flow.yaml"),
                         new PipelineArguments(List.of(2), List.of(8, 6), Optional.empty())))
-                .withMessage("dimCond must be one number of tokens, as the ids are not rope2d, found [8, 6]");
+                .withMessage("dimCond must be one number of tokens, because the ids are not rope2d, found [8, 6]");
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> read(resource("flux-flow.yaml"), PipelineArguments.of(2, 0)))
                 .withMessageEndingWith("dim_cond: found 0, expected an integer from 1 to 65536");

@@ -55,12 +55,10 @@ record EdmDiffusionMethod(int dimension, NoiseSchedule trained) implements Gener
             case Scheme.Ode(Solver solver) when !all -> new OdeThenDenoiser(this, solver);
             case Scheme.Denoising denoising when !all -> new DenoisingProcess(this, denoising);
             case Scheme.Ode _, Scheme.Denoising _ ->
-                throw new IllegalArgumentException(
-                        "the EDM sampler alone returns states on the way of EDM diffusion; draw by Edm");
+                throw new IllegalArgumentException("intermediate states of EDM diffusion need the scheme Edm");
             case Scheme.ZeroEnds _, Scheme.NonSingular _, Scheme.ReverseSde _ ->
                 throw new IllegalArgumentException(
-                        "SDE samplers do not draw from an EDM diffusion model; its Edm sampler"
-                                + " adds noise by churn (S_churn above 0)");
+                        "SDE schemes are not for EDM diffusion; its scheme Edm adds noise by churn (S_churn above 0)");
         };
     }
 

@@ -46,16 +46,15 @@ record FlowMatchingMethod(int dimension) implements GenerativeMethod {
             }
             case Scheme.ReverseSde _ ->
                 throw new IllegalArgumentException(
-                        "the reverse SDE is score matching's; a flow-matching model is drawn from by Ode, ZeroEnds or"
+                        "the scheme ReverseSde is for score matching; flow matching takes Ode, ZeroEnds or"
                                 + " NonSingular");
             case Scheme.Denoising _ ->
                 throw new IllegalArgumentException(
-                        "DPM-Solver++ and UniPC are for score matching and EDM diffusion; a flow-matching model is"
-                                + " drawn from by Ode, few evaluations by a fitted multistep method");
+                        "DPM-Solver++ and UniPC are for score matching and EDM diffusion; flow matching takes Ode, for"
+                                + " few evaluations with a fitted multistep method");
             case Scheme.Edm _ ->
                 throw new IllegalArgumentException(
-                        "the EDM sampler is EDM diffusion's; a flow-matching model is drawn from by Ode, ZeroEnds or"
-                                + " NonSingular");
+                        "the scheme Edm is for EDM diffusion; flow matching takes Ode, ZeroEnds or NonSingular");
         };
     }
 
@@ -78,16 +77,15 @@ record FlowMatchingMethod(int dimension) implements GenerativeMethod {
             return gaussian;
         }
         throw new IllegalArgumentException(
-                "ZeroEnds and NonSingular need a Gaussian base, whose score they know; from another base only Ode"
-                        + " draws");
+                "ZeroEnds and NonSingular need a Gaussian base, because they use its score; for another base use Ode");
     }
 
     private Base checked(Optional<Base> base) {
         if (base.orElse(Base.STANDARD) instanceof Base.Gaussian gaussian
                 && gaussian.mean().size() != 1
                 && gaussian.mean().size() != dimension) {
-            throw new IllegalArgumentException("the base needs a mean for each of a sample's " + dimension
-                    + " numbers, found " + gaussian.mean().size());
+            throw new IllegalArgumentException("the base needs one mean for each of the " + dimension
+                    + " values of a sample, found " + gaussian.mean().size());
         }
         return base.orElse(Base.STANDARD);
     }
@@ -97,7 +95,7 @@ record FlowMatchingMethod(int dimension) implements GenerativeMethod {
             case States.Last _ -> INTERVAL;
             case States.EveryStep _ ->
                 throw new IllegalArgumentException(
-                        "flow matching returns states on the way by a time grid within [0, 1], not after every step");
+                        "flow matching returns intermediate states at a time grid within [0, 1], not after every step");
             case States.At at -> TimeGrid.within("flow matching", at, 0, 1);
         };
     }

@@ -51,15 +51,14 @@ public record ScoreMatchingMethod(int dimension, ScoreSde sde) implements Genera
             case Scheme.Denoising denoising when !all -> new DenoisingProcess(this, denoising);
             case Scheme.Denoising _ ->
                 throw new IllegalArgumentException(
-                        "DPM-Solver++ and UniPC return the samples alone; states on the way come of ReverseSde or Ode");
+                        "DPM-Solver++ and UniPC return the final samples only; for intermediate states use ReverseSde"
+                                + " or Ode");
             case Scheme.ZeroEnds _, Scheme.NonSingular _ ->
                 throw new IllegalArgumentException(
-                        "ZeroEnds and NonSingular are flow matching's; a score-matching model is drawn from by"
-                                + " ReverseSde or Ode");
+                        "ZeroEnds and NonSingular are for flow matching; score matching takes ReverseSde or Ode");
             case Scheme.Edm _ ->
                 throw new IllegalArgumentException(
-                        "the EDM sampler is EDM diffusion's; a score-matching model is drawn from by ReverseSde or"
-                                + " Ode");
+                        "the scheme Edm is for EDM diffusion; score matching takes ReverseSde or Ode");
         };
     }
 
@@ -152,7 +151,7 @@ public record ScoreMatchingMethod(int dimension, ScoreSde sde) implements Genera
             case States.At at -> TimeGrid.within("score matching", at, NOISE_END, DATA_END);
             case States.EveryStep _ ->
                 steps.orElseThrow(() -> new IllegalArgumentException(
-                                "an adaptive solver has no steps of its own to return; give a time grid from 1"
+                                "an adaptive solver does not return the states after its steps; give a time grid from 1"
                                         + " to 1e-3"))
                         .nodes(NOISE_END, DATA_END);
         };

@@ -19,7 +19,8 @@ public sealed interface Divergence {
         public Hutchinson {
             Objects.requireNonNull(
                     key,
-                    "Hutchinson's estimate needs a key for its random signs; without one take the exact divergence");
+                    "Hutchinson's estimate needs a key for its random signs; use the exact divergence if there is"
+                            + " none");
         }
     }
 }

@@ -157,8 +157,8 @@ public final class LogProbOptions {
             if (scheme instanceof Scheme.Ode(Solver own)) {
                 return solver(own);
             }
-            throw new IllegalArgumentException("log-probabilities follow the probability flow, which "
-                    + scheme.getClass().getSimpleName() + " leaves for noise; take Ode with any solver");
+            throw new IllegalArgumentException("log-probabilities need the probability flow, and "
+                    + scheme.getClass().getSimpleName() + " adds noise; use Ode with any solver");
         }
 
         /**

@@ -32,6 +32,6 @@ public enum PictureFormat {
                 .filter(format -> name.endsWith("." + format))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "a picture's name ends with .png, .svg or .pdf, found " + file.getFileName()));
+                        "a picture's name must end with .png, .svg or .pdf, found " + file.getFileName()));
     }
 }

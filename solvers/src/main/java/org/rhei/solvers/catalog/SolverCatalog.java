@@ -89,8 +89,8 @@ public final class SolverCatalog {
         return entries.stream()
                 .filter(entry -> entry.name().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("no method is named " + name + ", known are " + names(entries)));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no method is named " + name + ", expected one of " + names(entries)));
     }
 
     private static OdeMethod rungeKutta(Tableau tableau) {

@@ -48,8 +48,9 @@ final class DenoisingPlan implements StepPlan {
         for (int i = 0; i < nodes.length; i++) {
             lambda[i] = logScale[i] - logSigma[i];
             if (!Double.isFinite(lambda[i]) || (i > 0 && !(lambda[i] > lambda[i - 1]))) {
-                throw new IllegalArgumentException("nodes must go from noise to data, log(α/σ) rising, found "
-                        + lambda[i] + " at t = " + nodes[i]);
+                throw new IllegalArgumentException(
+                        "log(α/σ) must increase from node to node, from noise to data, found " + lambda[i] + " at t = "
+                                + nodes[i]);
             }
         }
         weights = new Weights[steps()];

@@ -23,7 +23,7 @@ public record Problem(
         int dimension = field.dimension();
         if (x0.rank() < 1 || x0.dim(0) < 1 || x0.size() != (long) x0.dim(0) * dimension) {
             throw new IllegalArgumentException("x0 must have shape (n, ...) with n >= 1 and " + dimension
-                    + " numbers a sample, found " + Tensor.text(x0.shape()));
+                    + " values per sample, found " + Tensor.text(x0.shape()));
         }
         if (groupSize < 1 || x0.dim(0) % groupSize != 0) {
             throw new IllegalArgumentException(

@@ -367,7 +367,8 @@ public final class Adaptive implements Solver {
             System.getLogger("org.rhei.solvers")
                     .log(
                             Level.WARNING,
-                            "rtol {0} is below what float32 holds, about {1}: steps will be many and no better",
+                            "rtol {0} is below the resolution of float32, about {1}: it causes more steps without a"
+                                    + " smaller error",
                             Double.toString(rtol), // a number would be rounded to thousandths
                             Double.toString(RELATIVE_FLOOR));
         }

@@ -267,7 +267,7 @@ final class AdaptiveIntegration {
                 String reason = status == Outcome.Status.BUDGET_SPENT
                         ? "the budget of " + solver.maxSteps() + " steps is spent"
                         : "the step size fell below "
-                                + (solver.minStep() > 0 ? solver.minStep() : "what float32 tells apart");
+                                + (solver.minStep() > 0 ? solver.minStep() : "the resolution of float32");
                 throw new IntegrationException(reason + " at t = " + time + ", with samples " + firstSample + " to "
                         + (end - 1) + " sharing their steps");
             }

@@ -206,7 +206,7 @@ final class PerSampleIntegration {
                             + " for sample " + own.sample);
                 default ->
                     new IntegrationException(
-                            "the step size fell below what is allowed at t = " + time + " for sample " + own.sample);
+                            "the step size fell below the minimum at t = " + time + " for sample " + own.sample);
             };
         }
         for (; own.wanted < problem.grid().size(); own.wanted++) { // a sample that stopped stays where it is

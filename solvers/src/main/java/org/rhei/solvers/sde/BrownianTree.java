@@ -34,7 +34,8 @@ record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
                     "a Brownian path needs a finite interval forward in time, found " + t0 + " to " + t1);
         }
         if (depth < 0 || depth > MAX_DEPTH) {
-            throw new IllegalArgumentException("a Brownian tree is 0 to " + MAX_DEPTH + " levels deep, found " + depth);
+            throw new IllegalArgumentException(
+                    "the depth of a Brownian tree must be from 0 to " + MAX_DEPTH + " levels, found " + depth);
         }
     }
 
@@ -172,7 +173,8 @@ record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
         private void find(double t) {
             r = ((float) t - t0) / (t1 - t0);
             if (!(r >= 0 && r <= 1)) {
-                throw new IllegalArgumentException("a Brownian path from " + t0 + " to " + t1 + " has no time " + t);
+                throw new IllegalArgumentException(
+                        "a Brownian path from " + t0 + " to " + t1 + " does not contain the time " + t);
             }
             // a part contains its end, not its beginning; a part of level l is the first l bits of a part of the last
             // level

@@ -25,7 +25,8 @@ public final class Nodes {
         nodes[steps] = (float) t1;
         for (int i = 1; i <= steps; i++) {
             if (!(interval.direction() * (nodes[i] - nodes[i - 1]) > 0)) {
-                throw new IllegalArgumentException(steps + " steps vanish beside t = " + nodes[i - 1] + " in float32");
+                throw new IllegalArgumentException(
+                        steps + " steps are below the resolution of float32 at t = " + nodes[i - 1]);
             }
         }
         return nodes;

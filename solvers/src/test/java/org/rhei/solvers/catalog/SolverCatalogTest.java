@@ -41,11 +41,11 @@ class SolverCatalogTest {
     void unknownNamesAreRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> SolverCatalog.ode("Euler"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no method is named Euler, known are " + SolverCatalog.names(SolverCatalog.ODE));
+                .hasMessage("no method is named Euler, expected one of " + SolverCatalog.names(SolverCatalog.ODE));
         assertThatThrownBy(() -> SolverCatalog.denoising("euler"))
-                .hasMessage("no method is named euler, known are [dpmpp2m, dpmpp3m, unipc]");
+                .hasMessage("no method is named euler, expected one of [dpmpp2m, dpmpp3m, unipc]");
         assertThatThrownBy(() -> SolverCatalog.sde("rk4"))
-                .hasMessage("no method is named rk4, known are [euler-maruyama, euler-heun, sea, shark]");
+                .hasMessage("no method is named rk4, expected one of [euler-maruyama, euler-heun, sea, shark]");
     }
 
     @Test

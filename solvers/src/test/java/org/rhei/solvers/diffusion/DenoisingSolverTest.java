@@ -195,7 +195,7 @@ class DenoisingSolverTest {
         Case edm = cases().toList().getLast();
         assertThatThrownBy(() -> solve(edm, Method.UNIPC, new double[] {1, 2, 3}, Fields.normal(3, 1), 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("nodes must go from noise to data, log(α/σ) rising, found ");
+                .hasMessageStartingWith("log(α/σ) must increase from node to node, from noise to data, found ");
         assertThatThrownBy(() -> solve(edm, Method.UNIPC, new double[] {3, 1, 2}, Fields.normal(3, 1), 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("strictly");
