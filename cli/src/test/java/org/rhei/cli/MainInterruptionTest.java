@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Law: Ctrl-C ends the command soon, with exit code 130, and no file is left half-written. */
+/** Law: Ctrl-C ends the command soon, with exit code 130, and no file is left incomplete. */
 class MainInterruptionTest {
     /** A number of samples that takes hours. */
     private static final String MANY = "100000000";

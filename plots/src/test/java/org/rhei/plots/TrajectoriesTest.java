@@ -42,7 +42,8 @@ class TrajectoriesTest {
                         1,
                         "from noise to crescents")
                 .svg();
-        assertThat(words(picture)).contains("from noise to crescents", "t0", "t2", "t4", "t6", "t8", "trajectories of 40");
+        assertThat(words(picture))
+                .contains("from noise to crescents", "t0", "t2", "t4", "t6", "t8", "trajectories of 40");
         assertThat(words(picture)).doesNotContain("t1", "t3", "t5", "t7");
     }
 

@@ -49,9 +49,8 @@ public final class BatchCommand implements Callable<Integer> {
     @Option(
             names = "--batch-size",
             paramLabel = "B",
-            description =
-                    "Work on at most so many observations at a time, to bound memory. The samples do not depend on"
-                            + " it.")
+            description = "The number of observations to compute at a time, which bounds the memory. The samples do not"
+                    + " depend on it.")
     private @Nullable Integer batchSize;
 
     public BatchCommand(Terminal terminal) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 /** {@code rhei convert}: weights and their YAML configuration into one file. */
 @Command(
         name = "convert",
-        description = "Makes one model file of weights that GenSBI exported by itself and their YAML configuration.",
+        description = "Joins weights that GenSBI exported and their YAML configuration into one model file.",
         footerHeading = "%nExample:%n",
         footer = {
             "  rhei convert --weights weights.safetensors --config config.yaml \\",
@@ -39,7 +39,7 @@ public final class ConvertCommand implements Callable<Integer> {
             names = {"--weights", "--model"},
             required = true,
             paramLabel = "FILE",
-            description = "What GenSBI's export_safetensors wrote.")
+            description = "The weights that GenSBI's export_safetensors wrote.")
     private Path file;
 
     @Mixin
@@ -49,7 +49,8 @@ public final class ConvertCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "FILE",
-            description = "Where the model goes, .safetensors; it is loaded before it takes that name.")
+            description = "The model file to write, .safetensors. The file is loaded as a check before it gets this"
+                    + " name.")
     private Path out;
 
     @Mixin
@@ -64,7 +65,8 @@ public final class ConvertCommand implements Callable<Integer> {
         WeightsRequest requested = weights.request();
         Path yaml = requested.config();
         if (yaml == null) {
-            throw new InputException("--config is missing: GenSBI's YAML configuration, which says what the model is");
+            throw new InputException(
+                    "--config is missing, expected GenSBI's YAML configuration, which describes the" + " model");
         }
         OutputFile target = OutputFile.of("--out", out, List.of(".safetensors"))
                 .sparing(file)

@@ -26,13 +26,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "diagnose",
         description = {
-            "Checks a model's posteriors with parameters drawn from the prior and data simulated from each: draws"
-                    + " samples for all of the data and says in words what each number means.",
+            "Checks a model's posteriors with parameters drawn from the prior and data simulated from each of them:"
+                    + " draws posterior samples for all of the data and explains each result in words.",
             "",
-            "Checks: sbc (ranks), tarp (coverage with random points), coverage (of each parameter), c2st, swd and mmd"
-                + " (the prior against a sample of each posterior: by a classifier, the sliced Wasserstein distance,"
-                + " the maximum mean discrepancy), lc2st (the posteriors of the first data), predictive (data"
-                + " simulated from the posteriors of the first data)."
+            "The checks are sbc (ranks), tarp (coverage with random points), coverage (of each parameter), c2st, swd"
+                    + " and mmd (which compare the prior with a sample of each posterior by a classifier, the"
+                    + " sliced Wasserstein distance, and the maximum mean discrepancy), lc2st (the posteriors of"
+                    + " the first data), and predictive (data simulated from the posteriors of the first data)."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -69,19 +69,20 @@ public final class DiagnoseCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "DIR",
-            description = "The directory where numbers (.json, .csv) and pictures (.png, .svg) go; made if need be.")
+            description = "The directory for the results (.json, .csv) and pictures (.png, .svg), which is created if"
+                    + " it is missing.")
     private Path out;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Also write a page with everything, .html; it needs no other file.")
+            description = "Also write a page with all results and pictures, .html, which needs no other file.")
     private @Nullable Path report;
 
     @Option(
             names = "--junit",
             paramLabel = "FILE",
-            description = "Also write the findings as JUnit's results, .xml, for pipelines.")
+            description = "Also write the findings as results of JUnit tests, .xml, for automated builds.")
     private @Nullable Path junit;
 
     @Option(names = "--json", description = "Print the findings as JSON.")

@@ -36,7 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code rhei info}: describes the environment and a model. */
 @Command(
         name = "info",
-        description = "Says what evaluates networks here, and what a model is.",
+        description = "Describes this installation: the kernels and backends that evaluate networks. Also describes a"
+                + " model.",
         footerHeading = "%nExamples:%n",
         footer = {"  rhei info", "  rhei info --model two-moons.safetensors --json"})
 public final class InfoCommand implements Callable<Integer> {
@@ -46,10 +47,10 @@ public final class InfoCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Option(names = "--model", paramLabel = "FILE", description = "Also say what this model is, .safetensors.")
+    @Option(names = "--model", paramLabel = "FILE", description = "A model to describe too, .safetensors.")
     private @Nullable Path file;
 
-    @Option(names = "--json", description = "Say it as a JSON object.")
+    @Option(names = "--json", description = "Print the description as a JSON object.")
     private boolean json;
 
     public InfoCommand(Terminal terminal) {

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "log-prob",
         description = {
-            "Computes log-probabilities: natural logarithms of the model's density at some points, by the probability"
-                    + " flow, which dopri5 follows with tolerances 1e-5 unless options say otherwise."
+            "Computes log-probabilities: natural logarithms of the model's density at given points. By default the"
+                    + " probability flow is integrated by dopri5 with tolerances of 1e-5."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -54,10 +54,9 @@ public final class LogProbCommand implements Callable<Integer> {
             names = "--observation",
             paramLabel = "FILE|VALUES",
             converter = ObservationConverter.class,
-            description =
-                    "What was observed: a table with one row of values, or an array (1, dim_cond, ch_cond), or the"
-                            + " values themselves, such as -0.64,0.16; or as many as points, one for each. An"
-                            + " unconditional model takes none.")
+            description = "The observation: a table with one row of values, or an array (1, dim_cond, ch_cond), or the"
+                    + " values themselves, such as -0.64,0.16. Or as many observations as points, one for"
+                    + " each. An unconditional model takes none.")
     private @Nullable InputFile observation;
 
     @Option(
@@ -65,7 +64,8 @@ public final class LogProbCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description = "Where: a table with a row of values for each point, or an array" + " (n, dim_obs, ch_obs).")
+            description = "The points at which to compute the density: a table with a row of values for each point,"
+                    + " or an array (n, dim_obs, ch_obs).")
     private InputFile points;
 
     @Mixin
@@ -73,22 +73,22 @@ public final class LogProbCommand implements Callable<Integer> {
 
     @Option(
             names = "--hutchinson",
-            description = "Estimate the divergence along random directions: cheaper than the exact one for many"
-                    + " dimensions.")
+            description = "Estimate the divergence along random directions, which is cheaper than the exact"
+                    + " divergence for many dimensions.")
     private boolean hutchinson;
 
     @Option(
             names = "--seed",
             paramLabel = "S",
-            description = "Where --hutchinson takes them from: the same seed gives the same, and what GenSBI gives with"
-                    + " PRNGKey(S).")
+            description = "The seed of --hutchinson's random directions. Equal seeds give equal results, which are"
+                    + " GenSBI's with PRNGKey(S).")
     private @Nullable Long seed;
 
     @Option(
             names = "--sampler",
             paramLabel = "NAME",
             converter = SamplerNameConverter.class,
-            description = "ode and no other: a density follows the probability flow.")
+            description = "The sampler, which can only be ode, because the density follows from the probability flow.")
     private @Nullable SamplerName sampler;
 
     @Option(names = "--no-error-estimate", description = "Leave out the estimate of the solver's error in the report.")
@@ -119,8 +119,8 @@ public final class LogProbCommand implements Callable<Integer> {
         }
         if (!hutchinson && seed != null) {
             throw new InputException(
-                    "--seed is no option of the exact divergence, which has no chance in it; --hutchinson"
-                            + " takes it");
+                    "--seed is no option of the exact divergence, which needs no random numbers; --hutchinson takes"
+                            + " it");
         }
         DensityRequest request = new DensityRequest(
                 requestedModel,

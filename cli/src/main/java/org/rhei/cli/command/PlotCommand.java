@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
 /** {@code rhei plot}: pictures of samples that are there already. */
 @Command(
         name = "plot",
-        description = "Draws samples: a corner plot, or their way from noise to the posterior.",
+        description = "Draws a corner plot of samples, or the trajectories of samples from noise to the posterior.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  rhei plot --samples samples.npy --truth 0.3,-0.2 --out corner.png",
@@ -61,8 +61,8 @@ public final class PlotCommand implements Callable<Integer> {
             names = "--trajectories",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description = "Samples at several times, as 'rhei sample --time-grid' writes: an array (T, n, dim, ch) or a"
-                    + " table; draws how they move.")
+            description = "Samples at several times, as 'rhei sample --time-grid' writes them: an array (T, n, dim,"
+                    + " ch) or a table. The picture shows their trajectories.")
     private @Nullable InputFile trajectories;
 
     @Mixin
@@ -79,7 +79,7 @@ public final class PlotCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "FILE",
-            description = "The picture, .png, .svg or .pdf; .gif for trajectories that move.")
+            description = "The picture to write: .png, .svg or .pdf, or .gif for animated trajectories.")
     private Path out;
 
     @Mixin
@@ -95,7 +95,7 @@ public final class PlotCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if ((samples == null) == (trajectories == null)) {
-            throw new InputException("a picture is of --samples or of --trajectories, expected one of them");
+            throw new InputException("a picture shows --samples or --trajectories, expected exactly one of them");
         }
         boolean corner = samples != null;
         CornerRequest drawn = options.request(tables);

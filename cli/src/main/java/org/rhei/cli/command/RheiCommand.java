@@ -20,15 +20,15 @@ import picocli.CommandLine.ScopeType;
         exitCodeList = {
             "0:done",
             "1:failed, for example because a sample became infinite",
-            "2:something asked for cannot be: an option, a file, a result on a full disk",
-            "130:interrupted; no file is half-written"
+            "2:the input is wrong or impossible: an option, a file, or a result on a full disk",
+            "130:interrupted; no file is incomplete"
         })
 public final class RheiCommand {
     @Option(
             names = "--stacktrace",
             scope = ScopeType.INHERIT,
             hidden = true,
-            description = "Show where in the program a fault arose.")
+            description = "Show the stack trace of an error.")
     public boolean stackTrace;
 
     /** Returns the text of {@code --version}. */

@@ -26,10 +26,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "study",
         description = {
-            "Finds how many network evaluations a model needs for an error: draws the same samples by many solvers and"
-                    + " compares each with a reference solution. Writes study.csv, verdict.txt and pictures of error"
-                    + " against evaluations and against time. Errors are of the solver alone, in units of the"
-                    + " posterior's spread."
+            "Finds how many network evaluations a model needs for a given error: draws equal samples by many solvers"
+                    + " and compares each with a reference solution. Writes study.csv, verdict.txt and pictures of"
+                    + " the error against evaluations and against time. The errors are those of the solver alone,"
+                    + " in units of the posterior's spread."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -58,10 +58,10 @@ public final class StudyCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "DIR",
-            description = "The folder that the results go into; made where it is missing.")
+            description = "The folder for the results, which is created if it is missing.")
     private Path out;
 
-    @Option(names = "--force", description = "Replace the results of an earlier study there.")
+    @Option(names = "--force", description = "Replace the results of an earlier study in the folder.")
     private boolean force;
 
     @Option(names = "--json", description = "The report as one JSON object in one line.")
@@ -71,8 +71,8 @@ public final class StudyCommand implements Callable<Integer> {
             names = "--epsilon",
             paramLabel = "E",
             defaultValue = "0.01",
-            description = "The error asked for, of 99 samples in 100, in units of the posterior's spread (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description = "The requested bound on the error of 99 samples in 100, in units of the posterior's spread"
+                    + " (default: ${DEFAULT-VALUE}).")
     private double epsilon;
 
     @Option(
@@ -80,9 +80,9 @@ public final class StudyCommand implements Callable<Integer> {
             paramLabel = "LIST",
             split = ",",
             description =
-                    "What to try in place of a sweep of all: solver/grid/size, such as adams-bashforth3/calibrated/13"
-                        + " or dopri5/per-sample/1e-4; solver or solver/grid for all such of the sweep. Or a file with"
-                        + " one a line.")
+                    "The candidates to try in place of all: solver/grid/size, such as adams-bashforth3/calibrated/13"
+                            + " or dopri5/per-sample/1e-4; solver or solver/grid selects all candidates that begin"
+                            + " with it. Or a file with one candidate per line.")
     private @Nullable List<String> candidates;
 
     @Option(
@@ -103,15 +103,15 @@ public final class StudyCommand implements Callable<Integer> {
             names = "--planned",
             paramLabel = "N",
             defaultValue = "10000",
-            description = "How many samples you mean to draw: does the solver's error matter beside chance? (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description = "The number of samples that you plan to draw. The verdict compares the Monte Carlo error of"
+                    + " so many samples with the solver's error (default: ${DEFAULT-VALUE}).")
     private int planned;
 
     @Option(
             names = "--seed",
             paramLabel = "S",
             defaultValue = "42",
-            description = "Where the noise comes from (default: ${DEFAULT-VALUE}).")
+            description = "The seed of the noise (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
@@ -120,8 +120,8 @@ public final class StudyCommand implements Callable<Integer> {
             defaultValue = "never",
             converter = FailOnConverter.class,
             description =
-                    "End with exit code 3: bad, where no solver meets --epsilon; doubtful, also where the reference is"
-                            + " not known well enough to tell (default: ${DEFAULT-VALUE}).")
+                    "When to end with exit code 3: bad, if no solver meets --epsilon; doubtful, also if the reference"
+                            + " is not accurate enough to decide (default: ${DEFAULT-VALUE}).")
     private FailOn failOn = FailOn.NEVER;
 
     @Mixin

@@ -55,8 +55,7 @@ public final class SummaryCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "FILE",
             description =
-                    "The model that the samples come from: its names and units are used, and columns are matched by"
-                            + " them.")
+                    "The model of the samples. Its names and units are used, and columns are matched by the names.")
     private @Nullable Path model;
 
     @Mixin

@@ -27,23 +27,24 @@ public final class CheckOptions {
             split = ",",
             converter = CheckConverter.class,
             description =
-                    "What to check: sbc, tarp, coverage, c2st, swd, mmd, lc2st, predictive (default: the first three,"
-                            + " and predictive where it can be).")
+                    "The checks: sbc, tarp, coverage, c2st, swd, mmd, lc2st, predictive (default: the first three,"
+                            + " and predictive if its data are given or can be simulated).")
     private @Nullable List<DiagnosticCheck> checks;
 
     @Option(
             names = "--local",
             paramLabel = "M",
             defaultValue = "3",
-            description = "At how many of the data lc2st and predictive look, the first ones (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description = "The number of observations, counted from the first one, that lc2st and predictive check"
+                    + " (default: ${DEFAULT-VALUE}).")
     private int local;
 
     @Option(
             names = "--bootstrap",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Draw trials again so many times for tarp's interval (default: Jeffreys' interval).")
+            description = "The number of bootstrap samples of the trials for tarp's interval (default: Jeffreys'"
+                    + " interval).")
     private int bootstrap;
 
     @Mixin
@@ -54,7 +55,8 @@ public final class CheckOptions {
             paramLabel = "GRADE",
             defaultValue = "never",
             converter = FailOnConverter.class,
-            description = "End with exit code 3 where a finding is bad, or doubtful (default: ${DEFAULT-VALUE}).")
+            description = "End with exit code 3 if a finding is at least as bad as this grade: bad or doubtful"
+                    + " (default: ${DEFAULT-VALUE}).")
     private FailOn failOn = FailOn.NEVER;
 
     /**

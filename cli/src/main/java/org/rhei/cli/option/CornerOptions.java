@@ -45,7 +45,8 @@ public final class CornerOptions {
             paramLabel = "[NAME=]FILE",
             converter = ReferenceConverter.class,
             description =
-                    "Other samples to compare with in a corner plot, with a name for the legend; may be repeated.")
+                    "Other samples to compare with in a corner plot, with a name for the legend. The option may be"
+                            + " repeated.")
     private @Nullable List<NamedReference> references;
 
     @Mixin
@@ -55,10 +56,10 @@ public final class CornerOptions {
             names = "--dimensions",
             paramLabel = "K",
             split = ",",
-            description = "Which dimensions to draw, counted from 0: two of them for trajectories.")
+            description = "The dimensions to draw, counted from 0; two dimensions for trajectories.")
     private Integer @Nullable [] dimensions;
 
-    @Option(names = "--title", paramLabel = "TEXT", description = "A line above the picture.")
+    @Option(names = "--title", paramLabel = "TEXT", description = "The title above the picture.")
     private @Nullable String title;
 
     /**

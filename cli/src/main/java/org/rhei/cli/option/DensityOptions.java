@@ -12,23 +12,23 @@ public final class DensityOptions {
             names = "--base-mean",
             paramLabel = "M",
             split = ",",
-            description = "Flow matching trained from another Gaussian base: its mean, one number or one for each of"
-                    + " θ's, in the network's units (default: 0).")
+            description = "Flow matching trained with another Gaussian base: its mean, one value or one for each"
+                    + " value of θ, in the network's units (default: 0).")
     private @Nullable List<Double> mean;
 
     @Option(
             names = "--base-std",
             paramLabel = "S",
             split = ",",
-            description = "The same base's standard deviations (default: 1).")
+            description = "The standard deviations of this base (default: 1).")
     private @Nullable List<Double> std;
 
     @Option(
             names = "--edge-mask",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description = "Simformer: which token attends to which, θ's tokens, then x's; a square of 0 and 1"
-                    + " (default: all to all).")
+            description = "Simformer: the attention mask of the tokens of θ and then of x, a square of 0 and 1. Row i"
+                    + " has a 1 for each token to which token i attends (default: all 1).")
     private @Nullable InputFile edgeMask;
 
     /**

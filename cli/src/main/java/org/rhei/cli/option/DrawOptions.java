@@ -33,7 +33,7 @@ public final class DrawOptions {
             names = "--seed",
             paramLabel = "S",
             defaultValue = "42",
-            description = "The same seed gives the same samples, and those of GenSBI with PRNGKey(S) (default:"
+            description = "The seed. Equal seeds give equal samples, which are GenSBI's with PRNGKey(S) (default:"
                     + " ${DEFAULT-VALUE}).")
     private long seed;
 
@@ -46,22 +46,22 @@ public final class DrawOptions {
     @Option(
             names = "--chunk-size",
             paramLabel = "N",
-            description = "Draw at most so many samples at a time, to bound memory. As in GenSBI each chunk has its own"
-                    + " random key, so other sizes give other samples.")
+            description = "The number of samples to draw at a time, which bounds the memory. As in GenSBI, each chunk"
+                    + " has its own random key, so other sizes give other samples.")
     private @Nullable Integer chunkSize;
 
     @Option(
             names = "--x-init",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description =
-                    "Start from these states in place of random ones: --nsamples points, in the" + " network's units.")
+            description = "The initial states in place of random ones: --nsamples points in the network's units.")
     private @Nullable InputFile xInit;
 
     @Option(
             names = "--no-error-estimate",
             description =
-                    "Do not estimate the error of the solver, which takes at most 3%% of the work of 10 000 samples.")
+                    "Do not estimate the error of the solver. The estimate takes at most 3%% of the work of 10 000"
+                            + " samples.")
     private boolean noErrorEstimate;
 
     @Mixin
@@ -85,8 +85,8 @@ public final class DrawOptions {
             names = "--backend",
             paramLabel = "NAME",
             description =
-                    "What evaluates the network: cpu, tornado (a GPU, where Rhei is built for it) or auto, the GPU"
-                            + " where there is one (default: auto, or -D" + BackendChoice.PROPERTY + ").")
+                    "The backend that evaluates the network: cpu, tornado (a GPU, if Rhei is built for it) or auto,"
+                            + " a GPU if there is one (default: auto, or -D" + BackendChoice.PROPERTY + ").")
     private @Nullable String backend;
 
     /**

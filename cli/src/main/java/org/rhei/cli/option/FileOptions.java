@@ -8,10 +8,10 @@ public final class FileOptions {
     @Option(names = "--force", description = "Replace a file that exists.")
     private boolean force;
 
-    @Option(names = "--quiet", description = "No report.")
+    @Option(names = "--quiet", description = "Print no report.")
     private boolean quiet;
 
-    @Option(names = "--json", description = "The report as one JSON object in one line.")
+    @Option(names = "--json", description = "Print the report as one JSON object in one line.")
     private boolean json;
 
     /** Returns true if a file that exists is replaced. */

@@ -19,7 +19,8 @@ public final class LabelOptions {
     @Option(
             names = "--label",
             paramLabel = "NAME",
-            description = "A name of a parameter, taken as it is; once for each parameter, in place of --labels.")
+            description = "The name of one parameter, taken literally. The option is given once for each parameter,"
+                    + " in place of --labels.")
     private @Nullable List<String> label;
 
     /**

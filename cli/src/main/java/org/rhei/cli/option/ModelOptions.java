@@ -24,8 +24,7 @@ public final class ModelOptions {
             names = "--model",
             required = true,
             paramLabel = "FILE",
-            description =
-                    "A trained model, .safetensors; or the weights that GenSBI exported by itself, with --config.")
+            description = "A trained model, .safetensors; or weights that GenSBI exported, together with --config.")
     private Path file;
 
     @Mixin
@@ -35,10 +34,11 @@ public final class ModelOptions {
             names = "--threads",
             paramLabel = "N",
             order = 1,
-            description = "Threads to use (default: as many as processors). The result does not depend on it.")
+            description =
+                    "The number of threads (default: the number of processors). The result does not depend on" + " it.")
     private @Nullable Integer threads;
 
-    @Option(names = "--quiet", order = 2, description = "No progress bar, no report.")
+    @Option(names = "--quiet", order = 2, description = "Print no progress and no report.")
     private boolean quiet;
 
     @Option(
@@ -46,8 +46,8 @@ public final class ModelOptions {
             paramLabel = "NAME",
             converter = Unusual.class,
             defaultValue = "warn",
-            description = "An observation unlike the data of the training: warn, refuse or ignore (default:"
-                    + " ${DEFAULT-VALUE}). The result does not depend on it.")
+            description = "The reaction to an observation unlike the data of the training: warn, refuse or ignore"
+                    + " (default: ${DEFAULT-VALUE}). The samples do not depend on it.")
     private String onUnusual;
 
     /**

@@ -45,9 +45,9 @@ public final class ResultOptions {
             names = "--out",
             required = true,
             paramLabel = "FILE",
-            description = "Where the numbers go (float32): .npy, .npz, .csv or .parquet. How they were made goes with"
-                    + " them: in the file, or in one beside it that ends with .json. - stands for standard output, in"
-                    + " the format that --format names.")
+            description = "The file for the values (float32): .npy, .npz, .csv or .parquet. A record of how they were"
+                    + " made is in the file, or in a second file whose name ends with .json. - stands for standard"
+                    + " output, in the format that --format names.")
     private Path out;
 
     @Option(names = "--force", description = "Replace files that exist.")
@@ -57,11 +57,11 @@ public final class ResultOptions {
             names = "--like",
             paramLabel = "FILE",
             preprocessor = Expansion.class,
-            description = "Repeat exactly what made this result: no other options are needed. Its model and its data"
-                    + " must be the same; where they have moved, say so by their options.")
+            description = "Repeat the run that made this result; no other options are needed. Its model and data must"
+                    + " be unchanged; if their files were moved, name them by their options.")
     private @Nullable Path like;
 
-    @Option(names = "--json", order = 3, description = "The report as one JSON object in one line.")
+    @Option(names = "--json", order = 3, description = "Print the report as one JSON object in one line.")
     private boolean json;
 
     /**

@@ -26,8 +26,9 @@ public final class SamplerOptions {
             converter = SamplerNameConverter.class,
             description = {
                 "Flow matching: ode (default: euler with 100 steps), zero-ends, non-singular. Score matching: sde"
-                    + " (default: euler with 1000 steps), ode. EDM diffusion: edm (default: heun with 18 steps), ode."
-                    + " Where the default does not know the --solver, or there is a --grid, ode it is."
+                        + " (default: euler with 1000 steps), ode. EDM diffusion: edm (default: heun with 18"
+                        + " steps), ode. The default is ode if the other default does not take the --solver or the"
+                        + " --grid."
             })
     private @Nullable SamplerName name;
 
@@ -43,26 +44,32 @@ public final class SamplerOptions {
     @Option(
             names = "--s-churn",
             paramLabel = "S",
-            description = "Noise that the sampler edm adds on its way (default: 0).")
+            description = "The amount of noise that the sampler edm adds during integration (default: 0).")
     private @Nullable Double churn;
 
-    @Option(names = "--s-min", paramLabel = "S", description = "The lowest noise level where it does (default: 0).")
+    @Option(
+            names = "--s-min",
+            paramLabel = "S",
+            description = "The lowest noise level at which --s-churn adds noise" + " (default: 0).")
     private @Nullable Double churnMin;
 
-    @Option(names = "--s-max", paramLabel = "S", description = "The highest noise level where it does (default: none).")
+    @Option(
+            names = "--s-max",
+            paramLabel = "S",
+            description = "The highest noise level at which --s-churn adds noise" + " (default: none).")
     private @Nullable Double churnMax;
 
     @Option(
             names = "--s-noise",
             paramLabel = "S",
-            description = "Factor of that noise's standard deviation (default: 1).")
+            description = "The factor on the standard deviation of the noise of --s-churn (default: 1).")
     private @Nullable Double churnNoise;
 
     @Option(
             names = "--schedule",
             paramLabel = "NAME",
             converter = ScheduleConverter.class,
-            description = "Noise schedule of EDM diffusion: edm, vp, ve (default: the one of the training).")
+            description = "The noise schedule of EDM diffusion: edm, vp, ve (default: that of the training).")
     private @Nullable ScheduleName schedule;
 
     @Option(
@@ -70,13 +77,14 @@ public final class SamplerOptions {
             paramLabel = "T",
             split = ",",
             description =
-                    "Return the states at these times: the output then has a leading axis of times. Flow matching:"
-                            + " increasing from 0, such as 0,0.25,0.5,1. Score matching: decreasing from 1 to 0.001.")
+                    "Return the states at these times, in a leading axis of times. Flow matching: increasing from 0,"
+                            + " such as 0,0.25,0.5,1. Score matching: decreasing from 1 to 0.001.")
     private double @Nullable [] timeGrid;
 
     @Option(
             names = "--intermediates",
-            description = "Return the state after every step, in a leading axis: score matching, EDM diffusion.")
+            description = "Return the state after every step, in a leading axis of steps. For score matching and EDM"
+                    + " diffusion.")
     private @Nullable Boolean intermediates;
 
     /**

@@ -15,25 +15,24 @@ public final class SettingOptions {
     @Option(
             names = "--epsilon",
             paramLabel = "E",
-            description = "The error that --solver auto may make, in units of the posterior's spread (default: 0.01).")
+            description = "The largest p99 error of the solver that --solver auto chooses, in units of the"
+                    + " posterior's spread (default: 0.01).")
     private @Nullable Double epsilon;
 
     @Option(
             names = "--strict",
-            description = "Refuse to draw where no solver that --solver auto knows meets --epsilon; without it the most"
-                    + " accurate draws, with a warning.")
+            description = "Refuse to draw if no solver that --solver auto tries meets --epsilon. Without this option"
+                    + " the most accurate solver draws, with a warning.")
     private boolean strict;
 
     @Option(
             names = "--save-setting",
             paramLabel = "FILE",
-            description = "Also write what --solver auto chose, fitted or tuned made, .json, for --setting.")
+            description = "Also write the choice of --solver auto, or the weights of fitted or tuned, as a .json file"
+                    + " for --setting.")
     private @Nullable Path save;
 
-    @Option(
-            names = "--setting",
-            paramLabel = "FILE",
-            description = "Go by a setting that was saved, in place of --solver.")
+    @Option(names = "--setting", paramLabel = "FILE", description = "A saved setting to use in place of --solver.")
     private @Nullable Path file;
 
     /**
@@ -45,19 +44,17 @@ public final class SettingOptions {
      */
     public SettingRequest request(@Nullable String solver, boolean force) {
         if (epsilon != null && !SolverNames.AUTO.equals(solver)) {
-            throw new InputException(
-                    "--epsilon is an option of --solver auto, which chooses a solver, expected that too");
+            throw new InputException("--epsilon is an option of --solver auto, expected --solver auto too");
         }
         if (strict && !SolverNames.AUTO.equals(solver)) {
-            throw new InputException(
-                    "--strict is an option of --solver auto, which chooses a solver, expected that too");
+            throw new InputException("--strict is an option of --solver auto, expected --solver auto too");
         }
         if (save != null && !SolverNames.chosenForModel(solver)) {
-            throw new InputException("--save-setting is an option of --solver auto, fitted and tuned, which have"
-                    + " something to keep, expected one of them too");
+            throw new InputException(
+                    "--save-setting is an option of --solver auto, fitted and tuned, expected one of" + " them too");
         }
         if (file != null && solver != null) {
-            throw new InputException("--setting and --solver both say how to solve, expected one of them");
+            throw new InputException("--setting and --solver exclude each other, expected one of them");
         }
         if (epsilon != null) {
             SettingRequest.requireEpsilon(epsilon);

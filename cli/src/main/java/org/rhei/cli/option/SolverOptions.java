@@ -33,41 +33,42 @@ public final class SolverOptions {
             paramLabel = "NAME",
             converter = Name.class,
             description = {
-                "Of fixed steps: euler, midpoint, heun, ralston, rk4. Of fixed steps and one evaluation a step:"
-                        + " adams-bashforth2, adams-bashforth3, adams-bashforth4; for score matching and EDM diffusion"
-                        + " dpmpp2m, dpmpp3m, unipc. Choosing their steps: bosh3, dopri5, tsit5, dopri8, dop853. For"
-                        + " stochastic samplers: euler, euler-heun, sea, shark. For the sampler edm: euler, heun. For a"
-                        + " draw, auto: the cheapest for an error of --epsilon on a few samples. For one observation of"
-                        + " flow matching, fitted: a multistep method fitted to it first, --nsteps evaluations a"
-                        + " sample; tuned: one of fewer evaluations for the same error, whose fit takes longer."
+                "With fixed steps: euler, midpoint, heun, ralston, rk4. With fixed steps and one evaluation per step:"
+                        + " adams-bashforth2, adams-bashforth3, adams-bashforth4; for score matching and EDM"
+                        + " diffusion dpmpp2m, dpmpp3m, unipc. With adaptive steps: bosh3, dopri5, tsit5, dopri8,"
+                        + " dop853. For stochastic samplers: euler, euler-heun, sea, shark. For the sampler edm:"
+                        + " euler, heun. For samples, auto: the cheapest solver whose error on a few samples is"
+                        + " below --epsilon. For one observation of flow matching, fitted: a multistep method that"
+                        + " is fitted to the observation first, with --nsteps evaluations per sample; tuned: a"
+                        + " method with fewer evaluations for an equal error, whose fit takes longer."
             })
     private @Nullable String name;
 
-    @Option(names = "--nsteps", paramLabel = "N", description = "Number of fixed steps.")
+    @Option(names = "--nsteps", paramLabel = "N", description = "The number of fixed steps.")
     private @Nullable Integer nsteps;
 
     @Option(
             names = "--step-size",
             paramLabel = "H",
-            description = "Size of a fixed step, in place of --nsteps; time runs from 0 to 1 (flow matching), from 1 to"
-                    + " 0.001 (score matching) or over the noise levels (EDM diffusion).")
+            description = "The size of a fixed step, in place of --nsteps. Time runs from 0 to 1 (flow matching),"
+                    + " from 1 to 0.001 (score matching) or over the noise levels (EDM diffusion).")
     private @Nullable Double stepSize;
 
     @Option(
             names = "--grid",
             paramLabel = "NAME|FILE",
             converter = StepGridConverter.class,
-            description = "Where fixed steps of the probability flow end: uniform, quadratic or logit (steps shrink"
-                    + " towards the data), edm (the noise levels of EDM), each with --nsteps; or a file"
-                    + " of the times themselves (default: steps of one size).")
+            description = "The grid of fixed steps of the probability flow: uniform, quadratic or logit (steps shrink"
+                    + " towards the data), edm (the noise levels of EDM), each with --nsteps; or a file of the"
+                    + " times themselves (default: steps of one size).")
     private @Nullable StepGrid grid;
 
     @Option(
             names = "--on-failure",
             paramLabel = "NAME",
             converter = Failure.class,
-            description = "When a sample of the probability flow cannot reach the end: throw, and write nothing, or"
-                    + " report, count it, and write NaN for it (default: throw).")
+            description = "The reaction to a sample that fails: throw ends the command without a result; report"
+                    + " counts the sample and writes NaN for it (default: throw).")
     private @Nullable String onFailure;
 
     @Mixin

@@ -27,35 +27,41 @@ final class StepOptions {
     @Option(
             names = "--rtol",
             paramLabel = "R",
-            description = "Relative tolerance of the solvers that choose their steps (default: 1e-5).")
+            description = "The relative tolerance of adaptive solvers (default: 1e-5).")
     private @Nullable Double rtol;
 
-    @Option(names = "--atol", paramLabel = "A", description = "Absolute tolerance of the same (default: 1e-5).")
+    @Option(
+            names = "--atol",
+            paramLabel = "A",
+            description = "The absolute tolerance of adaptive solvers (default:" + " 1e-5).")
     private @Nullable Double atol;
 
     @Option(
             names = "--control",
             paramLabel = "NAME",
             converter = Sharing.class,
-            description = "Who shares steps that are chosen: shared, all samples of an observation, as in GenSBI, or"
-                    + " per-sample, each its own, the first step too (default: shared).")
+            description = "The sharing of adaptive steps: shared by all samples of an observation, as in GenSBI, or"
+                    + " per-sample, with steps for each sample, including the first one (default: shared).")
     private @Nullable String control;
 
     @Option(
             names = "--controller",
             paramLabel = "NAME",
             converter = Controller.class,
-            description = "What the next step follows from: i, the last error, as in GenSBI, or pi, the last two"
-                    + " (default: i).")
+            description = "The controller of adaptive steps: i uses the last error, as in GenSBI; pi uses the last"
+                    + " two errors (default: i).")
     private @Nullable String controller;
 
     @Option(
             names = "--min-step",
             paramLabel = "H",
-            description = "The smallest step that may be chosen (default: what float32 tells apart).")
+            description = "The smallest adaptive step (default: the resolution of float32).")
     private @Nullable Double minStep;
 
-    @Option(names = "--max-steps", paramLabel = "N", description = "How many steps may be tried (default: 4096).")
+    @Option(
+            names = "--max-steps",
+            paramLabel = "N",
+            description = "The largest number of adaptive steps, rejected" + " ones included (default: 4096).")
     private @Nullable Integer maxSteps;
 
     /** Returns the options as a value. */

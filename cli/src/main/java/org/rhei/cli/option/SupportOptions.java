@@ -13,18 +13,18 @@ public final class SupportOptions {
             names = "--lower",
             paramLabel = "L",
             split = ",",
-            description = "The prior's lower bounds, one number or one for each of θ's, such as -1 or 0,-inf. Samples"
-                    + " outside are drawn anew; the report gives the share accepted.")
+            description = "The lower bounds of the prior, one value or one for each value of θ, such as -1 or 0,-inf."
+                    + " Samples outside the bounds are redrawn; the report states the accepted share.")
     private double @Nullable [] lower;
 
-    @Option(names = "--upper", paramLabel = "U", split = ",", description = "The same prior's upper bounds.")
+    @Option(names = "--upper", paramLabel = "U", split = ",", description = "The upper bounds of the prior.")
     private double @Nullable [] upper;
 
     @Option(
             names = "--max-draws",
             paramLabel = "N",
-            description = "Draw at most N times as many samples as are wanted inside the bounds (default: "
-                    + Restriction.DEFAULT_MAX_DRAWS + ").")
+            description = "Draw at most N times as many samples as requested (default: " + Restriction.DEFAULT_MAX_DRAWS
+                    + ").")
     private @Nullable Integer maxDraws;
 
     /** Returns the options as a value. */

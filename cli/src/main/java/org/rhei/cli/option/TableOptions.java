@@ -36,16 +36,16 @@ public final class TableOptions {
             names = "--header",
             paramLabel = "RULE",
             converter = Header.class,
-            description = "If the first row of the .csv files that are read holds the names of the columns: yes, no or"
-                    + " auto, which refuses a row that can be read both ways (default: auto).")
+            description = "Whether the first row of .csv input files holds the names of the columns: yes, no or auto,"
+                    + " which refuses an ambiguous row (default: auto).")
     private @Nullable HeaderRule header;
 
     @Option(
             names = FORMAT,
             paramLabel = "NAME",
             converter = Format.class,
-            description = "The format of files whose names do not end with it: csv, npy, npz or parquet (default: what"
-                    + " comes through a pipe is recognized by its content). With --out - it is the format of the"
+            description = "The format of files whose names do not end with one: csv, npy, npz or parquet (default:"
+                    + " input from a pipe is recognized by its content). With --out - it is the format of the"
                     + " output.")
     private @Nullable String format;
 

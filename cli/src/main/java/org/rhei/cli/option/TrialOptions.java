@@ -12,8 +12,8 @@ public final class TrialOptions {
             names = "--observations",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description = "Data simulated from the parameters: a table with a row for each, or an array (B, dim_cond,"
-                    + " ch_cond).")
+            description = "Data simulated from the parameters: a table with a row for each parameter, or an array (B,"
+                    + " dim_cond, ch_cond).")
     private @Nullable InputFile observations;
 
     @Option(
@@ -21,26 +21,30 @@ public final class TrialOptions {
             paramLabel = "FILE",
             converter = InputFileConverter.class,
             description =
-                    "Parameters drawn from the prior, one for each of the data: a table with a row for each, or an"
+                    "Parameters drawn from the prior, one for each observation: a table with a row for each, or an"
                             + " array (B, dim_obs, ch_obs).")
     private @Nullable InputFile parameters;
 
     @Option(
             names = "--simulator",
             paramLabel = "NAME",
-            description = "Make parameters and data, in place of --observations and --parameters: two-moons.")
+            description = "The simulator that makes parameters and data, in place of --observations and --parameters:"
+                    + " two-moons.")
     private @Nullable String simulator;
 
-    @Option(names = "--ntrials", paramLabel = "B", description = "How many --simulator makes (default: 1000).")
+    @Option(
+            names = "--ntrials",
+            paramLabel = "B",
+            description = "The number of trials that --simulator makes" + " (default: 1000).")
     private @Nullable Integer ntrials;
 
     @Option(
             names = "--samples",
             paramLabel = "FILE",
             converter = InputFileConverter.class,
-            description =
-                    "Posterior samples drawn before, as 'rhei batch' writes: an array (nsamples, B, dim_obs, ch_obs),"
-                            + " or a table with the columns sample and observation; drawn now otherwise.")
+            description = "Posterior samples drawn before, as 'rhei batch' writes them: an array (nsamples, B, dim_obs,"
+                    + " ch_obs), or a table with the columns sample and observation (default: they are"
+                    + " drawn now).")
     private @Nullable InputFile samples;
 
     @Option(

@@ -21,7 +21,7 @@ public final class TruthOptions {
             paramLabel = "VALUES",
             split = ",",
             converter = TrueValue.class,
-            description = "True values to compare with, one for each dimension; ? for a value that is not known.")
+            description = "True values to compare with, one for each dimension; ? for an unknown value.")
     private Double @Nullable [] truth;
 
     /** Returns the true values, NaN where one is not known; null if the option is not given. */

@@ -39,7 +39,7 @@ public final class WeightsOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "GenSBI's YAML configuration, for weights that do not say what the model is.")
+            description = "GenSBI's YAML configuration, for weights without a description of the model.")
     private @Nullable Path config;
 
     @Option(
@@ -54,7 +54,8 @@ public final class WeightsOptions {
             names = "--dim-cond",
             paramLabel = "N",
             converter = Dim.class,
-            description = "With --config: the same of the data; none for an unconditional model.")
+            description = "With --config: tokens of the data, or an image's HEIGHTxWIDTH; none for an unconditional"
+                    + " model.")
     private @Nullable List<Integer> dimCond;
 
     @Option(
@@ -71,12 +72,12 @@ public final class WeightsOptions {
      */
     public WeightsRequest request() {
         if (config == null && (dimObs != null || dimCond != null || sde != null)) {
-            throw new InputException("--dim-obs, --dim-cond and --sde say what a YAML configuration leaves open, which"
-                    + " is missing: give it by --config");
+            throw new InputException("--dim-obs, --dim-cond and --sde complete a YAML configuration, which is"
+                    + " missing: give it by --config");
         }
         if (config != null && dimObs == null) {
-            throw new InputException("--config needs --dim-obs, the tokens of the parameters, and --dim-cond, those of"
-                    + " the data: no YAML configuration says them");
+            throw new InputException("--config needs --dim-obs, the tokens of the parameters, and --dim-cond, those"
+                    + " of the data, because a YAML configuration does not contain them");
         }
         return new WeightsRequest(
                 config,

@@ -243,8 +243,8 @@ class StudyCommandTest {
                 "sample", "flux1_flow", "--solver", "auto", "--epsilon", "1e-9", "--nsamples", "9", "--out", samples);
         assertThat(drawn.exitCode()).isZero();
         assertThat(drawn.err())
-                .matches("rhei: warning: --solver auto: No statement is possible for 1.0e-09 of the spread: the reference is known"
-                        + " to [^\n"
+                .matches("rhei: warning: --solver auto: No statement is possible for 1.0e-09 of the spread: the"
+                        + " reference is known to [^\n"
                         + "]* The most accurate, [^\n"
                         + "]*, has a p99 error of [^\n"
                         + "]*\n");
@@ -352,7 +352,7 @@ class StudyCommandTest {
         --solver tuned --nsteps 25                       | --solver tuned: the steps of tuned must be at most 24
         --solver fitted --nsteps 0                       | --nsteps must be at least 1
         --solver fitted --step-size 0.1                  | --step-size is no option of --solver fitted
-        --solver auto --setting s.json                   | both say how to solve
+        --solver auto --setting s.json                   | exclude each other
         --setting nowhere.json                           | nowhere.json: no such file
         """)
     void badChoicesAreRefused(String options, String message) {

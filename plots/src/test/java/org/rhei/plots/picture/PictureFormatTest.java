@@ -12,7 +12,7 @@ class PictureFormatTest {
         assertThat(PictureFormat.of(Path.of("a.svg"))).isEqualTo(PictureFormat.SVG);
         assertThat(PictureFormat.of(Path.of("dir.svg", "b.PNG"))).isEqualTo(PictureFormat.PNG);
         assertThat(PictureFormat.of(Path.of("c.pdf"))).isEqualTo(PictureFormat.PDF);
-        refused(Path.of("a", "b.eps"), "a picture's name ends with .png, .svg or .pdf, found b.eps");
+        refused(Path.of("a", "b.eps"), "a picture's name must end with .png, .svg or .pdf, found b.eps");
         refused(Path.of("png"), "found png");
     }
 
