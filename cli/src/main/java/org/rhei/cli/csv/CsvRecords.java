@@ -266,8 +266,8 @@ final class CsvRecords {
             }
         }
         if (buffer[at] == 0) {
-            throw new CsvFault(
-                    "line " + line + ": found a zero byte, expected text in UTF-8, or in UTF-16 with a mark");
+            throw new CsvFault("line " + line
+                    + ": found a zero byte, expected text in UTF-8, or in UTF-16 with a byte order mark");
         }
         return buffer[at];
     }

@@ -49,7 +49,8 @@ public record CsvTable(
         } catch (CharacterCodingException e) {
             throw new InputException(
                     file + ": line " + (parser == null ? 1 : parser.line())
-                            + " or later: found bytes that are no text, expected" + " UTF-8, or UTF-16 with a mark",
+                            + " or later: found bytes that are not text, expected"
+                            + " UTF-8, or UTF-16 with a byte order mark",
                     e);
         } catch (CsvFault e) {
             throw new InputException(file + ": " + e.getMessage(), e);

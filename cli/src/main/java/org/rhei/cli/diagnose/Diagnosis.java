@@ -142,8 +142,8 @@ public final class Diagnosis {
         result.sections.add(new Section(
                 "Ranks of the true parameters",
                 "SBC",
-                "When the posteriors are exact, each true parameter is as likely to have one rank among its posterior's"
-                        + " samples as any other (Talts et al. 2018).",
+                "If the posteriors are exact, all ranks of a true parameter among the samples of its posterior are"
+                        + " equally likely (Talts et al. 2018).",
                 DiagnosticPictures.of(sbc, axes)));
         result.tables.add(new ValueTable(
                 "ranks",
@@ -159,8 +159,8 @@ public final class Diagnosis {
         result.sections.add(new Section(
                 "Coverage with random points",
                 "TARP",
-                "How often the true parameters lie nearer to a random point than a share α of the samples: α itself"
-                        + " when the posteriors are exact (Lemos et al. 2023).",
+                "The share of trials in which less than a fraction α of the samples is nearer to a random point than"
+                        + " the true parameters. If the posteriors are exact, this share is α (Lemos et al. 2023).",
                 DiagnosticPictures.of(tarp)));
         result.tables.add(new ValueTable(
                 "tarp",
@@ -175,9 +175,9 @@ public final class Diagnosis {
         result.sections.add(new Section(
                 "Coverage of each parameter",
                 "coverage",
-                "How often a true parameter lies in an interval between its posterior's samples: as often as the level"
-                    + " says when the posteriors are exact, for any number of samples. GenSBI's estimate by histograms"
-                    + " is shown for comparison with GenSBI; it is too low where samples are few.",
+                "The share of true parameters in an interval between samples of their posterior. If the posteriors"
+                        + " are exact, this share is the level of the interval, for any number of samples. GenSBI's"
+                        + " estimate by histograms is shown for comparison; it is too low for few samples.",
                 DiagnosticPictures.of(coverage, gensbi, axes)));
         for (MarginalCoverage.Region region : MarginalCoverage.Region.values()) {
             List<String> columns = new ArrayList<>(List.of("nominal", "chance lower", "chance upper"));
@@ -246,8 +246,8 @@ public final class Diagnosis {
         result.sections.add(new Section(
                 "The posteriors of single observations",
                 "L-C2ST",
-                "Whether a random forest can tell posterior samples from true parameters at an observation, against"
-                        + " what it does by chance (Linhart et al. 2023).",
+                "A random forest tries to tell posterior samples from true parameters at an observation. Its success"
+                        + " is compared with success by chance (Linhart et al. 2023).",
                 DiagnosticPictures.of(tests, observations)));
     }
 

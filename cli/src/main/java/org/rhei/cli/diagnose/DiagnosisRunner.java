@@ -122,7 +122,7 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
                 Optional.of(data.xs()),
                 request.trials().sampleCount());
         if (plan.count() != 1) {
-            throw new InputException("--time-grid and --intermediates: a diagnosis looks at the samples alone");
+            throw new InputException("--time-grid and --intermediates: a diagnosis uses the final samples only");
         }
         return plan;
     }
@@ -132,7 +132,7 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         long all = (long) draws * data.xs().dim(0);
         if (all * data.thetas().size() / data.thetas().dim(0) > Integer.MAX_VALUE - 8) {
             throw new InputException("--nsamples " + draws + " for " + data.xs().dim(0)
-                    + " observations makes more numbers than an array holds");
+                    + " observations makes more values than an array can hold");
         }
         return TimedResult.of(
                 new ProgressLine(terminal, request.model().quiet(), "samples", all),

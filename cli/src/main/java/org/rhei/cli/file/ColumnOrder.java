@@ -120,7 +120,7 @@ record ColumnOrder(List<Integer> columns, boolean byName) {
                     .ifPresent(name -> {
                         throw new InputException(file + ": found the column " + Text.quote(name)
                                 + ", which numbers rows, among " + count + ", expected " + count
-                                + " columns of values beside it; a column of values needs another name");
+                                + " other columns; a column of values needs another name");
                     });
         }
     }

@@ -30,8 +30,8 @@ final class Parquet implements TableFormat {
         long bytes = ParquetWriter.mostMetadataBytes(table);
         if (bytes > ParquetReader.MOST_METADATA_BYTES) {
             throw new InputException(path + ": found " + table.rows() + " rows of "
-                    + table.columns().size() + " columns, expected fewer of one of them: Parquet would take " + bytes
-                    + " bytes to say where each column is, at most " + ParquetReader.MOST_METADATA_BYTES
+                    + table.columns().size() + " columns, expected fewer rows or columns: Parquet would need " + bytes
+                    + " bytes of metadata, and at most " + ParquetReader.MOST_METADATA_BYTES
                     + " can be read; write .npy");
         }
     }

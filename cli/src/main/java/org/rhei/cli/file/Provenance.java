@@ -67,8 +67,8 @@ public record Provenance(
                 throw new InputException(option + " " + file + ": " + result + " was made without this option");
             }
             if (!Sha256.of(file).equals(expected.sha256)) {
-                throw new InputException(option + " " + file + ": differs from the file that " + result
-                        + " was made of, " + Text.quote(expected.name) + " with SHA-256 "
+                throw new InputException(option + " " + file + ": differs from the file from which "
+                        + result + " was made, " + Text.quote(expected.name) + " with SHA-256 "
                         + Text.quote(expected.sha256));
             }
         });
@@ -79,8 +79,8 @@ public record Provenance(
     public String difference(Provenance repeated) {
         return repeated.sha256.equals(sha256)
                 ? null
-                : "found numbers of SHA-256 " + repeated.sha256 + " by rhei " + repeated.version + ", expected SHA-256 "
-                        + Text.oneLine(sha256) + " by rhei " + Text.oneLine(version);
+                : "found values with SHA-256 " + repeated.sha256 + " by rhei " + repeated.version
+                        + ", expected SHA-256 " + Text.oneLine(sha256) + " by rhei " + Text.oneLine(version);
     }
 
     /** Returns the provenance as JSON. Uses a generator, because creating a {@code JsonMapper} takes as long as loading a model. */
@@ -150,7 +150,8 @@ public record Provenance(
                     files,
                     string(result, json.path("sha256")));
         } catch (JacksonException e) {
-            throw new InputException(result + ": what goes with it is no sound JSON: " + e.getOriginalMessage(), e);
+            throw new InputException(
+                    result + ": the record of how it was made is not valid JSON: " + e.getOriginalMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new InputException(
                     result + ": found the value " + Text.quote(String.valueOf(e.getMessage()))
@@ -170,7 +171,7 @@ public record Provenance(
 
     private static String string(Path result, JsonNode node) {
         if (!node.isString()) {
-            throw new InputException(result + ": what goes with it does not say how 'rhei' made it");
+            throw new InputException(result + ": the record does not describe how 'rhei' made it");
         }
         return node.stringValue();
     }

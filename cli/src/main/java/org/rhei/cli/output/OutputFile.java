@@ -108,7 +108,7 @@ public record OutputFile(Path path, boolean force) {
             trial.finish();
         } catch (IOException e) {
             throw new InputException(
-                    option + " " + path + ": the directory " + folder + " may not be written: " + reason(e), e);
+                    option + " " + path + ": the directory " + folder + " is not writable: " + reason(e), e);
         }
     }
 

@@ -35,8 +35,8 @@ public record ChurnRequest(
      */
     public Scheme.Churn churn() {
         if (amount == null && (sigmaMin != null || sigmaMax != null || inflation != null)) {
-            throw new InputException("--s-min, --s-max and --s-noise say where and how --s-churn adds noise, which is"
-                    + " missing: give it too");
+            throw new InputException(
+                    "--s-min, --s-max and --s-noise are parameters of --s-churn, which is missing:" + " give it too");
         }
         Scheme.Churn none = Scheme.Churn.NONE;
         return new Scheme.Churn(

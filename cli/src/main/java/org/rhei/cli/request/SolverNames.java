@@ -65,10 +65,10 @@ public final class SolverNames {
      */
     public static String hint(String option) {
         if (StepControlRequest.NAMES.contains(option)) {
-            return "; solvers that choose their steps take it: " + String.join(", ", ADAPTIVE);
+            return "; adaptive solvers take it: " + String.join(", ", ADAPTIVE);
         }
         return option.equals("--grid")
-                ? "; solvers of the probability flow whose steps are laid down take it: "
+                ? "; solvers of the probability flow with fixed steps take it: "
                         + ODE.stream()
                                 .filter(solver -> !ADAPTIVE.contains(solver))
                                 .collect(Collectors.joining(", "))

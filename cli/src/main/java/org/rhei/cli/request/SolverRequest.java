@@ -34,13 +34,13 @@ public record SolverRequest(
         control.check();
         InputException.requirePositive("--nsteps", nsteps);
         if (nsteps != null && stepSize != null) {
-            throw new InputException("--nsteps and --step-size both say how long steps are, expected one of them");
+            throw new InputException("--nsteps and --step-size both determine the step size, expected one of them");
         }
         if (grid != null && stepSize != null) {
-            throw new InputException("--grid and --step-size both say where steps end, expected one of them");
+            throw new InputException("--grid and --step-size both determine the ends of steps, expected one of them");
         }
         if (grid instanceof StepGrid.File && nsteps != null) {
-            throw new InputException("--grid " + grid + " says how many steps there are, found --nsteps too");
+            throw new InputException("--grid " + grid + " determines the number of steps, found --nsteps too");
         }
     }
 

@@ -41,11 +41,13 @@ public record TrialRequest(
                     "a diagnosis needs --observations and --parameters, or --simulator in their place");
         }
         if (simulator == null && ntrials != null) {
-            throw new InputException("--ntrials is for --simulator: files have as many trials as they have");
+            throw new InputException("--ntrials is for --simulator; files have a fixed number of trials");
         }
         if (samples != null && (simulator != null || nsamples != null)) {
-            throw new InputException("--samples are drawn already: they take no "
-                    + (simulator != null ? "--simulator, but the --observations they are for" : "--nsamples"));
+            throw new InputException("--samples were drawn before and exclude "
+                    + (simulator != null
+                            ? "--simulator; they need their --observations and --parameters"
+                            : "--nsamples"));
         }
     }
 

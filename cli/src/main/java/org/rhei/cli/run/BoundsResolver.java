@@ -83,7 +83,7 @@ record BoundsResolver(BoundsRequest given, boolean free, ModelConfig config) {
         return texts.isEmpty()
                 ? Optional.empty()
                 : Optional.of(String.join(", ", texts)
-                        + ": the prior's in the model file; --lower=-inf --upper=inf draws without them");
+                        + ": the bounds of the prior in the model file; --lower=-inf --upper=inf draws without bounds");
     }
 
     private static String text(Variable each, boolean lower, boolean upper) {
@@ -102,7 +102,7 @@ record BoundsResolver(BoundsRequest given, boolean free, ModelConfig config) {
             return bounds;
         }
         if (values.size() != dimension && values.size() != 1) {
-            throw new InputException(option + " has " + values.size() + " numbers, expected 1 or " + dimension);
+            throw new InputException(option + " has " + values.size() + " values, expected 1 or " + dimension);
         }
         List<Double> all = values.size() == dimension ? values : Collections.nCopies(dimension, values.getFirst());
         return all.stream().mapToDouble(Double::doubleValue).toArray();

@@ -50,7 +50,7 @@ record DistributionResolver(DistributionRequest request, ModelConfig config) {
 
     private static void requireCount(String option, @Nullable List<Double> values, int dimension) {
         if (values != null && values.size() != 1 && values.size() != dimension) {
-            throw new InputException(option + " has " + values.size() + " numbers, expected 1 or " + dimension);
+            throw new InputException(option + " has " + values.size() + " values, expected 1 or " + dimension);
         }
     }
 

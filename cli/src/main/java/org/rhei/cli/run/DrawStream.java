@@ -105,7 +105,8 @@ record DrawStream(
         double values = (double) samples() * width() * plan.count();
         if (values > MOST_VALUES) {
             throw new InputException("--nsamples " + request.draw().nsamples() + " makes " + Text.number(values)
-                    + " numbers in all, expected at most " + MOST_VALUES + " for a draw of several times or in bounds");
+                    + " values in total, expected at most " + MOST_VALUES
+                    + " for a draw of several times or in bounds");
         }
     }
 }

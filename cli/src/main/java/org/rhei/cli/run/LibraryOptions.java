@@ -65,8 +65,8 @@ public final class LibraryOptions {
             return Optional.empty();
         }
         if (request.bounds().given()) {
-            throw new InputException("--x-init and bounds: samples outside bounds are drawn anew, which states that are"
-                    + " given do not allow; expected one of them");
+            throw new InputException("--x-init and bounds exclude each other, because samples outside the bounds"
+                    + " would need new initial states; expected one of them");
         }
         Tensor states = reader.parameters(file, config);
         int nsamples = request.draw().nsamples();

@@ -86,7 +86,7 @@ record SamplerRules(MethodConfig method, SamplerRequest request) {
             taken.add("--nsteps");
         }
         request.given().firstOutside(taken).ifPresent(option -> {
-            throw new InputException(option + " is no option of " + setting + ", which says all of that");
+            throw new InputException(option + " is no option of " + setting + ", which determines it already");
         });
         InputException.requirePositive("--nsteps", solver.nsteps(1));
         if (request.times() != null) {

@@ -78,7 +78,7 @@ public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
             TimeInterval.of(method).requireTimes(request.times());
             if (request.intermediates() != null) {
                 throw new InputException(
-                        "--time-grid and --intermediates both say which states to return, expected one of them");
+                        "--time-grid and --intermediates both select the states to return, expected one of them");
             }
         }
         try {

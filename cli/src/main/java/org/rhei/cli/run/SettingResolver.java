@@ -93,7 +93,7 @@ public record SettingResolver(Terminal terminal, ModelRequest model) {
             throw new InputException("--solver auto: " + verdict + " Expected a larger --epsilon, "
                     + (request.strict() ? "a solver by its name, or no --strict" : "or a solver by its name"));
         }
-        terminal.say("warning: --solver auto: " + verdict + " It draws.");
+        terminal.say("warning: --solver auto: " + verdict + " This solver draws the samples.");
         return new ChosenSetting(choice.nearest().get(), verdict);
     }
 

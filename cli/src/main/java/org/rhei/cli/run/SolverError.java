@@ -61,7 +61,7 @@ record SolverError(
         }
         return estimate.large()
                 ? Optional.of(samplerOption() + "--solver auto --epsilon " + ErrorEstimate.LARGE
-                        + " looks for a solver with a smaller error")
+                        + " searches for a solver with a smaller error")
                 : Optional.empty();
     }
 

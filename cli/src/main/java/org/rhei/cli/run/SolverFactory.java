@@ -75,9 +75,10 @@ record SolverFactory(SolverRequest request, TimeInterval interval) {
             }
             case null -> {
                 if (request.stepSize() == null && !interval.equalSteps()) {
-                    throw new InputException("--solver " + solver + " takes equal steps over the noise levels, too long"
-                            + " for the low ones: say --grid edm and --nsteps, or a short --step-size, or take one that"
-                            + " chooses its steps: " + String.join(", ", SolverNames.ADAPTIVE));
+                    throw new InputException("--solver " + solver
+                            + " takes equal steps over the noise levels, which are too long for low levels: use --grid"
+                            + " edm and --nsteps, a short --step-size, or an adaptive solver: "
+                            + String.join(", ", SolverNames.ADAPTIVE));
                 }
                 Double size = request.stepSize();
                 yield Grid.ofStepSize(size != null ? size : interval.length() / request.nsteps(steps));

@@ -74,7 +74,7 @@ public record UnusualObservations(List<DataDistance> distances) {
         String what = distances.size() == 1 ? "" : "number " + (farthest.observation() + 1) + " most, where ";
         return Optional.of(String.format(
                 Locale.ROOT,
-                "%s unlike the data of the training, and the posterior may mean nothing: %s%s, expected at most %.2g",
+                "%s unlike the data of the training, and the posterior may be meaningless: %s%s, expected at most %.2g",
                 which,
                 what,
                 farthest.text(),

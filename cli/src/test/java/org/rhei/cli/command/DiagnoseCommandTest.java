@@ -347,7 +347,7 @@ class DiagnoseCommandTest {
                 "--observations XS --parameters TH --nsamples 0 | --nsamples must be at least 1, found 0",
                 "--observations XS --parameters TH --ntrials 5 | --ntrials is for --simulator",
                 "--observations XS --parameters TH --labels a,b | found 2 names, expected 3",
-                "--observations XS --parameters TH --time-grid 0,1 | looks at the samples alone",
+                "--observations XS --parameters TH --time-grid 0,1 | uses the final samples only",
                 "--observations XS --parameters TH --on-failure report | a diagnosis needs every sample, expected"
                         + " throw",
                 "--observations XS --parameters TH --report report.pdf | must end with .html",

@@ -155,7 +155,7 @@ class SampleCommandRefusalTest {
         Files.writeString(Path.of(x), "1,2,3,4,5\n1,2,3,4,5\n");
         assertRefused(sample(ReferenceFiles.model(), x), "found 2 observations, expected one");
         Files.write(Path.of(x), new byte[] {(byte) 0xff, (byte) 0xd8, 0, 27, '[', '2', 'J', '\n', 7});
-        assertRefused(sample(ReferenceFiles.model(), x), "found bytes that are no text, expected UTF-8");
+        assertRefused(sample(ReferenceFiles.model(), x), "found bytes that are not text, expected UTF-8");
     }
 
     @Test

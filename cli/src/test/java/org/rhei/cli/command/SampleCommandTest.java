@@ -109,7 +109,7 @@ class SampleCommandTest {
         Invocation done = coarse("--json", "--sampler", "zero-ends", "--alpha", "1");
         String advice = JsonMapper.shared().readTree(done.out()).get("advice").stringValue();
         assertThat(advice).startsWith("--sampler ode --solver auto");
-        assertDone(sample(advice.replaceFirst(" looks .*", "").split(" ")));
+        assertDone(sample(advice.replaceFirst(" searches .*", "").split(" ")));
     }
 
     /** Draws as many samples as an estimate needs with four Euler steps. */

@@ -229,11 +229,12 @@ class CsvTableTest {
         Files.write(file, "a,b\n1,2\n".getBytes(Charset.forName("UTF-16LE")));
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> CsvTable.read(file, HeaderRule.AUTO))
-                .withMessageContaining("line 1: found a zero byte, expected text in UTF-8, or in UTF-16 with a mark");
+                .withMessageContaining(
+                        "line 1: found a zero byte, expected text in UTF-8, or in UTF-16 with a byte order mark");
         Files.write(file, "gr\u00f6\u00dfe,b\n1,2\n".getBytes(Charset.forName("ISO-8859-1")));
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> CsvTable.read(file, HeaderRule.AUTO))
-                .withMessageContaining("found bytes that are no text, expected UTF-8");
+                .withMessageContaining("found bytes that are not text, expected UTF-8");
     }
 
     @ParameterizedTest

@@ -263,7 +263,7 @@ class ResultFileTest {
                 like(result, "b.npy"),
                 "--observation",
                 "differs from the file that",
-                "a.npy was made of, 'x.csv' with SHA-256");
+                "a.npy was made, 'x.csv' with SHA-256");
         assertRefused(like(in("nothing.npy"), "b.npy"), "nothing.npy.json: no such file");
         Path json = in("a.npy.json");
         String text = Files.readString(json);

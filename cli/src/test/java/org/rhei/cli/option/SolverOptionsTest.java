@@ -321,12 +321,12 @@ class SolverOptionsTest {
         flux1_flow  | --grid DIR/nan.csv               | nodes must be finite, found NaN
         flux1_flow  | --grid DIR/far.csv               | nodes must lie in the interval from 0.0 to 1.0, found 1.5
         flux1_edm   | --solver rk4 --grid DIR/far.csv --sampler edm | --solver rk4 is no solver of --sampler edm
-        flux1_flow  | --grid DIR/nodes.csv --nsteps 4  | says how many steps there are, found --nsteps too
-        flux1_flow  | --grid uniform --step-size 0.1   | --grid and --step-size both say where steps end, expected one of them
+        flux1_flow  | --grid DIR/nodes.csv --nsteps 4  | determines the number of steps, found --nsteps too
+        flux1_flow  | --grid uniform --step-size 0.1   | --grid and --step-size both determine the ends of steps, expected one of them
         flux1_flow  | --grid uniform --nsteps 2000000  | steps must be from 1 to 1000000, found 2000000
         flux1_flow  | --solver dopri5 --grid edm       | --grid is no option of --sampler ode --solver dopri5 for flow matching, which \
         takes --rtol, --atol, --control, --controller, --min-step, --max-steps, --time-grid, --on-failure; solvers of the probability \
-        flow whose steps are laid down take it: euler
+        flow with fixed steps take it: euler
         flux1_flow  | --sampler zero-ends --alpha 1 --grid uniform | --grid is no option of --sampler zero-ends --solver euler for flow \
         matching, which takes --nsteps, --step-size, --alpha, --time-grid, --on-failure; --sampler ode takes it
         flux1_edm   | --solver rk4 --grid edm          | --grid edm needs --nsteps, the number of its steps

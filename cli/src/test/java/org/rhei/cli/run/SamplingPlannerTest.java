@@ -150,7 +150,7 @@ public class SamplingPlannerTest {
         matching, which takes --nsteps, --step-size, --grid, --time-grid, --on-failure
         flux1_flow  | --nsteps 0                       | --nsteps must be at least 1, found 0
         flux1_flow  | --nsteps 2 --step-size 0.5       | expected one of them
-        flux1_flow  | --rtol 1e-3                      | solvers that choose their steps take it: bosh3, dopri5, tsit5, dopri8, dop853
+        flux1_flow  | --rtol 1e-3                      | adaptive solvers take it: bosh3, dopri5, tsit5, dopri8, dop853
         flux1_flow  | --solver tsit5 --nsteps 4        | --nsteps is no option of --sampler ode --solver tsit5
         flux1_sm_vp | --sampler zero-ends --alpha 0.3  | --sampler zero-ends does not draw from a model of score matching, expected sde \
         or ode
