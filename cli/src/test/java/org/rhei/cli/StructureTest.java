@@ -57,7 +57,7 @@ class StructureTest {
     }
 
     /**
-     * Law: methods take at most seven parameters, except kernels, which take registers one by one, and constructors
+     * Law: methods take at most eight parameters, except kernels, which take registers one by one, and constructors
      * of records, whose components are data.
      */
     @Test
