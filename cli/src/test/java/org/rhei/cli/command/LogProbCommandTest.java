@@ -257,10 +257,10 @@ class LogProbCommandTest {
         flux1_flow  | --step-size 0.1          | --step-size is no option of --solver dopri5 for flow matching, which takes --rtol, \
         --atol, --control, --controller, --min-step, --max-steps
         flux1_flow  | --solver rk4 --rtol 0.1  | --rtol is no option of --solver rk4 for flow matching, which takes --nsteps, \
-        --step-size, --grid; solvers that choose
+        --step-size, --grid; adaptive solvers
         flux1_flow  | --rtol 0                 | rtol must be positive and finite, found 0.0
         flux1_flow  | --threads 0              | --threads must be at least 1, found 0
-        flux1_edm   | --solver rk4             | say --grid edm and --nsteps, or a short --step-size
+        flux1_edm   | --solver rk4             | use --grid edm and --nsteps, a short --step-size
         flux1_edm   | --solver rk4 --nsteps 10 | --nsteps is no option of --solver rk4 for EDM diffusion, which takes --step-size, --grid
         flux1_edm   | --solver unipc           | --solver unipc is for samples: log-probabilities follow the velocity
         flux1_flow  | --on-failure report      | --on-failure is no option of --solver dopri5

@@ -210,7 +210,8 @@ class NamedModelTest {
         String model = model(BOUNDED);
         Invocation bounded = sample(model, ordered);
         assertThat(bounded.exitCode()).isZero();
-        assertThat(bounded.out()).contains("bounds", "omega from 5.9, amp from 0 to 100: the prior's", "accepted");
+        assertThat(bounded.out())
+                .contains("bounds", "omega from 5.9, amp from 0 to 100: the bounds of the prior", "accepted");
         assertThat(samples().lines().skip(1).map(line -> Float.valueOf(line.split(",", -1)[0])))
                 .hasSize(50)
                 .allMatch(omega -> omega >= 5.9f);
@@ -221,7 +222,7 @@ class NamedModelTest {
         assertThat(sample(MODEL.toString(), ordered).exitCode()).isZero();
         assertThat(free.substring(free.indexOf('\n')))
                 .isEqualTo(samples().substring(samples().indexOf('\n')));
-        assertThat(sample(model, ordered, "--lower", "5,0").out()).contains("amp to 100: the prior's");
+        assertThat(sample(model, ordered, "--lower", "5,0").out()).contains("amp to 100: the bounds of the prior");
     }
 
     @Test

@@ -134,6 +134,6 @@ class PlotCommandTest {
         assertThat(Invocation.of("plot", "--trajectories", file, "--dimensions", "0,3", "--out", "x.png")
                         .err())
                 .contains("dimensions 0 to 2, found 0 and 3");
-        assertThat(Invocation.of("plot", "--out", "x.png").err()).contains("expected one of them");
+        assertThat(Invocation.of("plot", "--out", "x.png").err()).contains("expected exactly one of them");
     }
 }

@@ -341,7 +341,7 @@ class StudyCommandTest {
         --epsilon 0.1                                    | --epsilon is an option of --solver auto
         --save-setting s.json                            | --save-setting is an option of --solver auto, fitted and tuned
         --solver auto --epsilon -1                       | --epsilon must be positive and finite, found -1
-        --solver auto --epsilon 1e-9 --strict            | --solver auto: No statement is possible for 1.0e-09 of the spread: the reference is known to
+        --solver auto --epsilon 1e-9 --strict            | --solver auto: No statement is possible for 1.0e-09 of the spread: the reference is
         --strict                                         | --strict is an option of --solver auto
         --solver auto --nsteps 3                         | --nsteps is no option of --solver auto
         --solver auto --sampler zero-ends                | which is --sampler ode, found --sampler zero-ends
@@ -422,7 +422,7 @@ class StudyCommandTest {
         Files.writeString(setting, far + "}");
         assertRefused(
                 rhei("sample", "flux1_flow", "--setting", setting.toString(), "--out", samples),
-                "s.json: the setting does not say for which model it was chosen");
+                "s.json: the setting does not name the model for which it was chosen");
         Files.writeString(
                 setting,
                 far + ", \"model\": {\"name\": \"m\", \"sha256\": \"" + Sha256.of(Path.of(ReferenceFiles.model()))

@@ -262,7 +262,7 @@ class ResultFileTest {
         assertRefused(
                 like(result, "b.npy"),
                 "--observation",
-                "differs from the file that",
+                "differs from the file from which",
                 "a.npy was made, 'x.csv' with SHA-256");
         assertRefused(like(in("nothing.npy"), "b.npy"), "nothing.npy.json: no such file");
         Path json = in("a.npy.json");
@@ -274,7 +274,7 @@ class ResultFileTest {
         Files.writeString(json, "{\"options\": {\"seed\": {}}}");
         assertRefused(like(result, "b.npy"), "found the value '{}' among the options");
         Files.writeString(json, "[1");
-        assertRefused(like(result, "b.npy"), "no sound JSON");
+        assertRefused(like(result, "b.npy"), "not valid JSON");
         Path bare = in("bare.parquet");
         try (var out = Files.newOutputStream(bare)) {
             TableWriter writer =

@@ -210,7 +210,7 @@ class SolverOptionsTest {
         Files.writeString(nodes, "0.5\n");
         Invocation refused = Invocation.of("sample", "--like", out.toString(), "--out", again, "--force");
         assertThat(refused.err())
-                .contains("--grid " + nodes + ": differs from the file that ")
+                .contains("--grid " + nodes + ": differs from the file from which ")
                 .hasLineCount(1);
         assertThat(refused.exitCode()).isEqualTo(2);
     }

@@ -169,7 +169,7 @@ public class SamplingPlannerTest {
         --sampler ode takes it
         flux1_edm   | --sampler ode --s-churn 10       | --s-churn is no option of --sampler ode --solver heun for EDM diffusion, which \
         takes --nsteps, --grid, --schedule, --intermediates, --on-failure; --sampler edm takes it
-        flux1_edm   | --solver rk4                     | or a short --step-size, or take one that chooses its steps: bosh3, dopri5
+        flux1_edm   | --solver rk4                     | a short --step-size, or an adaptive solver: bosh3, dopri5
         flux1_edm   | --solver rk4 --nsteps 10         | --nsteps is no option of --sampler ode --solver rk4
         flux1_edm   | --step-size 0.1                  | --step-size is no option of --sampler edm
         flux1_edm   | --time-grid 0,1                  | --time-grid is no option of --sampler edm --solver heun for EDM diffusion, \
