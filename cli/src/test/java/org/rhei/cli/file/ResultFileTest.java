@@ -270,7 +270,7 @@ class ResultFileTest {
         Files.writeString(json, text.replace("\"seed\"", "\"force\""));
         assertRefused(like(result, "b.npy"), "found the option '--force'");
         Files.writeString(json, "{\"options\": {\"seed\": 3}}");
-        assertRefused(like(result, "b.npy"), "does not say how 'rhei' made it");
+        assertRefused(like(result, "b.npy"), "does not describe how 'rhei' made it");
         Files.writeString(json, "{\"options\": {\"seed\": {}}}");
         assertRefused(like(result, "b.npy"), "found the value '{}' among the options");
         Files.writeString(json, "[1");
