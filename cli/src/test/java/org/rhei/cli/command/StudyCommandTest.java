@@ -341,7 +341,7 @@ class StudyCommandTest {
         --epsilon 0.1                                    | --epsilon is an option of --solver auto
         --save-setting s.json                            | --save-setting is an option of --solver auto, fitted and tuned
         --solver auto --epsilon -1                       | --epsilon must be positive and finite, found -1
-        --solver auto --epsilon 1e-9 --strict            | --solver auto: No statement is possible for 1.0e-09 of the spread: the reference is
+        --solver auto --epsilon 1e-9 --strict            | --solver auto: No statement is possible for 1.0e-09 of the spread
         --strict                                         | --strict is an option of --solver auto
         --solver auto --nsteps 3                         | --nsteps is no option of --solver auto
         --solver auto --sampler zero-ends                | which is --sampler ode, found --sampler zero-ends
