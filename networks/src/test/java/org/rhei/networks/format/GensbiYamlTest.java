@@ -126,7 +126,7 @@ class GensbiYamlTest {
                 .withMessage("sdeType must be VP or VE, found EDM");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(resource("flux-flow.yaml"), ARGUMENTS.sdeType("VE")))
-                .withMessageEndingWith("describes no score matching: sdeType must be empty, found VE");
+                .withMessageEndingWith("does not describe score matching: sdeType must be empty, found VE");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(resource("flux-image-flow.yaml"), ARGUMENTS))
                 .withMessage("dimCond must be the height and width of an image, as the ids are rope2d, found [3]");
