@@ -129,7 +129,7 @@ class GensbiYamlTest {
                 .withMessageEndingWith("does not describe score matching: sdeType must be empty, found VE");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(resource("flux-image-flow.yaml"), ARGUMENTS))
-                .withMessage("dimCond must be the height and width of an image, as the ids are rope2d, found [3]");
+                .withMessage("dimCond must be the height and width of an image, because the ids are rope2d, found [3]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(
                         resource("flux1joint-flow.yaml"),
@@ -151,7 +151,7 @@ class GensbiYamlTest {
                 .write(folder.resolve("model.safetensors"));
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> Model.load(whole, resource("flux1joint-flow.yaml"), ARGUMENTS))
-                .withMessageContaining("says what the model is: load the file without ");
+                .withMessageContaining("describes the model: load the file without ");
     }
 
     private void assertFault(String yaml, String message) throws IOException {
