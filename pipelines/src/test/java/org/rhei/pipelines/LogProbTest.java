@@ -220,8 +220,8 @@ class LogProbTest {
     void whatCannotWorkIsRefused() {
         assertThatThrownBy(() ->
                         DEFAULTS.toBuilder().scheme(new Scheme.ReverseSde(10)).build())
-                .hasMessage("log-probabilities follow the probability flow, which ReverseSde leaves for noise; take Ode"
-                        + " with any solver");
+                .hasMessage("log-probabilities need the probability flow, and ReverseSde adds noise; use Ode with any"
+                        + " solver");
         assertThatThrownBy(() -> DEFAULTS.toBuilder().hutchinson(null).build())
                 .hasMessage("Hutchinson's estimate needs a key for its random signs; use the exact divergence if there"
                         + " is none");
