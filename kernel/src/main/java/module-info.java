@@ -6,7 +6,8 @@ module org.rhei.kernel {
     exports org.rhei.kernel;
     exports org.rhei.kernel.math to
             org.rhei.networks,
-            org.rhei.pipelines;
+            org.rhei.pipelines,
+            org.rhei.tornado;
     exports org.rhei.kernel.random to
             org.rhei.solvers;
     exports org.rhei.kernel.simd to
@@ -16,6 +17,11 @@ module org.rhei.kernel {
             org.rhei.diagnostics,
             org.rhei.pipelines,
             org.rhei.plots;
+    exports org.rhei.kernel.steps to
+            org.rhei.networks,
+            org.rhei.pipelines,
+            org.rhei.solvers,
+            org.rhei.tornado;
     exports org.rhei.kernel.tile to
             org.rhei.cli,
             org.rhei.networks,

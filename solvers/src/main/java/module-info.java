@@ -8,6 +8,8 @@ module org.rhei.solvers {
             org.rhei.cli,
             org.rhei.studies;
     exports org.rhei.solvers.diffusion;
+    exports org.rhei.solvers.engine to
+            org.rhei.pipelines;
     exports org.rhei.solvers.multistep;
     exports org.rhei.solvers.rungekutta;
     exports org.rhei.solvers.sde;

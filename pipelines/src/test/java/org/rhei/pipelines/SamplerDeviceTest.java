@@ -4,33 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.rhei.kernel.Batch;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
+import org.rhei.kernel.steps.Steps;
 import org.rhei.networks.backend.BackendChoice;
 import org.rhei.networks.backend.NetworkBackend;
-import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.evaluation.NetworkEvaluator;
 import org.rhei.networks.evaluation.NetworkStepRunner;
-import org.rhei.networks.evaluation.NetworkSteps;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
+import org.rhei.solvers.Grid;
 import org.rhei.solvers.NonFiniteException;
 import org.rhei.solvers.OnFailure;
+import org.rhei.solvers.diffusion.DenoisingSolver;
+import org.rhei.solvers.multistep.AdamsBashforth;
 import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.solvers.rungekutta.Tableau;
+import org.rhei.solvers.sde.SdeSolver;
+import org.rhei.solvers.sde.StochasticTableau;
 import org.rhei.testkit.ReferenceCase;
+import org.rhei.testkit.StepInterpreter;
 
 /**
  * Law: a device that takes a model's steps by itself gives the samples and the failures of its evaluations, which are
@@ -38,30 +43,47 @@ import org.rhei.testkit.ReferenceCase;
  */
 class SamplerDeviceTest {
     private static final int SAMPLES = 75;
+    private static final SdeSolver SHARK = new SdeSolver(StochasticTableau.SHARK, Grid.uniform(6));
     private static final ReferenceCase FLOW = new ReferenceCase("flux1_flow");
 
+    static List<Arguments> schemes() {
+        List<Arguments> all = new ArrayList<>();
+        for (String flow : List.of("flux1_flow", "flux1joint_flow", "simformer_flow")) {
+            all.add(Arguments.of(flow, new Scheme.Ode(FixedStep.rk4(0.2))));
+            all.add(Arguments.of(flow, new Scheme.Ode(new AdamsBashforth(3, Grid.uniform(7)).averaging(1))));
+            all.add(Arguments.of(flow, new Scheme.ZeroEnds(0.5, SHARK)));
+            all.add(Arguments.of(flow, new Scheme.NonSingular(0.5, SHARK)));
+        }
+        for (String score : List.of("flux1_sm_vp", "flux1_sm_ve", "simformer_sm_vp")) {
+            all.add(Arguments.of(score, Scheme.probabilityFlow(Tableau.RK4, 5)));
+            all.add(Arguments.of(score, new Scheme.ReverseSde(StochasticTableau.SEA, 300)));
+            for (DenoisingSolver.Method method : DenoisingSolver.Method.values()) {
+                all.add(Arguments.of(score, new Scheme.Denoising(new DenoisingSolver(method), 7)));
+            }
+        }
+        for (String edm : List.of("flux1_edm", "flux1_edm_vp", "flux1_edm_ve", "simformer_edm")) {
+            all.add(Arguments.of(edm, Scheme.Edm.DEFAULT));
+            all.add(Arguments.of(edm, Scheme.Edm.DEFAULT.churn(new Scheme.Churn(5, 0, 80, 1))));
+            all.add(Arguments.of(edm, Scheme.Edm.DEFAULT.euler()));
+            all.add(Arguments.of(edm, new Scheme.Denoising(new DenoisingSolver(DenoisingSolver.Method.DPMPP_3M), 6)));
+        }
+        return all;
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "flux1_flow, true",
-        "flux1joint_flow, true",
-        "simformer_flow, true",
-        // the output of a preconditioned network is not yet a velocity
-        "flux1_sm_vp, false",
-        "flux1_edm, false"
-    })
-    void samplesAreTheProcessors(String name, boolean steps) throws IOException {
+    @MethodSource("schemes")
+    void samplesAreTheProcessors(String name, Scheme scheme) throws IOException {
         ReferenceCase reference = new ReferenceCase(name);
         Pipeline processor = Pipeline.load(reference.model(), Workers.of(2)).withBackend("cpu");
-        SampleOptions options = options(name);
-        Tensor expected = processor.sample(Key.of(5), Observation.of(reference.expected("x_o")), SAMPLES, options);
+        SampleOptions options = SampleOptions.builder().scheme(scheme).build();
+        Observation observation = Observation.of(reference.expected("x_o"));
+        Tensor expected = processor.sample(Key.of(5), observation, SAMPLES, options);
         for (boolean stepping : new boolean[] {true, false}) {
             Device device = new Device(stepping, Integer.MAX_VALUE);
-            Tensor found = processor
-                    .with(device.chosen())
-                    .sample(Key.of(5), Observation.of(reference.expected("x_o")), SAMPLES, options);
+            Tensor found = processor.with(device.chosen()).sample(Key.of(5), observation, SAMPLES, options);
             assertThat(found).isEqualTo(expected);
-            assertThat(device.taken().get() > 0).as("steps on the device").isEqualTo(stepping && steps);
-            assertThat(device.evaluated().get() > 0).as("evaluations").isEqualTo(!(stepping && steps));
+            assertThat(device.taken().get() > 0).as("steps on the device").isEqualTo(stepping);
+            assertThat(device.evaluated().get() > 0).as("evaluations").isEqualTo(!stepping);
         }
     }
 
@@ -130,25 +152,13 @@ class SamplerDeviceTest {
         return Pipeline.load(FLOW.model(), Workers.of(1)).withBackend("cpu");
     }
 
-    private static SampleOptions options(String name) {
-        SampleOptions defaults = SampleOptions.defaults();
-        if (name.contains("_edm")) {
-            return defaults;
-        }
-        return name.contains("_sm")
-                ? defaults.toBuilder()
-                        .scheme(new Scheme.Ode(FixedStep.rk4(0.2)))
-                        .build()
-                : defaults.toBuilder().solver(FixedStep.rk4(0.2)).build();
-    }
-
     /**
      * A device that computes on the processor, with its own tiles and optionally its own steps.
      *
      * @param stepping true if the device takes steps
      * @param trap the index in a time table from which on the velocity of samples beyond 1 is NaN
-     * @param taken the number of steps
-     * @param evaluated the number of evaluations, without those of its steps
+     * @param taken the number of evaluations of its steps
+     * @param evaluated the number of other evaluations
      * @param closed the number of calls of close
      */
     private record Device(
@@ -216,45 +226,48 @@ class SamplerDeviceTest {
         }
 
         @Override
-        public Optional<NetworkStepRunner> stepRunner(int stages) {
-            return device.stepping() ? Optional.of(new Runner(trapped(), device.taken())) : Optional.empty();
+        public int stepRegisters() {
+            return device.stepping() ? 32 : 0;
+        }
+
+        @Override
+        public NetworkStepRunner stepRunner(Steps steps) {
+            NetworkEvaluator evaluator = trapped();
+            return (table, coefficients, condition, batch, x, noise, check) -> StepInterpreter.run(
+                    steps,
+                    x,
+                    (time, state, v) -> {
+                        batch.setTime(time);
+                        device.taken().incrementAndGet();
+                        if (coefficients.length == 0) {
+                            evaluator.evaluate(table, condition, batch, state, v);
+                        } else {
+                            Affine affine = new Affine(coefficients[time], state);
+                            evaluator.evaluate(table, condition, batch, affine.input(), v);
+                            affine.combine(v);
+                        }
+                    },
+                    noise,
+                    check);
         }
     }
 
-    /** Takes Runge–Kutta steps and sums in the order of the solver. */
-    private record Runner(NetworkEvaluator evaluator, AtomicInteger taken) implements NetworkStepRunner {
-        @Override
-        public void run(NetworkSteps steps, Condition condition, Batch batch, Tile x, Runnable beforeStep) {
-            int stages = steps.b().length;
-            Tile y = Tile.zeros(1, x.features(), x.lanes());
-            Tile v = Tile.zeros(1, x.features(), x.lanes());
-            float[] state = Arrays.copyOfRange(x.data(), x.offset(), x.offset() + x.size());
-            float[][] k = new float[stages][];
-            for (int step = 0; step < steps.sizes().length; step++) {
-                beforeStep.run();
-                for (int i = 0; i < stages; i++) {
-                    float[] from = i == 0 ? state : combine(state, steps.sizes()[step], steps.a()[i], k);
-                    System.arraycopy(from, 0, y.data(), 0, from.length);
-                    batch.setTime(steps.times()[step * stages + i]);
-                    evaluator.evaluate(steps.table(), condition, batch, y, v);
-                    k[i] = v.data().clone();
-                }
-                state = combine(state, steps.sizes()[step], steps.b(), k);
-                taken.incrementAndGet();
+    /** The coefficients of a time: the input's factor i, and a, b and c of each component in a · x + b · f(i · x) + c. */
+    private record Affine(float[] coefficients, Tile x) {
+        Tile input() {
+            Tile scaled = Tile.zeros(1, x.features(), x.lanes());
+            for (int l = 0; l < x.size(); l++) {
+                scaled.data()[l] = coefficients[0] * x.data()[l];
             }
-            System.arraycopy(state, 0, x.data(), x.offset(), state.length);
+            return scaled;
         }
 
-        private static float[] combine(float[] x, float h, float[] weights, float[][] k) {
-            float[] y = new float[x.length];
-            for (int l = 0; l < y.length; l++) {
-                float sum = weights[0] * k[0][l];
-                for (int j = 1; j < weights.length; j++) {
-                    sum = weights[j] == 0 ? sum : sum + weights[j] * k[j][l];
-                }
-                y[l] = x[l] + h * sum;
+        void combine(Tile v) {
+            for (int l = 0; l < x.size(); l++) {
+                int at = 1 + 3 * (l / x.lanes());
+                v.data()[l] =
+                        coefficients[at] * x.data()[l] + coefficients[at + 1] * v.data()[l] + coefficients[at + 2];
             }
-            return y;
         }
     }
 }

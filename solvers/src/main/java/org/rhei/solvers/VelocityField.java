@@ -1,6 +1,5 @@
 package org.rhei.solvers;
 
-import java.util.Optional;
 import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tile;
 
@@ -57,17 +56,6 @@ public interface VelocityField {
      */
     Evaluator evaluator();
 
-    /**
-     * Returns a runner of whole Runge–Kutta steps with its own scratch memory, for a field that a device evaluates. States then stay on the
-     * device between evaluations. Empty unless overridden.
-     *
-     * @param stages the number of stages of a step
-     * @return the runner
-     */
-    default Optional<StepRunner> stepRunner(int stages) {
-        return Optional.empty();
-    }
-
     /** The precomputed values of a field for some times; immutable. A table belongs to the field that created it. */
     interface TimeTable {}
 
@@ -94,32 +82,6 @@ public interface VelocityField {
         default boolean takesTimePerLane() {
             return false;
         }
-    }
-
-    /**
-     * Steps of an explicit Runge–Kutta method of s stages.
-     *
-     * @param a row i holds a_i1 … a_i,i-1
-     * @param b b_1 … b_s
-     * @param sizes the size h of each step
-     * @param table a table of the field
-     * @param times the index in the table of the time of each step's stages, {@code [step][stage]}
-     */
-    record Steps(float[][] a, float[] b, float[] sizes, TimeTable table, int[] times) {}
-
-    /** Takes whole Runge–Kutta steps on tiles. A runner belongs to one thread. */
-    @FunctionalInterface
-    interface StepRunner {
-        /**
-         * Advances one tile by some steps, x(t+h) = x + h Σ b_i k_i, k_i = v(t_i, x + h Σ a_ij k_j). Up to rounding, the result equals that
-         * of single evaluations.
-         *
-         * @param steps the steps, with a table of this field
-         * @param batch the samples of the lanes; its times are not used
-         * @param x the state before the first step; receives the state after the last
-         * @param beforeStep runs before each step; an exception that it throws ends the work
-         */
-        void run(Steps steps, Batch batch, Tile x, Runnable beforeStep);
     }
 
     /** A field of one sample, for fields of an application. Implementations must be thread-safe. */

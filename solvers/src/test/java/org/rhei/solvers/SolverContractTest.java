@@ -27,6 +27,7 @@ import org.rhei.solvers.diffusion.DenoisingSolver;
 import org.rhei.solvers.diffusion.StochasticSampler;
 import org.rhei.solvers.multistep.AdamsBashforth;
 import org.rhei.solvers.multistep.FittedMultistep;
+import org.rhei.solvers.multistep.Multistep;
 import org.rhei.solvers.multistep.Refined;
 import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
@@ -43,7 +44,7 @@ class SolverContractTest {
             (t, x, v) -> v[0] = t > 0.5 && !(Math.abs(x[0]) <= 1e3) ? Float.NaN : 1;
 
     /** A solver in some form, over times that rise from 0 to 1. */
-    record Contract(String name, boolean takesTimesInside, Run run) {
+    record Contract(String name, boolean takesTimesInside, boolean takesWholeSteps, Run run) {
         @Override
         public String toString() {
             return name;
@@ -93,6 +94,7 @@ class SolverContractTest {
         return new Contract(
                 name,
                 true,
+                solver instanceof FixedStep || solver instanceof Multistep,
                 (field, x0, times, onFailure, workers, progress) ->
                         solver.onFailure(onFailure).solve(field, x0, times, 1, workers, progress));
     }
@@ -113,6 +115,7 @@ class SolverContractTest {
         return new Contract(
                 method.name(),
                 false,
+                true,
                 (field, x0, times, onFailure, workers, progress) ->
                         method.solver().onFailure(onFailure).solve(field, diffusion, nodes, x0, workers, progress));
     }
@@ -120,6 +123,7 @@ class SolverContractTest {
     private static Contract sde(SdeMethod method) {
         return new Contract(
                 method.name(),
+                true,
                 true,
                 (field, x0, times, onFailure, workers, progress) -> method.fixed(Grid.uniform(STEPS))
                         .onFailure(onFailure)
@@ -132,7 +136,10 @@ class SolverContractTest {
                         (double) i / STEPS, (i - 0.1) / STEPS, (i + 1.0) / STEPS, 1, 0.01f, corrected))
                 .toList();
         return new Contract(
-                "edm " + (corrected ? "heun" : "euler"), false, (field, x0, times, onFailure, workers, progress) -> {
+                "edm " + (corrected ? "heun" : "euler"),
+                false,
+                true,
+                (field, x0, times, onFailure, workers, progress) -> {
                     Key[] keys = IntStream.range(0, x0.dim(0)).mapToObj(Key::of).toArray(Key[]::new);
                     return new StochasticSampler(steps)
                             .onFailure(onFailure)
@@ -257,6 +264,21 @@ class SolverContractTest {
                             .isEqualTo(List.copyOf(expected.outcomes()).subList(0, samples));
                 }
             }
+        }
+    }
+
+    /** States, statistics and failures are those of single evaluations, to the bit, and no solver of fixed steps evaluates. */
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void aFieldThatTakesStepsGivesTheStatesOfEvaluations(Contract solver) {
+        for (Tensor x0 : List.of(Fields.normal(SAMPLES, 1), withOneFarAway())) {
+            Solution expected = solver.solve(new Lanes(TRAP, 8), x0, UNIT, OnFailure.REPORT);
+            Stepping field = new Stepping(new Lanes(TRAP, 8));
+            Solution found = solver.solve(field, x0, UNIT, OnFailure.REPORT);
+            assertThat(field.taken().get() > 0).isEqualTo(solver.takesWholeSteps);
+            assertThat(found.last().data()).containsExactly(expected.last().data());
+            assertThat(found.statistics()).isEqualTo(expected.statistics());
+            assertThat(List.copyOf(found.outcomes())).isEqualTo(List.copyOf(expected.outcomes()));
         }
     }
 

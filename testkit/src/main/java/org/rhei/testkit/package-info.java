@@ -13,6 +13,7 @@
  * of files</td></tr>
  * <tr><td>{@link org.rhei.testkit.MixedError}</td><td>the error</td><td>found − expected</td><td>/ (1
  * +</td><td>expected</td><td>)</td></tr>
+ * <tr><td>{@link org.rhei.testkit.StepInterpreter}</td><td>takes steps that are given as data</td></tr>
  * <tr><td>{@link org.rhei.testkit.GenSbi}</td><td>installs and runs GenSBI</td></tr>
  * </table>
  *

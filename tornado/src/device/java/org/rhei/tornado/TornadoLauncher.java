@@ -10,27 +10,32 @@ import uk.ac.manchester.tornado.api.WorkerGrid1D;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 
-/** Launches the kernel on a device. The network is transferred at the first launch, the launch's own arrays at each. */
+/** Launches the kernel on a device. The network is transferred at the first launch, the launch's own arrays at each; registers stay. */
 final class TornadoLauncher implements DeviceEvaluation.Launcher {
     private final TornadoExecutionPlan plan;
 
-    TornadoLauncher(TornadoDevice device, Shape shape, DeviceEvaluation.Arrays arrays) {
-        Launch launch = arrays.launch();
+    TornadoLauncher(TornadoDevice device, Shape shape, DeviceEvaluation.Arguments arguments) {
+        Launch launch = arguments.launch();
         TaskGraph graph = new TaskGraph("rhei")
                 .transferToDevice(
-                        DataTransferMode.FIRST_EXECUTION, arrays.program(), arrays.constants(), arrays.memory())
-                .transferToDevice(DataTransferMode.EVERY_EXECUTION, launch.work, launch.given, launch.state)
+                        DataTransferMode.FIRST_EXECUTION,
+                        arguments.program(),
+                        arguments.constants(),
+                        arguments.memory(),
+                        launch.registers)
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, launch.work, launch.given, launch.slots)
                 .task(
                         "kernel",
                         Kernel::run,
                         new KernelContext(),
-                        arrays.program(),
-                        arrays.constants(),
-                        arrays.memory(),
+                        arguments.program(),
+                        arguments.constants(),
+                        arguments.memory(),
+                        launch.registers,
                         launch.work,
                         launch.given,
-                        launch.state)
-                .transferToHost(DataTransferMode.EVERY_EXECUTION, launch.state);
+                        launch.slots)
+                .transferToHost(DataTransferMode.EVERY_EXECUTION, launch.slots);
         WorkerGrid grid = new WorkerGrid1D(shape.threads() * shape.groups());
         grid.setLocalWork(shape.threads(), 1, 1);
         try {

@@ -2,31 +2,28 @@ package org.rhei.tornado;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.steps.Instruction;
+import org.rhei.kernel.steps.Noise;
+import org.rhei.kernel.steps.Steps;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.evaluation.NetworkEvaluator;
 import org.rhei.networks.evaluation.NetworkStepRunner;
-import org.rhei.networks.evaluation.NetworkSteps;
 import org.rhei.networks.evaluation.TimeModulations;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * A network on a device, or on the processor as plain Java. An evaluation is a launch of one instruction; whole steps are launches of as
- * many instructions as the arrays can hold. The threads use the device one after the other.
+ * A network on a device, or on the processor as plain Java. An evaluation is one launch; steps are launches of as many instructions as the
+ * arrays can hold. The threads use the device one after the other.
  */
 final class DeviceEvaluation implements NetworkEvaluation {
-    /** The largest number of registers: the state, and the latest velocities of a method. */
-    static final int REGISTERS = 16;
-
     private static final float[] NONE = {};
 
     private final String name;
-    private final int lanes;
-    private final int tile;
     private final Launch launch;
     private final Launcher launcher;
 
@@ -45,9 +42,9 @@ final class DeviceEvaluation implements NetworkEvaluation {
      * @param program the network, transferred once
      * @param constants the weights, transferred once
      * @param memory the activations, which stay on the device
-     * @param launch the arrays that are transferred at each launch
+     * @param launch the registers, which stay on the device, and the arrays that are transferred at each launch
      */
-    record Arrays(int[] program, float[] constants, FloatArray memory, Launch launch) {}
+    record Arguments(int[] program, float[] constants, FloatArray memory, Launch launch) {}
 
     /**
      * Prepares a network.
@@ -55,14 +52,12 @@ final class DeviceEvaluation implements NetworkEvaluation {
      * @param samples the largest number of samples of a tile of this evaluation
      * @param launchers creates the launcher, which may compile the kernel
      */
-    DeviceEvaluation(String name, Plan plan, Shape shape, int samples, Function<Arrays, Launcher> launchers) {
+    DeviceEvaluation(String name, Plan plan, Shape shape, int samples, Function<Arguments, Launcher> launchers) {
         this.name = name;
-        this.tile = shape.tile();
-        this.lanes = Math.ceilDiv(samples, tile) * tile;
-        this.launch = new Launch(plan, shape, lanes, REGISTERS);
+        this.launch = new Launch(plan, shape, samples);
         int memory = Math.multiplyExact(8 * shape.groups(), Code.stride(plan, shape));
         this.launcher =
-                launchers.apply(new Arrays(Code.of(plan, shape), plan.constants(), new FloatArray(memory), launch));
+                launchers.apply(new Arguments(Code.of(plan, shape), plan.constants(), new FloatArray(memory), launch));
     }
 
     @Override
@@ -72,7 +67,7 @@ final class DeviceEvaluation implements NetworkEvaluation {
 
     @Override
     public int lanes() {
-        return lanes;
+        return launch.lanes();
     }
 
     @Override
@@ -81,85 +76,120 @@ final class DeviceEvaluation implements NetworkEvaluation {
     }
 
     @Override
-    public Optional<NetworkStepRunner> stepRunner(int stages) {
-        return stages + 2 <= REGISTERS ? Optional.of(this::steps) : Optional.empty();
+    public int stepRegisters() {
+        return launch.registers();
+    }
+
+    @Override
+    public NetworkStepRunner stepRunner(Steps steps) {
+        return (table, coefficients, condition, batch, x, noise, check) -> {
+            synchronized (this) {
+                new Run(table, coefficients, condition, batch, noise, check).take(steps, x);
+            }
+        };
     }
 
     private synchronized void evaluate(TimeModulations table, Condition condition, Batch batch, Tile x, Tile out) {
-        for (int first = 0; first * tile < batch.active(); ) {
-            int end = launch.begin(first, 2, condition, batch);
-            launch.load(x, first, 0);
-            launch.evaluate(table, batch.time(), NONE, 0, 1);
-            launcher.run();
-            launch.store(1, out, first);
-            first = end;
-        }
-    }
-
-    private synchronized void steps(NetworkSteps steps, Condition condition, Batch batch, Tile x, Runnable beforeStep) {
-        List<Instruction> instructions = instructions(steps);
-        int registers = steps.b().length + 2;
-        for (int first = 0; first * tile < batch.active(); ) {
-            int end = launch.begin(first, registers, condition, batch);
-            launch.load(x, first, 0);
-            for (Instruction instruction : instructions) {
-                if (!instruction.addTo(launch)) {
-                    beforeStep.run();
-                    launcher.run();
-                    launch.clear();
-                    instruction.addTo(launch);
-                }
-            }
-            beforeStep.run();
-            launcher.run();
-            launch.store(0, x, first);
-            first = end;
-        }
-    }
-
-    private interface Instruction {
-        boolean addTo(Launch launch);
-    }
-
-    private static List<Instruction> instructions(NetworkSteps steps) {
-        int stages = steps.b().length;
-        int inside = stages + 1;
-        List<Instruction> all = new ArrayList<>();
-        for (int i = 0; i < steps.sizes().length; i++) {
-            float size = steps.sizes()[i];
-            for (int stage = 0; stage < stages; stage++) {
-                int from = stage == 0 ? 0 : inside;
-                int to = 1 + stage;
-                int time = steps.times()[i * stages + stage];
-                if (stage > 0) {
-                    all.add(sum(inside, size, steps.a()[stage]));
-                }
-                all.add(launch -> launch.evaluate(steps.table(), time, NONE, from, to));
-            }
-            all.add(sum(0, size, steps.b()));
-        }
-        return all;
-    }
-
-    /** Returns the sum x + h Σ w_i k_i without the terms of weight zero, whose velocity may be unknown. */
-    private static Instruction sum(int to, float size, float[] w) {
-        float[] weights = new float[w.length + 1];
-        int[] from = new int[w.length + 1];
-        weights[0] = 1;
-        int count = 1;
-        for (int i = 0; i < w.length; i++) {
-            if (w[i] != 0) {
-                weights[count] = size * w[i];
-                from[count++] = 1 + i;
-            }
-        }
-        float[] used = java.util.Arrays.copyOf(weights, count);
-        int[] registers = java.util.Arrays.copyOf(from, count);
-        return launch -> launch.combine(to, used, registers);
+        Run run = new Run(table, new float[0][], condition, batch, Noise.NONE, () -> {});
+        launch.write(x, batch, 0);
+        run.add(() -> launch.load(0, 0));
+        run.add(() -> launch.evaluate(table, batch.time(), NONE, 0, 1));
+        run.add(() -> launch.store(1, 0));
+        run.finish();
+        launch.read(0, out, batch);
     }
 
     @Override
     public synchronized void close() {
         launcher.close();
+    }
+
+    /** Launches for one batch. */
+    private final class Run {
+        private final TimeModulations table;
+        private final float[][] coefficients;
+        private final Condition condition;
+        private final Batch batch;
+        private final Noise noise;
+        private final Runnable check;
+        private final List<Tile> drawn = new ArrayList<>();
+
+        /** The next slot for noise; slot 0 is the state's. */
+        private int slot = 1;
+
+        Run(
+                TimeModulations table,
+                float[][] coefficients,
+                Condition condition,
+                Batch batch,
+                Noise noise,
+                Runnable check) {
+            this.table = table;
+            this.coefficients = coefficients;
+            this.condition = condition;
+            this.batch = batch;
+            this.noise = noise;
+            this.check = check;
+            launch.clear();
+        }
+
+        void take(Steps steps, Tile x) {
+            launch.write(x, batch, 0);
+            add(() -> launch.load(0, 0));
+            for (Instruction instruction : steps.instructions()) {
+                switch (instruction) {
+                    case Instruction.Evaluate(int time, int from, int to) -> {
+                        float[] own = coefficients.length == 0 ? NONE : coefficients[time];
+                        add(() -> launch.evaluate(table, time, own, from, to));
+                    }
+                    case Instruction.Combine(int start, float size, float[] w, int[] from, int to) ->
+                        add(() -> launch.combine(start, size, w, from, to));
+                    case Instruction.Draw(int step, int first, int count) -> draw(step, first, count, x.features());
+                }
+            }
+            add(() -> launch.store(steps.result(), 0));
+            finish();
+            launch.read(0, x, batch);
+        }
+
+        /** Adds an instruction, after a launch of those before if there is no space for it. */
+        private void add(BooleanSupplier instruction) {
+            if (!instruction.getAsBoolean()) {
+                finish();
+                if (!instruction.getAsBoolean()) {
+                    throw new IllegalStateException("an instruction is larger than the arrays");
+                }
+            }
+        }
+
+        /** Draws the noise of a step into free slots, and adds the instructions that load it. */
+        private void draw(int step, int first, int count, int dimension) {
+            while (drawn.size() < count) {
+                drawn.add(Tile.zeros(1, dimension, batch.lanes()));
+            }
+            if (slot + count > launch.slots()) {
+                finish();
+            }
+            noise.draw(step, drawn.subList(0, count).toArray(Tile[]::new));
+            for (int i = 0; i < count; i++) {
+                int from = slot + i;
+                int to = first + i;
+                add(() -> launch.load(from, to));
+                launch.write(drawn.get(i), batch, from);
+            }
+            slot += count;
+        }
+
+        /** Launches the instructions for all tiles of the batch. */
+        private void finish() {
+            for (int first = 0; first < launch.tiles(batch); ) {
+                int end = launch.select(first, condition, batch);
+                check.run();
+                launcher.run();
+                first = end;
+            }
+            launch.clear();
+            slot = 1;
+        }
     }
 }

@@ -21,12 +21,20 @@ final class Kernel {
      * @param p the network, see {@link Code}
      * @param c the weights and all other constants of the network
      * @param m the memory of the work groups, see {@link Code}
+     * @param registers the registers of all samples, see {@link Launch}
      * @param work the instructions of the launch, see {@link Launch}
      * @param given the float values of the launch, see {@link Launch}
-     * @param state the registers of all samples, see {@link Launch}
+     * @param slots the samples that are transferred, see {@link Launch}
      */
     static void run(
-            KernelContext context, int[] p, float[] c, FloatArray m, int[] work, float[] given, FloatArray state) {
+            KernelContext context,
+            int[] p,
+            float[] c,
+            FloatArray m,
+            FloatArray registers,
+            int[] work,
+            float[] given,
+            FloatArray slots) {
         int thread = context.localIdx;
         int group = context.groupIdx;
         int threads = p[Code.THREADS];
@@ -34,18 +42,19 @@ final class Kernel {
         int base = group * p[Code.STRIDE];
         int sums = base + p[Code.ROWS] * vectors + 8 * thread;
         int size = p[Code.DIMENSION] * vectors;
-        int tiles = work[Launch.TILES];
-        for (int tile = group; tile < tiles; tile = tile + p[Code.GROUPS]) {
-            int registers = tile * work[Launch.REGISTERS] * size;
+        for (int tile = work[Launch.FIRST_TILE] + group; tile < work[Launch.LAST_TILE]; tile = tile + p[Code.GROUPS]) {
+            int own = tile * work[Launch.REGISTERS] * size;
+            int slot = tile * work[Launch.SLOTS] * size;
             int at = work[Launch.FIRST];
             for (int n = 0; n < work[Launch.INSTRUCTIONS]; n++) {
-                if (work[at] == Launch.EVALUATE) {
-                    int x = registers + work[at + Launch.FROM] * size;
-                    int v = registers + work[at + Launch.TO] * size;
+                int kind = work[at];
+                int from = work[at + Launch.FROM] * size;
+                int to = work[at + Launch.TO] * size;
+                if (kind == Launch.EVALUATE) {
                     int row = work[at + Launch.ROW];
                     int coefficients = work[at + Launch.COEFFICIENTS];
                     for (int i = thread; i < size; i = i + threads) {
-                        load(m, base + p[Code.INPUT] * vectors + i, state, x + i, given, coefficients);
+                        load(m, base + p[Code.INPUT] * vectors + i, registers, own + from + i, given, coefficients);
                     }
                     for (int i = thread; i < p[Code.CONDITIONED_ROWS] * vectors; i = i + threads) {
                         gather(p, m, base, i, work, given, tile);
@@ -63,13 +72,22 @@ final class Kernel {
                         context.globalBarrier();
                     }
                     for (int i = thread; i < size; i = i + threads) {
-                        int from = base + p[Code.OUTPUT] * vectors + i;
-                        store(m, from, state, x + i, v + i, given, coefficient(coefficients, i / vectors));
+                        int output = base + p[Code.OUTPUT] * vectors + i;
+                        int coefficient = coefficient(coefficients, i / vectors);
+                        store(m, output, registers, own + from + i, own + to + i, given, coefficient);
                     }
                     context.globalBarrier();
-                } else {
-                    for (int i = thread; i < size; i = i + threads) {
-                        combine(state, registers + i, size, work, at, given);
+                }
+                // a thread copies and adds the vectors that it reads and writes for an evaluation: no barrier
+                for (int i = kind == Launch.EVALUATE ? size : thread; i < size; i = i + threads) {
+                    if (kind == Launch.COMBINE) {
+                        combine(registers, own + i, size, work, at, given);
+                    }
+                    if (kind == Launch.LOAD) {
+                        copy(slots, slot + from + i, registers, own + to + i);
+                    }
+                    if (kind == Launch.STORE) {
+                        copy(registers, own + from + i, slots, slot + to + i);
                     }
                 }
                 at = at + work[at + Launch.LENGTH];
@@ -122,16 +140,15 @@ final class Kernel {
         int rows = p[Code.CONDITIONED_ROWS];
         int row = item / vectors;
         int sample = work[Launch.OBSERVATIONS] + 8 * (tile * vectors + item - row * vectors);
-        int tokens = work[Launch.TOKENS] + row;
         Float8 token = new Float8(
-                given[tokens + rows * work[sample + 0]],
-                given[tokens + rows * work[sample + 1]],
-                given[tokens + rows * work[sample + 2]],
-                given[tokens + rows * work[sample + 3]],
-                given[tokens + rows * work[sample + 4]],
-                given[tokens + rows * work[sample + 5]],
-                given[tokens + rows * work[sample + 6]],
-                given[tokens + rows * work[sample + 7]]);
+                given[row + rows * work[sample + 0]],
+                given[row + rows * work[sample + 1]],
+                given[row + rows * work[sample + 2]],
+                given[row + rows * work[sample + 3]],
+                given[row + rows * work[sample + 4]],
+                given[row + rows * work[sample + 5]],
+                given[row + rows * work[sample + 6]],
+                given[row + rows * work[sample + 7]]);
         new VectorFloat8(m).set(base + p[Code.CONDITIONED] * vectors + item, token);
     }
 
@@ -149,15 +166,23 @@ final class Kernel {
         registers.set(to, output);
     }
 
-    /** Computes one vector of a weighted sum of registers, in the order of the terms. */
-    private static void combine(FloatArray state, int first, int size, int[] work, int at, float[] given) {
-        VectorFloat8 registers = new VectorFloat8(state);
+    private static void copy(FloatArray from, int at, FloatArray to, int index) {
+        new VectorFloat8(to).set(index, new VectorFloat8(from).get(at));
+    }
+
+    /** Computes one vector of a sum of registers, in the order of the terms. */
+    private static void combine(FloatArray registers, int first, int size, int[] work, int at, float[] given) {
+        VectorFloat8 all = new VectorFloat8(registers);
         int weights = work[at + Launch.WEIGHTS];
+        int start = work[at + Launch.FROM];
         Float8 sum = Layers.splat(0f);
         for (int j = 0; j < work[at + Launch.TERMS]; j++) {
-            Float8 term = registers.get(first + work[at + Launch.REGISTER + j] * size);
-            sum = Float8.add(sum, Float8.mult(Layers.splat(given[weights + j]), term));
+            Float8 term = all.get(first + work[at + Launch.REGISTER + j] * size);
+            sum = Float8.add(sum, Float8.mult(Layers.splat(given[weights + 1 + j]), term));
         }
-        registers.set(first + work[at + Launch.TO] * size, sum);
+        if (start >= 0) {
+            sum = Float8.add(all.get(first + start * size), Float8.mult(Layers.splat(given[weights]), sum));
+        }
+        all.set(first + work[at + Launch.TO] * size, sum);
     }
 }

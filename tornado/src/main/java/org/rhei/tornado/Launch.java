@@ -11,25 +11,30 @@ import org.rhei.networks.evaluation.TimeModulations;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * The arguments of the kernel that change from launch to launch: instructions, their float values, and the registers of the samples.
+ * The arguments of the kernel that change from launch to launch: instructions with their float values, and the samples that are transferred
+ * in slots. Registers hold states, velocities and noise of all samples of a batch and stay on the device from launch to launch.
  *
- * <p>A register holds a state or a velocity of each sample. Register r of a tile begins at value (tile · registers + r) · dimension ·
- * samples of a tile, with the sample innermost. An instruction evaluates the network at one register and stores the output in another, or
- * stores a weighted sum of registers.
+ * <p>Register r of a tile begins at value (tile · registers + r) · dimension · samples of a tile, with the sample innermost. Slots have
+ * the layout of registers.
  */
 final class Launch {
-    static final int TILES = 0;
-    static final int INSTRUCTIONS = 1;
-    static final int REGISTERS = 2;
+    /** The index of the first tile of a launch. */
+    static final int FIRST_TILE = 0;
+
+    /** The index of the end of the tiles of a launch. */
+    static final int LAST_TILE = 1;
+
+    static final int INSTRUCTIONS = 2;
+    static final int REGISTERS = 3;
+    static final int SLOTS = 4;
 
     /** The index of the position of the first instruction. */
-    static final int FIRST = 3;
+    static final int FIRST = 5;
 
     /** The index of the position of the observation of each sample. */
-    static final int OBSERVATIONS = 4;
+    static final int OBSERVATIONS = 6;
 
-    /** The index of the position of the observations' tokens in the float values. */
-    static final int TOKENS = 5;
+    private static final int HEADER = 8;
 
     /** An instruction that evaluates the network. */
     static final int EVALUATE = 0;
@@ -37,13 +42,19 @@ final class Launch {
     /** An instruction that adds registers. */
     static final int COMBINE = 1;
 
+    /** An instruction that copies a slot to a register. */
+    static final int LOAD = 2;
+
+    /** An instruction that copies a register to a slot. */
+    static final int STORE = 3;
+
     /** The offset of the number of values of an instruction. */
     static final int LENGTH = 1;
 
-    /** The offset of the register that receives the result. */
+    /** The offset of the register or slot that receives the result. */
     static final int TO = 2;
 
-    /** The offset of the register at which the network is evaluated. */
+    /** The offset of the register or slot that is read; of a sum, the register to which it is added, or a negative number. */
     static final int FROM = 3;
 
     /** The offset of the position of the time's row in the float values. */
@@ -52,15 +63,18 @@ final class Launch {
     /** The offset of the position of the coefficients in the float values: the factor of the input, then a, b and c of each component. */
     static final int COEFFICIENTS = 5;
 
-    /** The offset of the position of the weights in the float values. */
-    static final int WEIGHTS = 3;
+    /** The offset of the position of the factor of a sum, which the weights follow. */
+    static final int WEIGHTS = 4;
 
-    static final int TERMS = 4;
+    static final int TERMS = 5;
 
     /** The offset of the first register of a sum. */
-    static final int REGISTER = 5;
+    static final int REGISTER = 6;
 
-    /** The largest number of values of all instructions. */
+    /** The number of bytes of the largest registers, slots and float values, if those of a tile are not more. */
+    static final long BYTES = 4L * (Launch.REGISTERED + Launch.OBSERVED + (1 << 20));
+
+    /** The number of values of all instructions. */
     private static final int CODE = 1 << 14;
 
     /** The number of float values of the instructions, if a time's row is not longer. */
@@ -69,74 +83,99 @@ final class Launch {
     /** The largest number of float values of the observations' tokens, if those of a tile are not more. */
     private static final int OBSERVED = 1 << 20;
 
-    /** The number of values of the registers, if those of a tile are not more. */
-    private static final int STATE = 1 << 22;
+    /** The largest number of values of the registers, if those of a tile are not more. */
+    private static final int REGISTERED = 1 << 24;
 
-    private static final int HEADER = 8;
+    /** The largest number of values of the slots, if those of a tile are not more. */
+    private static final int TRANSFERRED = 1 << 18;
+
+    private static final int LEAST_REGISTERS = 16;
+    private static final int MOST_REGISTERS = 128;
+
+    /** One for the state, the others for the noise of a step. */
+    private static final int LEAST_SLOTS = 3;
+
+    private static final int MOST_SLOTS = 64;
 
     final int[] work;
     final float[] given;
-    final FloatArray state;
+    final FloatArray slots;
+    final FloatArray registers;
     private final Plan plan;
     private final int tile;
-    private final int mostTiles;
+    private final int tiles;
     private final int mostObservations;
     private final Map<Integer, Integer> observations = new HashMap<>();
     private final Map<Integer, Integer> rows = new HashMap<>();
     private final float[] row;
     private final float[] tokens;
-    private int registers;
-    private int instructions;
     private int nextCode;
     private int nextValue;
 
     /**
      * Allocates the arrays.
      *
-     * @param samples the largest number of samples of a launch
-     * @param most the largest number of registers
+     * @param samples the largest number of samples of a batch, if their registers do not take too much memory
      */
-    Launch(Plan plan, Shape shape, int samples, int most) {
+    Launch(Plan plan, Shape shape, int samples) {
         this.plan = plan;
         this.tile = shape.tile();
-        this.mostTiles = Math.ceilDiv(samples, tile);
+        long values = (long) plan.dimension() * tile;
+        this.tiles = (int) Math.clamp(REGISTERED / (LEAST_REGISTERS * values), 1L, (long) Math.ceilDiv(samples, tile));
         this.row = new float[plan.rowWidth()];
         this.tokens = new float[plan.conditionedRows()];
-        this.mostObservations = Math.max(tile, Math.min(mostTiles * tile, OBSERVED / Math.max(1, tokens.length)));
-        this.work = new int[HEADER + mostTiles * tile + CODE];
+        this.mostObservations = Math.max(tile, Math.min(lanes(), OBSERVED / Math.max(1, tokens.length)));
+        this.work = new int[HEADER + lanes() + CODE];
         int ofInstructions = Math.max(VALUES, Math.addExact(Math.multiplyExact(2, row.length), CODE));
         this.given = new float[Math.addExact(Math.multiplyExact(mostObservations, tokens.length), ofInstructions)];
-        long all = (long) most * plan.dimension() * tile;
-        this.state = new FloatArray(Math.toIntExact(Math.clamp(STATE / all, 1L, (long) mostTiles) * all));
+        work[REGISTERS] = Math.clamp(REGISTERED / (tiles * values), LEAST_REGISTERS, MOST_REGISTERS);
+        work[SLOTS] = Math.clamp(TRANSFERRED / (tiles * values), LEAST_SLOTS, MOST_SLOTS);
+        this.registers = new FloatArray(Math.toIntExact(tiles * values * registers()));
+        this.slots = new FloatArray(Math.toIntExact(tiles * values * slots()));
+        work[FIRST] = HEADER + lanes();
+        work[OBSERVATIONS] = HEADER;
+        clear();
+    }
+
+    /** Returns the largest number of samples of a batch. */
+    int lanes() {
+        return tiles * tile;
+    }
+
+    /** Returns the number of registers. */
+    int registers() {
+        return work[REGISTERS];
+    }
+
+    /** Returns the number of slots. */
+    int slots() {
+        return work[SLOTS];
+    }
+
+    /** Returns the number of tiles that the samples of a batch take. */
+    int tiles(Batch batch) {
+        return Math.ceilDiv(batch.active(), tile);
     }
 
     /**
-     * Begins launches for some tiles of a batch: as many as the arrays can hold.
+     * Selects tiles of a batch for the next launch, as many as there is space for their observations, and copies these.
      *
      * @param first the first tile
-     * @param count the number of registers
      * @return the end of the tiles
      */
-    int begin(int first, int count, Condition condition, Batch batch) {
-        registers = count;
-        int capacity = state.getSize() / (registers * plan.dimension() * tile);
-        int end = Math.min(Math.ceilDiv(batch.active(), tile), first + Math.min(capacity, mostTiles));
+    int select(int first, Condition condition, Batch batch) {
         observations.clear();
         int last = first;
-        while (last < end && observe(first, last, condition, batch)) {
+        while (last < tiles(batch) && observe(last, condition, batch)) {
             last++;
         }
-        work[TILES] = last - first;
-        work[REGISTERS] = registers;
-        work[FIRST] = HEADER + mostTiles * tile;
-        work[OBSERVATIONS] = HEADER;
-        work[TOKENS] = 0;
-        clear();
+        work[FIRST_TILE] = first;
+        work[LAST_TILE] = last;
         return last;
     }
 
-    /** Copies the observations of a tile. Returns false, with nothing to undo, if there are too many. */
-    private boolean observe(int first, int at, Condition condition, Batch batch) {
+    /** Copies the observations of a tile. Returns false if there are too many, and the tile must wait. */
+    private boolean observe(int at, Condition condition, Batch batch) {
         for (int lane = 0; lane < tile && tokens.length > 0; lane++) {
             int observation = batch.sample(Math.min(at * tile + lane, batch.lanes() - 1));
             Integer place = observations.get(observation);
@@ -149,27 +188,17 @@ final class Launch {
                 condition.copyTokens(observation, tokens);
                 System.arraycopy(tokens, 0, given, place * tokens.length, tokens.length);
             }
-            work[HEADER + (at - first) * tile + lane] = place;
+            work[HEADER + at * tile + lane] = place;
         }
         return true;
-    }
-
-    private static void copy(float[] from, int at, MemorySegment to, long index, int count) {
-        MemorySegment.copy(from, at, to, ValueLayout.JAVA_FLOAT, Float.BYTES * index, count);
     }
 
     /** Discards the instructions. */
     void clear() {
         rows.clear();
-        instructions = 0;
-        nextCode = HEADER + mostTiles * tile;
+        nextCode = work[FIRST];
         nextValue = mostObservations * tokens.length;
         work[INSTRUCTIONS] = 0;
-    }
-
-    /** Returns whether there are instructions. */
-    boolean isEmpty() {
-        return instructions == 0;
     }
 
     /**
@@ -181,7 +210,7 @@ final class Launch {
     boolean evaluate(TimeModulations table, int time, float[] coefficients, int from, int to) {
         Integer known = rows.get(time);
         int values = (known == null ? row.length : 0) + coefficients.length;
-        if (isFull(6, values)) {
+        if (isFull(COEFFICIENTS + 1, values)) {
             return false;
         }
         int at = known == null ? nextValue : known;
@@ -190,25 +219,46 @@ final class Launch {
             table.copyRow(time, row);
             put(row);
         }
-        put(EVALUATE, 6, to, from, at, coefficients.length == 0 ? -1 : put(coefficients));
+        put(EVALUATE, COEFFICIENTS + 1, to, from, at, coefficients.length == 0 ? -1 : put(coefficients));
         return true;
     }
 
     /**
-     * Adds a weighted sum of registers.
+     * Adds a sum of registers: to = start + size · Σ w_j from_j.
      *
+     * @param start negative if the sum is added to nothing; then it has no factor
      * @return false if there is no space
      */
-    boolean combine(int to, float[] weights, int[] from) {
+    boolean combine(int start, float size, float[] weights, int[] from, int to) {
         int length = REGISTER + from.length;
-        if (isFull(length, weights.length)) {
+        if (isFull(length, 1 + weights.length)) {
             return false;
         }
-        put(COMBINE, length, to, put(weights), from.length);
+        int at = put(new float[] {size});
+        put(weights);
+        put(COMBINE, length, to, start, at, from.length);
         for (int register : from) {
             work[nextCode++] = register;
         }
         return true;
+    }
+
+    /** Adds the copy of a slot to a register. Returns false if there is no space. */
+    boolean load(int slot, int register) {
+        return copy(LOAD, slot, register);
+    }
+
+    /** Adds the copy of a register to a slot. Returns false if there is no space. */
+    boolean store(int register, int slot) {
+        return copy(STORE, register, slot);
+    }
+
+    private boolean copy(int kind, int from, int to) {
+        boolean fits = !isFull(FROM + 1, 0);
+        if (fits) {
+            put(kind, FROM + 1, to, from);
+        }
+        return fits;
     }
 
     private boolean isFull(int code, int values) {
@@ -219,8 +269,7 @@ final class Launch {
         for (int value : code) {
             work[nextCode++] = value;
         }
-        instructions++;
-        work[INSTRUCTIONS] = instructions;
+        work[INSTRUCTIONS]++;
     }
 
     private int put(float[] values) {
@@ -230,35 +279,32 @@ final class Launch {
         return at;
     }
 
-    /** Copies samples into a register. The lanes of the first tile of the launch begin at tile {@code first}. */
-    void load(Tile x, int first, int register) {
-        for (int t = 0; t < work[TILES]; t++) {
-            int lanes = Math.min(tile, x.lanes() - (first + t) * tile);
+    /** Copies the samples of a batch into a slot. */
+    void write(Tile x, Batch batch, int slot) {
+        for (int t = 0; t < tiles(batch); t++) {
             for (int i = 0; i < plan.dimension(); i++) {
-                int from = x.offset() + i * x.lanes() + (first + t) * tile;
-                copy(x.data(), from, state.getSegment(), at(t, register, i), lanes);
-            }
-        }
-    }
-
-    /** Copies a register into samples. */
-    void store(int register, Tile x, int first) {
-        for (int t = 0; t < work[TILES]; t++) {
-            int lanes = Math.min(tile, x.lanes() - (first + t) * tile);
-            for (int i = 0; i < plan.dimension(); i++) {
-                int to = x.offset() + i * x.lanes() + (first + t) * tile;
                 MemorySegment.copy(
-                        state.getSegment(),
-                        ValueLayout.JAVA_FLOAT,
-                        Float.BYTES * at(t, register, i),
-                        x.data(),
-                        to,
-                        lanes);
+                        x.data(), at(x, t, i), slots.getSegment(), ValueLayout.JAVA_FLOAT, at(t, slot, i), tile);
             }
         }
     }
 
-    private long at(int t, int register, int component) {
-        return (((long) t * registers + register) * plan.dimension() + component) * tile;
+    /** Copies a slot into the samples of a batch. */
+    void read(int slot, Tile x, Batch batch) {
+        for (int t = 0; t < tiles(batch); t++) {
+            for (int i = 0; i < plan.dimension(); i++) {
+                MemorySegment.copy(
+                        slots.getSegment(), ValueLayout.JAVA_FLOAT, at(t, slot, i), x.data(), at(x, t, i), tile);
+            }
+        }
+    }
+
+    private int at(Tile x, int t, int component) {
+        return x.offset() + component * x.lanes() + t * tile;
+    }
+
+    /** Returns the position of a component in a slot, in bytes. */
+    private long at(int t, int slot, int component) {
+        return Float.BYTES * (((long) t * slots() + slot) * plan.dimension() + component) * tile;
     }
 }

@@ -31,7 +31,7 @@ final class Layers {
         return p[at + Work.TIMED] * (8 * base + p[Code.TIMED]);
     }
 
-    /** Computes {@value Code#BLOCK} outputs of a token, to the thread's vectors of the group's memory from {@code sums}. */
+    /** Computes {@value Code#BLOCK} outputs of a token, with the bias, to the thread's vectors of the group's memory from {@code sums}. */
     static void product(int[] p, int at, int item, float[] c, FloatArray m, int base, int sums) {
         VectorFloat8 v = new VectorFloat8(m);
         int vectors = p[Code.VECTORS];
@@ -42,24 +42,26 @@ final class Layers {
         int in = p[at + Work.SIZE];
         int x = lane + (p[at + Work.X] + token * p[at + Work.X_STRIDE]) * vectors;
         int weights = p[at + Work.A] + (piece - token * blocks) * in * 8;
-        Float8 s0 = splat(0f);
-        Float8 s1 = splat(0f);
-        Float8 s2 = splat(0f);
-        Float8 s3 = splat(0f);
-        Float8 s4 = splat(0f);
-        Float8 s5 = splat(0f);
-        Float8 s6 = splat(0f);
-        Float8 s7 = splat(0f);
+        int bias = p[at + Work.BIAS] + (piece - token * blocks) * 8;
+        Float8 zero = VectorMath.zero(c, p[Code.POWERS]);
+        Float8 s0 = splat(c[bias]);
+        Float8 s1 = splat(c[bias + 1]);
+        Float8 s2 = splat(c[bias + 2]);
+        Float8 s3 = splat(c[bias + 3]);
+        Float8 s4 = splat(c[bias + 4]);
+        Float8 s5 = splat(c[bias + 5]);
+        Float8 s6 = splat(c[bias + 6]);
+        Float8 s7 = splat(c[bias + 7]);
         for (int k = 0; k < in; k++) {
-            Float8 input = v.get(x);
-            s0 = Float8.add(s0, Float8.mult(input, splat(c[weights])));
-            s1 = Float8.add(s1, Float8.mult(input, splat(c[weights + 1])));
-            s2 = Float8.add(s2, Float8.mult(input, splat(c[weights + 2])));
-            s3 = Float8.add(s3, Float8.mult(input, splat(c[weights + 3])));
-            s4 = Float8.add(s4, Float8.mult(input, splat(c[weights + 4])));
-            s5 = Float8.add(s5, Float8.mult(input, splat(c[weights + 5])));
-            s6 = Float8.add(s6, Float8.mult(input, splat(c[weights + 6])));
-            s7 = Float8.add(s7, Float8.mult(input, splat(c[weights + 7])));
+            Float8 input = VectorMath.load(v, x, zero);
+            s0 = Fused.multiplyAdd(c[weights], input, s0);
+            s1 = Fused.multiplyAdd(c[weights + 1], input, s1);
+            s2 = Fused.multiplyAdd(c[weights + 2], input, s2);
+            s3 = Fused.multiplyAdd(c[weights + 3], input, s3);
+            s4 = Fused.multiplyAdd(c[weights + 4], input, s4);
+            s5 = Fused.multiplyAdd(c[weights + 5], input, s5);
+            s6 = Fused.multiplyAdd(c[weights + 6], input, s6);
+            s7 = Fused.multiplyAdd(c[weights + 7], input, s7);
             x = x + vectors;
             weights = weights + 8;
         }
@@ -73,7 +75,7 @@ final class Layers {
         v.set(sums + 7, s7);
     }
 
-    /** Adds the bias to the sums of {@link #product}, applies activation or gate, and stores the outputs, without padding. */
+    /** Applies activation or gate to the sums of {@link #product}, and stores the outputs, without padding. */
     static void store(int[] p, int at, int item, float[] c, FloatArray m, int base, int sums) {
         VectorFloat8 v = new VectorFloat8(m);
         int vectors = p[Code.VECTORS];
@@ -89,9 +91,9 @@ final class Layers {
         int activation = p[at + Work.ACTIVATION];
         int timed = timed(p, at, base);
         for (int j = 0; j < count; j++) {
-            Float8 value = Float8.add(v.get(sums + j), splat(c[p[at + Work.BIAS] + first + j]));
+            Float8 value = v.get(sums + j);
             if (gate >= 0) {
-                value = Float8.add(v.get(y), Float8.mult(splat(modulation(c, m, timed, gate + first + j)), value));
+                value = Fused.multiplyAdd(modulation(c, m, timed, gate + first + j), value, v.get(y));
             }
             if (activation > 0) {
                 value = VectorMath.activate(value, activation, c, p[Code.POWERS]);
@@ -119,13 +121,14 @@ final class Layers {
         Float8 squares = splat(0f);
         for (int f = 0; f < features; f++) {
             Float8 centred = Float8.sub(v.get(x + f * vectors), mean);
-            squares = Float8.add(squares, Float8.mult(centred, centred));
+            squares = Fused.multiplyAdd(centred, centred, squares);
         }
         Float8 inverse = inverseRoot(squares, features);
         for (int f = 0; f < features; f++) {
             Float8 normed = Float8.mult(Float8.sub(v.get(x + f * vectors), mean), inverse);
-            Float8 scaled = Float8.mult(normed, splat(modulation(c, m, timed, p[at + Work.B] + f)));
-            v.set(y + f * vectors, Float8.add(scaled, splat(modulation(c, m, timed, p[at + Work.A] + f))));
+            Float8 shift = splat(modulation(c, m, timed, p[at + Work.A] + f));
+            float scale = modulation(c, m, timed, p[at + Work.B] + f);
+            v.set(y + f * vectors, Fused.multiplyAdd(scale, normed, shift));
         }
     }
 
@@ -143,7 +146,7 @@ final class Layers {
         Float8 squares = splat(0f);
         for (int f = 0; f < size; f++) {
             Float8 value = v.get(x + f * vectors);
-            squares = Float8.add(squares, Float8.mult(value, value));
+            squares = Fused.multiplyAdd(value, value, squares);
         }
         Float8 inverse = inverseRoot(squares, size);
         for (int f = 0; f < size; f++) {
@@ -170,12 +173,12 @@ final class Layers {
         int x = head(p, at, item, base);
         int angles = p[at + Work.A] + item / vectors / p[at + Work.HEADS] * size;
         for (int f = 0; f < size; f = f + 2) {
-            Float8 cos = splat(c[angles + f]);
-            Float8 sin = splat(c[angles + f + 1]);
+            float cos = c[angles + f];
+            float sin = c[angles + f + 1];
             Float8 even = v.get(x + f * vectors);
             Float8 odd = v.get(x + f * vectors + vectors);
-            v.set(x + f * vectors, Float8.sub(Float8.mult(cos, even), Float8.mult(sin, odd)));
-            v.set(x + f * vectors + vectors, Float8.add(Float8.mult(cos, odd), Float8.mult(sin, even)));
+            v.set(x + f * vectors, Fused.multiplyAdd(cos, even, Float8.mult(splat(-sin), odd)));
+            v.set(x + f * vectors + vectors, Fused.multiplyAdd(cos, odd, Float8.mult(splat(sin), even)));
         }
     }
 
@@ -207,7 +210,7 @@ final class Layers {
                 int k = lane + (p[at + Work.A] + head) * vectors + j * stride;
                 Float8 score = splat(0f);
                 for (int f = 0; f < size; f++) {
-                    score = Float8.add(score, Float8.mult(v.get(q + f * vectors), v.get(k + f * vectors)));
+                    score = Fused.multiplyAdd(v.get(q + f * vectors), v.get(k + f * vectors), score);
                 }
                 float kept = mask < 0 ? 1f : c[mask + token * tokens + j];
                 score = Float8.add(Float8.mult(score, splat(kept)), splat((kept - 1f) * Float.MAX_VALUE));
@@ -218,14 +221,15 @@ final class Layers {
                     sum = Float8.add(sum, weight);
                     int value = lane + (p[at + Work.BIAS] + head) * vectors + j * stride;
                     for (int f = 0; f < size; f++) {
-                        Float8 term = Float8.mult(weight, v.get(value + f * vectors));
-                        v.set(y + f * vectors, Float8.add(v.get(y + f * vectors), term));
+                        Float8 before = v.get(y + f * vectors);
+                        v.set(y + f * vectors, Fused.multiplyAdd(weight, v.get(value + f * vectors), before));
                     }
                 }
             }
         }
+        Float8 inverse = Float8.div(splat(1f), sum);
         for (int f = 0; f < size; f++) {
-            v.set(y + f * vectors, Float8.div(v.get(y + f * vectors), sum));
+            v.set(y + f * vectors, Float8.mult(v.get(y + f * vectors), inverse));
         }
     }
 

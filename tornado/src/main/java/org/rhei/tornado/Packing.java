@@ -29,6 +29,11 @@ final class Packing {
         return append(blocked);
     }
 
+    /** Returns the index of a product's bias, with zeros as padding. */
+    int bias(float[] bias) {
+        return append(Arrays.copyOf(bias, Math.ceilDiv(bias.length, Code.BLOCK) * Code.BLOCK));
+    }
+
     /** Returns the index of a mask's values: 1 for true, 0 for false. */
     int mask(boolean[] mask) {
         float[] numbers = new float[mask.length];

@@ -134,7 +134,7 @@ record Plan(
                             x.features(),
                             weights.dim(1),
                             packing.product(weights),
-                            packing.place(bias),
+                            packing.bias(bias),
                             gate == null ? -1 : at(gate),
                             gate != null && timed(gate),
                             Activation.NONE,

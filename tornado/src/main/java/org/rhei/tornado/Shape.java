@@ -33,7 +33,7 @@ record Shape(int tile, int threads, int groups) {
         long constants = 4L * plan.constants().length;
         long group = 32L * Code.stride(plan, this);
         // the driver needs some of the memory, and an index is an int
-        long byTotal = (total / 10 * 9 - constants) / group;
+        long byTotal = (total / 10 * 9 - constants - Launch.BYTES) / group;
         long byLargest = Math.min(largest, 4L * Integer.MAX_VALUE) / group;
         long fitting = Math.min(byTotal, byLargest);
         if (fitting < 1 || constants > largest) {

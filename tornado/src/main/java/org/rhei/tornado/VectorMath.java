@@ -1,5 +1,7 @@
 package org.rhei.tornado;
 
+import org.rhei.kernel.math.Elementary;
+import uk.ac.manchester.tornado.api.types.collections.VectorFloat8;
 import uk.ac.manchester.tornado.api.types.vectors.Float8;
 
 /** The elementary functions of the kernel, for eight samples at a time. TornadoVM compiles them. */
@@ -7,116 +9,117 @@ final class VectorMath {
     /** The exponent of the first number of {@link #powers}. */
     private static final int LOWEST = -127;
 
-    private static final float LOG2E = 1.44269504f;
-    private static final float LN2_HIGH = 0x1.62e4p-1f;
-    private static final float LN2_LOW = 0x1.7f7d1cp-20f;
-    private static final float GELU_1 = -1.5957691216f;
-    private static final float GELU_3 = -0.0713548162726f;
-
     private VectorMath() {}
 
-    /** Returns the powers of two that {@link #exp} reads, because a device has no {@link Float#intBitsToFloat}. */
+    /** The index of 0 after the numbers of {@link #powers}. */
+    private static final int ZERO = 255;
+
+    /**
+     * Returns the powers of two that {@link #exp} reads, because a device has no {@link Float#intBitsToFloat}, and 0 after them for
+     * {@link #load}.
+     */
     static float[] powers() {
-        float[] powers = new float[255];
-        for (int i = 0; i < powers.length; i++) {
+        float[] powers = new float[ZERO + 1];
+        for (int i = 0; i < ZERO; i++) {
             powers[i] = Math.scalb(1f, i + LOWEST);
         }
         return powers;
     }
 
-    /** Returns the index of the power of two nearest to eˣ. */
-    private static int index(float x) {
-        int index = (int) (x * LOG2E + (0.5f - LOWEST));
-        index = index < 0 ? 0 : index;
-        return index > 254 ? 254 : index;
-    }
-
     /**
-     * Computes eˣ. Arguments beyond ±87 are clamped.
+     * Computes eˣ, operation by operation as {@link Elementary#exp} does. Arguments are clamped there.
      *
      * @param powers the index of {@link #powers} in the constants {@code c}
      */
     static Float8 exp(Float8 argument, float[] c, int powers) {
-        Float8 x = min(max(argument, Layers.splat(-87f)), Layers.splat(87f));
-        int i0 = index(x.getS0());
-        int i1 = index(x.getS1());
-        int i2 = index(x.getS2());
-        int i3 = index(x.getS3());
-        int i4 = index(x.getS4());
-        int i5 = index(x.getS5());
-        int i6 = index(x.getS6());
-        int i7 = index(x.getS7());
-        Float8 n = new Float8(
-                i0 + LOWEST, i1 + LOWEST, i2 + LOWEST, i3 + LOWEST, i4 + LOWEST, i5 + LOWEST, i6 + LOWEST, i7 + LOWEST);
-        Float8 r = Float8.sub(
-                Float8.sub(x, Float8.mult(n, Layers.splat(LN2_HIGH))), Float8.mult(n, Layers.splat(LN2_LOW)));
-        Float8 p = next(Layers.splat(1.9875691500e-4f), r, 1.3981999507e-3f);
-        p = next(p, r, 8.3334519073e-3f);
-        p = next(p, r, 4.1665795894e-2f);
-        p = next(p, r, 1.6666665459e-1f);
-        p = next(p, r, 5.0000001201e-1f);
-        p = Float8.add(Layers.splat(1f), Float8.add(r, Float8.mult(Float8.mult(p, r), r)));
+        Float8 x = min(max(argument, Layers.splat(Elementary.EXP_MIN)), Layers.splat(Elementary.EXP_MAX));
+        Float8 shifted = Fused.multiplyAdd(Elementary.LOG2E, x, Layers.splat(Elementary.ROUND));
+        Float8 n = Float8.sub(shifted, Layers.splat(Elementary.ROUND));
+        Float8 r = Fused.multiplyAdd(-Elementary.EXP_LN2_HIGH, n, x);
+        r = Fused.multiplyAdd(-Elementary.EXP_LN2_LOW, n, r);
+        Float8 p = next(Layers.splat(Elementary.E7), r, Elementary.E6);
+        p = next(p, r, Elementary.E5);
+        p = next(p, r, Elementary.E4);
+        p = next(p, r, Elementary.E3);
+        p = next(p, r, Elementary.E2);
+        p = Float8.add(Fused.multiplyAdd(p, Float8.mult(r, r), r), Layers.splat(1f));
+        int zeroth = powers - LOWEST;
         return Float8.mult(
                 p,
-                new Float8(
-                        c[powers + i0],
-                        c[powers + i1],
-                        c[powers + i2],
-                        c[powers + i3],
-                        c[powers + i4],
-                        c[powers + i5],
-                        c[powers + i6],
-                        c[powers + i7]));
+                new Float8( // n is within the powers; an int is 0 for NaN
+                        c[zeroth + (int) n.get(0)],
+                        c[zeroth + (int) n.get(1)],
+                        c[zeroth + (int) n.get(2)],
+                        c[zeroth + (int) n.get(3)],
+                        c[zeroth + (int) n.get(4)],
+                        c[zeroth + (int) n.get(5)],
+                        c[zeroth + (int) n.get(6)],
+                        c[zeroth + (int) n.get(7)]));
+    }
+
+    /** Returns {@link #load}'s zero, which no compiler knows. */
+    static Float8 zero(float[] c, int powers) {
+        return Layers.splat(c[powers + ZERO]);
+    }
+
+    /**
+     * Returns a vector whose values are used one by one. A compiler that knows vectors would load single values and put them together
+     * again, unless the vector is computed.
+     *
+     * @param zero {@link #zero}
+     */
+    static Float8 load(VectorFloat8 v, int index, Float8 zero) {
+        return Float8.sub(v.get(index), zero);
     }
 
     private static Float8 next(Float8 p, Float8 r, float coefficient) {
-        return Float8.add(Layers.splat(coefficient), Float8.mult(r, p));
+        return Fused.multiplyAdd(r, p, Layers.splat(coefficient));
     }
 
     /** Computes an activation: 1 is GELU in its tanh form, 2 SiLU. */
     static Float8 activate(Float8 x, int activation, float[] c, int powers) {
-        float linear = activation == 1 ? GELU_1 : -1f;
-        float cubic = activation == 1 ? GELU_3 : 0f;
-        Float8 slope = Float8.add(Layers.splat(linear), Float8.mult(Layers.splat(cubic), Float8.mult(x, x)));
+        float linear = activation == 1 ? Elementary.G1 : -1f;
+        float cubic = activation == 1 ? Elementary.G3 : 0f;
+        Float8 slope = Fused.multiplyAdd(cubic, Float8.mult(x, x), Layers.splat(linear));
         return Float8.div(x, Float8.add(Layers.splat(1f), exp(Float8.mult(x, slope), c, powers)));
     }
 
     /** Computes the larger values; that of TornadoVM does not compile. */
     static Float8 max(Float8 a, Float8 b) {
         return new Float8(
-                Math.max(a.getS0(), b.getS0()),
-                Math.max(a.getS1(), b.getS1()),
-                Math.max(a.getS2(), b.getS2()),
-                Math.max(a.getS3(), b.getS3()),
-                Math.max(a.getS4(), b.getS4()),
-                Math.max(a.getS5(), b.getS5()),
-                Math.max(a.getS6(), b.getS6()),
-                Math.max(a.getS7(), b.getS7()));
+                Math.max(a.get(0), b.get(0)),
+                Math.max(a.get(1), b.get(1)),
+                Math.max(a.get(2), b.get(2)),
+                Math.max(a.get(3), b.get(3)),
+                Math.max(a.get(4), b.get(4)),
+                Math.max(a.get(5), b.get(5)),
+                Math.max(a.get(6), b.get(6)),
+                Math.max(a.get(7), b.get(7)));
     }
 
     /** Computes the smaller values; that of TornadoVM does not compile. */
     static Float8 min(Float8 a, Float8 b) {
         return new Float8(
-                Math.min(a.getS0(), b.getS0()),
-                Math.min(a.getS1(), b.getS1()),
-                Math.min(a.getS2(), b.getS2()),
-                Math.min(a.getS3(), b.getS3()),
-                Math.min(a.getS4(), b.getS4()),
-                Math.min(a.getS5(), b.getS5()),
-                Math.min(a.getS6(), b.getS6()),
-                Math.min(a.getS7(), b.getS7()));
+                Math.min(a.get(0), b.get(0)),
+                Math.min(a.get(1), b.get(1)),
+                Math.min(a.get(2), b.get(2)),
+                Math.min(a.get(3), b.get(3)),
+                Math.min(a.get(4), b.get(4)),
+                Math.min(a.get(5), b.get(5)),
+                Math.min(a.get(6), b.get(6)),
+                Math.min(a.get(7), b.get(7)));
     }
 
     /** Computes square roots; that of TornadoVM changes its argument. */
     static Float8 sqrt(Float8 a) {
         return new Float8(
-                (float) Math.sqrt(a.getS0()),
-                (float) Math.sqrt(a.getS1()),
-                (float) Math.sqrt(a.getS2()),
-                (float) Math.sqrt(a.getS3()),
-                (float) Math.sqrt(a.getS4()),
-                (float) Math.sqrt(a.getS5()),
-                (float) Math.sqrt(a.getS6()),
-                (float) Math.sqrt(a.getS7()));
+                (float) Math.sqrt(a.get(0)),
+                (float) Math.sqrt(a.get(1)),
+                (float) Math.sqrt(a.get(2)),
+                (float) Math.sqrt(a.get(3)),
+                (float) Math.sqrt(a.get(4)),
+                (float) Math.sqrt(a.get(5)),
+                (float) Math.sqrt(a.get(6)),
+                (float) Math.sqrt(a.get(7)));
     }
 }

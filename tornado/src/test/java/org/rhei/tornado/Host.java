@@ -11,14 +11,15 @@ final class Host {
         return new DeviceEvaluation("host", plan, new Shape(8, 1, 1), samples, arrays -> () -> run(arrays));
     }
 
-    static void run(DeviceEvaluation.Arrays arrays) {
+    static void run(DeviceEvaluation.Arguments arrays) {
         Kernel.run(
                 new KernelContext(),
                 arrays.program(),
                 arrays.constants(),
                 arrays.memory(),
+                arrays.launch().registers,
                 arrays.launch().work,
                 arrays.launch().given,
-                arrays.launch().state);
+                arrays.launch().slots);
     }
 }

@@ -3,6 +3,7 @@ package org.rhei.tornado;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -10,6 +11,9 @@ import org.rhei.kernel.Batch;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.steps.Instruction;
+import org.rhei.kernel.steps.Noise;
+import org.rhei.kernel.steps.Steps;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.backend.NetworkBackend;
 import org.rhei.networks.backend.NetworkBackend.Availability;
@@ -17,11 +21,12 @@ import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.evaluation.NetworkEvaluator;
-import org.rhei.networks.evaluation.NetworkSteps;
+import org.rhei.networks.evaluation.NetworkStepRunner;
 import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.model.Model;
 import org.rhei.testkit.MixedError;
 import org.rhei.testkit.ReferenceCase;
+import org.rhei.testkit.StepInterpreter;
 
 /** Compares a network's own evaluation with another one. */
 final class Parity {
@@ -84,45 +89,57 @@ final class Parity {
      * network, z by the step runner of the other evaluation.
      */
     static double worstAfterSteps(Network network, NetworkEvaluation other, Condition condition, int samples) {
-        float[][] a = {{}, {0.5f}, {0, 0.5f}, {0, 0, 1}};
-        float[] b = {1 / 6f, 1 / 3f, 1 / 3f, 1 / 6f};
-        float[] sizes = {0.25f, 0.5f};
+        Steps steps = rungeKutta(0.25f, 0.5f);
         TimeModulations table = network.at(0, 0.125, 0.25, 0.5, 0.75);
-        int[] times = {0, 1, 1, 2, 2, 3, 3, 4};
         int dimension = network.dimension();
-        float[] y = new float[samples * dimension];
-        Key.of(3).normal(0, y, 0, y.length);
+        float[] x = new float[samples * dimension];
+        Key.of(3).normal(0, x, 0, x.length);
+        NetworkEvaluator evaluator = network.evaluator();
+        float[] y = map(
+                network,
+                samples,
+                dimension,
+                condition,
+                x,
+                (tile, batch) -> StepInterpreter.run(
+                        steps,
+                        tile,
+                        (time, state, v) -> {
+                            batch.setTime(time);
+                            evaluator.evaluate(table, condition, batch, state, v);
+                        },
+                        Noise.NONE,
+                        () -> {}));
+        NetworkStepRunner runner = other.stepRunner(steps);
         float[] z = map(
                 other,
                 samples,
                 dimension,
                 condition,
-                y,
-                (tile, batch) -> other.stepRunner(b.length)
-                        .orElseThrow()
-                        .run(new NetworkSteps(a, b, sizes, table, times), condition, batch, tile, () -> {}));
-        for (int step = 0; step < sizes.length; step++) {
-            float[][] k = new float[b.length][];
-            float[] next = y.clone();
-            for (int stage = 0; stage < b.length; stage++) {
-                float[] x = y.clone();
-                for (int i = 0; i < x.length; i++) {
-                    for (int j = 0; j < stage; j++) {
-                        x[i] += sizes[step] * a[stage][j] * k[j][i];
-                    }
-                }
-                k[stage] = through(network, table, times[step * b.length + stage], condition, x, dimension);
-                for (int i = 0; i < next.length; i++) {
-                    next[i] += sizes[step] * b[stage] * k[stage][i];
-                }
-            }
-            y = next;
-        }
+                x,
+                (tile, batch) -> runner.run(table, new float[0][], condition, batch, tile, Noise.NONE, () -> {}));
         double worst = 0;
         for (int i = 0; i < y.length; i++) {
             worst = Math.max(worst, MixedError.of(z[i], y[i]));
         }
         return worst;
+    }
+
+    private static Steps rungeKutta(float... sizes) {
+        List<Instruction> all = new ArrayList<>();
+        for (int step = 0; step < sizes.length; step++) {
+            float h = sizes[step];
+            all.add(new Instruction.Evaluate(2 * step, 0, 1));
+            all.add(new Instruction.Combine(0, h, new float[] {0.5f}, new int[] {1}, 5));
+            all.add(new Instruction.Evaluate(2 * step + 1, 5, 2));
+            all.add(new Instruction.Combine(0, h, new float[] {0.5f}, new int[] {2}, 5));
+            all.add(new Instruction.Evaluate(2 * step + 1, 5, 3));
+            all.add(new Instruction.Combine(0, h, new float[] {1}, new int[] {3}, 5));
+            all.add(new Instruction.Evaluate(2 * step + 2, 5, 4));
+            float[] weights = {1 / 6f, 1 / 3f, 1 / 3f, 1 / 6f};
+            all.add(new Instruction.Combine(0, h, weights, new int[] {1, 2, 3, 4}, 0));
+        }
+        return new Steps(6, 0, all);
     }
 
     private static float[] through(

@@ -1,6 +1,6 @@
 package org.rhei.networks.evaluation;
 
-import java.util.Optional;
+import org.rhei.kernel.steps.Steps;
 
 /** A network together with the hardware that evaluates it: the processor, as for every {@link Network}, or a device. Thread-safe. */
 public interface NetworkEvaluation extends AutoCloseable {
@@ -14,12 +14,21 @@ public interface NetworkEvaluation extends AutoCloseable {
     NetworkEvaluator evaluator();
 
     /**
-     * Returns a new runner of Runge–Kutta steps. A device takes whole steps, so that samples stay in its memory. Empty unless overridden.
-     *
-     * @param stages the number of stages of the method, at least 1
+     * Returns the largest number of registers of steps that the hardware takes by itself, so that samples stay in its memory; 0 if it only
+     * evaluates.
      */
-    default Optional<NetworkStepRunner> stepRunner(int stages) {
-        return Optional.empty();
+    default int stepRegisters() {
+        return 0;
+    }
+
+    /**
+     * Returns a new runner of steps of {@code dx/dt = f(t, x)}, with the network f or a field that is computed from its output.
+     *
+     * @param steps steps with at most {@link #stepRegisters} registers
+     * @throws UnsupportedOperationException unless overridden
+     */
+    default NetworkStepRunner stepRunner(Steps steps) {
+        throw new UnsupportedOperationException(name() + " takes no steps by itself");
     }
 
     /** Frees the memory that the evaluation holds on a device. Evaluators must not be used afterwards. */

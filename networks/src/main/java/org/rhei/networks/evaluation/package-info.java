@@ -16,8 +16,7 @@
  * thread</td></tr>
  * <tr><td>{@link org.rhei.networks.evaluation.NetworkJvpEvaluator}</td><td>evaluates the network and its derivatives
  * along some directions</td></tr>
- * <tr><td>{@link org.rhei.networks.evaluation.NetworkStepRunner},
- * {@link org.rhei.networks.evaluation.NetworkSteps}</td><td>whole Runge–Kutta steps, for a device</td></tr>
+ * <tr><td>{@link org.rhei.networks.evaluation.NetworkStepRunner}</td><td>takes whole steps, for a device</td></tr>
  * <tr><td>{@link org.rhei.networks.evaluation.TimeModulations}</td><td>everything that a network computes from time
  * alone</td></tr>
  * <tr><td>{@link org.rhei.networks.evaluation.Condition}</td><td>the embedded tokens of observations</td></tr>

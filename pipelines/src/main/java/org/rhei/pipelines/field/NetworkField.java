@@ -3,6 +3,8 @@ package org.rhei.pipelines.field;
 import java.util.Optional;
 import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.steps.Noise;
+import org.rhei.kernel.steps.Steps;
 import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
@@ -10,9 +12,9 @@ import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.evaluation.NetworkEvaluator;
 import org.rhei.networks.evaluation.NetworkJvpEvaluator;
 import org.rhei.networks.evaluation.NetworkStepRunner;
-import org.rhei.networks.evaluation.NetworkSteps;
 import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.solvers.DifferentiableField;
+import org.rhei.solvers.engine.SteppingField;
 
 /**
  * A network as a velocity field: each sample is evaluated with its observation.
@@ -23,7 +25,9 @@ import org.rhei.solvers.DifferentiableField;
  */
 public record NetworkField(
         Network network, NetworkEvaluation evaluation, Condition condition, int samplesPerObservation, TimeTables times)
-        implements DifferentiableField {
+        implements DifferentiableField, SteppingField {
+    private static final float[][] NO_COEFFICIENTS = {};
+
     /** The number of a tile's lanes for each sample that is evaluated alone. A single sample takes a quarter of the time of 16 lanes. */
     private static final int LANES_PER_SAMPLE = 8;
 
@@ -97,8 +101,19 @@ public record NetworkField(
     }
 
     @Override
-    public Optional<StepRunner> stepRunner(int stages) {
-        return evaluation.stepRunner(stages).map(Runner::new);
+    public int stepRegisters() {
+        return evaluation.stepRegisters();
+    }
+
+    @Override
+    public StepRunner stepRunner(Steps steps) {
+        StepsOfNetwork runner = steps(steps);
+        return (table, batch, x, noise, check) -> runner.run(table, NO_COEFFICIENTS, batch, x, noise, check);
+    }
+
+    /** Returns a runner of steps of a field that is computed from the network's output. */
+    StepsOfNetwork steps(Steps steps) {
+        return new StepsOfNetwork(evaluation.stepRunner(steps));
     }
 
     /** Returns the largest number of samples that are evaluated one by one; 0 if the network has no kernels for one sample. */
@@ -178,19 +193,23 @@ public record NetworkField(
         }
     }
 
-    private final class Runner implements StepRunner {
+    /** Takes steps. Belongs to one thread. */
+    final class StepsOfNetwork {
         private final NetworkStepRunner runner;
         private final Observations observations = new Observations();
 
-        Runner(NetworkStepRunner runner) {
+        private StepsOfNetwork(NetworkStepRunner runner) {
             this.runner = runner;
         }
 
-        @Override
-        public void run(Steps steps, Batch batch, Tile x, Runnable beforeStep) {
-            TimeModulations table = ((Table) steps.table()).modulations();
-            NetworkSteps own = new NetworkSteps(steps.a(), steps.b(), steps.sizes(), table, steps.times());
-            runner.run(own, condition, observations.of(batch), x, beforeStep);
+        /**
+         * Takes the steps.
+         *
+         * @param coefficients see {@link NetworkStepRunner}
+         */
+        void run(TimeTable table, float[][] coefficients, Batch batch, Tile x, Noise noise, Runnable check) {
+            TimeModulations modulations = ((Table) table).modulations();
+            runner.run(modulations, coefficients, condition, observations.of(batch), x, noise, check);
         }
     }
 }

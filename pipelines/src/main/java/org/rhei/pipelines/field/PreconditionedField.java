@@ -2,11 +2,14 @@ package org.rhei.pipelines.field;
 
 import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.steps.Steps;
 import org.rhei.pipelines.field.Preconditioning.Coefficients;
 import org.rhei.solvers.DifferentiableField;
+import org.rhei.solvers.engine.SteppingField;
 
 /** A field that a {@link Preconditioning} computes from a network's output. */
-record PreconditionedField(NetworkField network, Preconditioning preconditioning) implements DifferentiableField {
+record PreconditionedField(NetworkField network, Preconditioning preconditioning)
+        implements DifferentiableField, SteppingField {
     @Override
     public int dimension() {
         return network.dimension();
@@ -55,6 +58,20 @@ record PreconditionedField(NetworkField network, Preconditioning preconditioning
         return new PreconditionedJvp(network.jvpEvaluator(directions), Tile.zeros(1, dimension(), lanes()));
     }
 
+    @Override
+    public int stepRegisters() {
+        return network.stepRegisters();
+    }
+
+    @Override
+    public StepRunner stepRunner(Steps steps) {
+        NetworkField.StepsOfNetwork runner = network.steps(steps);
+        return (table, batch, x, noise, check) -> {
+            Table own = (Table) table;
+            runner.run(own.network(), own.packed(), batch, x, noise, check);
+        };
+    }
+
     /**
      * Evaluates the network at the scaled state.
      *
@@ -97,6 +114,22 @@ record PreconditionedField(NetworkField network, Preconditioning preconditioning
      * @param network the table of the network's times
      */
     private record Table(TimeTable network, Coefficients[] coefficients) implements TimeTable {
+        /** Returns for each time the factor of the input, then the three coefficients of each component. */
+        float[][] packed() {
+            float[][] packed = new float[coefficients.length][];
+            for (int time = 0; time < packed.length; time++) {
+                Coefficients own = coefficients[time];
+                packed[time] = new float[1 + 3 * own.state().length];
+                packed[time][0] = own.input();
+                for (int i = 0; i < own.state().length; i++) {
+                    packed[time][1 + 3 * i] = own.state()[i];
+                    packed[time][2 + 3 * i] = own.output()[i];
+                    packed[time][3 + 3 * i] = own.offset()[i];
+                }
+            }
+            return packed;
+        }
+
         /** Computes the network's input: input · x. */
         void scale(Batch batch, Tile x, Tile scaled) {
             if (batch.sharesTime()) {

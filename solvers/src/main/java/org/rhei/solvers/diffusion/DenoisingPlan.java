@@ -1,10 +1,16 @@
 package org.rhei.solvers.diffusion;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.rhei.kernel.steps.Instruction;
+import org.rhei.kernel.steps.Steps;
 import org.rhei.solvers.diffusion.DenoisingSolver.Diffusion;
 import org.rhei.solvers.diffusion.DenoisingSolver.Method;
 import org.rhei.solvers.engine.FailedSamples;
 import org.rhei.solvers.engine.Problem;
+import org.rhei.solvers.engine.Segment;
 import org.rhei.solvers.engine.StepPlan;
 import org.rhei.solvers.engine.Stepper;
 import org.rhei.solvers.rungekutta.Tableau;
@@ -82,6 +88,38 @@ final class DenoisingPlan implements StepPlan {
     @Override
     public Stepper stepper(Problem problem, FailedSamples failures) {
         return new DenoisingStepper(this, problem);
+    }
+
+    /** Registers 0 and 1 hold the states at the start of this step and of the one before in turn, the others the latest values of D. */
+    @Override
+    public Optional<Steps> wholeSteps(Segment segment) {
+        List<Instruction> all = new ArrayList<>();
+        for (int step = 0; step < steps(); step++) {
+            int x = step % 2;
+            all.add(new Instruction.Evaluate(segment.time(step, 0), x, register(step)));
+            if (step > 0 && weights[step - 1].corrector.length > 0) {
+                all.add(sum(weights[step - 1].decay, 1 - x, weights[step - 1].corrector, step, x));
+            }
+            all.add(sum(weights[step].decay, x, weights[step].predictor, step, 1 - x));
+        }
+        return Optional.of(new Steps(2 + DenoisingStepper.DEPTH, steps() % 2, all));
+    }
+
+    private static int register(int step) {
+        return 2 + step % DenoisingStepper.DEPTH;
+    }
+
+    /** Returns the instruction for to = decay · x + Σ w_j D_step-j. */
+    private static Instruction sum(float decay, int x, float[] w, int step, int to) {
+        float[] all = new float[1 + w.length];
+        int[] from = new int[all.length];
+        all[0] = decay;
+        from[0] = x;
+        for (int j = 0; j < w.length; j++) {
+            all[1 + j] = w[j];
+            from[1 + j] = register(step - j);
+        }
+        return Instruction.Combine.sum(all, from, to);
     }
 
     Weights weightsOf(int step) {

@@ -13,7 +13,7 @@ import org.rhei.solvers.engine.Stepper;
  */
 final class DenoisingStepper extends Stepper {
     /** The largest number of values of D that a step combines. */
-    private static final int DEPTH = 4;
+    static final int DEPTH = 4;
 
     private final DenoisingPlan plan;
 

@@ -1,17 +1,22 @@
 package org.rhei.solvers.diffusion;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.RandomStreams;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
+import org.rhei.kernel.steps.Instruction;
+import org.rhei.kernel.steps.Steps;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.engine.FailedSamples;
 import org.rhei.solvers.engine.Integration;
+import org.rhei.solvers.engine.LinearCombination;
 import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.engine.Segment;
 import org.rhei.solvers.engine.StepPlan;
@@ -41,7 +46,12 @@ public record StochasticSampler(List<Step> steps, OnFailure onFailure, int first
      * @param noise the standard deviation of the added noise
      * @param corrected whether the step uses the velocity at the end too (Heun's method) or not (Euler's)
      */
-    public record Step(double from, double raised, double to, float scale, float noise, boolean corrected) {}
+    public record Step(double from, double raised, double to, float scale, float noise, boolean corrected) {
+        /** Returns t′ − t̂. */
+        private float size() {
+            return (float) to - (float) raised;
+        }
+    }
 
     /** Checks the arguments and copies the lists. */
     public StochasticSampler {
@@ -142,6 +152,30 @@ public record StochasticSampler(List<Step> steps, OnFailure onFailure, int first
         public Stepper stepper(Problem problem, FailedSamples failures) {
             return new ChurnStepper(this, problem);
         }
+
+        /** Register 0 holds the state, 1 the noise and later the predicted state, 2 x̂, 3 and 4 the velocities. */
+        @Override
+        public Optional<Steps> wholeSteps(Segment segment) {
+            List<Instruction> all = new ArrayList<>();
+            for (int step = segment.from(); step < segment.to(); step++) {
+                Step own = sampler.steps.get(step);
+                if (own.noise == 0) {
+                    all.add(Instruction.Combine.sum(new float[] {own.scale}, new int[] {0}, 2));
+                } else {
+                    all.add(new Instruction.Draw(step, 1, 1));
+                    all.add(Instruction.Combine.sum(new float[] {own.scale, own.noise}, new int[] {0, 1}, 2));
+                }
+                all.add(new Instruction.Evaluate(segment.time(step, 0), 2, 3));
+                if (own.corrected) {
+                    all.add(new Instruction.Combine(2, own.size(), new float[] {1}, new int[] {3}, 1));
+                    all.add(new Instruction.Evaluate(segment.time(step, 1), 1, 4));
+                    all.add(new Instruction.Combine(2, own.size(), new float[] {0.5f, 0.5f}, new int[] {3, 4}, 0));
+                } else {
+                    all.add(new Instruction.Combine(2, own.size(), new float[] {1}, new int[] {3}, 0));
+                }
+            }
+            return Optional.of(new Steps(5, 0, all));
+        }
     }
 
     /** Adds noise, then takes a step of Heun's or Euler's method. */
@@ -162,7 +196,7 @@ public record StochasticSampler(List<Step> steps, OnFailure onFailure, int first
         @Override
         protected void step(Segment segment, int step) {
             Step own = plan.sampler.steps.get(step);
-            float h = (float) own.to - (float) own.raised;
+            float h = own.size();
             raise(step, own);
             evaluate(segment, step, 0, raised, slope);
             for (int i = 0; i < next.size(); i++) {
@@ -178,20 +212,27 @@ public record StochasticSampler(List<Step> steps, OnFailure onFailure, int first
 
         /** Computes x̂ = scale · x + noise · ε. */
         private void raise(int step, Step own) {
-            if (own.noise == 0) {
-                for (int i = 0; i < x.size(); i++) {
-                    raised.data()[i] = own.scale * x.data()[i];
-                }
-                return;
+            LinearCombination.set(own.scale, x, raised);
+            if (own.noise != 0) {
+                draw(step, inside);
+                LinearCombination.add(own.noise, inside, raised);
             }
+        }
+
+        @Override
+        protected void draw(Segment segment, int step, Tile[] tiles) {
+            draw(step, tiles[0]);
+        }
+
+        /** Draws ε. */
+        private void draw(int step, Tile noise) {
             int dimension = x.features();
             for (int lane = 0; lane < batch.lanes(); lane++) {
                 int group = batch.sample(lane) / plan.groupSize;
                 long first = ((long) plan.sampler.first + batch.sample(lane) % plan.groupSize) * dimension;
                 Key key = plan.noiseKeys[group][step];
                 for (int i = 0; i < dimension; i++) {
-                    int at = i * batch.lanes() + lane;
-                    raised.data()[at] = own.scale * x.data()[at] + own.noise * key.normalAt(first + i);
+                    noise.data()[i * batch.lanes() + lane] = key.normalAt(first + i);
                 }
             }
         }

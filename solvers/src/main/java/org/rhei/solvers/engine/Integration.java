@@ -5,12 +5,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.kernel.steps.Steps;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.Statistics;
-import org.rhei.solvers.VelocityField.StepRunner;
-import org.rhei.solvers.VelocityField.Steps;
+import org.rhei.solvers.engine.SteppingField.StepRunner;
 
 /**
  * Integrates all samples over the steps of a {@link StepPlan}: the one integration of all solvers whose steps are known beforehand.
@@ -54,7 +54,7 @@ public final class Integration {
         int tiles = problem.tiles(problem.samples());
         for (int from = 0; from < steps; ) {
             Segment segment = Segment.of(problem.field(), plan, from);
-            Optional<Steps> whole = problem.hasTimesInside() ? Optional.empty() : plan.wholeSteps(segment);
+            Optional<Steps> whole = wholeSteps(segment);
             double share = (double) (segment.to() - from) / steps / tiles;
             workers.run(tiles, () -> new Worker(segment, whole), (worker, tile) -> {
                 worker.integrate(tile);
@@ -67,6 +67,17 @@ public final class Integration {
         Statistics statistics = new Statistics(needed, needed, steps, 0, smallestStep(nodes));
         return new Solution(
                 problem.states(), statistics, failures.outcomes(problem.samples(), nodes[steps], statistics));
+    }
+
+    /** Returns a segment's steps if the field takes them by itself. */
+    private Optional<Steps> wholeSteps(Segment segment) {
+        if (problem.hasTimesInside() || !(problem.field() instanceof SteppingField field)) {
+            return Optional.empty();
+        }
+        int registers = field.stepRegisters();
+        return registers == 0
+                ? Optional.empty()
+                : plan.wholeSteps(segment).filter(steps -> steps.registers() <= registers);
     }
 
     private static double smallestStep(double[] nodes) {
@@ -82,16 +93,17 @@ public final class Integration {
         private final Segment segment;
         private final Stepper stepper = plan.stepper(problem, failures);
 
-        /** The segment's steps for a field that takes whole steps; null if the field or the plan does not support them. */
-        private final @Nullable Steps whole;
+        private final Optional<Steps> whole;
 
+        /** Takes the segment's steps at once; null if the field or the plan does not support that. */
         private final @Nullable StepRunner runner;
 
-        Worker(Segment segment, Optional<Steps> steps) {
+        Worker(Segment segment, Optional<Steps> whole) {
             this.segment = segment;
-            this.whole = steps.orElse(null);
-            this.runner =
-                    steps.flatMap(s -> problem.field().stepRunner(s.b().length)).orElse(null);
+            this.whole = whole;
+            this.runner = problem.field() instanceof SteppingField field
+                    ? whole.map(field::stepRunner).orElse(null)
+                    : null;
         }
 
         /** Integrates a tile over the segment. */
@@ -132,17 +144,23 @@ public final class Integration {
          *     steps then find the sample and the time
          */
         private boolean runWhole() {
-            if (whole == null || runner == null) {
+            if (runner == null) {
                 return false;
             }
             System.arraycopy(stepper.x.data(), 0, stepper.next.data(), 0, stepper.x.size());
-            runner.run(whole, stepper.batch, stepper.next, progress::check);
+            runner.run(
+                    segment.table(),
+                    stepper.batch,
+                    stepper.next,
+                    (step, tiles) -> stepper.draw(segment, step, tiles),
+                    progress::check);
             for (float value : stepper.next.data()) {
                 if (!Float.isFinite(value)) {
+                    stepper.begin(segment.from()); // the noise was drawn
                     return false;
                 }
             }
-            stepper.addEvaluations(whole.times().length);
+            stepper.addEvaluations(whole.orElseThrow().evaluations());
             stepper.advance();
             return true;
         }

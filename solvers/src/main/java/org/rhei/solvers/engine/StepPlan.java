@@ -1,8 +1,8 @@
 package org.rhei.solvers.engine;
 
 import java.util.Optional;
+import org.rhei.kernel.steps.Steps;
 import org.rhei.solvers.VelocityField;
-import org.rhei.solvers.VelocityField.Steps;
 import org.rhei.solvers.VelocityField.TimeTable;
 
 /**
@@ -34,7 +34,8 @@ public interface StepPlan {
     }
 
     /**
-     * Returns a segment's steps as those of an explicit Runge–Kutta method, for a field that takes whole steps; empty for any other method.
+     * Returns a segment's steps as data, for a field that takes whole steps: the arithmetic of the {@link Stepper}, operation by operation,
+     * except for states inside the steps. Empty if a step does more than compute the next state.
      */
     default Optional<Steps> wholeSteps(Segment segment) {
         return Optional.empty();

@@ -94,6 +94,15 @@ public abstract class Stepper {
         return inside;
     }
 
+    /**
+     * Computes the noise of a step, for a field that takes whole steps. Steps without noise need none.
+     *
+     * @param tiles receive the noise
+     */
+    protected void draw(Segment segment, int step, Tile[] tiles) {
+        throw new IllegalStateException("the method has no noise");
+    }
+
     /** Moves to the end of the step. */
     protected void advance() {
         Tile before = x;

@@ -18,6 +18,7 @@
  * times</td></tr>
  * <tr><td>{@link org.rhei.solvers.engine.Integration}</td><td>drives the steppers</td></tr>
  * <tr><td>{@link org.rhei.solvers.engine.LinearCombination}</td><td>the sums of a step</td></tr>
+ * <tr><td>{@link org.rhei.solvers.engine.SteppingField}</td><td>a field that takes whole steps by itself</td></tr>
  * <tr><td>{@link org.rhei.solvers.engine.FailedSamples}</td><td>the samples that are no longer finite</td></tr>
  * <tr><td>{@link org.rhei.solvers.engine.ProgressTracker}</td><td>reports progress and cancels</td></tr>
  * </table>

@@ -1,7 +1,12 @@
 package org.rhei.solvers.multistep;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.steps.Instruction;
+import org.rhei.kernel.steps.Steps;
 import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.VelocityField.TimeTable;
 import org.rhei.solvers.engine.FailedSamples;
@@ -86,6 +91,32 @@ final class MultistepPlan implements StepPlan {
     @Override
     public Stepper stepper(Problem problem, FailedSamples failures) {
         return new MultistepStepper(problem, failures);
+    }
+
+    @Override
+    public Optional<Steps> wholeSteps(Segment segment) {
+        if (errors != null) {
+            return Optional.empty();
+        }
+        int depth = weights.depth();
+        List<Instruction> all = new ArrayList<>();
+        for (int move = 0; move < weights.moves(); move++) {
+            int step = Math.max(0, move - startingMoves);
+            int evaluation = startingMoves > 0 && move == 1 ? 1 : 0;
+            all.add(new Instruction.Evaluate(segment.time(step, evaluation), 0, register(move, depth)));
+            float[] w = weights.weights(move);
+            int[] from = new int[w.length];
+            for (int j = 0; j < w.length; j++) {
+                from[j] = register(move - j, depth);
+            }
+            all.add(new Instruction.Combine(0, 1, w, from, 0));
+        }
+        return Optional.of(new Steps(1 + depth, 0, all));
+    }
+
+    /** Returns the register of a move's velocity, the oldest of which is overwritten. */
+    private static int register(int move, int depth) {
+        return 1 + move % depth;
     }
 
     /** Takes the steps with the latest velocities of a batch. */

@@ -1,8 +1,11 @@
 package org.rhei.solvers.rungekutta;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.rhei.solvers.VelocityField.Steps;
+import java.util.stream.IntStream;
+import org.rhei.kernel.steps.Instruction;
+import org.rhei.kernel.steps.Steps;
 import org.rhei.solvers.engine.FailedSamples;
 import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.engine.Segment;
@@ -48,15 +51,30 @@ record RungeKuttaPlan(Tableau tableau, double[] nodes, double[] c) implements St
     public Optional<Steps> wholeSteps(Segment segment) {
         int stages = RungeKuttaStepper.ownStages(tableau);
         StageWeights weights = StageWeights.of(tableau);
-        float[] sizes = new float[segment.to() - segment.from()];
-        int[] times = new int[sizes.length * stages];
-        for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = segment.size(segment.from() + i);
-            for (int stage = 0; stage < stages; stage++) {
-                times[i * stages + stage] = segment.time(segment.from() + i, stage);
+        int inside = stages + 1;
+        List<Instruction> all = new ArrayList<>();
+        for (int step = segment.from(); step < segment.to(); step++) {
+            float h = segment.size(step);
+            for (int i = 0; i < stages; i++) {
+                if (i > 0) {
+                    all.add(sum(h, weights.a()[i], i, inside));
+                }
+                all.add(new Instruction.Evaluate(segment.time(step, i), i == 0 ? 0 : inside, 1 + i));
             }
+            all.add(sum(h, weights.b(), stages, 0));
         }
-        return Optional.of(new Steps(
-                Arrays.copyOf(weights.a(), stages), Arrays.copyOf(weights.b(), stages), sizes, segment.table(), times));
+        return Optional.of(new Steps(stages + 2, 0, all));
+    }
+
+    /** Returns the instruction for to = x + h Σ w_i k_i, as {@link StageWeights#sum} adds. */
+    private static Instruction sum(float h, float[] w, int count, int to) {
+        int[] used = IntStream.range(0, count).filter(i -> i == 0 || w[i] != 0).toArray();
+        float[] weights = new float[used.length];
+        int[] from = new int[used.length];
+        for (int j = 0; j < used.length; j++) {
+            weights[j] = w[used[j]];
+            from[j] = 1 + used[j];
+        }
+        return new Instruction.Combine(0, h, weights, from, to);
     }
 }

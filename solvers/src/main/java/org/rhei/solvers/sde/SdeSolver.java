@@ -9,6 +9,7 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
 import org.rhei.kernel.random.KeyLanes;
+import org.rhei.kernel.steps.Steps;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
@@ -175,6 +176,11 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, double tolerance, 
         public Stepper stepper(Problem problem, FailedSamples failures) {
             return new StochasticStepper(this, problem);
         }
+
+        @Override
+        public Optional<Steps> wholeSteps(Segment segment) {
+            return Optional.of(StochasticSteps.of(tableau, g, segment));
+        }
     }
 
     /** Takes the steps of a {@link StochasticTableau}, each lane along the Brownian path of its sample. */
@@ -186,6 +192,7 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, double tolerance, 
         private final Tile w;
 
         private final Tile h;
+        private final Tile[] noise;
         private final Tile stage;
         private final Tile[] f;
 
@@ -196,6 +203,7 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, double tolerance, 
             this.keys = new KeyLanes(batch.lanes());
             this.w = problem.newTile();
             this.h = problem.newTile();
+            this.noise = new Tile[] {w, h};
             this.stage = problem.newTile();
             this.f = problem.newTiles(plan.tableau.stages());
         }
@@ -214,7 +222,7 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, double tolerance, 
             StochasticTableau tableau = plan.tableau;
             float size = segment.size(step);
             float g = plan.g[step];
-            walk.advance(segment.end(step), w.data(), h.data());
+            draw(segment, step, noise);
             for (int j = 0; j < f.length; j++) {
                 System.arraycopy(x.data(), 0, stage.data(), 0, x.size());
                 for (int i = 0; i < j; i++) {
@@ -231,6 +239,11 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, double tolerance, 
             float change = plan.g[step + 1] - g;
             add(g + change * tableau.changeW(), w, next);
             add(change * tableau.changeH(), h, next);
+        }
+
+        @Override
+        protected void draw(Segment segment, int step, Tile[] tiles) {
+            walk.advance(segment.end(step), tiles[0].data(), tiles[1].data());
         }
 
         private static void add(float weight, Tile from, Tile to) {

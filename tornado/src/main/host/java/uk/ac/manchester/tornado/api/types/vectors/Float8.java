@@ -28,38 +28,6 @@ public final class Float8 {
         return values[index];
     }
 
-    public float getS0() {
-        return values[0];
-    }
-
-    public float getS1() {
-        return values[1];
-    }
-
-    public float getS2() {
-        return values[2];
-    }
-
-    public float getS3() {
-        return values[3];
-    }
-
-    public float getS4() {
-        return values[4];
-    }
-
-    public float getS5() {
-        return values[5];
-    }
-
-    public float getS6() {
-        return values[6];
-    }
-
-    public float getS7() {
-        return values[7];
-    }
-
     public static Float8 add(Float8 a, Float8 b) {
         return map(a, b, Float::sum);
     }
