@@ -203,6 +203,7 @@ final class Layers {
         for (int f = 0; f < size; f++) {
             v.set(y + f * vectors, splat(0f));
         }
+        Float8 zero = VectorMath.zero(c, p[Code.POWERS]);
         Float8 max = splat(-Float.MAX_VALUE);
         Float8 sum = splat(0f);
         for (int pass = 0; pass < 2; pass++) {
@@ -210,7 +211,8 @@ final class Layers {
                 int k = lane + (p[at + Work.A] + head) * vectors + j * stride;
                 Float8 score = splat(0f);
                 for (int f = 0; f < size; f++) {
-                    score = Fused.multiplyAdd(v.get(q + f * vectors), v.get(k + f * vectors), score);
+                    Float8 query = VectorMath.load(v, q + f * vectors, zero);
+                    score = Fused.multiplyAdd(query, VectorMath.load(v, k + f * vectors, zero), score);
                 }
                 float kept = mask < 0 ? 1f : c[mask + token * tokens + j];
                 score = Float8.add(Float8.mult(score, splat(kept)), splat((kept - 1f) * Float.MAX_VALUE));
@@ -221,8 +223,9 @@ final class Layers {
                     sum = Float8.add(sum, weight);
                     int value = lane + (p[at + Work.BIAS] + head) * vectors + j * stride;
                     for (int f = 0; f < size; f++) {
-                        Float8 before = v.get(y + f * vectors);
-                        v.set(y + f * vectors, Fused.multiplyAdd(weight, v.get(value + f * vectors), before));
+                        Float8 before = VectorMath.load(v, y + f * vectors, zero);
+                        Float8 term = VectorMath.load(v, value + f * vectors, zero);
+                        v.set(y + f * vectors, Fused.multiplyAdd(weight, term, before));
                     }
                 }
             }
