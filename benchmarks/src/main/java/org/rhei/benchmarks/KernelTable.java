@@ -16,7 +16,7 @@ import org.openjdk.jmh.util.ListStatistics;
 import org.rhei.kernel.simd.KernelChoice;
 
 /**
- * Runs {@link KernelsBenchmark} and {@link EvaluationBenchmark}. Prints the medians as GFLOP/s and as fractions of the {@link FmaPeak}
+ * Runs {@link KernelsBenchmark}, {@link EvaluationBenchmark} and {@link DualsBenchmark}. Prints the medians as GFLOP/s and as fractions of the {@link FmaPeak}
  * right before and right after. An evaluation counts the FLOPs of its matrix products alone, and the peak of every thread.
  *
  * <pre>java --add-modules jdk.incubator.vector -cp benchmarks/target/benchmarks.jar org.rhei.benchmarks.KernelTable [JMH options]</pre>
@@ -29,15 +29,17 @@ public final class KernelTable {
                         .parent(new CommandLineOptions(Arrays.copyOf(args, args.length)))
                         .include(KernelsBenchmark.class.getName() + "\\.")
                         .include(EvaluationBenchmark.class.getName() + "\\.")
+                        .include(DualsBenchmark.class.getName() + "\\.")
                         .shouldFailOnError(true)
                         .build())
                 .run();
-        System.out.println("kernel                            ns     GFLOP/s   of the peak   of that right after");
+        System.out.println(
+                "kernel                                     ns     GFLOP/s   of the peak   of that right after");
         for (RunResult result : results) {
             Row row = row(result);
             System.out.println(String.format(
                     Locale.ROOT,
-                    "%-24s %12.1f %11.1f %11.1f %% %20.1f %%",
+                    "%-33s %12.1f %11.1f %11.1f %% %20.1f %%",
                     row.name,
                     row.nanoseconds,
                     row.flops / row.nanoseconds,
@@ -68,6 +70,9 @@ public final class KernelTable {
         String name = benchmark.substring(benchmark.lastIndexOf('.') + 1);
         double median = result.getPrimaryResult().getStatistics().getPercentile(50);
         int lanes = KernelChoice.kernels().lanes();
+        if (benchmark.startsWith(DualsBenchmark.class.getName())) {
+            return rowOfDuals(name, median, Integer.parseInt(result.getParams().getParam("directions")), lanes);
+        }
         return switch (name) {
             case "independentFmas" -> new Row("peak", median, FmaPeak.flops(), 1);
             case "linear" -> {
@@ -92,6 +97,21 @@ public final class KernelTable {
             case "rmsNormOfOneFeature" -> element("RMS norm", median, KernelsBenchmark.Elements.RMS_NORM);
             default -> throw new IllegalStateException("no FLOPs are known of " + benchmark);
         };
+    }
+
+    private static Row rowOfDuals(String name, double median, int directions, int lanes) {
+        String text = switch (name) {
+            case "linear" -> "product 40x120";
+            case "attention" -> "attention";
+            case "geluOfOneFeature" -> "GELU, a feature";
+            case "layerNormOfOneFeature" -> "layer norm, a feature";
+            case "rmsNormOfOneFeature" -> "RMS norm, a feature";
+            default -> "evaluation of a tile";
+        };
+        double flops = name.equals("evaluateWithDerivatives")
+                ? DualsBenchmark.Evaluation.flops(directions, lanes)
+                : DualsBenchmark.Elements.flops(name, directions, lanes);
+        return new Row(text + ", derivatives " + directions, median, flops, 1);
     }
 
     /** Returns the row of one feature of all samples of a tile. */

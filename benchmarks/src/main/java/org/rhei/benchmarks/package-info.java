@@ -8,6 +8,7 @@
  * <caption>Benchmarks</caption>
  * <tr><td>{@link org.rhei.benchmarks.KernelsBenchmark}</td><td>the kernels, with {@code FmaPeak} as the
  * reference</td></tr>
+ * <tr><td>{@link org.rhei.benchmarks.DualsBenchmark}</td><td>the kernels and one evaluation, with derivatives</td></tr>
  * <tr><td>{@link org.rhei.benchmarks.EvaluationBenchmark}</td><td>one evaluation of a network</td></tr>
  * <tr><td>{@link org.rhei.benchmarks.JobsBenchmark}</td><td>whole draws and densities</td></tr>
  * <tr><td>{@link org.rhei.benchmarks.StepSizeBenchmark}</td><td>draws by solver and steps</td></tr>
@@ -17,6 +18,7 @@
  * <table>
  * <caption>Programs</caption>
  * <tr><td>{@link org.rhei.benchmarks.KernelTable}</td><td>the kernels as fractions of the peak</td></tr>
+ * <tr><td>{@link org.rhei.benchmarks.DerivativesTable}</td><td>the cost of derivatives, by processor time</td></tr>
  * <tr><td>{@link org.rhei.benchmarks.StepSizeTable}</td><td>time and error of solvers</td></tr>
  * <tr><td>{@link org.rhei.benchmarks.FewEvaluations}</td><td>errors of settings with few evaluations</td></tr>
  * <tr><td>{@link org.rhei.benchmarks.PeerJob}</td><td>the job that is compared with GenSBI and ONNX Runtime</td></tr>
