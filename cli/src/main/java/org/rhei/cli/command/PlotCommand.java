@@ -20,11 +20,13 @@ import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.CornerRequest;
 import org.rhei.cli.run.CornerPicture;
+import org.rhei.cli.run.ModelLoader;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
+import org.rhei.networks.ModelDescription;
 import org.rhei.plots.CornerPlot;
 import org.rhei.plots.Trajectories;
 import org.rhei.plots.picture.Picture;
@@ -65,6 +67,14 @@ public final class PlotCommand implements Callable<Integer> {
                     + " ch) or a table. The picture shows their trajectories.")
     private @Nullable InputFile trajectories;
 
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description =
+                    "The model that the samples come from: its names, LaTeX and units are used, and columns are matched"
+                            + " by the names.")
+    private @Nullable Path model;
+
     @Mixin
     private CornerOptions options;
 
@@ -101,16 +111,25 @@ public final class PlotCommand implements Callable<Integer> {
         CornerRequest drawn = options.request(tables);
         drawn.given()
                 .with("--times", times)
+                .with("--model", model)
                 .requireTaken(
                         corner ? "--samples" : "--trajectories",
                         corner
-                                ? List.of("--truth", "--reference", "--labels", "--label", "--dimensions", "--title")
+                                ? List.of(
+                                        "--truth",
+                                        "--reference",
+                                        "--labels",
+                                        "--label",
+                                        "--dimensions",
+                                        "--title",
+                                        "--model")
                                 : List.of("--dimensions", "--times", "--title"),
                         option -> "");
         OutputFile file = OutputFile.of(
                         "--out",
                         out,
                         corner ? List.of(".png", ".svg", ".pdf") : List.of(".png", ".svg", ".pdf", ".gif"))
+                .sparing(model)
                 .sparing(path(samples))
                 .sparing(path(trajectories));
         for (CornerRequest.NamedReference reference : drawn.references()) {
@@ -135,8 +154,16 @@ public final class PlotCommand implements Callable<Integer> {
     }
 
     private CornerPlot corner(InputReader reader, InputFile file, CornerRequest drawn) {
-        NamedSamples shown = reader.samples("samples", tables.applied(file), List.of());
-        return new CornerPicture(drawn, reader).of(file.toString(), shown, named(shown.names()), "");
+        ModelDescription description = ModelLoader.description(model);
+        NamedSamples shown = reader.samples("samples", tables.applied(file), description.parameterNames());
+        List<String> labels = CornerPicture.labels(description);
+        int width = shown.values().size() / shown.values().dim(0);
+        if (!labels.isEmpty() && labels.size() != width) {
+            throw new InputException(file + ": found samples of " + width + " values, expected " + labels.size()
+                    + ", the parameters of " + model);
+        }
+        return new CornerPicture(drawn, reader)
+                .of(file.toString(), shown, labels.isEmpty() ? named(shown.names()) : labels, "");
     }
 
     /** Returns the names of columns; empty if they are the numbered ones of a result without names. */

@@ -11,6 +11,7 @@ import org.rhei.cli.option.ModelOptions;
 import org.rhei.cli.option.ObservationConverter;
 import org.rhei.cli.option.TableOptions;
 import org.rhei.cli.output.OutputDirectory;
+import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.request.FailOn;
 import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.request.SettingRequest;
@@ -124,6 +125,12 @@ public final class StudyCommand implements Callable<Integer> {
                             + " is not accurate enough to decide (default: ${DEFAULT-VALUE}).")
     private FailOn failOn = FailOn.NEVER;
 
+    @Option(
+            names = "--junit",
+            paramLabel = "FILE",
+            description = "Also write the verdict as JUnit's results, .xml, for pipelines.")
+    private @Nullable Path junit;
+
     @Mixin
     private TableOptions tables;
 
@@ -149,7 +156,10 @@ public final class StudyCommand implements Callable<Integer> {
                 new StudyRequest.Effort(nsamples, repeats, planned, seed),
                 epsilon,
                 failOn,
-                new StudyRequest.Output(OutputDirectory.of("--out", out, StudyRunner.names(), force), json));
+                new StudyRequest.Output(
+                        OutputDirectory.of("--out", out, StudyRunner.names(), force),
+                        OutputFile.beside("--junit", junit, ".xml", out, force),
+                        json));
         return new StudyRunner(terminal, request).run();
     }
 }

@@ -1,6 +1,5 @@
 package org.rhei.cli.command;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,6 +11,7 @@ import org.rhei.cli.option.InputFileConverter;
 import org.rhei.cli.option.LabelOptions;
 import org.rhei.cli.option.TableOptions;
 import org.rhei.cli.option.TruthOptions;
+import org.rhei.cli.run.ModelLoader;
 import org.rhei.cli.run.SummaryTable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Report;
@@ -19,7 +19,6 @@ import org.rhei.cli.terminal.ReportForm;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.Text;
 import org.rhei.networks.ModelDescription;
-import org.rhei.networks.model.Model;
 import org.rhei.pipelines.PosteriorSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,7 +75,7 @@ public final class SummaryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ModelDescription description = description();
+        ModelDescription description = ModelLoader.description(model);
         InputReader reader = new InputReader(terminal);
         PosteriorFile file = PosteriorFile.read(reader, tables.applied(samples), description.parameterNames());
         SummaryTable writer = labelled(
@@ -116,17 +115,6 @@ public final class SummaryCommand implements Callable<Integer> {
                 .table(writer.table(summary, Integer.MAX_VALUE));
         if (writer.names().size() > 1 && !summary.correlations().isEmpty()) {
             report.table(writer.correlations(summary));
-        }
-    }
-
-    private ModelDescription description() {
-        if (model == null) {
-            return ModelDescription.NONE;
-        }
-        try {
-            return Model.load(model).config().description();
-        } catch (IOException e) {
-            throw InputException.unreadable(model, e);
         }
     }
 

@@ -75,24 +75,8 @@ public record DiagnosisFiles(
     public static DiagnosisFiles of(DiagnosisRequest.Output output) {
         return new DiagnosisFiles(
                 OutputDirectory.of("--out", output.directory(), names(), output.force()),
-                beside(output, "--report", output.report(), ".html"),
-                beside(output, "--junit", output.junit(), ".xml"));
-    }
-
-    private static @Nullable OutputFile beside(
-            DiagnosisRequest.Output output, String option, @Nullable Path file, String ending) {
-        if (file == null) {
-            return null;
-        }
-        if (output.directory().toAbsolutePath().normalize().equals(parent(file))) {
-            throw new InputException(option + " " + file
-                    + ": lies in the folder of --out, which is replaced as a whole, expected a file outside");
-        }
-        return OutputFile.of(option, file, List.of(ending)).replacing(option, output.force());
-    }
-
-    private static @Nullable Path parent(Path file) {
-        return file.toAbsolutePath().normalize().getParent();
+                OutputFile.beside("--report", output.report(), ".html", output.directory(), output.force()),
+                OutputFile.beside("--junit", output.junit(), ".xml", output.directory(), output.force()));
     }
 
     /** Returns the names of all files that a diagnosis may write into the directory. */

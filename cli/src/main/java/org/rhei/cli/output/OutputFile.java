@@ -46,6 +46,31 @@ public record OutputFile(Path path, boolean force) {
     }
 
     /**
+     * Returns a file that is written beside a directory.
+     *
+     * @param option the option that names the file
+     * @param path the file; null for none
+     * @param ending the ending of its name
+     * @param directory the directory, which is replaced as a whole
+     * @param force true if an existing file is replaced
+     * @throws InputException if the file lies in the directory, or cannot be written
+     */
+    public static @Nullable OutputFile beside(
+            String option, @Nullable Path path, String ending, Path directory, boolean force) {
+        if (path == null) {
+            return null;
+        }
+        if (directory
+                .toAbsolutePath()
+                .normalize()
+                .equals(path.toAbsolutePath().normalize().getParent())) {
+            throw new InputException(option + " " + path
+                    + ": lies in the folder of --out, which is replaced as a whole, expected a file outside");
+        }
+        return of(option, path, List.of(ending)).replacing(option, force);
+    }
+
+    /**
      * Checks before any work is done that the file can be written, by writing a temporary file; removes the temporary files that
      * killed commands left beside it.
      *

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.output.OutputDirectory;
+import org.rhei.cli.output.OutputFile;
 
 /**
  * A study of solvers: everything that {@code rhei study} is asked to do.
@@ -38,9 +39,11 @@ public record StudyRequest(
      * The files and the form of the report.
      *
      * @param directory the directory that the results are written to
+     * @param junit the verdict for pipelines; null if it is not wanted
      * @param json true if the report is printed as JSON
      */
-    public record Output(OutputDirectory directory, boolean json) {}
+    public record Output(
+            OutputDirectory directory, @Nullable OutputFile junit, boolean json) {}
 
     public StudyRequest {
         observations = List.copyOf(observations);

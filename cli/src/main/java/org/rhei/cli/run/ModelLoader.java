@@ -3,13 +3,16 @@ package org.rhei.cli.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.request.WeightsRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.BackendException;
+import org.rhei.networks.ModelDescription;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.networks.PipelineArguments;
+import org.rhei.networks.model.Model;
 import org.rhei.pipelines.Pipeline;
 
 /** Loads models. */
@@ -29,6 +32,23 @@ public final class ModelLoader {
     }
 
     private ModelLoader() {}
+
+    /**
+     * Returns what a model file says of its parameters and data.
+     *
+     * @param file the model; null for none
+     * @throws InputException if the file cannot be read
+     */
+    public static ModelDescription description(@Nullable Path file) {
+        if (file == null) {
+            return ModelDescription.NONE;
+        }
+        try {
+            return Model.load(file).config().description();
+        } catch (IOException e) {
+            throw InputException.unreadable(file, e);
+        }
+    }
 
     /**
      * Loads the pipeline of a model.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -88,8 +89,12 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
         StudyReport report = timed.result();
         Verdict found = report.verdict(request.epsilon());
         String verdict = found.text(request.effort().planned());
-        WrittenFile written =
-                request.output().directory().write(files(report, wrapped(verdict) + "\n\n" + report.table()));
+        List<WrittenFile> written = new ArrayList<>();
+        written.add(request.output().directory().write(files(report, wrapped(verdict) + "\n\n" + report.table())));
+        OutputFile junit = request.output().junit();
+        if (junit != null) {
+            written.add(junit.write(new StudyCase(found, verdict).report(request)::write));
+        }
         int candidates = study.candidates().size();
         String floor = String.format(Locale.ROOT, "%.2g", report.floor());
         unusual.describe(new Report().read(reader.summaries()))
@@ -110,19 +115,15 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
                 .value("nearest", json(found.nearest()))
                 .time(timed.seconds(), "trials", (long) candidates * report.observations())
                 .kernel(pipeline.evaluatedBy(), request.model().threads())
-                .written(List.of(written.path()))
+                .written(WrittenFile.paths(written))
                 .print(
                         terminal,
                         new ReportForm(
                                 "study",
                                 request.output().json(),
                                 request.model().quiet()));
-        WrittenFile.requireNames(List.of(written));
-        FailOn worst = found.choice().isPresent()
-                ? FailOn.NEVER
-                : found.floor() < request.epsilon() ? FailOn.BAD : FailOn.DOUBTFUL;
-        boolean failed = request.failOn() != FailOn.NEVER && worst.compareTo(request.failOn()) >= 0;
-        return failed ? FailOn.EXIT_CODE : 0;
+        WrittenFile.requireNames(written);
+        return new StudyCase(found, verdict).fails(request.failOn()) ? FailOn.EXIT_CODE : 0;
     }
 
     /** Returns a candidate with its error and its work; null if there is none. */

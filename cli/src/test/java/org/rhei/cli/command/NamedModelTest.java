@@ -117,6 +117,42 @@ class NamedModelTest {
         assertThat(info).containsPattern("(?m)^omega +rad/s +\\\\omega_0$").containsPattern("(?m)^amp +0$");
     }
 
+    /** Law: samples that carry no names are drawn with those of the model that is given, and columns are matched by them. */
+    @Test
+    void plotTakesNamesFromTheModel() throws IOException {
+        String model = model("\"parameters\": [{\"name\": \"omega\", \"unit\": \"rad/s\", \"latex\": \"\\\\omega_0\"},"
+                + " {\"name\": \"amp\"}]");
+        assertThat(sample(model, ordered).exitCode()).isZero();
+        String[] lines = samples().split("\n");
+        StringBuilder bare = new StringBuilder();
+        StringBuilder swapped = new StringBuilder("amp,omega\n");
+        for (int i = 1; i < lines.length; i++) {
+            String[] values = lines[i].split(",", -1);
+            bare.append(lines[i]).append('\n');
+            swapped.append(values[1]).append(',').append(values[0]).append('\n');
+        }
+        String[] files = {
+            file("unnamed.csv", bare.toString()),
+            file("swapped-samples.csv", swapped.toString()),
+            folder.resolve("samples.csv").toString()
+        };
+        List<String> pictures = new ArrayList<>();
+        for (String samples : files) {
+            Path picture = folder.resolve("picture.svg");
+            assertThat(plot(samples, model, picture).exitCode()).as(samples).isZero();
+            pictures.add(Files.readString(picture));
+        }
+        assertThat(pictures.getFirst()).contains("ω", "[rad/s]", "amp").doesNotContain("θ");
+        assertThat(pictures).allMatch(pictures.getFirst()::equals);
+        Invocation wide = plot(file("wide.csv", "1,2,3\n4,5,6\n7,8,10\n"), model, folder.resolve("wide.svg"));
+        assertThat(wide.exitCode()).isEqualTo(2);
+        assertThat(wide.err()).contains("found ", "expected ");
+    }
+
+    private static Invocation plot(String samples, String model, Path picture) {
+        return Invocation.of("plot", "--samples", samples, "--model", model, "--out", picture.toString(), "--force");
+    }
+
     @Test
     void aModelWithoutNamesGivesTheSameValuesWithNumberedColumns() throws IOException {
         assertThat(sample(model(NAMED), ordered).exitCode()).isZero();

@@ -286,6 +286,43 @@ class StudyCommandTest {
         }
     }
 
+    /** Law: the verdict is a test of JUnit's that fails where no solver meets ε, and a doubtful one where the user says so. */
+    @Test
+    void writesJUnitsResults() throws IOException {
+        assertThat(junit("10", "never")).contains("tests=\"1\" failures=\"0\"", "<system-out>good: ");
+        assertThat(junit("0.01", "never")).contains("failures=\"1\"", "<failure message=\"bad: ");
+        assertThat(junit("1e-9", "bad")).contains("failures=\"0\"", "doubtful: ");
+        assertThat(junit("1e-9", "doubtful")).contains("failures=\"1\"", "<failure message=\"doubtful: ");
+        String folder = directory.resolve("new").toString();
+        assertRefused(
+                rhei("study", "flux1_flow", "--out", folder, "--junit", folder + "/study.xml"),
+                "lies in the folder of --out");
+    }
+
+    private String junit(String epsilon, String failOn) throws IOException {
+        Path xml = directory.resolve("study.xml");
+        Invocation study = rhei(
+                "study",
+                "flux1_flow",
+                "--epsilon",
+                epsilon,
+                "--candidates",
+                "euler/uniform/2",
+                "--nsamples",
+                "8",
+                "--repeats",
+                "1",
+                "--out",
+                directory.resolve("junit").toString(),
+                "--junit",
+                xml.toString(),
+                "--fail-on",
+                failOn,
+                "--force");
+        assertThat(study.out()).contains(xml.toString());
+        return Files.readString(xml);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"flux1_edm", "flux1_sm_vp"})
     void solversForDiffusionsAreChosenToo(String model) throws IOException {
