@@ -123,7 +123,7 @@ class NamedModelTest {
         String model = model("\"parameters\": [{\"name\": \"omega\", \"unit\": \"rad/s\", \"latex\": \"\\\\omega_0\"},"
                 + " {\"name\": \"amp\"}]");
         assertThat(sample(model, ordered).exitCode()).isZero();
-        String[] lines = samples().split("\n");
+        String[] lines = samples().lines().toArray(String[]::new);
         StringBuilder bare = new StringBuilder();
         StringBuilder swapped = new StringBuilder("amp,omega\n");
         for (int i = 1; i < lines.length; i++) {
