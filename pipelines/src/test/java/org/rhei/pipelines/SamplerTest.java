@@ -272,16 +272,37 @@ class SamplerTest {
     }
 
     @Test
-    void threadsDoNotKeepAJvmAliveAndEndWithThePipeline() throws Exception {
-        Set<Thread> before = Thread.getAllStackTraces().keySet();
-        Pipeline pipeline = Pipeline.load(FLOW.model());
-        Sampler sampler = pipeline.sampler(Observation.of(FLOW.expected("x_o")), COARSE);
-        sampler.drawAsync(KEY, 5_000).get();
-        Set<Thread> after = threads();
-        after.removeAll(before);
-        assertThat(after).allMatch(Thread::isDaemon);
-        pipeline.close();
-        for (Thread thread : after) {
+    void threadsDoNotKeepAJvmAliveAndServeAllPipelines() throws Exception {
+        Set<Thread> before = threads();
+        try (Pipeline first = Pipeline.load(FLOW.model());
+                Pipeline second = Pipeline.load(FLOW.model())) {
+            for (Pipeline pipeline : List.of(first, second)) {
+                Sampler sampler = pipeline.sampler(Observation.of(FLOW.expected("x_o")), COARSE);
+                sampler.drawAsync(KEY, 5_000).get();
+            }
+            awaitNoDraws();
+            Set<Thread> all = threads();
+            assertThat(all).allMatch(Thread::isDaemon);
+            all.removeAll(before);
+            assertThat(all)
+                    .hasSizeLessThanOrEqualTo(Runtime.getRuntime().availableProcessors());
+        }
+    }
+
+    /** Law: a closed pipeline refuses new draws; the threads that its caller made end with {@code Workers.close}. */
+    @Test
+    void aClosedPipelineRefusesDraws() throws Exception {
+        Set<Thread> before = threads();
+        Pipeline pipeline;
+        Set<Thread> own;
+        try (Workers workers = Workers.of(3)) {
+            pipeline = Pipeline.load(FLOW.model(), workers);
+            pipeline.sampler(Observation.of(FLOW.expected("x_o")), COARSE).draw(KEY, 5_000);
+            own = threads();
+            own.removeAll(before);
+            pipeline.close();
+        }
+        for (Thread thread : own) {
             thread.join(10_000);
             assertThat(thread.isAlive()).as(thread.getName()).isFalse();
         }
