@@ -22,7 +22,7 @@ public sealed interface RecordedValue {
     }
 
     /** A finite number. */
-    record Number(BigDecimal value) implements RecordedValue {
+    record Numeric(BigDecimal value) implements RecordedValue {
         @Override
         public String argument() {
             return value.toString();
@@ -74,9 +74,9 @@ public sealed interface RecordedValue {
      */
     static RecordedValue of(Object value, String text) {
         return switch (value) {
-            case Integer number -> new Number(BigDecimal.valueOf(number));
-            case Long number -> new Number(BigDecimal.valueOf(number));
-            case Double number when Double.isFinite(number) -> new Number(BigDecimal.valueOf(number));
+            case Integer number -> new Numeric(BigDecimal.valueOf(number));
+            case Long number -> new Numeric(BigDecimal.valueOf(number));
+            case Double number when Double.isFinite(number) -> new Numeric(BigDecimal.valueOf(number));
             case List<?> list when list.size() == 1 -> of(list.getFirst(), text);
             default -> new Words(text);
         };
@@ -96,10 +96,10 @@ public sealed interface RecordedValue {
 
     private static RecordedValue single(JsonNode json) {
         if (json.isIntegralNumber()) {
-            return new Number(new BigDecimal(json.bigIntegerValue()));
+            return new Numeric(new BigDecimal(json.bigIntegerValue()));
         }
         if (json.isNumber() && Double.isFinite(json.doubleValue())) {
-            return new Number(BigDecimal.valueOf(json.doubleValue()));
+            return new Numeric(BigDecimal.valueOf(json.doubleValue()));
         }
         if (!json.isString()) {
             throw new IllegalArgumentException(json.toString());

@@ -170,7 +170,7 @@ class ResultFileTest {
     }
 
     private static RecordedValue number(String text) {
-        return new RecordedValue.Number(new BigDecimal(text));
+        return new RecordedValue.Numeric(new BigDecimal(text));
     }
 
     /** Law: numbers, switches and lists have the types of JSON, keys are in snake_case, and the values repeat the result. */

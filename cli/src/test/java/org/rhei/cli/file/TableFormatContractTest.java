@@ -71,7 +71,7 @@ class TableFormatContractTest {
     private static final Provenance PROVENANCE = new Provenance(
             "1.2",
             "sample",
-            Map.of("--seed", new RecordedValue.Number(BigDecimal.valueOf(42))),
+            Map.of("--seed", new RecordedValue.Numeric(BigDecimal.valueOf(42))),
             Map.of("--model", new Provenance.Input("m\u03b8.safetensors", "0f")),
             "1e");
 
