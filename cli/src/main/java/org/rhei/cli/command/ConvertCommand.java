@@ -1,6 +1,7 @@
 package org.rhei.cli.command;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.rhei.cli.option.FileOptions;
 import org.rhei.cli.option.WeightsOptions;
 import org.rhei.cli.output.OutputFile;
+import org.rhei.cli.output.PipedOutput;
 import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.WeightsRequest;
 import org.rhei.cli.run.ModelLoader;
@@ -50,7 +52,7 @@ public final class ConvertCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE",
             description = "The model file to write, .safetensors. The file is loaded as a check before it gets this"
-                    + " name.")
+                    + " name. - stands for standard output.")
     private Path out;
 
     @Mixin
@@ -68,26 +70,43 @@ public final class ConvertCommand implements Callable<Integer> {
             throw new InputException(
                     "--config is missing, expected GenSBI's YAML configuration, which describes the" + " model");
         }
-        OutputFile target = OutputFile.of("--out", out, List.of(".safetensors"))
-                .sparing(file)
-                .sparing(yaml)
-                .replacing("--out", files.force());
+        if (PipedOutput.isStandard(out) && files.json()) {
+            throw new InputException("--out " + out + " and --json both go to standard output, expected one of them");
+        }
         List<WrittenFile> written = new ArrayList<>();
-        ModelConfig config = ModelLoader.withArguments(requested, arguments -> {
-            ModelConfig read = config(yaml, arguments);
-            written.add(target.write(
-                    stream -> Model.convert(file, yaml, arguments, stream),
-                    part -> requireSame(read, Model.load(part).config())));
-            return read;
-        });
+        ModelConfig config = ModelLoader.withArguments(requested, arguments -> converted(yaml, arguments, written));
         new Report()
                 .line("method", Text.name(config.method()))
                 .shape("parameters", config.dimObs(), config.chObs())
                 .shape("data", config.dimCond(), config.chCond())
                 .written(WrittenFile.paths(written))
-                .print(terminal, files.report("convert"));
+                .print(PipedOutput.isStandard(out) ? terminal.onStandardError() : terminal, files.report("convert"));
         WrittenFile.requireNames(written);
         return 0;
+    }
+
+    /** Writes the model, to a pipe once it is known that it loads. */
+    private ModelConfig converted(Path yaml, PipelineArguments arguments, List<WrittenFile> written)
+            throws IOException {
+        if (PipedOutput.isNamed(out)) {
+            ModelConfig read = config(yaml, arguments);
+            try (OutputStream pipe = PipedOutput.open(out)) {
+                Model.convert(file, yaml, arguments, pipe);
+            } catch (IOException e) {
+                throw OutputFile.failure(out, e);
+            }
+            written.add(WrittenFile.of(out));
+            return read;
+        }
+        OutputFile target = OutputFile.of("--out", out, List.of(".safetensors"))
+                .sparing(file)
+                .sparing(yaml)
+                .replacing("--out", files.force());
+        ModelConfig read = config(yaml, arguments);
+        written.add(target.write(
+                stream -> Model.convert(file, yaml, arguments, stream),
+                part -> requireSame(read, Model.load(part).config())));
+        return read;
     }
 
     private ModelConfig config(Path yaml, PipelineArguments arguments) {

@@ -19,6 +19,11 @@ public final class FileOptions {
         return force;
     }
 
+    /** Returns true if the report is JSON on standard output. */
+    public boolean json() {
+        return json;
+    }
+
     /**
      * Returns the form of the report.
      *

@@ -42,6 +42,7 @@ public record OutputDirectory(Path path, Set<String> names, boolean force) {
      */
     public static OutputDirectory of(String option, Path path, Set<String> names, boolean force) {
         OutputDirectory directory = new OutputDirectory(path, names, force);
+        PipedOutput.requireNone(option, path, "a directory");
         OutputFile.requireFolder(option, path.toAbsolutePath().normalize());
         try {
             Path target = directory.target();

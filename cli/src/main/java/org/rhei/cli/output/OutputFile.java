@@ -80,6 +80,7 @@ public record OutputFile(Path path, boolean force) {
      */
     public static OutputFile of(String option, Path path, List<String> endings) {
         String name = path.toString();
+        PipedOutput.requireNone(option, path, "a file whose name ends with " + String.join(" or ", endings));
         if (endings.stream().noneMatch(name.toLowerCase(Locale.ROOT)::endsWith)) {
             throw new InputException(option + ": a file name must end with " + String.join(" or ", endings) + ", found "
                     + Text.quote(name) + (name.equals(name.stripTrailing()) ? "" : " and white space"));

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.rhei.cli.terminal.Fault.ClosedPipeException;
+import org.rhei.cli.terminal.InputException;
 
 /** Output to an open file of this process, such as standard output: a pipe that another command reads. */
 public final class PipedOutput extends FilterOutputStream {
@@ -30,6 +31,19 @@ public final class PipedOutput extends FilterOutputStream {
     /** Returns true if a name stands for an open file of this process; {@code -} stands for standard output. */
     public static boolean isNamed(Path path) {
         return OPEN_FILE.matcher(path.toString()).matches();
+    }
+
+    /**
+     * Refuses a pipe where a command writes something that has no sense in one.
+     *
+     * @param option the option that names the output
+     * @param expected the output that the option takes
+     * @throws InputException if the name stands for a pipe
+     */
+    static void requireNone(String option, Path path, String expected) {
+        if (isNamed(path)) {
+            throw new InputException(option + " " + path + ": is a pipe, expected " + expected);
+        }
     }
 
     /** Returns true if a name stands for standard output. */

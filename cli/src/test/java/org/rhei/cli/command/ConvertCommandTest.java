@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.cli.ChildJvm;
 import org.rhei.cli.Invocation;
 import org.rhei.cli.ReferenceFiles;
 import org.rhei.cli.file.Npy;
@@ -101,6 +102,21 @@ class ConvertCommandTest {
                 "--nsteps",
                 "2"));
         assertThat(Npy.read(logProbs).shape()).containsExactly(6);
+    }
+
+    @Test
+    void aPipeGetsTheModelThatAFileGets() throws IOException, InterruptedException {
+        Path model = directory.resolve("model.safetensors");
+        assertDone(run("convert", "--dim-obs", "3", "--dim-cond", "5", "--out", model.toString()));
+        List<String> args =
+                List.of("convert", "--weights", weights, "--config", yaml, "--dim-obs", "3", "--dim-cond", "5");
+        List<String> piped = new ArrayList<>(args);
+        piped.addAll(List.of("--out", "-"));
+        Invocation done = ChildJvm.shell("\"$@\" | cat >piped", directory, piped.toArray(String[]::new));
+        assertThat(done.err()).contains("method               flow matching", "written              -");
+        assertThat(directory.resolve("piped")).hasSameBinaryContentAs(model);
+        piped.add("--json");
+        assertRefused(Invocation.of(piped.toArray(String[]::new)), "--out - and --json both go to standard output");
     }
 
     @Test

@@ -112,6 +112,25 @@ class PipedOutputTest {
         assertThat(report.exitCode()).isEqualTo(1);
     }
 
+    /** Law: what is no stream of values is refused before any work; nothing is named {@code -}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-", "/dev/stdout", "/dev/fd/1"})
+    void picturesAndDirectoriesAreNoStreams(String pipe) {
+        String file = folder.resolve("a.npy").toString();
+        String found = pipe + ": is a pipe, expected ";
+        assertRefused(
+                Invocation.of(sample("--out", file, "--plot", pipe)),
+                "--plot " + found + "a file whose name ends with");
+        assertRefused(
+                Invocation.of("plot", "--samples", file, "--out", pipe), "--out " + found + "a file whose name ends");
+        assertRefused(
+                Invocation.of("study", "--model", model.toString(), "--observation", "0.3", "--out", pipe),
+                "--out " + found + "a directory");
+        assertRefused(
+                Invocation.of("diagnose", "--model", model.toString(), "--simulator", "two-moons", "--out", pipe),
+                "--out " + found + "a directory");
+    }
+
     @Test
     void aPipeNeedsAFormatAndOnePurpose() {
         assertRefused(
