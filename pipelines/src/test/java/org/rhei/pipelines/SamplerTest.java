@@ -284,8 +284,7 @@ class SamplerTest {
             Set<Thread> all = threads();
             assertThat(all).allMatch(Thread::isDaemon);
             all.removeAll(before);
-            assertThat(all)
-                    .hasSizeLessThanOrEqualTo(Runtime.getRuntime().availableProcessors());
+            assertThat(all).hasSizeLessThanOrEqualTo(Runtime.getRuntime().availableProcessors());
         }
     }
 

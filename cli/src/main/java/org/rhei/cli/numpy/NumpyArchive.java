@@ -173,6 +173,7 @@ public final class NumpyArchive {
         CRC32 sum = new CRC32();
         try (InputStream in = new CheckedInputStream(zip.content(member), sum)) {
             T found = content.read(in, member.bytes());
+            in.skip(member.bytes()); // the numbers of an array that was expected to hold texts
             if (in.read() >= 0 || sum.getValue() != member.checksum()) {
                 throw new NumpyFault(
                         "the checksum of the array " + Text.quote(name) + " differs; is the file damaged?");

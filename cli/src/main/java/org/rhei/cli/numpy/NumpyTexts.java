@@ -18,6 +18,9 @@ import org.rhei.cli.terminal.Text;
 public final class NumpyTexts {
     private static final Pattern TYPE = Pattern.compile("(?<order>[<>|=]?)(?<kind>[US])(?<length>\\d{1,7})");
 
+    /** The most texts of an array: each takes more memory than its bytes. */
+    private static final int MOST_TEXTS = 1 << 20;
+
     private NumpyTexts() {}
 
     /**
@@ -28,7 +31,8 @@ public final class NumpyTexts {
      * @throws NumpyFault if it holds texts in another form, or objects
      */
     static Optional<List<String>> read(InputStream in, long size) throws IOException {
-        String header = NpyStart.read(in, size).header();
+        NpyStart start = NpyStart.read(in, size);
+        String header = start.header();
         if (!(NpyHeader.entries(header) instanceof Map<?, ?> entries && entries.get("descr") instanceof String type)) {
             return Optional.empty();
         }
@@ -41,11 +45,19 @@ public final class NumpyTexts {
         }
         int unit = parts.group("kind").equals("U") ? Integer.BYTES : 1;
         int length = Integer.parseInt(parts.group("length")) * unit;
-        if (!(entries.get("shape") instanceof List<?> sizes
+        if (!(length > 0
+                && entries.get("shape") instanceof List<?> sizes
                 && sizes.size() == 1
                 && sizes.getFirst() instanceof Long count
-                && count * length <= size)) {
-            throw new NumpyFault("found header " + Text.quote(header.strip()) + ", expected one axis of texts");
+                && count >= 0
+                && count <= MOST_TEXTS)) {
+            throw new NumpyFault("found header " + Text.quote(header.strip()) + ", expected one axis of at most "
+                    + MOST_TEXTS + " texts of at least one character");
+        }
+        long found = size - start.bytes();
+        if (found != count * length) { // 2^20 texts of less than 2^26 bytes do not overflow
+            throw new NumpyFault("found " + found + " bytes of texts, expected " + count * length + " for " + count
+                    + " texts of " + length + " bytes; is the file truncated?");
         }
         ByteOrder order = parts.group("order").equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         List<String> texts = new ArrayList<>();
@@ -60,7 +72,11 @@ public final class NumpyTexts {
     }
 
     private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8).replaceFirst("\0+$", "");
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] == 0) { // zeros fill the length
+            end--;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 
     private static String text(ByteBuffer characters) {

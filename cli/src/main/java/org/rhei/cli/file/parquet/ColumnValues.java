@@ -121,7 +121,7 @@ final class ColumnValues {
                 gap = "row " + (row + 1) + " has no number in column " + Text.quote(column.name());
             }
         }
-        page.requireNumbers(found, column.type().width(), bytes);
+        page.requireNumbers(found, column.type(), bytes);
         nulls += page.values() - found;
     }
 

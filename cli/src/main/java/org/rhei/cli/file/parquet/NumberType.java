@@ -12,10 +12,10 @@ import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type of numbers of a fixed number of bytes.
+ * A type of numbers of a fixed number of bytes, or of truth values, which are 0 and 1.
  *
  * @param stored the type of the stored bytes
- * @param width the bytes of a number
+ * @param width the bytes of a number; at most for a truth value
  * @param integer true if delta encoding is defined for it
  * @param reading reads a number and rounds it to float32
  */
@@ -42,6 +42,7 @@ record NumberType(Type stored, int width, boolean integer, Reading reading) {
         }
         return Optional.ofNullable(
                 switch (type) {
+                    case BOOLEAN -> plain ? new NumberType(type, 1, false, bytes -> bytes.get() == 0 ? 0 : 1) : null;
                     case FLOAT -> plain ? new NumberType(type, Float.BYTES, false, ByteBuffer::getFloat) : null;
                     case DOUBLE ->
                         plain ? new NumberType(type, Double.BYTES, false, bytes -> (float) bytes.getDouble()) : null;
@@ -71,17 +72,26 @@ record NumberType(Type stored, int width, boolean integer, Reading reading) {
             return false;
         }
         LogicalType meaning = column.getLogicalType();
-        String converted = column.getConverted_type().name();
-        if (meaning.isSetINTEGER()) {
-            IntType integer = meaning.getINTEGER();
-            return !converted.equals((integer.isIsSigned() ? "INT_" : "UINT_") + integer.getBitWidth());
-        }
-        return !meaning.isSetDECIMAL()
-                || !converted.equals("DECIMAL")
+        return !column.getConverted_type().name().equals(older(meaning))
                 || (column.isSetScale()
                         && column.getScale() != meaning.getDECIMAL().getScale())
                 || (column.isSetPrecision()
                         && column.getPrecision() != meaning.getDECIMAL().getPrecision());
+    }
+
+    /** Returns the name of the older type that has the meaning of a newer one. */
+    private static String older(LogicalType newer) {
+        return switch (newer.getSetField()) {
+            case null -> "";
+            case INTEGER -> {
+                IntType integer = newer.getINTEGER();
+                yield (integer.isIsSigned() ? "INT_" : "UINT_") + integer.getBitWidth();
+            }
+            case STRING -> "UTF8";
+            case TIME -> "TIME_" + newer.getTIME().getUnit().getSetField();
+            case TIMESTAMP -> "TIMESTAMP_" + newer.getTIMESTAMP().getUnit().getSetField();
+            default -> newer.getSetField().name();
+        };
     }
 
     private static boolean isInteger(SchemaElement column) {
@@ -136,6 +146,11 @@ record NumberType(Type stored, int width, boolean integer, Reading reading) {
         });
     }
 
+    /** Returns the bytes of numbers that are stored one after another; truth values take a bit. */
+    long bytes(int numbers) {
+        return stored == Type.BOOLEAN ? Math.ceilDiv(numbers, Byte.SIZE) : (long) numbers * width;
+    }
+
     /** Rounds an unsigned integer once: halved with its last bit kept, it rounds as the whole does. */
     private static float unsigned(long bits) {
         return bits >= 0 ? bits : 2 * (float) ((bits >>> 1) | (bits & 1));
@@ -187,7 +202,16 @@ record NumberType(Type stored, int width, boolean integer, Reading reading) {
             return "values whose type and older type differ (" + meaning(column) + ")";
         }
         String meaning = meaning(column);
-        return meaning.equals("DECIMAL") ? "decimals of a size that no decimal has" : meaning;
+        return switch (meaning) {
+            case "DECIMAL" -> "decimals of a size that no decimal has";
+            case "STRING", "UTF8", "ENUM", "JSON" -> "texts (" + meaning + ")";
+            case "DATE" -> "dates (" + meaning + ")";
+            case "TIMESTAMP", "TIMESTAMP_MILLIS", "TIMESTAMP_MICROS", "INT96" -> "dates with times (" + meaning + ")";
+            case "TIME", "TIME_MILLIS", "TIME_MICROS" -> "times of day (" + meaning + ")";
+            case "BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY" -> "bytes (" + meaning + ")";
+            case "UNKNOWN" -> "missing values only (" + meaning + ")";
+            default -> meaning;
+        };
     }
 
     private static String meaning(SchemaElement column) {

@@ -19,14 +19,15 @@ record Page(
      * Checks the numbers that were found against what the page claims and holds.
      *
      * @param present the numbers that are not null
-     * @param width the bytes of a number
+     * @param type the type of a number
      * @param bytes the bytes of all encoded numbers
      * @throws IllegalArgumentException if there are more or fewer
      */
-    void requireNumbers(int present, int width, int bytes) {
+    void requireNumbers(int present, NumberType type, int bytes) {
         boolean fixed = encoding == Encoding.PLAIN || encoding == Encoding.BYTE_STREAM_SPLIT;
-        if (fixed && bytes != (long) present * width) {
-            throw new IllegalArgumentException(bytes + " bytes for " + present + " numbers of " + width);
+        if (fixed && bytes != type.bytes(present)) {
+            throw new IllegalArgumentException(
+                    bytes + " bytes for " + present + " numbers, expected " + type.bytes(present));
         }
         if (nulls >= 0 && nulls != values - present) {
             throw new IllegalArgumentException((values - present) + " nulls in a page that claims " + nulls);

@@ -3,6 +3,7 @@ package org.rhei.cli.file.parquet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.Type;
 
 /** Decodes the numbers of a page, one after another. */
 @FunctionalInterface
@@ -18,6 +19,9 @@ interface PageNumbers {
      * @throws IllegalArgumentException if the encoding is not read for this type
      */
     static PageNumbers of(Encoding encoding, NumberType type, ByteBuffer in, float[] dictionary) {
+        if (type.stored() == Type.BOOLEAN) {
+            return truths(encoding, in);
+        }
         return switch (encoding) {
             case PLAIN -> () -> type.reading().of(in);
             case PLAIN_DICTIONARY, RLE_DICTIONARY -> {
@@ -29,6 +33,22 @@ interface PageNumbers {
             default ->
                 throw new IllegalArgumentException("numbers in the encoding " + encoding
                         + ", expected PLAIN, RLE_DICTIONARY, DELTA_BINARY_PACKED or BYTE_STREAM_SPLIT");
+        };
+    }
+
+    private static PageNumbers truths(Encoding encoding, ByteBuffer in) {
+        return switch (encoding) {
+            case PLAIN -> {
+                Bits bits = new Bits(in);
+                yield () -> bits.next(1);
+            }
+            case RLE -> {
+                Runs runs = new Runs(in.hasRemaining() ? in.slice(Integer.BYTES, in.getInt(0)) : in, 1);
+                yield runs::next;
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "truth values in the encoding " + encoding + ", expected PLAIN or RLE");
         };
     }
 

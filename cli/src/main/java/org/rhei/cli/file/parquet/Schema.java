@@ -111,7 +111,8 @@ final class Schema {
 
     private InputException refused(String name, String found) {
         return source.fault("column " + Text.quote(name) + " holds " + found
-                + ", expected numbers: integers, decimals or floating-point numbers, or lists of them");
+                + ", expected numbers: integers, truth values, decimals or floating-point numbers, or lists of"
+                + " them; leave the column out");
     }
 
     private SchemaElement element() {

@@ -2,12 +2,23 @@ package org.rhei.cli.file.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.parquet.format.BsonType;
 import org.apache.parquet.format.ConvertedType;
+import org.apache.parquet.format.DateType;
 import org.apache.parquet.format.DecimalType;
+import org.apache.parquet.format.EnumType;
 import org.apache.parquet.format.IntType;
+import org.apache.parquet.format.JsonType;
 import org.apache.parquet.format.LogicalType;
+import org.apache.parquet.format.MicroSeconds;
+import org.apache.parquet.format.MilliSeconds;
 import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.StringType;
+import org.apache.parquet.format.TimeType;
+import org.apache.parquet.format.TimeUnit;
+import org.apache.parquet.format.TimestampType;
 import org.apache.parquet.format.Type;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +85,34 @@ class NumberTypeTest {
     void statementsThatDifferAreRefused(SchemaElement column) {
         assertThat(NumberType.of(column)).isEmpty();
         assertThat(NumberType.name(column)).isNotEmpty();
+    }
+
+    static Stream<Map.Entry<LogicalType, ConvertedType>> others() {
+        TimeUnit millis = TimeUnit.MILLIS(new MilliSeconds());
+        TimeUnit micros = TimeUnit.MICROS(new MicroSeconds());
+        return Stream.of(
+                Map.entry(LogicalType.STRING(new StringType()), ConvertedType.UTF8),
+                Map.entry(LogicalType.ENUM(new EnumType()), ConvertedType.ENUM),
+                Map.entry(LogicalType.JSON(new JsonType()), ConvertedType.JSON),
+                Map.entry(LogicalType.BSON(new BsonType()), ConvertedType.BSON),
+                Map.entry(LogicalType.DATE(new DateType()), ConvertedType.DATE),
+                Map.entry(LogicalType.TIME(new TimeType(true, millis)), ConvertedType.TIME_MILLIS),
+                Map.entry(LogicalType.TIME(new TimeType(true, micros)), ConvertedType.TIME_MICROS),
+                Map.entry(LogicalType.TIMESTAMP(new TimestampType(true, millis)), ConvertedType.TIMESTAMP_MILLIS),
+                Map.entry(LogicalType.TIMESTAMP(new TimestampType(true, micros)), ConvertedType.TIMESTAMP_MICROS));
+    }
+
+    /** Law: two statements that agree are no reason to refuse a column; the message says its kind. */
+    @ParameterizedTest
+    @MethodSource("others")
+    void aColumnThatSaysTwiceThatItIsNoNumberDoesNotContradictItself(Map.Entry<LogicalType, ConvertedType> alike) {
+        SchemaElement column = column(Type.INT64).setLogicalType(alike.getKey()).setConverted_type(alike.getValue());
+        assertThat(NumberType.of(column)).isEmpty();
+        assertThat(NumberType.name(column))
+                .doesNotContain("differ")
+                .contains(alike.getKey().getSetField().name());
+        assertThat(NumberType.name(column.setConverted_type(ConvertedType.INT_64)))
+                .contains("differ");
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.cli.terminal.InputException;
@@ -79,6 +80,23 @@ class ParquetReaderTest {
                 .withMessageStartingWith(file.toString())
                 .withMessageNotContaining("\n");
         assertThat(allocated() - before).isLessThan(4 * Files.size(file) + FREE_BYTES);
+    }
+
+    /** Law: a column that is no numbers is called by its kind. */
+    @ParameterizedTest
+    @CsvSource({
+        "text, texts (STRING)",
+        "date, dates (DATE)",
+        "timestamp, dates with times (TIMESTAMP)",
+        "time, times of day (TIME)",
+        "int96, dates with times (INT96)",
+        "bytes, bytes (FIXED_LEN_BYTE_ARRAY)",
+        "nothing, missing values only (UNKNOWN)"
+    })
+    void theKindOfAnotherColumnIsNamed(String name, String kind) {
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> ParquetReader.read(corpus().resolve("refused").resolve(name + ".parquet")))
+                .withMessageContaining(": column 'a' holds " + kind + ", expected numbers: ");
     }
 
     private static long allocated() {

@@ -82,6 +82,13 @@ for version in ("1.0", "2.0"):
         "b": pa.array([i if i % 5 else None for i in range(rows)], pa.int16()),
     }
     write(f"gaps-{version}", pa.table(gaps), data_page_version=version, data_page_size=30)
+    truths = {
+        "a": pa.array([i % 3 == 0 for i in range(rows)]),
+        "b": pa.array([None if i % 4 == 1 else i % 5 < 2 for i in range(rows)]),
+        "c": pa.array([None] * rows, pa.bool_()),
+        "d": pa.array([i < rows - 1 for i in range(rows)]),
+    }
+    write(f"truths-{version}", pa.table(truths), data_page_version=version, row_group_size=rows // 2 + 1)
     lists = {
         "x": pa.array([[i / 3, i + 0.5, -i] for i in range(rows)], pa.list_(pa.float64())),
         "y": pa.array([float(i) for i in range(rows)]),
@@ -105,6 +112,8 @@ for codec in ("snappy", "gzip", "lz4", "uncompressed", "zstd"):
     )
     frame.write_parquet(folder / f"polars-{codec}.parquet", compression=codec)
     keep(f"polars-{codec}")
+pl.DataFrame({"a": [True, None, False], "b": [False, True, True]}).write_parquet(folder / "polars-truths.parquet")
+keep("polars-truths")
 frame = pd.DataFrame({"a": [-0.6, 9.0, -0.64], "b": [0.1, 9.0, 0.16]})
 frame[frame.a < 1].to_parquet(folder / "pandas-filtered.parquet")
 frame.set_index(pd.Index(["r", "s", "t"])).to_parquet(folder / "pandas-texts.parquet")
@@ -114,7 +123,6 @@ for name in ("filtered", "texts", "named"):
 
 for name, values, options in (
     ("text", ["x"], {}),
-    ("logical", [True], {}),
     ("date", pa.array([1], pa.date32()), {}),
     ("timestamp", pa.array([1], pa.timestamp("us")), {}),
     ("time", pa.array([1], pa.time32("ms")), {}),
