@@ -16,8 +16,9 @@ import org.openjdk.jmh.util.ListStatistics;
 import org.rhei.kernel.simd.KernelChoice;
 
 /**
- * Runs {@link KernelsBenchmark}, {@link EvaluationBenchmark} and {@link DualsBenchmark}. Prints the medians as GFLOP/s and as fractions of the {@link FmaPeak}
- * right before and right after. An evaluation counts the FLOPs of its matrix products alone, and the peak of every thread.
+ * Runs {@link KernelsBenchmark}, {@link EvaluationBenchmark} and {@link DualsBenchmark}. Prints the medians as GFLOP/s and as fractions of
+ * the {@link FmaPeak} right before and right after. An evaluation counts the FLOPs of its matrix products alone, and the peak of every
+ * thread.
  *
  * <pre>java --add-modules jdk.incubator.vector -cp benchmarks/target/benchmarks.jar org.rhei.benchmarks.KernelTable [JMH options]</pre>
  */

@@ -213,6 +213,7 @@ class DocumentationTest {
                         import org.rhei.networks.*;
                         import org.rhei.pipelines.*;
                         import org.rhei.pipelines.options.*;
+                        import org.rhei.pipelines.posterior.*;
                         import org.rhei.plots.*;
                         import org.rhei.diagnostics.*;
                         import org.rhei.solvers.*;
@@ -223,7 +224,8 @@ class DocumentationTest {
                         import org.rhei.studies.*;
 
                         class Snippet {
-                            void snippet(Pipeline pipeline, Observation x, Observation xs, Tensor thetas) throws Exception {
+                            void snippet(Pipeline pipeline, Observation x, Observation xs, Tensor thetas, double[] logTarget)
+                                    throws Exception {
                                 %s
                             }
                         }
