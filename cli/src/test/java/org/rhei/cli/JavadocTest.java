@@ -44,7 +44,7 @@ class JavadocTest {
         Pairs Parses Plans Prepares Prints Projects Quotes Raises Ranks Reads Receives Recognizes Records Refuses Registers Removes
         Repeats Replaces Reports Resolves Restricts Returns Rotates Rounds Runs Scales Selects Sets Shows Simulates Skips Smooths
         Solves Sorts Splits Standardizes Starts Stores Studies Summarizes Sweeps Takes Tests Traces Trains Transforms Tries Unmaps
-        Updates Uses Waits Warns Wraps Writes
+        Launches Updates Uses Waits Warns Wraps Writes
         """.strip().split("\\s+"));
 
     private static List<Comment> comments;
@@ -172,7 +172,9 @@ class JavadocTest {
                 .filter(file -> !isTest(file))
                 .map(Path::getParent)
                 .filter(folder -> folder.toString().contains("org"))
-                .filter(folder -> !folder.toString().contains("/src/device/"))
+                .filter(folder ->
+                        !folder.toString().contains("/src/device/")) // further folders of a package that has a page
+                .filter(folder -> !folder.toString().contains("/src/main/host/"))
                 .distinct()
                 .toList();
     }

@@ -30,25 +30,36 @@ public record Density(Tensor logProb, Statistics statistics, EstimatedError erro
      * The error of the solver, estimated from some of the points: the difference of their log-probabilities from those of a more accurate
      * solution along equal directions, in nats. It says nothing of how well the model knows the posterior.
      *
-     * @param points the number of points it is estimated from; 0 where it is not estimated
+     * @param points the number of points that are compared; 0 where the error is not estimated
+     * @param notFinite the number of these points whose log-probability is not finite in at least one of the two solutions. If it is so in
+     *     one alone, the error is infinite; if it is so in both, the point has no error
      * @param p50 the median of their errors; NaN where it is not estimated
-     * @param largest the largest of their errors; NaN where it is not estimated
+     * @param largest the largest of their errors, infinite where one is; NaN where it is not estimated
      * @param reason why there is no estimate; empty where there is one
      */
-    public record EstimatedError(int points, double p50, double largest, String reason) {
+    public record EstimatedError(int points, int notFinite, double p50, double largest, String reason) {
         /** An error that changes weights of samples visibly, in nats. */
         public static final double LARGE = 0.05;
 
         static EstimatedError none(String reason) {
-            return new EstimatedError(0, Double.NaN, Double.NaN, reason);
+            return new EstimatedError(0, 0, Double.NaN, Double.NaN, reason);
         }
 
-        /** Describes errors of at least one point. */
+        /**
+         * Describes errors.
+         *
+         * @param errors of each point that is compared: infinite where one of the two log-probabilities alone is finite, NaN where neither is
+         */
         static EstimatedError of(double[] errors) {
-            double[] sorted = errors.clone();
-            Arrays.sort(sorted);
+            double[] sorted =
+                    Arrays.stream(errors).filter(e -> !Double.isNaN(e)).sorted().toArray();
+            if (sorted.length == 0) {
+                return none("the points failed");
+            }
+            int finite = (int) Arrays.stream(sorted).filter(Double::isFinite).count();
+            double largest = sorted[sorted.length - 1];
             return new EstimatedError(
-                    sorted.length, RelativeErrors.quantile(sorted, 0.5), sorted[sorted.length - 1], "");
+                    errors.length, errors.length - finite, RelativeErrors.quantile(sorted, 0.5), largest, "");
         }
 
         /**
@@ -72,13 +83,23 @@ public record Density(Tensor logProb, Statistics statistics, EstimatedError erro
         /**
          * Writes the estimate on one line.
          *
-         * @return such as {@code p50 1.2e-05, largest 0.00034 nats, estimated from 16 points}
+         * @return such as {@code p50 1.2e-05, largest 0.00034 nats, estimated from 16 points}, with {@code ; 1 of 16 points is not finite}
+         *     after it where this is so
          */
         public String text() {
-            return known()
-                    ? String.format(
-                            Locale.ROOT, "p50 %.2g, largest %.2g nats, estimated from %d points", p50, largest, points)
-                    : "not estimated: " + reason;
+            if (!known()) {
+                return "not estimated: " + reason;
+            }
+            String text =
+                    "p50 " + nats(p50) + ", largest " + nats(largest) + " nats, estimated from " + points + " points";
+            return notFinite == 0
+                    ? text
+                    : text + "; " + notFinite + " of " + points + " points " + (notFinite == 1 ? "is" : "are")
+                            + " not finite";
+        }
+
+        private static String nats(double error) {
+            return Double.isFinite(error) ? String.format(Locale.ROOT, "%.2g", error) : "infinite";
         }
     }
 }

@@ -9,12 +9,11 @@ import org.rhei.solvers.Statistics;
 import org.rhei.solvers.multistep.AdamsBashforth;
 import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
-import org.rhei.solvers.rungekutta.Tableau;
 
 /**
  * Estimates the error of log-probabilities from some points at equal distances in their order, by a more accurate solution: of adaptive
- * steps with a tenth of their tolerances, of fixed Runge–Kutta steps by steps of half the size, of multistep methods by that of Adams
- * and Bashforth of order 3 with two to three times the evaluations. The number of points follows from a share of the evaluations, so
+ * steps with a tenth of their tolerances as far as float32 resolves it, of fixed Runge–Kutta steps by steps of half the size, of multistep
+ * methods by that of Adams and Bashforth of order 3 with two to three times the evaluations. The number of points follows from a share of the evaluations, so
  * that it does not depend on the machine.
  *
  * @param edm true for a model whose times are the noise levels of EDM diffusion
@@ -43,6 +42,9 @@ record DensityErrorEstimator(boolean edm, double noiseEnd, double dataEnd, Solve
     /** Divides the tolerances of adaptive steps. */
     private static final double FINER = 10;
 
+    /** The smallest ratio of the tolerances: with less, most of the comparison is rounding. */
+    private static final double LEAST_FINER = 2;
+
     /** The growth of evaluations with the tolerance: networks are rough in time, so that it is faster than the order says. */
     private static final double ROUGHNESS = 2;
 
@@ -67,6 +69,9 @@ record DensityErrorEstimator(boolean edm, double noiseEnd, double dataEnd, Solve
         if (!(solver instanceof Adaptive) && statistics.accepted() < 2) {
             return EstimatedError.none("a single step");
         }
+        if (solver instanceof Adaptive adaptive && finer(adaptive) < LEAST_FINER) {
+            return EstimatedError.none("the error is at the resolution of float32");
+        }
         Comparison comparison = comparison(evaluations);
         int count = points(comparison.cost());
         if (count == 0) {
@@ -78,13 +83,21 @@ record DensityErrorEstimator(boolean edm, double noiseEnd, double dataEnd, Solve
         try {
             float[] finer = densities.of(points, comparison.solver());
             double[] errors = IntStream.range(0, count)
-                    .mapToDouble(i -> comparison.factor() * Math.abs((double) logProb[points[i]] - finer[i]))
-                    .filter(Double::isFinite)
+                    .mapToDouble(i -> comparison.factor() * distance(logProb[points[i]], finer[i]))
                     .toArray();
-            return errors.length == 0 ? EstimatedError.none("the points failed") : EstimatedError.of(errors);
+            return EstimatedError.of(errors);
         } catch (IntegrationException | IllegalArgumentException e) { // the latter where finer steps vanish in float32
             return EstimatedError.none("the finer solution failed");
         }
+    }
+
+    /** Returns the distance; infinite if one of the two alone is finite, NaN if neither is. */
+    private static double distance(float coarse, float fine) {
+        boolean finite = Float.isFinite(coarse);
+        if (finite != Float.isFinite(fine)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return finite ? Math.abs((double) coarse - fine) : Double.NaN;
     }
 
     private int points(double cost) {
@@ -103,9 +116,13 @@ record DensityErrorEstimator(boolean edm, double noiseEnd, double dataEnd, Solve
     private Comparison comparison(double evaluations) {
         return switch (solver) {
             case Adaptive adaptive -> {
-                Tableau tableau = adaptive.tableau();
-                Solver finer = new Adaptive(tableau, adaptive.rtol() / FINER, adaptive.atol() / FINER);
-                yield new Comparison(finer, Math.pow(FINER, ROUGHNESS / tableau.order()), 1);
+                double cost =
+                        Math.pow(finer(adaptive), ROUGHNESS / adaptive.tableau().order());
+                Solver finer = adaptive.toBuilder()
+                        .tolerances(finerRtol(adaptive), finerAtol(adaptive))
+                        .maxSteps((int) Math.ceil(cost * adaptive.maxSteps())) // finer steps are more
+                        .build();
+                yield new Comparison(finer, cost, 1);
             }
             case FixedStep fixed -> {
                 double[] nodes = fixed.backward().grid().nodes(dataEnd, noiseEnd);
@@ -119,6 +136,19 @@ record DensityErrorEstimator(boolean edm, double noiseEnd, double dataEnd, Solve
                 yield new Comparison(new AdamsBashforth(3, grid), (steps + 1) / evaluations, 1);
             }
         };
+    }
+
+    /** Returns the ratio of the tolerances to the finer ones, for values of about one, which those of a network are. */
+    private static double finer(Adaptive adaptive) {
+        return (adaptive.rtol() + adaptive.atol()) / (finerRtol(adaptive) + finerAtol(adaptive));
+    }
+
+    private static double finerRtol(Adaptive adaptive) {
+        return Math.max(adaptive.rtol() / FINER, Adaptive.RELATIVE_FLOOR);
+    }
+
+    private static double finerAtol(Adaptive adaptive) {
+        return Math.min(adaptive.atol(), Math.max(adaptive.atol() / FINER, Adaptive.RELATIVE_FLOOR));
     }
 
     private static double[] halved(double[] nodes) {

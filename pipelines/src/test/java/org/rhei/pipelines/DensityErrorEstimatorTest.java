@@ -1,14 +1,17 @@
 package org.rhei.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
@@ -63,7 +66,7 @@ class DensityErrorEstimatorTest {
             Tensor points = points(POINTS);
             Density density = pipeline.density(points, X, options);
             assertThat(density.error().points()).isEqualTo(COMPARED);
-            double[] errors = errors(pipeline, points, density);
+            double[] errors = errors(pipeline, points, X, density);
             assertThat(density.error().p50()).isBetween(errors[COMPARED / 2 - 1] / 2, errors[COMPARED / 2] * 2);
             assertThat(density.error().largest()).isBetween(errors[COMPARED - 1] / 2, errors[COMPARED - 1] * 2);
         }
@@ -86,7 +89,7 @@ class DensityErrorEstimatorTest {
     }
 
     /** Returns the errors of the points that are compared, in ascending order. */
-    private static double[] errors(Pipeline pipeline, Tensor points, Density density) {
+    private static double[] errors(Pipeline pipeline, Tensor points, Observation observations, Density density) {
         Tensor some = Tensor.zeros(COMPARED, 2, 1);
         for (int i = 0; i < COMPARED; i++) {
             System.arraycopy(points.data(), i * POINTS / COMPARED * 2, some.data(), 2 * i, 2);
@@ -94,7 +97,7 @@ class DensityErrorEstimatorTest {
         LogProbOptions exact = LogProbOptions.builder()
                 .solver(new AdamsBashforth(3, Grid.quadratic(1000)))
                 .build();
-        Tensor expected = pipeline.logProb(some, X, exact);
+        Tensor expected = pipeline.logProb(some, observations, exact);
         double[] errors = new double[COMPARED];
         for (int i = 0; i < COMPARED; i++) {
             errors[i] = Math.abs((double) density.logProb().data()[i * POINTS / COMPARED] - expected.data()[i]);
@@ -103,22 +106,32 @@ class DensityErrorEstimatorTest {
         return errors;
     }
 
-    /** Law: each point is compared under its own observation. */
+    /**
+     * Law: each point is compared under its own observation: the estimate is within a factor of 2 of the error. The points that are compared
+     * have observations unlike those of each other and of all others, so that another pairing would err by nats.
+     */
     @Test
     void observationsForEachPoint() throws IOException {
         try (Pipeline pipeline = pipeline()) {
             Tensor points = points(POINTS);
             Tensor xs = Tensor.zeros(POINTS, 4, 1);
             for (int i = 0; i < POINTS; i++) {
-                float[] x = i % 2 == 0 ? new float[] {6.1f, 3.9f, 5.7f, 4.2f} : new float[] {5.5f, 4, 6, 4};
+                float shift = i % (POINTS / COMPARED) == 0 ? 0.03f * i / (POINTS / COMPARED) : 2;
+                float[] x = {6.1f - shift, 3.9f + shift, 5.7f - shift, 4.2f + shift};
                 System.arraycopy(x, 0, xs.data(), 4 * i, 4);
             }
             LogProbOptions options =
                     LogProbOptions.builder().solver(solver("rk4")).build();
-            assertThat(pipeline.density(points, Observation.of(xs), options)
-                            .error()
-                            .largest())
-                    .isLessThan(1);
+            Density density = pipeline.density(points, Observation.of(xs), options);
+            Tensor own = Tensor.zeros(COMPARED, 4, 1);
+            for (int i = 0; i < COMPARED; i++) {
+                System.arraycopy(xs.data(), i * POINTS / COMPARED * 4, own.data(), 4 * i, 4);
+            }
+            double[] errors = errors(pipeline, points, Observation.of(own), density);
+            assertThat(density.error().p50()).isBetween(errors[COMPARED / 2 - 1] / 2, errors[COMPARED / 2] * 2);
+            assertThat(density.error().largest())
+                    .isBetween(errors[COMPARED - 1] / 2, errors[COMPARED - 1] * 2)
+                    .isLessThan(0.2);
         }
     }
 
@@ -143,6 +156,77 @@ class DensityErrorEstimatorTest {
         }
     }
 
+    /**
+     * Law: the finer solver is the user's with a tenth of the tolerances, but no tolerance below the resolution of float32, and with as many
+     * more steps allowed as it takes; where that is no finer by a factor of 2, there is no estimate.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "1e-4, 1e-3, 1e-5, 1e-4",
+        "8e-6, 8e-6, 1e-6, 1e-6",
+        "2e-6, 2e-6, 1e-6, 1e-6",
+        "1e-6, 1e-5, 1e-6, 1e-6",
+        "1e-4, 1e-8, 1e-5, 1e-8",
+        "1e-6, 1e-6, ,",
+        "1.9e-6, 1.9e-6, ,",
+        "1e-8, 1e-8, ,"
+    })
+    void finerTolerancesAreResolved(double rtol, double atol, @Nullable Double finerRtol, @Nullable Double finerAtol) {
+        Adaptive own = Adaptive.builder(Tableau.BOSH3, rtol, atol)
+                .perSample()
+                .maxSteps(100)
+                .minStep(1e-5)
+                .firstStep(Adaptive.AUTOMATIC)
+                .control(Adaptive.Control.PI)
+                .build();
+        List<Solver> used = new ArrayList<>();
+        EstimatedError error = new DensityErrorEstimator(false, 0, 1, own, 100_000)
+                .estimate(new float[100_000], new Statistics(100, 100, 50, 0, 0.01), (points, solver) -> {
+                    used.add(solver);
+                    return new float[points.length];
+                });
+        if (finerRtol == null || finerAtol == null) {
+            assertThat(used).isEmpty();
+            assertThat(error.text()).isEqualTo("not estimated: the error is at the resolution of float32");
+            return;
+        }
+        Adaptive finer = (Adaptive) used.getFirst();
+        assertThat(finer.rtol()).isCloseTo(finerRtol, withinPercentage(1e-9));
+        assertThat(finer.atol()).isCloseTo(finerAtol, withinPercentage(1e-9));
+        assertThat(finer.maxSteps()).isBetween(101, 500);
+        assertThat(finer.toBuilder()
+                        .tolerances(rtol, atol)
+                        .maxSteps(own.maxSteps())
+                        .build())
+                .isEqualTo(own);
+    }
+
+    /** Law: a point that is not finite is counted; one that is finite in one solution alone has an infinite error, in either of them. */
+    @Test
+    void countsPointsThatAreNotFinite() {
+        assertThat(compared(0, 1).text()).isEqualTo("p50 1.0, largest 1.0 nats, estimated from 16 points");
+        assertThat(compared(Float.NaN, 1).text())
+                .isEqualTo("p50 1.0, largest infinite nats, estimated from 16 points; 1 of 16 points is not finite");
+        for (float failed : new float[] {Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}) {
+            assertThat(compared(failed, 1)).isEqualTo(new EstimatedError(16, 1, 1, Double.POSITIVE_INFINITY, ""));
+            assertThat(compared(0, failed)).isEqualTo(new EstimatedError(16, 1, 1, Double.POSITIVE_INFINITY, ""));
+            assertThat(compared(failed, failed)).isEqualTo(new EstimatedError(16, 1, 1, 1, ""));
+        }
+    }
+
+    /** Returns the estimate from 16 points of log-probability 0 that are 1 in the finer solution, but for one of them. */
+    private static EstimatedError compared(float coarse, float fine) {
+        float[] logProb = new float[POINTS];
+        logProb[3 * POINTS / COMPARED] = coarse;
+        return new DensityErrorEstimator(false, 0, 1, solver("adams"), POINTS)
+                .estimate(logProb, new Statistics(33, 33, 32, 0, 0.03), (points, _) -> {
+                    float[] finer = new float[points.length];
+                    Arrays.fill(finer, 1);
+                    finer[3] = fine;
+                    return finer;
+                });
+    }
+
     /** Law: an estimate that fails or makes no sense ends no computation, and says so. */
     @Test
     void saysWhyThereIsNoEstimate() throws IOException {
@@ -164,7 +248,7 @@ class DensityErrorEstimatorTest {
         float[] failed = new float[POINTS];
         Arrays.fill(failed, Float.NaN);
         assertThat(estimator
-                        .estimate(failed, many, (points, solver) -> new float[points.length])
+                        .estimate(failed, many, (points, solver) -> Arrays.copyOf(failed, points.length))
                         .text())
                 .isEqualTo("not estimated: the points failed");
         try (Pipeline pipeline = pipeline()) {

@@ -2,6 +2,7 @@ package org.rhei.cli.run;
 
 import java.util.Optional;
 import org.rhei.cli.request.SolverNames;
+import org.rhei.cli.terminal.JsonText;
 import org.rhei.cli.terminal.Report;
 import org.rhei.pipelines.Density.EstimatedError;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,12 +21,16 @@ record DensityError(EstimatedError estimate, String solver) {
         advice().ifPresent(line -> report.line("advice", line));
     }
 
-    private ObjectNode json() {
+    ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("points", estimate.points());
-        return estimate.known()
-                ? json.put("p50", estimate.p50()).put("largest", estimate.largest())
-                : json.put("reason", estimate.reason());
+        if (!estimate.known()) {
+            return json.put("reason", estimate.reason());
+        }
+        json.put("not_finite", estimate.notFinite());
+        json.set("p50", JsonText.number(estimate.p50()));
+        json.set("largest", JsonText.number(estimate.largest()));
+        return json;
     }
 
     /** Returns what makes the error smaller; the default of log-probabilities has smaller errors than usual numbers of fixed steps. */

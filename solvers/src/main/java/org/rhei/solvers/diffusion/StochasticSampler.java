@@ -153,7 +153,7 @@ public record StochasticSampler(List<Step> steps, OnFailure onFailure, int first
             return new ChurnStepper(this, problem);
         }
 
-        /** Register 0 holds the state, 1 the noise and later the predicted state, 2 x̂, 3 and 4 the velocities. */
+        /** Returns steps in which register 0 holds the state, 1 the noise and later the predicted state, 2 x̂, 3 and 4 the velocities. */
         @Override
         public Optional<Steps> wholeSteps(Segment segment) {
             List<Instruction> all = new ArrayList<>();

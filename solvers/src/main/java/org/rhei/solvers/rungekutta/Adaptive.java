@@ -1,6 +1,5 @@
 package org.rhei.solvers.rungekutta;
 
-import java.lang.System.Logger.Level;
 import java.util.List;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
@@ -43,10 +42,7 @@ public final class Adaptive implements Solver {
         /** The samples of a group share time, step and error norm: GenSBI's behaviour. */
         SHARED,
 
-        /**
-         * Each sample has its own time and steps and depends on no other sample. When a sample is finished, the next one takes its lane, so
-         * that tiles stay full.
-         */
+        /** Each sample has its own time and steps and depends on no other. The next sample takes the lane of a finished one. */
         PER_SAMPLE
     }
 
@@ -155,21 +151,20 @@ public final class Adaptive implements Solver {
      * @return a new builder
      */
     public Builder toBuilder() {
-        Builder builder = new Builder(tableau, rtol, atol);
-        builder.firstStep = firstStep;
-        builder.maxSteps = maxSteps;
-        builder.minStep = minStep;
-        builder.control = control;
-        builder.sharing = sharing;
-        builder.onFailure = onFailure;
-        return builder;
+        return new Builder(tableau, rtol, atol)
+                .firstStep(firstStep)
+                .maxSteps(maxSteps)
+                .minStep(minStep)
+                .control(control)
+                .sharing(sharing)
+                .onFailure(onFailure);
     }
 
     /** Builds a solver. Not thread-safe. */
     public static final class Builder {
         private final Tableau tableau;
-        private final double rtol;
-        private final double atol;
+        private double rtol;
+        private double atol;
         private double firstStep = DEFAULT_STEP;
         private int maxSteps = DEFAULT_MAX_STEPS;
         private double minStep;
@@ -181,6 +176,19 @@ public final class Adaptive implements Solver {
             this.tableau = tableau;
             this.rtol = rtol;
             this.atol = atol;
+        }
+
+        /**
+         * Sets the tolerances.
+         *
+         * @param rtol the relative tolerance, positive and finite
+         * @param atol the absolute tolerance, positive and finite
+         * @return this builder
+         */
+        public Builder tolerances(double rtol, double atol) {
+            this.rtol = rtol;
+            this.atol = atol;
+            return this;
         }
 
         /**
@@ -363,15 +371,7 @@ public final class Adaptive implements Solver {
     @Override
     public Solution solve(
             VelocityField field, Tensor x0, double[] timeGrid, int groupSize, Workers workers, Progress progress) {
-        if (rtol < RELATIVE_FLOOR) {
-            System.getLogger("org.rhei.solvers")
-                    .log(
-                            Level.WARNING,
-                            "rtol {0} is below the resolution of float32, about {1}: it causes more steps without a"
-                                    + " smaller error",
-                            Double.toString(rtol), // a number would be rounded to thousandths
-                            Double.toString(RELATIVE_FLOOR));
-        }
+        Float32Resolution.warn(rtol);
         Problem problem = Problem.of(field, x0, timeGrid, groupSize);
         return switch (sharing) {
             case SHARED -> new AdaptiveIntegration(this, problem, workers, progress).run();
