@@ -92,7 +92,7 @@ final class DeviceEvaluation implements NetworkEvaluation {
     private synchronized void evaluate(TimeModulations table, Condition condition, Batch batch, Tile x, Tile out) {
         Run run = new Run(table, new float[0][], condition, batch, Noise.NONE, () -> {});
         launch.write(x, batch, 0);
-        run.add(() -> launch.load(0, 0));
+        run.add(() -> launch.load(0, 0, 1));
         run.add(() -> launch.evaluate(table, batch.time(), NONE, 0, 1));
         run.add(() -> launch.store(1, 0));
         run.finish();
@@ -135,7 +135,7 @@ final class DeviceEvaluation implements NetworkEvaluation {
 
         void take(Steps steps, Tile x) {
             launch.write(x, batch, 0);
-            add(() -> launch.load(0, 0));
+            add(() -> launch.load(0, 0, 1));
             for (Instruction instruction : steps.instructions()) {
                 switch (instruction) {
                     case Instruction.Evaluate(int time, int from, int to) -> {
@@ -162,7 +162,7 @@ final class DeviceEvaluation implements NetworkEvaluation {
             }
         }
 
-        /** Draws the noise of a step into free slots, and adds the instructions that load it. */
+        /** Draws the noise of a step into free slots, and adds the instructions that load all of it in one launch. */
         private void draw(int step, int first, int count, int dimension) {
             while (drawn.size() < count) {
                 drawn.add(Tile.zeros(1, dimension, batch.lanes()));
@@ -171,11 +171,9 @@ final class DeviceEvaluation implements NetworkEvaluation {
                 finish();
             }
             noise.draw(step, drawn.subList(0, count).toArray(Tile[]::new));
+            add(() -> launch.load(slot, first, count)); // if there is no space, a launch frees the slots
             for (int i = 0; i < count; i++) {
-                int from = slot + i;
-                int to = first + i;
-                add(() -> launch.load(from, to));
-                launch.write(drawn.get(i), batch, from);
+                launch.write(drawn.get(i), batch, slot + i);
             }
             slot += count;
         }

@@ -75,7 +75,7 @@ final class Launch {
     static final long BYTES = 4L * (Launch.REGISTERED + Launch.OBSERVED + (1 << 20));
 
     /** The number of values of all instructions. */
-    private static final int CODE = 1 << 14;
+    static final int CODE = 1 << 14;
 
     /** The number of float values of the instructions, if a time's row is not longer. */
     private static final int VALUES = 1 << 18;
@@ -243,22 +243,30 @@ final class Launch {
         return true;
     }
 
-    /** Adds the copy of a slot to a register. Returns false if there is no space. */
-    boolean load(int slot, int register) {
-        return copy(LOAD, slot, register);
+    /**
+     * Adds the copies of some slots to registers.
+     *
+     * @param slot the first slot
+     * @param register the register that receives it; the following ones receive the following slots
+     * @return false if there is no space for all copies; then there is none of them
+     */
+    boolean load(int slot, int register, int count) {
+        if (isFull(count * (FROM + 1), 0)) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            put(LOAD, FROM + 1, register + i, slot + i);
+        }
+        return true;
     }
 
     /** Adds the copy of a register to a slot. Returns false if there is no space. */
     boolean store(int register, int slot) {
-        return copy(STORE, register, slot);
-    }
-
-    private boolean copy(int kind, int from, int to) {
-        boolean fits = !isFull(FROM + 1, 0);
-        if (fits) {
-            put(kind, FROM + 1, to, from);
+        if (isFull(FROM + 1, 0)) {
+            return false;
         }
-        return fits;
+        put(STORE, FROM + 1, slot, register);
+        return true;
     }
 
     private boolean isFull(int code, int values) {

@@ -43,18 +43,26 @@ final class VectorMath {
         p = next(p, r, Elementary.E3);
         p = next(p, r, Elementary.E2);
         p = Float8.add(Fused.multiplyAdd(p, Float8.mult(r, r), r), Layers.splat(1f));
-        int zeroth = powers - LOWEST;
         return Float8.mult(
                 p,
-                new Float8( // n is within the powers; an int is 0 for NaN
-                        c[zeroth + (int) n.get(0)],
-                        c[zeroth + (int) n.get(1)],
-                        c[zeroth + (int) n.get(2)],
-                        c[zeroth + (int) n.get(3)],
-                        c[zeroth + (int) n.get(4)],
-                        c[zeroth + (int) n.get(5)],
-                        c[zeroth + (int) n.get(6)],
-                        c[zeroth + (int) n.get(7)]));
+                new Float8(
+                        c[powers + index((int) n.get(0))],
+                        c[powers + index((int) n.get(1))],
+                        c[powers + index((int) n.get(2))],
+                        c[powers + index((int) n.get(3))],
+                        c[powers + index((int) n.get(4))],
+                        c[powers + index((int) n.get(5))],
+                        c[powers + index((int) n.get(6))],
+                        c[powers + index((int) n.get(7))]));
+    }
+
+    /**
+     * Returns the index of 2ⁿ in {@link #powers}. The index of an exponent beyond them is that of the nearest, because NaN as an int is 0 in
+     * Java, but any number on a device, and must not be read outside the powers.
+     */
+    static int index(int n) {
+        int least = n < LOWEST ? LOWEST : n;
+        return (least > -LOWEST ? -LOWEST : least) - LOWEST;
     }
 
     /** Returns {@link #load}'s zero, which no compiler knows. */

@@ -37,6 +37,19 @@ class KernelTest {
         }
     }
 
+    /** Law: an int that a device makes of NaN or of an infinite number is never an index outside the powers. */
+    @Test
+    void everyIntIsAnIndexOfThePowers() {
+        float[] powers = VectorMath.powers();
+        int end = powers.length - 1; // 0 follows the powers
+        for (int n = -127; n <= 127; n++) {
+            assertThat(powers[VectorMath.index(n)]).as("2 to %s", n).isEqualTo(Math.scalb(1f, n));
+        }
+        for (int n : new int[] {Integer.MIN_VALUE, Integer.MIN_VALUE + 1, -1000, -128, 128, 1000, Integer.MAX_VALUE}) {
+            assertThat(VectorMath.index(n)).as("index of 2 to %s", n).isEqualTo(n < 0 ? 0 : end - 1);
+        }
+    }
+
     private static float exp(float x, float[] powers) {
         return VectorMath.exp(new Float8(0, 1, -1, 2, x, 3, 4, -5), powers, 0).get(4);
     }
@@ -79,7 +92,7 @@ class KernelTest {
         FloatArray memory = new FloatArray(8 * Code.stride(plan, shape));
         launch.select(0, new Condition(observations, LANES), batch);
         launch.write(x, batch, 0);
-        launch.load(0, 0);
+        launch.load(0, 0, 1);
         launch.evaluate(new TimeModulations(new float[0], 0), 0, new float[0], 0, 1);
         Host.run(new DeviceEvaluation.Arguments(Code.of(plan, shape), plan.constants(), memory, launch));
         float[] values = new float[memory.getSize()];

@@ -71,8 +71,7 @@ final class Parity {
     static double worst(Network network, NetworkEvaluation other, Condition condition, int samples) {
         TimeModulations table = network.at(TIMES[0], TIMES[1], TIMES[2]);
         int dimension = network.dimension();
-        float[] x = new float[samples * dimension];
-        Key.of(3).normal(0, x, 0, x.length);
+        float[] x = normal(samples * dimension);
         double worst = 0;
         for (int time = 0; time < TIMES.length; time++) {
             float[] v = through(network, table, time, condition, x, dimension);
@@ -84,6 +83,22 @@ final class Parity {
         return worst;
     }
 
+    /** Returns the output for 24 samples of which the 4th has a NaN, the 6th an infinite value, and the 20th the smallest. */
+    static float[] outputOfUnusual(Network network, NetworkEvaluation evaluation, Condition condition) {
+        int dimension = network.dimension();
+        float[] x = normal(24 * dimension);
+        x[3 * dimension] = Float.NaN;
+        x[5 * dimension] = Float.POSITIVE_INFINITY;
+        x[20 * dimension - 1] = Float.NEGATIVE_INFINITY;
+        return through(evaluation, network.at(TIMES[0]), 0, condition, x, dimension);
+    }
+
+    private static float[] normal(int size) {
+        float[] x = new float[size];
+        Key.of(3).normal(0, x, 0, size);
+        return x;
+    }
+
     /**
      * Returns the largest |y − z| / (1 + |y|) over the samples after some steps of the classic Runge–Kutta method: y by evaluations of the
      * network, z by the step runner of the other evaluation.
@@ -92,8 +107,7 @@ final class Parity {
         Steps steps = rungeKutta(0.25f, 0.5f);
         TimeModulations table = network.at(0, 0.125, 0.25, 0.5, 0.75);
         int dimension = network.dimension();
-        float[] x = new float[samples * dimension];
-        Key.of(3).normal(0, x, 0, x.length);
+        float[] x = normal(samples * dimension);
         NetworkEvaluator evaluator = network.evaluator();
         float[] y = map(
                 network,

@@ -42,6 +42,17 @@ class PlanParityTest {
                 .isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"flux1_flow", "flux1joint_flow", "simformer_edges"})
+    void unusualSamplesGiveTheProcessorsOutput(String name) throws IOException {
+        Model model = Model.load(Parity.model(name));
+        NetworkEvaluation host = Host.evaluation(Plan.of(model.network().program()), 16);
+        Condition condition = Parity.condition(model);
+        assertThat(Parity.outputOfUnusual(model.network(), host, condition))
+                .contains(Float.NaN)
+                .containsExactly(Parity.outputOfUnusual(model.network(), model.network(), condition));
+    }
+
     @Test
     void anEdgeMaskHasItsEffect() throws IOException {
         Model model = Model.load(Parity.model("simformer_edges"));
