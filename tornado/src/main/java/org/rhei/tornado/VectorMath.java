@@ -57,12 +57,11 @@ final class VectorMath {
     }
 
     /**
-     * Returns the index of 2ⁿ in {@link #powers}. The index of an exponent beyond them is that of the nearest, because NaN as an int is 0 in
-     * Java, but any number on a device, and must not be read outside the powers.
+     * Returns the index of 2ⁿ in {@link #powers}. The int of NaN is 0 in Java and by TornadoVM, but any number by OpenCL's rules; every int
+     * has an index within the array.
      */
     static int index(int n) {
-        int least = n < LOWEST ? LOWEST : n;
-        return (least > -LOWEST ? -LOWEST : least) - LOWEST;
+        return (n - LOWEST) & ZERO;
     }
 
     /** Returns {@link #load}'s zero, which no compiler knows. */

@@ -60,7 +60,9 @@ class TornadoEvaluationParityTest {
                 if (Float.isNaN(expected[i])) {
                     assertThat(found[i]).as("value %s", i).isNaN();
                 } else {
-                    assertThat(MixedError.of(found[i], expected[i])).as("value %s", i).isLessThan(2e-6);
+                    assertThat(MixedError.of(found[i], expected[i]))
+                            .as("value %s", i)
+                            .isLessThan(2e-6);
                 }
             }
         }
