@@ -7,11 +7,16 @@ import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -57,6 +62,25 @@ class ModulesIT {
                 .filter(export -> !export.isQualified())
                 .map(ModuleDescriptor.Exports::source)
                 .collect(Collectors.toSet());
+    }
+
+    /** A build without TornadoVM compiles stand-ins for its API, which would hide the real one. */
+    @Test
+    void aJarOfRheiHoldsItsOwnClassesAlone() throws IOException {
+        List<Path> jars = new ArrayList<>(List.of(TARGET.resolve("rhei.jar")));
+        try (Stream<Path> files = Files.list(TARGET.resolve("lib"))) {
+            files.filter(file -> file.getFileName().toString().startsWith("rhei-"))
+                    .forEach(jars::add);
+        }
+        assertThat(jars).anyMatch(jar -> jar.getFileName().toString().startsWith("rhei-tornado"));
+        for (Path file : jars) {
+            try (JarFile jar = new JarFile(file.toFile())) {
+                assertThat(jar.stream().map(JarEntry::getName).filter(name -> name.endsWith(".class")))
+                        .as(file.toString())
+                        .isNotEmpty()
+                        .allMatch(name -> name.startsWith("org/rhei/") || name.equals("module-info.class"));
+            }
+        }
     }
 
     @Test
