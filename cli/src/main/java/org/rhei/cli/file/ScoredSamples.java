@@ -13,11 +13,36 @@ import org.rhei.kernel.Tensor;
  * @param samples the samples that are finite, with the axes of the file
  * @param kept the numbers of these samples among all rows of the file, from 0 on
  * @param all the number of all rows
+ * @param numbers the number that the file gives to each row as a sample; empty if it gives none
  */
-public record ScoredSamples(InputReader reader, List<String> names, Tensor samples, int[] kept, int all) {
-    /** Copies the list. */
+public record ScoredSamples(
+        InputReader reader, List<String> names, Tensor samples, int[] kept, int all, List<Integer> numbers) {
+    /**
+     * A kind of numbers.
+     *
+     * @param content its name in messages, in the plural
+     * @param names the names that a column or an array of such numbers has usually
+     */
+    public record Score(String content, List<String> names) {
+        /** The logarithms of the density that samples were drawn from. */
+        public static final Score LOG_PROB = new Score("log-probabilities", List.of("log_prob", "log_probs"));
+
+        /** The logarithms of likelihoods. */
+        public static final Score LOG_LIKELIHOOD =
+                new Score("log-likelihoods", List.of("log_likelihood", "log_likelihoods"));
+
+        /** The logarithms of the prior's density. */
+        public static final Score LOG_PRIOR = new Score("log-priors", List.of("log_prior", "log_priors"));
+
+        public Score {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** Copies the lists. */
     public ScoredSamples {
         names = List.copyOf(names);
+        numbers = List.copyOf(numbers);
     }
 
     /**
@@ -30,6 +55,7 @@ public record ScoredSamples(InputReader reader, List<String> names, Tensor sampl
         FileValues found = reader.read("samples", file.usually(ReadOptions.PARAMETERS));
         String gap = InputReader.gap(found);
         List<String> names = List.of();
+        List<Integer> numbers = List.of();
         Tensor rows;
         switch (found) {
             case FileValues.Columns table -> {
@@ -39,6 +65,7 @@ public record ScoredSamples(InputReader reader, List<String> names, Tensor sampl
                 ColumnOrder order = ColumnOrder.of(
                         file.toString(), table.names(), table.values().dim(1), List.of(), -1);
                 names = order.namesIn(table.names());
+                numbers = indexed.numbers("sample").boxed().toList();
                 rows = order.of(table.values());
             }
             case FileValues.Array array -> {
@@ -49,20 +76,22 @@ public record ScoredSamples(InputReader reader, List<String> names, Tensor sampl
         }
         FiniteRows finite = FiniteRows.of(file.toString(), "sample", rows, gap);
         reader.warn(file, finite.leftOut(), finite.all(), "sample");
-        return new ScoredSamples(reader, names, finite.values(), finite.kept(), finite.all());
+        return new ScoredSamples(reader, names, finite.values(), finite.kept(), finite.all(), numbers);
     }
 
     /**
-     * Reads a number for each sample.
+     * Reads a number for each sample. Rows of a table with a column {@code sample} belong to the samples with these numbers, if the samples
+     * have any; otherwise, and with a column {@code point}, the number is that of the row in the file of the samples. Other rows are in
+     * the order of the samples' file.
      *
-     * @param content the name of the numbers in messages, in the plural
+     * @param score the kind of the numbers
      * @return the numbers of the samples that are finite, in their order; they may be NaN or infinite
      * @throws InputException if the file does not hold one number for each row of the samples' file
      */
-    public double[] scores(InputFile file, String content) {
-        FileValues found = reader.read(content, file.usually(List.of(content.replaceAll("[- ]", "_"), "log_prob")));
-        float[] numbers = switch (found) {
-            case FileValues.Columns table -> column(file.toString(), content, table);
+    public double[] scores(InputFile file, Score score) {
+        String content = score.content();
+        float[] found = switch (reader.read(content, file.usually(score.names()))) {
+            case FileValues.Columns table -> column(file.toString(), score, table);
             case FileValues.Array(var _, Tensor array) -> {
                 int longest = Arrays.stream(array.shape()).max().orElse(1);
                 if (array.size() != longest) {
@@ -72,25 +101,50 @@ public record ScoredSamples(InputReader reader, List<String> names, Tensor sampl
                 yield array.data();
             }
         };
-        if (numbers.length != all) {
+        if (found.length != all) {
             throw new InputException(
-                    file + ": found " + numbers.length + " " + content + ", expected " + all + ", one for each sample");
+                    file + ": found " + found.length + " " + content + ", expected " + all + ", one for each sample");
         }
-        return Arrays.stream(kept).mapToDouble(row -> numbers[row]).toArray();
+        return Arrays.stream(kept).mapToDouble(row -> found[row]).toArray();
     }
 
-    private static float[] column(String file, String content, FileValues.Columns table) {
+    /** Returns the numbers in the order of the samples' file. */
+    private float[] column(String file, Score score, FileValues.Columns table) {
+        ColumnOrder order = order(file, score, table);
+        IndexedRows rows = new IndexedRows(file, table);
+        if (rows.has("sample")) {
+            float[] bySample = rows.arranged(List.of("sample"), order).data();
+            return numbers.isEmpty() ? bySample : inOrderOfSamples(file, bySample);
+        }
+        return rows.has("point")
+                ? rows.arranged(List.of("point"), order).data()
+                : order.of(table.values()).data();
+    }
+
+    private static ColumnOrder order(String file, Score score, FileValues.Columns table) {
+        List<String> named =
+                table.names().stream().filter(score.names()::contains).toList();
+        if (named.size() == 1) {
+            return new ColumnOrder(List.of(table.names().indexOf(named.getFirst())), true);
+        }
         ColumnOrder order = ColumnOrder.of(file, table.names(), table.values().dim(1), List.of(), 1);
         if (order.columns().size() != 1) {
-            throw new InputException(
-                    file + ": found " + order.columns().size() + " columns of values, expected one of " + content);
+            throw new InputException(file + ": found " + order.columns().size() + " columns of values, expected one of "
+                    + score.content() + ", or one with the name "
+                    + score.names().getFirst());
         }
-        IndexedRows rows = new IndexedRows(file, table);
-        for (String axis : List.of("point", "sample")) {
-            if (rows.has(axis)) {
-                return rows.arranged(List.of(axis), order).data();
-            }
+        return order;
+    }
+
+    private float[] inOrderOfSamples(String file, float[] bySample) {
+        if (bySample.length != all || numbers.stream().distinct().count() != all) {
+            throw new InputException(file + ": found numbers of " + bySample.length
+                    + " samples, expected one for each of " + all + " samples, whose column sample counts each once");
         }
-        return order.of(table.values()).data();
+        float[] ordered = new float[all];
+        for (int row = 0; row < all; row++) {
+            ordered[row] = bySample[numbers.get(row)];
+        }
+        return ordered;
     }
 }

@@ -31,6 +31,10 @@ final class RecordedOptions {
             "--observation",
             "--observations",
             "--points",
+            "--samples",
+            "--log-prob",
+            "--log-likelihood",
+            "--log-prior",
             "--x-init",
             "--edge-mask",
             "--setting");

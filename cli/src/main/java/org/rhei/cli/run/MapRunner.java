@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.request.MapRequest;
@@ -108,14 +109,7 @@ public record MapRunner(Terminal terminal, MapRequest request) {
             ObjectNode json = JSON.objectNode();
             json.set("log_prob", JsonText.number(truth));
             json.put("level", level);
-            report.text(
-                            "truth",
-                            String.format(
-                                    Locale.ROOT,
-                                    "log-prob %s, inside the region of %.1f %%",
-                                    Text.number(truth, 4),
-                                    100 * level))
-                    .value("truth", json);
+            report.text("truth", describe(truth, level)).value("truth", json);
         }
         report.line("wall time", String.format(Locale.ROOT, "%.1f s", timed.seconds()), timed.seconds())
                 .kernel(KernelChoice.kernels().name(), request.model().threads())
@@ -123,6 +117,13 @@ public record MapRunner(Terminal terminal, MapRequest request) {
                 .table(table(modes, names));
         report.print(
                 terminal, new ReportForm("map", request.json(), request.model().quiet()));
+    }
+
+    private static String describe(double truth, double level) {
+        return truth == Double.NEGATIVE_INFINITY
+                ? "outside of the bounds"
+                : String.format(
+                        Locale.ROOT, "log-prob %s, inside the region of %.1f %%", Text.number(truth, 4), 100 * level);
     }
 
     private Found search(Pipeline pipeline, Observation xO, SampleOptions sampling) {
@@ -147,10 +148,19 @@ public record MapRunner(Terminal terminal, MapRequest request) {
         return new Found(
                 exactly,
                 regions,
-                truth == null
-                        ? null
-                        : (double) pipeline.logProb(point(truth, config), xO, search)
-                                .data()[0]);
+                truth == null ? null : truth(truth, bounds, points -> pipeline.logProb(points, xO, search)));
+    }
+
+    /** Returns the log-density of the true values: negative infinity outside of the bounds. */
+    private static double truth(List<Double> values, BoundsResolver bounds, UnaryOperator<Tensor> logDensity) {
+        double[] lower = bounds.lower();
+        double[] upper = bounds.upper();
+        for (int j = 0; j < lower.length; j++) {
+            if (values.get(j) < lower[j] || values.get(j) > upper[j]) {
+                return Double.NEGATIVE_INFINITY;
+            }
+        }
+        return logDensity.apply(point(values, bounds.config())).data()[0];
     }
 
     private SampleOptions sampling(ModelConfig config) {

@@ -12,9 +12,11 @@ import org.rhei.cli.file.OpenResult;
 import org.rhei.cli.file.PosteriorFile;
 import org.rhei.cli.file.Result;
 import org.rhei.cli.file.ScoredSamples;
+import org.rhei.cli.file.ScoredSamples.Score;
 import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.ReweightRequest;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.JsonText;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.Text;
@@ -30,8 +32,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param request the samples and their densities
  */
 public record ReweightRunner(Terminal terminal, ReweightRequest request) {
-    /** Above this shape the largest weights decide the result (Vehtari et al., 2024). */
+    /** Above this shape few weights decide the result (Vehtari et al., 2024). */
     private static final double HEAVY_TAIL = 0.7;
+
+    /** With fewer effective samples a result is doubtful. */
+    private static final double FEW = 10;
 
     /** Files hold float32 numbers: beyond this value their spacing is above 0.008 nats. */
     private static final double LARGE = 1e5;
@@ -45,16 +50,17 @@ public record ReweightRunner(Terminal terminal, ReweightRequest request) {
     public void run() throws IOException {
         InputReader reader = new InputReader(terminal);
         ScoredSamples samples = ScoredSamples.read(reader, request.samples());
-        double[] proposal = scores(samples, request.logProb(), "log-probabilities");
-        double[] target = scores(samples, request.logLikelihood(), "log-likelihoods");
+        double[] proposal = scores(samples, request.logProb(), Score.LOG_PROB);
+        double[] target = scores(samples, request.logLikelihood(), Score.LOG_LIKELIHOOD);
         InputFile logPrior = request.logPrior();
         if (logPrior != null) {
-            double[] prior = scores(samples, logPrior, "log-priors");
+            double[] prior = scores(samples, logPrior, Score.LOG_PRIOR);
             Arrays.setAll(target, i -> target[i] + prior[i]);
         }
         ImportanceWeights weights = weights(target, proposal);
         int n = weights.size();
         Integer wanted = request.nsamples();
+        requireFits(wanted, samples.samples());
         int[] chosen = weights.resample(Key.of(request.seed()), wanted == null ? n : wanted);
         Tensor taken = rows(samples.samples(), chosen);
 
@@ -76,18 +82,26 @@ public record ReweightRunner(Terminal terminal, ReweightRequest request) {
         WrittenFile.requireNames(List.of(written));
     }
 
-    private double[] scores(ScoredSamples samples, InputFile file, String content) {
-        double[] scores = samples.scores(file, content);
+    private static void requireFits(@Nullable Integer wanted, Tensor samples) {
+        long width = samples.size() / samples.dim(0);
+        if (wanted != null && wanted * width > Integer.MAX_VALUE - 8) {
+            throw new InputException("--nsamples " + wanted + " of " + width
+                    + " values is more than an array holds, expected at" + " most " + (Integer.MAX_VALUE - 8) / width);
+        }
+    }
+
+    private double[] scores(ScoredSamples samples, InputFile file, Score score) {
+        double[] scores = samples.scores(file, score);
         for (int i = 0; i < scores.length; i++) {
-            boolean zero = scores[i] == Double.NEGATIVE_INFINITY && !content.equals("log-probabilities");
+            boolean zero = scores[i] == Double.NEGATIVE_INFINITY && !score.equals(Score.LOG_PROB);
             if (!Double.isFinite(scores[i]) && !zero) {
                 throw new InputException(file + ": the number of sample " + (samples.kept()[i] + 1) + " is "
                         + Text.number(scores[i]) + ", expected a finite number"
-                        + (content.equals("log-probabilities") ? "" : " or -inf"));
+                        + (score.equals(Score.LOG_PROB) ? "" : " or -inf"));
             }
         }
         if (Arrays.stream(scores).filter(Double::isFinite).map(Math::abs).max().orElse(0) > LARGE) {
-            terminal.say("warning: " + file + ": " + content
+            terminal.say("warning: " + file + ": " + score.content()
                     + " beyond 100 000 have errors of 0.01 and more as float32;" + " subtract a constant from all");
         }
         return scores;
@@ -134,33 +148,34 @@ public record ReweightRunner(Terminal terminal, ReweightRequest request) {
                                 weights.logEvidence(),
                                 weights.logEvidenceError()))
                 .value("log evidence", JsonNodeFactory.instance.numberNode(weights.logEvidence()))
-                .value("log evidence error", JsonNodeFactory.instance.numberNode(weights.logEvidenceError()));
+                .value("log evidence error", JsonText.number(weights.logEvidenceError()));
         OptionalDouble shape = weights.tailShape();
         report.value(
                 "tail shape",
-                shape.isPresent()
-                        ? JsonNodeFactory.instance.numberNode(shape.getAsDouble())
-                        : JsonNodeFactory.instance.nullNode());
+                shape.isPresent() ? JsonText.number(shape.getAsDouble()) : JsonNodeFactory.instance.nullNode());
         if (shape.isPresent()) {
-            report.text(
-                    "tail shape",
-                    String.format(Locale.ROOT, "%.2f, expected at most %s", shape.getAsDouble(), HEAVY_TAIL));
+            report.text("tail shape", Text.number(shape.getAsDouble(), 3) + ", expected at most " + HEAVY_TAIL);
         }
         report.line("distinct samples", distinct);
     }
 
     private void warn(ImportanceWeights weights) {
-        String found = heavy(weights.tailShape());
+        String found = doubtful(weights);
         if (found != null) {
-            terminal.say("warning: the largest weights decide the result (" + found + "): neither the samples nor the"
+            terminal.say("warning: few weights decide the result (" + found + "): neither the samples nor the"
                     + " evidence can be trusted; the model's posterior misses a part of the exact one, or more samples"
                     + " are needed");
         }
     }
 
-    private static @Nullable String heavy(OptionalDouble shape) {
-        return shape.isPresent() && shape.getAsDouble() > HEAVY_TAIL
-                ? String.format(Locale.ROOT, "tail shape %.2f, expected at most %s", shape.getAsDouble(), HEAVY_TAIL)
+    private static @Nullable String doubtful(ImportanceWeights weights) {
+        double shape = weights.tailShape().orElse(0);
+        if (shape > HEAVY_TAIL) {
+            return "tail shape " + Text.number(shape, 3) + ", expected at most " + HEAVY_TAIL;
+        }
+        double effective = weights.effectiveSampleSize();
+        return effective < Math.min(FEW, weights.size() / 2.0)
+                ? Text.number(effective, 3) + " effective samples of " + weights.size()
                 : null;
     }
 }

@@ -58,7 +58,17 @@ class MapCommandTest {
     @Test
     void boundsHoldTheMode() {
         JsonNode report = json(map("--json", "--upper=5.3,inf"));
-        assertThat(report.at("/modes/0/point/theta_1").doubleValue()).isCloseTo(5.3, within(1e-5));
+        assertThat(report.at("/modes/0/point/theta_1").doubleValue())
+                .isLessThanOrEqualTo(5.3)
+                .isCloseTo(5.3, within(1e-5));
+    }
+
+    /** Law: the density is 0 outside of the bounds. */
+    @Test
+    void aTruthOutsideOfTheBoundsIsInNoRegion() {
+        Invocation done = map("--upper=5.3,inf", "--truth=5.5,4.5");
+        assertDone(done);
+        assertThat(done.out()).contains("outside of the bounds").doesNotContain("inside the region");
     }
 
     @Test

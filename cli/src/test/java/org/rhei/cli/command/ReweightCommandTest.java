@@ -12,13 +12,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.cli.Invocation;
+import org.rhei.cli.ReferenceFiles;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -127,7 +131,7 @@ class ReweightCommandTest {
             likelihood.append(-0.5 * Math.pow((x - 5) / 0.3, 2)).append('\n');
         }
         write("l.csv", likelihood.toString());
-        assertThat(reweight().err()).contains("the largest weights decide the result (tail shape ");
+        assertThat(reweight().err()).contains("few weights decide the result (tail shape ");
     }
 
     @ParameterizedTest
@@ -145,6 +149,75 @@ class ReweightCommandTest {
         write("l.csv", text.replace("\\n", "\n"));
         assertRefused(reweight(), "l.csv", message);
         assertThat(directory.resolve("o.csv")).doesNotExist();
+    }
+
+    /** Law: where both files number their samples, the order of the rows has no influence. */
+    @Test
+    void samplesAreMatchedByTheirNumbers() throws IOException {
+        write("s.csv", "sample,mu\n2,30\n0,10\n1,20\n");
+        write("q.csv", "point,log_prob\n2,-3\n0,-1\n1,-2\n"); // row 0, which is sample 2, has the log-density -1
+        write("l.csv", "sample,log_likelihood\n1,-inf\n0,-inf\n2,-4\n");
+        Invocation done = reweight("--json", "--nsamples", "2");
+        assertThat(done.exitCode()).isZero();
+        assertThat(written()).containsExactly(30, 30);
+        assertThat(evidence(done)).isCloseTo(-3 - Math.log(3), within(1e-6));
+        write("l.csv", "sample,log_likelihood\n1,-1\n0,-1\n");
+        assertRefused(reweight("--force"), "l.csv", "found numbers of 2 samples");
+    }
+
+    private static double evidence(Invocation done) {
+        return JsonMapper.shared().readTree(done.out()).get("log_evidence").doubleValue();
+    }
+
+    /** Law: a table or an archive of several kinds of numbers gives each option those of its name. */
+    @Test
+    void numbersAreFoundByName() throws IOException {
+        write("s.csv", "mu\n10\n20\n");
+        write("t.csv", "log_prob,log_likelihood,log_prior\n-1,-2,-inf\n-1,-3,-4\n");
+        String table = directory.resolve("t.csv").toString();
+        Invocation done = reweight("--json", "--log-prob", table, "--log-likelihood", table, "--log-prior", table);
+        assertThat(done.exitCode()).isZero();
+        assertThat(evidence(done)).isCloseTo(-3 - 4 + 1 - Math.log(2), within(1e-6));
+        assertThat(written()).containsExactly(20, 20);
+        Path archive = directory.resolve("t.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            for (String name : List.of("log_prob", "log_likelihood")) {
+                zip.putNextEntry(new ZipEntry(name + ".npy"));
+                float[] numbers = name.equals("log_prob") ? new float[] {-1, -1} : new float[] {-2, -3};
+                ReferenceFiles.npy(directory.resolve("one.npy"), Tensor.of(numbers, 2));
+                zip.write(Files.readAllBytes(directory.resolve("one.npy")));
+            }
+        }
+        String all = archive.toString();
+        done = reweight("--json", "--force", "--log-prob", all, "--log-likelihood", all);
+        assertThat(evidence(done)).isCloseTo(Math.log((Math.exp(-1) + Math.exp(-2)) / 2), within(1e-6));
+    }
+
+    /** Law: a result is repeated from its record, and a changed file is named. */
+    @Test
+    void aResultIsRepeated() throws IOException {
+        assertDone(reweight("--seed", "5", "--nsamples", "10"));
+        String out = directory.resolve("o.csv").toString();
+        String again = directory.resolve("again.csv").toString();
+        assertDone(Invocation.of("reweight", "--like", out, "--out", again));
+        assertThat(directory.resolve("again.csv")).hasSameTextualContentAs(directory.resolve("o.csv"));
+        write("l.csv", Files.readString(directory.resolve("l.csv")).replace("-7", "-8"));
+        assertRefused(Invocation.of("reweight", "--like", out, "--out", again, "--force"), "l.csv");
+    }
+
+    @Test
+    void warnsOfAWeightThatHasEverything() throws IOException {
+        write("l.csv", "-0.5\n" + "-5000\n".repeat(N - 1));
+        assertThat(reweight().err()).contains("few weights decide the result (tail shape inf");
+    }
+
+    @Test
+    void refusesMoreSamplesThanAnArrayHolds() throws IOException {
+        write("s.csv", "mu,nu\n1,1\n2,2\n");
+        write("q.csv", "-1\n-1\n");
+        write("l.csv", "-1\n-1\n");
+        assertRefused(
+                reweight("--nsamples", "2000000000"), "--nsamples 2000000000 of 2 values is more than an array holds");
     }
 
     @Test

@@ -51,6 +51,11 @@ public final class ImportanceWeights {
             requireNumber("target", i, logTarget[i], true);
             requireNumber("proposal", i, logProposal[i], false);
             logWeights[i] = logTarget[i] - logProposal[i];
+            if (logWeights[i] == Double.POSITIVE_INFINITY) {
+                throw new IllegalArgumentException(
+                        "the weight of sample " + i + " is infinite: the target's log-density is " + logTarget[i]
+                                + ", the proposal's is " + logProposal[i]);
+            }
             most = Math.max(most, logWeights[i]);
         }
         if (most == Double.NEGATIVE_INFINITY) {
@@ -127,7 +132,8 @@ public final class ImportanceWeights {
      * Gabry, <i>Pareto smoothed importance sampling</i>, 2024). Above 0.7 the largest weights dominate, and neither the effective sample
      * size nor the evidence can be trusted.
      *
-     * @return the shape; empty for fewer than 25 samples, or where the largest weights are equal
+     * @return the shape; positive infinity where fewer than five samples have all of the weight; empty for fewer than 21 samples, or
+     *     where fewer than five weights exceed the others
      */
     public OptionalDouble tailShape() {
         return tailShape;

@@ -103,7 +103,8 @@ public final class ModeSearch {
      * @param logDensity returns the log-density of each of any number of points, shape (m, …) with the axes of the samples; negative
      *     infinity or NaN where a point has none
      * @return the modes with descending density, at least one
-     * @throws IllegalArgumentException if there are fewer than two samples, one is not finite, or none has a finite log-density
+     * @throws IllegalArgumentException if there are fewer than two samples, one is not finite, none has a finite log-density, or a
+     *     log-density is positive infinity
      */
     public List<PosteriorMode> search(Tensor samples, UnaryOperator<Tensor> logDensity) {
         SearchSpace space = SearchSpace.of(samples, logDensity, lower, upper);

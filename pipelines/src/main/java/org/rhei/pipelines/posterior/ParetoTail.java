@@ -14,7 +14,12 @@ final class ParetoTail {
 
     private ParetoTail() {}
 
-    /** Returns the shape of the tail of some weights; empty where fewer than five weights lie above the threshold of the tail. */
+    /**
+     * Returns the shape of the tail of some weights with sum 1.
+     *
+     * @return positive infinity where fewer than five weights make up nearly the sum; empty where there are too few weights, or fewer
+     *     than five exceed the threshold of the tail
+     */
     static OptionalDouble shape(double[] weights) {
         double[] sorted = weights.clone();
         Arrays.sort(sorted);
@@ -23,12 +28,19 @@ final class ParetoTail {
         if (count < FEWEST) {
             return OptionalDouble.empty();
         }
+        if (Arrays.stream(sorted, n - FEWEST + 1, n).sum() > 1 - 1e-9) {
+            return OptionalDouble.of(Double.POSITIVE_INFINITY);
+        }
         double threshold = sorted[n - count - 1];
         double[] excesses = Arrays.stream(sorted, n - count, n)
-                .filter(weight -> weight > threshold)
                 .map(weight -> weight - threshold)
+                .filter(excess -> excess >= Double.MIN_NORMAL)
                 .toArray();
-        return excesses.length < FEWEST ? OptionalDouble.empty() : OptionalDouble.of(fit(excesses));
+        if (excesses.length < FEWEST) {
+            return OptionalDouble.empty();
+        }
+        double shape = fit(excesses);
+        return OptionalDouble.of(Double.isFinite(shape) ? shape : Double.POSITIVE_INFINITY);
     }
 
     /** Returns the posterior mean of the shape given ascending excesses. */

@@ -73,7 +73,25 @@ record SearchSpace(
 
     /** Returns the point of a position, with the shape of a sample. */
     Tensor point(double[] position) {
-        return points(List.of(position)).reshape(shape);
+        Tensor point = points(List.of(position)).reshape(shape);
+        if (lower != null && upper != null) {
+            for (int j = 0; j < dimension(); j++) {
+                point.data()[j] = inside(point.data()[j], lower[j], upper[j]);
+            }
+        }
+        return point;
+    }
+
+    /** Returns a number that rounding moved past a bound as the nearest one inside. */
+    private static float inside(float value, double least, double greatest) {
+        float inside = value;
+        while (inside < least) {
+            inside = Math.nextUp(inside);
+        }
+        while (inside > greatest) {
+            inside = Math.nextDown(inside);
+        }
+        return inside;
     }
 
     /** Returns the log-densities at some positions, NaN as negative infinity. */
@@ -81,6 +99,11 @@ record SearchSpace(
         float[] found = logDensity.apply(points(positions)).data();
         double[] values = new double[positions.size()];
         for (int i = 0; i < values.length; i++) {
+            if (found[i] == Float.POSITIVE_INFINITY) {
+                throw new IllegalArgumentException("the log-density of the point "
+                        + Arrays.toString(points(List.of(positions.get(i))).data())
+                        + " is infinite, expected a finite number");
+            }
             values[i] = Float.isNaN(found[i]) ? Double.NEGATIVE_INFINITY : found[i];
         }
         return values;

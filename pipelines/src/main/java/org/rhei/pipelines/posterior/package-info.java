@@ -1,5 +1,5 @@
 /**
- * What log-densities are for: modes, highest-density regions, and the correction of samples by importance weights.
+ * Modes, highest-density regions and importance weights from log-densities.
  *
  * <p>The classes take numbers, or a function that computes log-densities of points. They know no model, so that a density of the caller's
  * own serves as well as that of a {@link org.rhei.pipelines.Pipeline}.

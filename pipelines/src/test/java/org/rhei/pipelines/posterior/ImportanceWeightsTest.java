@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 
 /** Laws of {@link ImportanceWeights}. */
@@ -85,6 +86,30 @@ class ImportanceWeightsTest {
         assertThat(weights.tailShape().orElseThrow()).isCloseTo(expected, within(1e-9));
     }
 
+    /** Law: where few samples have all of the weight, the tail is infinitely heavy, also where the other weights underflow. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e4, 740, 705, 60})
+    void fewWeightsAreAnInfiniteTail(double gap) {
+        double[] target = new double[200];
+        for (int i = 1; i < target.length; i++) {
+            target[i] = -gap - i * 1e-3;
+        }
+        ImportanceWeights weights = ImportanceWeights.of(target, new double[target.length]);
+        assertThat(weights.effectiveSampleSize()).isCloseTo(1, within(1e-9));
+        assertThat(weights.tailShape().orElseThrow()).isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
+    /** Law: a tail is fitted to at least five weights, the largest fifth. */
+    @Test
+    void fewSamplesHaveNoTail() {
+        double[] target = new double[21];
+        Arrays.setAll(target, i -> 0.3 * i);
+        assertThat(ImportanceWeights.of(target, new double[21]).tailShape()).isPresent();
+        assertThat(ImportanceWeights.of(Arrays.copyOf(target, 20), new double[20])
+                        .tailShape())
+                .isEmpty();
+    }
+
     /** Law: an index is taken count·W times, rounded down or up. */
     @Test
     void resamplesByWeight() {
@@ -131,6 +156,8 @@ class ImportanceWeightsTest {
                 .hasMessageContaining("target at sample 1 is Infinity");
         assertThatThrownBy(() -> ImportanceWeights.of(new double[2], new double[] {Double.NEGATIVE_INFINITY, 0}))
                 .hasMessageContaining("proposal at sample 0 is -Infinity");
+        assertThatThrownBy(() -> ImportanceWeights.of(new double[] {1e308}, new double[] {-1e308}))
+                .hasMessageContaining("the weight of sample 0 is infinite");
         double none = Double.NEGATIVE_INFINITY;
         assertThatThrownBy(() -> ImportanceWeights.of(new double[] {none, none}, new double[2]))
                 .hasMessageContaining("no weight is positive");

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 
@@ -105,6 +107,25 @@ class ModeSearchTest {
         assertThat(mode.point().data()[1]).isCloseTo(0.3f, within(0.01f));
     }
 
+    /** Law: a bound that float32 cannot represent holds exactly. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.2, 0.7, 1.1, -0.3})
+    void boundsHoldExactly(double bound) {
+        UnaryOperator<Tensor> density = each(x -> -0.5 * Math.pow(x[0] - 5, 2));
+        PosteriorMode upper = ModeSearch.defaults()
+                .within(new double[] {Double.NEGATIVE_INFINITY}, new double[] {bound})
+                .search(around(Key.of(7), 50, 0), density)
+                .getFirst();
+        assertThat((double) upper.point().data()[0]).isLessThanOrEqualTo(bound).isCloseTo(bound, within(1e-6));
+        PosteriorMode lower = ModeSearch.defaults()
+                .within(new double[] {bound}, new double[] {Double.POSITIVE_INFINITY})
+                .search(around(Key.of(7), 50, 0), each(x -> -x[0]))
+                .getFirst();
+        assertThat((double) lower.point().data()[0])
+                .isGreaterThanOrEqualTo(bound)
+                .isCloseTo(bound, within(1e-6));
+    }
+
     /** Law: points without a density are left alone. */
     @Test
     void survivesPointsWithoutDensity() {
@@ -122,6 +143,8 @@ class ModeSearchTest {
                 .hasMessage("none of 10 samples has a finite log-density");
         assertThatThrownBy(() -> ModeSearch.defaults().search(samples.rows(0, 1), none))
                 .hasMessage("a search needs at least 2 samples, found 1");
+        assertThatThrownBy(() -> ModeSearch.defaults().search(samples, each(x -> Double.POSITIVE_INFINITY)))
+                .hasMessageContaining("is infinite, expected a finite number");
         samples.data()[3] = Float.NaN;
         assertThatThrownBy(() -> ModeSearch.defaults().search(samples, none)).hasMessageContaining("element 1");
         assertThatThrownBy(() -> ModeSearch.defaults().starts(0)).hasMessage("starts must be at least 1, found 0");
