@@ -48,7 +48,8 @@ public record Density(Tensor logProb, Statistics statistics, EstimatedError erro
         /**
          * Describes errors.
          *
-         * @param errors of each point that is compared: infinite where one of the two log-probabilities alone is finite, NaN where neither is
+         * @param errors of each point that is compared: infinite where one of the two log-probabilities alone is finite, NaN where
+         *     neither is
          */
         static EstimatedError of(double[] errors) {
             double[] sorted =

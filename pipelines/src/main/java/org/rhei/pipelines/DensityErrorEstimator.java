@@ -13,8 +13,8 @@ import org.rhei.solvers.rungekutta.FixedStep;
 /**
  * Estimates the error of log-probabilities from some points at equal distances in their order, by a more accurate solution: of adaptive
  * steps with a tenth of their tolerances as far as float32 resolves it, of fixed Runge–Kutta steps by steps of half the size, of multistep
- * methods by that of Adams and Bashforth of order 3 with two to three times the evaluations. The number of points follows from a share of the evaluations, so
- * that it does not depend on the machine.
+ * methods by that of Adams and Bashforth of order 3 with two to three times the evaluations. The number of points follows from a share of
+ * the evaluations, so that it does not depend on the machine.
  *
  * @param edm true for a model whose times are the noise levels of EDM diffusion
  * @param noiseEnd the time at which the state has the base distribution

@@ -107,8 +107,8 @@ class DensityErrorEstimatorTest {
     }
 
     /**
-     * Law: each point is compared under its own observation: the estimate is within a factor of 2 of the error. The points that are compared
-     * have observations unlike those of each other and of all others, so that another pairing would err by nats.
+     * Law: each point is compared under its own observation: the estimate is within a factor of 2 of the error. The points that are
+     * compared have observations unlike those of each other and of all others, so that another pairing would err by nats.
      */
     @Test
     void observationsForEachPoint() throws IOException {
@@ -157,8 +157,8 @@ class DensityErrorEstimatorTest {
     }
 
     /**
-     * Law: the finer solver is the user's with a tenth of the tolerances, but no tolerance below the resolution of float32, and with as many
-     * more steps allowed as it takes; where that is no finer by a factor of 2, there is no estimate.
+     * Law: the finer solver is the user's with a tenth of the tolerances, but no tolerance below the resolution of float32, and with as
+     * many more steps allowed as it takes; where that is no finer by a factor of 2, there is no estimate.
      */
     @ParameterizedTest
     @CsvSource({
