@@ -161,7 +161,7 @@ class PipelineTest {
         Tensor nan = Tensor.zeros(1, 5, 1);
         nan.data()[3] = Float.NaN;
         assertThatThrownBy(() -> pipeline.sample(KEY, Observation.of(nan), 3))
-                .hasMessage("observation 0 must be finite, found NaN at value 3");
+                .hasMessage("observation 0 must be finite, found NaN at index 3");
         assertThatThrownBy(() -> pipeline.sampler(
                         Observation.of(xO),
                         coarse.toBuilder().timeGrid(0, 0.5, 1.5).build()))

@@ -38,9 +38,9 @@ class NetworkAveragedTimesTest {
         Network network = reference.model().network();
         assertThatThrownBy(() -> network.averaged(new double[][] {{0.5}}, new double[0][]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("as many rows of weights as of times are needed, at least one, found 0 for 1");
+                .hasMessage("averages need one row of weights for each row of times, and at least one, found 0 for 1");
         assertThatThrownBy(() -> network.averaged(new double[][] {{0.5, 1}}, new double[][] {{1}}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("as many weights as times are needed, at least one, found 1 for 2");
+                .hasMessage("an average needs one weight for each time, and at least one, found 1 for 2");
     }
 }
