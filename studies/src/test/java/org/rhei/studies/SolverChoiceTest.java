@@ -135,7 +135,7 @@ class SolverChoiceTest {
                                 + " 4567: choose again for this one");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> nameless.requireModel(file))
-                .withMessage("the setting does not say for which model it was chosen, found a.safetensors with SHA-256"
+                .withMessage("the setting does not name the model for which it was chosen, found a.safetensors with SHA-256"
                         + " 0123: choose again");
     }
 
@@ -174,7 +174,7 @@ class SolverChoiceTest {
                 .isEqualTo(new Scheme.Ode(chosen.weights().orElseThrow().solver()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> back.scheme(FLOW, NormalFlow.of(2).observation(1)))
-                .withMessageContaining("were fitted to the observation (0.0), found (1.0); fit them to this one");
+                .withMessageContaining("were fitted to the observation (0.0), found (1.0); fit them to this observation");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> back.scheme(FLOW, Optional.of(Tensor.of(new float[] {0, 1}, 2, 1, 1))))
                 .withMessageContaining("found (1.0)");
@@ -211,7 +211,7 @@ class SolverChoiceTest {
         observation must be
         F, "version": 1, "solver": "fitted/quadratic/1", "method": "m", "weights": [[1]], "averaging": 3, "nodes": [0, 1]} | from 0 to 2
         F, "version": 1, "solver": "fitted/quadratic/2", "method": "m", "weights": [[1]], "averaging": 1, "nodes": [0, 1], \
-        "observation": [0]} | needs weights for 2 steps, found some for 1
+        "observation": [0]} | needs weights for 2 steps, found weights for 1
         F, "version": 1, "solver": "adams-bashforth3/calibrated/9", "method": "m", "times": 3} | times must be an array of numbers
         F, "version": 1, "solver": "adams-bashforth3/calibrated/9", "method": "m", "times": ["0", 1]} | an array of numbers
         F, "version": 1, "solver": "adams-bashforth3/calibrated/9", "method": "m", "times": [0]} | at least 2 times
