@@ -135,8 +135,9 @@ class SolverChoiceTest {
                                 + " 4567: choose again for this one");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> nameless.requireModel(file))
-                .withMessage("the setting does not name the model for which it was chosen, found a.safetensors with SHA-256"
-                        + " 0123: choose again");
+                .withMessage(
+                        "the setting does not name the model for which it was chosen, found a.safetensors with SHA-256"
+                                + " 0123: choose again");
     }
 
     @Test
@@ -174,7 +175,8 @@ class SolverChoiceTest {
                 .isEqualTo(new Scheme.Ode(chosen.weights().orElseThrow().solver()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> back.scheme(FLOW, NormalFlow.of(2).observation(1)))
-                .withMessageContaining("were fitted to the observation (0.0), found (1.0); fit them to this observation");
+                .withMessageContaining(
+                        "were fitted to the observation (0.0), found (1.0); fit them to this observation");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> back.scheme(FLOW, Optional.of(Tensor.of(new float[] {0, 1}, 2, 1, 1))))
                 .withMessageContaining("found (1.0)");
