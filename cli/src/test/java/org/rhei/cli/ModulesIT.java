@@ -37,7 +37,8 @@ class ModulesIT {
                             "org.rhei.solvers.multistep",
                             "org.rhei.solvers.rungekutta",
                             "org.rhei.solvers.sde"),
-            "org.rhei.pipelines", Set.of("org.rhei.pipelines", "org.rhei.pipelines.options"),
+            "org.rhei.pipelines",
+                    Set.of("org.rhei.pipelines", "org.rhei.pipelines.options", "org.rhei.pipelines.posterior"),
             "org.rhei.plots", Set.of("org.rhei.plots", "org.rhei.plots.picture"),
             "org.rhei.diagnostics", Set.of("org.rhei.diagnostics"),
             "org.rhei.studies", Set.of("org.rhei.studies"),
@@ -68,9 +69,11 @@ class ModulesIT {
     @Test
     void aJarOfRheiHoldsItsOwnClassesAlone() throws IOException {
         List<Path> jars = new ArrayList<>(List.of(TARGET.resolve("rhei.jar")));
-        try (Stream<Path> files = Files.list(TARGET.resolve("lib"))) {
-            files.filter(file -> file.getFileName().toString().startsWith("rhei-"))
-                    .forEach(jars::add);
+        for (Path folder : List.of(TARGET.resolve("lib"), Path.of("..", "tornado", "target"))) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> file.getFileName().toString().matches("rhei-[\\w.-]*\\.jar"))
+                        .forEach(jars::add);
+            }
         }
         assertThat(jars).anyMatch(jar -> jar.getFileName().toString().startsWith("rhei-tornado"));
         for (Path file : jars) {
