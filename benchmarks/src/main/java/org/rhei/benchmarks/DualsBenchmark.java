@@ -37,10 +37,10 @@ public class DualsBenchmark extends KernelsBenchmark {
     /** Measures the matrix product and the elementwise kernels with the sizes of the two-moons model. */
     public static class Elements extends DualsBenchmark {
         /** The FLOPs of one feature of one sample: of its value, and of each derivative. An FMA counts as two, a division as one. */
-        private static final int[] GELU = {27 + 8, 1};
+        private static final int[] GELU = {KernelsBenchmark.Elements.GELU + 8, 1};
 
-        private static final int[] LAYER_NORM = {8, 13};
-        private static final int[] RMS_NORM = {4, 8};
+        private static final int[] LAYER_NORM = {KernelsBenchmark.Elements.LAYER_NORM, 13};
+        private static final int[] RMS_NORM = {KernelsBenchmark.Elements.RMS_NORM, 8};
 
         /**
          * The FLOPs of one sample: 16 pairs of tokens in 4 heads of 10 features, each with a score, an exponential and a weighted sum, and
