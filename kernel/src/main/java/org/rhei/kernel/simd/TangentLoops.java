@@ -157,13 +157,7 @@ final class TangentLoops {
 
     /** Computes the norm of a head and its derivatives, in place. */
     static void rmsNorm(float[] x, int xAt, float[] scale, int directions, float[] dx, int dxAt, int distance) {
-        FloatVector squares = FloatVector.zero(F);
-        for (int f = 0; f < scale.length; f++) {
-            FloatVector feature = FloatVector.fromArray(F, x, xAt + f * LANES);
-            squares = feature.fma(feature, squares);
-        }
-        FloatVector inverse = FloatVector.broadcast(F, 1)
-                .div(squares.div(scale.length).add(EPSILON).sqrt());
+        FloatVector inverse = VectorKernels.inverseRms(x, xAt, scale.length);
         for (int d = 0; d < directions; d++) {
             int at = dxAt + d * distance;
             FloatVector sum = FloatVector.zero(F);
