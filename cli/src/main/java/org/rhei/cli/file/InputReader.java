@@ -3,6 +3,7 @@ package org.rhei.cli.file;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.InputSummary;
 import org.rhei.cli.terminal.Terminal;
@@ -126,6 +127,23 @@ public final class InputReader {
      * @throws InputException if the file does not hold that
      */
     public NamedSamples samples(String content, InputFile file, List<String> expected) {
+        SampleRows found = sampleRows(content, file, expected);
+        return new NamedSamples(found.names, finite(file, found).values());
+    }
+
+    /**
+     * Samples of one posterior, before those that are NaN are left out.
+     *
+     * @param names the names of the columns; empty if the file has none
+     * @param rows the samples, (n, dim) or (n, dim, ch)
+     * @param table the table of the file, whose columns may number the rows; null for an array
+     * @param gap the place and the text of the first value that is not finite; empty if it is not known
+     */
+    record SampleRows(
+            List<String> names, Tensor rows, @Nullable IndexedRows table, String gap) {}
+
+    /** Reads samples of one posterior. */
+    SampleRows sampleRows(String content, InputFile file, List<String> expected) {
         String name = file.toString();
         FileValues found = read(content, file.usually(ReadOptions.PARAMETERS));
         return switch (found) {
@@ -135,22 +153,22 @@ public final class InputReader {
                 rows.requireOne("observation", "the samples of one");
                 ColumnOrder order =
                         ColumnOrder.of(name, table.names(), table.values().dim(1), expected, -1);
-                Tensor values = leavingOut(file, "sample", order.of(table.values()), gap(found))
-                        .values();
-                yield new NamedSamples(order.namesIn(table.names()), values);
+                yield new SampleRows(order.namesIn(table.names()), order.of(table.values()), rows, gap(found));
             }
             case FileValues.Array array -> {
                 FileValues.Array ordered = array.ordered(name, expected, -1);
-                yield new NamedSamples(
-                        ordered.names(),
-                        leavingOut(file, "sample", samples(name, ordered.values()), "")
-                                .values());
+                yield new SampleRows(ordered.names(), samples(name, ordered.values()), null, "");
             }
         };
     }
 
+    /** Leaves out the samples that are NaN. */
+    FiniteRows finite(InputFile file, SampleRows samples) {
+        return leavingOut(file, "sample", samples.rows, samples.gap);
+    }
+
     /** Removes the axis of observations if there is one, and adds that of values to numbers. */
-    static Tensor samples(String file, Tensor found) {
+    private static Tensor samples(String file, Tensor found) {
         int[] shape = found.shape();
         return switch (shape.length) {
             case 1 -> found.reshape(shape[0], 1);
@@ -336,7 +354,7 @@ public final class InputReader {
         };
     }
 
-    static String gap(FileValues found) {
+    private static String gap(FileValues found) {
         return found instanceof FileValues.Columns(var _, var _, var _, String gap)
                 ? Optional.ofNullable(gap).map(text -> " (" + text + ")").orElse("")
                 : "";

@@ -52,31 +52,12 @@ public record ScoredSamples(
      * @throws InputException if the file does not hold the samples of one posterior
      */
     public static ScoredSamples read(InputReader reader, InputFile file) {
-        FileValues found = reader.read("samples", file.usually(ReadOptions.PARAMETERS));
-        String gap = InputReader.gap(found);
-        List<String> names = List.of();
-        List<Integer> numbers = List.of();
-        Tensor rows;
-        switch (found) {
-            case FileValues.Columns table -> {
-                IndexedRows indexed = new IndexedRows(file.toString(), table);
-                indexed.requireOne("time", "the states at one");
-                indexed.requireOne("observation", "the samples of one");
-                ColumnOrder order = ColumnOrder.of(
-                        file.toString(), table.names(), table.values().dim(1), List.of(), -1);
-                names = order.namesIn(table.names());
-                numbers = indexed.numbers("sample").boxed().toList();
-                rows = order.of(table.values());
-            }
-            case FileValues.Array array -> {
-                FileValues.Array ordered = array.ordered(file.toString(), List.of(), -1);
-                names = ordered.names();
-                rows = InputReader.samples(file.toString(), ordered.values());
-            }
-        }
-        FiniteRows finite = FiniteRows.of(file.toString(), "sample", rows, gap);
-        reader.warn(file, finite.leftOut(), finite.all(), "sample");
-        return new ScoredSamples(reader, names, finite.values(), finite.kept(), finite.all(), numbers);
+        InputReader.SampleRows found = reader.sampleRows("samples", file, List.of());
+        IndexedRows table = found.table();
+        List<Integer> numbers =
+                table == null ? List.of() : table.numbers("sample").boxed().toList();
+        FiniteRows finite = reader.finite(file, found);
+        return new ScoredSamples(reader, found.names(), finite.values(), finite.kept(), finite.all(), numbers);
     }
 
     /**
