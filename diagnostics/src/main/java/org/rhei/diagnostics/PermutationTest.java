@@ -147,12 +147,7 @@ public record PermutationTest(String statistic, double distance, double p, List<
         }
 
         Tensor take(int[] order, int from, int to) {
-            int d = points.dim(1);
-            float[] taken = new float[(to - from) * d];
-            for (int i = from; i < to; i++) {
-                System.arraycopy(points.data(), order[i] * d, taken, (i - from) * d, d);
-            }
-            return Tensor.of(taken, to - from, d);
+            return points.select(Arrays.copyOfRange(order, from, to));
         }
     }
 

@@ -179,6 +179,24 @@ public final class Tensor {
     }
 
     /**
+     * Copies rows of the first axis, in any order and any number of times.
+     *
+     * @param rows the row of each row of the result
+     * @return a new tensor
+     * @throws IndexOutOfBoundsException when a row lies outside the first axis
+     */
+    public Tensor select(int... rows) {
+        int width = dim(0) == 0 ? 0 : data.length / dim(0);
+        int[] selectedShape = shape.clone();
+        selectedShape[0] = rows.length;
+        Tensor selected = zeros(selectedShape);
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(data, Objects.checkIndex(rows[i], dim(0)) * width, selected.data, i * width, width);
+        }
+        return selected;
+    }
+
+    /**
      * Returns a tensor with its own array.
      *
      * @return equal to this tensor

@@ -13,6 +13,8 @@ class TensorTest {
         assertThat(tensor.at(2, 0, 0)).isEqualTo(4);
         assertThat(tensor.dim(-2)).isEqualTo(2);
         assertThat(tensor.rows(1, 3)).isEqualTo(Tensor.of(new float[] {2, 3, 4, 5}, 2, 2, 1));
+        assertThat(tensor.select(2, 0, 2)).isEqualTo(Tensor.of(new float[] {4, 5, 0, 1, 4, 5}, 3, 2, 1));
+        assertThat(tensor.select()).isEqualTo(Tensor.zeros(0, 2, 1));
         assertThat(tensor.reshape(6).at(5)).isEqualTo(5);
         assertThat(tensor).hasToString("Tensor(3, 2, 1) [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]");
         assertThat(Tensor.text(3)).isEqualTo("(3,)");
@@ -27,6 +29,7 @@ class TensorTest {
         assertThatThrownBy(() -> tensor.at(0, 0)).hasMessageContaining("rank 2");
         assertThatThrownBy(() -> tensor.at(3, 0, 0)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> tensor.rows(1, 4)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> tensor.select(0, 3)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test

@@ -94,18 +94,9 @@ final class LogProb {
     private record Points(Tensor x, Condition condition, Optional<Tensor> probes) {
         Points select(int[] points) {
             return new Points(
-                    rows(x, points),
+                    x.select(points),
                     condition.count() == 1 ? condition : condition.select(points),
-                    probes.map(all -> rows(all, points)));
-        }
-
-        private static Tensor rows(Tensor all, int[] points) {
-            int d = all.dim(1);
-            Tensor rows = Tensor.zeros(points.length, d);
-            for (int i = 0; i < points.length; i++) {
-                System.arraycopy(all.data(), points[i] * d, rows.data(), i * d, d);
-            }
-            return rows;
+                    probes.map(all -> all.select(points)));
         }
     }
 

@@ -2,7 +2,6 @@ package org.rhei.cli.diagnose;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.file.FiniteRows;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.request.TrialRequest;
@@ -81,6 +80,6 @@ record TrialData(
                     "--predictive: the data are simulated from the first posterior, all of whose samples are"
                             + " NaN, expected finite ones");
         }
-        return new TrialData(FiniteRows.chosen(thetas, kept), FiniteRows.chosen(xs, kept), simulator, predictive);
+        return new TrialData(thetas.select(kept), xs.select(kept), simulator, predictive);
     }
 }

@@ -44,7 +44,7 @@ public record FiniteRows(Tensor values, int[] kept, int all) {
         if (kept.length == all) {
             return new FiniteRows(rows, kept, all);
         }
-        return new FiniteRows(chosen(rows, kept), kept, all);
+        return new FiniteRows(rows.select(kept), kept, all);
     }
 
     /** Returns the refusal of rows that are all NaN. */
@@ -53,21 +53,9 @@ public record FiniteRows(Tensor values, int[] kept, int all) {
                 + ", expected finite numbers for at least one");
     }
 
-    /** Returns some rows of an array. */
-    public static Tensor chosen(Tensor rows, int[] kept) {
-        int width = rows.size() / rows.dim(0);
-        float[] data = new float[kept.length * width];
-        for (int i = 0; i < kept.length; i++) {
-            System.arraycopy(rows.data(), kept[i] * width, data, i * width, width);
-        }
-        int[] shape = rows.shape();
-        shape[0] = kept.length;
-        return Tensor.of(data, shape);
-    }
-
     /** Returns the rows of another array, of as many rows as all, that belong to the finite rows. */
     public Tensor of(Tensor others) {
-        return leftOut() == 0 ? others : chosen(others, kept);
+        return leftOut() == 0 ? others : others.select(kept);
     }
 
     /** Returns true if a row is finite, false if it is NaN. */

@@ -135,7 +135,7 @@ public record PosteriorFile(List<String> names, List<Posterior> posteriors, bool
         }
         List<@Nullable Tensor> each = new ArrayList<>();
         for (int[] own : rowsOf) {
-            each.add(own.length == 0 ? null : FiniteRows.chosen(values, own));
+            each.add(own.length == 0 ? null : values.select(own));
         }
         List<String> named = order.namesIn(table.names());
         return new Found(

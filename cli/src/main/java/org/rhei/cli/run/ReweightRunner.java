@@ -62,7 +62,7 @@ public record ReweightRunner(Terminal terminal, ReweightRequest request) {
         Integer wanted = request.nsamples();
         requireFits(wanted, samples.samples());
         int[] chosen = weights.resample(Key.of(request.seed()), wanted == null ? n : wanted);
-        Tensor taken = rows(samples.samples(), chosen);
+        Tensor taken = samples.samples().select(chosen);
 
         ResultWriter writer = new ResultWriter(request.result());
         WrittenFile written;
@@ -86,7 +86,7 @@ public record ReweightRunner(Terminal terminal, ReweightRequest request) {
         long width = samples.size() / samples.dim(0);
         if (wanted != null && wanted * width > Integer.MAX_VALUE - 8) {
             throw new InputException("--nsamples " + wanted + " of " + width
-                    + " values is more than an array holds, expected at" + " most " + (Integer.MAX_VALUE - 8) / width);
+                    + " values is more than an array holds, expected at most " + (Integer.MAX_VALUE - 8) / width);
         }
     }
 
@@ -102,7 +102,7 @@ public record ReweightRunner(Terminal terminal, ReweightRequest request) {
         }
         if (Arrays.stream(scores).filter(Double::isFinite).map(Math::abs).max().orElse(0) > LARGE) {
             terminal.say("warning: " + file + ": " + score.content()
-                    + " beyond 100 000 have errors of 0.01 and more as float32;" + " subtract a constant from all");
+                    + " beyond 100 000 have errors of 0.01 and more as float32; subtract a constant from all");
         }
         return scores;
     }
@@ -120,17 +120,6 @@ public record ReweightRunner(Terminal terminal, ReweightRequest request) {
         return samples.names().isEmpty()
                 ? PosteriorFile.names(shape[1], shape.length == 2 ? 1 : shape[2])
                 : samples.names();
-    }
-
-    private static Tensor rows(Tensor samples, int[] chosen) {
-        int width = samples.size() / samples.dim(0);
-        float[] rows = new float[chosen.length * width];
-        for (int i = 0; i < chosen.length; i++) {
-            System.arraycopy(samples.data(), chosen[i] * width, rows, i * width, width);
-        }
-        int[] shape = samples.shape();
-        shape[0] = chosen.length;
-        return Tensor.of(rows, shape);
     }
 
     private static void describe(Report report, ImportanceWeights weights, long distinct) {
