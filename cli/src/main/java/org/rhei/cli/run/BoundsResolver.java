@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.request.BoundsRequest;
+import org.rhei.cli.request.MapRequest;
 import org.rhei.cli.request.SampleRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
@@ -28,6 +29,11 @@ record BoundsResolver(BoundsRequest given, boolean free, ModelConfig config) {
     /** Returns the bounds of a draw. */
     static BoundsResolver of(SampleRequest request, ModelConfig config) {
         return new BoundsResolver(request.bounds(), request.draw().xInit() != null, config);
+    }
+
+    /** Returns the bounds of a search for modes. */
+    static BoundsResolver of(MapRequest request, ModelConfig config) {
+        return new BoundsResolver(request.bounds(), false, config);
     }
 
     /**

@@ -4,6 +4,8 @@ import java.util.Optional;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.request.DensityRequest;
+import org.rhei.cli.request.DistributionRequest;
+import org.rhei.cli.request.MapRequest;
 import org.rhei.cli.request.SampleRequest;
 import org.rhei.cli.request.SolverNames;
 import org.rhei.cli.request.SolverRequest;
@@ -41,10 +43,7 @@ public final class LibraryOptions {
      * @throws InputException if an option does not suit the model
      */
     static SampleOptions sampling(SampleRequest request, SamplingPlan plan, ModelConfig config, InputReader reader) {
-        DistributionResolver distribution = new DistributionResolver(request.distribution(), config);
-        SampleOptions.Builder options = sampling(plan).toBuilder();
-        distribution.base().ifPresent(options::base);
-        distribution.edgeMask().ifPresent(options::edgeMask);
+        SampleOptions.Builder options = of(request.distribution(), config, sampling(plan).toBuilder());
         BoundsResolver.of(request, config).restriction().ifPresent(options::restriction);
         initialStates(request, config, reader).ifPresent(options::xInit);
         options.errorEstimate(request.draw().errorEstimate());
@@ -84,10 +83,45 @@ public final class LibraryOptions {
     static LogProbOptions density(DensityRequest request, ModelConfig config) {
         LogProbOptions.Builder options = density(request, TimeInterval.of(config.method()), Text.name(config.method()));
         options.errorEstimate(request.errorEstimate());
-        DistributionResolver distribution = new DistributionResolver(request.distribution(), config);
+        return of(request.distribution(), config, options).build();
+    }
+
+    /**
+     * Builds the options of the samples from which a search for modes begins.
+     *
+     * @throws InputException if an option does not suit the model
+     */
+    static SampleOptions sampling(MapRequest request, ModelConfig config) {
+        SampleOptions.Builder options =
+                SampleOptions.builder().onUnusual(OnUnusual.IGNORE).errorEstimate(false); // the runner compares
+        BoundsResolver.of(request, config).restriction().ifPresent(options::restriction);
+        return of(request.distribution(), config, options).build();
+    }
+
+    /**
+     * Builds the options of the log-probabilities of modes.
+     *
+     * @throws InputException if an option does not suit the model
+     */
+    static LogProbOptions density(MapRequest request, ModelConfig config) {
+        return of(request.distribution(), config, LogProbOptions.builder()).build();
+    }
+
+    /** Adds the parts of the distribution that the model leaves open. */
+    private static SampleOptions.Builder of(
+            DistributionRequest request, ModelConfig config, SampleOptions.Builder options) {
+        DistributionResolver distribution = new DistributionResolver(request, config);
         distribution.base().ifPresent(options::base);
         distribution.edgeMask().ifPresent(options::edgeMask);
-        return options.build();
+        return options;
+    }
+
+    private static LogProbOptions.Builder of(
+            DistributionRequest request, ModelConfig config, LogProbOptions.Builder options) {
+        DistributionResolver distribution = new DistributionResolver(request, config);
+        distribution.base().ifPresent(options::base);
+        distribution.edgeMask().ifPresent(options::edgeMask);
+        return options;
     }
 
     private static LogProbOptions.Builder density(DensityRequest request, TimeInterval interval, String method) {

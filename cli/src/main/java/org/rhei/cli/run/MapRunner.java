@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.request.MapRequest;
@@ -28,8 +29,6 @@ import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.LogProbOptions;
-import org.rhei.pipelines.options.OnUnusual;
-import org.rhei.pipelines.options.Restriction;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.posterior.HighestDensityRegions;
 import org.rhei.pipelines.posterior.ModeSearch;
@@ -86,7 +85,9 @@ public record MapRunner(Terminal terminal, MapRequest request) {
                 progress -> search(
                         pipeline,
                         xO,
-                        sampling(config).toBuilder().progress(progress).build()));
+                        LibraryOptions.sampling(request, config).toBuilder()
+                                .progress(progress)
+                                .build()));
 
         Found found = timed.result();
         Report report = new Report()
@@ -129,26 +130,26 @@ public record MapRunner(Terminal terminal, MapRequest request) {
     private Found search(Pipeline pipeline, Observation xO, SampleOptions sampling) {
         Tensor samples = pipeline.sample(Key.of(request.seed()), xO, request.nsamples(), sampling);
         ModelConfig config = pipeline.config();
-        LogProbOptions exact = density(config).build();
-        LogProbOptions search = density(config).solver(solver(config.method())).build();
-        HighestDensityRegions regions =
-                HighestDensityRegions.of(pipeline.density(samples, xO, search).toDoubleArray());
-        BoundsResolver bounds = new BoundsResolver(request.bounds(), false, config);
-        List<PosteriorMode> modes = ModeSearch.defaults()
+        LogProbOptions exact = LibraryOptions.density(request, config);
+        LogProbOptions search =
+                exact.toBuilder().solver(solver(config.method())).build();
+        UnaryOperator<Tensor> logDensity = points -> pipeline.logProb(points, xO, search);
+        Tensor logDensities = logDensity.apply(samples);
+        BoundsResolver bounds = BoundsResolver.of(request, config);
+        List<PosteriorMode> exactly = new ArrayList<>();
+        for (PosteriorMode mode : ModeSearch.defaults()
                 .starts(request.starts())
                 .within(bounds.lower(), bounds.upper())
-                .search(samples, points -> pipeline.logProb(points, xO, search));
-        List<PosteriorMode> exactly = new ArrayList<>();
-        for (PosteriorMode mode : modes) {
-            double logDensity = pipeline.logProb(entry(mode.point()), xO, exact).data()[0];
-            exactly.add(new PosteriorMode(mode.point(), logDensity, mode.iterations(), mode.converged()));
+                .search(samples, logDensities, logDensity)) {
+            double value = pipeline.logProb(entry(mode.point()), xO, exact).data()[0];
+            exactly.add(new PosteriorMode(mode.point(), value, mode.iterations(), mode.converged()));
         }
         exactly.sort(Comparator.comparingDouble(PosteriorMode::logDensity).reversed());
         List<Double> truth = request.truth();
         return new Found(
                 exactly,
-                regions,
-                truth == null ? null : truth(truth, bounds, points -> pipeline.logProb(points, xO, search)));
+                HighestDensityRegions.of(doubles(logDensities)),
+                truth == null ? null : truth(truth, bounds, logDensity));
     }
 
     /** Returns the log-density of the true values: negative infinity outside of the bounds. */
@@ -163,22 +164,10 @@ public record MapRunner(Terminal terminal, MapRequest request) {
         return logDensity.apply(point(values, bounds.config())).data()[0];
     }
 
-    private SampleOptions sampling(ModelConfig config) {
-        SampleOptions.Builder options =
-                SampleOptions.builder().onUnusual(OnUnusual.IGNORE).errorEstimate(false);
-        new DistributionResolver(request.distribution(), config).base().ifPresent(options::base);
-        new DistributionResolver(request.distribution(), config).edgeMask().ifPresent(options::edgeMask);
-        Optional<Restriction> restriction = new BoundsResolver(request.bounds(), false, config).restriction();
-        restriction.ifPresent(options::restriction);
-        return options.build();
-    }
-
-    private LogProbOptions.Builder density(ModelConfig config) {
-        LogProbOptions.Builder options = LogProbOptions.builder();
-        DistributionResolver distribution = new DistributionResolver(request.distribution(), config);
-        distribution.base().ifPresent(options::base);
-        distribution.edgeMask().ifPresent(options::edgeMask);
-        return options;
+    private static double[] doubles(Tensor values) {
+        return IntStream.range(0, values.size())
+                .mapToDouble(i -> values.data()[i])
+                .toArray();
     }
 
     private static Solver solver(MethodConfig method) {

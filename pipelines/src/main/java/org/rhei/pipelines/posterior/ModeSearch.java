@@ -99,16 +99,33 @@ public final class ModeSearch {
     /**
      * Returns the modes that climbs from samples reach.
      *
-     * @param samples shape (n, …), n ≥ 2: finite samples of the density
+     * @param samples shape (n, …), n ≥ 2: finite samples of the density; those outside of the bounds are not climbed from
      * @param logDensity returns the log-density of each of any number of points, shape (m, …) with the axes of the samples; negative
      *     infinity or NaN where a point has none
      * @return the modes with descending density, at least one
-     * @throws IllegalArgumentException if there are fewer than two samples, one is not finite, none has a finite log-density, or a
-     *     log-density is positive infinity
+     * @throws IllegalArgumentException if there are fewer than two samples, one is not finite, none inside the bounds has a finite
+     *     log-density, or a log-density is positive infinity
      */
     public List<PosteriorMode> search(Tensor samples, UnaryOperator<Tensor> logDensity) {
+        return search(samples, logDensity.apply(samples), logDensity);
+    }
+
+    /**
+     * Returns the modes that climbs from samples reach whose log-densities are known.
+     *
+     * @param samples as above
+     * @param logDensities the log-density of each sample, shape (n,)
+     * @param logDensity as above
+     * @return the modes with descending density, at least one
+     * @throws IllegalArgumentException as above, or if the number of log-densities is another one
+     */
+    public List<PosteriorMode> search(Tensor samples, Tensor logDensities, UnaryOperator<Tensor> logDensity) {
+        if (logDensities.size() != samples.dim(0)) {
+            throw new IllegalArgumentException("found " + logDensities.size()
+                    + " log-densities, expected one for each of " + samples.dim(0) + " samples");
+        }
         SearchSpace space = SearchSpace.of(samples, logDensity, lower, upper);
-        List<Climb> climbs = starts(space, samples);
+        List<Climb> climbs = starts(space, samples, logDensities.data());
         List<Climb> open = new ArrayList<>(climbs);
         while (!open.isEmpty()) {
             differentiate(space, open);
@@ -123,17 +140,18 @@ public final class ModeSearch {
     }
 
     /** Returns climbs from the samples of highest density that are apart from each other, then from the others of highest density. */
-    private List<Climb> starts(SearchSpace space, Tensor samples) {
+    private List<Climb> starts(SearchSpace space, Tensor samples, float[] found) {
         double[][] positions = space.positions(samples);
-        double[] values = space.logDensities(List.of(positions));
+        double[] values = space.checked(found, samples);
         int[] ranked = IntStream.range(0, positions.length)
-                .filter(i -> Double.isFinite(values[i]))
+                .filter(i -> Double.isFinite(values[i]) && space.contains(samples, i))
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> values[i]).reversed())
                 .mapToInt(Integer::intValue)
                 .toArray();
         if (ranked.length == 0) {
-            throw new IllegalArgumentException("none of " + positions.length + " samples has a finite log-density");
+            throw new IllegalArgumentException("none of " + positions.length + " samples has a finite log-density"
+                    + (lower == null ? "" : " and lies inside the bounds"));
         }
         double apart = 0.5 * Math.sqrt(space.dimension());
         List<Integer> chosen = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.statistics.Moments;
 
 /**
  * The coordinates of a search: θ minus the samples' means, in units of their standard deviations.
@@ -33,16 +34,13 @@ record SearchSpace(
         double[] scale = new double[dimension];
         float[] values = samples.data();
         for (int j = 0; j < dimension; j++) {
-            double sum = 0;
+            double[] column = new double[rows];
             for (int i = 0; i < rows; i++) {
-                sum += values[i * dimension + j];
+                column[i] = values[i * dimension + j];
             }
-            center[j] = sum / rows;
-            double squares = 0;
-            for (int i = 0; i < rows; i++) {
-                squares += Math.pow(values[i * dimension + j] - center[j], 2);
-            }
-            scale[j] = Math.sqrt(squares / (rows - 1));
+            Moments moments = Moments.of(column);
+            center[j] = moments.mean();
+            scale[j] = moments.std();
             if (!Double.isFinite(scale[j])) {
                 throw new IllegalArgumentException("samples must be finite, found others in element " + j);
             }
@@ -58,7 +56,7 @@ record SearchSpace(
         return center.length;
     }
 
-    /** Returns the positions of samples; of those outside of the bounds, the nearest positions inside. */
+    /** Returns the positions of samples. */
     double[][] positions(Tensor samples) {
         int rows = samples.dim(0);
         double[][] positions = new double[rows][dimension()];
@@ -66,9 +64,19 @@ record SearchSpace(
             for (int j = 0; j < dimension(); j++) {
                 positions[i][j] = (samples.data()[i * dimension() + j] - center[j]) / scale[j];
             }
-            positions[i] = inside(positions[i]);
         }
         return positions;
+    }
+
+    /** Returns true if a sample is not outside of the bounds. */
+    boolean contains(Tensor samples, int row) {
+        for (int j = 0; lower != null && upper != null && j < dimension(); j++) {
+            float value = samples.data()[row * dimension() + j];
+            if (value < lower[j] || value > upper[j]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns the point of a position, with the shape of a sample. */
@@ -96,13 +104,17 @@ record SearchSpace(
 
     /** Returns the log-densities at some positions, NaN as negative infinity. */
     double[] logDensities(List<double[]> positions) {
-        float[] found = logDensity.apply(points(positions)).data();
-        double[] values = new double[positions.size()];
+        Tensor points = points(positions);
+        return checked(logDensity.apply(points).data(), points);
+    }
+
+    /** Returns the log-densities of some points, NaN as negative infinity. */
+    double[] checked(float[] found, Tensor points) {
+        double[] values = new double[points.dim(0)];
         for (int i = 0; i < values.length; i++) {
             if (found[i] == Float.POSITIVE_INFINITY) {
                 throw new IllegalArgumentException("the log-density of the point "
-                        + Arrays.toString(points(List.of(positions.get(i))).data())
-                        + " is infinite, expected a finite number");
+                        + Arrays.toString(points.rows(i, i + 1).data()) + " is infinite, expected a finite number");
             }
             values[i] = Float.isNaN(found[i]) ? Double.NEGATIVE_INFINITY : found[i];
         }

@@ -135,6 +135,21 @@ class ModeSearchTest {
         assertThat(mode.point().data()[0]).isCloseTo(1, within(0.01f));
     }
 
+    /** Law: samples with known log-densities are not evaluated again, and give the same modes. */
+    @Test
+    void knownDensitiesAreNotComputedAgain() {
+        UnaryOperator<Tensor> density = each(x -> -0.5 * (x[0] * x[0] + x[1] * x[1]));
+        Tensor samples = around(Key.of(6), 100, 0, 0);
+        UnaryOperator<Tensor> others = points -> {
+            assertThat(points.dim(0)).isLessThan(100);
+            return density.apply(points);
+        };
+        List<PosteriorMode> modes = ModeSearch.defaults().starts(2).search(samples, density.apply(samples), others);
+        assertThat(modes).isEqualTo(ModeSearch.defaults().starts(2).search(samples, density));
+        assertThatThrownBy(() -> ModeSearch.defaults().search(samples, Tensor.zeros(99), others))
+                .hasMessage("found 99 log-densities, expected one for each of 100 samples");
+    }
+
     @Test
     void refusesWhatItCannotSearch() {
         UnaryOperator<Tensor> none = each(x -> Double.NEGATIVE_INFINITY);
