@@ -162,7 +162,7 @@ public final class InputReader {
         };
     }
 
-    /** Leaves out the samples that are NaN. */
+    /** Removes the samples that are NaN. */
     FiniteRows finite(InputFile file, SampleRows samples) {
         return leavingOut(file, "sample", samples.rows, samples.gap);
     }
