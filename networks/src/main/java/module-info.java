@@ -16,7 +16,8 @@ module org.rhei.networks {
             org.rhei.studies,
             org.rhei.tornado;
     exports org.rhei.networks.format to
-            org.rhei.cli;
+            org.rhei.cli,
+            org.rhei.pipelines;
     exports org.rhei.networks.model to
             org.rhei.cli,
             org.rhei.pipelines;

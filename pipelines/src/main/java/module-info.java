@@ -3,6 +3,7 @@ module org.rhei.pipelines {
     requires static org.jspecify;
     requires transitive org.rhei.networks;
     requires transitive org.rhei.solvers;
+    requires tools.jackson.databind;
 
     exports org.rhei.pipelines;
     exports org.rhei.pipelines.options;

@@ -125,6 +125,26 @@ public final class Observation {
         return values == null ? NONE : new Observation(values.rows(index, index + 1));
     }
 
+    /** Returns the observations from one index, inclusive, to another, exclusive. */
+    Observation range(int from, int to) {
+        return values == null ? NONE : new Observation(values.rows(from, to));
+    }
+
+    /** Returns the observations of some indices. */
+    Observation select(int[] indices) {
+        if (values == null) {
+            return NONE;
+        }
+        int each = values.size() / values.dim(0);
+        int[] shape = values.shape();
+        shape[0] = indices.length;
+        Tensor some = Tensor.zeros(shape);
+        for (int i = 0; i < indices.length; i++) {
+            System.arraycopy(values.data(), indices[i] * each, some.data(), i * each, each);
+        }
+        return new Observation(some);
+    }
+
     /**
      * Standardizes one or several observations and embeds them as tokens of a model's network.
      *

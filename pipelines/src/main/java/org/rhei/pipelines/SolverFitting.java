@@ -141,6 +141,22 @@ public final class SolverFitting {
         return flow(flow, pipeline.evaluation(), observations, samples, states, b -> RandomStreams.pilot(key, b));
     }
 
+    /**
+     * Returns the velocity for samples that each have an observation of their own.
+     *
+     * @param indices the index of each sample's observation; 0 for an unconditional model
+     */
+    DifferentiableField field(Observation observations, int[] indices) {
+        Model model = pipeline.model();
+        GenerativeMethod.Flow flow = GenerativeMethod.of(model.config()).flow(Optional.empty());
+        Condition condition = observations.embed(model.config(), model.network());
+        boolean none = observations.count() == 0;
+        NetworkField field = none
+                ? new NetworkField(model.network(), condition, indices.length)
+                : new NetworkField(model.network(), condition.select(indices), 1);
+        return field.on(pipeline.evaluation()).with(flow.preconditioning());
+    }
+
     private ProbabilityFlow flow(
             GenerativeMethod.Flow flow,
             NetworkEvaluation evaluation,

@@ -4,8 +4,10 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription.Training;
@@ -75,6 +77,24 @@ final class TrainingData {
             distances.add(distance(b, xs.data(), b * values, values));
         }
         return distances;
+    }
+
+    /** Draws observations with independent normal values, (count, values); empty if the file says nothing of their moments. */
+    Optional<Tensor> typical(Key key, int count) {
+        if (mean.isEmpty()) {
+            return Optional.empty();
+        }
+        Tensor xs = key.normal(count, mean.size());
+        for (int i = 0; i < xs.size(); i++) {
+            int value = i % mean.size();
+            double x = mean.get(value) + std.get(value) * xs.data()[i];
+            if (!variables.isEmpty()) {
+                x = Math.clamp(
+                        x, variables.get(value).lower(), variables.get(value).upper());
+            }
+            xs.data()[i] = (float) x;
+        }
+        return Optional.of(xs);
     }
 
     private DataDistance distance(int observation, float[] xs, int from, int values) {

@@ -182,7 +182,7 @@ public final class ConfigObject {
      *
      * @param most the most characters that it may have
      */
-    Optional<String> text(String key, int most) {
+    public Optional<String> text(String key, int most) {
         JsonNode node = get(key);
         if (node == null) {
             return Optional.empty();
@@ -202,10 +202,15 @@ public final class ConfigObject {
         return Optional.of(text);
     }
 
-    /** Returns the objects of an array. */
+    /** Returns the objects of an array of a fixed length. */
     List<ConfigObject> objects(String key, int count) {
+        return objects(key, count, count);
+    }
+
+    /** Returns the objects of an array. */
+    public List<ConfigObject> objects(String key, int minCount, int maxCount) {
         List<ConfigObject> objects = new ArrayList<>();
-        for (JsonNode node : array(key, get(key), count, count)) {
+        for (JsonNode node : array(key, get(key), minCount, maxCount)) {
             String name = key + "[" + objects.size() + "]";
             if (!node.isObject()) {
                 throw wrong(name, node, "an object");

@@ -128,12 +128,30 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
      */
     public static FittedMultistep fitTuned(
             VelocityField field, Tensor x0, double t0, double t1, Grid grid, Workers workers) {
-        int steps = grid.nodes(t0, t1).length - 1;
+        requireTunable(grid.nodes(t0, t1).length - 1);
+        Tensor first = x0.rows(0, MultistepTuning.first(x0.dim(0))); // what tuning begins with need not be good
+        return MultistepTuning.tune(fit(field, first, t0, t1, grid, workers), field, x0, workers);
+    }
+
+    /**
+     * Returns this method after its weights and nodes were optimised together, as {@link #fitTuned} does, for samples with known ends.
+     *
+     * @param field the velocity, with a sample for each of the pilot's
+     * @param pilot some thousands of samples, in random order; the method adapts only to situations among them
+     * @param rounds the number of rounds with all samples, at least 1
+     * @param workers the threads
+     * @return the method
+     * @throws IllegalArgumentException when this method has more than {@value #MOST_TUNED} steps
+     */
+    public FittedMultistep tuned(VelocityField field, PilotEnds pilot, int rounds, Workers workers) {
+        requireTunable(weights.size());
+        return MultistepTuning.tune(this, field, pilot, rounds, workers);
+    }
+
+    private static void requireTunable(int steps) {
         if (steps > MOST_TUNED) {
             throw new IllegalArgumentException("at most " + MOST_TUNED + " steps are tuned, found " + steps);
         }
-        Tensor first = x0.rows(0, MultistepTuning.first(x0.dim(0))); // what tuning begins with need not be good
-        return MultistepTuning.tune(fit(field, first, t0, t1, grid, workers), field, x0, workers);
     }
 
     /**

@@ -27,7 +27,7 @@ final class MultistepTuning {
     /** The parameter c of the loss, in units of the median sample's error at the beginning of the rounds. */
     private static final double LOST = 30;
 
-    /** The displacement of a state in difference quotients, in units of the pilot's spread. */
+    /** The displacement of a state in difference quotients, in units of the pilot's spread at the start. */
     private static final double MOVE = 1e-3;
 
     /** The displacement of a node in difference quotients, in units of the smaller step beside it. */
@@ -46,35 +46,38 @@ final class MultistepTuning {
     private final VelocityField field;
     private final Workers workers;
     private final double averaging;
+    private final PilotEnds pilot;
     private final Tensor x0;
-    private final Tensor end;
     private final double move;
     private double damping;
 
-    private MultistepTuning(
-            VelocityField field, Tensor x0, Tensor end, double averaging, double damping, Workers workers) {
+    private MultistepTuning(VelocityField field, PilotEnds pilot, double averaging, double damping, Workers workers) {
         this.field = field;
         this.workers = workers;
         this.averaging = averaging;
-        this.x0 = x0;
-        this.end = end;
+        this.pilot = pilot;
+        this.x0 = pilot.start();
         this.move = MOVE * MultistepFit.spread(x0);
         this.damping = damping;
     }
 
     /** Returns a method that ends nearer to the true ends of the pilot's samples, or the given method if none is found. */
     static FittedMultistep tune(FittedMultistep fitted, VelocityField field, Tensor x0, Workers workers) {
-        Method method = Method.of(fitted);
-        double[] nodes = method.nodes;
-        double averaging = fitted.averaging();
-        Tensor end = MultistepFit.adams(nodes, MultistepFit.SUBSTEPS, averaging)
+        double[] nodes = Method.of(fitted).nodes;
+        Tensor end = MultistepFit.adams(nodes, MultistepFit.SUBSTEPS, fitted.averaging())
                 .solve(field, x0, new double[] {nodes[0], nodes[nodes.length - 1]}, workers, Progress.NONE)
                 .last();
-        int first = first(x0.dim(0));
-        MultistepTuning rough =
-                new MultistepTuning(field, x0.rows(0, first), end.rows(0, first), averaging, DAMPING, workers);
-        Method near = rough.tune(method, FIRST_ROUNDS);
-        Method tuned = new MultistepTuning(field, x0, end, averaging, rough.damping, workers).tune(near, LAST_ROUNDS);
+        return tune(fitted, field, PilotEnds.of(x0, end), LAST_ROUNDS, workers);
+    }
+
+    /** Returns a method that ends nearer to the ends of the pilot's samples, after some rounds with all of them. */
+    static FittedMultistep tune(
+            FittedMultistep fitted, VelocityField field, PilotEnds pilot, int rounds, Workers workers) {
+        double averaging = fitted.averaging();
+        PilotEnds part = pilot.first(first(pilot.start().dim(0)));
+        MultistepTuning rough = new MultistepTuning(field, part, averaging, DAMPING, workers);
+        Method near = rough.tune(Method.of(fitted), FIRST_ROUNDS);
+        Method tuned = new MultistepTuning(field, pilot, averaging, rough.damping, workers).tune(near, rounds);
         return new FittedMultistep(
                 Arrays.stream(tuned.nodes).boxed().toList(),
                 Arrays.stream(tuned.weights)
@@ -91,10 +94,7 @@ final class MultistepTuning {
 
     /** Returns the largest number of evaluations of {@link #tune}. Methods whose nodes are out of order are not evaluated. */
     static long evaluations(int pilot, int steps, int dimension) {
-        int jacobian = -1;
-        for (int n = 0; n < steps; n++) {
-            jacobian += Math.min(dimension, n + 1) * (steps - n - 1) + n + 1;
-        }
+        int jacobian = dimension * (steps - 1) + 3 * (steps - 1);
         int round = jacobian + TRIED.length * steps;
         return (long) pilot * MultistepFit.SUBSTEPS * steps
                 + (long) first(pilot) * (steps + FIRST_ROUNDS * round)
@@ -204,92 +204,80 @@ final class MultistepTuning {
         }
     }
 
-    /** Computes ∂x_N/∂p with a row for each parameter. */
+    /**
+     * Computes ∂x_N/∂p with a row for each parameter. With J_m = ∂v_m/∂x_m, the derivatives Λ_m = ∂x_N/∂x_m and G_m = ∂x_N/∂v_m follow from
+     * the end: G_m = Σ_k≥m w_k,k−m Λ_k+1, Λ_m = Λ_m+1 + G_m J_m, Λ_N = 1. Then ∂x_N/∂w_nj = Λ_n+1 v_n−j, and a node moves the end by
+     * Σ_m G_m ∂v_m/∂t over the velocities at the node and beside it.
+     */
     private double[][] jacobian(Method method, Path path) {
         int steps = method.steps();
-        double[][] rows = new double[steps * (steps + 1) / 2 + steps - 1][];
-        TimeTable table = table(method.nodes);
-        int dimension = field.dimension();
-        int p = 0;
-        for (int n = 0; n < steps; n++) { // ∂x_N/∂w_nj = ∂x_N/∂x_n+1 v_n−j
-            if (dimension <= n + 1) {
-                double[][] ends = new double[dimension][];
-                for (int k = 0; k < dimension; k++) {
-                    ends[k] = endMoves(method, table, path, n, axis(k));
-                }
-                for (int j = 0; j <= n; j++) {
-                    rows[p++] = combined(ends, path.v[n - j].data());
-                }
-            } else {
-                for (int j = 0; j <= n; j++) {
-                    rows[p++] = endMoves(method, table, path, n, path.v[n - j].data());
-                }
-            }
-        }
-        for (int i = 1; i < steps; i++) {
-            rows[p++] = endMovesWithNode(method, path, i);
-        }
+        float[][][] ofState = ofState(table(method.nodes), path);
+        float[][] ofNodes = ofNodes(method.nodes, path);
+        double[][] rows = new double[steps * (steps + 1) / 2 + steps - 1][x0.size()];
+        workers.run(x0.dim(0), () -> new EndSensitivity(method.weights, field.dimension()), (sensitivity, sample) -> {
+            sensitivity.compute(sample, ofState);
+            sensitivity.write(sample, path.v, ofNodes, rows);
+        });
         return rows;
     }
 
-    private float[] axis(int k) {
-        float[] u = new float[x0.size()];
-        for (int i = k; i < u.length; i += field.dimension()) {
-            u[i] = 1;
-        }
-        return u;
-    }
-
-    /** Computes Σ_k ends_k v_k of each sample. */
-    private double[] combined(double[][] ends, float[] v) {
-        double[] sum = new double[v.length];
-        for (int i = 0; i < v.length; i++) {
-            int sample = i - i % ends.length;
-            for (int k = 0; k < ends.length; k++) {
-                sum[i] += ends[k][i] * v[sample + k];
+    /** Computes ∂v_m/∂x_m by difference quotients: for each time and component a value for each element of the states. */
+    private float[][][] ofState(TimeTable table, Path path) {
+        int dimension = field.dimension();
+        float[][][] quotients = new float[path.v.length][dimension][];
+        for (int m = 1; m < path.v.length; m++) { // no parameter moves the first state
+            for (int k = 0; k < dimension; k++) {
+                float[] x = path.x[m].data().clone();
+                for (int i = k; i < x.length; i += dimension) {
+                    x[i] += (float) move;
+                }
+                Tensor moved = Calibration.velocity(field, table, m, Tensor.of(x, x0.shape()), workers);
+                quotients[m][k] = quotient(moved, path.v[m], move);
             }
         }
-        return sum;
+        return quotients;
     }
 
-    /** Computes ∂x_N/∂x_n+1 u. */
-    private double[] endMoves(Method method, TimeTable table, Path path, int n, float[] u) {
-        double size = move / MultistepFit.spread(Tensor.of(u, x0.shape()));
-        Path moved = new Path(path.x.clone(), path.v.clone());
-        float[] x = path.x[n + 1].data().clone();
-        for (int i = 0; i < x.length; i++) {
-            x[i] += (float) (size * u[i]);
+    /**
+     * Computes ∂v_m/∂t_i by difference quotients, for the nodes i = m − 1, m, m + 1. A node's time is averaged over the steps beside it,
+     * so that the velocities before and after it change too. Every third node is moved at once.
+     */
+    private float[][] ofNodes(double[] nodes, Path path) {
+        int steps = path.v.length;
+        float[][] quotients = new float[3 * steps][];
+        for (int first = 1; first <= 3; first++) {
+            double[] moved = nodes.clone();
+            double[] sizes = new double[nodes.length];
+            for (int i = first; i < steps; i += 3) {
+                double before = nodes[i] - nodes[i - 1];
+                double after = nodes[i + 1] - nodes[i];
+                sizes[i] = NODE_MOVE * (Math.abs(before) < Math.abs(after) ? before : after);
+                moved[i] += sizes[i];
+            }
+            TimeTable table = table(moved);
+            for (int i = first; i < steps; i += 3) {
+                for (int m = i - 1; m <= Math.min(i + 1, steps - 1); m++) {
+                    Tensor v = Calibration.velocity(field, table, m, path.x[m], workers);
+                    quotients[3 * m + i - m + 1] = quotient(v, path.v[m], sizes[i]);
+                }
+            }
         }
-        moved.x[n + 1] = Tensor.of(x, x0.shape());
-        takeSteps(method, table, n + 1, moved);
-        return quotient(moved, path, size);
+        return quotients;
     }
 
-    /** Computes ∂x_N/∂t_i. The node's time is averaged over the steps beside it, so that the velocity before it changes too. */
-    private double[] endMovesWithNode(Method method, Path path, int i) {
-        double[] nodes = method.nodes.clone();
-        double before = nodes[i] - nodes[i - 1];
-        double after = nodes[i + 1] - nodes[i];
-        double size = NODE_MOVE * (Math.abs(before) < Math.abs(after) ? before : after);
-        nodes[i] += size;
-        Path moved = new Path(path.x.clone(), path.v.clone());
-        takeSteps(method, table(nodes), i - 1, moved);
-        return quotient(moved, path, size);
-    }
-
-    private static double[] quotient(Path moved, Path path, double size) {
-        float[] to = moved.last().data();
-        float[] from = path.last().data();
-        return IntStream.range(0, to.length)
-                .mapToDouble(i -> ((double) to[i] - from[i]) / size)
-                .toArray();
+    private static float[] quotient(Tensor moved, Tensor from, double size) {
+        float[] quotient = new float[from.size()];
+        for (int i = 0; i < quotient.length; i++) {
+            quotient[i] = (float) (((double) moved.data()[i] - from.data()[i]) / size);
+        }
+        return quotient;
     }
 
     private double[] squaredErrors(Path path) {
         int dimension = field.dimension();
         double[] errors = new double[x0.dim(0)];
         for (int i = 0; i < x0.size(); i++) {
-            double off = (double) end.data()[i] - path.last().data()[i];
+            double off = pilot.off(path.last(), i);
             errors[i / dimension] += off * off;
         }
         return errors;
@@ -304,21 +292,28 @@ final class MultistepTuning {
         return sum;
     }
 
-    /** Computes the lower half of a = JᵀCJ, and b = JᵀC (x(t1) − x_N). */
+    /** Computes the lower half of a = JᵀCJ, and b = JᵀC (x(t1) − x_N), with errors in the pilot's units. */
     private void normalEquations(double[][] j, Path path, double lost, double[][] a, double[] b) {
         double[] errors = squaredErrors(path);
-        double[] counted = new double[x0.size()];
-        for (int p = 0; p < j.length; p++) {
+        double[] weights = new double[x0.size()];
+        for (int i = 0; i < weights.length; i++) {
+            double scale = pilot.scale().data()[i];
+            weights[i] = 1 / (1 + errors[i / field.dimension()] / lost) / (scale * scale);
+        }
+        workers.run(j.length, () -> new double[weights.length], (counted, p) -> {
             for (int i = 0; i < counted.length; i++) {
-                counted[i] = j[p][i] / (1 + errors[i / field.dimension()] / lost);
-                b[p] += counted[i] * ((double) end.data()[i] - path.last().data()[i]);
+                counted[i] = j[p][i] * weights[i];
+                b[p] += counted[i]
+                        * ((double) pilot.end().data()[i] - path.last().data()[i]);
             }
             for (int q = 0; q <= p; q++) {
+                double sum = 0;
                 for (int i = 0; i < counted.length; i++) {
-                    a[p][q] += counted[i] * j[q][i];
+                    sum += counted[i] * j[q][i];
                 }
+                a[p][q] = sum;
             }
-        }
+        });
     }
 
     private static double[] levenbergMarquardt(double[][] a, double[] b, double lambda) {

@@ -1,0 +1,124 @@
+package org.rhei.pipelines;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.networks.MethodConfig;
+import org.rhei.pipelines.TunedSolvers.Errors;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.OnFailure;
+import org.rhei.solvers.Progress;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.multistep.AdamsBashforth;
+
+/**
+ * Samples of a model's probability flow from fixed initial states, with a solution that solvers are compared with.
+ *
+ * @param flow the velocity and the initial states, some for each observation
+ * @param each the number of samples of each observation
+ * @param edm true if the steps of fixed solvers follow EDM's noise levels
+ * @param exact the states at the end
+ * @param units for each element of the states the standard deviation of the solution over the observation's samples
+ */
+record FlowSamples(ProbabilityFlow flow, int each, boolean edm, Tensor exact, Tensor units, Workers workers) {
+    /** The least unit of an error, in units of the root mean square of all ends: some observations have samples that are nearly equal. */
+    private static final double LEAST_UNIT = 1e-3;
+
+    /** Draws the initial states of some samples of each observation; nothing is solved yet. */
+    static FlowSamples of(Pipeline pipeline, Key key, Observation observations, int each) {
+        ProbabilityFlow flow = new SolverFitting(pipeline).probabilityFlow(key, observations, each);
+        boolean edm = pipeline.config().method() instanceof MethodConfig.EdmDiffusion;
+        return new FlowSamples(flow, each, edm, flow.start(), flow.start(), pipeline.workers());
+    }
+
+    /** Returns these samples with the solution by some hundreds of steps of the method of Adams and Bashforth of order 3. */
+    FlowSamples exactly(int steps) {
+        return with(ends(new AdamsBashforth(3, grid(steps))));
+    }
+
+    /**
+     * Returns these samples with the solution by some dozens of steps of order 4 with averages over time, without which the roughness of
+     * the network in time would be the larger part of the error.
+     */
+    FlowSamples roughly(int steps) {
+        return with(ends(new AdamsBashforth(4, grid(steps)).averaging(1)));
+    }
+
+    private FlowSamples with(Tensor end) {
+        return new FlowSamples(flow, each, edm, end, units(end), workers);
+    }
+
+    /** Returns steps that suit the model's method. */
+    Grid grid(int steps) {
+        return edm ? new Grid.Edm(steps) : Grid.quadratic(steps);
+    }
+
+    /** Solves for the samples. The ends of samples that fail are not finite. */
+    Tensor ends(Solver solver) {
+        double[] times = {flow.from(), flow.to()};
+        return solver.onFailure(OnFailure.REPORT)
+                .solve(flow.field(), flow.start(), times, workers, Progress.NONE)
+                .last();
+    }
+
+    int observations() {
+        return exact.dim(0) / each;
+    }
+
+    private Tensor units(Tensor end) {
+        int d = end.dim(1);
+        Tensor units = Tensor.zeros(end.shape());
+        double all = 0;
+        for (float value : end.data()) {
+            all += (double) value * value / end.size();
+        }
+        double least = all > 0 ? LEAST_UNIT * Math.sqrt(all) : 1;
+        for (int from = 0; from < end.size(); from += each * d) {
+            for (int k = 0; k < d; k++) {
+                double mean = 0;
+                double squares = 0;
+                for (int i = 0; i < each; i++) {
+                    double off = end.data()[from + i * d + k] - mean;
+                    mean += off / (i + 1);
+                    squares += off * (end.data()[from + i * d + k] - mean);
+                }
+                for (int i = 0; i < each; i++) {
+                    units.data()[from + i * d + k] = (float) Math.max(Math.sqrt(squares / each), least);
+                }
+            }
+        }
+        return units;
+    }
+
+    /**
+     * Returns the distance of each sample from the solution, the root mean square over the elements in their units; ∞ if it is not finite.
+     */
+    double[] distances(Tensor reached) {
+        int d = exact.dim(1);
+        double[] distances = new double[exact.dim(0)];
+        for (int i = 0; i < exact.size(); i++) {
+            double off = ((double) reached.data()[i] - exact.data()[i]) / units.data()[i];
+            distances[i / d] += off * off / d;
+        }
+        return Arrays.stream(distances)
+                .map(squares -> Double.isFinite(squares) ? Math.sqrt(squares) : Double.POSITIVE_INFINITY)
+                .toArray();
+    }
+
+    /** Measures a solver; empty if it fails on a sample. */
+    Optional<Errors> errors(Solver solver) {
+        double[] sorted = distances(ends(solver));
+        Arrays.sort(sorted);
+        double largest = sorted[sorted.length - 1];
+        return largest == Double.POSITIVE_INFINITY
+                ? Optional.empty()
+                : Optional.of(new Errors(
+                        observations(),
+                        sorted.length,
+                        RelativeErrors.quantile(sorted, 0.5),
+                        RelativeErrors.quantile(sorted, 0.99),
+                        largest));
+    }
+}
