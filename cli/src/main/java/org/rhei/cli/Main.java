@@ -18,6 +18,7 @@ import org.rhei.cli.command.RheiCommand;
 import org.rhei.cli.command.SampleCommand;
 import org.rhei.cli.command.StudyCommand;
 import org.rhei.cli.command.SummaryCommand;
+import org.rhei.cli.command.TuneCommand;
 import org.rhei.cli.option.CommandParser;
 import org.rhei.cli.terminal.Fault;
 import org.rhei.cli.terminal.Fault.ClosedPipeException;
@@ -94,6 +95,7 @@ public final class Main {
         subcommands.put("log-prob", () -> new LogProbCommand(terminal));
         subcommands.put("diagnose", () -> new DiagnoseCommand(terminal));
         subcommands.put("study", () -> new StudyCommand(terminal));
+        subcommands.put("tune", () -> new TuneCommand(terminal));
         subcommands.put("summary", () -> new SummaryCommand(terminal));
         subcommands.put("map", () -> new MapCommand(terminal));
         subcommands.put("reweight", () -> new ReweightCommand(terminal));

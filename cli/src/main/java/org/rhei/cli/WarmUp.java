@@ -19,7 +19,8 @@ import org.rhei.kernel.tile.TileArena;
  * the smallest tiles, often enough to pass the compile threshold that the launcher sets. The results are not used.
  */
 final class WarmUp {
-    private static final Set<String> EVALUATING = Set.of("sample", "batch", "log-prob", "map", "diagnose", "study");
+    private static final Set<String> EVALUATING =
+            Set.of("sample", "batch", "log-prob", "map", "diagnose", "study", "tune");
 
     /** The commands that evaluate derivatives alone. */
     private static final Set<String> DIFFERENTIATING = Set.of("log-prob");

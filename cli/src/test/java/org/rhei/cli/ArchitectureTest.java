@@ -120,7 +120,7 @@ class ArchitectureTest {
                         && c.getModifiers().contains(JavaModifier.PUBLIC))
                 .map(JavaClass::getName)
                 .toList();
-        assertThat(types).hasSizeBetween(40, 69);
+        assertThat(types).hasSizeBetween(40, 72);
     }
 
     @Test

@@ -20,7 +20,9 @@ import org.rhei.cli.request.TrialRequest;
 import org.rhei.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code rhei diagnose}: whether a model's posteriors can be trusted. */
 @Command(
@@ -100,6 +102,9 @@ public final class DiagnoseCommand implements Callable<Integer> {
     @Mixin
     private TableOptions tables;
 
+    @Spec
+    private CommandSpec command;
+
     public DiagnoseCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -109,7 +114,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
         ModelRequest requestedModel = model.request();
         SamplerRequest requestedSampler = sampler.request(tables);
         SettingRequest requestedSetting =
-                setting.request(requestedSampler.solver().name(), force);
+                setting.request(command, requestedSampler.solver().name(), force);
         TrialRequest requestedTrials = trials.request(tables);
         DiagnosisRequest request = new DiagnosisRequest(
                 requestedModel,

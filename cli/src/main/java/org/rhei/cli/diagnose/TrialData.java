@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.request.TrialRequest;
+import org.rhei.cli.run.Observations;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.diagnostics.Simulator;
-import org.rhei.diagnostics.TwoMoons;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
@@ -39,11 +39,7 @@ record TrialData(
     }
 
     private static TrialData simulated(Key key, int count, ModelConfig config) {
-        if (config.dimObs() * config.chObs() != 2 || config.dimCond() * config.chCond() != 2) {
-            throw new InputException("--simulator two-moons has 2 parameters and 2 data, found a model with "
-                    + config.dimObs() * config.chObs() + " and " + config.dimCond() * config.chCond());
-        }
-        Simulator simulator = new TwoMoons();
+        Simulator simulator = Observations.simulator(config);
         Key[] keys = key.split();
         Tensor thetas = simulator.prior(keys[0], count);
         Tensor xs = simulator.simulate(keys[1], thetas);

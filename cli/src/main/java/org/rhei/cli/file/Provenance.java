@@ -29,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Provenance(
         String version, String command, Map<String, RecordedValue> options, Map<String, Input> files, String sha256) {
+    /** The option of the only file that a command may find without an option. */
+    private static final String TUNED = "--tuned";
+
     /**
      * A file that was read.
      *
@@ -58,9 +61,16 @@ public record Provenance(
      *
      * @param result the file of the result
      * @param repetition the command that repeats it
-     * @throws InputException if a file differs
+     * @throws InputException if a file differs, or the file of tuned solvers beside the model is gone
      */
     public void requireSameFiles(Path result, CommandRecord repetition) {
+        Input tuned = files.get(TUNED);
+        if (tuned != null && !repetition.inputs().containsKey(TUNED)) { // found beside the model, named by no option
+            throw new InputException(result + ": was made with the tuned solvers " + Text.quote(tuned.name)
+                    + " with SHA-256 " + Text.quote(tuned.sha256)
+                    + ", which are not beside the model: expected them by "
+                    + TUNED);
+        }
         repetition.inputs().forEach((option, file) -> {
             Input expected = files.get(option);
             if (expected == null) { // before the file is read

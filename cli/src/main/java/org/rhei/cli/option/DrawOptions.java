@@ -103,7 +103,7 @@ public final class DrawOptions {
         ModelRequest requestedModel = model.request();
         SamplerRequest requestedSampler = sampler.request(tables);
         SettingRequest requestedSetting =
-                setting.request(requestedSampler.solver().name(), result.force());
+                setting.request(command, requestedSampler.solver().name(), result.force());
         ResultRequest requestedResult = result.request(command);
         if (requestedSetting.save() != null) {
             requestedResult.requireApart("--save-setting", requestedSetting.save());

@@ -37,7 +37,8 @@ final class RecordedOptions {
             "--log-prior",
             "--x-init",
             "--edge-mask",
-            "--setting");
+            "--setting",
+            SettingOptions.TUNED);
 
     /** The option that names a file that is read, or a grid. */
     private static final String GRID = "--grid";
@@ -86,6 +87,10 @@ final class RecordedOptions {
             if (file != null) {
                 inputs.put(name, file);
             }
+        }
+        Path model = inputs.get("--model");
+        if (model != null) {
+            SettingOptions.tunedBeside(command, model).ifPresent(file -> inputs.put(SettingOptions.TUNED, file));
         }
         OptionSpec grid = command.findOption(GRID);
         if (grid != null && grid.getValue() instanceof StepGrid.File(InputFile file)) {

@@ -10,6 +10,20 @@ public record SamplingRequest(SamplerRequest sampler, SettingRequest setting) {
     /** Returns true if a setting, loaded or chosen for the model, replaces the options of the sampler. */
     public boolean bySetting() {
         return setting.file() != null
+                || byError()
                 || SolverNames.chosenForModel(sampler.solver().name());
+    }
+
+    /** Returns true if an error chooses the solver, among tuned methods or on a pilot. */
+    public boolean byError() {
+        return SolverNames.AUTO.equals(sampler.solver().name()) || setting.tuned() != null || setting.epsilon() != null;
+    }
+
+    /** Returns the option by which the setting is named, with its value if that is a solver. */
+    public String settingOption() {
+        String solver = sampler.solver().name();
+        return solver != null
+                ? "--solver " + solver
+                : setting.file() != null ? "--setting" : setting.tuned() != null ? "--tuned" : "--epsilon";
     }
 }

@@ -2,8 +2,10 @@ package org.rhei.cli.request;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
 import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.ReportForm;
 import org.rhei.cli.terminal.Text;
 
 /**
@@ -11,13 +13,17 @@ import org.rhei.cli.terminal.Text;
  *
  * @param file the setting to load
  * @param epsilon the error that a chosen solver may make
+ * @param tuned the methods that were tuned for the model, among which the error chooses
  * @param save the file that a chosen setting is written to
+ * @param byPilot true if tuned methods beside the model do not serve, so that a pilot chooses
  * @param strict true if no solver is chosen that does not meet the error
  */
 public record SettingRequest(
         @Nullable Path file,
         @Nullable Double epsilon,
+        @Nullable Path tuned,
         @Nullable OutputFile save,
+        boolean byPilot,
         boolean strict) {
     private static final double DEFAULT_EPSILON = 0.01;
 
@@ -35,5 +41,41 @@ public record SettingRequest(
     /** Returns the error that a chosen solver may make, the default where none was given. */
     public double error() {
         return epsilon != null ? epsilon : DEFAULT_EPSILON;
+    }
+
+    /**
+     * Methods to tune for a model: everything that {@code rhei tune} is asked to do; null stands for an option that was not given.
+     *
+     * @param model the model
+     * @param observations the file of the observations to tune on
+     * @param simulator the name of the simulator that replaces the file
+     * @param epsilon the error at which the ladder ends
+     * @param seed the seed of all samples
+     * @param output the file of the tuned methods
+     * @param form the form of the report
+     */
+    public record Tuning(
+            ModelRequest model,
+            @Nullable InputFile observations,
+            @Nullable String simulator,
+            @Nullable Double epsilon,
+            long seed,
+            OutputFile output,
+            ReportForm form) {
+        /**
+         * Checks the request.
+         *
+         * @throws InputException if the simulator is unknown, observations are given twice, or the error is not positive
+         */
+        public Tuning {
+            TrialRequest.requireSimulator(simulator);
+            if (simulator != null && observations != null) {
+                throw new InputException(
+                        "--observations and --simulator both say what to tune on, expected one of them");
+            }
+            if (epsilon != null) {
+                requireEpsilon(epsilon);
+            }
+        }
     }
 }

@@ -33,9 +33,7 @@ public record TrialRequest(
      * @throws InputException if the simulator is unknown, or data are missing or given twice
      */
     void check() {
-        if (simulator != null && !simulator.equals("two-moons")) {
-            throw new InputException("--simulator: found " + Text.quote(simulator) + ", expected two-moons");
-        }
+        requireSimulator(simulator);
         if ((simulator != null) == (observations != null) || (observations == null) != (parameters == null)) {
             throw new InputException(
                     "a diagnosis needs --observations and --parameters, or --simulator in their place");
@@ -48,6 +46,17 @@ public record TrialRequest(
                     + (simulator != null
                             ? "--simulator; they need their --observations and --parameters"
                             : "--nsamples"));
+        }
+    }
+
+    /**
+     * Refuses a simulator that is unknown; null stands for none.
+     *
+     * @throws InputException if it is unknown
+     */
+    static void requireSimulator(@Nullable String simulator) {
+        if (simulator != null && !simulator.equals("two-moons")) {
+            throw new InputException("--simulator: found " + Text.quote(simulator) + ", expected two-moons");
         }
     }
 

@@ -6,6 +6,8 @@ import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.request.ObservationRequest;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.diagnostics.Simulator;
+import org.rhei.diagnostics.TwoMoons;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.ModelConfig;
@@ -26,6 +28,19 @@ public final class Observations {
         requireFits(config, request.option(), file);
         return Optional.ofNullable(file)
                 .map(xs -> request.batch() ? reader.observations(xs, config) : reader.observation(xs, config));
+    }
+
+    /**
+     * Returns the simulator that commands know, two moons.
+     *
+     * @throws InputException if the model has other numbers of parameters or data
+     */
+    public static Simulator simulator(ModelConfig config) {
+        if (config.dimObs() * config.chObs() != 2 || config.dimCond() * config.chCond() != 2) {
+            throw new InputException("--simulator two-moons has 2 parameters and 2 data, found a model with "
+                    + config.dimObs() * config.chObs() + " and " + config.dimCond() * config.chCond());
+        }
+        return new TwoMoons();
     }
 
     /**

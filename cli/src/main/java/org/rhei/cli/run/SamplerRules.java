@@ -70,9 +70,8 @@ record SamplerRules(MethodConfig method, SamplerRequest request) {
      *
      * @throws InputException if there is one
      */
-    void requireNoneBesideSetting() {
+    void requireNoneBeside(String setting) {
         SolverRequest solver = request.solver();
-        String setting = settingOption();
         SamplerName named = request.name();
         if (named != null && named != SamplerName.ODE) {
             throw new InputException(
@@ -92,12 +91,6 @@ record SamplerRules(MethodConfig method, SamplerRequest request) {
         if (request.times() != null) {
             TimeInterval.of(method).requireTimes(request.times());
         }
-    }
-
-    /** Returns the option that asks for a setting. */
-    String settingOption() {
-        String solver = request.solver().name();
-        return solver != null ? "--solver " + solver : "--setting";
     }
 
     /** Returns true if the steps are the noise levels that the schedule of EDM diffusion spaces. */

@@ -38,10 +38,10 @@ public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
             SettingResolver settings, SamplingRequest request, Pipeline pipeline, Optional<Tensor> xs, int planned) {
         SamplingPlanner planner = new SamplingPlanner(pipeline.config().method(), request.sampler());
         if (request.bySetting()) {
-            planner.rules().requireNoneBesideSetting();
+            planner.rules().requireNoneBeside(request.settingOption());
         }
         return settings.resolve(request, pipeline, xs, planned)
-                .map(setting -> planner.plan(setting, xs))
+                .map(setting -> planner.plan(setting, xs, request.settingOption()))
                 .orElseGet(planner::plan);
     }
 
@@ -50,20 +50,20 @@ public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
     }
 
     /** Plans a draw by a setting, whose weights may be fitted to the observations. */
-    private SamplingPlan plan(ChosenSetting chosen, Optional<Tensor> xs) {
+    private SamplingPlan plan(ChosenSetting chosen, Optional<Tensor> xs, String option) {
         List<Double> times = request.times();
         try {
-            Scheme scheme = chosen.setting().scheme(method, xs);
+            Scheme scheme = chosen.scheme(method, xs);
             SamplerName sampler = scheme instanceof Scheme.Edm ? SamplerName.EDM : SamplerName.ODE;
             return new SamplingPlan(
                     scheme,
                     times != null ? new States.At(times) : new States.Last(),
                     times != null ? times.size() : 1,
                     sampler.toString(),
-                    chosen.setting().candidate().toString(),
+                    chosen.solver(),
                     Optional.of(chosen));
         } catch (IllegalArgumentException e) {
-            throw new InputException(rules().settingOption() + ": " + e.getMessage(), e);
+            throw new InputException(option + ": " + e.getMessage(), e);
         }
     }
 

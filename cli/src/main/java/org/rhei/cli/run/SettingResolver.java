@@ -2,6 +2,7 @@ package org.rhei.cli.run;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,11 @@ import org.rhei.cli.terminal.Text;
 import org.rhei.cli.terminal.TimedResult;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.networks.ModelFormatException;
+import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.TunedSolvers;
+import org.rhei.pipelines.TunedSolvers.Choice;
 import org.rhei.studies.Candidate;
 import org.rhei.studies.SolverChoice;
 import org.rhei.studies.SolverSetting;
@@ -39,8 +44,8 @@ public record SettingResolver(Terminal terminal, ModelRequest model) {
     private static final Key PILOT = Key.of(0);
 
     /**
-     * Resolves a setting: loads that of {@code --setting}, chooses one for {@code --solver auto}, or fits one for
-     * {@code --solver fitted} and {@code tuned}.
+     * Resolves a setting: loads that of {@code --setting}, chooses one by an error among the methods tuned for the model or on a pilot, or
+     * fits one for {@code --solver fitted} and {@code tuned}.
      *
      * @param request the setting and the solver
      * @param xs the observations, (B, dim_cond, ch_cond); empty for an unconditional model
@@ -53,16 +58,18 @@ public record SettingResolver(Terminal terminal, ModelRequest model) {
         Path file = request.setting().file();
         String solver = request.sampler().solver().name();
         if (file != null) {
-            return Optional.of(new ChosenSetting(load(file), "by " + file));
+            return Optional.of(new ChosenSetting.OfPilot(load(file), "by " + file));
         }
         if (solver != null && SolverNames.fitted(solver)) {
             int standard = solver.equals(Candidate.TUNED) ? DEFAULT_TUNED_STEPS : DEFAULT_FITTED_STEPS;
             return Optional.of(
                     fit(pipeline, xs, solver, request.sampler().solver().nsteps(standard)));
         }
-        return SolverNames.AUTO.equals(solver)
-                ? Optional.of(choose(pipeline, xs, request.setting(), planned))
-                : Optional.empty();
+        if (!request.byError()) {
+            return Optional.empty();
+        }
+        Optional<ChosenSetting> tuned = tuned(request.setting(), pipeline, xs);
+        return tuned.isPresent() ? tuned : Optional.of(choose(pipeline, xs, request.setting(), planned));
     }
 
     private SolverSetting load(Path file) {
@@ -80,6 +87,68 @@ public record SettingResolver(Terminal terminal, ModelRequest model) {
         return setting;
     }
 
+    /** Chooses among the methods tuned for the model; empty if a pilot must choose: the file beside the model is absent or does not serve. */
+    private Optional<ChosenSetting> tuned(SettingRequest setting, Pipeline pipeline, Optional<Tensor> xs) {
+        boolean named = setting.tuned() != null;
+        Path file = setting.tuned() != null ? setting.tuned() : TunedSolvers.pathBeside(model.file());
+        if (setting.byPilot() || (!named && !Files.isRegularFile(file))) {
+            return Optional.empty();
+        }
+        try {
+            Observation observations = xs.map(Observation::of).orElse(Observation.NONE);
+            Choice choice = choice(file, pipeline, observations, setting.error());
+            if (!choice.trusted()) {
+                warn(file + ": " + warning(choice, setting.error()), named, setting.strict());
+            }
+            return Optional.of(new ChosenSetting.OfTuning(choice, file.toString()));
+        } catch (InputException e) {
+            if (named) {
+                throw e;
+            }
+            terminal.say("warning: " + e.getMessage() + "; a pilot chooses the solver");
+            return Optional.empty();
+        }
+    }
+
+    private Choice choice(Path file, Pipeline pipeline, Observation observations, double epsilon) {
+        InputException.requireFile(file);
+        try {
+            TunedSolvers tuned = TunedSolvers.load(file);
+            Provenance.Input found = Provenance.Input.of(model.file());
+            tuned.requireModel(found.name(), found.sha256());
+            return tuned.choose(pipeline, observations, epsilon);
+        } catch (IOException e) {
+            throw InputException.unreadable(file, e);
+        } catch (ModelFormatException e) {
+            throw new InputException(String.valueOf(e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Warns of observations that the methods of a file that the user named do not suit; those of another file do not serve. */
+    private void warn(String warning, boolean named, boolean strict) {
+        if (!named) {
+            throw new InputException(warning);
+        }
+        if (strict) {
+            throw new InputException(warning + "; expected observations like those of the tuning, or no --strict");
+        }
+        terminal.say("warning: " + warning);
+    }
+
+    private static String warning(Choice choice, double epsilon) {
+        String which = choice.checked() == 1
+                ? "the observation is"
+                : choice.unlike().size() + " of " + choice.checked() + " observations that were checked are, number "
+                        + (choice.unlike().getFirst() + 1) + " first,";
+        return String.format(
+                Locale.ROOT,
+                "%s unlike those of the tuning: too many samples err by more than twice the error of %.2g",
+                which,
+                epsilon);
+    }
+
     private ChosenSetting choose(Pipeline pipeline, Optional<Tensor> xs, SettingRequest request, int planned) {
         SolverChoice choice = TimedResult.of(
                         new ProgressLine(terminal, model.quiet(), "pilot", 100),
@@ -87,14 +156,14 @@ public record SettingResolver(Terminal terminal, ModelRequest model) {
                 .result();
         String verdict = choice.verdict().text(planned);
         if (choice.setting().isPresent()) {
-            return new ChosenSetting(choice.setting().get(), verdict);
+            return new ChosenSetting.OfPilot(choice.setting().get(), verdict);
         }
         if (request.strict() || choice.nearest().isEmpty()) {
             throw new InputException("--solver auto: " + verdict + " Expected a larger --epsilon, "
                     + (request.strict() ? "a solver by its name, or no --strict" : "or a solver by its name"));
         }
         terminal.say("warning: --solver auto: " + verdict + " This solver draws the samples.");
-        return new ChosenSetting(choice.nearest().get(), verdict);
+        return new ChosenSetting.OfPilot(choice.nearest().get(), verdict);
     }
 
     private ChosenSetting fit(Pipeline pipeline, Optional<Tensor> xs, String solver, int steps) {
@@ -115,7 +184,7 @@ public record SettingResolver(Terminal terminal, ModelRequest model) {
                     candidate.evaluationsToFit(
                             pipeline.config().dimObs() * pipeline.config().chObs()),
                     1e-9 * (System.nanoTime() - start));
-            return new ChosenSetting(setting, origin);
+            return new ChosenSetting.OfPilot(setting, origin);
         } catch (IllegalArgumentException e) {
             throw new InputException("--solver " + solver + ": " + e.getMessage(), e);
         }
@@ -129,11 +198,11 @@ public record SettingResolver(Terminal terminal, ModelRequest model) {
      */
     public List<WrittenFile> save(SettingRequest request, SamplingPlan plan) throws IOException {
         OutputFile file = request.save();
-        Optional<ChosenSetting> chosen = plan.setting();
+        Optional<SolverSetting> chosen = plan.setting().flatMap(ChosenSetting::kept);
         if (file == null || chosen.isEmpty()) {
             return List.of();
         }
-        byte[] json = chosen.get().setting().ofModel(modelFile()).json().getBytes(StandardCharsets.UTF_8);
+        byte[] json = chosen.get().ofModel(modelFile()).json().getBytes(StandardCharsets.UTF_8);
         return List.of(file.write(stream -> stream.write(json)));
     }
 

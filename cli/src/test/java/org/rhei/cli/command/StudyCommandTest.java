@@ -375,7 +375,6 @@ class StudyCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        --epsilon 0.1                                    | --epsilon is an option of --solver auto
         --save-setting s.json                            | --save-setting is an option of --solver auto, fitted and tuned
         --solver auto --epsilon -1                       | --epsilon must be positive and finite, found -1
         --solver auto --epsilon 1e-9 --strict            | --solver auto: No statement is possible for 1.0e-09 of the spread
@@ -384,7 +383,7 @@ class StudyCommandTest {
         --solver auto --sampler zero-ends                | which is --sampler ode, found --sampler zero-ends
         --solver auto --save-setting s.txt               | --save-setting: a file name must end with .json
         --solver auto --save-setting nowhere/s.json      | there is no directory
-        --solver fitted --epsilon 0.1                    | --epsilon is an option of --solver auto
+        --solver fitted --epsilon 0.1                    | --epsilon chooses a solver, expected it without --solver fitted
         --solver fitted --nsteps 101                     | --solver fitted: the steps of fitted must be at most 100
         --solver tuned --nsteps 25                       | --solver tuned: the steps of tuned must be at most 24
         --solver fitted --nsteps 0                       | --nsteps must be at least 1

@@ -30,6 +30,7 @@ import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.Text;
 import org.rhei.networks.model.Model;
+import org.rhei.pipelines.TunedSolvers;
 import org.rhei.studies.SolverSetting;
 
 /**
@@ -103,6 +104,13 @@ enum FuzzTarget {
             } catch (IllegalArgumentException e) {
                 throw new InputException(String.valueOf(e.getMessage()), e);
             }
+        }
+    },
+    /** Methods that were tuned for a model. */
+    TUNED(".tuned") {
+        @Override
+        void read(Path file) throws IOException {
+            TunedSolvers.load(file);
         }
     };
 

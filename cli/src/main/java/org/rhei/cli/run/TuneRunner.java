@@ -1,0 +1,146 @@
+package org.rhei.cli.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.rhei.cli.file.InputReader;
+import org.rhei.cli.output.WrittenFile;
+import org.rhei.cli.request.SettingRequest;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.JsonText;
+import org.rhei.cli.terminal.ProgressLine;
+import org.rhei.cli.terminal.Report;
+import org.rhei.cli.terminal.Terminal;
+import org.rhei.cli.terminal.TimedResult;
+import org.rhei.diagnostics.Simulator;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.Conditioning;
+import org.rhei.networks.ModelConfig;
+import org.rhei.pipelines.Observation;
+import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.SolverTuning;
+import org.rhei.pipelines.TunedSolvers;
+import org.rhei.pipelines.TunedSolvers.Errors;
+import org.rhei.pipelines.TunedSolvers.Rung;
+import org.rhei.solvers.Progress;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Tunes solvers for a model, writes them and prints the report.
+ *
+ * @param terminal shows progress and the report
+ * @param request the solvers to tune
+ */
+public record TuneRunner(Terminal terminal, SettingRequest.Tuning request) {
+    /** Observations of a simulator or of stored moments: as many as the tuning uses. */
+    private static final int OBSERVATIONS = SolverTuning.MOST_OBSERVATIONS;
+
+    /** The observations to tune on, and their origin in words. */
+    private record Source(Observation observations, String origin) {}
+
+    /**
+     * Runs the request.
+     *
+     * @throws IOException if a file cannot be read or written
+     * @throws InputException if the request does not suit the model
+     */
+    public void run() throws IOException {
+        Pipeline pipeline = ModelLoader.pipeline(request.model());
+        InputReader reader = new InputReader(terminal);
+        double epsilon = Objects.requireNonNullElse(request.epsilon(), 0.0);
+        SolverTuning tuning = new SolverTuning(pipeline, request.model().file());
+        Source source = source(tuning, pipeline.config(), reader);
+        TimedResult<TunedSolvers> timed = TimedResult.of(
+                new ProgressLine(terminal, request.model().quiet(), "percent", 100),
+                progress -> tuned(tuning, source, epsilon, progress));
+        TunedSolvers tuned = timed.result();
+        byte[] json = tuned.json().getBytes(StandardCharsets.UTF_8);
+        WrittenFile written = request.output().write(stream -> stream.write(json));
+        Report report = new Report().read(reader.summaries()).line("observations", tuned.origin());
+        ArrayNode rungs = JsonNodeFactory.instance.arrayNode();
+        for (Rung rung : tuned.samples()) {
+            report.text(
+                    rung.evaluations() + " evaluations",
+                    rung.unseen().text() + " unseen; seen p99 "
+                            + String.format(Locale.ROOT, "%.2g", rung.seen().p99()));
+            rungs.addObject()
+                    .put("evaluations", rung.evaluations())
+                    .set("seen", json(rung.seen()))
+                    .set("unseen", json(rung.unseen()));
+        }
+        report.value("samples", rungs)
+                .time(timed.seconds(), "settings", tuned.samples().size())
+                .kernel(pipeline.evaluatedBy(), request.model().threads())
+                .written(List.of(written.path()))
+                .print(terminal, request.form());
+        warn(tuned, epsilon);
+        WrittenFile.requireNames(List.of(written));
+    }
+
+    private TunedSolvers tuned(SolverTuning tuning, Source source, double epsilon, Progress progress) {
+        try {
+            return tuning.tune(Key.of(request.seed()), source.observations(), source.origin(), epsilon, progress);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("rhei tune: " + e.getMessage(), e);
+        }
+    }
+
+    private void warn(TunedSolvers tuned, double epsilon) {
+        double best = tuned.samples().stream()
+                .mapToDouble(rung -> rung.unseen().p99())
+                .min()
+                .orElseThrow();
+        if (best > epsilon && request.epsilon() != null) {
+            terminal.say(String.format(
+                    Locale.ROOT,
+                    "warning: no setting reaches --epsilon %.2g on unseen observations: the smallest p99 is %.2g",
+                    epsilon,
+                    best));
+        }
+    }
+
+    private static ObjectNode json(Errors errors) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("observations", errors.observations())
+                .put("samples", errors.samples())
+                .put("p50", errors.p50())
+                .put("p99", errors.p99())
+                .set("max", JsonText.number(errors.max()));
+    }
+
+    private Source source(SolverTuning tuning, ModelConfig config, InputReader reader) {
+        if (config.pipeline() == Conditioning.UNCONDITIONAL) {
+            Observations.requireFits(
+                    config,
+                    "--observations or --simulator",
+                    request.simulator() != null ? config : request.observations());
+            return new Source(Observation.NONE, "none, the model is unconditional");
+        }
+        if (request.observations() != null) {
+            Tensor xs = reader.observations(request.observations(), config);
+            return new Source(Observation.of(xs), xs.dim(0) + " of " + request.observations());
+        }
+        Key key = Key.of(request.seed()).foldIn(1);
+        if (request.simulator() != null) {
+            Simulator simulator = Observations.simulator(config);
+            Key[] keys = key.split();
+            Tensor xs = simulator.simulate(keys[1], simulator.prior(keys[0], OBSERVATIONS));
+            return new Source(
+                    Observation.of(xs.reshape(OBSERVATIONS, config.dimCond(), config.chCond())),
+                    OBSERVATIONS + " of the simulator " + request.simulator());
+        }
+        Optional<Observation> typical = tuning.observationsLikeTrainings(key, OBSERVATIONS);
+        return new Source(
+                typical.orElseThrow(() -> new InputException(
+                        "the model file does not describe the data of the training: expected --observations or"
+                                + " --simulator")),
+                OBSERVATIONS + " with independent values of the training's mean and standard deviation");
+    }
+}
