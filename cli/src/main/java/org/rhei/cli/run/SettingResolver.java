@@ -87,7 +87,7 @@ public record SettingResolver(Terminal terminal, ModelRequest model) {
         return setting;
     }
 
-    /** Chooses among the methods tuned for the model; empty if a pilot must choose: the file beside the model is absent or does not serve. */
+    /** Chooses among the methods tuned for the model; empty if a pilot must choose, as no file beside the model serves. */
     private Optional<ChosenSetting> tuned(SettingRequest setting, Pipeline pipeline, Optional<Tensor> xs) {
         boolean named = setting.tuned() != null;
         Path file = setting.tuned() != null ? setting.tuned() : TunedSolvers.pathBeside(model.file());
