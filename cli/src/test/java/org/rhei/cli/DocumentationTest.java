@@ -70,7 +70,7 @@ class DocumentationTest {
             Map.entry("RHEI_JAVA_OPTS=-Drhei.tornado", "a person with a device"));
 
     private static final Pattern FILE =
-            Pattern.compile("[\\w/.-]+\\.(npy|npz|csv|parquet|json|safetensors|yaml|png|svg|pdf|gif|html)");
+            Pattern.compile("[\\w/.-]+\\.(npy|npz|csv|parquet|json|safetensors|tuned|yaml|png|svg|pdf|gif|html)");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
