@@ -5,8 +5,9 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
@@ -16,11 +17,12 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.rhei.diagnostics.Trials;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.RandomStreams;
@@ -39,7 +41,9 @@ import org.rhei.pipelines.options.SampleOptions;
  * single machine, bit for bit, for all partitions, and a retried task computes equal rows.
  *
  * <p>Observations have the columns {@value #OBSERVATION} (bigint: the row of {@code xs} on a single machine, from 0) and {@value #X} (array
- * of float: dim_cond · ch_cond values in C order).
+ * of float: dim_cond · ch_cond values in C order). If the model file names the data, {@value #X} may be a struct of numbers with these
+ * names, or each name a column; the order does not matter. A name that is missing or unknown is refused. Equally for {@value #THETA} and
+ * the names of the parameters.
  */
 public final class SparkPipeline {
     /** The column of an observation's index, from 0 to 2³¹ − 1. */
@@ -57,10 +61,11 @@ public final class SparkPipeline {
     /** The column of log-probabilities: n values. */
     public static final String LOG_PROB = "log_prob";
 
+    /** The key, in the metadata of the column {@value #SAMPLES}, of the names of the parameters, if the model file has them. */
+    public static final String NAMES = "names";
+
     /** The column of the true parameters followed by the samples, which {@link #trials} gathers. */
     private static final String TRIAL = "trial";
-
-    private static final ArrayType NUMBERS = DataTypes.createArrayType(DataTypes.FloatType, false);
 
     /**
      * Creates options on the machine that executes a task, because options cannot be serialized.
@@ -73,7 +78,7 @@ public final class SparkPipeline {
     /** Computes the values of a result from the row of an observation. */
     @FunctionalInterface
     private interface Work extends Serializable {
-        Tensor of(Pipeline pipeline, int observation, Observation xO, Row row);
+        Tensor of(Pipeline pipeline, int observation, Observation xO, float[] theta);
     }
 
     private final Broadcast<BroadcastModel> model;
@@ -120,7 +125,7 @@ public final class SparkPipeline {
      */
     public Dataset<Row> sampleBatched(
             Dataset<Row> observations, long seed, int nsamples, Options<SampleOptions> options) {
-        return map(observations, List.of(), SAMPLES, drawing(seed, nsamples, options));
+        return map(observations, false, SAMPLES, drawing(seed, nsamples, options));
     }
 
     /** Draws samples for an observation with the key that a single machine gives its row. */
@@ -128,7 +133,7 @@ public final class SparkPipeline {
         if (nsamples < 1) {
             throw new IllegalArgumentException("nsamples must be at least 1, found " + nsamples);
         }
-        return (pipeline, observation, xO, row) ->
+        return (pipeline, observation, xO, theta) ->
                 pipeline.sample(RandomStreams.observation(Key.of(seed), observation), xO, nsamples, options.get());
     }
 
@@ -141,9 +146,8 @@ public final class SparkPipeline {
      * @throws IllegalArgumentException as {@link #sampleBatched}
      */
     public Dataset<Row> logProb(Dataset<Row> observations, Options<LogProbOptions> options) {
-        return map(observations, List.of(THETA), LOG_PROB, (pipeline, observation, xO, row) -> {
+        return map(observations, true, LOG_PROB, (pipeline, observation, xO, theta) -> {
             ModelConfig config = pipeline.config();
-            float[] theta = numbers(row, THETA);
             int point = config.dimObs() * config.chObs();
             if (theta.length % point != 0) {
                 throw new IllegalArgumentException("observation " + observation + ": found " + theta.length
@@ -168,14 +172,13 @@ public final class SparkPipeline {
      */
     public Trials trials(Dataset<Row> observations, long seed, int nsamples, Options<SampleOptions> options) {
         Work drawing = drawing(seed, nsamples, options);
-        List<Row> rows = map(observations, List.of(THETA), TRIAL, (pipeline, observation, xO, row) -> {
+        List<Row> rows = map(observations, true, TRIAL, (pipeline, observation, xO, theta) -> {
                     ModelConfig config = pipeline.config();
-                    float[] theta = numbers(row, THETA);
                     if (theta.length != config.dimObs() * config.chObs()) {
                         throw new IllegalArgumentException("observation " + observation + ": found " + theta.length
                                 + " numbers in column " + THETA + ", expected " + config.dimObs() * config.chObs());
                     }
-                    Tensor samples = drawing.of(pipeline, observation, xO, row);
+                    Tensor samples = drawing.of(pipeline, observation, xO, theta);
                     float[] trial = Arrays.copyOf(theta, theta.length + samples.size());
                     System.arraycopy(samples.data(), 0, trial, theta.length, samples.size());
                     return Tensor.of(trial, 1 + nsamples, theta.length);
@@ -193,7 +196,7 @@ public final class SparkPipeline {
             }
             int trial = (int) observation;
             seen.set(trial);
-            float[] numbers = numbers(row, TRIAL);
+            float[] numbers = ValueColumns.array(row, TRIAL);
             System.arraycopy(numbers, 0, thetas.data(), trial * d, d);
             for (int draw = 0; draw < nsamples; draw++) {
                 System.arraycopy(numbers, (1 + draw) * d, samples.data(), (draw * rows.size() + trial) * d, d);
@@ -202,37 +205,62 @@ public final class SparkPipeline {
         return new Trials(thetas, samples);
     }
 
-    private Dataset<Row> map(Dataset<Row> observations, List<String> more, String result, Work work) {
-        require(observations, OBSERVATION, DataTypes.LongType);
-        require(observations, X, NUMBERS);
-        more.forEach(column -> require(observations, column, NUMBERS));
-        StructType schema =
-                new StructType().add(OBSERVATION, DataTypes.LongType, false).add(result, NUMBERS, false);
+    private Dataset<Row> map(Dataset<Row> observations, boolean withTheta, String result, Work work) {
+        StructType found = observations.schema();
+        requireObservation(found);
+        List<String> dataNames = config().description().dataNames();
+        List<String> parameterNames = config().description().parameterNames();
+        ValueColumns xs = ValueColumns.of(found, X, dataNames, others(THETA, parameterNames));
+        @Nullable
+        ValueColumns thetas = withTheta ? ValueColumns.of(found, THETA, parameterNames, others(X, dataNames)) : null;
+        StructType schema = new StructType()
+                .add(OBSERVATION, DataTypes.LongType, false)
+                .add(result, ValueColumns.NUMBERS, false, names(result.equals(SAMPLES) ? parameterNames : List.of()));
         Broadcast<BroadcastModel> broadcast = model;
         MapFunction<Row, Row> function = row -> {
             Pipeline pipeline = broadcast.value().pipeline();
             long number = row.getAs(OBSERVATION);
             int observation = Math.toIntExact(number);
-            Observation xO = observation(pipeline.config(), number, numbers(row, X));
+            Observation xO = observation(pipeline.config(), number, values(number, xs, row));
+            float[] theta = thetas == null ? new float[0] : values(number, thetas, row);
             return RowFactory.create(
-                    number, work.of(pipeline, observation, xO, row).data());
+                    number, work.of(pipeline, observation, xO, theta).data());
         };
         return observations.map(function, Encoders.row(schema));
     }
 
-    private static void require(Dataset<Row> observations, String column, DataType type) {
-        StructField[] fields = observations.schema().fields();
-        for (StructField field : fields) {
-            if (field.name().equals(column)) {
-                if (!DataType.equalsIgnoreNullability(field.dataType(), type)) {
-                    throw new IllegalArgumentException("column " + column + ": found type "
-                            + field.dataType().simpleString() + ", expected " + type.simpleString());
-                }
-                return;
-            }
+    private static Set<String> others(String column, List<String> names) {
+        Set<String> others = new HashSet<>(names);
+        others.addAll(List.of(OBSERVATION, column));
+        return others;
+    }
+
+    /** Returns metadata of a column that hold the names of its values. */
+    private static Metadata names(List<String> names) {
+        return names.isEmpty()
+                ? Metadata.empty()
+                : new MetadataBuilder()
+                        .putStringArray(NAMES, names.toArray(String[]::new))
+                        .build();
+    }
+
+    private static void requireObservation(StructType schema) {
+        if (!Arrays.asList(schema.fieldNames()).contains(OBSERVATION)) {
+            throw new IllegalArgumentException("column " + OBSERVATION + " is missing: found " + schema.simpleString());
         }
-        throw new IllegalArgumentException("column " + column + " is missing: found "
-                + observations.schema().simpleString());
+        DataType type = schema.apply(OBSERVATION).dataType();
+        if (!type.equals(DataTypes.LongType)) {
+            throw new IllegalArgumentException("column " + OBSERVATION + ": found type " + type.simpleString()
+                    + ", expected " + DataTypes.LongType.simpleString());
+        }
+    }
+
+    private static float[] values(long number, ValueColumns columns, Row row) {
+        try {
+            return columns.of(row);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("observation " + number + ": " + e.getMessage(), e);
+        }
     }
 
     private static Observation observation(ModelConfig config, long number, float[] x) {
@@ -246,15 +274,5 @@ public final class SparkPipeline {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("observation " + number + ": " + e.getMessage(), e);
         }
-    }
-
-    private static float[] numbers(Row row, String column) {
-        List<Float> list = row.getList(row.fieldIndex(column));
-        float[] numbers = new float[list.size()];
-        Iterator<Float> next = list.iterator();
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = next.next();
-        }
-        return numbers;
     }
 }

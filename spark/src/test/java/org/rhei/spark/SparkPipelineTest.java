@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,12 +29,15 @@ import org.rhei.diagnostics.Sbc;
 import org.rhei.diagnostics.Trials;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.networks.ModelDescription;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.rungekutta.Adaptive;
+import org.rhei.testkit.SafetensorsFile;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Law: a cluster computes the results of a single machine, bit for bit, for all partitions and despite failing tasks. */
 class SparkPipelineTest {
@@ -213,6 +218,84 @@ class SparkPipelineTest {
         assertSamples(spark.read().parquet(out), SampleOptions.defaults());
     }
 
+    /** Returns the model with names for its data, a to e, and for its parameters, p to r. */
+    private static SparkPipeline named(Path folder) throws IOException {
+        SafetensorsFile file = SafetensorsFile.read(MODEL);
+        String description = "{\"format\": \"rhei-description\", \"version\": 1, \"parameters\": "
+                + variables("p", "q", "r") + ", \"data\": " + variables("a", "b", "c", "d", "e") + "}";
+        ((ObjectNode) file.header().get("__metadata__")).put(ModelDescription.METADATA_KEY, description);
+        return SparkPipeline.load(spark, file.write(folder.resolve("named.safetensors")));
+    }
+
+    private static String variables(String... names) {
+        return Arrays.stream(names)
+                .map(name -> "{\"name\": \"" + name + "\"}")
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** Returns observations and parameters with a column for each value, in another order than the model's and as doubles. */
+    private static Dataset<Row> columns(Dataset<Row> rows) {
+        return rows.selectExpr(
+                "double(x[4]) as e",
+                "theta[1] as q",
+                "x[0] as a",
+                "theta[2] as r",
+                "x[2] as c",
+                "x[1] as b",
+                "observation",
+                "x[3] as d",
+                "theta[0] as p");
+    }
+
+    /** Law: named columns in any order, and the fields of a struct, give the samples that the array in the model's order gives. */
+    @Test
+    void namesAreMatched(@TempDir Path folder) throws IOException {
+        SparkPipeline named = named(folder);
+        Dataset<Row> rows = trials(Key.of(3).normal(OBSERVATIONS, 3, 1));
+        Dataset<Row> struct = rows.selectExpr(
+                "observation", "named_struct('c', x[2], 'a', x[0], 'e', x[4], 'b', x[1], 'd', x[3]) as x");
+        for (Dataset<Row> each : List.of(rows, columns(rows), struct)) {
+            Dataset<Row> samples = named.sampleBatched(each, SEED, SAMPLES, SampleOptions::defaults);
+            assertSamples(samples, SampleOptions.defaults());
+            assertThat(samples.schema().apply(SparkPipeline.SAMPLES).metadata().getStringArray(SparkPipeline.NAMES))
+                    .containsExactly("p", "q", "r");
+        }
+        Trials expected = cluster.trials(rows, SEED, 2, SampleOptions::defaults);
+        Trials found = named.trials(columns(rows), SEED, 2, SampleOptions::defaults);
+        assertThat(found.thetas()).isEqualTo(expected.thetas());
+        assertThat(found.samples()).isEqualTo(expected.samples());
+    }
+
+    /** Law: a name that is missing or unknown is refused with both lists, before a task starts. */
+    @Test
+    void otherNamesAreRefused(@TempDir Path folder) throws IOException {
+        SparkPipeline named = named(folder);
+        Dataset<Row> rows = columns(trials(Key.of(3).normal(OBSERVATIONS, 3, 1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> named.sampleBatched(rows.drop("b"), SEED, 1, SampleOptions::defaults))
+                .withMessage("found the columns e, a, c, d, expected a, b, c, d, e; missing: b");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> named.sampleBatched(rows.withColumnRenamed("b", "B"), SEED, 1, SampleOptions::defaults))
+                .withMessage("found the columns e, a, c, B, d, expected a, b, c, d, e; missing: b; unknown: B");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> named.trials(rows.drop("q"), SEED, 1, SampleOptions::defaults))
+                .withMessage("found the columns r, p, expected p, q, r; missing: q");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> named.sampleBatched(
+                        rows.withColumn("b", rows.col("b").cast("string")), SEED, 1, SampleOptions::defaults))
+                .withMessage("column b: found type string, expected numbers");
+        assertThatExceptionOfType(Exception.class)
+                .isThrownBy(() -> named.sampleBatched(
+                                rows.selectExpr("observation", "a", "nullif(b, b) as b", "c", "d", "e"),
+                                SEED,
+                                1,
+                                SampleOptions::defaults)
+                        .collectAsList())
+                .havingRootCause()
+                .withMessageContaining("column b: found null, expected a number");
+    }
+
     @Test
     void impossibleInputIsRefused() {
         Dataset<Row> rows = observations(2, theta());
@@ -225,7 +308,9 @@ class SparkPipelineTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> cluster.sampleBatched(
                         rows.withColumn("x", rows.col("observation")), SEED, 1, SampleOptions::defaults))
-                .withMessage("column x: found type bigint, expected array<float>");
+                .withMessage(
+                        "column x: found type bigint, expected type array<float>, because the model file has no names"
+                                + " to match columns with");
         Dataset<Row> wrong = rows.drop("x").withColumnRenamed("theta", "x");
         assertThatExceptionOfType(Exception.class)
                 .isThrownBy(() -> cluster.sampleBatched(wrong, SEED, 1, SampleOptions::defaults)
