@@ -45,7 +45,8 @@ import org.rhei.solvers.Solver;
  * <p>Each request waits on a virtual thread. One platform thread for each core computes one request at a time. The queue is bounded: a
  * request that finds it full is answered with 429 immediately. A request that exceeds its deadline is answered with 503, and its
  * computation ends. Connections are bounded too, and those that are slow to send a request or to take an answer are closed. When the
- * process is asked to end, accepted requests are answered first. {@code GET /count} returns the number of requests by outcome.
+ * process is asked to end, accepted requests are answered first. {@code GET /count} returns the number of requests by outcome, {@code GET
+ * /health} 200 as long as the service accepts requests and 503 while it ends.
  */
 public final class SamplingService implements AutoCloseable {
     /**
@@ -97,8 +98,8 @@ public final class SamplingService implements AutoCloseable {
         }
     }
 
-    /** Starts the service on a port of this machine; 0 selects any free port. */
-    public SamplingService(Path model, Solver solver, int port, Settings settings) throws IOException {
+    /** Starts the service at an address; its port 0 selects any free port. */
+    public SamplingService(Path model, Solver solver, InetSocketAddress address, Settings settings) throws IOException {
         options = SampleOptions.builder().solver(solver).build();
         this.settings = settings;
         pipeline = Pipeline.load(model, Workers.of(1));
@@ -116,28 +117,34 @@ public final class SamplingService implements AutoCloseable {
         }
         warm();
         LIMITS.forEach((name, value) -> System.setProperty(name, System.getProperty(name, value)));
-        server = HttpServer.create(new InetSocketAddress("localhost", port), 1024);
+        server = HttpServer.create(address, 1024);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/sample", this::sample);
         server.createContext("/count", exchange -> send(exchange, new Answer(200, count())));
+        server.createContext("/health", exchange -> send(exchange, health()));
         server.start();
     }
 
     /**
      * Starts the service.
      *
-     * @param args the file of a two-moons model, and a port
+     * @param args the file of a two-moons model, a port, and the host to listen on: {@code localhost} by default, which other machines
+     *     cannot reach; {@code 0.0.0.0} is every network of this machine
      */
     public static void main(String[] args) throws IOException {
         Path model = Path.of(args[0]);
+        InetSocketAddress address =
+                new InetSocketAddress(args.length > 2 ? args[2] : "localhost", Integer.parseInt(args[1]));
+        System.err.println("fits the solver and compiles the code, which takes about 15 s");
         int cores = Runtime.getRuntime().availableProcessors();
         // The queue is short enough that its requests end well before their deadline. Otherwise all work would go into
         // answers that come
         // too late.
         Settings settings = new Settings(cores, 8 * cores, Duration.ofSeconds(1));
-        SamplingService service = new SamplingService(model, fit(model), Integer.parseInt(args[1]), settings);
+        SamplingService service = new SamplingService(model, fit(model), address, settings);
         Runtime.getRuntime().addShutdownHook(new Thread(service::close));
-        System.out.println("http://localhost:" + service.port() + "/sample?x=-0.64,0.16&seed=42&nsamples=64");
+        System.out.println("http://" + address.getHostString() + ":" + service.port()
+                + "/sample?x=-0.64,0.16&seed=42&nsamples=64");
     }
 
     /** Fits a solver to simulated observations. With 16 evaluations of the network it is as accurate as Euler's method with 100 steps. */
@@ -208,6 +215,10 @@ public final class SamplingService implements AutoCloseable {
         return answers.entrySet().stream()
                 .map(entry -> "\"" + entry.getKey() + "\": " + entry.getValue())
                 .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private Answer health() {
+        return computing.isShutdown() ? Answer.fault(503, "the service ends") : new Answer(200, "{\"status\": \"ok\"}");
     }
 
     private String draw(Request request) {

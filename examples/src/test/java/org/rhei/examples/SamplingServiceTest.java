@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,9 +24,12 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,7 +62,10 @@ class SamplingServiceTest {
 
     private static SamplingService start(int cores, int queue, long deadlineMillis) throws IOException {
         return new SamplingService(
-                MODEL, SOLVER, 0, new SamplingService.Settings(cores, queue, Duration.ofMillis(deadlineMillis)));
+                MODEL,
+                SOLVER,
+                new InetSocketAddress("localhost", 0),
+                new SamplingService.Settings(cores, queue, Duration.ofMillis(deadlineMillis)));
     }
 
     private static HttpRequest request(SamplingService service, String path) {
@@ -111,6 +118,49 @@ class SamplingServiceTest {
         HttpResponse<String> answer = get(shared, "/sample" + query);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).startsWith("{\"error\": \"").doesNotContain("Exception");
+    }
+
+    @Test
+    void isHealthyWhileItAcceptsRequests() throws IOException, InterruptedException {
+        HttpResponse<String> answer = get(shared, "/health");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"status\": \"ok\"}");
+    }
+
+    /** Law: the service listens on the given host; while it ends it is not healthy, and every request is answered. */
+    @Test
+    @EnabledOnOs(OS.LINUX) // other systems have one loopback address
+    void listensOnTheHostAndIsNotHealthyWhileItEnds() throws Exception {
+        String host = "127.0.0.2";
+        SamplingService service = new SamplingService(
+                MODEL,
+                SOLVER,
+                new InetSocketAddress(host, 0),
+                new SamplingService.Settings(1, 400, Duration.ofMinutes(1)));
+        URI uri = URI.create("http://" + host + ":" + service.port());
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest draw = HttpRequest.newBuilder(uri.resolve("/sample?x=-0.64,0.16&nsamples=500"))
+                    .build();
+            HttpRequest health = HttpRequest.newBuilder(uri.resolve("/health")).build();
+            List<CompletableFuture<HttpResponse<String>>> draws = IntStream.range(0, 100)
+                    .mapToObj(_ -> client.sendAsync(draw, BodyHandlers.ofString()))
+                    .toList();
+            draws.getFirst().get();
+            assertThat(client.send(health, BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+            Thread ending = Thread.startVirtualThread(service::close);
+            int status = 200;
+            while (status == 200) {
+                status = client.send(health, BodyHandlers.ofString()).statusCode();
+            }
+            assertThat(status).isEqualTo(503);
+            ending.join();
+            for (CompletableFuture<HttpResponse<String>> answer : draws) {
+                assertThat(answer.get().statusCode())
+                        .as("answered, or refused because the service ends")
+                        .isIn(200, 503);
+            }
+        }
     }
 
     /** Clients encode commas. */
