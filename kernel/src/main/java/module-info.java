@@ -22,6 +22,14 @@ module org.rhei.kernel {
             org.rhei.pipelines,
             org.rhei.solvers,
             org.rhei.tornado;
+    exports org.rhei.kernel.text to
+            org.rhei.cli,
+            org.rhei.diagnostics,
+            org.rhei.networks,
+            org.rhei.pipelines,
+            org.rhei.plots,
+            org.rhei.solvers,
+            org.rhei.studies;
     exports org.rhei.kernel.tile to
             org.rhei.cli,
             org.rhei.networks,

@@ -1,7 +1,7 @@
 package org.rhei.diagnostics;
 
 import java.util.Locale;
-import org.rhei.plots.scale.Numbers;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * The meaning of a value.
@@ -49,8 +49,8 @@ public record Assessment(Grade grade, String words, String threshold) {
      */
     static Assessment ofProbability(double p, double least, int tests, String good, String bad) {
         String shared = tests == 1 ? ")" : ", shared by " + tests + " tests: Bonferroni)";
-        String threshold = "p ≥ " + Numbers.plain(SIGNIFICANCE / tests) + " (5% level, as sbi" + shared + "; bad below "
-                + Numbers.plain(FLAW / tests);
+        String threshold = "p ≥ " + NumberText.number(SIGNIFICANCE / tests, 3) + " (5% level, as sbi" + shared
+                + "; bad below " + NumberText.number(FLAW / tests, 3);
         if (least * tests >= SIGNIFICANCE) {
             return unjudged("no verdict: so few trials or samples cannot tell a flaw from chance", threshold);
         }

@@ -8,7 +8,7 @@ import org.rhei.diagnostics.statistics.Points;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.plots.scale.Numbers;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * The classifier two-sample test: how often a random forest, trained on a part of two sets of samples, assigns another sample to the
@@ -155,8 +155,8 @@ public record C2st(double accuracy, double[] folds, int samples) {
         double excess = accuracy - 0.5;
         double doubt = NORMAL.inverseSurvivalProbability(Assessment.SIGNIFICANCE) * chance();
         double flaw = Math.max(TOLERANCE, NORMAL.inverseSurvivalProbability(Assessment.FLAW) * chance());
-        String threshold = "at most 0.5 + " + Numbers.plain(doubt) + " (95% of chance with " + samples
-                + " samples); bad above 0.5 + " + Numbers.plain(flaw)
+        String threshold = "at most 0.5 + " + NumberText.number(doubt, 3) + " (95% of chance with " + samples
+                + " samples); bad above 0.5 + " + NumberText.number(flaw, 3)
                 + " (99.9% of chance, at least 0.1 as GenSBI's check_c2st)";
         Assessment verdict;
         if (doubt >= 0.5) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.rhei.diagnostics.statistics.Shares;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.plots.canvas.Canvas.Pen;
 import org.rhei.plots.canvas.Ink;
 import org.rhei.plots.figure.Chart;
@@ -283,7 +284,7 @@ public final class DiagnosticPictures {
         double top = 1.1 * Arrays.stream(counts).max().orElse(1);
         double quantile = sorted[Math.min((int) Math.ceil(0.95 * sorted.length), sorted.length - 1)];
         return new Chart(
-                label + ": p = " + Numbers.plain(test.pValue()),
+                label + ": p = " + NumberText.number(test.pValue(), 3),
                 new Chart.Axis(x, "statistic"),
                 new Chart.Axis(new LinearScale(0, top), "permutations"),
                 List.of(

@@ -1,6 +1,7 @@
 package org.rhei.diagnostics;
 
 import java.util.List;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * A value that a diagnosis found, with its meaning.
@@ -19,7 +20,8 @@ public record Finding(String check, String subject, String statistic, double val
      */
     public Finding {
         if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException(check + ", " + subject + ", " + statistic + ": found " + value);
+            throw new IllegalArgumentException(
+                    check + ", " + subject + ", " + statistic + ": found " + NumberText.number(value));
         }
     }
 

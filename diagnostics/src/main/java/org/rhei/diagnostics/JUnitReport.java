@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.plots.canvas.Xml;
-import org.rhei.plots.scale.Numbers;
 
 /**
  * Findings in the XML form of JUnit's results, which the servers of pipelines read: a test case for each finding, which failed where the
@@ -58,7 +58,8 @@ public record JUnitReport(String name, List<Finding> findings, Map<String, Strin
 
     private String outcome(Finding finding) {
         Assessment verdict = finding.verdict();
-        String words = Numbers.plain(finding.value()) + ": " + verdict.words() + "; expected " + verdict.threshold();
+        String words =
+                NumberText.number(finding.value(), 3) + ": " + verdict.words() + "; expected " + verdict.threshold();
         if (failed(finding)) {
             return element("failure", verdict.mark() + ": " + words);
         }

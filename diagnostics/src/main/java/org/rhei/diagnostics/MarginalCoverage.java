@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.rhei.diagnostics.statistics.Shares;
 import org.rhei.kernel.Key;
-import org.rhei.plots.scale.Numbers;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * Coverage of the marginal posteriors: how often the true value of a parameter lies in an interval between samples of its posterior.
@@ -267,6 +267,6 @@ public record MarginalCoverage(List<Parameter> parameters, int trials, int draws
     }
 
     private static String percent(double share) {
-        return Numbers.plain(100 * share) + "%";
+        return NumberText.number(100 * share, 3) + "%";
     }
 }

@@ -10,7 +10,7 @@ import org.rhei.diagnostics.statistics.SlicedWasserstein;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.plots.scale.Numbers;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * Tests a distance between two sets of samples against the distances of random partitions of both sets together. Where both sets
@@ -164,8 +164,8 @@ public record PermutationTest(String statistic, double distance, double p, List<
                         p,
                         least,
                         1,
-                        "no difference beyond chance: the distance is " + Numbers.plain(distance),
-                        "the samples differ: their distance is " + Numbers.plain(distance));
+                        "no difference beyond chance: the distance is " + NumberText.number(distance, 3),
+                        "the samples differ: their distance is " + NumberText.number(distance, 3));
         String note = constant.isEmpty()
                 ? ""
                 : " (without " + constant.size() + " parameters that have one value in all samples)";

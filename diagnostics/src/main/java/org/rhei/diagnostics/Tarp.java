@@ -9,7 +9,7 @@ import org.rhei.diagnostics.statistics.Shares;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.statistics.Quantiles;
-import org.rhei.plots.scale.Numbers;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * Tests of accuracy with random points (TARP): how often the true parameters lie nearer to a random reference point
@@ -287,7 +287,7 @@ public record Tarp(double[] alpha, double[] ecp, double[] lower, double[] upper,
                 new Assessment(
                         within ? Assessment.Grade.GOOD : Assessment.Grade.DOUBTFUL,
                         within ? good : excess > 0 ? "conservative" : "overconfident",
-                        Numbers.plain(area(exact)) + " ± " + Numbers.plain(band)
+                        NumberText.number(area(exact), 3) + " ± " + NumberText.number(band, 3)
                                 + " (exact posteriors with so many samples, and the 95% band's own area)")));
         return findings;
     }

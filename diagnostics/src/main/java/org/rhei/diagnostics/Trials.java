@@ -1,6 +1,7 @@
 package org.rhei.diagnostics;
 
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * Trials of a posterior: parameters drawn from the prior, data simulated from each, and for each of the data samples of the
@@ -42,8 +43,8 @@ public record Trials(Tensor thetas, Tensor samples) {
     private static void requireFinite(String what, float[] data, int dimension) {
         for (int i = 0; i < data.length; i++) {
             if (!Float.isFinite(data[i])) {
-                throw new IllegalArgumentException(what + " " + i / dimension + " has " + data[i] + " in dimension "
-                        + i % dimension + "; diagnostics need finite numbers");
+                throw new IllegalArgumentException(what + " " + i / dimension + " has " + NumberText.number(data[i])
+                        + " in dimension " + i % dimension + "; diagnostics need finite numbers");
             }
         }
     }

@@ -2,6 +2,7 @@ package org.rhei.diagnostics;
 
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * The task "two moons": two parameters, two data, and a posterior of two crescents, for testing.
@@ -63,8 +64,8 @@ public record TwoMoons() implements Simulator {
         int found = 0;
         for (int round = 0; found < n; round++) {
             if ((long) round * n > MOST_DRAWS) {
-                throw new IllegalArgumentException(
-                        "no parameters in the prior give the data " + x.data()[0] + ", " + x.data()[1]);
+                throw new IllegalArgumentException("no parameters in the prior give the data "
+                        + NumberText.number(x.data()[0]) + ", " + NumberText.number(x.data()[1]));
             }
             Key[] keys = key.foldIn(round).split();
             float[] crescent = crescent(keys[0], n);

@@ -1,5 +1,7 @@
 package org.rhei.pipelines;
 
+import java.util.Optional;
+
 /**
  * The distance of an observation from the data that the model was trained on. A model has learned nothing about data that its training
  * never saw, and its posterior for them means little.
@@ -10,11 +12,14 @@ package org.rhei.pipelines;
  * exponential distribution: its tail beyond k standard deviations is exp(−k − 1), and the bound adds the n tails up.
  *
  * @param observation the index of the observation, from 0
- * @param distance the distance; ∞ if a value lies outside of the bounds that the model file states
+ * @param value the index of the value that is farthest away, from 0
+ * @param name the name of this value in the model file; empty if the file has no names
+ * @param distance the distance; ∞ if the value lies outside of the bounds that the model file states
  * @param limit the largest distance that is not unusual
- * @param text the value that is farthest away, in words
+ * @param text the value and its distance in words, after the name
  */
-public record DataDistance(int observation, double distance, double limit, String text) {
+public record DataDistance(
+        int observation, int value, Optional<String> name, double distance, double limit, String text) {
     /**
      * Returns true if the observation is unlike the training's data.
      *

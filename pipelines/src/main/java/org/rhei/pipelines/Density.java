@@ -1,8 +1,8 @@
 package org.rhei.pipelines;
 
 import java.util.Arrays;
-import java.util.Locale;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.Statistics;
 
 /**
@@ -100,7 +100,7 @@ public record Density(Tensor logProb, Statistics statistics, EstimatedError erro
         }
 
         private static String nats(double error) {
-            return Double.isFinite(error) ? String.format(Locale.ROOT, "%.2g", error) : "infinite";
+            return Double.isFinite(error) ? NumberText.number(error, 2) : "infinite";
         }
     }
 }

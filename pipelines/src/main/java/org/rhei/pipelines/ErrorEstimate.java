@@ -1,8 +1,8 @@
 package org.rhei.pipelines;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.Solver;
 
 /**
@@ -103,14 +103,9 @@ public record ErrorEstimate(
             return "not estimated: " + reason;
         }
         boolean few = samples < ENOUGH_FOR_P99;
-        return String.format(
-                Locale.ROOT,
-                "p50 %.2g, %slargest %.2g of the spread%s, estimated from %d samples%s",
-                p50,
-                few ? "" : String.format(Locale.ROOT, "p99 %.2g, ", p99),
-                largest,
-                noisy ? " along equal noise" : "",
-                samples,
-                few && visible > 0 ? ", " + visible + " of them above " + LARGE : "");
+        return "p50 " + NumberText.number(p50, 2) + (few ? "" : ", p99 " + NumberText.number(p99, 2)) + ", largest "
+                + NumberText.number(largest, 2) + " of the spread" + (noisy ? " along equal noise" : "")
+                + ", estimated from " + samples + " samples"
+                + (few && visible > 0 ? ", " + visible + " of them above " + LARGE : "");
     }
 }

@@ -3,6 +3,7 @@ package org.rhei.pipelines;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.evaluation.Condition;
@@ -88,7 +89,7 @@ public final class Observation {
         for (int i = 0; i < values.size(); i++) {
             if (!Float.isFinite(values.data()[i])) {
                 throw new IllegalArgumentException("observation " + i / each + " must be finite, found "
-                        + values.data()[i] + " at index " + i % each);
+                        + NumberText.number(values.data()[i]) + " at index " + i % each);
             }
         }
         return values;

@@ -11,6 +11,7 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.RandomStreams;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
@@ -81,7 +82,7 @@ final class SamplingRun {
         }
         for (float value : states.data()) {
             if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException("xInit must be finite, found " + value);
+                throw new IllegalArgumentException("xInit must be finite, found " + NumberText.number(value));
             }
         }
     }

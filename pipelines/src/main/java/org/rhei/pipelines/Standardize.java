@@ -2,6 +2,7 @@ package org.rhei.pipelines;
 
 import java.util.List;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 
 /** The map between the user's units and the network's, as configured; the identity if the configuration has none. */
@@ -59,8 +60,8 @@ final class Standardize {
         }
         for (int i = 0; i < points.size(); i++) {
             if (!Float.isFinite(points.data()[i])) {
-                throw new IllegalArgumentException(
-                        "point " + i / (tokens * channels) + " must be finite, found " + points.data()[i]);
+                throw new IllegalArgumentException("point " + i / (tokens * channels) + " must be finite, found "
+                        + NumberText.number(points.data()[i]));
             }
         }
         return points.dim(0);

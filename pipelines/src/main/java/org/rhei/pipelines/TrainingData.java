@@ -3,12 +3,12 @@ package org.rhei.pipelines;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription.Training;
 import org.rhei.networks.ModelDescription.Variable;
@@ -108,7 +108,10 @@ final class TrainingData {
             }
         }
         double limit = Math.log(values / FALSE_ALARMS) - 1;
-        return new DataDistance(observation, most, limit, text(farthest, xs[from + farthest], most));
+        Optional<String> name = variables.isEmpty()
+                ? Optional.empty()
+                : Optional.of(variables.get(farthest).name());
+        return new DataDistance(observation, farthest, name, most, limit, text(farthest, xs[from + farthest], most));
     }
 
     private double distance(int value, double x) {
@@ -122,22 +125,16 @@ final class TrainingData {
     }
 
     private String text(int value, float x, double distance) {
-        String found = (variables.isEmpty()
-                        ? "value " + (value + 1)
-                        : variables.get(value).name())
-                + " is " + x;
+        String found = "is " + NumberText.number(x);
         if (distance == Double.POSITIVE_INFINITY) {
             Variable variable = variables.get(value);
-            return found + ", outside of its bounds " + variable.lower() + " to " + variable.upper();
+            return found + ", outside of its bounds " + NumberText.number(variable.lower()) + " to "
+                    + NumberText.number(variable.upper());
         }
         return mean.isEmpty()
                 ? found + ", inside its bounds"
-                : String.format(
-                        Locale.ROOT,
-                        "%s, %.4g standard deviations from the training's mean %.4g",
-                        found,
-                        distance,
-                        mean.get(value));
+                : found + ", " + NumberText.number(distance, 4) + " standard deviations from the training's mean "
+                        + NumberText.number(mean.get(value), 4);
     }
 
     /**
@@ -161,12 +158,9 @@ final class TrainingData {
 
     private static String message(List<DataDistance> unusual) {
         DataDistance first = unusual.getFirst();
-        return String.format(
-                Locale.ROOT,
-                "observation %d is unlike the data of the training: %s, expected at most %.2g%s",
-                first.observation(),
-                first.text(),
-                first.limit(),
-                unusual.size() == 1 ? "" : "; " + (unusual.size() - 1) + " other observations are, too");
+        return "observation " + first.observation() + " is unlike the data of the training: "
+                + first.name().orElse("index " + first.value()) + " " + first.text()
+                + ", expected at most " + NumberText.number(first.limit(), 2)
+                + (unusual.size() == 1 ? "" : "; " + (unusual.size() - 1) + " other observations are, too");
     }
 }

@@ -13,9 +13,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.solvers.multistep.FittedMultistep;
 
@@ -95,8 +95,8 @@ public record TunedSolvers(String model, String sha256, String origin, List<Rung
                     || samples < 1
                     || !(p50 >= 0 && p50 <= p99 && p99 <= max && max < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
-                        "errors need finite 0 ≤ p50 ≤ p99 ≤ max of at least one sample, found " + p50 + ", " + p99
-                                + " and " + max + " of " + samples + " samples");
+                        "errors need finite 0 ≤ p50 ≤ p99 ≤ max of at least one sample, found " + NumberText.number(p50)
+                                + ", " + NumberText.number(p99) + " and " + NumberText.number(max) + " of " + samples + " samples");
             }
         }
 
@@ -106,8 +106,8 @@ public record TunedSolvers(String model, String sha256, String origin, List<Rung
          * @return such as {@code p50 0.0012, p99 0.0081, maximum 0.055 on 64 observations}
          */
         public String text() {
-            return String.format(
-                    Locale.ROOT, "p50 %.2g, p99 %.2g, maximum %.2g on %d observations", p50, p99, max, observations);
+            return "p50 " + NumberText.number(p50, 2) + ", p99 " + NumberText.number(p99, 2) + ", maximum "
+                    + NumberText.number(max, 2) + " on " + observations + " observations";
         }
     }
 
@@ -242,20 +242,16 @@ public record TunedSolvers(String model, String sha256, String origin, List<Rung
     /** Returns the methods whose error on unseen observations is within ε, which are at least one, by ascending evaluations. */
     private List<Rung> within(double epsilon) {
         if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("epsilon must be positive and finite, found " + epsilon);
+            throw new IllegalArgumentException("epsilon must be positive and finite, found " + NumberText.number(epsilon));
         }
         List<Rung> within =
                 samples.stream().filter(rung -> rung.unseen().p99() <= epsilon).toList();
         if (within.isEmpty()) {
             Rung nearest = samples.stream().min(BY_ERROR).orElseThrow();
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "no tuned method has an error of %.2g: the nearest has %s with %d evaluations; take an"
-                            + " epsilon of at least %.2g, or a solver that is not tuned",
-                    epsilon,
-                    nearest.unseen().text(),
-                    nearest.evaluations(),
-                    nearest.unseen().p99()));
+            throw new IllegalArgumentException("no tuned method has an error of " + NumberText.number(epsilon)
+                    + ": the nearest has " + nearest.unseen().text() + " with " + nearest.evaluations()
+                    + " evaluations; take an epsilon of at least "
+                    + NumberText.atLeast(nearest.unseen().p99(), 2) + ", or a solver that is not tuned");
         }
         return within;
     }

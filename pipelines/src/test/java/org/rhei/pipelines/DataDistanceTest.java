@@ -60,14 +60,17 @@ class DataDistanceTest {
             assertThat(distances.getFirst())
                     .isEqualTo(new DataDistance(
                             0,
+                            4,
+                            Optional.empty(),
                             2,
                             Math.log(VALUES / 0.001) - 1,
-                            "value 5 is 2.0, 2.000 standard deviations from the training's mean 0.000"));
+                            "is 2, 2 standard deviations from the training's mean 0"));
             assertThat(distances.getFirst().unusual()).isFalse();
             assertThat(distances.getLast().distance()).isEqualTo(10);
             assertThat(distances.getLast().unusual()).isTrue();
+            assertThat(distances.getLast().value()).isEqualTo(2);
             assertThat(distances.getLast().text())
-                    .isEqualTo("value 3 is 30.0, 10.00 standard deviations from the training's mean 10.00");
+                    .isEqualTo("is 30, 10 standard deviations from the training's mean 10");
         }
     }
 
@@ -89,7 +92,7 @@ class DataDistanceTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> pipeline.draw(Key.of(1), far, 2, refuse))
                     .withMessageStartingWith(
-                            "observation 0 is unlike the data of the training: value 1 is -1000.0, 1000 standard");
+                            "observation 0 is unlike the data of the training: index 0 is -1000, 1000 standard");
             Observation both = Observation.of(new double[][] {typical(), x});
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> pipeline.drawBatched(Key.of(1), both, 2, refuse))
@@ -133,7 +136,8 @@ class DataDistanceTest {
                     .allMatch(distance -> !distance.unusual());
             assertThat(pipeline.distances(Observation.of(0.0, -3, 0, 0, 0)))
                     .allMatch(distance -> distance.unusual()
-                            && distance.text().equals("n is -3.0, outside of its bounds 0.0 to Infinity"));
+                            && distance.name().equals(Optional.of("n"))
+                            && distance.text().equals("is -3, outside of its bounds 0 to inf"));
         }
     }
 

@@ -204,9 +204,9 @@ class DensityErrorEstimatorTest {
     /** Law: a point that is not finite is counted; one that is finite in one solution alone has an infinite error, in either of them. */
     @Test
     void countsPointsThatAreNotFinite() {
-        assertThat(compared(0, 1).text()).isEqualTo("p50 1.0, largest 1.0 nats, estimated from 16 points");
+        assertThat(compared(0, 1).text()).isEqualTo("p50 1, largest 1 nats, estimated from 16 points");
         assertThat(compared(Float.NaN, 1).text())
-                .isEqualTo("p50 1.0, largest infinite nats, estimated from 16 points; 1 of 16 points is not finite");
+                .isEqualTo("p50 1, largest infinite nats, estimated from 16 points; 1 of 16 points is not finite");
         for (float failed : new float[] {Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}) {
             assertThat(compared(failed, 1)).isEqualTo(new EstimatedError(16, 1, 1, Double.POSITIVE_INFINITY, ""));
             assertThat(compared(0, failed)).isEqualTo(new EstimatedError(16, 1, 1, Double.POSITIVE_INFINITY, ""));

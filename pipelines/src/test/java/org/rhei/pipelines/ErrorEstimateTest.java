@@ -50,10 +50,10 @@ class ErrorEstimateTest {
     void aP99NeedsAHundredSamples() {
         assertThat(of(48, 1).p99()).isNaN();
         assertThat(of(48, 1).text())
-                .isEqualTo("p50 0.0020, largest 1.8 of the spread, estimated from 48 samples, 1 of them above 0.05");
-        assertThat(of(99, 0).text()).isEqualTo("p50 0.0020, largest 0.0020 of the spread, estimated from 99 samples");
+                .isEqualTo("p50 0.002, largest 1.8 of the spread, estimated from 48 samples, 1 of them above 0.05");
+        assertThat(of(99, 0).text()).isEqualTo("p50 0.002, largest 0.002 of the spread, estimated from 99 samples");
         assertThat(of(112, 1).text())
-                .isEqualTo("p50 0.0020, p99 0.0020, largest 1.8 of the spread, estimated from 112 samples");
+                .isEqualTo("p50 0.002, p99 0.002, largest 1.8 of the spread, estimated from 112 samples");
         assertThat(ErrorEstimate.none("a single step").text()).isEqualTo("not estimated: a single step");
     }
 }

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.plots.density.Column;
 import org.rhei.plots.picture.Picture;
 import org.rhei.plots.picture.PictureFormat;
@@ -234,8 +235,9 @@ public record CornerPlot(
         float[] data = samples.data();
         for (int i = 0; i < data.length; i++) {
             if (!Float.isFinite(data[i])) {
-                throw new IllegalArgumentException(what + " " + i / labels.size() + " has "
-                        + labels.get(i % labels.size()) + " = " + data[i] + "; a corner plot needs finite samples");
+                throw new IllegalArgumentException(
+                        what + " " + i / labels.size() + " has " + labels.get(i % labels.size()) + " = "
+                                + NumberText.number(data[i]) + "; a corner plot needs finite samples");
             }
         }
     }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.plots.picture.Picture;
 import org.rhei.plots.picture.PictureFormat;
 
@@ -46,7 +47,7 @@ public record Trajectories(Tensor states, List<String> times, int horizontal, in
                 "states of shape " + shape + " show two of dimensions 0 to " + (dimension - 1) + ", found " + horizontal
                         + " and " + vertical);
         for (float value : states.data()) {
-            require(Float.isFinite(value), "trajectories need finite states, found " + value);
+            require(Float.isFinite(value), "trajectories need finite states, found " + NumberText.number(value));
         }
     }
 

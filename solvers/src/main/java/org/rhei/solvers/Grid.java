@@ -2,6 +2,7 @@ package org.rhei.solvers;
 
 import java.util.Arrays;
 import java.util.List;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.time.FloatInterval;
 import org.rhei.solvers.time.Nodes;
 
@@ -99,7 +100,8 @@ public sealed interface Grid {
         public StepSize {
             float size = (float) stepSize;
             if (!(size > 0 && size < Float.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("step size must be positive and finite, found " + stepSize);
+                throw new IllegalArgumentException(
+                        "step size must be positive and finite, found " + NumberText.number(stepSize));
             }
         }
 
@@ -117,8 +119,8 @@ public sealed interface Grid {
             // the next float up, so that an interval of n steps that is slightly longer by rounding still has n steps
             float count = (float) Math.ceil((end - start) / Math.nextUp(size));
             if (!(count <= MAX_STEPS)) {
-                throw new IllegalArgumentException(
-                        "step size " + stepSize + " needs more than " + MAX_STEPS + " steps from " + t0 + " to " + t1);
+                throw new IllegalArgumentException("step size " + NumberText.number(stepSize) + " needs more than "
+                        + MAX_STEPS + " steps from " + NumberText.number(t0) + " to " + NumberText.number(t1));
             }
             float share = 1 / count; // compiled JAX multiplies by the reciprocal, and adds with one rounding
             double[] nodes = new double[(int) count + 2];
@@ -128,8 +130,8 @@ public sealed interface Grid {
             float to = Math.min(start + size, end);
             while (from < end) {
                 if (!(to > from)) {
-                    throw new IllegalArgumentException("step size " + stepSize
-                            + " is below the resolution of float32 at t = " + interval.turn(from));
+                    throw new IllegalArgumentException("step size " + NumberText.number(stepSize)
+                            + " is below the resolution of float32 at t = " + NumberText.number(interval.turn(from)));
                 }
                 steps++;
                 nodes[steps] = interval.turn(to);
@@ -172,7 +174,8 @@ public sealed interface Grid {
         public Logit {
             Nodes.checkSteps(steps);
             if (!(sharpness > 0 && sharpness <= 20)) {
-                throw new IllegalArgumentException("sharpness must be positive and at most 20, found " + sharpness);
+                throw new IllegalArgumentException(
+                        "sharpness must be positive and at most 20, found " + NumberText.number(sharpness));
             }
         }
 
@@ -213,8 +216,8 @@ public sealed interface Grid {
         @Override
         public double[] nodes(double t0, double t1) {
             if (!(t0 >= 0 && t1 >= 0)) {
-                throw new IllegalArgumentException(
-                        "EDM's grid needs times that are not negative, found " + t0 + " to " + t1);
+                throw new IllegalArgumentException("EDM's grid needs times that are not negative, found "
+                        + NumberText.number(t0) + " to " + NumberText.number(t1));
             }
             double from = Math.pow(t0, 1 / rho);
             double to = Math.pow(t1, 1 / rho);
@@ -247,8 +250,8 @@ public sealed interface Grid {
             double high = Math.max((float) t0, (float) t1);
             for (double time : times) {
                 if (!((float) time >= low && (float) time <= high)) {
-                    throw new IllegalArgumentException(
-                            "nodes must lie in the interval from " + t0 + " to " + t1 + ", found " + time);
+                    throw new IllegalArgumentException("nodes must lie in the interval from " + NumberText.number(t0)
+                            + " to " + NumberText.number(t1) + ", found " + NumberText.number(time));
                 }
             }
             double[] inside = times.stream()

@@ -1,5 +1,7 @@
 package org.rhei.solvers;
 
+import org.rhei.kernel.text.NumberText;
+
 /** Thrown when a sample's state becomes infinite or NaN. */
 public final class NonFiniteException extends IntegrationException {
     private static final long serialVersionUID = 1;
@@ -16,7 +18,7 @@ public final class NonFiniteException extends IntegrationException {
      * @param step the step, counted from 1
      */
     public NonFiniteException(int sample, double time, long step) {
-        super("sample " + sample + " is not finite at t = " + time + ", step " + step);
+        super("sample " + sample + " is not finite at t = " + NumberText.number(time) + ", step " + step);
         this.sample = sample;
         this.time = time;
         this.step = step;

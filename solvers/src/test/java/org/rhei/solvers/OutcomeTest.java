@@ -174,7 +174,7 @@ class OutcomeTest {
             logger.setUseParentHandlers(true);
         }
         assertThat(warnings)
-                .containsExactly("WARNING: rtol 1.0E-8 is below the resolution of float32, about 1.0E-6: it causes"
+                .containsExactly("WARNING: rtol 1e-8 is below the resolution of float32, about 1e-6: it causes"
                         + " more steps without a smaller error");
     }
 

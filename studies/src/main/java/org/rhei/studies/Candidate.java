@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.Grid;
@@ -90,20 +91,20 @@ public record Candidate(String solver, Spacing spacing, double size) {
         }
         if (spacing.adaptive()) {
             if (!(size > 0 && size < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(
-                        "the tolerance of " + solver + " must be positive and finite, found " + size);
+                throw new IllegalArgumentException("the tolerance of " + solver + " must be positive and finite, found "
+                        + NumberText.number(size));
             }
         } else if (!(size >= 1 && size <= Grid.MAX_STEPS && size == Math.rint(size))) {
             throw new IllegalArgumentException("the steps of " + solver + " must be a whole number from 1 to "
-                    + Grid.MAX_STEPS + ", found " + size);
+                    + Grid.MAX_STEPS + ", found " + NumberText.number(size));
         }
         if (size > family.mostSteps()) {
-            throw new IllegalArgumentException(
-                    "the steps of " + solver + " must be at most " + family.mostSteps() + ", found " + size);
+            throw new IllegalArgumentException("the steps of " + solver + " must be at most " + family.mostSteps()
+                    + ", found " + NumberText.number(size));
         }
         if (!spacing.adaptive() && size < family.leastSteps()) {
-            throw new IllegalArgumentException(
-                    "the steps of " + solver + " must be at least " + family.leastSteps() + ", found " + size);
+            throw new IllegalArgumentException("the steps of " + solver + " must be at least " + family.leastSteps()
+                    + ", found " + NumberText.number(size));
         }
     }
 
@@ -212,10 +213,6 @@ public record Candidate(String solver, Spacing spacing, double size) {
 
     /** Writes the size in short form: {@code 13}, {@code 1e-4}. */
     String sizeText() {
-        if (!spacing.adaptive()) {
-            return Integer.toString((int) size);
-        }
-        String text = Double.toString(size).toLowerCase(Locale.ROOT).replace(".0e", "e");
-        return size == 1e-3 ? "1e-3" : text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+        return spacing.adaptive() ? NumberText.tolerance(size) : Integer.toString((int) size);
     }
 }

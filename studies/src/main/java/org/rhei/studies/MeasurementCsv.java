@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.studies.Measurement.Cost;
 
 /** Writes measurements as comma-separated values. */
@@ -54,12 +55,9 @@ final class MeasurementCsv {
         if (Double.isNaN(value)) {
             return "";
         }
-        if (Double.isInfinite(value)) {
-            return "inf";
-        }
         return value == Math.rint(value) && Math.abs(value) < 1e9
                 ? Long.toString((long) value)
-                : String.format(Locale.ROOT, "%.4g", value);
+                : NumberText.number(value, 4);
     }
 
     private static String quoted(String text) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.RandomStreams;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.IntegrationException;
@@ -106,18 +107,14 @@ final class StudyDraws {
     private DrawStatus status(SampleResult draw) {
         Optional<Map.Entry<Integer, Outcome>> first =
                 draw.failures().entrySet().stream().min(Map.Entry.comparingByKey());
-        return first.<DrawStatus>map(entry -> new DrawStatus.Failed(String.format(
-                        Locale.ROOT,
-                        "%d of %d samples, sample %d %s at t = %.4g",
-                        draw.failures().size(),
-                        study.samples(),
-                        entry.getKey(),
-                        entry.getValue()
+        return first.<DrawStatus>map(entry -> new DrawStatus.Failed(draw.failures()
+                                .size() + " of " + study.samples() + " samples, sample " + entry.getKey() + " "
+                        + entry.getValue()
                                 .status()
                                 .name()
                                 .toLowerCase(Locale.ROOT)
-                                .replace('_', ' '),
-                        entry.getValue().time())))
+                                .replace('_', ' ')
+                        + " at t = " + NumberText.number(entry.getValue().time(), 4)))
                 .orElse(DrawStatus.COMPLETE);
     }
 }

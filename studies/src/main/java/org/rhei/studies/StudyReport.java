@@ -3,9 +3,9 @@ package org.rhei.studies;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.studies.Measurement.Role;
 
 /**
@@ -92,8 +92,9 @@ public record StudyReport(
                 .toList()) {
             if (one.p99() < best) {
                 best = one.p99();
-                text.append(
-                        String.format(Locale.ROOT, "%11.4g  %-7.2g  %s%n", one.evaluations(), best, one.candidate()));
+                text.append("%11s  %-7s  %s%n"
+                        .formatted(
+                                NumberText.number(one.evaluations(), 4), NumberText.number(best, 2), one.candidate()));
             }
         }
         return text.toString();

@@ -3,6 +3,7 @@ package org.rhei.studies;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * The cheapest candidate that is accurate enough, and the limits of its samples.
@@ -52,7 +53,8 @@ public record Verdict(
 
     static void requireEpsilon(double epsilon) {
         if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("epsilon must be positive and finite, found " + epsilon);
+            throw new IllegalArgumentException(
+                    "epsilon must be positive and finite, found " + NumberText.number(epsilon));
         }
     }
 

@@ -2,8 +2,8 @@ package org.rhei.studies;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Locale;
+import org.rhei.kernel.text.NumberText;
 
 /** Writes a verdict as sentences. */
 final class VerdictText {
@@ -31,7 +31,7 @@ final class VerdictText {
                         + " of the study.",
                 choice.candidate(),
                 verdict.candidates(),
-                twoDigits(verdict.epsilon()),
+                NumberText.number(verdict.epsilon()),
                 observations(),
                 count(choice.evaluations()),
                 twoDigits(choice.p99()),
@@ -51,27 +51,19 @@ final class VerdictText {
 
     /** Writes the work of the fit to the observation, and the number of samples from which on it pays. */
     private String fit(CandidateSummary choice) {
-        String spent = String.format(
-                Locale.ROOT,
-                " Fitting it to one observation takes %d evaluations, here %.2g s%s",
-                choice.fit().evaluations(),
-                choice.fit().seconds(),
-                verdict.observations() == 1 ? "" : " each");
+        String spent = " Fitting it to one observation takes " + choice.fit().evaluations() + " evaluations, here "
+                + twoDigits(choice.fit().seconds()) + " s" + (verdict.observations() == 1 ? "" : " each");
         return verdict.unfitted()
-                .map(unfitted -> String.format(
-                        Locale.ROOT,
-                        "%s. For more than %.0f samples it costs less than the cheapest candidate that is not fitted,"
-                                + " %s with %s evaluations.",
-                        spent,
-                        choice.fit().evaluations() / (unfitted.evaluations() - choice.evaluations()),
-                        unfitted.candidate(),
-                        count(unfitted.evaluations())))
+                .map(unfitted -> spent + ". For more than "
+                        + NumberText.rate(choice.fit().evaluations() / (unfitted.evaluations() - choice.evaluations()))
+                        + " samples it costs less than the cheapest candidate that is not fitted, "
+                        + unfitted.candidate() + " with " + count(unfitted.evaluations()) + " evaluations.")
                 .orElse(spent + ".");
     }
 
     private String none() {
         String floor = twoDigits(verdict.floor());
-        String asked = twoDigits(verdict.epsilon());
+        String asked = NumberText.number(verdict.epsilon());
         String why = verdict.floor() >= verdict.epsilon()
                 ? String.format(
                         Locale.ROOT,
@@ -103,7 +95,7 @@ final class VerdictText {
     private static String count(double evaluations) {
         return Math.rint(evaluations) == evaluations
                 ? Integer.toString((int) evaluations)
-                : String.format(Locale.ROOT, "%.1f", evaluations);
+                : NumberText.fixed(evaluations, 1);
     }
 
     /** Returns a number of samples, rounded to two digits, in groups of three digits. */
@@ -111,14 +103,11 @@ final class VerdictText {
         if (!(count < LARGEST)) {
             return twoDigits(count);
         }
-        String digits = new BigDecimal(count)
-                .round(new MathContext(2))
-                .setScale(0, RoundingMode.HALF_UP)
-                .toPlainString();
-        return digits.length() < 5 ? digits : digits.replaceAll("(?<=\\d)(?=(\\d{3})+$)", " ");
+        return NumberText.grouped(
+                new BigDecimal(count).round(new MathContext(2)).longValue());
     }
 
     private static String twoDigits(double value) {
-        return String.format(Locale.ROOT, "%.2g", value);
+        return NumberText.number(value, 2);
     }
 }

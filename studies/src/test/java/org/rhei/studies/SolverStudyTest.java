@@ -162,7 +162,7 @@ class SolverStudyTest {
         assertThat(none.choice()).isEmpty();
         assertThat(none.text(100)).contains("None of 4 candidates", "The most accurate, ");
         assertThat(report.verdict(1e-9).text(100))
-                .startsWith("No statement is possible for 1.0e-09 of the spread: the reference is known to ");
+                .startsWith("No statement is possible for 1e-9 of the spread: the reference is known to ");
         assertThatIllegalArgumentException().isThrownBy(() -> report.verdict(0));
     }
 

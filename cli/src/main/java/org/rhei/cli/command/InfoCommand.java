@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.JsonText;
@@ -17,6 +18,7 @@ import org.rhei.cli.terminal.TextTable;
 import org.rhei.cli.terminal.TextTable.Column;
 import org.rhei.cli.terminal.Version;
 import org.rhei.kernel.simd.KernelChoice;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription;
 import org.rhei.networks.ModelDescription.Variable;
@@ -234,7 +236,7 @@ public final class InfoCommand implements Callable<Integer> {
     }
 
     private static String bound(JsonNode bound) {
-        return bound.isNumber() ? Text.number(bound.doubleValue()) : "";
+        return bound.isNumber() ? NumberText.number(bound.doubleValue()) : "";
     }
 
     /** Adds one line for each value, named by its path in the tree; a list is one value, and variables have tables of their own. */
@@ -248,6 +250,13 @@ public final class InfoCommand implements Callable<Integer> {
                             name.isEmpty() ? entry.getKey() : name + "." + entry.getKey(), entry.getValue(), lines));
             return;
         }
-        lines.add(List.of(name, node.isString() ? node.stringValue() : node.toString()));
+        lines.add(List.of(name, text(node)));
+    }
+
+    private static String text(JsonNode node) {
+        if (node.isArray()) {
+            return node.valueStream().map(InfoCommand::text).collect(Collectors.joining(", ", "[", "]"));
+        }
+        return node.isFloatingPointNumber() ? NumberText.number(node.doubleValue()) : node.asString();
     }
 }

@@ -24,8 +24,8 @@ import org.rhei.cli.run.ModelLoader;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
-import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelDescription;
 import org.rhei.plots.CornerPlot;
 import org.rhei.plots.Trajectories;
@@ -179,7 +179,9 @@ public final class PlotCommand implements Callable<Integer> {
         }
         List<String> names = times == null
                 ? IntStream.range(0, states.dim(0)).mapToObj(i -> "state " + i).toList()
-                : Arrays.stream(times).mapToObj(t -> "t = " + Text.number(t)).toList();
+                : Arrays.stream(times)
+                        .mapToObj(t -> "t = " + NumberText.number(t))
+                        .toList();
         String title = Objects.requireNonNullElse(drawn.title(), "");
         try {
             return new Trajectories(states, names, shown.getFirst(), shown.getLast(), title);

@@ -17,7 +17,7 @@ import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.ReportForm;
 import org.rhei.cli.terminal.Terminal;
-import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelDescription;
 import org.rhei.pipelines.PosteriorSummary;
 import picocli.CommandLine.Command;
@@ -88,7 +88,7 @@ public final class SummaryCommand implements Callable<Integer> {
             ObjectNode one;
             if (each.samples().size() == 0) {
                 one = writer.jsonOfNone();
-                report.section(what, "0; all of " + Text.grouped(each.leftOut()) + " are NaN");
+                report.section(what, "0; all of " + NumberText.grouped(each.leftOut()) + " are NaN");
                 terminal.say(
                         samples + ": " + what + " has no summary, all of its " + each.leftOut() + " samples are NaN");
             } else {
@@ -111,7 +111,7 @@ public final class SummaryCommand implements Callable<Integer> {
 
     private static void add(Report report, SummaryTable writer, PosteriorSummary summary, String what) {
         String note = SummaryTable.note(summary);
-        report.section(what, Text.grouped(summary.count()) + (note.isEmpty() ? "" : "; " + note))
+        report.section(what, NumberText.grouped(summary.count()) + (note.isEmpty() ? "" : "; " + note))
                 .table(writer.table(summary, Integer.MAX_VALUE));
         if (writer.names().size() > 1 && !summary.correlations().isEmpty()) {
             report.table(writer.correlations(summary));

@@ -23,6 +23,7 @@ import org.rhei.diagnostics.Assessment.Grade;
 import org.rhei.diagnostics.DiagnosticReport;
 import org.rhei.diagnostics.Finding;
 import org.rhei.diagnostics.JUnitReport;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.plots.picture.PictureFormat;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -62,7 +63,7 @@ public record DiagnosisFiles(
 
         /** Returns a fact whose value is a time. */
         static Fact ofSeconds(String name, double seconds) {
-            return new Fact(name, String.format(Locale.ROOT, "%.1f s", seconds), JsonText.number(seconds));
+            return new Fact(name, NumberText.fixed(seconds, 1) + " s", JsonText.number(seconds));
         }
     }
 
@@ -187,7 +188,7 @@ public record DiagnosisFiles(
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < table.values().size(); column++) {
                 double value = table.values().get(column)[row];
-                text.append(column == 0 ? "" : ",").append(Text.number(value));
+                text.append(column == 0 ? "" : ",").append(NumberText.number(value));
             }
             text.append('\n');
         }

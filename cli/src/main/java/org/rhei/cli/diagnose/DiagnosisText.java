@@ -1,7 +1,6 @@
 package org.rhei.cli.diagnose;
 
 import java.util.List;
-import java.util.Locale;
 import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.ReportForm;
@@ -10,6 +9,7 @@ import org.rhei.cli.terminal.TextTable;
 import org.rhei.cli.terminal.TextTable.Column;
 import org.rhei.cli.terminal.TimedResult;
 import org.rhei.diagnostics.Finding;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * Prints the findings of a diagnosis.
@@ -30,7 +30,7 @@ record DiagnosisText(Terminal terminal) {
         } else if (!quiet) {
             Report report = new Report();
             facts.forEach(fact -> report.text(fact.name(), fact.text()));
-            report.text("checked in", String.format(Locale.ROOT, "%.1f s", timed.seconds()))
+            report.text("checked in", NumberText.fixed(timed.seconds(), 1) + " s")
                     .written(WrittenFile.paths(written))
                     .table(table(findings))
                     .print(terminal, new ReportForm("diagnose", false, false));
@@ -47,13 +47,8 @@ record DiagnosisText(Terminal terminal) {
     }
 
     private static String text(Finding finding) {
-        return String.format(
-                Locale.ROOT,
-                "%s, %s, %s: %.4g. %s",
-                finding.check(),
-                finding.subject(),
-                finding.statistic(),
-                finding.value(),
-                finding.verdict().words());
+        return finding.check() + ", " + finding.subject() + ", " + finding.statistic() + ": "
+                + NumberText.number(finding.value(), 4) + ". "
+                + finding.verdict().words();
     }
 }

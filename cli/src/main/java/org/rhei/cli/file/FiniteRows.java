@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * The rows of an array that reached the end of a draw. A row of which every value is NaN stands for a sample that failed,
@@ -77,8 +78,8 @@ public record FiniteRows(Tensor values, int[] kept, int all) {
 
     /** Returns the refusal of a value that is not finite. */
     static InputException notFinite(String file, String what, int row, int column, float value, String gap) {
-        return new InputException(file + ": value " + (column + 1) + " of " + what + " " + (row + 1) + " is " + value
-                + gap + ", expected finite float32 numbers");
+        return new InputException(file + ": value " + (column + 1) + " of " + what + " " + (row + 1) + " is "
+                + NumberText.number(value) + gap + ", expected finite float32 numbers");
     }
 
     /** Returns the number of rows that were left out. */

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * A table whose rows are numbered by columns such as {@code sample} and {@code observation}, as {@link Table} writes them.
@@ -85,8 +86,8 @@ record IndexedRows(String file, FileValues.Columns table) {
         for (int row = 0; row < table.rows(); row++) {
             float number = value(row, column);
             if (!(number >= 0 && number < table.rows() && number == (int) number)) {
-                throw new InputException(file + ": row " + (row + 1) + " has the " + axis + " " + number
-                        + ", expected a whole number from 0 on, below the number of rows");
+                throw new InputException(file + ": row " + (row + 1) + " has the " + axis + " "
+                        + NumberText.number(number) + ", expected a whole number from 0 on, below the number of rows");
             }
             largest = Math.max(largest, (int) number);
         }

@@ -21,6 +21,7 @@ import org.rhei.cli.terminal.Fault.ClosedPipeException;
 import org.rhei.cli.terminal.Fault.UnwrittenException;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * A file that is written completely or not at all: to a temporary file beside it, which then takes its name. A link is followed: the
@@ -157,8 +158,9 @@ public record OutputFile(Path path, boolean force) {
         } catch (IOException _) { // whoever writes the file says so
         }
         if (free < bytes) {
-            throw new InputException(path + ": found " + Text.grouped(free) + " bytes free in " + folder
-                    + ", expected at least " + Text.grouped(bytes) + " for the result; choose another folder, or fewer"
+            throw new InputException(path + ": found " + NumberText.grouped(free) + " bytes free in " + folder
+                    + ", expected at least " + NumberText.grouped(bytes)
+                    + " for the result; choose another folder, or fewer"
                     + " samples");
         }
     }

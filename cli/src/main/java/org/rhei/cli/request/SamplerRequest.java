@@ -2,7 +2,7 @@ package org.rhei.cli.request;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * A sampler; null stands for an option that was not given.
@@ -40,8 +40,8 @@ public record SamplerRequest(
     /** Returns a sampler with the options of this request in words. */
     public String describe(SamplerName sampler) {
         return sampler
-                + (alpha != null ? ", alpha " + Text.number(alpha) : "")
-                + (churn.amount() != null ? ", churn " + Text.number(churn.amount()) : "")
+                + (alpha != null ? ", alpha " + NumberText.number(alpha) : "")
+                + (churn.amount() != null ? ", churn " + NumberText.number(churn.amount()) : "")
                 + (schedule != null ? ", schedule " + schedule : "");
     }
 }

@@ -6,7 +6,7 @@ import org.rhei.cli.file.InputFile;
 import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.ReportForm;
-import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * A solver setting that is loaded, or chosen for the model; null stands for an option that was not given.
@@ -34,7 +34,7 @@ public record SettingRequest(
      */
     public static void requireEpsilon(double epsilon) {
         if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
-            throw new InputException("--epsilon must be positive and finite, found " + Text.number(epsilon));
+            throw new InputException("--epsilon must be positive and finite, found " + NumberText.number(epsilon));
         }
     }
 

@@ -3,7 +3,7 @@ package org.rhei.cli.request;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
-import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.OnFailure;
 
 /**
@@ -106,7 +106,7 @@ public record SolverRequest(
             return solver + ", " + grid.describe();
         }
         if (stepSize != null) {
-            return solver + ", step size " + Text.number(stepSize);
+            return solver + ", step size " + NumberText.number(stepSize);
         }
         int count = SolverNames.DENOISING.contains(solver) ? denoisingSteps() : nsteps(otherwise);
         return solver + (grid != null ? ", " + grid.describe() : "") + ", " + count + (count == 1 ? " step" : " steps");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
-import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.rungekutta.Adaptive;
 
@@ -37,7 +37,7 @@ public record StepControlRequest(
     void check() {
         InputException.requirePositive("--max-steps", maxSteps);
         if (minStep != null && !(minStep >= 0 && minStep < Double.POSITIVE_INFINITY)) {
-            throw new InputException("--min-step must be finite and not negative, found " + Text.number(minStep));
+            throw new InputException("--min-step must be finite and not negative, found " + NumberText.number(minStep));
         }
     }
 
@@ -69,10 +69,11 @@ public record StepControlRequest(
 
     /** Returns the control in words. */
     public String describe() {
-        return "rtol " + Text.number(relativeTolerance()) + ", atol " + Text.number(absoluteTolerance())
+        return "rtol " + NumberText.tolerance(relativeTolerance()) + ", atol "
+                + NumberText.tolerance(absoluteTolerance())
                 + (perSample() ? ", steps per sample" : "")
                 + (controller == Adaptive.Control.PI ? ", pi controller" : "")
-                + (minStep != null ? ", steps of at least " + Text.number(minStep) : "")
+                + (minStep != null ? ", steps of at least " + NumberText.number(minStep) : "")
                 + (maxSteps != null ? ", at most " + maxSteps + " steps" : "");
     }
 }

@@ -11,7 +11,7 @@ import org.rhei.cli.request.BoundsRequest;
 import org.rhei.cli.request.MapRequest;
 import org.rhei.cli.request.SampleRequest;
 import org.rhei.cli.terminal.InputException;
-import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription.Variable;
 import org.rhei.pipelines.options.Restriction;
@@ -93,8 +93,9 @@ record BoundsResolver(BoundsRequest given, boolean free, ModelConfig config) {
     }
 
     private static String text(Variable each, boolean lower, boolean upper) {
-        String from = lower && each.lower() != Double.NEGATIVE_INFINITY ? " from " + Text.number(each.lower()) : "";
-        String to = upper && each.upper() != Double.POSITIVE_INFINITY ? " to " + Text.number(each.upper()) : "";
+        String from =
+                lower && each.lower() != Double.NEGATIVE_INFINITY ? " from " + NumberText.number(each.lower()) : "";
+        String to = upper && each.upper() != Double.POSITIVE_INFINITY ? " to " + NumberText.number(each.upper()) : "";
         return (from + to).isEmpty() ? "" : each.name() + from + to;
     }
 

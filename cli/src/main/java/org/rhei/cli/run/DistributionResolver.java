@@ -10,6 +10,7 @@ import org.rhei.cli.request.DistributionRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.NetworkConfig;
@@ -84,7 +85,8 @@ record DistributionResolver(DistributionRequest request, ModelConfig config) {
             for (int j = 0; j < tokens; j++) {
                 float value = rows.at(i, j);
                 if (value != 0 && value != 1) {
-                    throw new InputException(file + ": row " + (i + 1) + " holds " + value + ", expected 0 or 1");
+                    throw new InputException(
+                            file + ": row " + (i + 1) + " holds " + NumberText.number(value) + ", expected 0 or 1");
                 }
                 mask[i][j] = value == 1;
             }

@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import org.rhei.cli.file.Result;
 import org.rhei.cli.request.SampleRequest;
 import org.rhei.cli.terminal.InputException;
-import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
@@ -104,7 +104,7 @@ record DrawStream(
     private void requireSize() {
         double values = (double) samples() * width() * plan.count();
         if (values > MOST_VALUES) {
-            throw new InputException("--nsamples " + request.draw().nsamples() + " makes " + Text.number(values)
+            throw new InputException("--nsamples " + request.draw().nsamples() + " makes " + NumberText.number(values)
                     + " values in total, expected at most " + MOST_VALUES
                     + " for a draw of several times or in bounds");
         }

@@ -3,7 +3,6 @@ package org.rhei.cli.run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -17,13 +16,13 @@ import org.rhei.cli.terminal.ProgressLine;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.ReportForm;
 import org.rhei.cli.terminal.Terminal;
-import org.rhei.cli.terminal.Text;
 import org.rhei.cli.terminal.TextTable;
 import org.rhei.cli.terminal.TextTable.Column;
 import org.rhei.cli.terminal.TimedResult;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.simd.KernelChoice;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Observation;
@@ -101,8 +100,8 @@ public record MapRunner(Terminal terminal, MapRequest request) {
                 .text("modes", Integer.toString(modes.size()));
         for (double level : LEVELS) {
             report.text(
-                    String.format(Locale.ROOT, "%.0f %% region", Math.floor(100 * level)),
-                    "log-prob of at least " + Text.number(found.regions().threshold(level), 4));
+                    (int) (100 * level) + " % region",
+                    "log-prob of at least " + NumberText.number(found.regions().threshold(level), 4));
         }
         Double truth = found.truth();
         if (truth != null) {
@@ -112,7 +111,7 @@ public record MapRunner(Terminal terminal, MapRequest request) {
             json.put("level", level);
             report.text("truth", describe(truth, level)).value("truth", json);
         }
-        report.line("wall time", String.format(Locale.ROOT, "%.1f s", timed.seconds()), timed.seconds())
+        report.line("wall time", NumberText.fixed(timed.seconds(), 1) + " s", timed.seconds())
                 .kernel(KernelChoice.kernels().name(), request.model().threads())
                 .peakMemory()
                 .table(table(modes, names));
@@ -123,8 +122,8 @@ public record MapRunner(Terminal terminal, MapRequest request) {
     private static String describe(double truth, double level) {
         return truth == Double.NEGATIVE_INFINITY
                 ? "outside of the bounds"
-                : String.format(
-                        Locale.ROOT, "log-prob %s, inside the region of %.1f %%", Text.number(truth, 4), 100 * level);
+                : "log-prob " + NumberText.number(truth, 4) + ", inside the region of "
+                        + NumberText.fixed(100 * level, 1) + " %";
     }
 
     private Found search(Pipeline pipeline, Observation xO, SampleOptions sampling) {
@@ -194,13 +193,13 @@ public record MapRunner(Terminal terminal, MapRequest request) {
         List<String> first = new ArrayList<>(List.of("log-prob"));
         for (int i = 0; i < modes.size(); i++) {
             columns.add(Column.numbers("mode " + (i + 1)));
-            first.add(Text.number(modes.get(i).logDensity(), 4));
+            first.add(NumberText.number(modes.get(i).logDensity(), 4));
         }
         List<List<String>> rows = new ArrayList<>(List.of(first));
         for (int j = 0; j < names.labels().size(); j++) {
             List<String> row = new ArrayList<>(List.of(names.labels().get(j)));
             for (PosteriorMode mode : modes) {
-                row.add(Text.number(mode.point().data()[j], 4));
+                row.add(NumberText.number(mode.point().data()[j], 4));
             }
             rows.add(row);
         }

@@ -3,7 +3,6 @@ package org.rhei.cli.run;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
@@ -19,9 +18,9 @@ import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.JsonText;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
-import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.pipelines.posterior.ImportanceWeights;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -96,7 +95,7 @@ public record ReweightRunner(Terminal terminal, ReweightRequest request) {
             boolean zero = scores[i] == Double.NEGATIVE_INFINITY && !score.equals(Score.LOG_PROB);
             if (!Double.isFinite(scores[i]) && !zero) {
                 throw new InputException(file + ": the number of sample " + (samples.kept()[i] + 1) + " is "
-                        + Text.number(scores[i]) + ", expected a finite number"
+                        + NumberText.number(scores[i]) + ", expected a finite number"
                         + (score.equals(Score.LOG_PROB) ? "" : " or -inf"));
             }
         }
@@ -126,16 +125,13 @@ public record ReweightRunner(Terminal terminal, ReweightRequest request) {
         double effective = weights.effectiveSampleSize();
         report.line(
                         "effective samples",
-                        String.format(
-                                Locale.ROOT, "%.1f, %.3g %% of them", effective, 100 * effective / weights.size()),
+                        NumberText.rate(effective) + ", " + NumberText.number(100 * effective / weights.size(), 3)
+                                + " % of them",
                         effective)
                 .text(
                         "log-evidence",
-                        String.format(
-                                Locale.ROOT,
-                                "%.5g, standard error %.2g",
-                                weights.logEvidence(),
-                                weights.logEvidenceError()))
+                        NumberText.number(weights.logEvidence(), 5) + ", standard error "
+                                + NumberText.number(weights.logEvidenceError(), 2))
                 .value("log evidence", JsonNodeFactory.instance.numberNode(weights.logEvidence()))
                 .value("log evidence error", JsonText.number(weights.logEvidenceError()));
         OptionalDouble shape = weights.tailShape();
@@ -143,7 +139,7 @@ public record ReweightRunner(Terminal terminal, ReweightRequest request) {
                 "tail shape",
                 shape.isPresent() ? JsonText.number(shape.getAsDouble()) : JsonNodeFactory.instance.nullNode());
         if (shape.isPresent()) {
-            report.text("tail shape", Text.number(shape.getAsDouble(), 3) + ", expected at most " + HEAVY_TAIL);
+            report.text("tail shape", NumberText.number(shape.getAsDouble(), 3) + ", expected at most " + HEAVY_TAIL);
         }
         report.line("distinct samples", distinct);
     }
@@ -160,11 +156,11 @@ public record ReweightRunner(Terminal terminal, ReweightRequest request) {
     private static @Nullable String doubtful(ImportanceWeights weights) {
         double shape = weights.tailShape().orElse(0);
         if (shape > HEAVY_TAIL) {
-            return "tail shape " + Text.number(shape, 3) + ", expected at most " + HEAVY_TAIL;
+            return "tail shape " + NumberText.number(shape, 3) + ", expected at most " + HEAVY_TAIL;
         }
         double effective = weights.effectiveSampleSize();
         return effective < Math.min(FEW, weights.size() / 2.0)
-                ? Text.number(effective, 3) + " effective samples of " + weights.size()
+                ? NumberText.number(effective, 3) + " effective samples of " + weights.size()
                 : null;
     }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
-import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.pipelines.SampleResult;
 import org.rhei.solvers.IntegrationException;
 import org.rhei.solvers.Outcome;
@@ -78,7 +78,7 @@ final class SampleFailures {
         }
         String text = counts() + "; the first, sample " + first / observations
                 + (observations > 1 ? " of observation " + first % observations : "") + ", "
-                + name(outcomeOfFirst.status()) + " at t = " + Text.number(outcomeOfFirst.time());
+                + name(outcomeOfFirst.status()) + " at t = " + NumberText.number(outcomeOfFirst.time());
         if (failed() == samples) {
             throw new IntegrationException("no sample reached the end: " + text);
         }

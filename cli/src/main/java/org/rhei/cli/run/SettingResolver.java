@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.rhei.cli.file.Provenance;
 import org.rhei.cli.output.OutputFile;
@@ -21,6 +20,7 @@ import org.rhei.cli.terminal.Text;
 import org.rhei.cli.terminal.TimedResult;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
@@ -142,11 +142,8 @@ public record SettingResolver(Terminal terminal, ModelRequest model) {
                 ? "the observation is"
                 : choice.unlike().size() + " of " + choice.checked() + " observations that were checked are, number "
                         + (choice.unlike().getFirst() + 1) + " first,";
-        return String.format(
-                Locale.ROOT,
-                "%s unlike those of the tuning: too many samples err by more than twice the error of %.2g",
-                which,
-                epsilon);
+        return which + " unlike those of the tuning: too many samples err by more than twice the error of "
+                + NumberText.number(epsilon);
     }
 
     private ChosenSetting choose(Pipeline pipeline, Optional<Tensor> xs, SettingRequest request, int planned) {
@@ -176,14 +173,10 @@ public record SettingResolver(Terminal terminal, ModelRequest model) {
             Candidate candidate = new Candidate(solver, Candidate.Spacing.QUADRATIC, steps);
             long start = System.nanoTime();
             SolverSetting setting = SolverSetting.of(pipeline, xs, candidate, PILOT);
-            String origin = String.format(
-                    Locale.ROOT,
-                    "%s to the observation by %s%d evaluations in %.2g s",
-                    solver,
-                    solver.equals(Candidate.TUNED) ? "at most " : "",
-                    candidate.evaluationsToFit(
-                            pipeline.config().dimObs() * pipeline.config().chObs()),
-                    1e-9 * (System.nanoTime() - start));
+            String origin = solver + " to the observation by " + (solver.equals(Candidate.TUNED) ? "at most " : "")
+                    + candidate.evaluationsToFit(
+                            pipeline.config().dimObs() * pipeline.config().chObs())
+                    + " evaluations in " + NumberText.number(1e-9 * (System.nanoTime() - start), 2) + " s";
             return new ChosenSetting.OfPilot(setting, origin);
         } catch (IllegalArgumentException e) {
             throw new InputException("--solver " + solver + ": " + e.getMessage(), e);

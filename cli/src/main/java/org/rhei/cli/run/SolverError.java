@@ -1,11 +1,11 @@
 package org.rhei.cli.run;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.request.SamplerName;
 import org.rhei.cli.terminal.JsonText;
 import org.rhei.cli.terminal.Report;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.pipelines.ErrorEstimate;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Solver;
@@ -49,15 +49,10 @@ record SolverError(
         }
         Optional<Choice> better = estimate.better().flatMap(Choice::of);
         if (better.isPresent()) {
-            return Optional.of(String.format(
-                    Locale.ROOT,
-                    "%s%s has %s %.2g on these samples with %d evaluations in place of %d",
-                    samplerOption(),
-                    better.get().options(),
-                    estimate.samples() < ErrorEstimate.ENOUGH_FOR_P99 ? "a largest error of" : "p99",
-                    estimate.betterError(),
-                    better.get().evaluations(),
-                    evaluations));
+            return Optional.of(samplerOption() + better.get().options() + " has "
+                    + (estimate.samples() < ErrorEstimate.ENOUGH_FOR_P99 ? "a largest error of " : "p99 ")
+                    + NumberText.number(estimate.betterError(), 2) + " on these samples with "
+                    + better.get().evaluations() + " evaluations in place of " + evaluations);
         }
         return estimate.large()
                 ? Optional.of(samplerOption() + "--solver auto --epsilon " + ErrorEstimate.LARGE

@@ -1,7 +1,6 @@
 package org.rhei.cli.run;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.rhei.cli.request.FailOn;
 import org.rhei.cli.request.StudyRequest;
@@ -9,6 +8,7 @@ import org.rhei.diagnostics.Assessment;
 import org.rhei.diagnostics.Assessment.Grade;
 import org.rhei.diagnostics.Finding;
 import org.rhei.diagnostics.JUnitReport;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.studies.CandidateSummary;
 import org.rhei.studies.Verdict;
 
@@ -36,7 +36,7 @@ record StudyCase(Verdict verdict, String words) {
     JUnitReport report(StudyRequest request) {
         double p99 =
                 verdict.choice().or(verdict::nearest).map(CandidateSummary::p99).orElse(verdict.floor());
-        String expected = String.format(Locale.ROOT, "a solver whose p99 error is below %.2g", verdict.epsilon());
+        String expected = "a solver whose p99 error is below " + NumberText.number(verdict.epsilon());
         Finding finding = new Finding(
                 "study",
                 verdict.candidates() + " candidates",

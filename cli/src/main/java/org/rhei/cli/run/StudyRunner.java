@@ -28,6 +28,7 @@ import org.rhei.cli.terminal.Text;
 import org.rhei.cli.terminal.TimedResult;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.plots.picture.PictureFormat;
@@ -96,7 +97,7 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
             written.add(junit.write(new StudyCase(found, verdict).report(request)::write));
         }
         int candidates = study.candidates().size();
-        String floor = String.format(Locale.ROOT, "%.2g", report.floor());
+        String floor = NumberText.number(report.floor(), 2);
         unusual.describe(new Report().read(reader.summaries()))
                 .value("epsilon", JsonText.number(request.epsilon()))
                 .line("observations", report.observations())

@@ -2,16 +2,15 @@ package org.rhei.cli.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.PosteriorFile;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.JsonText;
 import org.rhei.cli.terminal.Report;
-import org.rhei.cli.terminal.Text;
 import org.rhei.cli.terminal.TextTable;
 import org.rhei.cli.terminal.TextTable.Column;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription.Variable;
 import org.rhei.pipelines.PosteriorSummary;
@@ -120,9 +119,14 @@ public record SummaryTable(
             double value = truth.get(i);
             boolean known = Double.isFinite(value);
             row.add(known ? rounded(value, std) : "?");
-            row.add(known && std > 0 ? String.format(Locale.ROOT, "%+.2f std", (value - each.mean()) / std) : "");
+            row.add(known && std > 0 ? signed((value - each.mean()) / std) + " std" : "");
         }
         return row;
+    }
+
+    private static String signed(double value) {
+        String text = NumberText.fixed(value, 2);
+        return value < 0 ? text : "+" + text;
     }
 
     private static String interval(Interval interval, double spread) {
@@ -133,10 +137,9 @@ public record SummaryTable(
     static String rounded(double value, double spread) {
         double leading = spread > 0 && spread < Double.POSITIVE_INFINITY ? Math.floor(Math.log10(spread)) : Double.NaN;
         if (Double.isNaN(leading) || leading < -7 || leading > 6 || Math.abs(value) >= 1e9) {
-            return Text.number(value, 7);
+            return NumberText.number(value, 7);
         }
-        String text = String.format(Locale.ROOT, "%." + Math.max(0, 2 - (int) leading) + "f", value);
-        return text.matches("-[0.]+") ? text.substring(1) : text;
+        return NumberText.fixed(value, Math.max(0, 2 - (int) leading));
     }
 
     /** Returns the correlations of the parameters. */
@@ -155,14 +158,14 @@ public record SummaryTable(
     }
 
     private static String correlation(double value) {
-        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.3f", value);
+        return Double.isNaN(value) ? "" : NumberText.fixed(value, 3);
     }
 
     /** Returns the origin of medians and intervals in words; empty if they describe all samples. */
     public static String note(PosteriorSummary summary) {
         return summary.described() == summary.count()
                 ? ""
-                : "medians, intervals and modes from " + Text.grouped(summary.described())
+                : "medians, intervals and modes from " + NumberText.grouped(summary.described())
                         + " of them at equal distances";
     }
 

@@ -3,6 +3,7 @@ package org.rhei.cli.run;
 import java.util.List;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.MethodConfig;
 
 /**
@@ -45,8 +46,9 @@ public record TimeInterval(double first, double last, int steps) {
         }
         double end = times.getLast();
         if (!ordered || times.getFirst() != first || !(end >= Math.min(first, last) && end <= Math.max(first, last))) {
-            throw new InputException("--time-grid must begin with " + Text.number(first)
-                    + (first < last ? " and increase to at most " : " and decrease to at least ") + Text.number(last)
+            throw new InputException("--time-grid must begin with " + NumberText.number(first)
+                    + (first < last ? " and increase to at most " : " and decrease to at least ")
+                    + NumberText.number(last)
                     + ", found "
                     + Text.numbers(
                             times.stream().mapToDouble(Double::doubleValue).toArray()));

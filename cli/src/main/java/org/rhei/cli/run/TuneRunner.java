@@ -3,7 +3,6 @@ package org.rhei.cli.run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.rhei.cli.file.InputReader;
@@ -18,6 +17,7 @@ import org.rhei.cli.terminal.TimedResult;
 import org.rhei.diagnostics.Simulator;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Observation;
@@ -68,7 +68,7 @@ public record TuneRunner(Terminal terminal, SettingRequest.Tuning request) {
             report.text(
                     rung.evaluations() + " evaluations",
                     rung.unseen().text() + " unseen; seen p99 "
-                            + String.format(Locale.ROOT, "%.2g", rung.seen().p99()));
+                            + NumberText.number(rung.seen().p99(), 2));
             rungs.addObject()
                     .put("evaluations", rung.evaluations())
                     .set("seen", json(rung.seen()))
@@ -97,11 +97,8 @@ public record TuneRunner(Terminal terminal, SettingRequest.Tuning request) {
                 .min()
                 .orElseThrow();
         if (best > epsilon && request.epsilon() != null) {
-            terminal.say(String.format(
-                    Locale.ROOT,
-                    "warning: no setting reaches --epsilon %.2g on unseen observations: the smallest p99 is %.2g",
-                    epsilon,
-                    best));
+            terminal.say("warning: no setting reaches --epsilon " + NumberText.number(epsilon)
+                    + " on unseen observations: the smallest p99 is " + NumberText.number(best, 2));
         }
     }
 

@@ -2,13 +2,13 @@ package org.rhei.cli.run;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.pipelines.DataDistance;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
@@ -63,6 +63,14 @@ public record UnusualObservations(List<DataDistance> distances) {
                 .orElseThrow();
     }
 
+    private static String described(DataDistance distance) {
+        return distance.name().orElse("value " + (distance.value() + 1)) + " " + distance.text();
+    }
+
+    private static String expected(DataDistance distance) {
+        return ", expected at most " + NumberText.number(distance.limit(), 2);
+    }
+
     private Optional<String> message() {
         if (count() == 0) {
             return Optional.empty();
@@ -72,13 +80,8 @@ public record UnusualObservations(List<DataDistance> distances) {
                 ? "the observation is"
                 : count() + " of " + distances.size() + " observations are";
         String what = distances.size() == 1 ? "" : "number " + (farthest.observation() + 1) + " most, where ";
-        return Optional.of(String.format(
-                Locale.ROOT,
-                "%s unlike the data of the training, and the posterior may be meaningless: %s%s, expected at most %.2g",
-                which,
-                what,
-                farthest.text(),
-                farthest.limit()));
+        return Optional.of(which + " unlike the data of the training, and the posterior may be meaningless: " + what
+                + described(farthest) + expected(farthest));
     }
 
     /** Adds the largest distance and the number of unusual observations, if any were compared. */
@@ -87,13 +90,11 @@ public record UnusualObservations(List<DataDistance> distances) {
             return report;
         }
         DataDistance farthest = farthest();
-        String limit = String.format(Locale.ROOT, ", expected at most %.2g", farthest.limit());
         if (Double.isFinite(farthest.distance())) {
-            String text = String.format(
-                    Locale.ROOT, "%.4g standard deviations from the training's data", farthest.distance());
-            report.line("distance", text + limit, farthest.distance());
+            String text = NumberText.number(farthest.distance(), 4) + " standard deviations from the training's data";
+            report.line("distance", text + expected(farthest), farthest.distance());
         } else {
-            report.text("distance", farthest.text());
+            report.text("distance", described(farthest));
         }
         return report.text("unusual", count() + " of " + distances.size() + " observations")
                 .value("unusual", count());

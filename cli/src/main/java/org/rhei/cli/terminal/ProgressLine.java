@@ -9,6 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.Progress;
 
 /**
@@ -66,10 +67,11 @@ public final class ProgressLine implements Progress, AutoCloseable {
     private synchronized void printLine() {
         double seconds = 1e-9 * (System.nanoTime() - start);
         String left = fraction > 0
-                ? ", about " + Text.grouped((long) Math.ceil(seconds * (1 / fraction - 1))) + " s left"
+                ? ", about " + NumberText.grouped((long) Math.ceil(seconds * (1 / fraction - 1))) + " s left"
                 : "";
-        String done =
-                count == 100 ? "" : Text.grouped(Math.round(fraction * count)) + " of " + Text.grouped(count) + " ";
+        String done = count == 100
+                ? ""
+                : NumberText.grouped(Math.round(fraction * count)) + " of " + NumberText.grouped(count) + " ";
         terminal.err()
                 .println("rhei: " + done + what + ", " + Math.round(100 * fraction) + " % after " + Math.round(seconds)
                         + " s" + left);

@@ -4,10 +4,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.Statistics;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -132,7 +132,7 @@ public final class Report {
 
     /** Adds the share of samples inside their bounds, if there are bounds. */
     public Report acceptance(boolean bounded, double share) {
-        return bounded ? line("accepted", decimal("%.4g", 100 * share) + " % of the samples drawn", share) : this;
+        return bounded ? line("accepted", NumberText.number(100 * share, 4) + " % of the samples drawn", share) : this;
     }
 
     /**
@@ -141,8 +141,8 @@ public final class Report {
      * @param what the name of the things that were counted, in the plural
      */
     public Report time(double seconds, String what, long count) {
-        return line("wall time", decimal(seconds < 10 ? "%.3f" : "%.1f", seconds) + " s", seconds)
-                .line(what + " per second", Text.rate(count / seconds), count / seconds);
+        return line("wall time", NumberText.fixed(seconds, seconds < 10 ? 3 : 1) + " s", seconds)
+                .line(what + " per second", NumberText.rate(count / seconds), count / seconds);
     }
 
     /** Adds the kernels that evaluated the network, and the number of threads. */
@@ -203,11 +203,7 @@ public final class Report {
         boolean same = statistics.meanEvaluations() == statistics.evaluations();
         return same
                 ? statistics.evaluations() + " a sample"
-                : "at most " + statistics.evaluations() + " a sample, " + decimal("%.1f", statistics.meanEvaluations())
-                        + " on average";
-    }
-
-    private static String decimal(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
+                : "at most " + statistics.evaluations() + " a sample, "
+                        + NumberText.fixed(statistics.meanEvaluations(), 1) + " on average";
     }
 }

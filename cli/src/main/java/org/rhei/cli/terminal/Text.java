@@ -2,8 +2,6 @@ package org.rhei.cli.terminal;
 
 import java.io.IOException;
 import java.lang.Character.UnicodeScript;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.MethodConfig;
 
 /** Formats values for messages and reports. */
@@ -124,33 +123,6 @@ public final class Text {
         return shown == names.size() ? text.toString() : text + ", ... (" + names.size() + " in all)";
     }
 
-    /** Returns a number as people write it: {@code 0.01}, {@code 1e-5}, {@code 2}. */
-    public static String number(double value) {
-        String text = Double.toString(value).toLowerCase(Locale.ROOT).replace(".0e", "e");
-        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
-    }
-
-    /** Returns a number rounded to some significant digits, as people write it. */
-    public static String number(double value, int digits) {
-        return Double.isFinite(value) && value != 0
-                ? number(new BigDecimal(value).round(new MathContext(digits)).doubleValue())
-                : number(value);
-    }
-
-    /** Returns a rate: a whole number in groups of three digits from 100 on, three digits below. */
-    public static String rate(double value) {
-        if (!(value < Long.MAX_VALUE)) {
-            return number(value);
-        }
-        return value >= 100 ? grouped(Math.round(value)) : number(value, 3);
-    }
-
-    /** Returns a whole number, from 10 000 on in groups of three digits with spaces between them. */
-    public static String grouped(long value) {
-        String digits = Long.toString(value);
-        return digits.length() < 5 ? digits : digits.replaceAll("(?<=\\d)(?=(\\d{3})+$)", " ");
-    }
-
     /**
      * Returns the lines of a text, which end between words; a longer word has a line of its own.
      *
@@ -209,7 +181,7 @@ public final class Text {
 
     /** Returns numbers separated by commas. */
     public static String numbers(double[] values) {
-        return Arrays.stream(values).mapToObj(Text::number).collect(Collectors.joining(","));
+        return Arrays.stream(values).mapToObj(NumberText::number).collect(Collectors.joining(","));
     }
 
     /** Returns the common name of a method. */

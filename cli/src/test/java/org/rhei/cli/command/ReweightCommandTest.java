@@ -138,8 +138,8 @@ class ReweightCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
         1\\n2\\n              | found 2 log-likelihoods, expected 3, one for each sample
         1\\n2\\nx\\n          | 'x'
-        1\\nNaN\\n2\\n        | the number of sample 2 is nan, expected a finite number or -inf
-        1\\n2\\ninf\\n        | the number of sample 3 is infinity, expected a finite number or -inf
+        1\\nNaN\\n2\\n        | the number of sample 2 is NaN, expected a finite number or -inf
+        1\\n2\\ninf\\n        | the number of sample 3 is inf, expected a finite number or -inf
         -inf\\n-inf\\n-inf\\n | no weight is positive
         1,2\\n1,2\\n1,2\\n    | found 2 columns of values, expected one of log-likelihoods
         """)
@@ -225,6 +225,6 @@ class ReweightCommandTest {
         write("s.csv", "mu\n1\n2\n");
         write("l.csv", "-1\n-1\n");
         write("q.csv", "-1\n-inf\n");
-        assertRefused(reweight(), "q.csv", "the number of sample 2 is -infinity, expected a finite number");
+        assertRefused(reweight(), "q.csv", "the number of sample 2 is -inf, expected a finite number");
     }
 }

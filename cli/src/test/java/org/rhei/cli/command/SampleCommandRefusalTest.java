@@ -67,7 +67,7 @@ class SampleCommandRefusalTest {
         --step-size NaN                        | step size must be positive and finite, found NaN
         --step-size 1e-9                       | needs more than 1000000 steps
         --solver dopri5 --rtol 0               | rtol must be positive and finite, found 0.0
-        --solver dopri5 --rtol Infinity        | rtol must be positive and finite, found Infinity
+        --solver dopri5 --rtol Infinity        | rtol must be positive and finite, found inf
         --solver dopri5 --atol -1              | atol must be positive and finite, found -1.0
         --solver dopri5 --atol NaN             | atol must be positive and finite, found NaN
         --time-grid 0,1,0.5                    | must begin with 0 and increase to at most 1, found 0,1,0.5
@@ -131,8 +131,8 @@ class SampleCommandRefusalTest {
         1,2,3,4           | each observation has 4 values, expected 5
         1,2,3,4,5,6       | each observation has 6 values, expected 5
         1,2,3,4,nan       | value 5 of observation 1 is NaN
-        1,2,-inf,4,5      | value 3 of observation 1 is -Infinity
-        1,2,1e99,4,5      | value 3 of observation 1 is Infinity
+        1,2,-inf,4,5      | value 3 of observation 1 is -inf
+        1,2,1e99,4,5      | value 3 of observation 1 is inf
         1,2,three,4,5     | line 1, value 3: found 'three', expected a number
         1,2,,4,5          | value 3 of observation 1 is NaN (line 1, value 3: found ''), expected finite
         1,2,0x3,4,5       | found '0x3', expected a number

@@ -243,7 +243,7 @@ class StudyCommandTest {
                 "sample", "flux1_flow", "--solver", "auto", "--epsilon", "1e-9", "--nsamples", "9", "--out", samples);
         assertThat(drawn.exitCode()).isZero();
         assertThat(drawn.err())
-                .matches("rhei: warning: --solver auto: No statement is possible for 1.0e-09 of the spread: the"
+                .matches("rhei: warning: --solver auto: No statement is possible for 1e-9 of the spread: the"
                         + " reference is known to [^\n"
                         + "]* The most accurate, [^\n"
                         + "]*, has a p99 error of [^\n"
@@ -377,7 +377,7 @@ class StudyCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
         --save-setting s.json                            | --save-setting is an option of --solver auto, fitted and tuned
         --solver auto --epsilon -1                       | --epsilon must be positive and finite, found -1
-        --solver auto --epsilon 1e-9 --strict            | --solver auto: No statement is possible for 1.0e-09 of the spread
+        --solver auto --epsilon 1e-9 --strict            | --solver auto: No statement is possible for 1e-9 of the spread
         --strict                                         | --strict is an option of --solver auto
         --solver auto --nsteps 3                         | --nsteps is no option of --solver auto
         --solver auto --sampler zero-ends                | which is --sampler ode, found --sampler zero-ends

@@ -2,6 +2,7 @@ package org.rhei.diagnostics.statistics;
 
 import java.util.Arrays;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * The maximum mean discrepancy between two sets of samples under the Gaussian kernel k(x, y) = exp(−|x − y|² / 2h²):
@@ -28,7 +29,8 @@ public record MaximumMeanDiscrepancy(double bandwidth) {
      */
     public MaximumMeanDiscrepancy {
         if (!(bandwidth > 0 && bandwidth < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("bandwidth must be positive and finite, found " + bandwidth);
+            throw new IllegalArgumentException(
+                    "bandwidth must be positive and finite, found " + NumberText.number(bandwidth));
         }
     }
 

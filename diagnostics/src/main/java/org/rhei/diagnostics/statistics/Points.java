@@ -3,6 +3,7 @@ package org.rhei.diagnostics.statistics;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * Samples as points of one space, read in place.
@@ -30,7 +31,7 @@ public record Points(float[] data, int count, int dimension) {
         for (int i = 0; i < data.length; i++) {
             if (!Float.isFinite(data[i])) {
                 throw new IllegalArgumentException(
-                        "samples must be finite, found " + data[i] + " in sample " + i / dimension);
+                        "samples must be finite, found " + NumberText.number(data[i]) + " in sample " + i / dimension);
             }
         }
         return new Points(data, samples.dim(0), dimension);

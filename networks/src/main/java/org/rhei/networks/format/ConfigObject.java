@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelFormatException;
 import tools.jackson.databind.JsonNode;
@@ -98,7 +99,11 @@ public final class ConfigObject {
 
     /** Reads a key that must hold a finite number within a closed range. */
     public double number(String key, double min, double max) {
-        return number(key, required(key, "a number from " + min + " to " + max), min, max);
+        return number(
+                key,
+                required(key, "a number from " + NumberText.number(min) + " to " + NumberText.number(max)),
+                min,
+                max);
     }
 
     /**
@@ -113,7 +118,7 @@ public final class ConfigObject {
 
     private double number(String key, JsonNode node, double min, double max) {
         if (!node.isNumber() || !(node.doubleValue() >= min && node.doubleValue() <= max)) {
-            throw wrong(key, node, "a number from " + min + " to " + max);
+            throw wrong(key, node, "a number from " + NumberText.number(min) + " to " + NumberText.number(max));
         }
         return node.doubleValue();
     }

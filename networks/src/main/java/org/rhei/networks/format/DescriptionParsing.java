@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription;
 import org.rhei.networks.ModelDescription.Training;
@@ -111,7 +112,10 @@ final class DescriptionParsing {
         double lower = object.number("lower", -Float.MAX_VALUE, Float.MAX_VALUE, Double.NEGATIVE_INFINITY);
         double upper = object.number("upper", -Float.MAX_VALUE, Float.MAX_VALUE, Double.POSITIVE_INFINITY);
         if (!(lower < upper)) {
-            throw object.fault("upper", "found " + upper + ", expected more than the lower bound " + lower);
+            throw object.fault(
+                    "upper",
+                    "found " + NumberText.number(upper) + ", expected more than the lower bound "
+                            + NumberText.number(lower));
         }
         object.refuseOthers();
         return new Variable(name, unit, latex, lower, upper);

@@ -2,6 +2,7 @@ package org.rhei.networks.format;
 
 import java.util.Map;
 import java.util.function.Function;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.MethodConfig.EdmDiffusion;
 import org.rhei.networks.MethodConfig.EdmSchedule;
@@ -99,7 +100,10 @@ public final class MethodParsing {
 
     private static void checkRising(ConfigObject config, String name, double min, double max) {
         if (min >= max) {
-            throw config.fault(name + "_max", "found " + max + ", expected more than " + name + "_min, " + min);
+            throw config.fault(
+                    name + "_max",
+                    "found " + NumberText.number(max) + ", expected more than " + name + "_min, "
+                            + NumberText.number(min));
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.rhei.networks.ModelConfig.MAX_DIM;
 
 import java.util.List;
 import java.util.Map;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.IdEmbedding;
 import org.rhei.networks.ModelConfig;
@@ -69,7 +70,7 @@ public final class NetworkParsing {
         if (mlpHiddenDim < 1 || mlpHiddenDim > MAX_DIM) {
             throw config.fault(
                     "mlp_ratio",
-                    "found " + mlpRatio + ", which gives the MLPs " + (long) mlpHiddenDim
+                    "found " + NumberText.number(mlpRatio) + ", which gives the MLPs " + (long) mlpHiddenDim
                             + " hidden features; expected 1 to " + MAX_DIM);
         }
     }

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelFormatException;
 
 /**
@@ -167,7 +168,9 @@ public final class Safetensors implements AutoCloseable {
         float[] numbers = tensor.data();
         for (int i = 0; i < numbers.length; i++) {
             if (!Float.isFinite(numbers[i])) {
-                throw fault(name, "found " + numbers[i] + " at element " + i + ", expected finite numbers");
+                throw fault(
+                        name,
+                        "found " + NumberText.number(numbers[i]) + " at element " + i + ", expected finite numbers");
             }
         }
         return tensor;

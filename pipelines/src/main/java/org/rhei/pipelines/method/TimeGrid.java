@@ -1,5 +1,6 @@
 package org.rhei.pipelines.method;
 
+import org.rhei.kernel.text.NumberText;
 import org.rhei.pipelines.options.States;
 
 /** Checks the times of the states that a draw returns. */
@@ -13,18 +14,15 @@ final class TimeGrid {
         double high = Math.max(first, last);
         for (double time : times) {
             if (!(time >= low && time <= high)) {
-                throw new IllegalArgumentException("time grid of " + method + " must lie in [" + text(low) + ", "
-                        + text(high) + "], found " + time);
+                throw new IllegalArgumentException("time grid of " + method + " must lie in [" + NumberText.number(low)
+                        + ", " + NumberText.number(high) + "], found " + NumberText.number(time));
             }
         }
         if (times.length > 1 && (times[0] < times[times.length - 1]) != (first < last)) {
-            throw new IllegalArgumentException("time grid of " + method + " must go from " + text(first) + " towards "
-                    + text(last) + ", found " + times[0] + " to " + times[times.length - 1]);
+            throw new IllegalArgumentException("time grid of " + method + " must go from " + NumberText.number(first)
+                    + " towards " + NumberText.number(last) + ", found " + NumberText.number(times[0]) + " to "
+                    + NumberText.number(times[times.length - 1]));
         }
         return times;
-    }
-
-    private static String text(double time) {
-        return time == Math.rint(time) ? Integer.toString((int) time) : Double.toString(time);
     }
 }

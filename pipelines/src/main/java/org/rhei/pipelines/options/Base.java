@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * The distribution at the noise end of a flow-matching model (GenSBI's {@code FlowMatchingMethod(prior=…)}), in the network's units. A
@@ -34,7 +35,8 @@ public sealed interface Base {
                 if (!Double.isFinite(mean.get(i)) || !(std.get(i) > 0 && Double.isFinite(std.get(i)))) {
                     throw new IllegalArgumentException(
                             "a Gaussian base needs finite means and positive, finite standard deviations, found "
-                                    + mean.get(i) + " and " + std.get(i) + " at " + i);
+                                    + NumberText.number(mean.get(i)) + " and " + NumberText.number(std.get(i)) + " at "
+                                    + i);
                 }
             }
         }

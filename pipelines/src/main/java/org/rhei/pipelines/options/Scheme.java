@@ -1,6 +1,7 @@
 package org.rhei.pipelines.options;
 
 import java.util.Optional;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.MethodConfig.EdmSchedule;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.OnFailure;
@@ -193,13 +194,14 @@ public sealed interface Scheme {
         public Churn {
             require(amount >= 0 && amount < Double.POSITIVE_INFINITY, "S_churn", "at least 0 and finite", amount);
             require(sigmaMin >= 0, "S_min", "at least 0", sigmaMin);
-            require(sigmaMax >= sigmaMin, "S_max", "at least S_min, " + sigmaMin, sigmaMax);
+            require(sigmaMax >= sigmaMin, "S_max", "at least S_min, " + NumberText.number(sigmaMin), sigmaMax);
             require(inflation > 0 && inflation < Double.POSITIVE_INFINITY, "S_noise", "positive and finite", inflation);
         }
 
         private static void require(boolean met, String name, String expected, double found) {
             if (!met) {
-                throw new IllegalArgumentException(name + " must be " + expected + ", found " + found);
+                throw new IllegalArgumentException(
+                        name + " must be " + expected + ", found " + NumberText.number(found));
             }
         }
     }
@@ -270,7 +272,8 @@ public sealed interface Scheme {
 
     private static void requireStrength(double alpha) {
         if (!(alpha >= 0 && alpha < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("alpha must be at least 0 and finite, found " + alpha);
+            throw new IllegalArgumentException(
+                    "alpha must be at least 0 and finite, found " + NumberText.number(alpha));
         }
     }
 }

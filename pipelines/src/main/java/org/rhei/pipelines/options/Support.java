@@ -1,5 +1,7 @@
 package org.rhei.pipelines.options;
 
+import org.rhei.kernel.text.NumberText;
+
 /** The region of a prior's mass. Samples outside are drawn again. Implementations must be thread-safe. */
 @FunctionalInterface
 public interface Support {
@@ -28,8 +30,8 @@ public interface Support {
         }
         for (int i = 0; i < low.length; i++) {
             if (!(low[i] <= high[i])) {
-                throw new IllegalArgumentException(
-                        "a box needs lower bounds below upper ones, found " + low[i] + " and " + high[i] + " at " + i);
+                throw new IllegalArgumentException("a box needs lower bounds below upper ones, found "
+                        + NumberText.number(low[i]) + " and " + NumberText.number(high[i]) + " at " + i);
             }
         }
         return sample -> {

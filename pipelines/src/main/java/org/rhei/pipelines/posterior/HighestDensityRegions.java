@@ -1,6 +1,7 @@
 package org.rhei.pipelines.posterior;
 
 import java.util.Arrays;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * The regions of highest density of a posterior: for each probability the smallest region that holds it.
@@ -31,7 +32,7 @@ public final class HighestDensityRegions {
         for (int i = 0; i < logDensities.length; i++) {
             if (!Double.isFinite(logDensities[i])) {
                 throw new IllegalArgumentException(
-                        "log-densities must be finite, found " + logDensities[i] + " at index " + i);
+                        "log-densities must be finite, found " + NumberText.number(logDensities[i]) + " at index " + i);
             }
         }
         double[] sorted = logDensities.clone();
@@ -48,7 +49,8 @@ public final class HighestDensityRegions {
      */
     public double threshold(double level) {
         if (!(level > 0 && level < 1)) {
-            throw new IllegalArgumentException("a level must be above 0 and below 1, found " + level);
+            throw new IllegalArgumentException(
+                    "a level must be above 0 and below 1, found " + NumberText.number(level));
         }
         int n = logDensities.length;
         int inside = (int) Math.ceil(level * (n + 1L) - 1e-9);

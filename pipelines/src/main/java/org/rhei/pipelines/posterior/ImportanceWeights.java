@@ -2,6 +2,7 @@ package org.rhei.pipelines.posterior;
 
 import java.util.OptionalDouble;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * Importance weights: samples of one density, the proposal, represent another density, the target.
@@ -52,9 +53,9 @@ public final class ImportanceWeights {
             requireNumber("proposal", i, logProposal[i], false);
             logWeights[i] = logTarget[i] - logProposal[i];
             if (logWeights[i] == Double.POSITIVE_INFINITY) {
-                throw new IllegalArgumentException(
-                        "the weight of sample " + i + " is infinite: the target's log-density is " + logTarget[i]
-                                + ", the proposal's is " + logProposal[i]);
+                throw new IllegalArgumentException("the weight of sample " + i
+                        + " is infinite: the target's log-density is " + NumberText.number(logTarget[i])
+                        + ", the proposal's is " + NumberText.number(logProposal[i]));
             }
             most = Math.max(most, logWeights[i]);
         }
@@ -75,8 +76,9 @@ public final class ImportanceWeights {
 
     private static void requireNumber(String what, int index, double value, boolean zero) {
         if (!Double.isFinite(value) && !(zero && value == Double.NEGATIVE_INFINITY)) {
-            throw new IllegalArgumentException("the log-density of the " + what + " at sample " + index + " is " + value
-                    + ", expected a " + (zero ? "number or negative infinity" : "finite number"));
+            throw new IllegalArgumentException(
+                    "the log-density of the " + what + " at sample " + index + " is " + NumberText.number(value)
+                            + ", expected a " + (zero ? "number or negative infinity" : "finite number"));
         }
     }
 

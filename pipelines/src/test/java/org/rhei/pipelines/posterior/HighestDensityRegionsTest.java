@@ -69,7 +69,7 @@ class HighestDensityRegionsTest {
                 .hasMessageContaining("found NaN at index 1");
         HighestDensityRegions one = HighestDensityRegions.of(new double[] {-2});
         assertThat(one.threshold(0.9)).isEqualTo(Double.NEGATIVE_INFINITY);
-        assertThatThrownBy(() -> one.threshold(1)).hasMessageContaining("found 1.0");
+        assertThatThrownBy(() -> one.threshold(1)).hasMessageContaining("found 1");
         assertThatThrownBy(() -> one.level(Double.NaN)).hasMessageContaining("found NaN");
     }
 }

@@ -3,8 +3,9 @@ package org.rhei.plots.scale;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import org.rhei.kernel.text.NumberText;
 
-/** Writes numbers as text for pictures and reports. */
+/** Writes numbers with the signs of typography, for pictures. */
 public final class Numbers {
     private static final String MINUS = "−";
     private static final String THIN_SPACE = "\u2009";
@@ -34,20 +35,9 @@ public final class Numbers {
     public static String significant(double value) {
         BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(4)).stripTrailingZeros();
         int magnitude = rounded.precision() - rounded.scale() - 1;
-        return value == 0 || (magnitude >= -4 && magnitude <= 6)
+        return value == 0 || (magnitude >= -3 && magnitude <= 6)
                 ? rounded.toPlainString().replace("-", MINUS)
                 : rounded.scaleByPowerOfTen(-magnitude).toPlainString().replace("-", MINUS) + power(magnitude);
-    }
-
-    /**
-     * Writes a number with at most three digits and an ASCII minus sign, for text that programs may read.
-     *
-     * @param value a finite number
-     * @return the number as {@link Double#toString} writes it, without a trailing {@code .0}
-     */
-    public static String plain(double value) {
-        return String.valueOf(new BigDecimal(value).round(new MathContext(3)).doubleValue())
-                .replaceAll("\\.0$", "");
     }
 
     /**
@@ -67,7 +57,7 @@ public final class Numbers {
      * @return the groups with thin spaces between
      */
     public static String grouped(int value) {
-        return Integer.toString(value).replaceAll("(?<=\\d)(?=(\\d{3})+$)", THIN_SPACE);
+        return NumberText.grouped(value).replace(" ", THIN_SPACE);
     }
 
     /**

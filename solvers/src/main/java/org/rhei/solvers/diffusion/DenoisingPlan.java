@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rhei.kernel.steps.Instruction;
 import org.rhei.kernel.steps.Steps;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.diffusion.DenoisingSolver.Diffusion;
 import org.rhei.solvers.diffusion.DenoisingSolver.Method;
 import org.rhei.solvers.engine.FailedSamples;
@@ -55,8 +56,8 @@ final class DenoisingPlan implements StepPlan {
             lambda[i] = logScale[i] - logSigma[i];
             if (!Double.isFinite(lambda[i]) || (i > 0 && !(lambda[i] > lambda[i - 1]))) {
                 throw new IllegalArgumentException(
-                        "log(α/σ) must increase from node to node, from noise to data, found " + lambda[i] + " at t = "
-                                + nodes[i]);
+                        "log(α/σ) must increase from node to node, from noise to data, found "
+                                + NumberText.number(lambda[i]) + " at t = " + NumberText.number(nodes[i]));
             }
         }
         weights = new Weights[steps()];

@@ -6,6 +6,7 @@ import java.util.List;
 import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.time.FloatInterval;
 
@@ -46,12 +47,13 @@ public record Problem(
         boolean forward = timeGrid[0] < timeGrid[timeGrid.length - 1];
         for (int i = 0; i < timeGrid.length; i++) {
             if (!Double.isFinite(timeGrid[i])) {
-                throw new IllegalArgumentException("a time grid must be finite, found " + timeGrid[i]);
+                throw new IllegalArgumentException(
+                        "a time grid must be finite, found " + NumberText.number(timeGrid[i]));
             }
             if (i > 0 && !(forward ? ascend(timeGrid[i - 1], timeGrid[i]) : ascend(timeGrid[i], timeGrid[i - 1]))) {
                 throw new IllegalArgumentException(
                         "a time grid must be strictly ascending or strictly descending in float32," + " found "
-                                + timeGrid[i - 1] + " before " + timeGrid[i]);
+                                + NumberText.number(timeGrid[i - 1]) + " before " + NumberText.number(timeGrid[i]));
             }
         }
     }

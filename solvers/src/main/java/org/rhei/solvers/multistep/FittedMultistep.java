@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
@@ -77,7 +78,8 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
         }
         for (double weight : weights) {
             if (!Float.isFinite((float) weight)) {
-                throw new IllegalArgumentException("weights must be finite, found " + weight + " in step " + step);
+                throw new IllegalArgumentException(
+                        "weights must be finite, found " + NumberText.number(weight) + " in step " + step);
             }
         }
     }
@@ -182,8 +184,9 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
                 && (float) found[found.length - 1] == (float) (double) nodes.getLast(); // false backward in time
         if (found.length != nodes.size() || !sameEnds) { // a grid adds the ends of another interval, or refuses it
             throw new IllegalArgumentException("a fitted method serves the interval that it was fitted on, from "
-                    + nodes.getFirst() + " to " + nodes.getLast() + ", found " + found[0] + " to "
-                    + found[found.length - 1]);
+                    + NumberText.number(nodes.getFirst()) + " to " + NumberText.number(nodes.getLast()) + ", found "
+                    + NumberText.number(found[0]) + " to "
+                    + NumberText.number(found[found.length - 1]));
         }
         return weights.stream()
                 .map(step -> step.stream().mapToDouble(Double::doubleValue).toArray())

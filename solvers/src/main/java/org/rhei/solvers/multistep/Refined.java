@@ -9,6 +9,7 @@ import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.NonFiniteException;
 import org.rhei.solvers.OnFailure;
@@ -64,7 +65,7 @@ public record Refined(Multistep first, Solver second, double tolerance) implemen
             double t1,
             Workers workers) {
         if (!(share > 0 && share < 1)) {
-            throw new IllegalArgumentException("share must be between 0 and 1, found " + share);
+            throw new IllegalArgumentException("share must be between 0 and 1, found " + NumberText.number(share));
         }
         double[] times = {t0, t1};
         Problem problem = Problem.of(field, x0, times, x0.dim(0));

@@ -1,5 +1,6 @@
 package org.rhei.solvers.multistep;
 
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.VelocityField.TimeTable;
 
@@ -23,7 +24,7 @@ record TimeAverage(double[][] times, double[][] weights) {
 
     static void checkShare(double share) {
         if (!(share >= 0 && share <= 2)) {
-            throw new IllegalArgumentException("averaging must be from 0 to 2, found " + share);
+            throw new IllegalArgumentException("averaging must be from 0 to 2, found " + NumberText.number(share));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.IntegrationException;
 import org.rhei.solvers.NonFiniteException;
 import org.rhei.solvers.OnFailure;
@@ -267,9 +268,11 @@ final class AdaptiveIntegration {
                 String reason = status == Outcome.Status.BUDGET_SPENT
                         ? "the budget of " + solver.maxSteps() + " steps is spent"
                         : "the step size fell below "
-                                + (solver.minStep() > 0 ? solver.minStep() : "the resolution of float32");
-                throw new IntegrationException(reason + " at t = " + time + ", with samples " + firstSample + " to "
-                        + (end - 1) + " sharing their steps");
+                                + (solver.minStep() > 0
+                                        ? NumberText.number(solver.minStep())
+                                        : "the resolution of float32");
+                throw new IntegrationException(reason + " at t = " + NumberText.number(time) + ", with samples "
+                        + firstSample + " to " + (end - 1) + " sharing their steps");
             }
             Arrays.fill(outcomes, firstSample, end, outcome(status, start));
             for (int sample : nonFinite) {

@@ -1,6 +1,7 @@
 package org.rhei.solvers.rungekutta;
 
 import java.lang.System.Logger.Level;
+import org.rhei.kernel.text.NumberText;
 
 /** Warns of relative tolerances that float32 does not resolve. */
 final class Float32Resolution {
@@ -13,8 +14,8 @@ final class Float32Resolution {
                             Level.WARNING,
                             "rtol {0} is below the resolution of float32, about {1}: it causes more steps without a"
                                     + " smaller error",
-                            Double.toString(rtol), // a number would be rounded to thousandths
-                            Double.toString(Adaptive.RELATIVE_FLOOR));
+                            NumberText.tolerance(rtol), // a number would be rounded to thousandths
+                            NumberText.tolerance(Adaptive.RELATIVE_FLOOR));
         }
     }
 }

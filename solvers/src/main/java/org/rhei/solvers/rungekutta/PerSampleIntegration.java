@@ -6,6 +6,7 @@ import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.IntegrationException;
 import org.rhei.solvers.NonFiniteException;
 import org.rhei.solvers.OnFailure;
@@ -202,11 +203,11 @@ final class PerSampleIntegration {
             throw switch (status) {
                 case NOT_FINITE -> new NonFiniteException(own.sample, time, own.accepted + own.rejected);
                 case BUDGET_SPENT ->
-                    new IntegrationException("the budget of " + solver.maxSteps() + " steps is spent at t = " + time
-                            + " for sample " + own.sample);
+                    new IntegrationException("the budget of " + solver.maxSteps() + " steps is spent at t = "
+                            + NumberText.number(time) + " for sample " + own.sample);
                 default ->
-                    new IntegrationException(
-                            "the step size fell below the minimum at t = " + time + " for sample " + own.sample);
+                    new IntegrationException("the step size fell below the minimum at t = " + NumberText.number(time)
+                            + " for sample " + own.sample);
             };
         }
         for (; own.wanted < problem.grid().size(); own.wanted++) { // a sample that stopped stays where it is

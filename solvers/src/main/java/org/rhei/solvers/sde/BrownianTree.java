@@ -1,6 +1,7 @@
 package org.rhei.solvers.sde;
 
 import org.rhei.kernel.random.KeyLanes;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * Brownian paths W on [t0, t1] with W(t0) = 0, computed at any time on request and never stored. Each path depends on its key alone. It
@@ -30,8 +31,8 @@ record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
 
     BrownianTree {
         if (!(t0 < t1 && t1 - t0 < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "a Brownian path needs a finite interval forward in time, found " + t0 + " to " + t1);
+            throw new IllegalArgumentException("a Brownian path needs a finite interval forward in time, found "
+                    + NumberText.number(t0) + " to " + NumberText.number(t1));
         }
         if (depth < 0 || depth > MAX_DEPTH) {
             throw new IllegalArgumentException(
@@ -173,8 +174,8 @@ record BrownianTree(float t0, float t1, int depth, boolean levyArea) {
         private void find(double t) {
             r = ((float) t - t0) / (t1 - t0);
             if (!(r >= 0 && r <= 1)) {
-                throw new IllegalArgumentException(
-                        "a Brownian path from " + t0 + " to " + t1 + " does not contain the time " + t);
+                throw new IllegalArgumentException("a Brownian path from " + NumberText.number(t0) + " to "
+                        + NumberText.number(t1) + " does not contain the time " + NumberText.number(t));
             }
             // a part contains its end, not its beginning; a part of level l is the first l bits of a part of the last
             // level

@@ -1,5 +1,7 @@
 package org.rhei.solvers.time;
 
+import org.rhei.kernel.text.NumberText;
+
 /**
  * An interval of time in float32 with a sign that makes its times increase. When time runs backward, {@code start} and {@code end} are the
  * negatives of the times. diffrax computes with such times, and its rules for the end of the interval are not symmetric.
@@ -12,8 +14,8 @@ public record FloatInterval(float start, float end, int direction, float endFloo
         float from = (float) t0;
         float to = (float) t1;
         if (!Float.isFinite(from) || !Float.isFinite(to) || from == to) {
-            throw new IllegalArgumentException(
-                    "an interval needs two finite times that differ in float32, found " + t0 + " and " + t1);
+            throw new IllegalArgumentException("an interval needs two finite times that differ in float32, found "
+                    + NumberText.number(t0) + " and " + NumberText.number(t1));
         }
         int direction = from < to ? 1 : -1;
         float end = direction * to;

@@ -2,6 +2,7 @@ package org.rhei.solvers.time;
 
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import org.rhei.kernel.text.NumberText;
 
 /** The checks of the grids, and nodes in float32. */
 public final class Nodes {
@@ -26,7 +27,7 @@ public final class Nodes {
         for (int i = 1; i <= steps; i++) {
             if (!(interval.direction() * (nodes[i] - nodes[i - 1]) > 0)) {
                 throw new IllegalArgumentException(
-                        steps + " steps are below the resolution of float32 at t = " + nodes[i - 1]);
+                        steps + " steps are below the resolution of float32 at t = " + NumberText.number(nodes[i - 1]));
             }
         }
         return nodes;
@@ -40,20 +41,22 @@ public final class Nodes {
 
     public static void checkPositive(String what, double value) {
         if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(what + " must be positive and finite, found " + value);
+            throw new IllegalArgumentException(
+                    what + " must be positive and finite, found " + NumberText.number(value));
         }
     }
 
     public static void checkMonotone(List<Double> times) {
         for (int i = 0; i < times.size(); i++) {
             if (!Float.isFinite((float) (double) times.get(i))) {
-                throw new IllegalArgumentException("nodes must be finite, found " + times.get(i));
+                throw new IllegalArgumentException("nodes must be finite, found " + NumberText.number(times.get(i)));
             }
             double rise = i == 0 ? 1 : times.getLast() - times.getFirst();
             double step = i == 0 ? 1 : (float) (double) times.get(i) - (float) (double) times.get(i - 1);
             if (!(rise * step > 0)) {
-                throw new IllegalArgumentException("nodes must be strictly ascending or strictly descending in float32,"
-                        + " found " + times.get(i - 1) + " before " + times.get(i));
+                throw new IllegalArgumentException(
+                        "nodes must be strictly ascending or strictly descending in float32," + " found "
+                                + NumberText.number(times.get(i - 1)) + " before " + NumberText.number(times.get(i)));
             }
         }
     }

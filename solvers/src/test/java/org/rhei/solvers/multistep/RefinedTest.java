@@ -65,10 +65,10 @@ class RefinedTest {
     void badToleranceAndShareAreRefused() {
         assertThatThrownBy(() -> new Refined(COARSE, FINE, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("tolerance must be positive and finite, found 0.0");
+                .hasMessage("tolerance must be positive and finite, found 0");
         assertThatThrownBy(() -> Refined.fit(COARSE, FINE, 1, FORK, Fields.normal(9, 1), 0, 1, WORKERS))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("share must be between 0 and 1, found 1.0");
+                .hasMessage("share must be between 0 and 1, found 1");
     }
 
     /** Moves samples of odd index by their index, with a slight bend, and does not move the others. */

@@ -110,11 +110,11 @@ class BrownianTreeTest {
     @Test
     void badInputIsNamed() {
         assertThatThrownBy(() -> BrownianTree.of(1, 1, 1e-3, false))
-                .hasMessage("a Brownian path needs a finite interval forward in time, found 1.0 to 1.0");
+                .hasMessage("a Brownian path needs a finite interval forward in time, found 1 to 1");
         assertThatThrownBy(() -> BrownianTree.of(0, 1, 1e-9, false))
                 .hasMessage("the depth of a Brownian tree must be from 0 to 22 levels, found 23");
         BrownianTree.Walk walk = BrownianTree.of(0, 1, 1e-3, false).walk(1, LANES);
         assertThatThrownBy(() -> walk.begin(keys(0), 1.5))
-                .hasMessage("a Brownian path from 0.0 to 1.0 does not contain the time 1.5");
+                .hasMessage("a Brownian path from 0 to 1 does not contain the time 1.5");
     }
 }
