@@ -101,22 +101,22 @@ class NumberTextUseTest {
     }
 
     /** Writes numbers in four other ways. */
-    private static final class Own {
+    static final class Own {
         private Own() {}
 
-        static String joined(double value) {
+        public static String joined(double value) {
             return "found " + value;
         }
 
-        static String joined(Float value) {
+        public static String joined(Float value) {
             return "found " + value;
         }
 
-        static String formatted(double value) {
+        public static String formatted(double value) {
             return String.format("%.2g", value);
         }
 
-        static String converted(float value) {
+        public static String converted(float value) {
             return Float.toString(value);
         }
     }

@@ -96,7 +96,8 @@ public record TunedSolvers(String model, String sha256, String origin, List<Rung
                     || !(p50 >= 0 && p50 <= p99 && p99 <= max && max < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
                         "errors need finite 0 ≤ p50 ≤ p99 ≤ max of at least one sample, found " + NumberText.number(p50)
-                                + ", " + NumberText.number(p99) + " and " + NumberText.number(max) + " of " + samples + " samples");
+                                + ", " + NumberText.number(p99) + " and " + NumberText.number(max) + " of " + samples
+                                + " samples");
             }
         }
 
@@ -242,7 +243,8 @@ public record TunedSolvers(String model, String sha256, String origin, List<Rung
     /** Returns the methods whose error on unseen observations is within ε, which are at least one, by ascending evaluations. */
     private List<Rung> within(double epsilon) {
         if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("epsilon must be positive and finite, found " + NumberText.number(epsilon));
+            throw new IllegalArgumentException(
+                    "epsilon must be positive and finite, found " + NumberText.number(epsilon));
         }
         List<Rung> within =
                 samples.stream().filter(rung -> rung.unseen().p99() <= epsilon).toList();

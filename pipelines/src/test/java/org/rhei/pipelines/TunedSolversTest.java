@@ -86,8 +86,8 @@ class TunedSolversTest {
         assertThat(tuned.choose(pipeline, xs.get(1), 0.3).rung().evaluations()).isEqualTo(60);
         assertThatThrownBy(() -> tuned.choose(pipeline, xs.get(1), 0.1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no tuned method has an error of 0.10: the nearest has p50 0.020, p99 0.20,"
-                        + " maximum 0.40 on 5 observations with 80 evaluations; take an epsilon of at least 0.20,"
+                .hasMessage("no tuned method has an error of 0.1: the nearest has p50 0.02, p99 0.2,"
+                        + " maximum 0.4 on 5 observations with 80 evaluations; take an epsilon of at least 0.2,"
                         + " or a solver that is not tuned");
     }
 

@@ -63,18 +63,18 @@ class SampleCommandRefusalTest {
         --rtol 1e-3                            | --rtol is no option of --sampler ode --solver euler
         --solver rk4 --atol 1e-3               | --atol is no option of --sampler ode --solver rk4
         --solver dopri5 --step-size 0.1        | --step-size is no option of --sampler ode --solver dopri5
-        --step-size 0                          | step size must be positive and finite, found 0.0
+        --step-size 0                          | step size must be positive and finite, found 0
         --step-size NaN                        | step size must be positive and finite, found NaN
         --step-size 1e-9                       | needs more than 1000000 steps
-        --solver dopri5 --rtol 0               | rtol must be positive and finite, found 0.0
+        --solver dopri5 --rtol 0               | rtol must be positive and finite, found 0
         --solver dopri5 --rtol Infinity        | rtol must be positive and finite, found inf
-        --solver dopri5 --atol -1              | atol must be positive and finite, found -1.0
+        --solver dopri5 --atol -1              | atol must be positive and finite, found -1
         --solver dopri5 --atol NaN             | atol must be positive and finite, found NaN
         --time-grid 0,1,0.5                    | must begin with 0 and increase to at most 1, found 0,1,0.5
         --time-grid 0.5,1                      | must begin with 0 and increase to at most 1, found 0.5,1
         --time-grid 0,2                        | must begin with 0 and increase to at most 1, found 0,2
         --time-grid 0                          | must begin with 0 and increase to at most 1, found 0
-        --time-grid 0,NaN                      | found 0,nan
+        --time-grid 0,NaN                      | found 0,NaN
         --time-grid 0,,1                       | found '', expected a number
         --speed 3                              | there is no option '--speed'
         --nsamples                             | Expected parameter for option '--nsamples'

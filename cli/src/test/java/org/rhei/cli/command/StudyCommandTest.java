@@ -146,7 +146,7 @@ class StudyCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         --epsilon 0                             | --epsilon must be positive and finite, found 0
-        --epsilon NaN                           | --epsilon must be positive and finite, found nan
+        --epsilon NaN                           | --epsilon must be positive and finite, found NaN
         --nsamples 1                            | --nsamples must be at least 2, found 1
         --repeats 0                             | --repeats must be at least 1
         --planned 0                             | --planned must be at least 1
@@ -189,7 +189,7 @@ class StudyCommandTest {
                 setting.toString());
         assertDone(chosen);
         assertThat(chosen.out())
-                .containsPattern("chosen               \\S+ is the cheapest of \\d+ candidates .* below 0.30")
+                .containsPattern("chosen               \\S+ is the cheapest of \\d+ candidates .* below 0.3")
                 .contains("With 100 samples the Monte Carlo error dominates", samples + ", " + setting);
         byte[] first = Files.readAllBytes(Path.of(samples));
 
@@ -334,7 +334,7 @@ class StudyCommandTest {
         Invocation chosen = rhei("sample", model, args.toArray(String[]::new));
         assertDone(chosen);
         assertThat(chosen.out())
-                .containsPattern("chosen               \\S+ is the cheapest of \\d+ candidates .* below 0.30");
+                .containsPattern("chosen               \\S+ is the cheapest of \\d+ candidates .* below 0.3");
         byte[] first = Files.readAllBytes(Path.of(samples));
         args = new ArrayList<>(List.of(more));
         args.addAll(List.of("--setting", setting));

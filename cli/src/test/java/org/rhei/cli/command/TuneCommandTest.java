@@ -265,7 +265,7 @@ class TuneCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        --tuned TUNED --epsilon 1e-7        | no tuned method has an error of 1.0e-07: the nearest has
+        --tuned TUNED --epsilon 1e-7        | no tuned method has an error of 1e-7: the nearest has
         --tuned TUNED --epsilon -1          | --epsilon must be positive and finite, found -1
         --tuned TUNED --solver euler        | --tuned and --solver both say how to solve, expected one of them
         --tuned TUNED --setting s.json      | --tuned and --setting both say how to solve, expected one of them

@@ -5,8 +5,8 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * Writes numbers as people write them and as the command reads them, in every locale: {@code 0.01}, {@code 1e-5}, {@code 2}, {@code inf}, {@code NaN}.
- * Numbers below 0.001 and from 10 million on have a power of ten.
+ * Writes numbers as people write them and as the command reads them, in every locale: {@code 0.01}, {@code 1e-5}, {@code 2}, {@code inf},
+ * {@code NaN}. Numbers below 0.001 and from 10 million on have a power of ten.
  */
 public final class NumberText {
     private NumberText() {}

@@ -2,6 +2,7 @@ package org.rhei.solvers.multistep;
 
 import java.util.Arrays;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * Pilot samples with the ends of their trajectories, which a method is tuned to reach.
@@ -21,7 +22,8 @@ public record PilotEnds(Tensor start, Tensor end, Tensor scale) {
         }
         for (float unit : scale.data()) {
             if (!(unit > 0 && unit < Float.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("a scale must be positive and finite, found " + unit);
+                throw new IllegalArgumentException(
+                        "a scale must be positive and finite, found " + NumberText.number(unit));
             }
         }
     }

@@ -3,7 +3,6 @@ package org.rhei.solvers.rungekutta;
 import java.util.List;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
@@ -117,10 +116,7 @@ public final class Adaptive implements Solver {
         if (maxSteps < 1) {
             throw new IllegalArgumentException("max steps must be at least 1, found " + maxSteps);
         }
-        if (!(minStep >= 0 && minStep < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "min step must be finite and not negative, found " + NumberText.number(minStep));
-        }
+        Nodes.checkNotNegative("min step", minStep);
     }
 
     /**

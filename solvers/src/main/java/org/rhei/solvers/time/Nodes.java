@@ -46,6 +46,13 @@ public final class Nodes {
         }
     }
 
+    public static void checkNotNegative(String what, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    what + " must be finite and not negative, found " + NumberText.number(value));
+        }
+    }
+
     public static void checkMonotone(List<Double> times) {
         for (int i = 0; i < times.size(); i++) {
             if (!Float.isFinite((float) (double) times.get(i))) {
