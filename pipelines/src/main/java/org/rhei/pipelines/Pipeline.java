@@ -149,8 +149,9 @@ public final class Pipeline implements AutoCloseable {
         return evaluation(model.network());
     }
 
+    /** Returns the model's network, or a copy with another edge mask, on the chosen backend. */
     @SuppressWarnings("ReferenceEquality") // the network of the model itself, not an equal one
-    private synchronized NetworkEvaluation evaluation(Network network) {
+    synchronized NetworkEvaluation evaluation(Network network) {
         requireOpen();
         if (evaluation != null && network == model.network()) {
             return evaluation;

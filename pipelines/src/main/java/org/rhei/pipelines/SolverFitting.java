@@ -1,7 +1,9 @@
 package org.rhei.pipelines;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.RandomStreams;
 import org.rhei.kernel.Tensor;
@@ -11,6 +13,7 @@ import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
 import org.rhei.pipelines.field.NetworkField;
 import org.rhei.pipelines.method.GenerativeMethod;
+import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.DifferentiableField;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.multistep.FittedMultistep;
@@ -29,6 +32,7 @@ import org.rhei.solvers.multistep.Refined;
  */
 public final class SolverFitting {
     private final Pipeline pipeline;
+    private final SampleOptions draws;
 
     /**
      * Prepares fits.
@@ -36,7 +40,18 @@ public final class SolverFitting {
      * @param pipeline the model; its backend and its threads integrate the pilot samples
      */
     public SolverFitting(Pipeline pipeline) {
+        this(pipeline, SampleOptions.defaults());
+    }
+
+    /**
+     * Prepares fits for draws from another base distribution, with another edge mask, or from given initial states.
+     *
+     * @param pipeline the model; its backend and its threads integrate the pilot samples
+     * @param draws the options of the draws; their base, edge mask and initial states are those of the pilots, all else is not used
+     */
+    public SolverFitting(Pipeline pipeline, SampleOptions draws) {
         this.pipeline = pipeline;
+        this.draws = draws;
     }
 
     /**
@@ -118,11 +133,11 @@ public final class SolverFitting {
             throw new IllegalArgumentException("nsamples must be at least 1, found " + nsamples);
         }
         Model model = pipeline.model();
-        GenerativeMethod.Flow flow = GenerativeMethod.of(model.config()).flow(Optional.empty());
+        GenerativeMethod.Flow flow = GenerativeMethod.of(model.config()).flow(draws.base());
         InitialStates states = InitialStates.of(model.config(), flow.base());
         return flow(
                 flow,
-                model.network(),
+                network -> network,
                 observations,
                 nsamples,
                 states,
@@ -135,10 +150,10 @@ public final class SolverFitting {
             throw new IllegalArgumentException("a pilot needs at least 1 sample, found " + samples);
         }
         Model model = pipeline.model();
-        GenerativeMethod.Flow flow = GenerativeMethod.of(model.config()).flow(Optional.empty());
+        GenerativeMethod.Flow flow = GenerativeMethod.of(model.config()).flow(draws.base());
         int dimension = model.network().dimension();
         InitialStates states = new InitialStates(flow.base(), dimension, dimension);
-        return flow(flow, pipeline.evaluation(), observations, samples, states, b -> RandomStreams.pilot(key, b));
+        return flow(flow, pipeline::evaluation, observations, samples, states, b -> RandomStreams.pilot(key, b));
     }
 
     /**
@@ -157,23 +172,36 @@ public final class SolverFitting {
         return field.on(pipeline.evaluation()).with(flow.preconditioning());
     }
 
+    /** Returns some of the states at equal distances, and states repeatedly if they are too few. */
+    private static Tensor spaced(Tensor states, int count) {
+        return states.select(IntStream.range(0, count)
+                .map(i -> (int) ((long) i * states.dim(0) / count))
+                .toArray());
+    }
+
     private ProbabilityFlow flow(
             GenerativeMethod.Flow flow,
-            NetworkEvaluation evaluation,
+            Function<Network, NetworkEvaluation> evaluation,
             Observation observations,
             int samples,
             InitialStates states,
             IntFunction<Key> keys) {
         Model model = pipeline.model();
-        Network network = model.network();
+        Network network = draws.edgeMask().map(model.network()::withEdgeMask).orElse(model.network());
         Condition condition = observations.embed(model.config(), network);
         int elements = Math.multiplyExact(samples, network.dimension());
         Tensor x0 = Tensor.zeros(Math.multiplyExact(condition.count(), samples), network.dimension());
         for (int b = 0; b < condition.count(); b++) {
-            states.draw(keys.apply(b), 0, samples, x0.data(), b * elements);
+            if (draws.xInit().isPresent()) {
+                Tensor given = spaced(draws.xInit().get(), samples);
+                System.arraycopy(given.data(), 0, x0.data(), b * elements, elements);
+            } else {
+                states.draw(keys.apply(b), 0, samples, x0.data(), b * elements);
+            }
         }
-        DifferentiableField field =
-                new NetworkField(network, condition, samples).on(evaluation).with(flow.preconditioning());
+        DifferentiableField field = new NetworkField(network, condition, samples)
+                .on(evaluation.apply(network))
+                .with(flow.preconditioning());
         return new ProbabilityFlow(field, x0, flow.baseEnd(), flow.dataEnd());
     }
 }

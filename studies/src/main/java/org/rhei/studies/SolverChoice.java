@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Progress;
 
 /**
@@ -57,7 +58,30 @@ public record SolverChoice(Optional<SolverSetting> setting, Optional<SolverSetti
      */
     public static SolverChoice of(
             Pipeline pipeline, Optional<Tensor> xs, double epsilon, long draws, Progress progress) {
-        return of(new Subject.OfModel(pipeline, xs.map(SolverChoice::some)), epsilon, draws, progress);
+        return of(pipeline, xs, SampleOptions.defaults(), epsilon, draws, progress);
+    }
+
+    /**
+     * Chooses a solver for draws from another base distribution, with another edge mask, or from given initial states.
+     *
+     * @param pipeline the model
+     * @param xs the observations, shape (B, dim_cond, ch_cond); empty for an unconditional model
+     * @param options the options of the draws; their base, edge mask and initial states are those of the pilot, all else is not used
+     * @param epsilon the error asked for in units of the posterior's spread, positive and finite
+     * @param draws the number of samples to be drawn of each observation, at least 1
+     * @param progress hears the progress, and may cancel the choice
+     * @return the choice
+     * @throws IllegalArgumentException when the observations have another shape, or ε or the draws are not as said
+     * @throws org.rhei.solvers.IntegrationException when the reference solution fails
+     */
+    public static SolverChoice of(
+            Pipeline pipeline,
+            Optional<Tensor> xs,
+            SampleOptions options,
+            double epsilon,
+            long draws,
+            Progress progress) {
+        return of(new Subject.OfModel(pipeline, xs.map(SolverChoice::some), options), epsilon, draws, progress);
     }
 
     static SolverChoice of(Subject subject, double epsilon, long draws, Progress progress) {

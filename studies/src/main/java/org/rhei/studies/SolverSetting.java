@@ -8,6 +8,7 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.multistep.Calibration;
 import org.rhei.solvers.multistep.FittedMultistep;
@@ -141,8 +142,24 @@ public record SolverSetting(
      * @throws IllegalArgumentException when the observation has another shape, or the candidate does not suit the model
      */
     public static SolverSetting of(Pipeline pipeline, Optional<Tensor> xO, Candidate candidate, Key key) {
+        return of(pipeline, xO, SampleOptions.defaults(), candidate, key);
+    }
+
+    /**
+     * Makes a setting of a candidate for draws from another base distribution, with another edge mask, or from given initial states.
+     *
+     * @param pipeline the model
+     * @param xO the observation, shape (1, dim_cond, ch_cond); empty for an unconditional model
+     * @param draws the options of the draws; their base, edge mask and initial states are those of the pilot, all else is not used
+     * @param candidate the solver and its steps
+     * @param key draws the pilot
+     * @return the setting
+     * @throws IllegalArgumentException when the observation has another shape, or the candidate does not suit the model
+     */
+    public static SolverSetting of(
+            Pipeline pipeline, Optional<Tensor> xO, SampleOptions draws, Candidate candidate, Key key) {
         candidate.requireSuits(pipeline.config().method());
-        return new Fits(new Subject.OfModel(pipeline, xO), key)
+        return new Fits(new Subject.OfModel(pipeline, xO, draws), key)
                 .setting(0, candidate)
                 .value();
     }

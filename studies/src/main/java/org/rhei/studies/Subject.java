@@ -1,6 +1,7 @@
 package org.rhei.studies;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
@@ -47,8 +48,13 @@ interface Subject {
      * A model.
      *
      * @param xs the observations, shape (B, dim_cond, ch_cond); none for an unconditional model
+     * @param draws the options of the draws that a study serves: their base, edge mask and initial states are used
      */
-    record OfModel(Pipeline pipeline, Optional<Tensor> xs) implements Subject {
+    record OfModel(Pipeline pipeline, Optional<Tensor> xs, SampleOptions draws) implements Subject {
+        OfModel(Pipeline pipeline, Optional<Tensor> xs) {
+            this(pipeline, xs, SampleOptions.defaults());
+        }
+
         @Override
         public MethodConfig method() {
             return pipeline.config().method();
@@ -66,18 +72,27 @@ interface Subject {
 
         @Override
         public SampleResult draw(int observation, Scheme scheme, Key key, int samples, Progress progress) {
-            SampleOptions options = SampleOptions.builder()
+            SampleOptions.Builder options = SampleOptions.builder()
                     .scheme(scheme)
                     .onUnusual(OnUnusual.IGNORE) // the draw that a study serves compares
                     .errorEstimate(false) // the study measures errors
-                    .progress(progress)
-                    .build();
-            return pipeline.draw(key, asked(observation(observation)), samples, options);
+                    .progress(progress);
+            draws.base().ifPresent(options::base);
+            draws.edgeMask().ifPresent(options::edgeMask);
+            draws.xInit().map(states -> spaced(states, samples)).ifPresent(options::xInit);
+            return pipeline.draw(key, asked(observation(observation)), samples, options.build());
+        }
+
+        /** Returns some of the states at equal distances, and states repeatedly if they are too few. */
+        private static Tensor spaced(Tensor states, int count) {
+            return states.select(IntStream.range(0, count)
+                    .map(i -> (int) ((long) i * states.dim(0) / count))
+                    .toArray());
         }
 
         @Override
         public ProbabilityFlow flow(Key key, int samples) {
-            return new SolverFitting(pipeline).probabilityFlow(key, asked(xs), samples);
+            return new SolverFitting(pipeline, draws).probabilityFlow(key, asked(xs), samples);
         }
 
         private static Observation asked(Optional<Tensor> xs) {
@@ -97,7 +112,7 @@ interface Subject {
         @Override
         public FittedMultistep fit(int observation, Key key, Candidate candidate, Grid grid) {
             Observation xO = asked(observation(observation));
-            SolverFitting fitting = new SolverFitting(pipeline);
+            SolverFitting fitting = new SolverFitting(pipeline, draws);
             return candidate.solver().equals(Candidate.TUNED)
                     ? fitting.fitTuned(key, xO, Candidate.TUNED_PILOT, grid)
                     : fitting.fit(key, xO, Candidate.PILOT, grid);

@@ -40,6 +40,7 @@ import org.rhei.kernel.Workers;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.options.SampleOptions;
 
 /**
  * Diagnoses the posteriors of a model, writes the files and prints the findings.
@@ -77,7 +78,7 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         Preconditions checks =
                 Preconditions.of(request.checks().checks(), data.thetas().dim(0));
         List<String> labels = labels(config);
-        SettingResolver settings = new SettingResolver(terminal, request.model());
+        SettingResolver settings = new SettingResolver(terminal, request.model(), SampleOptions.defaults());
         SamplingPlan plan = plan(settings, pipeline, data);
         TimedResult<Tensor> drawn = given == null ? draw(pipeline, data, plan) : new TimedResult<>(given.samples(), 0);
         TimedResult<Diagnosis.Outputs> checked =

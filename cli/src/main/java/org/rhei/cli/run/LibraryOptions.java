@@ -25,8 +25,12 @@ public final class LibraryOptions {
 
     /** Builds the options of a draw that leaves all but the sampler to the defaults. */
     public static SampleOptions sampling(SamplingPlan plan) {
+        return sampling(plan, SampleOptions.defaults());
+    }
+
+    private static SampleOptions sampling(SamplingPlan plan, SampleOptions distribution) {
         SampleOptions.Builder options =
-                SampleOptions.builder().scheme(plan.scheme()).onUnusual(OnUnusual.IGNORE); // the runners compare
+                distribution.toBuilder().scheme(plan.scheme()).onUnusual(OnUnusual.IGNORE); // the runners compare
         switch (plan.states()) {
             case States.Last() -> {}
             case States.At(var times) ->
@@ -37,15 +41,27 @@ public final class LibraryOptions {
     }
 
     /**
-     * Builds the options of a draw.
+     * Builds the options of a draw that also hold for the pilot of its solver: base, edge mask and initial states.
      *
      * @param reader notes what was found in files
      * @throws InputException if an option does not suit the model
      */
-    static SampleOptions sampling(SampleRequest request, SamplingPlan plan, ModelConfig config, InputReader reader) {
-        SampleOptions.Builder options = of(request.distribution(), config, sampling(plan).toBuilder());
-        BoundsResolver.of(request, config).restriction().ifPresent(options::restriction);
+    static SampleOptions distribution(SampleRequest request, ModelConfig config, InputReader reader) {
+        SampleOptions.Builder options = of(request.distribution(), config, SampleOptions.builder());
         initialStates(request, config, reader).ifPresent(options::xInit);
+        return options.build();
+    }
+
+    /**
+     * Builds the options of a draw.
+     *
+     * @param distribution the options that also held for the pilot of the solver
+     * @throws InputException if an option does not suit the model
+     */
+    static SampleOptions sampling(
+            SampleRequest request, SamplingPlan plan, ModelConfig config, SampleOptions distribution) {
+        SampleOptions.Builder options = sampling(plan, distribution).toBuilder();
+        BoundsResolver.of(request, config).restriction().ifPresent(options::restriction);
         options.errorEstimate(request.draw().errorEstimate());
         Integer chunkSize = request.draw().chunkSize();
         if (chunkSize != null) {

@@ -50,10 +50,11 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         InputReader reader = new InputReader(terminal);
         Optional<Tensor> xs = Observations.read(request.observation(), config, reader);
         UnusualObservations unusual = UnusualObservations.compare(terminal, request.model(), pipeline, xs);
-        SettingResolver settings = new SettingResolver(terminal, request.model());
+        SampleOptions distribution = LibraryOptions.distribution(request, config, reader);
+        SettingResolver settings = new SettingResolver(terminal, request.model(), distribution);
         SamplingPlan plan = SamplingPlanner.plan(
                 settings, request.sampling(), pipeline, xs, request.draw().nsamples());
-        SampleOptions options = LibraryOptions.sampling(request, plan, config, reader);
+        SampleOptions options = LibraryOptions.sampling(request, plan, config, distribution);
         DrawStream draw = new DrawStream(pipeline, request, xs, plan, options);
         Result result = draw.result();
         SampleFailures failures = new SampleFailures(draw.samples(), draw.observations(), plan.withTimes());

@@ -26,6 +26,7 @@ import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.TunedSolvers;
 import org.rhei.pipelines.TunedSolvers.Choice;
+import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.studies.Candidate;
 import org.rhei.studies.SolverChoice;
 import org.rhei.studies.SolverSetting;
@@ -35,8 +36,9 @@ import org.rhei.studies.SolverSetting;
  *
  * @param terminal shows the progress of a choice
  * @param model the model
+ * @param draws the base distribution, edge mask and initial states of the draws, which those of a pilot are
  */
-public record SettingResolver(Terminal terminal, ModelRequest model) {
+public record SettingResolver(Terminal terminal, ModelRequest model, SampleOptions draws) {
     private static final int DEFAULT_FITTED_STEPS = 14;
     private static final int DEFAULT_TUNED_STEPS = 10;
 
@@ -149,7 +151,7 @@ public record SettingResolver(Terminal terminal, ModelRequest model) {
     private ChosenSetting choose(Pipeline pipeline, Optional<Tensor> xs, SettingRequest request, int planned) {
         SolverChoice choice = TimedResult.of(
                         new ProgressLine(terminal, model.quiet(), "pilot", 100),
-                        progress -> SolverChoice.of(pipeline, xs, request.error(), planned, progress))
+                        progress -> SolverChoice.of(pipeline, xs, draws, request.error(), planned, progress))
                 .result();
         String verdict = choice.verdict().text(planned);
         if (choice.setting().isPresent()) {
@@ -172,7 +174,7 @@ public record SettingResolver(Terminal terminal, ModelRequest model) {
         try {
             Candidate candidate = new Candidate(solver, Candidate.Spacing.QUADRATIC, steps);
             long start = System.nanoTime();
-            SolverSetting setting = SolverSetting.of(pipeline, xs, candidate, PILOT);
+            SolverSetting setting = SolverSetting.of(pipeline, xs, draws, candidate, PILOT);
             String origin = solver + " to the observation by " + (solver.equals(Candidate.TUNED) ? "at most " : "")
                     + candidate.evaluationsToFit(
                             pipeline.config().dimObs() * pipeline.config().chObs())
