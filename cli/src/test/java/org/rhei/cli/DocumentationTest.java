@@ -35,7 +35,7 @@ class DocumentationTest {
     private static final Map<String, List<String>> GIVEN = Map.of(
             "docs/how-to/check-a-posterior.md", List.of("model.safetensors", "xs.npy", "thetas.npy"),
             "docs/how-to/export-from-gensbi.md", List.of("x.csv", "weights.safetensors", "config.yaml"),
-            "docs/tutorial.md", List.of("xs.npy", "thetas.npy"));
+            "docs/tutorial.md", List.of("work/xs.npy", "work/thetas.npy"));
 
     /** Smaller values of options, which suffice for the test of a command. */
     private static final Map<String, String> FEWER =
@@ -59,7 +59,9 @@ class DocumentationTest {
             Map.entry("podman ", "a person with containers"),
             Map.entry("curl", "SamplingServiceTest"),
             Map.entry("python3.12 -m venv", "PipelineInteropTest"),
+            Map.entry("work/gensbi/bin/", "PipelineInteropTest"),
             Map.entry("gensbi/bin/", "PipelineInteropTest"),
+            Map.entry("cd ", "the tests run each command in its folder"),
             Map.entry("spark-submit", "SparkPipelineTest, in local mode"),
             Map.entry("OPTIONS=", "SparkPipelineTest, in local mode"),
             Map.entry("java ", "a person: it needs the built command, or takes minutes to hours"),
@@ -106,10 +108,11 @@ class DocumentationTest {
         Files.createSymbolicLink(directory.resolve("models"), ROOT.resolve("models"));
         Files.createDirectories(directory.resolve("docs/studies"));
         for (String file : GIVEN.getOrDefault(ROOT.relativize(page).toString(), List.of())) {
+            Files.createDirectories(directory.resolve(file).getParent());
             give(directory.resolve(file));
         }
         for (String command : commands(page)) {
-            if (command.startsWith("printf ") || command.startsWith("cp ")) {
+            if (Stream.of("printf ", "cp ", "mkdir ").anyMatch(command::startsWith)) {
                 assertThat(new ProcessBuilder("sh", "-c", command)
                                 .directory(directory.toFile())
                                 .start()

@@ -127,8 +127,7 @@ class LogProbTest {
                 List.of(0.0, 0.4, 1.0), List.of(List.of(0.4), List.of(0.9, -0.3)), 0, OnFailure.THROW);
         assertThatThrownBy(() -> pipeline.logProb(points, Observation.of(xO), by(fitted)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "a fitted method serves the interval that it was fitted on, from 0.0 to 1.0, found 1.0 to 0.0");
+                .hasMessage("a fitted method serves the interval that it was fitted on, from 0 to 1, found 1 to 0");
     }
 
     @Test

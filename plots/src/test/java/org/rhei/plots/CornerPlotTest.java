@@ -44,7 +44,7 @@ class CornerPlotTest {
         samples.data()[7] = Float.NaN;
         refused(() -> CornerPlot.of(samples), "sample 3 has θ₂ = NaN; a corner plot needs finite samples");
         samples.data()[7] = Float.NEGATIVE_INFINITY;
-        refused(() -> CornerPlot.of(samples), "sample 3 has θ₂ = -Infinity");
+        refused(() -> CornerPlot.of(samples), "sample 3 has θ₂ = -inf");
     }
 
     @Test

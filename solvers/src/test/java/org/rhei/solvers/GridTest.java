@@ -14,6 +14,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.multistep.Calibration;
 
 class GridTest {
@@ -32,7 +33,7 @@ class GridTest {
             @ForAll @DoubleRange(min = -3, max = 3) double t0,
             @ForAll @DoubleRange(min = -3, max = 3) double t1,
             @ForAll @DoubleRange(min = 0.01, max = 10) double stepSize) {
-        if (Math.abs(t1 - t0) < 1e-3) {
+        if (Math.abs(t1 - t0) < 1e-3 || stepSize > Math.max(1, Math.abs(t1 - t0))) { // is refused
             return;
         }
         double[] nodes = Grid.ofStepSize(stepSize).nodes(t0, t1);
@@ -60,8 +61,21 @@ class GridTest {
         for (double bad : new double[] {0, -0.01, Double.NaN, Double.POSITIVE_INFINITY, 1e-60, 1e60}) {
             assertThatThrownBy(() -> Grid.ofStepSize(bad))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("step size must be positive and finite, found " + bad);
+                    .hasMessage("step size must be positive and finite, found " + NumberText.number(bad));
         }
+    }
+
+    /** Law: a number of steps in place of a step size is refused; a size slightly above the interval, or at most 1, is one step. */
+    @Test
+    void aNumberOfStepsIsNoStepSize() {
+        assertThatThrownBy(() -> Grid.ofStepSize(20).nodes(0, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "step size 20 is larger than the interval from 0 to 1; is it the number of steps? A number of"
+                                + " steps takes Grid.uniform, or --nsteps");
+        assertThat(Grid.ofStepSize(1).nodes(1, 0.001)).hasSize(2);
+        assertThat(Grid.ofStepSize(0.5).nodes(0, 0.2)).hasSize(2);
+        assertThat(Grid.ofStepSize(20).nodes(80, 0.002)).hasSize(5);
     }
 
     @Test
@@ -166,22 +180,20 @@ class GridTest {
     void badGridsAreRefused() {
         assertRefused(() -> Grid.uniform(0), "steps must be from 1 to 1000000, found 0");
         assertRefused(() -> Grid.quadratic(1_000_001), "steps must be from 1 to 1000000, found 1000001");
-        assertRefused(() -> new Grid.Power(3, 0), "exponent must be positive and finite, found 0.0");
-        assertRefused(() -> new Grid.Logit(3, 21), "sharpness must be positive and at most 20, found 21.0");
+        assertRefused(() -> new Grid.Power(3, 0), "exponent must be positive and finite, found 0");
+        assertRefused(() -> new Grid.Logit(3, 21), "sharpness must be positive and at most 20, found 21");
         assertRefused(() -> new Grid.Edm(3, Double.NaN), "rho must be positive and finite, found NaN");
         assertRefused(
-                () -> new Grid.Edm(3, 7).nodes(-1, 1),
-                "EDM's grid needs times that are not negative, found -1.0 to 1.0");
+                () -> new Grid.Edm(3, 7).nodes(-1, 1), "EDM's grid needs times that are not negative, found -1 to 1");
         assertRefused(() -> Grid.of(0, Double.NaN, 1), "nodes must be finite, found NaN");
-        assertRefused(() -> Grid.of(0, 1e300), "nodes must be finite, found 1.0E300");
+        assertRefused(() -> Grid.of(0, 1e300), "nodes must be finite, found 1e300");
         assertRefused(
                 () -> Grid.of(0, 0.6, 0.5, 1),
                 "nodes must be strictly ascending or strictly descending in float32, found 0.6 before 0.5");
         assertRefused(
                 () -> Grid.of(0.5, 0.5 + 1e-12),
                 "nodes must be strictly ascending or strictly descending in float32, found 0.5 before 0.500000000001");
-        assertRefused(
-                () -> Grid.of(0, 0.5, 1.5).nodes(0, 1), "nodes must lie in the interval from 0.0 to 1.0, found 1.5");
+        assertRefused(() -> Grid.of(0, 0.5, 1.5).nodes(0, 1), "nodes must lie in the interval from 0 to 1, found 1.5");
         assertThatThrownBy(() -> new Grid.Power(1000, 9).nodes(0, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching("1000 steps are below the resolution of float32 at t = 0\\.99999\\d+");

@@ -262,7 +262,7 @@ class SolverTest {
                 "a time grid must be strictly ascending or strictly descending in float32, found 0.6 before 0.5");
         assertRefused(
                 () -> at(solver, 0, 0),
-                "a time grid must be strictly ascending or strictly descending in float32, found 0.0 before 0.0");
+                "a time grid must be strictly ascending or strictly descending in float32, found 0 before 0");
         assertRefused(
                 () -> at(solver, 1, 0.5, 0.7, 0),
                 "a time grid must be strictly ascending or strictly descending in float32, found 0.5 before 0.7");
@@ -270,17 +270,16 @@ class SolverTest {
 
     @Test
     void badSolversAreRefused() {
-        assertRefused(() -> Adaptive.dopri5(0, 1e-5), "rtol must be positive and finite, found 0.0");
+        assertRefused(() -> Adaptive.dopri5(0, 1e-5), "rtol must be positive and finite, found 0");
         assertRefused(() -> Adaptive.dopri5(1e-5, Double.NaN), "atol must be positive and finite, found NaN");
         assertRefused(
-                () -> Adaptive.dopri5(Double.POSITIVE_INFINITY, 1e-5),
-                "rtol must be positive and finite, found Infinity");
+                () -> Adaptive.dopri5(Double.POSITIVE_INFINITY, 1e-5), "rtol must be positive and finite, found inf");
         assertRefused(
                 () -> new Adaptive(Tableau.RK4, 1e-5, 1e-5),
                 "adaptive steps need a method with an error estimate, found rk4");
         assertRefused(
                 () -> Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5).firstStep(-1).build(),
-                "first step must be positive and finite, found -1.0");
+                "first step must be positive and finite, found -1");
         assertRefused(
                 () -> Adaptive.builder(Tableau.DOPRI5, 1e-5, 1e-5).maxSteps(0).build(),
                 "max steps must be at least 1, found 0");
@@ -291,8 +290,7 @@ class SolverTest {
                 "min step must be finite and not negative, found NaN");
         assertRefused(() -> new AdamsBashforth(5, Grid.uniform(9)), "order must be 2, 3 or 4, found 5");
         assertRefused(
-                () -> new AdamsBashforth(3, Grid.uniform(9)).averaging(-1),
-                "averaging must be from 0 to 2, found -1.0");
+                () -> new AdamsBashforth(3, Grid.uniform(9)).averaging(-1), "averaging must be from 0 to 2, found -1");
         assertRefused(
                 () -> at(new AdamsBashforth(3, Grid.uniform(5000)), 0, 1),
                 "a multistep method takes at most 4096 steps, found 5000");

@@ -96,7 +96,8 @@ public record Candidate(String solver, Spacing spacing, double size) {
             }
         } else if (!(size >= 1 && size <= Grid.MAX_STEPS && size == Math.rint(size))) {
             throw new IllegalArgumentException("the steps of " + solver + " must be a whole number from 1 to "
-                    + Grid.MAX_STEPS + ", found " + NumberText.number(size));
+                    + Grid.MAX_STEPS + ", found " + NumberText.number(size)
+                    + (size > 0 && size < 1 ? "; is it the size of a step?" : ""));
         }
         if (size > family.mostSteps()) {
             throw new IllegalArgumentException("the steps of " + solver + " must be at most " + family.mostSteps()

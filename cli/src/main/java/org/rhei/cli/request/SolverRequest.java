@@ -97,8 +97,9 @@ public record SolverRequest(
      *
      * @param solver the name of the solver
      * @param otherwise the number of steps where none was given
+     * @param length the length of the interval that equal steps divide; NaN if steps are not equal
      */
-    public String describe(String solver, int otherwise) {
+    public String describe(String solver, int otherwise, double length) {
         if (SolverNames.ADAPTIVE.contains(solver)) {
             return solver + ", " + control.describe();
         }
@@ -108,7 +109,10 @@ public record SolverRequest(
         if (stepSize != null) {
             return solver + ", step size " + NumberText.number(stepSize);
         }
-        int count = SolverNames.DENOISING.contains(solver) ? denoisingSteps() : nsteps(otherwise);
-        return solver + (grid != null ? ", " + grid.describe() : "") + ", " + count + (count == 1 ? " step" : " steps");
+        boolean denoising = SolverNames.DENOISING.contains(solver);
+        int count = denoising ? denoisingSteps() : nsteps(otherwise);
+        boolean equal = !denoising && grid == null && Double.isFinite(length);
+        return solver + (grid != null ? ", " + grid.describe() : "") + ", " + count + (count == 1 ? " step" : " steps")
+                + (equal ? " of " + NumberText.number(length / count, 3) : "");
     }
 }

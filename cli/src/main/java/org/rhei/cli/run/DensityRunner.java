@@ -65,14 +65,14 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
             written = writer.finish(out);
         }
         Long seed = request.seed();
-        int standard = TimeInterval.of(config.method()).steps();
+        TimeInterval interval = TimeInterval.of(config.method());
         Report report = new Report().read(reader.summaries()).shape(logProb);
         if (seed != null) {
             report.line("divergence", "Hutchinson's estimate").line("seed", seed);
         } else {
             report.line("divergence", "exact");
         }
-        report.line("solver", request.solver().describe(request.solverName(), standard))
+        report.line("solver", request.solver().describe(request.solverName(), interval.steps(), interval.length()))
                 .work(timed.result().statistics());
         if (request.errorEstimate()) {
             new DensityError(timed.result().error(), request.solverName()).describe(report);

@@ -105,7 +105,12 @@ public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
         }
         int standard = noiseLevels ? Scheme.Edm.DEFAULT.nsteps() : interval.steps();
         return new SamplingPlan(
-                scheme, states, count, request.describe(sampler), steps.describe(solver, standard), Optional.empty());
+                scheme,
+                states,
+                count,
+                request.describe(sampler),
+                steps.describe(solver, standard, noiseLevels ? Double.NaN : interval.length()),
+                Optional.empty());
     }
 
     private Scheme scheme(SamplerName sampler, String solver, boolean noiseLevels, SolverFactory solvers) {

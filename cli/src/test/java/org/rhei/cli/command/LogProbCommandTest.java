@@ -169,7 +169,7 @@ class LogProbCommandTest {
                         line -> assertThat(line).matches("read                 .+, 1 row, header: .+"),
                         line -> assertThat(line).isEqualTo("shape                (6,)"),
                         line -> assertThat(line).isEqualTo("divergence           exact"),
-                        line -> assertThat(line).isEqualTo("solver               rk4, 20 steps"),
+                        line -> assertThat(line).isEqualTo("solver               rk4, 20 steps of 0.05"),
                         line -> assertThat(line).isEqualTo("steps                20"),
                         line -> assertThat(line).isEqualTo("network evaluations  80 a sample"),
                         line -> assertThat(line).isEqualTo("solver error         not estimated: too few points"),
@@ -258,7 +258,7 @@ class LogProbCommandTest {
         --atol, --control, --controller, --min-step, --max-steps
         flux1_flow  | --solver rk4 --rtol 0.1  | --rtol is no option of --solver rk4 for flow matching, which takes --nsteps, \
         --step-size, --grid; adaptive solvers
-        flux1_flow  | --rtol 0                 | rtol must be positive and finite, found 0.0
+        flux1_flow  | --rtol 0                 | rtol must be positive and finite, found 0
         flux1_flow  | --threads 0              | --threads must be at least 1, found 0
         flux1_edm   | --solver rk4             | use --grid edm and --nsteps, a short --step-size
         flux1_edm   | --solver rk4 --nsteps 10 | --nsteps is no option of --solver rk4 for EDM diffusion, which takes --step-size, --grid

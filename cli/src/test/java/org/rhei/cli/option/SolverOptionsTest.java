@@ -184,7 +184,7 @@ class SolverOptionsTest {
         flux1_sm_vp | --grid logit                   | ode | euler, logit grid, 1000 steps | 1000
         flux1_edm   | --solver dpmpp2m --nsteps 10   | ode | dpmpp2m, 10 steps | 10
         flux1_flow  | --solver bosh3 --rtol 0.1 --atol 0.1 --control per-sample --controller pi --min-step 1e-4 --max-steps 500 | ode | \
-        bosh3, rtol 0.1, atol 0.1, steps per sample, pi controller, steps of at least 1e-4, at most 500 steps |
+        bosh3, rtol 1e-1, atol 1e-1, steps per sample, pi controller, steps of at least 1e-4, at most 500 steps |
         """)
     void theReportNamesTheSolver(String model, String options, String sampler, String solver, String evaluations)
             throws IOException {
@@ -294,9 +294,8 @@ class SolverOptionsTest {
             System.setErr(before);
         }
         assertThat(err.toString(StandardCharsets.UTF_8).lines())
-                .containsExactly(
-                        "rhei: rtol 1.0E-8 is below the resolution of float32, about 1.0E-6: it causes more steps"
-                                + " without a smaller error");
+                .containsExactly("rhei: rtol 1e-8 is below the resolution of float32, about 1e-6: it causes more steps"
+                        + " without a smaller error");
         assertThat(out).exists();
     }
 
@@ -319,7 +318,7 @@ class SolverOptionsTest {
         flux1_flow  | --grid DIR/table.csv             | found 2 rows of 2 values, expected one row of nodes, or one node a row
         flux1_flow  | --grid DIR/zigzag.csv            | nodes must be strictly ascending or strictly descending in float32, found
         flux1_flow  | --grid DIR/nan.csv               | nodes must be finite, found NaN
-        flux1_flow  | --grid DIR/far.csv               | nodes must lie in the interval from 0.0 to 1.0, found 1.5
+        flux1_flow  | --grid DIR/far.csv               | nodes must lie in the interval from 0 to 1, found 1.5
         flux1_edm   | --solver rk4 --grid DIR/far.csv --sampler edm | --solver rk4 is no solver of --sampler edm
         flux1_flow  | --grid DIR/nodes.csv --nsteps 4  | determines the number of steps, found --nsteps too
         flux1_flow  | --grid uniform --step-size 0.1   | --grid and --step-size both determine the ends of steps, expected one of them
@@ -337,7 +336,7 @@ class SolverOptionsTest {
         flux1_flow  | --solver dopri5 --control each   | expected one of [shared, per-sample]
         flux1_flow  | --solver dopri5 --controller pid | expected one of [i, pi]
         flux1_flow  | --solver dopri5 --min-step -1    | --min-step must be finite and not negative, found -1
-        flux1_flow  | --solver dopri5 --min-step NaN   | --min-step must be finite and not negative, found nan
+        flux1_flow  | --solver dopri5 --min-step NaN   | --min-step must be finite and not negative, found NaN
         flux1_flow  | --solver dopri5 --max-steps 0    | --max-steps must be at least 1, found 0
         flux1_flow  | --on-failure hide                | expected one of [throw, report]
         flux1_flow  | --solver unipc                   | --solver unipc is no solver of --sampler ode, expected euler

@@ -110,14 +110,14 @@ public class SamplingPlannerTest {
     @CsvSource(delimiter = '|', textBlock = """
         flux1_edm   | ''                                      | edm                                | heun, 18 steps            | 35
         flux1_edm   | --nsteps 2 --s-churn 1 --schedule ve    | edm, churn 1, schedule ve          | heun, 2 steps             | 3
-        flux1_edm   | --solver tsit5 --rtol 1e-2              | ode                                | tsit5, rtol 0.01, atol 1e-5 |
+        flux1_edm   | --solver tsit5 --rtol 1e-2              | ode                                | tsit5, rtol 1e-2, atol 1e-5 |
         flux1_edm   | --solver rk4 --step-size 20             | ode                                | rk4, step size 20         |
-        flux1_sm_vp | --nsteps 3                              | sde                                | euler, 3 steps            | 3
-        flux1_sm_vp | --solver shark --nsteps 3               | sde                                | shark, 3 steps            | 6
-        flux1_sm_vp | --solver dopri5 --time-grid 1,0.5,0.001 --rtol 1e-2 | ode                    | dopri5, rtol 0.01, atol 1e-5 |
-        flux1_sm_vp | --sampler sde --nsteps 2 --time-grid 1,0.5 | sde                             | euler, 2 steps            | 2
-        flux1_flow  | --sampler zero-ends --solver sea --nsteps 4 --alpha 0.5 | zero-ends, alpha 0.5 | sea, 4 steps             | 4
-        flux1_flow  | --nsteps 1                              | ode                                | euler, 1 step             | 1
+        flux1_sm_vp | --nsteps 3                              | sde                                | euler, 3 steps of 0.333   | 3
+        flux1_sm_vp | --solver shark --nsteps 3               | sde                                | shark, 3 steps of 0.333   | 6
+        flux1_sm_vp | --solver dopri5 --time-grid 1,0.5,0.001 --rtol 1e-2 | ode                    | dopri5, rtol 1e-2, atol 1e-5 |
+        flux1_sm_vp | --sampler sde --nsteps 2 --time-grid 1,0.5 | sde                             | euler, 2 steps of 0.5     | 2
+        flux1_flow  | --sampler zero-ends --solver sea --nsteps 4 --alpha 0.5 | zero-ends, alpha 0.5 | sea, 4 steps of 0.25     | 4
+        flux1_flow  | --nsteps 1                              | ode                                | euler, 1 step of 1        | 1
         """)
     void theReportNamesTheSampler(String model, String options, String sampler, String solver, String evaluations)
             throws IOException {
@@ -135,7 +135,7 @@ public class SamplingPlannerTest {
         flux1_flow  | --sampler edm                    | --sampler edm does not draw from a model of flow matching
         flux1_flow  | --sampler fast                   | expected one of [ode, sde, zero-ends, non-singular, edm]
         flux1_flow  | --sampler zero-ends              | --sampler zero-ends needs --alpha
-        flux1_flow  | --sampler zero-ends --alpha -1   | alpha must be at least 0 and finite, found -1.0
+        flux1_flow  | --sampler zero-ends --alpha -1   | alpha must be at least 0 and finite, found -1
         flux1_flow  | --sampler zero-ends --alpha NaN  | alpha must be at least 0 and finite, found NaN
         flux1_flow  | --sampler zero-ends --alpha 1 --solver rk4 | --solver rk4 is no solver of --sampler zero-ends, expected euler or \
         euler-heun or sea or shark; --sampler ode takes it
@@ -175,9 +175,9 @@ public class SamplingPlannerTest {
         flux1_edm   | --time-grid 0,1                  | --time-grid is no option of --sampler edm --solver heun for EDM diffusion, \
         which takes --nsteps, --s-churn, --s-min, --s-max, --s-noise, --schedule, --intermediates, --on-failure
         flux1_edm   | --s-min 0.1                      | which is missing
-        flux1_edm   | --s-churn -1                     | --s-churn must be at least 0 and finite, found -1.0
+        flux1_edm   | --s-churn -1                     | --s-churn must be at least 0 and finite, found -1
         flux1_edm   | --s-churn 1 --s-min 2 --s-max 1  | --s-max must be at least --s-min
-        flux1_edm   | --s-churn 1 --s-noise 0          | --s-noise must be positive and finite, found 0.0
+        flux1_edm   | --s-churn 1 --s-noise 0          | --s-noise must be positive and finite, found 0
         flux1joint_unconditional_flow | --observation x.csv | the model is unconditional: it takes no --observation
         """)
     void refuses(String model, String options, String message) throws IOException {

@@ -160,8 +160,8 @@ class DescriptionParsingTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"lower\": 0.5, \"upper\": 2|\"lower\": 2, \"upper\": 2|parameters[0].upper: found 2.0, expected more",
-                "\"lower\": 0.5, \"upper\": 2|\"lower\": 3, \"upper\": 2|parameters[0].upper: found 2.0, expected more",
+                "\"lower\": 0.5, \"upper\": 2|\"lower\": 2, \"upper\": 2|parameters[0].upper: found 2, expected more",
+                "\"lower\": 0.5, \"upper\": 2|\"lower\": 3, \"upper\": 2|parameters[0].upper: found 2, expected more",
                 "\"lower\": -3|\"lower\": 1e39|parameters[1].lower: found",
                 "\"lower\": -3|\"lower\": \"0\"|parameters[1].lower: found the string",
                 "\"lower\": -3|\"lowre\": -3|parameters[1].'lowre': unknown key",

@@ -31,9 +31,10 @@ public record FixedStep(Tableau tableau, Grid grid, OnFailure onFailure) impleme
     }
 
     /**
-     * Returns Euler's method, which is GenSBI's default with step size 0.01.
+     * Returns Euler's method, which is GenSBI's default with step size 0.01. For a number of steps use {@code new
+     * FixedStep(Tableau.EULER, Grid.uniform(100))}.
      *
-     * @param stepSize the size of a step
+     * @param stepSize the size of a step, not the number of steps
      * @return the solver
      * @throws IllegalArgumentException when the step size is not positive and finite
      */
@@ -42,9 +43,9 @@ public record FixedStep(Tableau tableau, Grid grid, OnFailure onFailure) impleme
     }
 
     /**
-     * Returns the classic Runge–Kutta method of order 4.
+     * Returns the classic Runge–Kutta method of order 4. For a number of steps use {@code new FixedStep(Tableau.RK4, Grid.uniform(20))}.
      *
-     * @param stepSize the size of a step
+     * @param stepSize the size of a step, not the number of steps
      * @return the solver
      * @throws IllegalArgumentException when the step size is not positive and finite
      */

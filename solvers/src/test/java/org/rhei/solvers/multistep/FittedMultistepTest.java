@@ -298,8 +298,8 @@ class FittedMultistepTest {
         FittedMultistep half = FittedMultistep.fit(FORK, Fields.normal(9, 2), 0, 0.5, Grid.uniform(4), WORKERS);
         assertThatThrownBy(() -> solve(half, Fields.normal(9, 2)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a fitted method serves the interval that it was fitted on, from 0 to 0.5, found 0 to"
-                        + " 1.0");
+                .hasMessage(
+                        "a fitted method serves the interval that it was fitted on, from 0 to 0.5, found 0 to" + " 1");
     }
 
     private static FittedMultistep fit(VelocityField field, int samples) {

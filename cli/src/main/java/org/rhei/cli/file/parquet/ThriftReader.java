@@ -1,9 +1,15 @@
 package org.rhei.cli.file.parquet;
 
+import org.apache.parquet.format.ConvertedType;
+import org.apache.parquet.format.FieldRepetitionType;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Type;
+import org.jspecify.annotations.Nullable;
 import shaded.parquet.org.apache.thrift.TBase;
 import shaded.parquet.org.apache.thrift.TConfiguration;
 import shaded.parquet.org.apache.thrift.TException;
 import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
+import shaded.parquet.org.apache.thrift.protocol.TField;
 import shaded.parquet.org.apache.thrift.protocol.TList;
 import shaded.parquet.org.apache.thrift.protocol.TMap;
 import shaded.parquet.org.apache.thrift.protocol.TProtocolException;
@@ -11,7 +17,11 @@ import shaded.parquet.org.apache.thrift.protocol.TStruct;
 import shaded.parquet.org.apache.thrift.transport.TEndpointTransport;
 import shaded.parquet.org.apache.thrift.transport.TTransportException;
 
-/** Reads Parquet's structures from bytes that are not trusted: no list, text or nesting takes more memory than the bytes can hold. */
+/**
+ * Reads Parquet's structures from bytes that are not trusted: no list, text or nesting takes more memory than the bytes can hold, and a
+ * number that names no type of a column is refused. The structures would forget such a number, so that the column would look as if it
+ * had no type.
+ */
 final class ThriftReader extends TCompactProtocol {
     private static final int MOST_LEVELS = 32;
 
@@ -21,11 +31,29 @@ final class ThriftReader extends TCompactProtocol {
     /** An element of a list stands for so many bytes of a larger structure: an object takes up to 90 times its bytes. */
     private static final int BYTES_OF_AN_ELEMENT = 16;
 
+    /** The fields of Parquet's FileMetaData and SchemaElement whose numbers name something. */
+    private static final int SCHEMA = 2;
+
+    private static final int TYPE = 1;
+    private static final int REPETITION = 3;
+    private static final int OLDER_TYPE = 6;
+    private static final int NEWER_TYPE = 10;
+
+    /** The type of the field that ends a structure. */
+    private static final byte STOP = 0;
+
+    /** The level of the elements of a schema. */
+    private static final int COLUMN = 2;
+
+    private final boolean metadata;
+    private final int[] fields = new int[MOST_LEVELS + 1];
     private int levels;
     private long elements;
+    private @Nullable Integer unknownOlderType;
 
-    private ThriftReader(Bytes bytes) {
+    private ThriftReader(Bytes bytes, boolean metadata) {
         super(bytes, bytes.end, bytes.end);
+        this.metadata = metadata;
         elements = (long) FREE_ELEMENTS + bytes.end / BYTES_OF_AN_ELEMENT;
     }
 
@@ -41,7 +69,7 @@ final class ThriftReader extends TCompactProtocol {
     static int read(TBase<?, ?> structure, byte[] array, int length) throws TException {
         Bytes bytes = new Bytes(array, length);
         try {
-            structure.read(new ThriftReader(bytes));
+            structure.read(new ThriftReader(bytes, structure instanceof FileMetaData));
         } catch (RuntimeException e) { // of a negative length
             throw new TProtocolException(TProtocolException.INVALID_DATA, "a length that is none", e);
         }
@@ -60,6 +88,48 @@ final class ThriftReader extends TCompactProtocol {
     public void readStructEnd() throws TException {
         levels--;
         super.readStructEnd();
+    }
+
+    @Override
+    public TField readFieldBegin() throws TException {
+        TField field = super.readFieldBegin();
+        fields[levels] = field.id;
+        if (field.type == STOP && unknownOlderType != null && inColumn()) {
+            throw unknown("older type", unknownOlderType); // no newer type says more
+        }
+        if (field.id == NEWER_TYPE && inColumn()) {
+            unknownOlderType = null;
+        }
+        return field;
+    }
+
+    private boolean inColumn() {
+        return metadata && levels == COLUMN && fields[1] == SCHEMA;
+    }
+
+    @Override
+    public int readI32() throws TException {
+        int value = super.readI32();
+        if (inColumn()) {
+            switch (fields[levels]) {
+                case TYPE -> require(Type.findByValue(value), "type", value);
+                case REPETITION -> require(FieldRepetitionType.findByValue(value), "repetition", value);
+                case OLDER_TYPE -> unknownOlderType = ConvertedType.findByValue(value) == null ? value : null;
+                default -> {}
+            }
+        }
+        return value;
+    }
+
+    private static void require(@Nullable Object meaning, String what, int value) throws TProtocolException {
+        if (meaning == null) {
+            throw unknown(what, value);
+        }
+    }
+
+    private static TProtocolException unknown(String what, int value) {
+        return new TProtocolException(
+                TProtocolException.INVALID_DATA, "a column has the unknown " + what + " " + value);
     }
 
     @Override
