@@ -19,6 +19,7 @@ import shaded.parquet.org.apache.thrift.protocol.TProtocolException;
 import shaded.parquet.org.apache.thrift.transport.TMemoryBuffer;
 
 /** Law: a number that names no type of a column is refused, unless another statement gives the type. */
+@SuppressWarnings("NullAway") // Thrift requires the fields that are read
 class ThriftReaderTest {
     /** A number that names no type, older type or repetition. */
     private static final int UNKNOWN = 60;
