@@ -2,6 +2,7 @@ package org.rhei.pipelines;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
@@ -9,6 +10,7 @@ import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
 import org.rhei.pipelines.field.NetworkField;
 import org.rhei.pipelines.method.GenerativeMethod;
@@ -29,13 +31,21 @@ import org.rhei.solvers.Statistics;
 final class LogProb {
     private final ModelConfig config;
     private final Network network;
+    private final NetworkEvaluation evaluation;
     private final Workers workers;
     private final LogProbOptions options;
     private final GenerativeMethod.Flow flow;
 
-    LogProb(Model model, Workers workers, LogProbOptions options) {
+    /**
+     * Prepares the computation.
+     *
+     * @param evaluations prepares the model's network, or a copy with another edge mask, on the backend
+     */
+    LogProb(Model model, Function<Network, NetworkEvaluation> evaluations, Workers workers, LogProbOptions options) {
         this.config = model.config();
         this.network = options.edgeMask().map(model.network()::withEdgeMask).orElse(model.network());
+        NetworkEvaluation onBackend = evaluations.apply(network);
+        this.evaluation = onBackend.computesDerivatives() ? onBackend : network;
         this.workers = workers;
         this.options = options;
         this.flow = GenerativeMethod.of(config).flow(options.base());
@@ -109,8 +119,9 @@ final class LogProb {
             System.arraycopy(points.x().data(), i * dimension, start.data(), i * (dimension + 1), dimension);
         }
         Condition condition = points.condition();
-        DifferentiableField field =
-                new NetworkField(network, condition, condition.count() == 1 ? n : 1).with(flow.preconditioning());
+        DifferentiableField field = new NetworkField(network, condition, condition.count() == 1 ? n : 1)
+                .on(evaluation)
+                .with(flow.preconditioning());
         LogDensityField density = points.probes()
                 .map(probes -> LogDensityField.hutchinson(field, probes))
                 .orElseGet(() -> LogDensityField.exact(field));

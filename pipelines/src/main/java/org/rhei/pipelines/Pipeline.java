@@ -113,8 +113,8 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Returns a pipeline of this model that draws samples on another backend than the one that the system property
-     * {@value BackendChoice#PROPERTY} selects. Log-probabilities are always computed on the processor. Both pipelines share their threads.
+     * Returns a pipeline of this model on another backend than the one that the system property {@value BackendChoice#PROPERTY} selects.
+     * Both pipelines share their threads.
      *
      * @param name {@code cpu}, the name of another installed backend, or {@code auto}: an accelerator if there is one, else the processor
      * @return the other pipeline
@@ -129,7 +129,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Returns the name of the device or of the kernels that evaluate the network for samples, such as
+     * Returns the name of the device or of the kernels that evaluate the network, such as
      * {@code Vector API, 512 bits}.
      *
      * @return the name for reports
@@ -377,7 +377,7 @@ public final class Pipeline implements AutoCloseable {
      */
     public Density density(Tensor points, Observation observation, LogProbOptions options) {
         requireOpen();
-        return new LogProb(model, workers, options).of(points, observation);
+        return new LogProb(model, this::evaluation, workers, options).of(points, observation);
     }
 
     /**

@@ -203,10 +203,10 @@ class LogProbTest {
             moved.data()[i] = (float) (points.data()[i] * std.get(i % 3) + mean.get(i % 3));
         }
         LogProbOptions fixed = DEFAULTS.toBuilder().solver(FixedStep.rk4(0.05)).build();
-        Tensor expected = new LogProb(plain, Workers.of(1), fixed)
+        Tensor expected = new LogProb(plain, network -> network, Workers.of(1), fixed)
                 .of(points, Observation.of(xO))
                 .logProb();
-        Tensor found = new LogProb(new Model(config, plain.network()), Workers.of(1), fixed)
+        Tensor found = new LogProb(new Model(config, plain.network()), network -> network, Workers.of(1), fixed)
                 .of(moved, Observation.of(xO))
                 .logProb();
         for (int i = 0; i < 6; i++) {

@@ -66,13 +66,11 @@ public final class TornadoBackend implements NetworkBackend {
             throw new BackendException("-D" + SAMPLES + " must be at least 1, found " + samples);
         }
         TornadoDevice device = Devices.first();
-        Plan plan = Plan.of(network.program());
-        Shape shape = Devices.shape(device).fitting(plan, device.getMaxGlobalMemory(), device.getMaxAllocMemory());
-        return new DeviceEvaluation(
+        return DeviceEvaluation.of(
                 "TornadoVM, " + Devices.name(device),
-                plan,
-                shape,
+                network.program(),
+                plan -> Devices.shape(device).fitting(plan, device.getMaxGlobalMemory(), device.getMaxAllocMemory()),
                 samples,
-                arrays -> new TornadoLauncher(device, shape, arrays));
+                arguments -> new TornadoLauncher(device, arguments));
     }
 }

@@ -14,27 +14,40 @@ import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 final class TornadoLauncher implements DeviceEvaluation.Launcher {
     private final TornadoExecutionPlan plan;
 
-    TornadoLauncher(TornadoDevice device, Shape shape, DeviceEvaluation.Arguments arguments) {
+    TornadoLauncher(TornadoDevice device, DeviceEvaluation.Arguments arguments) {
         Launch launch = arguments.launch();
-        TaskGraph graph = new TaskGraph("rhei")
+        Shape shape = arguments.shape();
+        TaskGraph inputs = new TaskGraph("rhei")
                 .transferToDevice(
                         DataTransferMode.FIRST_EXECUTION,
                         arguments.program(),
                         arguments.constants(),
                         arguments.memory(),
                         launch.registers)
-                .transferToDevice(DataTransferMode.EVERY_EXECUTION, launch.work, launch.given, launch.slots)
-                .task(
-                        "kernel",
-                        Kernel::run,
-                        new KernelContext(),
-                        arguments.program(),
-                        arguments.constants(),
-                        arguments.memory(),
-                        launch.registers,
-                        launch.work,
-                        launch.given,
-                        launch.slots)
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, launch.work, launch.given, launch.slots);
+        TaskGraph graph = (arguments.tangents()
+                        ? inputs.task(
+                                "kernel",
+                                Kernel::runWithTangents,
+                                new KernelContext(),
+                                arguments.program(),
+                                arguments.constants(),
+                                arguments.memory(),
+                                launch.registers,
+                                launch.work,
+                                launch.given,
+                                launch.slots)
+                        : inputs.task(
+                                "kernel",
+                                Kernel::run,
+                                new KernelContext(),
+                                arguments.program(),
+                                arguments.constants(),
+                                arguments.memory(),
+                                launch.registers,
+                                launch.work,
+                                launch.given,
+                                launch.slots))
                 .transferToHost(DataTransferMode.EVERY_EXECUTION, launch.slots);
         WorkerGrid grid = new WorkerGrid1D(shape.threads() * shape.groups());
         grid.setLocalWork(shape.threads(), 1, 1);
@@ -63,8 +76,15 @@ final class TornadoLauncher implements DeviceEvaluation.Launcher {
 
     private static BackendException refused(Throwable thrown) {
         return new BackendException(
-                "TornadoVM refused the network (" + thrown
+                "TornadoVM refused the network (" + firstLines(thrown)
                         + "): look at its driver and docs/how-to/use-a-gpu.md, or use --backend cpu",
                 thrown);
+    }
+
+    /** Returns the text of an exception on one line, without the stack trace and the colours that TornadoVM adds to it. */
+    private static String firstLines(Throwable thrown) {
+        String text = thrown.toString().replaceAll("\u001b\\[[0-9;]*m", "");
+        int trace = text.indexOf("Stacktrace:");
+        return (trace < 0 ? text : text.substring(0, trace)).strip().replaceAll("\\s+", " ");
     }
 }

@@ -51,11 +51,14 @@ final class Code {
     /** The index of the number of operations. */
     static final int OPERATIONS = 13;
 
+    /** The index of the number of directions of derivatives. */
+    static final int DIRECTIONS = 14;
+
     /** The number of values of the header. */
     static final int HEADER = 16;
 
     /** The number of operands of an operation. */
-    static final int OPERATION = 16;
+    static final int OPERATION = 20;
 
     /** The number of outputs of a product that a thread computes. */
     static final int BLOCK = 8;
@@ -84,6 +87,7 @@ final class Code {
         code[WIDTH] = plan.rowWidth();
         code[POWERS] = plan.powers();
         code[OPERATIONS] = works.size();
+        code[DIRECTIONS] = plan.directions();
         for (int i = 0; i < works.size(); i++) {
             int[] operands = works.get(i).code();
             System.arraycopy(operands, 0, code, HEADER + i * OPERATION, operands.length);

@@ -1,9 +1,12 @@
 package org.rhei.tornado;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.steps.Instruction;
@@ -12,6 +15,8 @@ import org.rhei.kernel.steps.Steps;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.evaluation.NetworkEvaluator;
+import org.rhei.networks.evaluation.NetworkJvpEvaluator;
+import org.rhei.networks.evaluation.NetworkProgram;
 import org.rhei.networks.evaluation.NetworkStepRunner;
 import org.rhei.networks.evaluation.TimeModulations;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -26,6 +31,8 @@ final class DeviceEvaluation implements NetworkEvaluation {
     private final String name;
     private final Launch launch;
     private final Launcher launcher;
+    private final IntFunction<DeviceEvaluation> withDerivatives;
+    private final Map<Integer, DeviceEvaluation> differentiated = new HashMap<>();
 
     /** Launches the kernel with its arrays. */
     interface Launcher {
@@ -43,21 +50,54 @@ final class DeviceEvaluation implements NetworkEvaluation {
      * @param constants the weights, transferred once
      * @param memory the activations, which stay on the device
      * @param launch the registers, which stay on the device, and the arrays that are transferred at each launch
+     * @param shape the shape of the work
+     * @param tangents whether the network has operations of derivatives
      */
-    record Arguments(int[] program, float[] constants, FloatArray memory, Launch launch) {}
+    record Arguments(
+            int[] program, float[] constants, FloatArray memory, Launch launch, Shape shape, boolean tangents) {
+        static Arguments of(Plan plan, Shape shape, Launch launch, boolean tangents) {
+            int memory = Math.multiplyExact(8 * shape.groups(), Code.stride(plan, shape));
+            return new Arguments(
+                    Code.of(plan, shape), plan.constants(), new FloatArray(memory), launch, shape, tangents);
+        }
+    }
+
+    private DeviceEvaluation(
+            String name,
+            Arguments arguments,
+            Function<Arguments, Launcher> launchers,
+            IntFunction<DeviceEvaluation> withDerivatives) {
+        this.name = name;
+        this.launch = arguments.launch();
+        this.withDerivatives = withDerivatives;
+        this.launcher = launchers.apply(arguments);
+    }
 
     /**
      * Prepares a network.
      *
+     * @param network the network
+     * @param shapes determines the shape of the work for a plan
      * @param samples the largest number of samples of a tile of this evaluation
-     * @param launchers creates the launcher, which may compile the kernel
+     * @param launchers creates a launcher, which may compile the kernel
      */
-    DeviceEvaluation(String name, Plan plan, Shape shape, int samples, Function<Arguments, Launcher> launchers) {
-        this.name = name;
-        this.launch = new Launch(plan, shape, samples);
-        int memory = Math.multiplyExact(8 * shape.groups(), Code.stride(plan, shape));
-        this.launcher =
-                launchers.apply(new Arguments(Code.of(plan, shape), plan.constants(), new FloatArray(memory), launch));
+    static DeviceEvaluation of(
+            String name,
+            NetworkProgram network,
+            Function<Plan, Shape> shapes,
+            int samples,
+            Function<Arguments, Launcher> launchers) {
+        Plan plan = Plan.of(network);
+        Shape shape = shapes.apply(plan);
+        Launch launch = Launch.ofSteps(plan, shape, samples);
+        return new DeviceEvaluation(name, Arguments.of(plan, shape, launch, false), launchers, directions -> {
+            Plan dual = Plan.of(network, directions);
+            Shape other = shapes.apply(dual);
+            Launch evaluations = Launch.ofEvaluations(dual, other, launch.lanes());
+            return new DeviceEvaluation(name, Arguments.of(dual, other, evaluations, true), launchers, _ -> {
+                throw new IllegalStateException("second derivatives are not computed");
+            });
+        });
     }
 
     @Override
@@ -76,6 +116,17 @@ final class DeviceEvaluation implements NetworkEvaluation {
     }
 
     @Override
+    public boolean computesDerivatives() {
+        return true;
+    }
+
+    /** Returns an evaluator whose state on the device is the sample and its directions, and then the output and its derivatives. */
+    @Override
+    public synchronized NetworkJvpEvaluator jvpEvaluator(int directions) {
+        return new Jvp(differentiated.computeIfAbsent(directions, withDerivatives::apply));
+    }
+
+    @Override
     public int stepRegisters() {
         return launch.registers();
     }
@@ -89,7 +140,13 @@ final class DeviceEvaluation implements NetworkEvaluation {
         };
     }
 
-    private synchronized void evaluate(TimeModulations table, Condition condition, Batch batch, Tile x, Tile out) {
+    private void evaluate(TimeModulations table, Condition condition, Batch batch, Tile x, Tile out) {
+        evaluate(table, condition, batch, List.of(x), List.of(out));
+    }
+
+    /** Evaluates the network at a state, the tokens of some tiles. */
+    private synchronized void evaluate(
+            TimeModulations table, Condition condition, Batch batch, List<Tile> x, List<Tile> out) {
         Run run = new Run(table, new float[0][], condition, batch, Noise.NONE, () -> {});
         launch.write(x, batch, 0);
         run.add(() -> launch.load(0, 0, 1));
@@ -102,6 +159,25 @@ final class DeviceEvaluation implements NetworkEvaluation {
     @Override
     public synchronized void close() {
         launcher.close();
+        differentiated.values().forEach(DeviceEvaluation::close);
+    }
+
+    /**
+     * Evaluates output and derivatives.
+     *
+     * @param evaluation takes the sample and its directions as one state
+     */
+    private record Jvp(DeviceEvaluation evaluation) implements NetworkJvpEvaluator {
+        @Override
+        public void evaluate(
+                TimeModulations table, Condition condition, Batch batch, Tile x, Tile dx, Tile out, Tile dout) {
+            evaluation.evaluate(table, condition, batch, List.of(x, dx), List.of(out, dout));
+        }
+
+        @Override
+        public boolean takesTimePerLane() {
+            return false;
+        }
     }
 
     /** Launches for one batch. */
@@ -134,7 +210,7 @@ final class DeviceEvaluation implements NetworkEvaluation {
         }
 
         void take(Steps steps, Tile x) {
-            launch.write(x, batch, 0);
+            launch.write(List.of(x), batch, 0);
             add(() -> launch.load(0, 0, 1));
             for (Instruction instruction : steps.instructions()) {
                 switch (instruction) {
@@ -149,7 +225,7 @@ final class DeviceEvaluation implements NetworkEvaluation {
             }
             add(() -> launch.store(steps.result(), 0));
             finish();
-            launch.read(0, x, batch);
+            launch.read(0, List.of(x), batch);
         }
 
         /** Adds an instruction, after a launch of those before if there is no space for it. */
@@ -173,7 +249,7 @@ final class DeviceEvaluation implements NetworkEvaluation {
             noise.draw(step, drawn.subList(0, count).toArray(Tile[]::new));
             add(() -> launch.load(slot, first, count)); // if there is no space, a launch frees the slots
             for (int i = 0; i < count; i++) {
-                launch.write(drawn.get(i), batch, slot + i);
+                launch.write(List.of(drawn.get(i)), batch, slot + i);
             }
             slot += count;
         }

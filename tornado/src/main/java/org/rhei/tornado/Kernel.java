@@ -35,6 +35,32 @@ final class Kernel {
             int[] work,
             float[] given,
             FloatArray slots) {
+        run(context, p, c, m, registers, work, given, slots, false);
+    }
+
+    /** Runs the instructions of a launch for a network with derivatives, see {@link #run}. It has more operations to compile. */
+    static void runWithTangents(
+            KernelContext context,
+            int[] p,
+            float[] c,
+            FloatArray m,
+            FloatArray registers,
+            int[] work,
+            float[] given,
+            FloatArray slots) {
+        run(context, p, c, m, registers, work, given, slots, true);
+    }
+
+    private static void run(
+            KernelContext context,
+            int[] p,
+            float[] c,
+            FloatArray m,
+            FloatArray registers,
+            int[] work,
+            float[] given,
+            FloatArray slots,
+            boolean tangents) {
         int thread = context.localIdx;
         int group = context.groupIdx;
         int threads = p[Code.THREADS];
@@ -68,6 +94,11 @@ final class Kernel {
                         int items = p[operation + Work.PIECES] * vectors;
                         for (int i = thread; i < items; i = i + threads) {
                             operate(p, operation, i, c, m, base, sums);
+                            if (tangents) {
+                                differentiate(p, operation, i, c, m, base);
+                            } else {
+                                evaluate(p, operation, i, c, m, base);
+                            }
                         }
                         context.globalBarrier();
                     }
@@ -95,21 +126,29 @@ final class Kernel {
         }
     }
 
-    /** Computes one item of an operation. */
+    /** Computes one item of a linear operation. */
     private static void operate(int[] p, int at, int item, float[] c, FloatArray m, int base, int sums) {
         int operation = p[at];
         if (operation == Work.PRODUCT) {
             Layers.product(p, at, item, c, m, base, sums);
             Layers.store(p, at, item, c, m, base, sums);
         }
+        if (operation == Work.ROPE) {
+            Layers.rope(p, at, item, c, m, base);
+        }
+        if (operation == Work.ADD) {
+            Layers.add(p, at, item, c, m, base);
+        }
+    }
+
+    /** Computes one item of another operation. */
+    private static void evaluate(int[] p, int at, int item, float[] c, FloatArray m, int base) {
+        int operation = p[at];
         if (operation == Work.LAYER_NORM) {
             Layers.layerNorm(p, at, item, c, m, base);
         }
         if (operation == Work.RMS_NORM) {
             Layers.rmsNorm(p, at, item, c, m, base);
-        }
-        if (operation == Work.ROPE) {
-            Layers.rope(p, at, item, c, m, base);
         }
         if (operation == Work.ATTENTION) {
             Layers.attention(p, at, item, c, m, base);
@@ -117,8 +156,19 @@ final class Kernel {
         if (operation == Work.ACTIVATE) {
             Layers.activate(p, at, item, c, m, base);
         }
-        if (operation == Work.ADD) {
-            Layers.add(p, at, item, c, m, base);
+    }
+
+    /** Computes one item of another operation and its derivatives. */
+    private static void differentiate(int[] p, int at, int item, float[] c, FloatArray m, int base) {
+        int operation = p[at];
+        if ((operation - Work.LAYER_NORM) * (operation - Work.RMS_NORM) == 0) { // TornadoVM compiles || wrongly
+            Tangents.norm(p, at, item, c, m, base);
+        }
+        if (operation == Work.ATTENTION) {
+            Tangents.attention(p, at, item, c, m, base);
+        }
+        if (operation == Work.ACTIVATE) {
+            Tangents.activate(p, at, item, c, m, base);
         }
     }
 

@@ -3,6 +3,7 @@ package org.rhei.tornado;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tile;
@@ -112,29 +113,47 @@ final class Launch {
     private int nextCode;
     private int nextValue;
 
-    /**
-     * Allocates the arrays.
-     *
-     * @param samples the largest number of samples of a batch, if their registers do not take too much memory
-     */
-    Launch(Plan plan, Shape shape, int samples) {
+    private Launch(Plan plan, Shape shape, int tiles, int registers, int slots) {
         this.plan = plan;
         this.tile = shape.tile();
-        long values = (long) plan.dimension() * tile;
-        this.tiles = (int) Math.clamp(REGISTERED / (LEAST_REGISTERS * values), 1L, (long) Math.ceilDiv(samples, tile));
+        this.tiles = tiles;
         this.row = new float[plan.rowWidth()];
         this.tokens = new float[plan.conditionedRows()];
         this.mostObservations = Math.max(tile, Math.min(lanes(), OBSERVED / Math.max(1, tokens.length)));
         this.work = new int[HEADER + lanes() + CODE];
         int ofInstructions = Math.max(VALUES, Math.addExact(Math.multiplyExact(2, row.length), CODE));
         this.given = new float[Math.addExact(Math.multiplyExact(mostObservations, tokens.length), ofInstructions)];
-        work[REGISTERS] = Math.clamp(REGISTERED / (tiles * values), LEAST_REGISTERS, MOST_REGISTERS);
-        work[SLOTS] = Math.clamp(TRANSFERRED / (tiles * values), LEAST_SLOTS, MOST_SLOTS);
-        this.registers = new FloatArray(Math.toIntExact(tiles * values * registers()));
-        this.slots = new FloatArray(Math.toIntExact(tiles * values * slots()));
+        work[REGISTERS] = registers;
+        work[SLOTS] = slots;
+        long values = (long) plan.dimension() * lanes();
+        this.registers = new FloatArray(Math.toIntExact(values * registers));
+        this.slots = new FloatArray(Math.toIntExact(values * slots));
         work[FIRST] = HEADER + lanes();
         work[OBSERVATIONS] = HEADER;
         clear();
+    }
+
+    /**
+     * Allocates the arrays of steps.
+     *
+     * @param samples the largest number of samples of a batch, if their registers do not take too much memory
+     */
+    static Launch ofSteps(Plan plan, Shape shape, int samples) {
+        long values = (long) plan.dimension() * shape.tile();
+        int all = Math.ceilDiv(samples, shape.tile());
+        int tiles = (int) Math.clamp(REGISTERED / (LEAST_REGISTERS * values), 1L, (long) all);
+        int registers = Math.clamp(REGISTERED / (tiles * values), LEAST_REGISTERS, MOST_REGISTERS);
+        int slots = Math.clamp(TRANSFERRED / (tiles * values), LEAST_SLOTS, MOST_SLOTS);
+        return new Launch(plan, shape, tiles, registers, slots);
+    }
+
+    /**
+     * Allocates the arrays of single evaluations, with registers for the input and the output alone.
+     *
+     * @param samples the largest number of samples of a batch
+     */
+    static Launch ofEvaluations(Plan plan, Shape shape, int samples) {
+        return new Launch(plan, shape, Math.ceilDiv(samples, shape.tile()), 2, 1);
     }
 
     /** Returns the largest number of samples of a batch. */
@@ -287,28 +306,36 @@ final class Launch {
         return at;
     }
 
-    /** Copies the samples of a batch into a slot. */
-    void write(Tile x, Batch batch, int slot) {
+    /** Copies the samples of a batch into a slot: the components of all tokens of some tiles, one after the other. */
+    void write(List<Tile> x, Batch batch, int slot) {
+        MemorySegment to = slots.getSegment();
         for (int t = 0; t < tiles(batch); t++) {
-            for (int i = 0; i < plan.dimension(); i++) {
-                MemorySegment.copy(
-                        x.data(), at(x, t, i), slots.getSegment(), ValueLayout.JAVA_FLOAT, at(t, slot, i), tile);
+            int component = 0;
+            for (Tile part : x) {
+                for (int i = 0; i < part.tokens() * part.features(); i++) {
+                    int from = at(part, t, i);
+                    MemorySegment.copy(part.data(), from, to, ValueLayout.JAVA_FLOAT, at(t, slot, component++), tile);
+                }
             }
         }
     }
 
-    /** Copies a slot into the samples of a batch. */
-    void read(int slot, Tile x, Batch batch) {
+    /** Copies a slot into the samples of a batch, see {@link #write}. */
+    void read(int slot, List<Tile> x, Batch batch) {
+        MemorySegment from = slots.getSegment();
         for (int t = 0; t < tiles(batch); t++) {
-            for (int i = 0; i < plan.dimension(); i++) {
-                MemorySegment.copy(
-                        slots.getSegment(), ValueLayout.JAVA_FLOAT, at(t, slot, i), x.data(), at(x, t, i), tile);
+            int component = 0;
+            for (Tile part : x) {
+                for (int i = 0; i < part.tokens() * part.features(); i++) {
+                    int to = at(part, t, i);
+                    MemorySegment.copy(from, ValueLayout.JAVA_FLOAT, at(t, slot, component++), part.data(), to, tile);
+                }
             }
         }
     }
 
-    private int at(Tile x, int t, int component) {
-        return x.offset() + component * x.lanes() + t * tile;
+    private int at(Tile x, int t, int i) {
+        return x.at(i / x.features()) + i % x.features() * x.lanes() + t * tile;
     }
 
     /** Returns the position of a component in a slot, in bytes. */

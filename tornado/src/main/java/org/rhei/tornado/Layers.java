@@ -22,12 +22,12 @@ final class Layers {
     }
 
     /** Returns a shift, scale or gate: a constant, or a value of the time's row, which lies in the group's memory from {@code timed}. */
-    private static float modulation(float[] c, FloatArray m, int timed, int index) {
+    static float modulation(float[] c, FloatArray m, int timed, int index) {
         return timed > 0 ? m.get(timed + index) : c[index];
     }
 
     /** Returns the index of the time's row in the group's memory if an operation depends on time, else 0. */
-    private static int timed(int[] p, int at, int base) {
+    static int timed(int[] p, int at, int base) {
         return p[at + Work.TIMED] * (8 * base + p[Code.TIMED]);
     }
 
@@ -132,7 +132,7 @@ final class Layers {
         }
     }
 
-    private static Float8 inverseRoot(Float8 squares, int count) {
+    static Float8 inverseRoot(Float8 squares, int count) {
         Float8 mean = Float8.div(squares, splat(count));
         return Float8.div(splat(1f), VectorMath.sqrt(Float8.add(mean, splat(EPSILON))));
     }
@@ -156,7 +156,7 @@ final class Layers {
     }
 
     /** Returns the first vector of an item's head of x. */
-    private static int head(int[] p, int at, int item, int base) {
+    static int head(int[] p, int at, int item, int base) {
         int vectors = p[Code.VECTORS];
         int piece = item / vectors;
         int heads = p[at + Work.HEADS];

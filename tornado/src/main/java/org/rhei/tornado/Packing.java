@@ -8,6 +8,8 @@ import org.rhei.kernel.Tensor;
 final class Packing {
     private final IdentityHashMap<float[], Integer> places = new IdentityHashMap<>();
     private float[] packed = new float[1024];
+    private float[] zeros = {};
+    private int firstZero;
     private int size;
 
     /** Returns the index of an array's values. An array is packed once. */
@@ -32,6 +34,15 @@ final class Packing {
     /** Returns the index of a product's bias, with zeros as padding. */
     int bias(float[] bias) {
         return append(Arrays.copyOf(bias, Math.ceilDiv(bias.length, Code.BLOCK) * Code.BLOCK));
+    }
+
+    /** Returns the index of the bias of a product that has none. */
+    int zeros(int outputs) {
+        if (outputs > zeros.length) {
+            zeros = new float[outputs];
+            firstZero = bias(zeros);
+        }
+        return firstZero;
     }
 
     /** Returns the index of a mask's values: 1 for true, 0 for false. */

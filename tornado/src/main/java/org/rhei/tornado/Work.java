@@ -1,5 +1,6 @@
 package org.rhei.tornado;
 
+import java.util.Arrays;
 import org.rhei.kernel.tile.Operation.Activation;
 
 /**
@@ -46,6 +47,21 @@ sealed interface Work {
 
     int TOKENS = 14;
 
+    /** The index of the position of the scratch memory of an attention with derivatives: for each piece two rows for each key. */
+    int SCRATCH = 15;
+
+    /** The index of the distance from x to its derivatives along the first direction, and from those to the next. */
+    int DX = 16;
+
+    /** The index of this distance of the keys. */
+    int DK = 17;
+
+    /** The index of this distance of the values. */
+    int DV = 18;
+
+    /** The index of this distance of y. */
+    int DY = 19;
+
     /** Returns the number of independent pieces of the work on a sample. */
     int pieces();
 
@@ -84,6 +100,11 @@ sealed interface Work {
             int y,
             int yStride)
             implements Work {
+        /** Returns this product with an activation of its outputs. */
+        Product with(Activation other) {
+            return new Product(x, xStride, tokens, in, out, weights, bias, gate, timed, other, y, yStride);
+        }
+
         /** Returns the number of blocks of a token's outputs. */
         int blocks() {
             return Math.ceilDiv(out, Code.BLOCK);
@@ -140,7 +161,7 @@ sealed interface Work {
 
         @Override
         public int[] code() {
-            return new int[] {RMS_NORM, pieces(), x, stride, headSize, heads, scale};
+            return new int[] {RMS_NORM, pieces(), x, stride, headSize, heads, scale, scale, 0, 0, x, stride};
         }
     }
 
@@ -202,6 +223,25 @@ sealed interface Work {
         @Override
         public int[] code() {
             return new int[] {ADD, pieces(), x, stride, features, 1, rows, 0, flag(timed), 0, 0, rowStride};
+        }
+    }
+
+    /** Computes a norm, an attention or an activation with its derivatives along all directions, see {@link Tangents}. */
+    record WithTangents(Work values, int scratch, int dx, int dk, int dv, int dy) implements Work {
+        @Override
+        public int pieces() {
+            return values.pieces();
+        }
+
+        @Override
+        public int[] code() {
+            int[] code = Arrays.copyOf(values.code(), DY + 1);
+            code[SCRATCH] = scratch;
+            code[DX] = dx;
+            code[DK] = dk;
+            code[DV] = dv;
+            code[DY] = dy;
+            return code;
         }
     }
 }

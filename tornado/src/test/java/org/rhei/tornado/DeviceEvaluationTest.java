@@ -14,6 +14,7 @@ import org.rhei.kernel.steps.Noise;
 import org.rhei.kernel.steps.Steps;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.NetworkEvaluation;
+import org.rhei.networks.evaluation.NetworkProgram;
 import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.testkit.StepInterpreter;
 
@@ -33,8 +34,9 @@ class DeviceEvaluationTest {
                 Key.of(10 * step + i).normal(0, tiles[i].data(), 0, tiles[i].size());
             }
         };
-        Plan plan = KernelCase.all().getLast().plan();
-        NetworkEvaluation host = Host.evaluation(plan, LANES);
+        NetworkProgram network = KernelCase.all().getLast().network();
+        Plan plan = Plan.of(network);
+        NetworkEvaluation host = Host.evaluation(network, LANES);
         Tile x = Tile.zeros(1, plan.dimension(), LANES);
         Key.of(3).normal(0, x.data(), 0, x.size());
         Tile expected = Tile.zeros(1, plan.dimension(), LANES);

@@ -1,25 +1,40 @@
 package org.rhei.tornado;
 
 import org.rhei.networks.evaluation.NetworkEvaluation;
+import org.rhei.networks.evaluation.NetworkProgram;
 import uk.ac.manchester.tornado.api.KernelContext;
 
 /** Runs the device's kernel as plain Java, with one thread and one work group. */
 final class Host {
     private Host() {}
 
-    static NetworkEvaluation evaluation(Plan plan, int samples) {
-        return new DeviceEvaluation("host", plan, new Shape(8, 1, 1), samples, arrays -> () -> run(arrays));
+    static NetworkEvaluation evaluation(NetworkProgram network, int samples) {
+        return DeviceEvaluation.of("host", network, _ -> new Shape(8, 1, 1), samples, arrays -> () -> run(arrays));
     }
 
     static void run(DeviceEvaluation.Arguments arrays) {
-        Kernel.run(
-                new KernelContext(),
-                arrays.program(),
-                arrays.constants(),
-                arrays.memory(),
-                arrays.launch().registers,
-                arrays.launch().work,
-                arrays.launch().given,
-                arrays.launch().slots);
+        Launch launch = arrays.launch();
+        KernelContext context = new KernelContext();
+        if (arrays.tangents()) {
+            Kernel.runWithTangents(
+                    context,
+                    arrays.program(),
+                    arrays.constants(),
+                    arrays.memory(),
+                    launch.registers,
+                    launch.work,
+                    launch.given,
+                    launch.slots);
+        } else {
+            Kernel.run(
+                    context,
+                    arrays.program(),
+                    arrays.constants(),
+                    arrays.memory(),
+                    launch.registers,
+                    launch.work,
+                    launch.given,
+                    launch.slots);
+        }
     }
 }

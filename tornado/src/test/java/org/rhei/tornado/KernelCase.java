@@ -36,8 +36,8 @@ record KernelCase(String name, int out, Computation computation) {
         return name + ", " + out + " features";
     }
 
-    /** Returns a plan whose input and output are x, and whose observation is y. */
-    Plan plan() {
+    /** Returns a network whose input and output are x, and whose observation is y. */
+    NetworkProgram network() {
         Program program = Program.trace(new float[0], tracing -> {
             Tile x = Tile.zeros(TOKENS, FEATURES, 1);
             Tile y = Tile.zeros(TOKENS, out, 1);
@@ -46,7 +46,7 @@ record KernelCase(String name, int out, Computation computation) {
         });
         Operation.View x = program.named().get(0);
         Operation.View y = program.named().get(1);
-        return Plan.of(new NetworkProgram(program, 0, x, y, x));
+        return new NetworkProgram(program, 0, x, y, x);
     }
 
     /** Returns every kernel in its variants. */

@@ -61,7 +61,7 @@ class KernelTest {
         Tile y = Tile.zeros(KernelCase.TOKENS, kernel.out(), LANES);
         Key.of(11).normal(0, x.data(), 0, x.data().length);
         Key.of(12).normal(0, y.data(), 0, y.data().length);
-        Plan plan = kernel.plan();
+        Plan plan = Plan.of(kernel.network());
         float[] memory = memory(plan, x, y);
 
         float[] before = x.data().clone();
@@ -87,13 +87,14 @@ class KernelTest {
             }
         }
         Shape shape = new Shape(LANES, 1, 1);
-        Launch launch = new Launch(plan, shape, LANES);
-        FloatArray memory = new FloatArray(8 * Code.stride(plan, shape));
+        Launch launch = Launch.ofEvaluations(plan, shape, LANES);
+        DeviceEvaluation.Arguments arguments = DeviceEvaluation.Arguments.of(plan, shape, launch, false);
         launch.select(0, new Condition(observations, LANES), batch);
-        launch.write(x, batch, 0);
+        launch.write(List.of(x), batch, 0);
         launch.load(0, 0, 1);
         launch.evaluate(new TimeModulations(new float[0], 0), 0, new float[0], 0, 1);
-        Host.run(new DeviceEvaluation.Arguments(Code.of(plan, shape), plan.constants(), memory, launch));
+        Host.run(arguments);
+        FloatArray memory = arguments.memory();
         float[] values = new float[memory.getSize()];
         for (int i = 0; i < values.length; i++) {
             values[i] = memory.get(i);

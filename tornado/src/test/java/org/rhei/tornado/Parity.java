@@ -21,6 +21,7 @@ import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.evaluation.NetworkEvaluator;
+import org.rhei.networks.evaluation.NetworkJvpEvaluator;
 import org.rhei.networks.evaluation.NetworkStepRunner;
 import org.rhei.networks.evaluation.TimeModulations;
 import org.rhei.networks.model.Model;
@@ -81,6 +82,46 @@ final class Parity {
             }
         }
         return worst;
+    }
+
+    /** Returns the largest |v − w| / (1 + |v|) over outputs and derivatives along some directions; NaN if a value is NaN. */
+    static double worstDerivative(
+            Network network, NetworkEvaluation other, Condition condition, int samples, int directions) {
+        TimeModulations table = network.at(TIMES[0], TIMES[1], TIMES[2]);
+        float[] x = normal(samples * network.dimension() * (1 + directions));
+        double worst = 0;
+        for (int time = 0; time < TIMES.length; time++) {
+            float[] v = along(network, network.dimension(), table, time, condition, x, directions);
+            float[] w = along(other, network.dimension(), table, time, condition, x, directions);
+            for (int i = 0; i < v.length; i++) {
+                worst = Math.max(worst, MixedError.of(w[i], v[i]));
+            }
+        }
+        return worst;
+    }
+
+    /** Evaluates states that hold a sample and then its directions, and returns the output and the derivatives in their place. */
+    private static float[] along(
+            NetworkEvaluation evaluation,
+            int dimension,
+            TimeModulations table,
+            int time,
+            Condition condition,
+            float[] x,
+            int directions) {
+        NetworkJvpEvaluator evaluator = evaluation.jvpEvaluator(directions);
+        int all = dimension * (1 + directions);
+        return map(evaluation, x.length / all, all, condition, x, (tile, batch) -> {
+            int size = dimension * tile.lanes();
+            Tile sample = new Tile(tile.data(), 0, size, 1, dimension, tile.lanes());
+            Tile along = new Tile(tile.data(), size, size, directions, dimension, tile.lanes());
+            Tile out = Tile.zeros(1, dimension, tile.lanes());
+            Tile derivatives = Tile.zeros(directions, dimension, tile.lanes());
+            batch.setTime(time);
+            evaluator.evaluate(table, condition, batch, sample, along, out, derivatives);
+            System.arraycopy(out.data(), 0, tile.data(), 0, size);
+            System.arraycopy(derivatives.data(), 0, tile.data(), size, directions * size);
+        });
     }
 
     /** Returns the output for 24 samples of which the 4th has a NaN, the 6th an infinite value, and the 20th the smallest. */

@@ -28,8 +28,20 @@ class PlanParityTest {
     @MethodSource("models")
     void wholeNetworksGiveTheirOutput(Path file) throws IOException {
         Model model = Model.load(file);
-        NetworkEvaluation host = Host.evaluation(Plan.of(model.network().program()), 16);
+        NetworkEvaluation host = Host.evaluation(model.network().program(), 16);
         assertThat(Parity.worst(model.network(), host, Parity.condition(model), 11))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void wholeNetworksGiveTheirDerivatives(Path file) throws IOException {
+        Model model = Model.load(file);
+        NetworkEvaluation host = Host.evaluation(model.network().program(), 16);
+        Condition condition = Parity.condition(model);
+        assertThat(Parity.worstDerivative(model.network(), host, condition, 11, 1))
+                .isZero();
+        assertThat(Parity.worstDerivative(model.network(), host, condition, 11, 3))
                 .isZero();
     }
 
@@ -37,7 +49,7 @@ class PlanParityTest {
     @ValueSource(strings = {"flux1_flow", "flux1joint_flow", "simformer_edges"})
     void rungeKuttaStepsGiveTheProcessorsStates(String name) throws IOException {
         Model model = Model.load(Parity.model(name));
-        NetworkEvaluation host = Host.evaluation(Plan.of(model.network().program()), 16);
+        NetworkEvaluation host = Host.evaluation(model.network().program(), 16);
         assertThat(Parity.worstAfterSteps(model.network(), host, Parity.condition(model), 11))
                 .isZero();
     }
@@ -46,7 +58,7 @@ class PlanParityTest {
     @ValueSource(strings = {"flux1_flow", "flux1joint_flow", "simformer_edges"})
     void unusualSamplesGiveTheProcessorsOutput(String name) throws IOException {
         Model model = Model.load(Parity.model(name));
-        NetworkEvaluation host = Host.evaluation(Plan.of(model.network().program()), 16);
+        NetworkEvaluation host = Host.evaluation(model.network().program(), 16);
         Condition condition = Parity.condition(model);
         assertThat(Parity.outputOfUnusual(model.network(), host, condition))
                 .contains(Float.NaN)
@@ -64,8 +76,9 @@ class PlanParityTest {
         }
         Network masked = model.network().withEdgeMask(edges);
         Condition condition = Parity.condition(model);
-        NetworkEvaluation host = Host.evaluation(Plan.of(masked.program()), 16);
+        NetworkEvaluation host = Host.evaluation(masked.program(), 16);
         assertThat(Parity.worst(masked, host, condition, 11)).isZero();
+        assertThat(Parity.worstDerivative(masked, host, condition, 11, 2)).isZero();
         assertThat(Parity.worst(model.network(), host, condition, 11)).isGreaterThan(1e-2);
     }
 }

@@ -17,7 +17,7 @@ import org.rhei.networks.model.Model;
 import org.rhei.testkit.MixedError;
 
 /**
- * Law: a device computes the output of every network within 2e-6·(1 + |v|), and samples after Runge–Kutta steps within 5e-5·(1 + |x|). A
+ * Law: a device computes the output of every network and its derivatives within 2e-6·(1 + |v|), and samples after Runge–Kutta steps within 5e-5·(1 + |x|). A
  * device whose division and square root round as the processor's gives its bits, as pocl does. The test is skipped with the
  * reason if the backend is not built in or finds no device.
  */
@@ -42,9 +42,12 @@ class TornadoEvaluationParityTest {
         try (NetworkEvaluation device = tornado.evaluation(model.network())) {
             double worst = Parity.worst(model.network(), device, Parity.condition(model), 200);
             double afterSteps = Parity.worstAfterSteps(model.network(), device, Parity.condition(model), 200);
+            double derivatives = Parity.worstDerivative(model.network(), device, Parity.condition(model), 200, 2);
             System.out.printf(
-                    "%s: %s within %.1e, after steps %.1e%n", device.name(), file.getFileName(), worst, afterSteps);
+                    "%s: %s within %.1e, derivatives %.1e, after steps %.1e%n",
+                    device.name(), file.getFileName(), worst, derivatives, afterSteps);
             assertThat(worst).isLessThan(2e-6);
+            assertThat(derivatives).isLessThan(2e-6);
             assertThat(afterSteps).isLessThan(5e-5);
         }
     }

@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
@@ -17,7 +18,9 @@ import org.rhei.networks.model.Model;
 import org.rhei.pipelines.field.NetworkField;
 import org.rhei.pipelines.field.Preconditioning;
 import org.rhei.pipelines.field.Preconditioning.Coefficients;
+import org.rhei.solvers.DifferentiableField;
 import org.rhei.solvers.Grid;
+import org.rhei.solvers.LogDensityField;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
@@ -99,16 +102,48 @@ class TrajectoryParityTest {
                 .last();
     }
 
+    /** Law: log-densities by derivatives on the device are those of the processor, exact and by Hutchinson's estimate. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void logDensitiesAreTheProcessors(boolean exact) throws IOException {
+        Model model = Model.load(Parity.model("flux1_flow"));
+        NetworkField field = new NetworkField(model.network(), Parity.condition(model), 4);
+        NetworkField onHost = field.on(Host.evaluation(model.network().program(), 8));
+        int dimension = field.dimension();
+        Tensor x0 = Key.of(3).normal(SAMPLES, dimension + 1);
+        Tensor probes = Key.of(4).rademacher(SAMPLES, dimension);
+        Preconditioning preconditioning = t -> new Coefficients(
+                t,
+                0.9f,
+                Key.of(1).normal(dimension).data(),
+                Key.of(2).normal(dimension).data(),
+                new float[dimension]);
+        for (boolean preconditioned : new boolean[] {false, true}) {
+            float[][] ends = new float[2][];
+            for (int i = 0; i < ends.length; i++) {
+                NetworkField network = i == 0 ? field : onHost;
+                DifferentiableField flow = preconditioned ? network.with(preconditioning) : network;
+                LogDensityField density =
+                        exact ? LogDensityField.exact(flow) : LogDensityField.hutchinson(flow, probes);
+                ends[i] = FixedStep.euler(0.25)
+                        .solve(density, x0, UNIT, SAMPLES, Workers.of(1), Progress.NONE)
+                        .last()
+                        .data();
+            }
+            assertThat(ends[1]).containsExactly(ends[0]).isNotEqualTo(x0.data());
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("trajectories")
     void endsWhereTheProcessorDoes(Trajectory trajectory) throws IOException {
         Model model = Model.load(Parity.model("flux1_flow"));
         AtomicInteger launches = new AtomicInteger();
-        Plan plan = Plan.of(model.network().program());
-        NetworkEvaluation host = new DeviceEvaluation("host", plan, new Shape(8, 1, 1), 8, arguments -> () -> {
-            launches.incrementAndGet();
-            Host.run(arguments);
-        });
+        NetworkEvaluation host =
+                DeviceEvaluation.of("host", model.network().program(), _ -> new Shape(8, 1, 1), 8, arguments -> () -> {
+                    launches.incrementAndGet();
+                    Host.run(arguments);
+                });
         NetworkField field = new NetworkField(model.network(), Parity.condition(model), 4);
         int dimension = field.dimension();
         Tensor x0 = Key.of(3).normal(SAMPLES, dimension);

@@ -72,11 +72,13 @@ public interface Network extends NetworkEvaluation {
      */
     NetworkEvaluator evaluator(TangentKernels on);
 
-    /**
-     * Returns a new evaluator of the output and its derivatives along some directions, with its own scratch memory.
-     *
-     * @param directions the number of directions of an evaluation, at least 1
-     */
+    @Override
+    default boolean computesDerivatives() {
+        return true;
+    }
+
+    /** Returns a new evaluator of the output and its derivatives with its own scratch memory. The lanes of a tile may have different times. */
+    @Override
     default NetworkJvpEvaluator jvpEvaluator(int directions) {
         return jvpEvaluator(kernels(), directions);
     }

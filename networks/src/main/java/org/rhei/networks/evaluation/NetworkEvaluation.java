@@ -13,6 +13,21 @@ public interface NetworkEvaluation extends AutoCloseable {
     /** Returns a new evaluator of tiles of {@link #lanes} lanes. The evaluator accepts the network's own time tables and conditions. */
     NetworkEvaluator evaluator();
 
+    /** Returns whether the hardware computes derivatives of the output by itself: {@link #jvpEvaluator}. */
+    default boolean computesDerivatives() {
+        return false;
+    }
+
+    /**
+     * Returns a new evaluator of the output and its derivatives along some directions, of tiles of {@link #lanes} lanes.
+     *
+     * @param directions the number of directions of an evaluation, at least 1
+     * @throws UnsupportedOperationException unless {@link #computesDerivatives}
+     */
+    default NetworkJvpEvaluator jvpEvaluator(int directions) {
+        throw new UnsupportedOperationException(name() + " computes no derivatives");
+    }
+
     /**
      * Returns the largest number of registers of steps that the hardware takes by itself, so that samples stay in its memory; 0 if it only
      * evaluates.

@@ -19,7 +19,7 @@ import org.rhei.solvers.engine.SteppingField;
 /**
  * A network as a velocity field: each sample is evaluated with its observation.
  *
- * @param evaluation evaluates the network; derivatives are always computed on the processor
+ * @param evaluation evaluates the network, and computes its derivatives if it can
  * @param samplesPerObservation the number of consecutive samples that share an observation
  * @param times the network's time tables
  */
@@ -92,10 +92,11 @@ public record NetworkField(
 
     @Override
     public JvpEvaluator jvpEvaluator(int directions) {
-        NetworkJvpEvaluator tiles = network.jvpEvaluator(directions);
-        if (few(network) > 0) {
-            NetworkJvpEvaluator ofOne = network.jvpEvaluator(network.kernels().ofOneSample(), directions);
-            return new Jvp(tiles, few(network), new SampleBySampleJvp(ofOne, dimension(), directions));
+        NetworkEvaluation differentiating = evaluation.computesDerivatives() ? evaluation : network;
+        NetworkJvpEvaluator tiles = differentiating.jvpEvaluator(directions);
+        if (differentiating instanceof Network own && few(own) > 0) {
+            NetworkJvpEvaluator ofOne = own.jvpEvaluator(own.kernels().ofOneSample(), directions);
+            return new Jvp(tiles, few(own), new SampleBySampleJvp(ofOne, dimension(), directions));
         }
         return new Jvp(tiles, 0, tiles);
     }
@@ -189,7 +190,7 @@ public record NetworkField(
 
         @Override
         public boolean takesTimePerLane() {
-            return true;
+            return tiles.takesTimePerLane();
         }
     }
 
