@@ -69,7 +69,9 @@ class DocumentationTest {
             Map.entry("bench ", "a person who measures"),
             Map.entry("PYTHON=", "a person who measures"),
             Map.entry("TORNADOVM_HOME=", "a person with a device"),
-            Map.entry("RHEI_JAVA_OPTS=-Drhei.tornado", "a person with a device"));
+            Map.entry("RHEI_JAVA_OPTS=-Drhei.tornado", "a person with a device"),
+            Map.entry("tar xJf gpu-check", "a person with a device"),
+            Map.entry("gpu-check/run", "a person with a device"));
 
     private static final Pattern FILE =
             Pattern.compile("[\\w/.-]+\\.(npy|npz|csv|parquet|json|safetensors|tuned|yaml|png|svg|pdf|gif|html)");
