@@ -325,6 +325,35 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
+     * Draws a range of the samples of several observations, each with a key of its own, as a service does for the requests that wait at
+     * the same time. Observation b has samples {@code first} to {@code first + nsamples − 1} of a draw for it with the key {@code
+     * keys[b]}, whatever else is drawn beside it. There is no estimate of the solver's error.
+     *
+     * @param keys the source of all randomness of each observation
+     * @param observations B observations; {@link Observation#NONE} for an unconditional model, with one key
+     * @param first the index of the first sample, at least 0; 0 unless {@link #drawsRanges}
+     * @param nsamples the number of samples for each observation, at least 1
+     * @param options the options of the draw
+     * @return the samples, shape (nsamples, B, dim_obs, ch_obs), with a leading axis of times when the options select several times
+     */
+    public SampleResult drawRange(
+            List<Key> keys, Observation observations, int first, int nsamples, SampleOptions options) {
+        return run(options).drawRange(keys, observations, first, nsamples);
+    }
+
+    /**
+     * Returns true if samples do not depend on each other, so that {@link #drawRange} may begin at any of them. They do where solvers share
+     * adaptive steps between samples, and with a support, a chunk size, initial states of the caller, or a base distribution that draws
+     * all states at once.
+     *
+     * @param options the options of a draw
+     * @return true if any range of samples can be drawn
+     */
+    public boolean drawsRanges(SampleOptions options) {
+        return run(options).drawsRanges();
+    }
+
+    /**
      * Draws samples for several observations part by part: see {@link Sampler#stream(Key, int, int)}. The parts together equal
      * {@link #drawBatched}.
      *

@@ -133,6 +133,45 @@ final class SamplingRun {
                 .withUnusual(unusual);
     }
 
+    /**
+     * Draws a range of the samples of several observations, each with a key of its own: (nsamples, B, dim_obs, ch_obs).
+     *
+     * @param first the index of the first sample of each observation
+     */
+    SampleResult drawRange(List<Key> own, Observation observations, int first, int nsamples) {
+        checkRange(own.size(), observations, first, nsamples);
+        Condition all = observations.embed(config, network);
+        Key[] keys = own.toArray(Key[]::new);
+        SampleCollector samples = first == 0
+                ? collect(keys, all, nsamples, options.progress(), null)
+                : part(keys, all, new Window(0, first, first, nsamples), new Chunks(nsamples, nsamples), null);
+        return samples.result(withTimes(), nsamples, all.count(), config.dimObs(), config.chObs())
+                .withUnusual(unusual(observations));
+    }
+
+    /** Returns true if any range of samples can be drawn without the others. */
+    boolean drawsRanges() {
+        boolean alone = process.separable() && initialStates.separable() && xInit == null;
+        return alone && options.restriction().isEmpty() && options.chunkSize().isEmpty();
+    }
+
+    private void checkRange(int keys, Observation observations, int first, int nsamples) {
+        checkSamples(nsamples);
+        int count = Math.max(1, observations.count());
+        if (keys != count) {
+            throw new IllegalArgumentException("expected a key for each of " + count + " observations, found " + keys);
+        }
+        if (first < 0 || first > Integer.MAX_VALUE - nsamples) {
+            throw new IllegalArgumentException("the index of the first sample must be at least 0 and that of the last below "
+                    + Integer.MAX_VALUE + ", found " + first);
+        }
+        if (first > 0 && !drawsRanges()) {
+            throw new IllegalArgumentException(
+                    "a range that begins after sample 0 needs samples that do not depend on each other: no solver with"
+                            + " shared adaptive steps, no support, no chunk size, no initial states of the caller");
+        }
+    }
+
     /** Draws for one observation part by part, each when the stream reaches it. */
     Stream<SampleResult> stream(Key key, Prepared observation, int nsamples, int most) {
         return stream(new Key[] {key}, observation.condition(), nsamples, most)

@@ -1,0 +1,60 @@
+package org.rhei.serve;
+
+import java.io.IOException;
+import java.net.URI;
+import org.rhei.serve.draw.DrawQueue;
+import org.rhei.serve.http.HttpServer;
+import org.rhei.serve.model.ModelRepository;
+import org.rhei.serve.settings.ServerSettings;
+
+/** A server of posterior samples. Thread-safe. */
+public final class PosteriorServer implements AutoCloseable {
+    private final ModelRepository models;
+    private final DrawQueue queue;
+    private final HttpServer http;
+
+    private PosteriorServer(ServerSettings settings) {
+        this.models = new ModelRepository(settings);
+        this.queue = new DrawQueue(settings.limits().waiting());
+        this.http = new HttpServer(settings, models, queue);
+    }
+
+    /**
+     * Starts a server, which is ready once {@link #load} has returned.
+     *
+     * @param settings the settings
+     * @throws IOException when the port is in use, or the key store cannot be read
+     */
+    public static PosteriorServer start(ServerSettings settings) throws IOException {
+        PosteriorServer server = new PosteriorServer(settings);
+        try {
+            server.http.start();
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    /**
+     * Loads all models, and draws by each until the JVM has compiled what draws run.
+     *
+     * @throws IOException when a model cannot be read
+     * @throws org.rhei.networks.ModelFormatException when a file holds no model
+     */
+    public void load() throws IOException {
+        models.loadAll();
+    }
+
+    /** Returns the address of the page. */
+    public URI uri() {
+        return http.uri();
+    }
+
+    /** Accepts no further requests, answers those that have arrived, and ends. */
+    @Override
+    public void close() {
+        http.close();
+        queue.close();
+    }
+}

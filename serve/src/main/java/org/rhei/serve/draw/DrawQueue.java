@@ -1,0 +1,292 @@
+package org.rhei.serve.draw;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.ModelConfig;
+import org.rhei.pipelines.Observation;
+import org.rhei.pipelines.SampleResult;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.serve.protocol.RequestException;
+import org.rhei.solvers.Progress;
+
+/**
+ * The work that waits for the processor. One thread takes it in the order of its arrival; each turn uses all cores. Draws of equal size by
+ * the same recipe that wait at the same time are computed together: they share the lanes of registers and the work that depends on time
+ * alone. A large request takes one turn after the other, so that small ones pass between them.
+ *
+ * <p>Work that would end after its deadline, by the rate measured so far, is refused when it arrives.
+ */
+public final class DrawQueue implements AutoCloseable {
+    /** The most samples of draws that are computed together. */
+    private static final int MOST_TOGETHER = 4096;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final int capacity;
+    private final Rates rates = new Rates();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Turn> waiting = new ArrayDeque<>();
+    private final Thread thread;
+    private boolean closed;
+    private long running; // the estimated nanoseconds of the turn that is being computed
+    private long began; // the time at which it began
+
+    /**
+     * Creates a queue and its thread.
+     *
+     * @param capacity the most turns that wait
+     */
+    public DrawQueue(int capacity) {
+        this.capacity = capacity;
+        this.thread = Thread.ofPlatform().daemon().name("rhei-serve-draw").start(this::work);
+    }
+
+    /**
+     * Refuses a request that cannot be answered in time.
+     *
+     * @param turn the first turn of the request
+     * @param total the size of all turns of the request together
+     * @throws RequestException with status 429 and the seconds after which the request would be accepted, or with status 400 if it would
+     *     take longer than its deadline on an idle machine
+     */
+    public void requireTime(Turn turn, long total) {
+        lock.lock();
+        try {
+            long own = rates.nanos(turn.recipe(), total);
+            long left = turn.deadline() - System.nanoTime();
+            if (own > left) {
+                throw RequestException.bad(String.format(
+                        "the request takes about %.1f s, and its deadline is in %.1f s: ask for fewer samples, for a"
+                                + " faster solver, or for a stream",
+                        own / NANOS_PER_SECOND,
+                        left / NANOS_PER_SECOND));
+            }
+            long late = backlog() + own - left;
+            if (late > 0 || waiting.size() >= capacity) {
+                long seconds = (long) Math.ceil(Math.max(late, backlog() / 2) / NANOS_PER_SECOND);
+                throw RequestException.later(
+                        429, waiting.size() + " requests wait already: try again later", Math.max(1, seconds));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the estimated nanoseconds until all that is being computed and all that waits is done. */
+    private long backlog() {
+        long nanos = Math.max(0, running - (System.nanoTime() - began));
+        for (Turn turn : waiting) {
+            nanos += rates.nanos(turn.recipe(), turn.size());
+        }
+        return nanos;
+    }
+
+    /**
+     * Adds work to the end of the queue.
+     *
+     * @throws RequestException when the server ends
+     */
+    public void add(Turn turn) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw RequestException.later(503, "the server ends: try again later", 1);
+            }
+            waiting.add(turn);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the number of turns that wait. */
+    public int length() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses further work, and returns when all that waits is done. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            thread.interrupt(); // cancels the draw
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work() {
+        for (List<Turn> together = next(); !together.isEmpty(); together = next()) {
+            compute(together);
+        }
+    }
+
+    /** Takes the next turn with all that join it; waits until there is one; none if the queue is closed. */
+    private List<Turn> next() {
+        lock.lock();
+        try {
+            running = 0;
+            while (true) {
+                waiting.removeIf(Turn::over);
+                if (!waiting.isEmpty()) {
+                    List<Turn> together = take();
+                    long size = together.stream().mapToLong(Turn::size).sum();
+                    running = rates.nanos(together.getFirst().recipe(), size);
+                    began = System.nanoTime();
+                    return together;
+                }
+                if (closed) {
+                    return List.of();
+                }
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Turn> take() {
+        List<Turn> together = new ArrayList<>();
+        Turn head = waiting.remove();
+        together.add(head);
+        long size = head.size();
+        for (Iterator<Turn> others = waiting.iterator(); others.hasNext() && size < MOST_TOGETHER; ) {
+            Turn other = others.next();
+            if (head instanceof Draw draw && other instanceof Draw candidate && candidate.joins(draw)) {
+                together.add(other);
+                size += other.size();
+                others.remove();
+            }
+        }
+        return together;
+    }
+
+    private void compute(List<Turn> together) {
+        long start = System.nanoTime();
+        Turn head = together.getFirst();
+        switch (head) {
+            case Computation computation -> compute(computation);
+            case Draw _ -> compute(together.stream().map(Draw.class::cast).toList(), head);
+        }
+        if (head.result().isDone() && !head.result().isCompletedExceptionally()) {
+            long size = together.stream().mapToLong(Turn::size).sum();
+            rates.measured(head.recipe(), size, System.nanoTime() - start);
+        }
+    }
+
+    private static void compute(Computation computation) {
+        try {
+            computation.result().complete(computation.work().get());
+        } catch (Throwable failure) {
+            computation.result().completeExceptionally(failure);
+        }
+    }
+
+    private static void compute(List<Draw> draws, Turn head) {
+        try {
+            deliver(draws, samples(draws));
+        } catch (CancellationException e) {
+            draws.forEach(draw -> draw.result().cancel(false));
+        } catch (Throwable failure) {
+            if (draws.size() == 1) {
+                draws.getFirst().result().completeExceptionally(failure);
+            } else { // the failure may concern a single observation
+                draws.forEach(draw -> compute(List.of(draw), head));
+            }
+        }
+    }
+
+    private static SampleResult samples(List<Draw> draws) {
+        Draw head = draws.getFirst();
+        List<Key> keys = draws.stream().flatMap(draw -> draw.keys().stream()).toList();
+        SampleOptions options =
+                head.recipe().options().toBuilder().progress(whileWanted(draws)).build();
+        return head.model()
+                .pipeline()
+                .drawRange(keys, observations(draws, keys.size()), head.first(), head.nsamples(), options);
+    }
+
+    private static Observation observations(List<Draw> draws, int count) {
+        ModelConfig config = draws.getFirst().model().config();
+        int size = config.dimCond() * config.chCond();
+        float[] all = new float[count * size];
+        int at = 0;
+        for (Draw draw : draws) {
+            Tensor x = draw.x();
+            if (x == null) {
+                return Observation.NONE;
+            }
+            System.arraycopy(x.data(), 0, all, at, x.size());
+            at += x.size();
+        }
+        return Observation.of(Tensor.of(all, count, config.dimCond(), config.chCond()));
+    }
+
+    private static Progress whileWanted(List<Draw> draws) {
+        return new Progress() {
+            @Override
+            public void done(double fraction) {}
+
+            @Override
+            public boolean cancelled() {
+                return draws.stream().allMatch(Turn::over);
+            }
+        };
+    }
+
+    /** Divides samples of shape (…, B, dim_obs, ch_obs) among the draws. */
+    private static void deliver(List<Draw> draws, SampleResult all) {
+        if (draws.size() == 1) {
+            draws.getFirst().result().complete(all);
+            return;
+        }
+        int[] shape = all.samples().shape();
+        int axis = shape.length - 3;
+        int observations = shape[axis];
+        int elements = shape[axis + 1] * shape[axis + 2];
+        int rows = all.samples().size() / (observations * elements);
+        int from = 0;
+        for (Draw draw : draws) {
+            int own = draw.keys().size();
+            float[] part = new float[rows * own * elements];
+            for (int row = 0; row < rows; row++) {
+                int at = (row * observations + from) * elements;
+                System.arraycopy(all.samples().data(), at, part, row * own * elements, own * elements);
+            }
+            int[] partShape = Arrays.copyOf(shape, shape.length);
+            partShape[axis] = own;
+            Tensor samples = Tensor.of(part, partShape);
+            draw.result()
+                    .complete(new SampleResult(
+                            samples,
+                            all.statistics(),
+                            all.acceptance(),
+                            all.failures(),
+                            all.unusual(),
+                            all.errorEstimate()));
+            from += own;
+        }
+    }
+}

@@ -1,0 +1,342 @@
+package org.rhei.serve.infer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.RheiException;
+import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.DataDistance;
+import org.rhei.pipelines.Observation;
+import org.rhei.pipelines.SampleResult;
+import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.pipelines.options.States;
+import org.rhei.serve.draw.Computation;
+import org.rhei.serve.draw.Draw;
+import org.rhei.serve.draw.DrawQueue;
+import org.rhei.serve.draw.Turn;
+import org.rhei.serve.model.ServedModel;
+import org.rhei.serve.protocol.InferRequest;
+import org.rhei.serve.protocol.InferRequest.Wanted;
+import org.rhei.serve.protocol.InferResponse;
+import org.rhei.serve.protocol.InferResponse.Output;
+import org.rhei.serve.protocol.RequestException;
+import org.rhei.serve.protocol.Text;
+import org.rhei.serve.settings.ServerSettings.Limits;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Answers requests for inference. Each method waits, on the thread of its caller, for turns of the queue. Thread-safe.
+ *
+ * @param limits the limits of the server
+ * @param queue the work that waits for the processor
+ */
+public record Inference(Limits limits, DrawQueue queue) {
+    /** The names of the outputs. */
+    public static final List<String> OUTPUTS =
+            List.of("theta", "log_prob", "mean", "std", "quantiles", "trajectory", "times");
+
+    private static final int POINTS_OF_TURN = 256;
+    private static final int MOST_TRAJECTORY_VALUES = 4_000_000;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /**
+     * Answers a request.
+     *
+     * @throws RequestException when the request is wrong, or cannot be answered in time
+     */
+    public InferResponse answer(ServedModel model, InferRequest request) {
+        long start = System.nanoTime();
+        JobReader reader = new JobReader(model, request, limits);
+        SampleJob job = reader.read();
+        List<Wanted> wanted = wanted(request);
+        Tensor points = reader.points(job);
+        Answer answer = new Answer(reader, job, points);
+        List<Output> outputs = new ArrayList<>();
+        for (Wanted each : wanted) {
+            outputs.add(new Output(each.name(), answer.output(each.name()), each.binary()));
+        }
+        ObjectNode parameters = parameters(job, answer.evaluations);
+        parameters.put("draw_ms", (System.nanoTime() - start) / NANOS_PER_MILLI);
+        return new InferResponse(model.name(), request.id(), parameters, outputs);
+    }
+
+    /**
+     * Draws samples part by part.
+     *
+     * @param parts receives each part, on the thread of the caller; an exception that it throws ends the draw
+     * @throws RequestException when the request is wrong, or its first part cannot be drawn in time
+     */
+    public void stream(ServedModel model, InferRequest request, Consumer<InferResponse> parts) {
+        JobReader reader = new JobReader(model, request, limits);
+        SampleJob job = reader.read();
+        List<Wanted> wanted = wanted(request);
+        if (wanted.size() != 1 || !wanted.getFirst().name().equals("theta")) {
+            throw RequestException.bad("a stream has the output theta alone");
+        }
+        int each = job.samplesOfTurn();
+        for (int from = 0; from < job.nsamples(); from += each) {
+            long begin = System.nanoTime();
+            SampleJob fresh = reader.read(); // a part has a deadline of its own
+            SampleJob part = fresh.range(from, Math.min(each, job.nsamples() - from));
+            if (from == 0) {
+                requireTime(part);
+            }
+            SampleResult result = draw(part);
+            ObjectNode parameters = parameters(part, result.statistics().meanEvaluations());
+            parameters.put("draw_ms", (System.nanoTime() - begin) / NANOS_PER_MILLI);
+            Output theta = new Output("theta", result.samples(), wanted.getFirst().binary());
+            parts.accept(new InferResponse(model.name(), request.id(), parameters, List.of(theta)));
+        }
+    }
+
+    private static List<Wanted> wanted(InferRequest request) {
+        boolean density = request.inputs().containsKey("points");
+        for (String name : request.inputs().keySet()) {
+            if (!name.equals("x") && !name.equals("points")) {
+                throw RequestException.bad("found the input " + Text.quoted(name) + ", expected x or points");
+            }
+        }
+        List<Wanted> wanted = new ArrayList<>(request.outputs());
+        for (Wanted each : wanted) {
+            if (!OUTPUTS.contains(each.name())) {
+                throw RequestException.bad(
+                        "found the output " + Text.quoted(each.name()) + ", expected one of " + String.join(", ", OUTPUTS));
+            }
+            if (density && !each.name().equals("log_prob")) {
+                throw RequestException.bad("the output of points is log_prob, found " + each.name());
+            }
+        }
+        if (wanted.isEmpty()) {
+            wanted.add(new Wanted(density ? "log_prob" : "theta", request.binary()));
+        }
+        if (request.parameters().flag("log_prob") && wanted.stream().noneMatch(each -> each.name().equals("log_prob"))) {
+            wanted.add(new Wanted("log_prob", request.binary()));
+        }
+        return wanted;
+    }
+
+    private ObjectNode parameters(SampleJob job, double evaluations) {
+        ObjectNode parameters = JsonNodeFactory.instance.objectNode();
+        parameters.put("seed", job.seed());
+        parameters.put("nsamples", job.nsamples());
+        parameters.put("first", job.first());
+        parameters.put("solver", job.recipe().solver());
+        if (evaluations > 0) {
+            parameters.put("evaluations", evaluations);
+        }
+        job.recipe().errors().ifPresent(errors -> {
+            parameters.put("error_p50", errors.p50());
+            parameters.put("error_p99", errors.p99());
+        });
+        String unusual = unusual(job);
+        if (unusual != null) {
+            parameters.put("unusual", unusual);
+        }
+        return parameters;
+    }
+
+    private static @Nullable String unusual(SampleJob job) {
+        if (job.x() == null) {
+            return null;
+        }
+        List<DataDistance> unusual = job.model().pipeline().distances(Observation.of(job.x())).stream()
+                .filter(DataDistance::unusual)
+                .toList();
+        if (unusual.isEmpty()) {
+            return null;
+        }
+        DataDistance first = unusual.getFirst();
+        String which = job.keys().size() == 1 ? "" : "observation " + first.observation() + ": ";
+        return String.format(
+                Locale.ROOT, "%s%s; unusual from %.2g on", which, first.text(), first.limit());
+    }
+
+    private void requireTime(SampleJob job) {
+        queue.requireTime(turn(job), job.size());
+    }
+
+    private static Draw turn(SampleJob job) {
+        return new Draw(
+                job.model(),
+                job.recipe(),
+                job.x(),
+                job.keys(),
+                job.first(),
+                job.nsamples(),
+                job.deadline(),
+                new CompletableFuture<>());
+    }
+
+    private SampleResult draw(SampleJob job) {
+        Draw turn = turn(job);
+        queue.add(turn);
+        return await(turn, turn.result());
+    }
+
+    /** Waits for the result of a turn until its deadline. */
+    private static <T> T await(Turn turn, CompletableFuture<T> result) {
+        try {
+            return result.get(turn.deadline() - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | CancellationException e) {
+            throw RequestException.later(503, "not done within the deadline: try again later", 1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw RequestException.later(503, "the server ends: try again later", 1);
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } finally {
+            result.cancel(false);
+        }
+    }
+
+    private static RuntimeException failure(@Nullable Throwable cause) {
+        return switch (cause) {
+            case RequestException e -> e;
+            case IllegalArgumentException e -> RequestException.bad(String.valueOf(e.getMessage()));
+            case RheiException e -> RequestException.of(500, String.valueOf(e.getMessage()));
+            case null -> new IllegalStateException("the computation failed without a cause");
+            default -> new IllegalStateException(cause);
+        };
+    }
+
+    /** The outputs of a request, each computed when it is first wanted. Used by one thread. */
+    private final class Answer {
+        private final JobReader reader;
+        private final SampleJob job;
+        private final @Nullable Tensor points;
+        private @Nullable Tensor theta;
+        private @Nullable Tensor trajectory;
+        private double evaluations;
+
+        Answer(JobReader reader, SampleJob job, @Nullable Tensor points) {
+            this.reader = reader;
+            this.job = job;
+            this.points = points;
+        }
+
+        Tensor output(String name) {
+            return switch (name) {
+                case "theta" -> theta();
+                case "mean" -> new Columns(theta()).mean();
+                case "std" -> new Columns(theta()).std();
+                case "quantiles" -> new Columns(theta()).quantiles(reader.levels());
+                case "log_prob" -> points != null ? density(points, 0) : densityOfSamples();
+                case "trajectory" -> trajectory();
+                case "times" -> times();
+                default -> throw new IllegalArgumentException(name);
+            };
+        }
+
+        /** Draws the samples, (nsamples, B, dim_obs, ch_obs), turn by turn. */
+        private Tensor theta() {
+            if (theta != null) {
+                return theta;
+            }
+            requireTime(job);
+            int each = job.samplesOfTurn();
+            if (each == job.nsamples()) {
+                theta = drawn(job);
+                return theta;
+            }
+            int values = job.keys().size() * job.model().parameters();
+            float[] all = new float[job.nsamples() * values];
+            for (int from = 0; from < job.nsamples(); from += each) {
+                Tensor part = drawn(job.range(from, Math.min(each, job.nsamples() - from)));
+                System.arraycopy(part.data(), 0, all, from * values, part.size());
+            }
+            theta = Tensor.of(
+                    all,
+                    job.nsamples(),
+                    job.keys().size(),
+                    job.model().config().dimObs(),
+                    job.model().config().chObs());
+            return theta;
+        }
+
+        private Tensor drawn(SampleJob turn) {
+            SampleResult result = draw(turn);
+            evaluations = result.statistics().meanEvaluations();
+            return result.samples();
+        }
+
+        private Tensor trajectory() {
+            if (trajectory == null) {
+                SampleJob withTimes = reader.trajectory(job);
+                long values = job.size() * job.model().parameters() * timesOf(withTimes).length;
+                if (values > MOST_TRAJECTORY_VALUES) {
+                    throw RequestException.bad("the output trajectory would have " + values
+                            + " values, expected at most " + MOST_TRAJECTORY_VALUES);
+                }
+                requireTime(withTimes);
+                trajectory = draw(withTimes).samples();
+            }
+            return trajectory;
+        }
+
+        private Tensor times() {
+            double[] times = timesOf(reader.trajectory(job));
+            float[] values = new float[times.length];
+            for (int i = 0; i < times.length; i++) {
+                values[i] = (float) times[i];
+            }
+            return Tensor.of(values, values.length);
+        }
+
+        private static double[] timesOf(SampleJob withTimes) {
+            return withTimes.recipe().options().states()
+                            instanceof States.At(List<Double> times)
+                    ? times.stream().mapToDouble(Double::doubleValue).toArray()
+                    : new double[0];
+        }
+
+        /** Returns the log-probabilities of the samples, (nsamples, B). */
+        private Tensor densityOfSamples() {
+            Tensor samples = theta();
+            int observations = job.keys().size();
+            int size = job.model().parameters();
+            float[] all = new float[job.nsamples() * observations];
+            for (int b = 0; b < observations; b++) {
+                float[] own = new float[job.nsamples() * size];
+                for (int i = 0; i < job.nsamples(); i++) {
+                    System.arraycopy(samples.data(), (i * observations + b) * size, own, i * size, size);
+                }
+                float[] densities = density(Tensor.of(own, job.nsamples(), size), b).data();
+                for (int i = 0; i < job.nsamples(); i++) {
+                    all[i * observations + b] = densities[i];
+                }
+            }
+            return Tensor.of(all, job.nsamples(), observations);
+        }
+
+        /** Returns the log-probabilities of points for an observation, (n,), turn by turn. */
+        private Tensor density(Tensor rows, int observation) {
+            Observation x = job.x() == null ? Observation.NONE : Observation.of(job.x()).get(observation);
+            LogProbOptions options = job.model().density();
+            float[] all = new float[rows.dim(0)];
+            for (int from = 0; from < all.length; from += POINTS_OF_TURN) {
+                Tensor some = rows.rows(from, Math.min(all.length, from + POINTS_OF_TURN));
+                Computation turn = new Computation(
+                        job.model(),
+                        job.model().densityRecipe(),
+                        some.dim(0),
+                        job.deadline(),
+                        () -> job.model().pipeline().logProb(some, x, options),
+                        new CompletableFuture<>());
+                if (from == 0) {
+                    queue.requireTime(turn, all.length);
+                }
+                queue.add(turn);
+                System.arraycopy(await(turn, turn.result()).data(), 0, all, from, some.dim(0));
+            }
+            return Tensor.of(all, all.length);
+        }
+    }
+}

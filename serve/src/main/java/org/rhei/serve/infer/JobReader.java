@@ -1,0 +1,175 @@
+package org.rhei.serve.infer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.MethodConfig;
+import org.rhei.serve.model.Query;
+import org.rhei.serve.model.ServedModel;
+import org.rhei.serve.protocol.InferRequest;
+import org.rhei.serve.protocol.Parameters;
+import org.rhei.serve.protocol.RequestException;
+import org.rhei.serve.protocol.Text;
+import org.rhei.serve.settings.ServerSettings.Limits;
+
+/**
+ * Reads what a request asks for.
+ *
+ * @param model the model of the request
+ * @param request the request
+ * @param limits the limits of the server
+ */
+record JobReader(ServedModel model, InferRequest request, Limits limits) {
+    /** The names of the parameters of a request. */
+    static final List<String> PARAMETERS = List.of(
+            "seed",
+            "nsamples",
+            "first",
+            "solver",
+            "nsteps",
+            "epsilon",
+            "log_prob",
+            "quantile_levels",
+            "trajectory_times",
+            "timeout");
+
+    private static final int DEFAULT_SAMPLES = 1000;
+    private static final int DEFAULT_TIMES = 25;
+    private static final int MOST_TIMES = 200;
+    private static final double LAST_DIFFUSION_TIME = 1e-3; // GenSBI's end of score matching
+
+    /** Reads the request. */
+    SampleJob read() {
+        Parameters parameters = request.parameters();
+        parameters.requireKnown(PARAMETERS);
+        Tensor x = observations();
+        int count = x == null ? 1 : x.dim(0);
+        int nsamples =
+                parameters.count("nsamples", 1, Math.max(1, limits.samples() / count)).orElse(Math.min(DEFAULT_SAMPLES, Math.max(1, limits.samples() / count)));
+        int first = parameters.count("first", 0, Integer.MAX_VALUE - nsamples).orElse(0);
+        long seed = parameters.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0);
+        Query query = new Query(
+                parameters.text("solver"), parameters.count("nsteps", 1, 100_000), parameters.positive("epsilon"), List.of());
+        return new SampleJob(model, model.recipe(query), x, seed, keys(seed, count), first, nsamples, deadline());
+    }
+
+    /** Returns the recipe of the same samples with the states at some times from noise to posterior. */
+    SampleJob trajectory(SampleJob job) {
+        Parameters parameters = request.parameters();
+        Query query = new Query(
+                parameters.text("solver"),
+                parameters.count("nsteps", 1, 100_000),
+                parameters.positive("epsilon"),
+                times(parameters.count("trajectory_times", 2, MOST_TIMES).orElse(DEFAULT_TIMES)));
+        return job.by(model.recipe(query));
+    }
+
+    /** Returns equally spaced times from noise to posterior. */
+    private List<Double> times(int count) {
+        double first;
+        double last;
+        switch (model.config().method()) {
+            case MethodConfig.FlowMatching() -> {
+                first = 0;
+                last = 1;
+            }
+            case MethodConfig.ScoreMatching _ -> {
+                first = 1;
+                last = LAST_DIFFUSION_TIME;
+            }
+            case MethodConfig.EdmDiffusion _ ->
+                throw RequestException.bad(
+                        "an EDM model has no output trajectory, since its sampler returns states at its noise levels only");
+        }
+        List<Double> times = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            times.add(i == count - 1 ? last : first + (last - first) * i / (count - 1));
+        }
+        return times;
+    }
+
+    private List<Key> keys(long seed, int observations) {
+        Key key = Key.of(seed);
+        return observations == 1 ? List.of(key) : List.of(key.split(observations));
+    }
+
+    /** Returns the time after which the client does not wait: the parameter {@code timeout}, in microseconds as in Triton. */
+    private long deadline() {
+        OptionalLong micros = request.parameters().whole("timeout", 1, Long.MAX_VALUE / 1000);
+        Duration longest = limits.deadline();
+        long nanos = Math.min(longest.toNanos(), micros.isPresent() ? 1000 * micros.getAsLong() : Long.MAX_VALUE);
+        return System.nanoTime() + nanos;
+    }
+
+    private @Nullable Tensor observations() {
+        Tensor x = request.inputs().get("x");
+        if (!model.conditional()) {
+            if (x != null) {
+                throw RequestException.bad("the model " + model.name() + " is unconditional: it takes no input x");
+            }
+            return null;
+        }
+        int tokens = model.config().dimCond();
+        int channels = model.config().chCond();
+        if (x == null) {
+            throw RequestException.bad("the request has no input x, expected shape (B, " + tokens + ", " + channels + ")");
+        }
+        int size = model.data();
+        boolean one = x.size() == size && (x.rank() == 1 || x.rank() == 2 && x.dim(0) == tokens && x.dim(1) == channels);
+        boolean several = x.rank() >= 2 && x.size() == (long) x.dim(0) * size
+                && (x.rank() == 2 || x.rank() == 3 && x.dim(1) == tokens && x.dim(2) == channels);
+        if (!one && !several) {
+            throw RequestException.bad("the input x has shape " + Tensor.text(x.shape()) + ", expected (B, " + tokens
+                    + ", " + channels + ")");
+        }
+        return x.reshape(several ? x.dim(0) : 1, tokens, channels);
+    }
+
+    /** Returns the levels of the output {@code quantiles}. */
+    double[] levels() {
+        String text = request.parameters().text("quantile_levels").orElse("0.025,0.16,0.5,0.84,0.975");
+        String[] parts = text.split(",", -1);
+        double[] levels = new double[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            levels[i] = level(parts[i]);
+        }
+        return levels;
+    }
+
+    private static double level(String text) {
+        try {
+            double level = Double.parseDouble(text.strip());
+            if (level >= 0 && level <= 1) {
+                return level;
+            }
+        } catch (NumberFormatException e) {
+            // the message below serves
+        }
+        throw RequestException.bad("quantile_levels holds " + Text.quoted(text)
+                + ", expected numbers from 0 to 1 with commas between them");
+    }
+
+    /** Returns the points whose log-probabilities are wanted, (n, dim_obs · ch_obs); null if there are none. */
+    @Nullable
+    Tensor points(SampleJob job) {
+        Tensor points = request.inputs().get("points");
+        if (points == null) {
+            return null;
+        }
+        int size = model.parameters();
+        boolean row = points.rank() == 1 && points.size() == size;
+        if (!row && (points.rank() == 1 || points.size() != (long) points.dim(0) * size)) {
+            throw RequestException.bad("the input points has shape " + Tensor.text(points.shape()) + ", expected (n, "
+                    + model.config().dimObs() + ", " + model.config().chObs() + ")");
+        }
+        if (job.keys().size() != 1) {
+            throw RequestException.bad(
+                    "points are given with " + job.keys().size() + " observations, expected one observation");
+        }
+        return points.reshape(points.size() / size, size);
+    }
+}

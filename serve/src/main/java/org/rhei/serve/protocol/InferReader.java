@@ -1,0 +1,210 @@
+package org.rhei.serve.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Tensor;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads requests of the Open Inference Protocol V2, with its extension for binary tensors: JSON, followed by the values of those tensors
+ * whose parameter {@code binary_data_size} is given, little-endian.
+ */
+public final class InferReader {
+    private static final ObjectReader JSON = new ObjectMapper().reader();
+    private static final String BINARY_SIZE = "binary_data_size";
+
+    private final byte[] body;
+    private int at; // the beginning of the next binary tensor
+
+    private InferReader(byte[] body, int jsonBytes) {
+        this.body = body;
+        this.at = jsonBytes;
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @param body the body of the HTTP request
+     * @param jsonBytes the length of the JSON, from the header {@code Inference-Header-Content-Length}; empty if all is JSON
+     * @throws RequestException when the body is no such request
+     */
+    public static InferRequest read(byte[] body, OptionalInt jsonBytes) {
+        int length = jsonBytes.orElse(body.length);
+        if (length < 0 || length > body.length) {
+            throw RequestException.bad("Inference-Header-Content-Length is " + length + ", expected at most "
+                    + body.length + ", the length of the body");
+        }
+        return new InferReader(body, length).read(json(body, length));
+    }
+
+    /**
+     * Reads a JSON object.
+     *
+     * @throws RequestException when the bytes are none
+     */
+    public static ObjectNode json(byte[] body, int length) {
+        try {
+            if (JSON.readTree(body, 0, length) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JacksonException e) {
+            throw RequestException.bad("the body is no JSON: " + Text.shortened(e.getOriginalMessage()));
+        }
+        throw RequestException.bad("the body is no JSON object");
+    }
+
+    private InferRequest read(ObjectNode request) {
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        for (JsonNode input : array(request, "inputs")) {
+            String name = text(input, "name", "an input");
+            if (inputs.put(name, tensor(name, input)) != null) {
+                throw RequestException.bad("the input " + Text.quoted(name) + " is given twice");
+            }
+        }
+        if (at != body.length) {
+            throw RequestException.bad("found " + (body.length - at) + " bytes after the inputs, expected none");
+        }
+        ObjectNode parameters = parameters(request);
+        boolean binary = parameters.path("binary_data_output").asBoolean(false);
+        parameters.remove("binary_data_output");
+        List<InferRequest.Wanted> outputs = new ArrayList<>();
+        for (JsonNode output : array(request, "outputs")) {
+            JsonNode own = output.path("parameters").path("binary_data");
+            outputs.add(new InferRequest.Wanted(text(output, "name", "an output"), own.asBoolean(binary)));
+        }
+        return new InferRequest(id(request), inputs, new Parameters(parameters), outputs, binary);
+    }
+
+    private static @Nullable String id(ObjectNode request) {
+        JsonNode id = request.get("id");
+        return id == null || id.isNull() ? null : id.asString();
+    }
+
+    private static ObjectNode parameters(ObjectNode request) {
+        JsonNode parameters = request.get("parameters");
+        if (parameters == null || parameters.isNull()) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        if (parameters instanceof ObjectNode object) {
+            return object;
+        }
+        throw RequestException.bad("the parameters are " + Text.shortened(parameters.toString())
+                + ", expected a JSON object");
+    }
+
+    private static Iterable<JsonNode> array(ObjectNode request, String name) {
+        JsonNode value = request.get(name);
+        if (value == null || value.isNull()) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            throw RequestException.bad(name + " is " + Text.shortened(value.toString()) + ", expected an array");
+        }
+        return value;
+    }
+
+    private static String text(JsonNode object, String name, String what) {
+        JsonNode value = object.path(name);
+        if (!value.isString()) {
+            throw RequestException.bad(what + " has no text " + name + ": " + Text.shortened(object.toString()));
+        }
+        return value.stringValue();
+    }
+
+    private Tensor tensor(String name, JsonNode input) {
+        String datatype = text(input, "datatype", "the input " + Text.quoted(name));
+        DataType type = DataType.named(datatype)
+                .orElseThrow(() -> RequestException.bad("the input " + Text.quoted(name) + " has the datatype "
+                        + Text.quoted(datatype) + ", expected one of " + Arrays.toString(DataType.values())));
+        int[] shape = shape(name, input.path("shape"));
+        int size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        JsonNode bytes = input.path("parameters").path(BINARY_SIZE);
+        float[] values = bytes.isMissingNode()
+                ? values(name, input.path("data"), size)
+                : values(name, type, size, bytes.asLong(-1));
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw RequestException.bad("the input " + Text.quoted(name) + " holds " + value
+                        + ", expected finite numbers");
+            }
+        }
+        return Tensor.of(values, shape);
+    }
+
+    private int[] shape(String name, JsonNode value) {
+        int[] shape = new int[value.size()];
+        long size = 1;
+        boolean right = value.isArray() && shape.length > 0;
+        for (int i = 0; right && i < shape.length; i++) {
+            JsonNode axis = value.get(i);
+            right = axis.isIntegralNumber() && axis.canConvertToInt() && axis.intValue() >= 1;
+            shape[i] = axis.asInt(0);
+            size *= shape[i];
+            right &= size <= body.length; // a value takes at least one byte
+        }
+        if (!right) {
+            throw RequestException.bad("the input " + Text.quoted(name) + " has the shape "
+                    + Text.shortened(value.toString()) + ", expected positive whole numbers, of as many values as the"
+                    + " request holds");
+        }
+        return shape;
+    }
+
+    private static float[] values(String name, JsonNode data, int size) {
+        if (!data.isArray()) {
+            throw RequestException.bad("the input " + Text.quoted(name) + " has no array data");
+        }
+        float[] values = new float[size];
+        int count = fill(name, data, values, 0);
+        if (count != size) {
+            throw RequestException.bad(
+                    "the input " + Text.quoted(name) + " has " + count + " values, expected " + size + " of its shape");
+        }
+        return values;
+    }
+
+    /** Copies values that may be nested in arrays and returns the number of all so far. */
+    private static int fill(String name, JsonNode data, float[] values, int count) {
+        int filled = count;
+        for (JsonNode value : data) {
+            if (value.isArray()) {
+                filled = fill(name, value, values, filled);
+            } else if (value.isNumber()) {
+                if (filled < values.length) {
+                    values[filled] = value.floatValue();
+                }
+                filled++;
+            } else {
+                throw RequestException.bad("the input " + Text.quoted(name) + " holds "
+                        + Text.shortened(value.toString()) + ", expected numbers");
+            }
+        }
+        return filled;
+    }
+
+    private float[] values(String name, DataType type, int size, long bytes) {
+        if (bytes != (long) size * type.bytes || bytes > body.length - at) {
+            throw RequestException.bad("the input " + Text.quoted(name) + " has " + BINARY_SIZE + " " + bytes
+                    + ", expected " + (long) size * type.bytes + " of its shape, with as many bytes in the body");
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(body, at, (int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = type.next(buffer);
+        }
+        at += (int) bytes;
+        return values;
+    }
+}

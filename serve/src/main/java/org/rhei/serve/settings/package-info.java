@@ -1,0 +1,5 @@
+/** The settings of the server. */
+@NullMarked
+package org.rhei.serve.settings;
+
+import org.jspecify.annotations.NullMarked;
