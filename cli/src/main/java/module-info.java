@@ -3,6 +3,7 @@ module org.rhei.cli {
     requires static org.jspecify;
     requires org.rhei.diagnostics;
     requires org.rhei.plots;
+    requires org.rhei.serve;
     requires org.rhei.studies;
     requires aircompressor;
     requires de.siegmar.fastcsv;

@@ -20,7 +20,7 @@ import org.rhei.kernel.tile.TileArena;
  */
 final class WarmUp {
     private static final Set<String> EVALUATING =
-            Set.of("sample", "batch", "log-prob", "map", "diagnose", "study", "tune");
+            Set.of("sample", "batch", "log-prob", "map", "diagnose", "study", "tune", "serve", "demo");
 
     /** The commands that evaluate derivatives alone. */
     private static final Set<String> DIFFERENTIATING = Set.of("log-prob");

@@ -67,8 +67,12 @@ public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
         }
     }
 
-    /** Plans a draw by a sampler that the user named or left to the default. */
-    private SamplingPlan plan() {
+    /**
+     * Plans a draw by a sampler that the user named or left to the default.
+     *
+     * @throws InputException if the options do not go together or do not suit the method
+     */
+    SamplingPlan plan() {
         request.solver().check();
         SamplerRules rules = rules();
         SamplerName sampler = rules.sampler();

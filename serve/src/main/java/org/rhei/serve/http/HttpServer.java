@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.eclipse.jetty.server.ConnectionLimit;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -46,7 +46,7 @@ public final class HttpServer implements AutoCloseable {
         server = new Server(threads);
         connector = connector();
         server.addConnector(connector);
-        server.addBean(new ConnectionLimit(settings.limits().connections(), server));
+        connector.addBean(new NetworkConnectionLimit(settings.limits().connections(), connector));
         ServerMetrics metrics = new ServerMetrics(queue);
         Routes routes = new Routes(settings, models, new Inference(settings.limits(), queue), metrics);
         Handler router = new Router(settings, routes.all(), metrics, connections);

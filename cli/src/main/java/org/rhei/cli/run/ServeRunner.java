@@ -1,0 +1,130 @@
+package org.rhei.cli.run;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.SampleFormats;
+import org.rhei.cli.output.PipedOutput;
+import org.rhei.cli.request.ServeRequest;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.Terminal;
+import org.rhei.serve.PosteriorServer;
+import org.rhei.serve.settings.ServerSettings;
+import org.rhei.serve.settings.ServerSettings.AccessLog;
+import org.rhei.serve.settings.ServerSettings.Extensions;
+
+/**
+ * Runs the server until the process is asked to end.
+ *
+ * @param terminal receives the link and the messages
+ * @param request the server
+ */
+public record ServeRunner(Terminal terminal, ServeRequest request) {
+    /**
+     * Serves. When the process is asked to end (SIGTERM, Ctrl-C), the requests that have arrived are answered first, and the process exits
+     * with 0.
+     *
+     * @throws InputException if a model or another file cannot be read, or the port cannot be used
+     */
+    public void run() throws InterruptedException {
+        try (LogFile log = log()) {
+            PosteriorServer server = started(log);
+            Thread end = new Thread(() -> end(server));
+            Runtime.getRuntime().addShutdownHook(end);
+            try {
+                terminal.say("loading " + request.models().size()
+                        + (request.models().size() == 1 ? " model" : " models") + ", which takes some seconds");
+                load(server);
+            } catch (RuntimeException e) {
+                Runtime.getRuntime().removeShutdownHook(end);
+                server.close();
+                throw e;
+            }
+            terminal.out().println(server.uri());
+            terminal.out().flush();
+            terminal.say("ready; Ctrl-C ends the server");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    private PosteriorServer started(AccessLog log) {
+        ServerSettings settings = new ServerSettings(
+                request.models(),
+                request.epsilon(),
+                request.address(),
+                request.limits(),
+                request.access(),
+                new Extensions(new ServedSolvers(), SampleFormats.all(), log));
+        try {
+            return PosteriorServer.start(settings);
+        } catch (IOException e) {
+            throw new InputException(
+                    "cannot listen on " + request.address().host() + " port " + request.address().port() + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void load(PosteriorServer server) {
+        try {
+            server.load();
+        } catch (IOException e) {
+            throw InputException.unreadable(request.models().getFirst().path(), e);
+        }
+    }
+
+    /** Ends the server and the process. */
+    private static void end(PosteriorServer server) {
+        server.close();
+        Runtime.getRuntime().halt(0); // without this, the exit status would be that of the signal
+    }
+
+    /** The access log as a file. */
+    private static final class LogFile implements AccessLog, AutoCloseable {
+        private final @Nullable PrintWriter out;
+
+        LogFile(@Nullable PrintWriter out) {
+            this.out = out;
+        }
+
+        @Override
+        public void add(String line) {
+            if (out != null) {
+                synchronized (out) {
+                    out.println(line);
+                    out.flush();
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            if (out != null) {
+                out.flush();
+            }
+        }
+    }
+
+    private LogFile log() {
+        Path file = request.accessLog();
+        if (file == null) {
+            return new LogFile(null);
+        }
+        if (PipedOutput.isNamed(file)) {
+            return new LogFile(terminal.out());
+        }
+        try {
+            BufferedWriter writer = Files.newBufferedWriter(
+                    file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return new LogFile(new PrintWriter(writer));
+        } catch (IOException e) {
+            throw InputException.unreadable(file, e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.rhei.cli.run;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.rhei.cli.request.ChurnRequest;
+import org.rhei.cli.request.SamplerRequest;
+import org.rhei.cli.request.SolverRequest;
+import org.rhei.cli.request.StepControlRequest;
+import org.rhei.networks.MethodConfig;
+import org.rhei.serve.settings.SolverNames;
+
+/** The names of the command's solvers, for requests to the server. */
+record ServedSolvers() implements SolverNames {
+    @Override
+    public Named scheme(MethodConfig method, Optional<String> solver, OptionalInt steps) {
+        SolverRequest request = new SolverRequest(
+                solver.orElse(null),
+                steps.isPresent() ? steps.getAsInt() : null,
+                null,
+                null,
+                null,
+                new StepControlRequest(null, null, null, null, null, null));
+        SamplerRequest sampler =
+                new SamplerRequest(null, request, null, new ChurnRequest(null, null, null, null), null, null, null);
+        SamplingPlan plan = new SamplingPlanner(method, sampler).plan();
+        return new Named(plan.scheme(), plan.solver());
+    }
+}
