@@ -6,6 +6,7 @@ import org.rhei.cli.request.ChurnRequest;
 import org.rhei.cli.request.SamplerRequest;
 import org.rhei.cli.request.SolverRequest;
 import org.rhei.cli.request.StepControlRequest;
+import org.rhei.cli.terminal.InputException;
 import org.rhei.networks.MethodConfig;
 import org.rhei.serve.settings.SolverNames;
 
@@ -22,7 +23,16 @@ record ServedSolvers() implements SolverNames {
                 new StepControlRequest(null, null, null, null, null, null));
         SamplerRequest sampler =
                 new SamplerRequest(null, request, null, new ChurnRequest(null, null, null, null), null, null, null);
-        SamplingPlan plan = new SamplingPlanner(method, sampler).plan();
-        return new Named(plan.scheme(), plan.solver());
+        try {
+            SamplingPlan plan = new SamplingPlanner(method, sampler).plan();
+            return new Named(plan.scheme(), plan.solver());
+        } catch (InputException e) {
+            throw new IllegalArgumentException(inParameters(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /** Replaces the command's names of options by those of parameters: {@code --nsteps} by {@code nsteps}. */
+    private static String inParameters(String message) {
+        return message.replaceAll("--([a-z])", "$1");
     }
 }

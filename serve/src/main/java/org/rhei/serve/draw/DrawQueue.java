@@ -38,6 +38,7 @@ public final class DrawQueue implements AutoCloseable {
     private final Deque<Turn> waiting = new ArrayDeque<>();
     private final Thread thread;
     private boolean closed;
+    private long turns; // begun so far
     private long running; // the estimated nanoseconds of the turn that is being computed
     private long began; // the time at which it began
 
@@ -119,6 +120,16 @@ public final class DrawQueue implements AutoCloseable {
         }
     }
 
+    /** Returns the number of turns that have begun so far; those that are computed together are one. */
+    public long turns() {
+        lock.lock();
+        try {
+            return turns;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Refuses further work, and returns when all that waits is done. */
     @Override
     public void close() {
@@ -155,6 +166,7 @@ public final class DrawQueue implements AutoCloseable {
                     long size = together.stream().mapToLong(Turn::size).sum();
                     running = rates.nanos(together.getFirst().recipe(), size);
                     began = System.nanoTime();
+                    turns++;
                     return together;
                 }
                 if (closed) {

@@ -1,6 +1,7 @@
 package org.rhei.serve.http;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -36,6 +37,11 @@ final class ServerMetrics {
                 .name("rhei_queue_length")
                 .help("Turns that wait for the processor.")
                 .callback(gauge -> gauge.call(queue.length()))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("rhei_turns_total")
+                .help("Turns of the processor; draws that are computed together are one.")
+                .callback(counter -> counter.call(queue.turns()))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("rhei_memory_used_bytes")

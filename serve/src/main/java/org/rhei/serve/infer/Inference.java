@@ -99,11 +99,6 @@ public record Inference(Limits limits, DrawQueue queue) {
 
     private static List<Wanted> wanted(InferRequest request) {
         boolean density = request.inputs().containsKey("points");
-        for (String name : request.inputs().keySet()) {
-            if (!name.equals("x") && !name.equals("points")) {
-                throw RequestException.bad("found the input " + Text.quoted(name) + ", expected x or points");
-            }
-        }
         List<Wanted> wanted = new ArrayList<>(request.outputs());
         for (Wanted each : wanted) {
             if (!OUTPUTS.contains(each.name())) {

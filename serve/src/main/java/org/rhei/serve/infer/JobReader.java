@@ -44,6 +44,11 @@ record JobReader(ServedModel model, InferRequest request, Limits limits) {
 
     /** Reads the request. */
     SampleJob read() {
+        for (String name : request.inputs().keySet()) {
+            if (!name.equals("x") && !name.equals("points")) {
+                throw RequestException.bad("found the input " + Text.quoted(name) + ", expected x or points");
+            }
+        }
         Parameters parameters = request.parameters();
         parameters.requireKnown(PARAMETERS);
         Tensor x = observations();

@@ -104,19 +104,22 @@ public final class ServedModel {
         return config().dimCond() * config().chCond();
     }
 
-    /** Returns the names of the values of a sample, as tables have them. */
+    /** Returns the names of the values of a sample, as the command's tables have them. */
     public List<String> parameterNames() {
-        return names(config().description().parameters(), "theta", parameters());
+        return names(config().description().parameters(), "theta", config().dimObs(), config().chObs());
     }
 
     /** Returns the names of the values of an observation. */
     public List<String> dataNames() {
-        return names(config().description().data(), "x", data());
+        return names(config().description().data(), "x", config().dimCond(), config().chCond());
     }
 
-    private static List<String> names(List<Variable> variables, String letter, int count) {
+    /** Returns the names that the model file gives; without them, numbers from 1 on. */
+    private static List<String> names(List<Variable> variables, String letter, int tokens, int channels) {
         return variables.isEmpty()
-                ? IntStream.range(0, count).mapToObj(i -> letter + "_" + i).toList()
+                ? IntStream.range(0, tokens * channels)
+                        .mapToObj(i -> letter + "_" + (i / channels + 1) + (channels == 1 ? "" : "_" + (i % channels + 1)))
+                        .toList()
                 : variables.stream().map(Variable::name).toList();
     }
 }

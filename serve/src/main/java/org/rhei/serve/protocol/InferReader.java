@@ -183,7 +183,7 @@ public final class InferReader {
                 filled = fill(name, value, values, filled);
             } else if (value.isNumber()) {
                 if (filled < values.length) {
-                    values[filled] = value.floatValue();
+                    values[filled] = value.numberValue().floatValue();
                 }
                 filled++;
             } else {

@@ -56,10 +56,11 @@ public record Parameters(ObjectNode values) {
         if (absent(value)) {
             return OptionalDouble.empty();
         }
-        if (!value.isNumber() || !(value.doubleValue() > 0) || Double.isInfinite(value.doubleValue())) {
+        double number = value.isNumber() ? value.numberValue().doubleValue() : Double.NaN;
+        if (!(number > 0 && number < Double.POSITIVE_INFINITY)) {
             throw wrong(name, value, "a positive number");
         }
-        return OptionalDouble.of(value.doubleValue());
+        return OptionalDouble.of(number);
     }
 
     /** Returns a text; empty if it is not given. */

@@ -1,0 +1,388 @@
+package org.rhei.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.Observation;
+import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.TunedSolvers;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.serve.settings.ServerSettings.Access;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** What clients of the server see. */
+class PosteriorServerTest {
+    private static final String X = "{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,2,1],\"data\":[-0.64,0.16]}";
+    private static final Observation OBSERVATION = Observation.of(-0.64, 0.16);
+    private static final String INFER = "/v2/models/" + RunningServer.MODEL + "/infer";
+
+    private static RunningServer server;
+    private static Pipeline pipeline;
+    private static SampleOptions tuned;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = RunningServer.start();
+        pipeline = Pipeline.load(RunningServer.FILE);
+        tuned = SampleOptions.builder()
+                .solver(TunedSolvers.beside(RunningServer.FILE).orElseThrow().samples().stream()
+                        .filter(rung -> rung.unseen().p99() <= 0.1)
+                        .findFirst()
+                        .orElseThrow()
+                        .solver())
+                .build();
+    }
+
+    @AfterAll
+    static void close() {
+        server.close();
+        pipeline.close();
+    }
+
+    private static String body(String inputs, String parameters, String... outputs) {
+        String names = String.join(
+                ",", Arrays.stream(outputs).map(name -> "{\"name\":\"" + name + "\"}").toList());
+        return "{\"inputs\":[" + inputs + "],\"parameters\":{" + parameters + "},\"outputs\":[" + names + "]}";
+    }
+
+    /** The default solver of a tuned model is the fastest rung within the server's ε. */
+    @Test
+    void oneObservationHasTheSamplesOfThePipeline() {
+        JsonNode response = server.infer(body(X, "\"seed\":42,\"nsamples\":100"));
+
+        assertThat(RunningServer.values(response, "theta"))
+                .isEqualTo(pipeline.sample(Key.of(42), OBSERVATION, 100, tuned).data());
+        assertThat(response.get("outputs").get(0).get("shape")).hasToString("[100,1,2,1]");
+        assertThat(response.get("parameters").get("evaluations").doubleValue()).isEqualTo(8);
+        assertThat(response.get("parameters").get("error_p99").doubleValue()).isBetween(0.0, 0.1);
+        assertThat(response.get("parameters").has("unusual")).isFalse();
+    }
+
+    @Test
+    void severalObservationsHaveTheSamplesOfABatch() {
+        String xs = "{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[2,2,1],\"data\":[[[-0.64],[0.16]],[[0.1],[0.2]]]}";
+        JsonNode response = server.infer(body(xs, "\"seed\":7,\"nsamples\":20,\"solver\":\"euler\",\"nsteps\":5"));
+        SampleOptions euler = SampleOptions.builder()
+                .scheme(new TestSolvers()
+                        .scheme(
+                                pipeline.config().method(),
+                                Optional.of("euler"),
+                                OptionalInt.of(5))
+                        .scheme())
+                .build();
+        Tensor expected = pipeline.sampleBatched(
+                Key.of(7), Observation.of(new double[][] {{-0.64, 0.16}, {0.1, 0.2}}), 20, euler);
+
+        assertThat(RunningServer.values(response, "theta")).isEqualTo(expected.data());
+    }
+
+    /** A sample depends on seed, observation and index alone. */
+    @Test
+    void anyRangeOfSamplesCanBeDrawn() {
+        float[] all = RunningServer.values(server.infer(body(X, "\"seed\":3,\"nsamples\":50")), "theta");
+        float[] part = RunningServer.values(server.infer(body(X, "\"seed\":3,\"nsamples\":7,\"first\":33")), "theta");
+
+        assertThat(part).isEqualTo(Arrays.copyOfRange(all, 66, 80));
+    }
+
+    /** Samples of turns together are those of one draw. */
+    @Test
+    void aLargeRequestIsDrawnInTurns() {
+        float[] samples = RunningServer.values(server.infer(body(X, "\"seed\":3,\"nsamples\":5000")), "theta");
+
+        assertThat(samples)
+                .isEqualTo(pipeline.sample(Key.of(3), OBSERVATION, 5000, tuned).data());
+    }
+
+    @Test
+    void binaryTensorsHoldTheSameNumbers() {
+        byte[] values = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(-0.64f)
+                .putFloat(0.16f)
+                .array();
+        byte[] json = ("{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,2,1],"
+                        + "\"parameters\":{\"binary_data_size\":8}}],\"parameters\":{\"seed\":42,\"nsamples\":10,"
+                        + "\"binary_data_output\":true},\"outputs\":[{\"name\":\"mean\",\"parameters\":"
+                        + "{\"binary_data\":false}},{\"name\":\"theta\"}]}")
+                .getBytes(StandardCharsets.UTF_8);
+        HttpResponse<byte[]> response = server.send(server.request(INFER)
+                .header("Inference-Header-Content-Length", Integer.toString(json.length))
+                .POST(HttpRequest.BodyPublishers.concat(
+                        HttpRequest.BodyPublishers.ofByteArray(json), HttpRequest.BodyPublishers.ofByteArray(values)))
+                .build());
+        int length = Integer.parseInt(
+                response.headers().firstValue("Inference-Header-Content-Length").orElseThrow());
+        JsonNode head = new ObjectMapper().readTree(response.body(), 0, length);
+        ByteBuffer rest = ByteBuffer.wrap(response.body(), length, response.body().length - length)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        float[] samples = new float[20];
+        rest.asFloatBuffer().get(samples);
+
+        assertThat(samples)
+                .isEqualTo(pipeline.sample(Key.of(42), OBSERVATION, 10, tuned).data());
+        assertThat(rest.remaining()).isEqualTo(80);
+        assertThat(head.get("outputs").get(0).get("data").size()).isEqualTo(2);
+        assertThat(head.get("outputs").get(1).get("parameters").get("binary_data_size").intValue())
+                .isEqualTo(80);
+    }
+
+    /** Mean, standard deviation with divisor n − 1, and linearly interpolated quantiles. */
+    @Test
+    void summariesDescribeTheSamples() {
+        JsonNode response = server.infer(body(
+                X, "\"seed\":1,\"nsamples\":101,\"quantile_levels\":\"0,0.5,1\"", "mean", "std", "quantiles", "theta"));
+        float[] theta = RunningServer.values(response, "theta");
+        double[] first = new double[101];
+        for (int i = 0; i < first.length; i++) {
+            first[i] = theta[2 * i];
+        }
+        double mean = Arrays.stream(first).average().orElseThrow();
+        double variance = Arrays.stream(first).map(v -> (v - mean) * (v - mean)).sum() / 100;
+        Arrays.sort(first);
+        float[] quantiles = RunningServer.values(response, "quantiles");
+
+        assertThat((double) RunningServer.values(response, "mean")[0]).isCloseTo(mean, within(1e-6));
+        assertThat((double) RunningServer.values(response, "std")[0]).isCloseTo(Math.sqrt(variance), within(1e-6));
+        assertThat(new double[] {quantiles[0], quantiles[2], quantiles[4]}).containsExactly(first[0], first[50], first[100]);
+    }
+
+    @Test
+    void logProbabilitiesAreThoseOfThePipeline() {
+        JsonNode response = server.infer(body(X, "\"seed\":1,\"nsamples\":4", "theta", "log_prob"));
+        Tensor theta = Tensor.of(RunningServer.values(response, "theta"), 4, 2);
+        String points = ",{\"name\":\"points\",\"datatype\":\"FP32\",\"shape\":[4,2,1],\"data\":"
+                + Arrays.toString(theta.data()) + "}";
+        JsonNode ofPoints = server.infer(body(X + points, ""));
+
+        float[] expected = pipeline.logProb(theta, OBSERVATION).data();
+        assertThat(RunningServer.values(response, "log_prob")).isEqualTo(expected);
+        assertThat(RunningServer.values(ofPoints, "log_prob")).isEqualTo(expected);
+    }
+
+    @Test
+    void aTrajectoryEndsAtTheSamples() {
+        JsonNode response = server.infer(body(
+                X, "\"seed\":1,\"nsamples\":6,\"trajectory_times\":4", "trajectory", "times", "theta"));
+        float[] trajectory = RunningServer.values(response, "trajectory");
+
+        assertThat(trajectory).hasSize(4 * 6 * 2);
+        assertThat(Arrays.copyOfRange(trajectory, 36, 48)).isEqualTo(RunningServer.values(response, "theta"));
+        assertThat(RunningServer.values(response, "times")).containsExactly(0, 1 / 3f, 2 / 3f, 1);
+    }
+
+    @Test
+    void anUnusualObservationIsNamed() {
+        JsonNode response = server.infer(body(X.replace("-0.64", "-64"), "\"nsamples\":2"));
+
+        assertThat(response.get("parameters").get("unusual").stringValue())
+                .contains("data_1 is -64.0")
+                .contains("standard deviations");
+    }
+
+    @Test
+    void aStreamHasTheSamplesInParts() {
+        HttpResponse<byte[]> response = server.post(INFER + "_stream", body(X, "\"seed\":9,\"nsamples\":4500"));
+        List<float[]> parts = new ArrayList<>();
+        String text = new String(response.body(), StandardCharsets.UTF_8);
+        text.lines()
+                .filter(line -> line.startsWith("data: {\"model_name\""))
+                .forEach(line -> parts.add(
+                        RunningServer.values(new ObjectMapper().readTree(line.substring(6)), "theta")));
+        float[] all = new float[9000];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+
+        assertThat(response.headers().firstValue("content-type")).contains("text/event-stream");
+        assertThat(parts).hasSize(3);
+        assertThat(all).isEqualTo(pipeline.sample(Key.of(9), OBSERVATION, 4500, tuned).data());
+        assertThat(text).endsWith("event: done\ndata: {}\n\n");
+    }
+
+    @Test
+    void aDownloadHasTheSamples() {
+        HttpResponse<byte[]> response = server.get(
+                "/v2/models/" + RunningServer.MODEL + "/samples.txt?x=-0.64,0.16&seed=9&nsamples=2100");
+        List<String> lines = new String(response.body(), StandardCharsets.UTF_8).lines().toList();
+        float[] first = pipeline.sample(Key.of(9), OBSERVATION, 2100, tuned).data();
+
+        assertThat(lines.getFirst()).isEqualTo("[theta_1, theta_2] 2100");
+        assertThat(lines).hasSize(2101);
+        assertThat(lines.getLast()).isEqualTo(first[4198] + " " + first[4199]);
+        assertThat(response.headers().firstValue("content-disposition"))
+                .contains("attachment; filename=\"" + RunningServer.MODEL + "-samples.txt\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | the request has no input x, expected shape (B, 2, 1)",
+                "[] | the body is no JSON object",
+                "{\"inputs\":3} | inputs is 3, expected an array",
+                "{\"inputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}]} | found the input 'y'",
+                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"BOOL\",\"shape\":[1],\"data\":[1]}]} | the datatype 'BOOL'",
+                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,3],\"data\":[1,2,3]}]} | x has shape (1, 3)",
+                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[1]}]} | has 1 values",
+                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[1,\"a\"]}]} | expected numbers",
+                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[1,1e60]}]} | finite",
+                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[-1,2],\"data\":[]}]} | shape",
+                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[99999,99999],\"data\":[]}]} | shape",
+            })
+    void badInputsAreRefused(String request, String expected) {
+        HttpResponse<byte[]> response = server.post(INFER, request);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(RunningServer.json(response).get("error").stringValue()).contains(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"nsamples\":0 | the parameter nsamples is 0, expected a number from 1 to 20000",
+                "\"nsamples\":20001 | expected a number from 1 to 20000",
+                "\"nsamples\":1.5 | expected a whole number",
+                "\"nsample\":5 | found the parameter 'nsample', expected one of seed, nsamples",
+                "\"epsilon\":0 | expected a positive number",
+                "\"epsilon\":1e-9 | the error of the most accurate tuned solver",
+                "\"epsilon\":0.1,\"solver\":\"euler\" | epsilon and solver exclude each other",
+                "\"solver\":\"rk5\" | no solver is named rk5",
+                "\"solver\":\"dopri5\",\"first\":5 | a range that begins after sample 0",
+                "\"timeout\":0 | the parameter timeout is 0",
+            })
+    void badParametersAreRefused(String parameters, String expected) {
+        HttpResponse<byte[]> response = server.post(INFER, body(X, parameters));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(RunningServer.json(response).get("error").stringValue()).contains(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/v2/models/nope,404",
+        "GET,/nope,404",
+        "GET,/page/..%2f..%2fModule.class,400",
+        "GET,/page/none.js,404",
+        "POST,/v2,405",
+        "GET,/v2/models/" + RunningServer.MODEL + "/versions/2,404",
+        "GET,/v2/models/" + RunningServer.MODEL + "/samples.exe?x=1,404",
+    })
+    void otherPathsAreRefused(String method, String path, int status) {
+        HttpResponse<byte[]> response = server.send(
+                server.request(path).method(method, HttpRequest.BodyPublishers.noBody()).build());
+
+        assertThat(response.statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void aBodyThatIsTooLongIsRefused() {
+        HttpResponse<byte[]> response = server.post(INFER, " ".repeat(100_001));
+
+        assertThat(response.statusCode()).isEqualTo(413);
+    }
+
+    /** A request that takes longer than its deadline, by the rate measured so far, is refused before anything of it is drawn. */
+    @Test
+    void aRequestThatTakesTooLongIsRefused() {
+        server.infer(body(X, "\"nsamples\":2000,\"solver\":\"euler\",\"nsteps\":50")); // measures the rate
+        HttpResponse<byte[]> response =
+                server.post(INFER, body(X, "\"nsamples\":20000,\"solver\":\"euler\",\"nsteps\":50,\"timeout\":20000"));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(RunningServer.json(response).get("error").stringValue()).contains("ask for fewer samples");
+    }
+
+    @Test
+    void aRequestHasAnIdentifierAndALineInTheLog() {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        HttpResponse<byte[]> response = server.send(server.request("/v2")
+                .header("X-Request-Id", "request-7")
+                .header("traceparent", trace)
+                .build());
+
+        assertThat(response.headers().firstValue("x-request-id")).contains("request-7");
+        assertThat(response.headers().firstValue("traceparent")).contains(trace);
+        assertThat(server.log())
+                .anySatisfy(line -> assertThat(line)
+                        .contains("\"request_id\":\"request-7\"")
+                        .contains("\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\"")
+                        .contains("\"status\":200"));
+    }
+
+    @Test
+    void metricsCountRequests() {
+        server.get("/v2");
+        String text = new String(server.get("/metrics").body(), StandardCharsets.UTF_8);
+
+        assertThat(text)
+                .contains("rhei_requests_total{route=\"/v2\",status=\"200\"}")
+                .contains("rhei_request_duration_seconds_bucket{route=\"/v2\"")
+                .contains("rhei_queue_length 0");
+    }
+
+    /** A server is live before its models are loaded, and ready afterwards. */
+    @Test
+    void aServerIsReadyOnceItsModelsAreLoaded() throws IOException {
+        try (RunningServer starting = RunningServer.starting(RunningServer.LIMITS, Access.OPEN)) {
+            assertThat(starting.get("/v2/health/live").statusCode()).isEqualTo(200);
+            assertThat(starting.get("/v2/health/ready").statusCode()).isEqualTo(503);
+            assertThat(starting.post(INFER, body(X, "")).statusCode()).isEqualTo(503);
+
+            starting.server().load();
+
+            assertThat(starting.get("/v2/health/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aModelCanBeUnloadedAndLoadedAgain() {
+        String model = "/v2/repository/models/" + RunningServer.MODEL;
+
+        assertThat(server.post(model + "/unload", "").statusCode()).isEqualTo(200);
+        assertThat(server.post(INFER, body(X, "")).statusCode()).isEqualTo(503);
+        assertThat(server.post(model + "/load", "").statusCode()).isEqualTo(200);
+        assertThat(server.post(INFER, body(X, "\"nsamples\":2")).statusCode()).isEqualTo(200);
+    }
+
+    /** Requests that have arrived are answered although the server ends. */
+    @Test
+    void aServerThatEndsAnswersWhatHasArrived() throws IOException, InterruptedException {
+        RunningServer ending = RunningServer.start();
+        CompletableFuture<JsonNode> answer = CompletableFuture.supplyAsync(
+                () -> ending.infer(body(X, "\"nsamples\":6000,\"seed\":5")));
+        while (!text(ending).contains("rhei_turns_total 1")) {
+            Thread.onSpinWait();
+        }
+        ending.close();
+
+        assertThat(RunningServer.values(answer.join(), "theta")).hasSize(12_000);
+    }
+
+    private static String text(RunningServer running) {
+        return new String(running.get("/metrics").body(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,198 @@
+package org.rhei.serve.draw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.pipelines.Observation;
+import org.rhei.pipelines.SampleResult;
+import org.rhei.serve.RunningServer;
+import org.rhei.serve.TestSolvers;
+import org.rhei.serve.model.ModelRepository;
+import org.rhei.serve.model.Query;
+import org.rhei.serve.model.Recipe;
+import org.rhei.serve.model.ServedModel;
+import org.rhei.serve.protocol.RequestException;
+import org.rhei.serve.settings.ServerSettings;
+import org.rhei.serve.settings.ServerSettings.Access;
+import org.rhei.serve.settings.ServerSettings.AccessLog;
+import org.rhei.serve.settings.ServerSettings.Address;
+import org.rhei.serve.settings.ServerSettings.Extensions;
+import org.rhei.serve.settings.ServerSettings.Limits;
+import org.rhei.serve.settings.ServerSettings.ModelFile;
+
+class DrawQueueTest {
+    private static ServedModel model;
+    private static Recipe recipe;
+
+    @BeforeAll
+    static void load() throws IOException {
+        ServerSettings settings = new ServerSettings(
+                List.of(new ModelFile(RunningServer.MODEL, RunningServer.FILE)),
+                0.1,
+                new Address("127.0.0.1", 0, Optional.empty()),
+                Limits.DEFAULT,
+                Access.OPEN,
+                new Extensions(new TestSolvers(), List.of(), AccessLog.NONE));
+        ModelRepository models = new ModelRepository(settings);
+        models.loadAll();
+        model = models.model(RunningServer.MODEL);
+        recipe = model.recipe(
+                new Query(Optional.of("euler"), OptionalInt.of(3), OptionalDouble.empty(), List.of()));
+    }
+
+    private static long in(long seconds) {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    }
+
+    private static Draw draw(int seed, float x, int nsamples) {
+        return new Draw(
+                model,
+                recipe,
+                Tensor.of(new float[] {x, 0.1f}, 1, 2, 1),
+                List.of(Key.of(seed)),
+                0,
+                nsamples,
+                in(60),
+                new CompletableFuture<>());
+    }
+
+    /** Holds the processor until it is released. */
+    private static Computation blocking(CountDownLatch release) {
+        return new Computation(
+                model,
+                recipe,
+                1,
+                in(60),
+                () -> {
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return Tensor.zeros(1);
+                },
+                new CompletableFuture<>());
+    }
+
+    private static void awaitBegun(DrawQueue queue) {
+        while (queue.turns() == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Draws that wait at the same time share a turn, and each has the samples of a draw of its own. */
+    @Test
+    void drawsThatWaitAreComputedTogether() {
+        CountDownLatch release = new CountDownLatch(1);
+        List<Draw> draws = new ArrayList<>();
+        try (DrawQueue queue = new DrawQueue(100)) {
+            queue.add(blocking(release));
+            awaitBegun(queue);
+            for (int i = 0; i < 10; i++) {
+                draws.add(draw(i, 0.1f * i - 0.4f, 5));
+            }
+            draws.add(draw(77, 0.2f, 6)); // of another size
+            draws.forEach(queue::add);
+            release.countDown();
+            draws.forEach(draw -> draw.result().join());
+
+            assertThat(queue.turns()).isEqualTo(3);
+        }
+        for (Draw draw : draws) {
+            Tensor expected = model.pipeline()
+                    .sample(draw.keys().getFirst(), Observation.of(draw.x()), draw.nsamples(), recipe.options());
+            assertThat(draw.result().join().samples().data()).isEqualTo(expected.data());
+            assertThat(draw.result().join().samples().shape()).containsExactly(draw.nsamples(), 1, 2, 1);
+        }
+    }
+
+    /** The failure of one observation does not concern the others. */
+    @Test
+    void aFailureConcernsItsOwnRequest() {
+        CountDownLatch release = new CountDownLatch(1);
+        Draw bad = draw(1, Float.MAX_VALUE, 5);
+        Draw good = draw(2, 0.3f, 5);
+        try (DrawQueue queue = new DrawQueue(100)) {
+            queue.add(blocking(release));
+            awaitBegun(queue);
+            queue.add(bad);
+            queue.add(good);
+            release.countDown();
+
+            assertThat(good.result().join().rows()).isEqualTo(5);
+            assertThatThrownBy(() -> bad.result().join()).hasCauseInstanceOf(RuntimeException.class);
+        }
+    }
+
+    /** A request whose client has left takes no time of the processor. */
+    @Test
+    void whatNobodyWaitsForIsNotComputed() {
+        CountDownLatch release = new CountDownLatch(1);
+        Draw left = draw(1, 0.1f, 5);
+        try (DrawQueue queue = new DrawQueue(100)) {
+            queue.add(blocking(release));
+            awaitBegun(queue);
+            queue.add(left);
+            left.result().cancel(false);
+            release.countDown();
+        }
+
+        assertThat(left.result()).isCancelled();
+    }
+
+    /** The processor's time for what waits already counts. */
+    @Test
+    void aRequestThatWouldWaitTooLongIsRefusedWithATimeToTryAgain() {
+        CountDownLatch release = new CountDownLatch(1);
+        try (DrawQueue queue = new DrawQueue(1000)) {
+            Draw measured = draw(1, 0.1f, 2000);
+            queue.add(measured);
+            SampleResult result = measured.result().join();
+            assertThat(result.rows()).isEqualTo(2000);
+            queue.add(blocking(release));
+            while (queue.length() > 0) {
+                Thread.onSpinWait();
+            }
+            List<Draw> waiting = new ArrayList<>();
+            for (int i = 0; i < 900; i++) {
+                waiting.add(draw(i, 0.1f, 20_000));
+                queue.add(waiting.getLast());
+            }
+            Draw late = new Draw(model, recipe, measured.x(), measured.keys(), 0, 10, in(1), new CompletableFuture<>());
+            Draw patient =
+                    new Draw(model, recipe, measured.x(), measured.keys(), 0, 10, in(100_000), new CompletableFuture<>());
+
+            assertThatThrownBy(() -> queue.requireTime(late, 10))
+                    .isInstanceOfSatisfying(RequestException.class, refused -> {
+                        assertThat(refused.status()).isEqualTo(429);
+                        assertThat(refused.retryAfter().orElseThrow()).isGreaterThan(1);
+                    });
+            queue.requireTime(patient, 10);
+            waiting.forEach(draw -> draw.result().cancel(false));
+            release.countDown();
+        }
+    }
+
+    @Test
+    void aClosedQueueRefusesWork() {
+        DrawQueue queue = new DrawQueue(1);
+        queue.close();
+
+        assertThatThrownBy(() -> queue.add(draw(1, 0, 1)))
+                .isInstanceOfSatisfying(RequestException.class, refused -> assertThat(refused.status())
+                        .isEqualTo(503));
+    }
+}
