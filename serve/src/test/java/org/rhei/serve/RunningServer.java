@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -84,12 +85,12 @@ public final class RunningServer implements AutoCloseable {
 
         @Override
         public Rows begin(List<String> names, int rows, String provenance, OutputStream out) throws IOException {
-            out.write((names + " " + rows + "\n").getBytes());
+            out.write((names + " " + rows + "\n").getBytes(StandardCharsets.UTF_8));
             return new Rows() {
                 @Override
                 public void write(float[] samples) throws IOException {
                     for (int i = 0; i < samples.length; i++) {
-                        out.write((samples[i] + (i % names.size() == names.size() - 1 ? "\n" : " ")).getBytes());
+                        out.write((samples[i] + (i % names.size() == names.size() - 1 ? "\n" : " ")).getBytes(StandardCharsets.UTF_8));
                     }
                 }
 
@@ -113,7 +114,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(uri().resolve(path)).timeout(Duration.ofSeconds(120));
+        return HttpRequest.newBuilder(uri().resolve(path)).timeout(Duration.ofMinutes(2));
     }
 
     public HttpResponse<byte[]> send(HttpRequest request) {
@@ -139,7 +140,7 @@ public final class RunningServer implements AutoCloseable {
     public JsonNode infer(String body) {
         HttpResponse<byte[]> response = post("/v2/models/" + MODEL + "/infer", body);
         if (response.statusCode() != 200) {
-            throw new AssertionError(response.statusCode() + " " + new String(response.body()));
+            throw new AssertionError(response.statusCode() + " " + new String(response.body(), StandardCharsets.UTF_8));
         }
         return json(response);
     }

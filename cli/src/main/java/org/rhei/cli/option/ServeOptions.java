@@ -23,7 +23,7 @@ import org.rhei.serve.settings.ServerSettings.ModelFile;
 import picocli.CommandLine.Option;
 
 /** The options of the server, except its models. */
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
+@SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // picocli sets the fields; ServeDefaults reads the settings
 public final class ServeOptions {
     private static final String ENDING = ".safetensors";
     private static final int MOST_PORT = 65_535;

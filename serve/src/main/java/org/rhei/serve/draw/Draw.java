@@ -37,7 +37,7 @@ public record Draw(
         return x != null
                 && other.x != null
                 && model == other.model
-                && recipe == other.recipe
+                && recipe.equals(other.recipe)
                 && first == other.first
                 && nsamples == other.nsamples;
     }

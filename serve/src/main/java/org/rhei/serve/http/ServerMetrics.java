@@ -41,13 +41,13 @@ final class ServerMetrics {
         CounterWithCallback.builder()
                 .name("rhei_turns_total")
                 .help("Turns of the processor; draws that are computed together are one.")
-                .callback(counter -> counter.call(queue.turns()))
+                .callback(counter -> counter.call((double) queue.turns()))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("rhei_memory_used_bytes")
                 .help("The heap that is in use.")
                 .callback(gauge -> gauge.call(
-                        Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()))
+                        (double) (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory())))
                 .register(registry);
     }
 

@@ -2,6 +2,7 @@ package org.rhei.serve.infer;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -123,15 +124,16 @@ record JobReader(ServedModel model, InferRequest request, Limits limits) {
         if (x == null) {
             throw RequestException.bad("the request has no input x, expected shape (B, " + tokens + ", " + channels + ")");
         }
-        int size = model.data();
-        boolean one = x.size() == size && (x.rank() == 1 || x.rank() == 2 && x.dim(0) == tokens && x.dim(1) == channels);
-        boolean several = x.rank() >= 2 && x.size() == (long) x.dim(0) * size
-                && (x.rank() == 2 || x.rank() == 3 && x.dim(1) == tokens && x.dim(2) == channels);
-        if (!one && !several) {
-            throw RequestException.bad("the input x has shape " + Tensor.text(x.shape()) + ", expected (B, " + tokens
+        int[] shape = x.shape();
+        boolean row = Arrays.equals(shape, new int[] {model.data()});
+        boolean one = Arrays.equals(shape, new int[] {tokens, channels});
+        boolean rows = Arrays.equals(shape, new int[] {shape[0], model.data()});
+        boolean several = Arrays.equals(shape, new int[] {shape[0], tokens, channels});
+        if (!(row || one || rows || several)) {
+            throw RequestException.bad("the input x has shape " + Tensor.text(shape) + ", expected (B, " + tokens
                     + ", " + channels + ")");
         }
-        return x.reshape(several ? x.dim(0) : 1, tokens, channels);
+        return x.reshape(rows || several ? shape[0] : 1, tokens, channels);
     }
 
     /** Returns the levels of the output {@code quantiles}. */

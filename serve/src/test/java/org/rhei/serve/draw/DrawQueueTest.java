@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -113,7 +114,7 @@ class DrawQueueTest {
         }
         for (Draw draw : draws) {
             Tensor expected = model.pipeline()
-                    .sample(draw.keys().getFirst(), Observation.of(draw.x()), draw.nsamples(), recipe.options());
+                    .sample(draw.keys().getFirst(), Observation.of(Objects.requireNonNull(draw.x())), draw.nsamples(), recipe.options());
             assertThat(draw.result().join().samples().data()).isEqualTo(expected.data());
             assertThat(draw.result().join().samples().shape()).containsExactly(draw.nsamples(), 1, 2, 1);
         }

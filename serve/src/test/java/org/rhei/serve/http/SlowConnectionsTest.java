@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ class SlowConnectionsTest {
     }
 
     private static Socket connect() throws IOException {
-        Socket socket = new Socket("127.0.0.1", server.uri().getPort());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort());
         socket.setSoTimeout(30_000);
         socket.setTcpNoDelay(true);
         return socket;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.OptionalInt;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -30,12 +31,16 @@ class InferReaderTest {
         return OptionalInt.of(JSON.length());
     }
 
+    private static float[] values(InferRequest request, String name) {
+        return Objects.requireNonNull(request.inputs().get(name)).data();
+    }
+
     @Test
     void readsValuesOfBothForms() {
         InferRequest request = InferReader.read(request(), length());
 
-        assertThat(request.inputs().get("x").data()).containsExactly(2, 1);
-        assertThat(request.inputs().get("points").data()).containsExactly(1, 2);
+        assertThat(values(request, "x")).containsExactly(2, 1);
+        assertThat(values(request, "points")).containsExactly(1, 2);
         assertThat(request.outputs()).containsExactly(new InferRequest.Wanted("theta", true));
         assertThat(request.parameters().whole("seed", 0, 9)).hasValue(3);
         assertThat(request.id()).isEqualTo("7");

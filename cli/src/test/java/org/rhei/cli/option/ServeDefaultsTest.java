@@ -1,0 +1,117 @@
+package org.rhei.cli.option;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rhei.cli.request.ServeRequest;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.serve.settings.ServerSettings.ModelFile;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The order of precedence of options: command line, environment, file, default. */
+class ServeDefaultsTest {
+    @TempDir
+    private Path folder;
+
+    @Command(name = "serve")
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
+    private static final class Serve {
+        @Mixin
+        private ServeOptions options;
+
+        @Option(names = "--model")
+        private List<Path> models;
+    }
+
+    private static Serve parse(Map<String, String> environment, String... arguments) {
+        Serve serve = new Serve();
+        CommandLine command = CommandParser.configure(new CommandLine(serve));
+        command.setDefaultValueProvider(new ServeDefaults(environment));
+        command.parseArgs(arguments);
+        return serve;
+    }
+
+    private static ServeRequest request(Map<String, String> environment, String... arguments) {
+        return parse(environment, arguments).options.request(List.of(new ModelFile("m", Path.of("m.safetensors"))));
+    }
+
+    private String file(String text) throws IOException {
+        return Files.writeString(folder.resolve("serve.properties"), text).toString();
+    }
+
+    @Test
+    void theCommandLineComesFirstThenTheEnvironmentThenTheFile() throws IOException {
+        String file = file("port = 1\nhost = 10.0.0.1\ndeadline = 3\n# a comment\n");
+        Map<String, String> environment = Map.of("RHEI_SERVE_PORT", "2", "RHEI_SERVE_HOST", "10.0.0.2");
+
+        ServeRequest request = request(environment, "--port", "3", "--settings", file);
+
+        assertThat(request.address().port()).isEqualTo(3);
+        assertThat(request.address().host()).isEqualTo("10.0.0.2");
+        assertThat(request.limits().deadline()).hasSeconds(3);
+        assertThat(request.limits().samples()).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void theEnvironmentCanNameTheFileAndModels() throws IOException {
+        Map<String, String> environment = Map.of(
+                "RHEI_SERVE_SETTINGS", file("max-samples = 10_000"), "RHEI_SERVE_MODEL", "a.safetensors");
+
+        assertThat(request(environment).limits().samples()).isEqualTo(10_000);
+        assertThat(parse(environment).models).containsExactly(Path.of("a.safetensors"));
+    }
+
+    @Test
+    void anUnknownNameInTheFileIsRefused() throws IOException {
+        String file = file("prot = 1\n");
+
+        assertThatThrownBy(() -> parse(Map.of(), "--settings", file)).hasMessageContaining("there is no option prot");
+    }
+
+    @Test
+    void valuesOutOfRangeAreRefused() {
+        assertThatThrownBy(() -> request(Map.of(), "--port", "70000"))
+                .isInstanceOf(InputException.class)
+                .hasMessage("--port must be from 0 to 65535, found 70000");
+        assertThatThrownBy(() -> request(Map.of(), "--epsilon", "0")).hasMessageContaining("--epsilon must be positive");
+        assertThatThrownBy(() -> request(Map.of(), "--deadline", "0")).hasMessageContaining("--deadline must be from");
+        assertThatThrownBy(() -> request(Map.of(), "--max-samples", "0")).hasMessageContaining("at least 1");
+        assertThatThrownBy(() -> request(Map.of(), "--key-store", "a.p12")).hasMessageContaining("need each other");
+    }
+
+    @Test
+    void theTokenIsTheFirstLineOfItsFile() throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "secret\nmore\n");
+        Path empty = Files.writeString(folder.resolve("empty"), "\n");
+
+        assertThat(request(Map.of(), "--token-file", token.toString()).access().token())
+                .contains("secret");
+        assertThatThrownBy(() -> request(Map.of(), "--token-file", empty.toString()))
+                .hasMessageContaining("the first line is empty");
+        assertThatThrownBy(() -> request(Map.of(), "--token-file", folder.resolve("none").toString()))
+                .hasMessageContaining("no such file");
+    }
+
+    @Test
+    void modelsHaveTheNamesOfTheirFiles() throws IOException {
+        Files.createFile(folder.resolve("b.safetensors"));
+        Files.createFile(folder.resolve("a.safetensors"));
+        Files.createFile(folder.resolve("notes.txt"));
+
+        assertThat(ServeOptions.models(List.of(), folder)).extracting(ModelFile::name).containsExactly("a", "b");
+        assertThatThrownBy(() -> ServeOptions.models(List.of(Path.of("x", "a.safetensors")), folder))
+                .hasMessageContaining("two models of the name a");
+        assertThatThrownBy(() -> ServeOptions.models(List.of(), folder.resolve("none")))
+                .hasMessageContaining("no such file");
+    }
+}
