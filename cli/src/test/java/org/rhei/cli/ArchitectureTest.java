@@ -37,7 +37,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kernel", "networks", "solvers", "pipelines", "plots", "diagnostics", "studies", "cli"})
+    @ValueSource(strings = {"kernel", "networks", "solvers", "pipelines", "plots", "diagnostics", "studies", "serve", "cli"})
     void everyModuleIsSeen(String module) {
         assertThat(rhei)
                 .as("classes of the module %s", module)
@@ -63,6 +63,8 @@ class ArchitectureTest {
                 .definedBy("org.rhei.diagnostics..")
                 .layer("studies")
                 .definedBy("org.rhei.studies..")
+                .layer("serve")
+                .definedBy("org.rhei.serve..")
                 .layer("cli")
                 .definedBy("org.rhei.cli..")
                 .whereLayer("kernel")
@@ -79,6 +81,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("kernel", "plots")
                 .whereLayer("studies")
                 .mayOnlyAccessLayers("kernel", "networks", "solvers", "pipelines", "plots", "diagnostics")
+                .whereLayer("serve")
+                .mayOnlyAccessLayers("kernel", "networks", "solvers", "pipelines")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .check(rhei);
@@ -147,6 +151,7 @@ class ArchitectureTest {
                         "org.rhei.tornado..",
                         "org.rhei.plots..",
                         "org.rhei.diagnostics..",
+                        "org.rhei.serve..",
                         "org.rhei.studies..",
                         "org.rhei.cli..")
                 .check(rhei);

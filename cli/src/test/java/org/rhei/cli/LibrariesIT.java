@@ -40,6 +40,8 @@ class LibrariesIT {
 
     private static final String STATISTICS = "p-values and quantiles of diagnostics";
     private static final String STATISTICS_MODULE = "a module that commons-statistics-inference requires";
+    private static final String SERVER = "HTTP of rhei serve";
+    private static final String MEASUREMENTS = "measurements of rhei serve in the format of Prometheus";
     private static final String FOREST = "random forests of C2ST and L-C2ST";
 
     /** The libraries, without their versions, and their reasons. */
@@ -62,14 +64,27 @@ class LibrariesIT {
             entry("jackson-core", "JSON"),
             entry("jackson-databind", "JSON"),
             entry("jackson-dataformat-yaml", "GenSBI's YAML configurations"),
+            entry("jetty-http", SERVER),
+            entry("jetty-io", SERVER),
+            entry("jetty-server", SERVER),
+            entry("jetty-util", SERVER),
             entry("jline-terminal", "the progress bar: widths of characters"),
             entry("jspecify", "annotations of the API, which class files keep for compilers"),
             entry("olcut-config-protobuf", FOREST),
             entry("olcut-core", FOREST),
             entry("parquet-format-structures", "the metadata of Parquet"),
             entry("picocli", "the options of the command"),
+            entry("prometheus-metrics-config", MEASUREMENTS),
+            entry("prometheus-metrics-core", MEASUREMENTS),
+            entry("prometheus-metrics-exposition-textformats", MEASUREMENTS),
+            entry("prometheus-metrics-model", MEASUREMENTS),
+            entry("prometheus-metrics-tracer-common", MEASUREMENTS),
+            entry("prometheus-metrics-tracer-initializer", MEASUREMENTS),
+            entry("prometheus-metrics-tracer-otel", MEASUREMENTS),
+            entry("prometheus-metrics-tracer-otel-agent", MEASUREMENTS),
             entry("progressbar", "the progress bar"),
             entry("protobuf-java", FOREST),
+            entry("slf4j-api", "messages of Jetty, which are not shown"),
             entry("snakeyaml-engine", "YAML: jackson-dataformat-yaml"),
             entry("tribuo-classification-core", FOREST),
             entry("tribuo-classification-tree", FOREST),

@@ -42,6 +42,7 @@ class ModulesIT {
             "org.rhei.plots", Set.of("org.rhei.plots", "org.rhei.plots.picture"),
             "org.rhei.diagnostics", Set.of("org.rhei.diagnostics"),
             "org.rhei.studies", Set.of("org.rhei.studies"),
+            "org.rhei.serve", Set.of(),
             "org.rhei.cli", Set.of());
 
     @Test
