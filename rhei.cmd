@@ -17,11 +17,13 @@ exit /b 1
 set "java=%runtime%\bin\java.exe"
 set "lib=%root%..\lib"
 set "launcher=%lib%"
+set "models=%root%..\models"
 goto run
 
 :checkout
 set "lib=%root%cli\target"
 set "launcher=%root%cli\src\main\launcher"
+set "models=%root%models"
 set "java="
 call :usable "%JAVA_HOME%"
 call :usable "%JAVA25_HOME%"
@@ -42,7 +44,7 @@ exit /b 1
 rem The kernels' tiles are aligned to cache lines only under G1. The files of the launcher hold options that shorten the start.
 set options=--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 set options=%options% -XX:+UnlockDiagnosticVMOptions -XX:+UseG1GC -XX:-UsePerfData -XX:-DisplayVMOutput
-set options=%options% -Djava.awt.headless=true -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8
+set options=%options% -Drhei.models="%models%" -Djava.awt.headless=true -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8
 set options=%options% -XX:CompileCommandFile="%launcher%\compile-commands.txt" -XX:CompilerDirectivesFile="%launcher%\directives.json"
 if exist "%lib%\rhei.jsa" set options=%options% -XX:SharedArchiveFile="%lib%\rhei.jsa" -Xlog:cds*=off -Xlog:aot*=off
 "%java%" %options% %RHEI_JAVA_OPTS% -cp "%lib%\rhei.jar" org.rhei.cli.Main %*

@@ -33,6 +33,7 @@ public record ServeRunner(Terminal terminal, ServeRequest request) {
      * @throws InputException if a model or another file cannot be read, or the port cannot be used
      */
     public void run() throws InterruptedException {
+        System.setProperty("slf4j.internal.verbosity", "ERROR"); // Jetty's messages are not shown, nor that they are not
         try (LogFile log = log()) {
             PosteriorServer server = started(log);
             Thread end = new Thread(() -> end(server));
