@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import org.rhei.serve.draw.DrawQueue;
 import org.rhei.serve.http.HttpServer;
+import org.rhei.serve.infer.Inference;
 import org.rhei.serve.model.ModelRepository;
 import org.rhei.serve.settings.ServerSettings;
 
@@ -11,12 +12,14 @@ import org.rhei.serve.settings.ServerSettings;
 public final class PosteriorServer implements AutoCloseable {
     private final ModelRepository models;
     private final DrawQueue queue;
+    private final Inference inference;
     private final HttpServer http;
 
     private PosteriorServer(ServerSettings settings) {
         this.models = new ModelRepository(settings);
         this.queue = new DrawQueue(settings.limits().waiting());
-        this.http = new HttpServer(settings, models, queue);
+        this.inference = new Inference(settings.limits(), queue);
+        this.http = new HttpServer(settings, models, inference);
     }
 
     /**
@@ -43,7 +46,7 @@ public final class PosteriorServer implements AutoCloseable {
      * @throws org.rhei.networks.ModelFormatException when a file holds no model
      */
     public void load() throws IOException {
-        models.loadAll();
+        models.loadAll(inference::warmUp);
     }
 
     /** Returns the address of the page. */

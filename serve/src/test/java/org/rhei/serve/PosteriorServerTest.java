@@ -374,7 +374,7 @@ class PosteriorServerTest {
         RunningServer ending = RunningServer.start();
         CompletableFuture<JsonNode> answer = CompletableFuture.supplyAsync(
                 () -> ending.infer(body(X, "\"nsamples\":6000,\"seed\":5")));
-        while (!text(ending).contains("rhei_turns_total 1")) {
+        while (!text(ending).contains("rhei_turns_total 2")) {
             Thread.onSpinWait();
         }
         ending.close();

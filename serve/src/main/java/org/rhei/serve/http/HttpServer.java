@@ -20,7 +20,6 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.rhei.serve.draw.DrawQueue;
 import org.rhei.serve.infer.Inference;
 import org.rhei.serve.model.ModelRepository;
 import org.rhei.serve.settings.ServerSettings;
@@ -36,7 +35,7 @@ public final class HttpServer implements AutoCloseable {
     private final SlowConnections connections;
 
     /** Creates a server that does not listen yet. */
-    public HttpServer(ServerSettings settings, ModelRepository models, DrawQueue queue) {
+    public HttpServer(ServerSettings settings, ModelRepository models, Inference inference) {
         this.settings = settings;
         this.connections = new SlowConnections(settings.limits().headerTime());
         QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS);
@@ -47,8 +46,8 @@ public final class HttpServer implements AutoCloseable {
         connector = connector();
         server.addConnector(connector);
         connector.addBean(new NetworkConnectionLimit(settings.limits().connections(), connector));
-        ServerMetrics metrics = new ServerMetrics(queue);
-        Routes routes = new Routes(settings, models, new Inference(settings.limits(), queue), metrics);
+        ServerMetrics metrics = new ServerMetrics(inference.queue());
+        Routes routes = new Routes(settings, models, inference, metrics);
         Handler router = new Router(settings, routes.all(), metrics, connections);
         server.setHandler(new GracefulHandler(withOrigins(router)));
         server.setStopTimeout(settings.limits().drain().toMillis());

@@ -3,6 +3,7 @@ package org.rhei.serve.infer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +27,7 @@ import org.rhei.serve.protocol.InferRequest;
 import org.rhei.serve.protocol.InferRequest.Wanted;
 import org.rhei.serve.protocol.InferResponse;
 import org.rhei.serve.protocol.InferResponse.Output;
+import org.rhei.serve.protocol.Parameters;
 import org.rhei.serve.protocol.RequestException;
 import org.rhei.serve.protocol.Text;
 import org.rhei.serve.settings.ServerSettings.Limits;
@@ -43,9 +45,26 @@ public record Inference(Limits limits, DrawQueue queue) {
     public static final List<String> OUTPUTS =
             List.of("theta", "log_prob", "mean", "std", "quantiles", "trajectory", "times");
 
+    private static final System.Logger LOG = System.getLogger("org.rhei.serve");
     private static final int POINTS_OF_TURN = 256;
     private static final int MOST_TRAJECTORY_VALUES = 4_000_000;
     private static final double NANOS_PER_MILLI = 1e6;
+
+    /**
+     * Answers a request as clients send it, so that the first client finds all classes loaded and the rate of draws measured. Nothing is
+     * kept of the answer.
+     */
+    public void warmUp(ServedModel model) {
+        Map<String, Tensor> inputs = model.conditional()
+                ? Map.of("x", Tensor.zeros(1, model.config().dimCond(), model.config().chCond()))
+                : Map.of();
+        ObjectNode parameters = JsonNodeFactory.instance.objectNode().put("nsamples", Math.min(64, limits.samples()));
+        try {
+            answer(model, new InferRequest(null, inputs, new Parameters(parameters), List.of(), false)).json();
+        } catch (RequestException e) { // an observation of zeros may be beyond the model
+            LOG.log(System.Logger.Level.DEBUG, "no answer to an observation of zeros", e);
+        }
+    }
 
     /**
      * Answers a request.

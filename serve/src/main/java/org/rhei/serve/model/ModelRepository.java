@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rhei.serve.protocol.RequestException;
 import org.rhei.serve.protocol.Text;
@@ -37,12 +38,13 @@ public final class ModelRepository {
     /**
      * Loads all models.
      *
+     * @param ready is called for each model before requests find it
      * @throws IOException when a file cannot be read
      * @throws org.rhei.networks.ModelFormatException when a file holds something else
      */
-    public void loadAll() throws IOException {
+    public void loadAll(Consumer<ServedModel> ready) throws IOException {
         for (ModelFile file : settings.models()) {
-            load(file);
+            load(file, ready);
         }
     }
 
@@ -53,11 +55,12 @@ public final class ModelRepository {
      * @throws RequestException when there is no model of that name
      */
     public void reload(String name) throws IOException {
-        load(entry(name).file());
+        load(entry(name).file(), _ -> {});
     }
 
-    private void load(ModelFile file) throws IOException {
+    private void load(ModelFile file, Consumer<ServedModel> ready) throws IOException {
         ServedModel model = ServedModel.load(file, settings.extensions().solvers(), settings.epsilon());
+        ready.accept(model);
         put(new Entry(file, model, ""));
     }
 

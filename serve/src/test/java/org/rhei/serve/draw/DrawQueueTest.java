@@ -48,7 +48,7 @@ class DrawQueueTest {
                 Access.OPEN,
                 new Extensions(new TestSolvers(), List.of(), AccessLog.NONE));
         ModelRepository models = new ModelRepository(settings);
-        models.loadAll();
+        models.loadAll(_ -> {});
         model = models.model(RunningServer.MODEL);
         recipe = model.recipe(
                 new Query(Optional.of("euler"), OptionalInt.of(3), OptionalDouble.empty(), List.of()));
