@@ -217,7 +217,7 @@ class PosteriorServerTest {
         }
 
         assertThat(response.headers().firstValue("content-type")).contains("text/event-stream");
-        assertThat(parts).hasSize(3);
+        assertThat(parts).hasSize(5);
         assertThat(all).isEqualTo(pipeline.sample(Key.of(9), OBSERVATION, 4500, tuned).data());
         assertThat(text).endsWith("event: done\ndata: {}\n\n");
     }

@@ -26,8 +26,11 @@ import org.rhei.solvers.Progress;
  * <p>Work that would end after its deadline, by the rate measured so far, is refused when it arrives.
  */
 public final class DrawQueue implements AutoCloseable {
-    /** The most samples of draws that are computed together. */
-    private static final int MOST_TOGETHER = 4096;
+    /** The most samples of draws that are computed together: 64 registers, so that a turn is short and no core waits long for another. */
+    private static final int MOST_TOGETHER = 1024;
+
+    /** The factor by which work may take longer than measured, so that what is accepted is answered on a busy machine, too. */
+    private static final double MARGIN = 1.4;
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -72,7 +75,7 @@ public final class DrawQueue implements AutoCloseable {
                         own / NANOS_PER_SECOND,
                         left / NANOS_PER_SECOND));
             }
-            long late = backlog() + own - left;
+            long late = (long) (MARGIN * (backlog() + own)) - left;
             if (late > 0 || waiting.size() >= capacity) {
                 long seconds = (long) Math.ceil(Math.max(late, backlog() / 2) / NANOS_PER_SECOND);
                 throw RequestException.later(
@@ -184,9 +187,10 @@ public final class DrawQueue implements AutoCloseable {
         Turn head = waiting.remove();
         together.add(head);
         long size = head.size();
-        for (Iterator<Turn> others = waiting.iterator(); others.hasNext() && size < MOST_TOGETHER; ) {
+        for (Iterator<Turn> others = waiting.iterator(); others.hasNext(); ) {
             Turn other = others.next();
-            if (head instanceof Draw draw && other instanceof Draw candidate && candidate.joins(draw)) {
+            boolean joins = head instanceof Draw draw && other instanceof Draw candidate && candidate.joins(draw);
+            if (joins && size + other.size() <= MOST_TOGETHER) {
                 together.add(other);
                 size += other.size();
                 others.remove();

@@ -27,7 +27,7 @@ record SampleJob(
         int nsamples,
         long deadline) {
     /** The most samples of a turn. */
-    private static final int MOST_SAMPLES = 2048;
+    private static final int MOST_SAMPLES = 1024;
 
     /** Returns the number of samples of each observation in a turn. */
     int samplesOfTurn() {
