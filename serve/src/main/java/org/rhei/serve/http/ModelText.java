@@ -69,7 +69,7 @@ record ModelText(ServerSettings settings) {
         ModelConfig config = model.config();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("name", model.name()).put("method", method(config.method()));
-        json.put("network", config.network().getClass().getSimpleName());
+        json.put("network", config.network().getClass().getSimpleName().replaceFirst("Config$", ""));
         json.put("dim_obs", config.dimObs()).put("ch_obs", config.chObs());
         json.put("dim_cond", config.dimCond()).put("ch_cond", config.chCond());
         variables(json.putArray("theta"), model.parameterNames(), config.description().parameters());
