@@ -16,6 +16,8 @@ module org.rhei.cli {
             info.picocli;
     opens org.rhei.cli.option to
             info.picocli;
+    opens org.rhei.cli.serve to
+            info.picocli;
 
     uses org.rhei.networks.backend.NetworkBackend;
 

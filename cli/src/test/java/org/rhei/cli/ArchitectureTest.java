@@ -37,7 +37,8 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kernel", "networks", "solvers", "pipelines", "plots", "diagnostics", "studies", "serve", "cli"})
+    @ValueSource(
+            strings = {"kernel", "networks", "solvers", "pipelines", "plots", "diagnostics", "studies", "serve", "cli"})
     void everyModuleIsSeen(String module) {
         assertThat(rhei)
                 .as("classes of the module %s", module)

@@ -36,12 +36,12 @@ class JavadocTest {
 
     /** The verbs that begin the javadoc of methods. A new verb is added here; a plural noun is no verb. */
     private static final Set<String> VERBS = Set.of("""
-        Accepts Adds Advances Allocates Applies Arranges Asserts Assesses Assigns Attributes Averages Begins Breaks Builds Cancels
+        Accepts Adds Advances Allocates Answers Applies Arranges Asserts Assesses Assigns Attributes Averages Begins Breaks Builds Cancels
         Checks Chooses Clears Closes Collects Combines Compares Compiles Completes Computes Connects Converts Copies Counts
         Creates Decodes Decompresses Deletes Describes Discards Divides Does Draws Embeds Encodes Ends Escapes Estimates Evaluates
         Examines Exchanges Executes Expands Fails Fills Finds Fits Flushes Formats Frees Gives Hashes Installs Integrates
-        Interrupts Joins Judges Keeps Loads Locks Makes Maps Marks Matches Measures Merges Mixes Moves Multiplies Normalizes Opens Packs
-        Pairs Parses Plans Prepares Prints Projects Quotes Raises Ranks Reads Receives Recognizes Records Refuses Registers Removes
+        Interrupts Joins Judges Keeps Loads Locks Makes Maps Marks Matches Measures Merges Mixes Moves Multiplies Normalizes Notes Opens
+        Packs Pairs Parses Plans Prepares Prints Projects Quotes Raises Ranks Reads Receives Recognizes Records Refuses Registers Removes
         Repeats Replaces Reports Resolves Restricts Returns Rotates Rounds Runs Scales Selects Sets Shows Simulates Skips Smooths
         Solves Sorts Splits Standardizes Starts Stores Studies Summarizes Sweeps Takes Tests Traces Trains Transforms Tries Unmaps
         Launches Updates Uses Waits Warns Wraps Writes

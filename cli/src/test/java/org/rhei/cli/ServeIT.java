@@ -52,14 +52,16 @@ class ServeIT {
     /** The demonstration prints its address once it is ready, answers, and exits with 0 after SIGTERM. */
     @Test
     void theDemonstrationAnswersUntilItIsAskedToEnd() throws IOException, InterruptedException {
-        Process demo = start("demo", "--port", "0", "--access-log", folder.resolve("log").toString());
+        Process demo = start(
+                "demo", "--port", "0", "--access-log", folder.resolve("log").toString());
         try (BufferedReader out = demo.inputReader(StandardCharsets.UTF_8)) {
             String address = out.readLine();
             assertThat(address).as(err()).matches("http://127\\.0\\.0\\.1:\\d+/");
             URI uri = URI.create(address);
             HttpResponse<String> ready = send(HttpRequest.newBuilder(uri.resolve("/v2/health/ready")));
-            HttpResponse<String> answer = send(HttpRequest.newBuilder(uri.resolve("/v2/models/two-moons-flux1-flow/infer"))
-                    .POST(HttpRequest.BodyPublishers.ofString(INFER)));
+            HttpResponse<String> answer =
+                    send(HttpRequest.newBuilder(uri.resolve("/v2/models/two-moons-flux1-flow/infer"))
+                            .POST(HttpRequest.BodyPublishers.ofString(INFER)));
             HttpResponse<String> page = send(HttpRequest.newBuilder(uri));
 
             assertThat(ready.statusCode()).isEqualTo(200);
@@ -82,14 +84,20 @@ class ServeIT {
         Process serve = start("serve", "--port", "0", "--model", file.toString());
 
         assertThat(serve.waitFor()).isEqualTo(2);
-        assertThat(err().lines().filter(line -> line.contains("m.safetensors"))).as(err()).hasSize(1);
+        assertThat(err().lines().filter(line -> line.contains("m.safetensors")))
+                .as(err())
+                .hasSize(1);
     }
 
     @Test
     void aPortThatIsTakenIsNamed() throws IOException, InterruptedException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Process serve = start(
-                    "serve", "--port", Integer.toString(taken.getLocalPort()), "--models", Path.of("../models").toString());
+                    "serve",
+                    "--port",
+                    Integer.toString(taken.getLocalPort()),
+                    "--models",
+                    Path.of("../models").toString());
 
             assertThat(serve.waitFor()).isEqualTo(2);
             assertThat(err()).contains("cannot listen on 127.0.0.1 port " + taken.getLocalPort());

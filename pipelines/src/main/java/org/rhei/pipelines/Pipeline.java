@@ -2,10 +2,8 @@ package org.rhei.pipelines;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
@@ -15,6 +13,7 @@ import org.rhei.networks.backend.BackendChoice;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
+import org.rhei.pipelines.field.BackendEvaluations;
 import org.rhei.pipelines.field.SharedTimeTables;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
@@ -37,10 +36,7 @@ public final class Pipeline implements AutoCloseable {
     private final Model model;
     private final Workers workers;
     private final SharedTimeTables times;
-    private final BackendChoice backend;
-    private final List<NetworkEvaluation> onDevice = new ArrayList<>();
-    private @Nullable NetworkEvaluation evaluation; // created at its first use, since a device takes seconds
-    private boolean closed;
+    private final BackendEvaluations evaluations;
 
     private Pipeline(Model model, Workers workers, BackendChoice backend) {
         this(model, workers, new SharedTimeTables(model.network()), backend);
@@ -50,7 +46,7 @@ public final class Pipeline implements AutoCloseable {
         this.model = model;
         this.workers = workers;
         this.times = times;
-        this.backend = backend;
+        this.evaluations = new BackendEvaluations(model.network(), backend);
     }
 
     /**
@@ -146,30 +142,12 @@ public final class Pipeline implements AutoCloseable {
 
     /** Returns the model's network on the chosen backend. */
     NetworkEvaluation evaluation() {
-        return evaluation(model.network());
+        return evaluations.ofNetwork();
     }
 
     /** Returns the model's network, or a copy with another edge mask, on the chosen backend. */
-    @SuppressWarnings("ReferenceEquality") // the network of the model itself, not an equal one
-    synchronized NetworkEvaluation evaluation(Network network) {
-        requireOpen();
-        if (evaluation != null && network == model.network()) {
-            return evaluation;
-        }
-        NetworkEvaluation made = backend.evaluation(network);
-        if (made != network) {
-            onDevice.add(made);
-        }
-        if (network == model.network()) {
-            evaluation = made;
-        }
-        return made;
-    }
-
-    private synchronized void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the pipeline is closed");
-        }
+    NetworkEvaluation evaluation(Network network) {
+        return evaluations.of(network);
     }
 
     /**
@@ -405,7 +383,7 @@ public final class Pipeline implements AutoCloseable {
      * @throws org.rhei.solvers.IntegrationException when the solver cannot reach the end
      */
     public Density density(Tensor points, Observation observation, LogProbOptions options) {
-        requireOpen();
+        evaluations.requireOpen();
         return new LogProb(model, this::evaluation, workers, options).of(points, observation);
     }
 
@@ -414,9 +392,7 @@ public final class Pipeline implements AutoCloseable {
      * threads belong to all pipelines, or to the caller who passed them.
      */
     @Override
-    public synchronized void close() {
-        closed = true;
-        onDevice.forEach(NetworkEvaluation::close);
-        onDevice.clear();
+    public void close() {
+        evaluations.close();
     }
 }

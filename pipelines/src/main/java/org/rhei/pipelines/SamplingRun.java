@@ -20,6 +20,8 @@ import org.rhei.networks.model.Model;
 import org.rhei.pipelines.field.NetworkField;
 import org.rhei.pipelines.field.SharedTimeTables;
 import org.rhei.pipelines.field.TimeTables;
+import org.rhei.pipelines.method.Chunks;
+import org.rhei.pipelines.method.Chunks.Window;
 import org.rhei.pipelines.method.GenerativeMethod;
 import org.rhei.pipelines.method.SampleGroups;
 import org.rhei.pipelines.method.SampledStates;
@@ -162,8 +164,9 @@ final class SamplingRun {
             throw new IllegalArgumentException("expected a key for each of " + count + " observations, found " + keys);
         }
         if (first < 0 || first > Integer.MAX_VALUE - nsamples) {
-            throw new IllegalArgumentException("the index of the first sample must be at least 0 and that of the last below "
-                    + Integer.MAX_VALUE + ", found " + first);
+            throw new IllegalArgumentException(
+                    "the index of the first sample must be at least 0 and that of the last below " + Integer.MAX_VALUE
+                            + ", found " + first);
         }
         if (first > 0 && !drawsRanges()) {
             throw new IllegalArgumentException(
@@ -362,44 +365,6 @@ final class SamplingRun {
 
     private Chunks chunks(int samples) {
         return new Chunks(samples, Math.min(samples, options.chunkSize().orElse(samples)));
-    }
-
-    /**
-     * The chunks of a draw.
-     *
-     * @param samples the total number of samples
-     * @param most the number of samples of every chunk except the last
-     */
-    private record Chunks(int samples, int most) {
-        int count() {
-            return Math.ceilDiv(samples, most);
-        }
-
-        int from(int chunk) {
-            return chunk * most;
-        }
-
-        int size(int chunk) {
-            return Math.min(most, samples - from(chunk));
-        }
-
-        Window window(int chunk) {
-            return new Window(chunk, 0, from(chunk), size(chunk));
-        }
-    }
-
-    /**
-     * Samples of one chunk that are drawn together.
-     *
-     * @param chunk the index of the chunk
-     * @param first the index of the first sample in the chunk
-     * @param from the index of the first sample in the draw
-     * @param size the number of samples
-     */
-    private record Window(int chunk, int first, int from, int size) {
-        Window part(int begin, int count) {
-            return new Window(chunk, first + begin, from + begin, count);
-        }
     }
 
     /** Returns the progress of the part from {@code from} to {@code to} of {@code all}. */

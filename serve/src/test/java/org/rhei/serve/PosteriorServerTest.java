@@ -30,7 +30,7 @@ import org.rhei.serve.settings.ServerSettings.Access;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** What clients of the server see. */
+/** Requests of clients and the answers to them. */
 class PosteriorServerTest {
     private static final String X = "{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,2,1],\"data\":[-0.64,0.16]}";
     private static final Observation OBSERVATION = Observation.of(-0.64, 0.16);
@@ -61,7 +61,10 @@ class PosteriorServerTest {
 
     private static String body(String inputs, String parameters, String... outputs) {
         String names = String.join(
-                ",", Arrays.stream(outputs).map(name -> "{\"name\":\"" + name + "\"}").toList());
+                ",",
+                Arrays.stream(outputs)
+                        .map(name -> "{\"name\":\"" + name + "\"}")
+                        .toList());
         return "{\"inputs\":[" + inputs + "],\"parameters\":{" + parameters + "},\"outputs\":[" + names + "]}";
     }
 
@@ -80,14 +83,12 @@ class PosteriorServerTest {
 
     @Test
     void severalObservationsHaveTheSamplesOfABatch() {
-        String xs = "{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[2,2,1],\"data\":[[[-0.64],[0.16]],[[0.1],[0.2]]]}";
+        String xs =
+                "{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[2,2,1],\"data\":[[[-0.64],[0.16]],[[0.1],[0.2]]]}";
         JsonNode response = server.infer(body(xs, "\"seed\":7,\"nsamples\":20,\"solver\":\"euler\",\"nsteps\":5"));
         SampleOptions euler = SampleOptions.builder()
                 .scheme(new TestSolvers()
-                        .scheme(
-                                pipeline.config().method(),
-                                Optional.of("euler"),
-                                OptionalInt.of(5))
+                        .scheme(pipeline.config().method(), Optional.of("euler"), OptionalInt.of(5))
                         .scheme())
                 .build();
         Tensor expected = pipeline.sampleBatched(
@@ -143,7 +144,11 @@ class PosteriorServerTest {
                 .isEqualTo(pipeline.sample(Key.of(42), OBSERVATION, 10, tuned).data());
         assertThat(rest.remaining()).isEqualTo(80);
         assertThat(head.get("outputs").get(0).get("data").size()).isEqualTo(2);
-        assertThat(head.get("outputs").get(1).get("parameters").get("binary_data_size").intValue())
+        assertThat(head.get("outputs")
+                        .get(1)
+                        .get("parameters")
+                        .get("binary_data_size")
+                        .intValue())
                 .isEqualTo(80);
     }
 
@@ -164,7 +169,8 @@ class PosteriorServerTest {
 
         assertThat((double) RunningServer.values(response, "mean")[0]).isCloseTo(mean, within(1e-6));
         assertThat((double) RunningServer.values(response, "std")[0]).isCloseTo(Math.sqrt(variance), within(1e-6));
-        assertThat(new double[] {quantiles[0], quantiles[2], quantiles[4]}).containsExactly(first[0], first[50], first[100]);
+        assertThat(new double[] {quantiles[0], quantiles[2], quantiles[4]})
+                .containsExactly(first[0], first[50], first[100]);
     }
 
     @Test
@@ -182,8 +188,8 @@ class PosteriorServerTest {
 
     @Test
     void aTrajectoryEndsAtTheSamples() {
-        JsonNode response = server.infer(body(
-                X, "\"seed\":1,\"nsamples\":6,\"trajectory_times\":4", "trajectory", "times", "theta"));
+        JsonNode response = server.infer(
+                body(X, "\"seed\":1,\"nsamples\":6,\"trajectory_times\":4", "trajectory", "times", "theta"));
         float[] trajectory = RunningServer.values(response, "trajectory");
 
         assertThat(trajectory).hasSize(4 * 6 * 2);
@@ -207,8 +213,8 @@ class PosteriorServerTest {
         String text = new String(response.body(), StandardCharsets.UTF_8);
         text.lines()
                 .filter(line -> line.startsWith("data: {\"model_name\""))
-                .forEach(line -> parts.add(
-                        RunningServer.values(new ObjectMapper().readTree(line.substring(6)), "theta")));
+                .forEach(line ->
+                        parts.add(RunningServer.values(new ObjectMapper().readTree(line.substring(6)), "theta")));
         float[] all = new float[9000];
         int at = 0;
         for (float[] part : parts) {
@@ -218,15 +224,17 @@ class PosteriorServerTest {
 
         assertThat(response.headers().firstValue("content-type")).contains("text/event-stream");
         assertThat(parts).hasSize(5);
-        assertThat(all).isEqualTo(pipeline.sample(Key.of(9), OBSERVATION, 4500, tuned).data());
+        assertThat(all)
+                .isEqualTo(pipeline.sample(Key.of(9), OBSERVATION, 4500, tuned).data());
         assertThat(text).endsWith("event: done\ndata: {}\n\n");
     }
 
     @Test
     void aDownloadHasTheSamples() {
-        HttpResponse<byte[]> response = server.get(
-                "/v2/models/" + RunningServer.MODEL + "/samples.txt?x=-0.64,0.16&seed=9&nsamples=2100");
-        List<String> lines = new String(response.body(), StandardCharsets.UTF_8).lines().toList();
+        HttpResponse<byte[]> response =
+                server.get("/v2/models/" + RunningServer.MODEL + "/samples.txt?x=-0.64,0.16&seed=9&nsamples=2100");
+        List<String> lines =
+                new String(response.body(), StandardCharsets.UTF_8).lines().toList();
         float[] first = pipeline.sample(Key.of(9), OBSERVATION, 2100, tuned).data();
 
         assertThat(lines.getFirst()).isEqualTo("[theta_1, theta_2] 2100");
@@ -243,11 +251,15 @@ class PosteriorServerTest {
                 "{} | the request has no input x, expected shape (B, 2, 1)",
                 "[] | the body is no JSON object",
                 "{\"inputs\":3} | inputs is 3, expected an array",
-                "{\"inputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}]} | found the input 'y'",
-                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"BOOL\",\"shape\":[1],\"data\":[1]}]} | the datatype 'BOOL'",
-                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,3],\"data\":[1,2,3]}]} | x has shape (1, 3)",
+                "{\"inputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}]} | found the input"
+                        + " 'y'",
+                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"BOOL\",\"shape\":[1],\"data\":[1]}]} | the datatype"
+                        + " 'BOOL'",
+                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,3],\"data\":[1,2,3]}]} | x has shape"
+                        + " (1, 3)",
                 "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[1]}]} | has 1 values",
-                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[1,\"a\"]}]} | expected numbers",
+                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[1,\"a\"]}]} | expected"
+                        + " numbers",
                 "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[1,1e60]}]} | finite",
                 "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[-1,2],\"data\":[]}]} | shape",
                 "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[99999,99999],\"data\":[]}]} | shape",
@@ -292,8 +304,9 @@ class PosteriorServerTest {
         "GET,/v2/models/" + RunningServer.MODEL + "/samples.exe?x=1,404",
     })
     void otherPathsAreRefused(String method, String path, int status) {
-        HttpResponse<byte[]> response = server.send(
-                server.request(path).method(method, HttpRequest.BodyPublishers.noBody()).build());
+        HttpResponse<byte[]> response = server.send(server.request(path)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build());
 
         assertThat(response.statusCode()).isEqualTo(status);
     }
@@ -372,8 +385,8 @@ class PosteriorServerTest {
     @Test
     void aServerThatEndsAnswersWhatHasArrived() throws IOException, InterruptedException {
         RunningServer ending = RunningServer.start();
-        CompletableFuture<JsonNode> answer = CompletableFuture.supplyAsync(
-                () -> ending.infer(body(X, "\"nsamples\":6000,\"seed\":5")));
+        CompletableFuture<JsonNode> answer =
+                CompletableFuture.supplyAsync(() -> ending.infer(body(X, "\"nsamples\":6000,\"seed\":5")));
         while (!text(ending).contains("rhei_turns_total 2")) {
             Thread.onSpinWait();
         }

@@ -90,7 +90,8 @@ public final class RunningServer implements AutoCloseable {
                 @Override
                 public void write(float[] samples) throws IOException {
                     for (int i = 0; i < samples.length; i++) {
-                        out.write((samples[i] + (i % names.size() == names.size() - 1 ? "\n" : " ")).getBytes(StandardCharsets.UTF_8));
+                        out.write((samples[i] + (i % names.size() == names.size() - 1 ? "\n" : " "))
+                                .getBytes(StandardCharsets.UTF_8));
                     }
                 }
 
@@ -133,7 +134,8 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public HttpResponse<byte[]> post(String path, String body) {
-        return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+        return send(
+                request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
     /** Answers a request for inference, which must succeed. */

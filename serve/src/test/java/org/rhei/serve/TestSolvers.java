@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.options.Scheme;
-import org.rhei.serve.settings.SolverNames;
+import org.rhei.serve.settings.SolverNaming;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
 
 /** Names for two solvers of flow matching: {@code euler} and {@code dopri5}. */
-public record TestSolvers() implements SolverNames {
+public record TestSolvers() implements SolverNaming {
     @Override
     public Named scheme(MethodConfig method, Optional<String> solver, OptionalInt steps) {
         return switch (solver.orElse("euler")) {
@@ -20,7 +20,10 @@ public record TestSolvers() implements SolverNames {
                         new Scheme.Ode(new FixedStep(Tableau.EULER, Grid.ofStepSize(1.0 / steps.orElse(100)))),
                         "euler, " + steps.orElse(100) + " steps");
             case "dopri5" ->
-                new Named(new Scheme.Ode(Adaptive.builder(Tableau.DOPRI5, 1e-3, 1e-3).build()), "dopri5");
+                new Named(
+                        new Scheme.Ode(
+                                Adaptive.builder(Tableau.DOPRI5, 1e-3, 1e-3).build()),
+                        "dopri5");
             default -> throw new IllegalArgumentException("no solver is named " + solver.get());
         };
     }

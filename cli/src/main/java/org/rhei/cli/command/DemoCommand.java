@@ -3,9 +3,9 @@ package org.rhei.cli.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.rhei.cli.option.ServeDefaults;
-import org.rhei.cli.option.ServeOptions;
-import org.rhei.cli.run.ServeRunner;
+import org.rhei.cli.serve.ServeDefaults;
+import org.rhei.cli.serve.ServeOptions;
+import org.rhei.cli.serve.ServeRunner;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
@@ -36,7 +36,8 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         String folder = System.getProperty(FOLDER);
         if (folder == null) {
-            throw new InputException("the bundled models are not known: start Rhei by its script rhei, or use rhei serve");
+            throw new InputException(
+                    "the bundled models are not known: start Rhei by its script rhei, or use rhei serve");
         }
         new ServeRunner(terminal, options.request(ServeOptions.models(List.of(), Path.of(folder)))).run();
         return 0;

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.option.ServeDefaults;
-import org.rhei.cli.option.ServeOptions;
-import org.rhei.cli.run.ServeRunner;
+import org.rhei.cli.serve.ServeDefaults;
+import org.rhei.cli.serve.ServeOptions;
+import org.rhei.cli.serve.ServeRunner;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.serve.settings.ServerSettings.ModelFile;
@@ -18,8 +18,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         defaultValueProvider = ServeDefaults.class,
-        description = "Serves models over HTTP: a page that shows their posteriors, and the Open Inference Protocol V2 for"
-                + " programs. Each option can also be given by an environment variable, such as RHEI_SERVE_PORT for --port.",
+        description =
+                "Serves models over HTTP: a page that shows their posteriors, and the Open Inference Protocol V2 for"
+                        + " programs. Each option can also be given by an environment variable, such as RHEI_SERVE_PORT"
+                        + " for --port.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  rhei serve --models models",

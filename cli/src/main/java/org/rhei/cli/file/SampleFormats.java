@@ -20,7 +20,8 @@ public final class SampleFormats {
     public static List<SampleFormat> all() {
         return TableFormats.ENDINGS.stream()
                 .map(ending -> ending.substring(1))
-                .<SampleFormat>map(ending -> new Format(ending, TableFormats.named(ending).orElseThrow()))
+                .<SampleFormat>map(
+                        ending -> new Format(ending, TableFormats.named(ending).orElseThrow()))
                 .toList();
     }
 
@@ -32,8 +33,7 @@ public final class SampleFormats {
 
         @Override
         public Rows begin(List<String> names, int rows, String provenance, OutputStream out) throws IOException {
-            Result result =
-                    new Result("samples", "theta", List.of("sample"), new int[] {rows, names.size()}, names);
+            Result result = new Result("samples", "theta", List.of("sample"), new int[] {rows, names.size()}, names);
             TableWriter writer = format.writer(result, out);
             return new Rows() {
                 @Override

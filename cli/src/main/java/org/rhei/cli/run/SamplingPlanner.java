@@ -72,7 +72,7 @@ public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
      *
      * @throws InputException if the options do not go together or do not suit the method
      */
-    SamplingPlan plan() {
+    public SamplingPlan plan() {
         request.solver().check();
         SamplerRules rules = rules();
         SamplerName sampler = rules.sampler();

@@ -72,8 +72,7 @@ public final class DrawQueue implements AutoCloseable {
                 throw RequestException.bad(String.format(
                         "the request takes about %.1f s, and its deadline is in %.1f s: ask for fewer samples, for a"
                                 + " faster solver, or for a stream",
-                        own / NANOS_PER_SECOND,
-                        left / NANOS_PER_SECOND));
+                        own / NANOS_PER_SECOND, left / NANOS_PER_SECOND));
             }
             long late = (long) (MARGIN * (backlog() + own)) - left;
             if (late > 0 || waiting.size() >= capacity) {

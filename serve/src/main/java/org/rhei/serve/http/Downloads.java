@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 import org.rhei.serve.infer.Inference;
 import org.rhei.serve.model.ServedModel;
+import org.rhei.serve.protocol.ClientText;
 import org.rhei.serve.protocol.InferRequest;
 import org.rhei.serve.protocol.InferResponse;
 import org.rhei.serve.protocol.Parameters;
 import org.rhei.serve.protocol.RequestException;
-import org.rhei.serve.protocol.Text;
 import org.rhei.serve.settings.SampleFormat;
 import org.rhei.serve.settings.ServerSettings;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -49,7 +49,7 @@ record Downloads(ServerSettings settings, Inference inference) {
                 .findFirst()
                 .orElseThrow(() -> RequestException.of(
                         404,
-                        "found the format " + Text.quoted(ending) + ", expected one of "
+                        "found the format " + ClientText.quoted(ending) + ", expected one of "
                                 + settings.extensions().formats().stream()
                                         .map(SampleFormat::ending)
                                         .toList()));
@@ -85,7 +85,7 @@ record Downloads(ServerSettings settings, Inference inference) {
         for (int i = 0; i < parts.length; i++) {
             values[i] = (float) number("x", parts[i]);
             if (!Float.isFinite(values[i])) {
-                throw RequestException.bad("x holds " + Text.quoted(parts[i]) + ", expected a finite number");
+                throw RequestException.bad("x holds " + ClientText.quoted(parts[i]) + ", expected a finite number");
             }
         }
         if (values.length != model.data()) {
@@ -98,7 +98,7 @@ record Downloads(ServerSettings settings, Inference inference) {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw RequestException.bad(name + " holds " + Text.quoted(text) + ", expected a number");
+            throw RequestException.bad(name + " holds " + ClientText.quoted(text) + ", expected a number");
         }
     }
 
@@ -106,7 +106,7 @@ record Downloads(ServerSettings settings, Inference inference) {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw RequestException.bad(name + " is " + Text.quoted(text) + ", expected a whole number");
+            throw RequestException.bad(name + " is " + ClientText.quoted(text) + ", expected a whole number");
         }
     }
 

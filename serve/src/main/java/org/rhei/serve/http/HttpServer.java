@@ -6,10 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -127,8 +127,8 @@ public final class HttpServer implements AutoCloseable {
     public URI uri() {
         String scheme = settings.address().keyStore().isPresent() ? "https" : "http";
         String host = connector.getHost() == null ? "localhost" : connector.getHost();
-        return URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
-                + connector.getLocalPort() + "/");
+        return URI.create(
+                scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort() + "/");
     }
 
     /** Accepts no further connections, waits for the requests that are being answered, and ends. */

@@ -2,10 +2,10 @@ package org.rhei.serve.http;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription.Training;
 import org.rhei.networks.ModelDescription.Variable;
-import org.rhei.networks.MethodConfig;
 import org.rhei.networks.Standardization;
 import org.rhei.pipelines.TunedSolvers;
 import org.rhei.serve.model.Query;
@@ -30,7 +30,10 @@ record ModelText(ServerSettings settings) {
         ObjectNode server = JsonNodeFactory.instance.objectNode();
         String version = ModelText.class.getPackage().getImplementationVersion();
         server.put("name", "rhei").put("version", version == null ? "development" : version);
-        server.putArray("extensions").add("binary_tensor_data").add("model_repository").add("model_configuration");
+        server.putArray("extensions")
+                .add("binary_tensor_data")
+                .add("model_repository")
+                .add("model_configuration");
         return server;
     }
 
@@ -72,15 +75,21 @@ record ModelText(ServerSettings settings) {
         json.put("network", config.network().getClass().getSimpleName().replaceFirst("Config$", ""));
         json.put("dim_obs", config.dimObs()).put("ch_obs", config.chObs());
         json.put("dim_cond", config.dimCond()).put("ch_cond", config.chCond());
-        variables(json.putArray("theta"), model.parameterNames(), config.description().parameters());
+        variables(
+                json.putArray("theta"),
+                model.parameterNames(),
+                config.description().parameters());
         ArrayNode data = json.putArray("x");
         variables(data, model.dataNames(), config.description().data());
         addMoments(data, config);
         ArrayNode tuned = json.putArray("tuned");
-        model.tuned().map(TunedSolvers::samples).orElse(List.of()).forEach(rung -> tuned.addObject()
-                .put("evaluations", rung.evaluations())
-                .put("p50", rung.unseen().p50())
-                .put("p99", rung.unseen().p99()));
+        model.tuned()
+                .map(TunedSolvers::samples)
+                .orElse(List.of())
+                .forEach(rung -> tuned.addObject()
+                        .put("evaluations", rung.evaluations())
+                        .put("p50", rung.unseen().p50())
+                        .put("p99", rung.unseen().p99()));
         json.put("default_solver", model.recipe(Query.DEFAULT).solver());
         ArrayNode formats = json.putArray("formats");
         settings.extensions().formats().stream().map(SampleFormat::ending).forEach(formats::add);

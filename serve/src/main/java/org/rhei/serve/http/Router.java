@@ -15,8 +15,8 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.rhei.serve.protocol.ClientText;
 import org.rhei.serve.protocol.RequestException;
-import org.rhei.serve.protocol.Text;
 import org.rhei.serve.settings.ServerSettings;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,13 +82,16 @@ final class Router extends Handler.Abstract {
                 if (!route.open()) {
                     requireToken(request);
                 }
-                route.action().answer(new Exchange(request, response, variables.get(), () -> connections.arrived(request)));
+                route.action()
+                        .answer(new Exchange(request, response, variables.get(), () -> connections.arrived(request)));
                 return;
             }
         }
         throw found
-                ? RequestException.of(405, Text.shortened(path) + " does not take " + Text.shortened(request.getMethod()))
-                : RequestException.of(404, "there is no " + Text.quoted(path) + ": /openapi.yaml lists all paths");
+                ? RequestException.of(
+                        405, ClientText.shortened(path) + " does not take " + ClientText.shortened(request.getMethod()))
+                : RequestException.of(
+                        404, "there is no " + ClientText.quoted(path) + ": /openapi.yaml lists all paths");
     }
 
     private void requireToken(Request request) {

@@ -45,22 +45,34 @@ final class Routes {
     /** Returns all routes. */
     List<Route> all() {
         return List.of(
-                open("GET", "/", exchange -> Page.answer(exchange, Page.INDEX)),
-                open("GET", "/page/{file}", exchange -> Page.answer(exchange, exchange.variable("file"))),
-                open("GET", "/openapi.yaml", Page::openApi),
-                open("GET", "/v2/health/live", exchange -> exchange.reply(200, NODES.objectNode().put("live", true))),
+                open("GET", "/", exchange -> PageFiles.answer(exchange, PageFiles.INDEX)),
+                open("GET", "/page/{file}", exchange -> PageFiles.answer(exchange, exchange.variable("file"))),
+                open("GET", "/openapi.yaml", PageFiles::openApi),
+                open(
+                        "GET",
+                        "/v2/health/live",
+                        exchange -> exchange.reply(200, NODES.objectNode().put("live", true))),
                 open("GET", "/v2/health/ready", this::ready),
                 route("GET", "/metrics", metrics::answer),
                 route("GET", "/v2", exchange -> exchange.reply(200, ModelText.server())),
                 route("GET", "/v2/models/{model}", exchange -> exchange.reply(200, text.metadata(model(exchange)))),
-                route("GET", "/v2/models/{model}/versions/{version}", exchange -> exchange.reply(200, text.metadata(model(exchange)))),
+                route(
+                        "GET",
+                        "/v2/models/{model}/versions/{version}",
+                        exchange -> exchange.reply(200, text.metadata(model(exchange)))),
                 route("GET", "/v2/models/{model}/ready", this::modelReady),
                 route("GET", "/v2/models/{model}/versions/{version}/ready", this::modelReady),
-                route("GET", "/v2/models/{model}/config", exchange -> exchange.reply(200, text.config(model(exchange)))),
+                route(
+                        "GET",
+                        "/v2/models/{model}/config",
+                        exchange -> exchange.reply(200, text.config(model(exchange)))),
                 route("POST", "/v2/models/{model}/infer", this::infer),
                 route("POST", "/v2/models/{model}/versions/{version}/infer", this::infer),
                 route("POST", "/v2/models/{model}/infer_stream", this::stream),
-                route("GET", "/v2/models/{model}/samples.{format}", exchange -> downloads.answer(exchange, model(exchange))),
+                route(
+                        "GET",
+                        "/v2/models/{model}/samples.{format}",
+                        exchange -> downloads.answer(exchange, model(exchange))),
                 route("POST", "/v2/repository/index", this::index),
                 route("POST", "/v2/repository/models/{model}/load", this::load),
                 route("POST", "/v2/repository/models/{model}/unload", this::unload));
@@ -88,7 +100,8 @@ final class Routes {
     }
 
     private void modelReady(Exchange exchange) throws IOException {
-        exchange.reply(200, NODES.objectNode().put("name", model(exchange).name()).put("ready", true));
+        exchange.reply(
+                200, NODES.objectNode().put("name", model(exchange).name()).put("ready", true));
     }
 
     private void infer(Exchange exchange) throws IOException {
@@ -109,7 +122,8 @@ final class Routes {
 
     private InferRequest request(Exchange exchange) throws IOException {
         byte[] body = exchange.body(settings.limits().bodyBytes());
-        return InferReader.read(body, exchange.header(JSON_BYTES).map(Routes::length).orElse(OptionalInt.empty()));
+        return InferReader.read(
+                body, exchange.header(JSON_BYTES).map(Routes::length).orElse(OptionalInt.empty()));
     }
 
     private static OptionalInt length(String header) {

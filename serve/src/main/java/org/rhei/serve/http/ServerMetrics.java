@@ -46,8 +46,8 @@ final class ServerMetrics {
         GaugeWithCallback.builder()
                 .name("rhei_memory_used_bytes")
                 .help("The heap that is in use.")
-                .callback(gauge -> gauge.call(
-                        (double) (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory())))
+                .callback(gauge -> gauge.call((double) (Runtime.getRuntime().totalMemory()
+                        - Runtime.getRuntime().freeMemory())))
                 .register(registry);
     }
 

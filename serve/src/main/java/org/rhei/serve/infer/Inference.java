@@ -23,13 +23,13 @@ import org.rhei.serve.draw.Draw;
 import org.rhei.serve.draw.DrawQueue;
 import org.rhei.serve.draw.Turn;
 import org.rhei.serve.model.ServedModel;
+import org.rhei.serve.protocol.ClientText;
 import org.rhei.serve.protocol.InferRequest;
 import org.rhei.serve.protocol.InferRequest.Wanted;
 import org.rhei.serve.protocol.InferResponse;
 import org.rhei.serve.protocol.InferResponse.Output;
 import org.rhei.serve.protocol.Parameters;
 import org.rhei.serve.protocol.RequestException;
-import org.rhei.serve.protocol.Text;
 import org.rhei.serve.settings.ServerSettings.Limits;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,11 +56,14 @@ public record Inference(Limits limits, DrawQueue queue) {
      */
     public void warmUp(ServedModel model) {
         Map<String, Tensor> inputs = model.conditional()
-                ? Map.of("x", Tensor.zeros(1, model.config().dimCond(), model.config().chCond()))
+                ? Map.of(
+                        "x",
+                        Tensor.zeros(1, model.config().dimCond(), model.config().chCond()))
                 : Map.of();
         ObjectNode parameters = JsonNodeFactory.instance.objectNode().put("nsamples", Math.min(64, limits.samples()));
         try {
-            answer(model, new InferRequest(null, inputs, new Parameters(parameters), List.of(), false)).json();
+            answer(model, new InferRequest(null, inputs, new Parameters(parameters), List.of(), false))
+                    .json();
         } catch (RequestException e) { // an observation of zeros may be beyond the model
             LOG.log(System.Logger.Level.DEBUG, "no answer to an observation of zeros", e);
         }
@@ -73,16 +76,16 @@ public record Inference(Limits limits, DrawQueue queue) {
      */
     public InferResponse answer(ServedModel model, InferRequest request) {
         long start = System.nanoTime();
-        JobReader reader = new JobReader(model, request, limits);
-        SampleJob job = reader.read();
+        TaskReader reader = new TaskReader(model, request, limits);
+        SampleTask task = reader.read();
         List<Wanted> wanted = wanted(request);
-        Tensor points = reader.points(job);
-        Answer answer = new Answer(reader, job, points);
+        Tensor points = reader.points(task);
+        Answer answer = new Answer(reader, task, points);
         List<Output> outputs = new ArrayList<>();
         for (Wanted each : wanted) {
             outputs.add(new Output(each.name(), answer.output(each.name()), each.binary()));
         }
-        ObjectNode parameters = parameters(job, answer.evaluations);
+        ObjectNode parameters = parameters(task, answer.evaluations);
         parameters.put("draw_ms", (System.nanoTime() - start) / NANOS_PER_MILLI);
         return new InferResponse(model.name(), request.id(), parameters, outputs);
     }
@@ -94,24 +97,25 @@ public record Inference(Limits limits, DrawQueue queue) {
      * @throws RequestException when the request is wrong, or its first part cannot be drawn in time
      */
     public void stream(ServedModel model, InferRequest request, Consumer<InferResponse> parts) {
-        JobReader reader = new JobReader(model, request, limits);
-        SampleJob job = reader.read();
+        TaskReader reader = new TaskReader(model, request, limits);
+        SampleTask task = reader.read();
         List<Wanted> wanted = wanted(request);
         if (wanted.size() != 1 || !wanted.getFirst().name().equals("theta")) {
             throw RequestException.bad("a stream has the output theta alone");
         }
-        int each = job.samplesOfTurn();
-        for (int from = 0; from < job.nsamples(); from += each) {
+        int each = task.samplesOfTurn();
+        for (int from = 0; from < task.nsamples(); from += each) {
             long begin = System.nanoTime();
-            SampleJob fresh = reader.read(); // a part has a deadline of its own
-            SampleJob part = fresh.range(from, Math.min(each, job.nsamples() - from));
+            SampleTask fresh = reader.read(); // a part has a deadline of its own
+            SampleTask part = fresh.range(from, Math.min(each, task.nsamples() - from));
             if (from == 0) {
                 requireTime(part);
             }
             SampleResult result = draw(part);
             ObjectNode parameters = parameters(part, result.statistics().meanEvaluations());
             parameters.put("draw_ms", (System.nanoTime() - begin) / NANOS_PER_MILLI);
-            Output theta = new Output("theta", result.samples(), wanted.getFirst().binary());
+            Output theta =
+                    new Output("theta", result.samples(), wanted.getFirst().binary());
             parts.accept(new InferResponse(model.name(), request.id(), parameters, List.of(theta)));
         }
     }
@@ -121,8 +125,8 @@ public record Inference(Limits limits, DrawQueue queue) {
         List<Wanted> wanted = new ArrayList<>(request.outputs());
         for (Wanted each : wanted) {
             if (!OUTPUTS.contains(each.name())) {
-                throw RequestException.bad(
-                        "found the output " + Text.quoted(each.name()) + ", expected one of " + String.join(", ", OUTPUTS));
+                throw RequestException.bad("found the output " + ClientText.quoted(each.name()) + ", expected one of "
+                        + String.join(", ", OUTPUTS));
             }
             if (density && !each.name().equals("log_prob")) {
                 throw RequestException.bad("the output of points is log_prob, found " + each.name());
@@ -131,66 +135,66 @@ public record Inference(Limits limits, DrawQueue queue) {
         if (wanted.isEmpty()) {
             wanted.add(new Wanted(density ? "log_prob" : "theta", request.binary()));
         }
-        if (request.parameters().flag("log_prob") && wanted.stream().noneMatch(each -> each.name().equals("log_prob"))) {
+        if (request.parameters().flag("log_prob")
+                && wanted.stream().noneMatch(each -> each.name().equals("log_prob"))) {
             wanted.add(new Wanted("log_prob", request.binary()));
         }
         return wanted;
     }
 
-    private ObjectNode parameters(SampleJob job, double evaluations) {
+    private ObjectNode parameters(SampleTask task, double evaluations) {
         ObjectNode parameters = JsonNodeFactory.instance.objectNode();
-        parameters.put("seed", job.seed());
-        parameters.put("nsamples", job.nsamples());
-        parameters.put("first", job.first());
-        parameters.put("solver", job.recipe().solver());
+        parameters.put("seed", task.seed());
+        parameters.put("nsamples", task.nsamples());
+        parameters.put("first", task.first());
+        parameters.put("solver", task.recipe().solver());
         if (evaluations > 0) {
             parameters.put("evaluations", evaluations);
         }
-        job.recipe().errors().ifPresent(errors -> {
+        task.recipe().errors().ifPresent(errors -> {
             parameters.put("error_p50", errors.p50());
             parameters.put("error_p99", errors.p99());
         });
-        String unusual = unusual(job);
+        String unusual = unusual(task);
         if (unusual != null) {
             parameters.put("unusual", unusual);
         }
         return parameters;
     }
 
-    private static @Nullable String unusual(SampleJob job) {
-        if (job.x() == null) {
+    private static @Nullable String unusual(SampleTask task) {
+        if (task.x() == null) {
             return null;
         }
-        List<DataDistance> unusual = job.model().pipeline().distances(Observation.of(job.x())).stream()
+        List<DataDistance> unusual = task.model().pipeline().distances(Observation.of(task.x())).stream()
                 .filter(DataDistance::unusual)
                 .toList();
         if (unusual.isEmpty()) {
             return null;
         }
         DataDistance first = unusual.getFirst();
-        String which = job.keys().size() == 1 ? "" : "observation " + first.observation() + ": ";
-        return String.format(
-                Locale.ROOT, "%s%s; unusual from %.2g on", which, first.text(), first.limit());
+        String which = task.keys().size() == 1 ? "" : "observation " + first.observation() + ": ";
+        return String.format(Locale.ROOT, "%s%s; unusual from %.2g on", which, first.text(), first.limit());
     }
 
-    private void requireTime(SampleJob job) {
-        queue.requireTime(turn(job), job.size());
+    private void requireTime(SampleTask task) {
+        queue.requireTime(turn(task), task.size());
     }
 
-    private static Draw turn(SampleJob job) {
+    private static Draw turn(SampleTask task) {
         return new Draw(
-                job.model(),
-                job.recipe(),
-                job.x(),
-                job.keys(),
-                job.first(),
-                job.nsamples(),
-                job.deadline(),
+                task.model(),
+                task.recipe(),
+                task.x(),
+                task.keys(),
+                task.first(),
+                task.nsamples(),
+                task.deadline(),
                 new CompletableFuture<>());
     }
 
-    private SampleResult draw(SampleJob job) {
-        Draw turn = turn(job);
+    private SampleResult draw(SampleTask task) {
+        Draw turn = turn(task);
         queue.add(turn);
         return await(turn, turn.result());
     }
@@ -223,16 +227,16 @@ public record Inference(Limits limits, DrawQueue queue) {
 
     /** The outputs of a request, each computed when it is first wanted. Used by one thread. */
     private final class Answer {
-        private final JobReader reader;
-        private final SampleJob job;
+        private final TaskReader reader;
+        private final SampleTask task;
         private final @Nullable Tensor points;
         private @Nullable Tensor theta;
         private @Nullable Tensor trajectory;
         private double evaluations;
 
-        Answer(JobReader reader, SampleJob job, @Nullable Tensor points) {
+        Answer(TaskReader reader, SampleTask task, @Nullable Tensor points) {
             this.reader = reader;
-            this.job = job;
+            this.task = task;
             this.points = points;
         }
 
@@ -254,28 +258,28 @@ public record Inference(Limits limits, DrawQueue queue) {
             if (theta != null) {
                 return theta;
             }
-            requireTime(job);
-            int each = job.samplesOfTurn();
-            if (each == job.nsamples()) {
-                theta = drawn(job);
+            requireTime(task);
+            int each = task.samplesOfTurn();
+            if (each == task.nsamples()) {
+                theta = drawn(task);
                 return theta;
             }
-            int values = job.keys().size() * job.model().parameters();
-            float[] all = new float[job.nsamples() * values];
-            for (int from = 0; from < job.nsamples(); from += each) {
-                Tensor part = drawn(job.range(from, Math.min(each, job.nsamples() - from)));
+            int values = task.keys().size() * task.model().parameters();
+            float[] all = new float[task.nsamples() * values];
+            for (int from = 0; from < task.nsamples(); from += each) {
+                Tensor part = drawn(task.range(from, Math.min(each, task.nsamples() - from)));
                 System.arraycopy(part.data(), 0, all, from * values, part.size());
             }
             theta = Tensor.of(
                     all,
-                    job.nsamples(),
-                    job.keys().size(),
-                    job.model().config().dimObs(),
-                    job.model().config().chObs());
+                    task.nsamples(),
+                    task.keys().size(),
+                    task.model().config().dimObs(),
+                    task.model().config().chObs());
             return theta;
         }
 
-        private Tensor drawn(SampleJob turn) {
+        private Tensor drawn(SampleTask turn) {
             SampleResult result = draw(turn);
             evaluations = result.statistics().meanEvaluations();
             return result.samples();
@@ -283,8 +287,8 @@ public record Inference(Limits limits, DrawQueue queue) {
 
         private Tensor trajectory() {
             if (trajectory == null) {
-                SampleJob withTimes = reader.trajectory(job);
-                long values = job.size() * job.model().parameters() * timesOf(withTimes).length;
+                SampleTask withTimes = reader.trajectory(task);
+                long values = task.size() * task.model().parameters() * timesOf(withTimes).length;
                 if (values > MOST_TRAJECTORY_VALUES) {
                     throw RequestException.bad("the output trajectory would have " + values
                             + " values, expected at most " + MOST_TRAJECTORY_VALUES);
@@ -296,7 +300,7 @@ public record Inference(Limits limits, DrawQueue queue) {
         }
 
         private Tensor times() {
-            double[] times = timesOf(reader.trajectory(job));
+            double[] times = timesOf(reader.trajectory(task));
             float[] values = new float[times.length];
             for (int i = 0; i < times.length; i++) {
                 values[i] = (float) times[i];
@@ -304,9 +308,8 @@ public record Inference(Limits limits, DrawQueue queue) {
             return Tensor.of(values, values.length);
         }
 
-        private static double[] timesOf(SampleJob withTimes) {
-            return withTimes.recipe().options().states()
-                            instanceof States.At(List<Double> times)
+        private static double[] timesOf(SampleTask withTimes) {
+            return withTimes.recipe().options().states() instanceof States.At(List<Double> times)
                     ? times.stream().mapToDouble(Double::doubleValue).toArray()
                     : new double[0];
         }
@@ -314,35 +317,38 @@ public record Inference(Limits limits, DrawQueue queue) {
         /** Returns the log-probabilities of the samples, (nsamples, B). */
         private Tensor densityOfSamples() {
             Tensor samples = theta();
-            int observations = job.keys().size();
-            int size = job.model().parameters();
-            float[] all = new float[job.nsamples() * observations];
+            int observations = task.keys().size();
+            int size = task.model().parameters();
+            float[] all = new float[task.nsamples() * observations];
             for (int b = 0; b < observations; b++) {
-                float[] own = new float[job.nsamples() * size];
-                for (int i = 0; i < job.nsamples(); i++) {
+                float[] own = new float[task.nsamples() * size];
+                for (int i = 0; i < task.nsamples(); i++) {
                     System.arraycopy(samples.data(), (i * observations + b) * size, own, i * size, size);
                 }
-                float[] densities = density(Tensor.of(own, job.nsamples(), size), b).data();
-                for (int i = 0; i < job.nsamples(); i++) {
+                float[] densities =
+                        density(Tensor.of(own, task.nsamples(), size), b).data();
+                for (int i = 0; i < task.nsamples(); i++) {
                     all[i * observations + b] = densities[i];
                 }
             }
-            return Tensor.of(all, job.nsamples(), observations);
+            return Tensor.of(all, task.nsamples(), observations);
         }
 
         /** Returns the log-probabilities of points for an observation, (n,), turn by turn. */
         private Tensor density(Tensor rows, int observation) {
-            Observation x = job.x() == null ? Observation.NONE : Observation.of(job.x()).get(observation);
-            LogProbOptions options = job.model().density();
+            Observation x = task.x() == null
+                    ? Observation.NONE
+                    : Observation.of(task.x()).get(observation);
+            LogProbOptions options = task.model().density();
             float[] all = new float[rows.dim(0)];
             for (int from = 0; from < all.length; from += POINTS_OF_TURN) {
                 Tensor some = rows.rows(from, Math.min(all.length, from + POINTS_OF_TURN));
                 Computation turn = new Computation(
-                        job.model(),
-                        job.model().densityRecipe(),
+                        task.model(),
+                        task.model().densityRecipe(),
                         some.dim(0),
-                        job.deadline(),
-                        () -> job.model().pipeline().logProb(some, x, options),
+                        task.deadline(),
+                        () -> task.model().pipeline().logProb(some, x, options),
                         new CompletableFuture<>());
                 if (from == 0) {
                     queue.requireTime(turn, all.length);

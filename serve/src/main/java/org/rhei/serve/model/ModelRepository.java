@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.rhei.serve.protocol.ClientText;
 import org.rhei.serve.protocol.RequestException;
-import org.rhei.serve.protocol.Text;
 import org.rhei.serve.settings.ServerSettings;
 import org.rhei.serve.settings.ServerSettings.ModelFile;
 
@@ -81,7 +81,7 @@ public final class ModelRepository {
         Entry entry = entries.get(name);
         if (entry == null) {
             throw RequestException.of(
-                    404, "there is no model " + Text.quoted(name) + ", expected one of " + entries.keySet());
+                    404, "there is no model " + ClientText.quoted(name) + ", expected one of " + entries.keySet());
         }
         return entry;
     }

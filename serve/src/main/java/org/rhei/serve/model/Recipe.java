@@ -5,7 +5,7 @@ import org.rhei.pipelines.TunedSolvers;
 import org.rhei.pipelines.options.SampleOptions;
 
 /**
- * How samples are drawn. Draws by equal recipes, which have the same options, may share a turn.
+ * A way to draw samples. Draws by equal recipes, which have the same options, may share a turn.
  *
  * @param solver the solver and its steps in words
  * @param options the options of the library

@@ -12,14 +12,14 @@ import org.rhei.pipelines.options.OnUnusual;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.serve.protocol.RequestException;
-import org.rhei.serve.settings.SolverNames;
+import org.rhei.serve.settings.SolverNaming;
 
 /** The recipes of a model by the solvers that requests ask for: equal queries get the same recipe. Thread-safe. */
 final class Recipes {
     private static final int MOST = 256;
 
     private final Pipeline pipeline;
-    private final SolverNames names;
+    private final SolverNaming names;
     private final Optional<TunedSolvers> tuned;
     private final double epsilon;
     private final Map<Query, Recipe> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -36,7 +36,7 @@ final class Recipes {
      *
      * @param epsilon the error of the default solver, if the model is tuned
      */
-    Recipes(Pipeline pipeline, SolverNames names, Optional<TunedSolvers> tuned, double epsilon) {
+    Recipes(Pipeline pipeline, SolverNaming names, Optional<TunedSolvers> tuned, double epsilon) {
         this.pipeline = pipeline;
         this.names = names;
         this.tuned = tuned;
@@ -75,7 +75,8 @@ final class Recipes {
     }
 
     private Recipe tuned(Query query, double error) {
-        Rung rung = tuned.orElseThrow(() -> RequestException.bad(
+        Rung rung = tuned
+                .orElseThrow(() -> RequestException.bad(
                         "the model has no tuned solvers, so that epsilon cannot choose one: expected the parameter"
                                 + " solver, or a file that 'rhei tune' makes"))
                 .samples()
@@ -96,7 +97,7 @@ final class Recipes {
 
     private Recipe named(Query query) {
         try {
-            SolverNames.Named named = names.scheme(pipeline.config().method(), query.solver(), query.steps());
+            SolverNaming.Named named = names.scheme(pipeline.config().method(), query.solver(), query.steps());
             return recipe(named.scheme(), named.text(), query, Optional.empty());
         } catch (RheiException | IllegalArgumentException e) {
             throw RequestException.bad(String.valueOf(e.getMessage()));

@@ -12,7 +12,7 @@ import org.rhei.pipelines.TunedSolvers;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.serve.settings.ServerSettings.ModelFile;
-import org.rhei.serve.settings.SolverNames;
+import org.rhei.serve.settings.SolverNaming;
 
 /** A model that answers requests. Immutable and thread-safe. */
 public final class ServedModel {
@@ -36,7 +36,7 @@ public final class ServedModel {
      * @throws IOException when a file cannot be read
      * @throws org.rhei.networks.ModelFormatException when a file holds something else
      */
-    static ServedModel load(ModelFile file, SolverNames names, double epsilon) throws IOException {
+    static ServedModel load(ModelFile file, SolverNaming names, double epsilon) throws IOException {
         Pipeline pipeline = Pipeline.load(file.path());
         Optional<TunedSolvers> tuned = TunedSolvers.beside(file.path());
         Recipes recipes = new Recipes(pipeline, names, tuned, epsilon);
@@ -118,7 +118,8 @@ public final class ServedModel {
     private static List<String> names(List<Variable> variables, String letter, int tokens, int channels) {
         return variables.isEmpty()
                 ? IntStream.range(0, tokens * channels)
-                        .mapToObj(i -> letter + "_" + (i / channels + 1) + (channels == 1 ? "" : "_" + (i % channels + 1)))
+                        .mapToObj(i ->
+                                letter + "_" + (i / channels + 1) + (channels == 1 ? "" : "_" + (i % channels + 1)))
                         .toList()
                 : variables.stream().map(Variable::name).toList();
     }

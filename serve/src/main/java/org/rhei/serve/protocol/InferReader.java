@@ -60,7 +60,7 @@ public final class InferReader {
                 return object;
             }
         } catch (JacksonException e) {
-            throw RequestException.bad("the body is no JSON: " + Text.shortened(e.getOriginalMessage()));
+            throw RequestException.bad("the body is no JSON: " + ClientText.shortened(e.getOriginalMessage()));
         }
         throw RequestException.bad("the body is no JSON object");
     }
@@ -70,7 +70,7 @@ public final class InferReader {
         for (JsonNode input : array(request, "inputs")) {
             String name = text(input, "name", "an input");
             if (inputs.put(name, tensor(name, input)) != null) {
-                throw RequestException.bad("the input " + Text.quoted(name) + " is given twice");
+                throw RequestException.bad("the input " + ClientText.quoted(name) + " is given twice");
             }
         }
         if (at != body.length) {
@@ -100,8 +100,8 @@ public final class InferReader {
         if (parameters instanceof ObjectNode object) {
             return object;
         }
-        throw RequestException.bad("the parameters are " + Text.shortened(parameters.toString())
-                + ", expected a JSON object");
+        throw RequestException.bad(
+                "the parameters are " + ClientText.shortened(parameters.toString()) + ", expected a JSON object");
     }
 
     private static Iterable<JsonNode> array(ObjectNode request, String name) {
@@ -110,7 +110,7 @@ public final class InferReader {
             return List.of();
         }
         if (!value.isArray()) {
-            throw RequestException.bad(name + " is " + Text.shortened(value.toString()) + ", expected an array");
+            throw RequestException.bad(name + " is " + ClientText.shortened(value.toString()) + ", expected an array");
         }
         return value;
     }
@@ -118,16 +118,16 @@ public final class InferReader {
     private static String text(JsonNode object, String name, String what) {
         JsonNode value = object.path(name);
         if (!value.isString()) {
-            throw RequestException.bad(what + " has no text " + name + ": " + Text.shortened(object.toString()));
+            throw RequestException.bad(what + " has no text " + name + ": " + ClientText.shortened(object.toString()));
         }
         return value.stringValue();
     }
 
     private Tensor tensor(String name, JsonNode input) {
-        String datatype = text(input, "datatype", "the input " + Text.quoted(name));
+        String datatype = text(input, "datatype", "the input " + ClientText.quoted(name));
         DataType type = DataType.named(datatype)
-                .orElseThrow(() -> RequestException.bad("the input " + Text.quoted(name) + " has the datatype "
-                        + Text.quoted(datatype) + ", expected one of " + Arrays.toString(DataType.values())));
+                .orElseThrow(() -> RequestException.bad("the input " + ClientText.quoted(name) + " has the datatype "
+                        + ClientText.quoted(datatype) + ", expected one of " + Arrays.toString(DataType.values())));
         int[] shape = shape(name, input.path("shape"));
         int size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         JsonNode bytes = input.path("parameters").path(BINARY_SIZE);
@@ -136,8 +136,8 @@ public final class InferReader {
                 : values(name, type, size, bytes.asLong(-1));
         for (float value : values) {
             if (!Float.isFinite(value)) {
-                throw RequestException.bad("the input " + Text.quoted(name) + " holds " + value
-                        + ", expected finite numbers");
+                throw RequestException.bad(
+                        "the input " + ClientText.quoted(name) + " holds " + value + ", expected finite numbers");
             }
         }
         return Tensor.of(values, shape);
@@ -155,8 +155,9 @@ public final class InferReader {
             right &= size <= body.length; // a value takes at least one byte
         }
         if (!right) {
-            throw RequestException.bad("the input " + Text.quoted(name) + " has the shape "
-                    + Text.shortened(value.toString()) + ", expected positive whole numbers, of as many values as the"
+            throw RequestException.bad("the input " + ClientText.quoted(name) + " has the shape "
+                    + ClientText.shortened(value.toString())
+                    + ", expected positive whole numbers, of as many values as the"
                     + " request holds");
         }
         return shape;
@@ -164,13 +165,13 @@ public final class InferReader {
 
     private static float[] values(String name, JsonNode data, int size) {
         if (!data.isArray()) {
-            throw RequestException.bad("the input " + Text.quoted(name) + " has no array data");
+            throw RequestException.bad("the input " + ClientText.quoted(name) + " has no array data");
         }
         float[] values = new float[size];
         int count = fill(name, data, values, 0);
         if (count != size) {
-            throw RequestException.bad(
-                    "the input " + Text.quoted(name) + " has " + count + " values, expected " + size + " of its shape");
+            throw RequestException.bad("the input " + ClientText.quoted(name) + " has " + count + " values, expected "
+                    + size + " of its shape");
         }
         return values;
     }
@@ -187,8 +188,8 @@ public final class InferReader {
                 }
                 filled++;
             } else {
-                throw RequestException.bad("the input " + Text.quoted(name) + " holds "
-                        + Text.shortened(value.toString()) + ", expected numbers");
+                throw RequestException.bad("the input " + ClientText.quoted(name) + " holds "
+                        + ClientText.shortened(value.toString()) + ", expected numbers");
             }
         }
         return filled;
@@ -196,7 +197,7 @@ public final class InferReader {
 
     private float[] values(String name, DataType type, int size, long bytes) {
         if (bytes != (long) size * type.bytes || bytes > body.length - at) {
-            throw RequestException.bad("the input " + Text.quoted(name) + " has " + BINARY_SIZE + " " + bytes
+            throw RequestException.bad("the input " + ClientText.quoted(name) + " has " + BINARY_SIZE + " " + bytes
                     + ", expected " + (long) size * type.bytes + " of its shape, with as many bytes in the body");
         }
         ByteBuffer buffer = ByteBuffer.wrap(body, at, (int) bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -15,11 +15,7 @@ import org.rhei.kernel.Tensor;
  * @param binary true if outputs are binary unless they say otherwise
  */
 public record InferRequest(
-        @Nullable String id,
-        Map<String, Tensor> inputs,
-        Parameters parameters,
-        List<Wanted> outputs,
-        boolean binary) {
+        @Nullable String id, Map<String, Tensor> inputs, Parameters parameters, List<Wanted> outputs, boolean binary) {
     /** Copies the collections. */
     public InferRequest {
         inputs = Map.copyOf(inputs);

@@ -23,8 +23,8 @@ public record Parameters(ObjectNode values) {
     public void requireKnown(Collection<String> names) {
         for (String name : values.propertyNames()) {
             if (!names.contains(name)) {
-                throw RequestException.bad(
-                        "found the parameter " + Text.quoted(name) + ", expected one of " + String.join(", ", names));
+                throw RequestException.bad("found the parameter " + ClientText.quoted(name) + ", expected one of "
+                        + String.join(", ", names));
             }
         }
     }
@@ -93,6 +93,6 @@ public record Parameters(ObjectNode values) {
 
     private static RequestException wrong(String name, JsonNode value, String expected) {
         return RequestException.bad(
-                "the parameter " + name + " is " + Text.shortened(value.toString()) + ", expected " + expected);
+                "the parameter " + name + " is " + ClientText.shortened(value.toString()) + ", expected " + expected);
     }
 }

@@ -31,7 +31,7 @@ public record ServerSettings(
     public record ModelFile(String name, Path path) {}
 
     /**
-     * Where the server listens.
+     * The address of the server.
      *
      * @param host the name or the number of a network interface
      * @param port the port; 0 for any that is free
@@ -81,7 +81,7 @@ public record ServerSettings(
     }
 
     /**
-     * Who may use the server.
+     * The clients that may use the server.
      *
      * @param token the token that each request must carry ({@code Authorization: Bearer TOKEN}); empty for none
      * @param origins the origins of other pages whose scripts may use the server, such as {@code https://example.org}; {@code *} for all
@@ -97,13 +97,13 @@ public record ServerSettings(
     }
 
     /**
-     * What the command adds to the server.
+     * The parts that the command adds to the server.
      *
      * @param solvers gives names to solvers
      * @param formats the file formats of samples
      * @param log receives a line of JSON for each request
      */
-    public record Extensions(SolverNames solvers, List<SampleFormat> formats, AccessLog log) {
+    public record Extensions(SolverNaming solvers, List<SampleFormat> formats, AccessLog log) {
         /** Copies the formats. */
         public Extensions {
             formats = List.copyOf(formats);

@@ -50,8 +50,7 @@ class DrawQueueTest {
         ModelRepository models = new ModelRepository(settings);
         models.loadAll(_ -> {});
         model = models.model(RunningServer.MODEL);
-        recipe = model.recipe(
-                new Query(Optional.of("euler"), OptionalInt.of(3), OptionalDouble.empty(), List.of()));
+        recipe = model.recipe(new Query(Optional.of("euler"), OptionalInt.of(3), OptionalDouble.empty(), List.of()));
     }
 
     private static long in(long seconds) {
@@ -114,7 +113,11 @@ class DrawQueueTest {
         }
         for (Draw draw : draws) {
             Tensor expected = model.pipeline()
-                    .sample(draw.keys().getFirst(), Observation.of(Objects.requireNonNull(draw.x())), draw.nsamples(), recipe.options());
+                    .sample(
+                            draw.keys().getFirst(),
+                            Observation.of(Objects.requireNonNull(draw.x())),
+                            draw.nsamples(),
+                            recipe.options());
             assertThat(draw.result().join().samples().data()).isEqualTo(expected.data());
             assertThat(draw.result().join().samples().shape()).containsExactly(draw.nsamples(), 1, 2, 1);
         }
@@ -173,8 +176,8 @@ class DrawQueueTest {
                 queue.add(waiting.getLast());
             }
             Draw late = new Draw(model, recipe, measured.x(), measured.keys(), 0, 10, in(1), new CompletableFuture<>());
-            Draw patient =
-                    new Draw(model, recipe, measured.x(), measured.keys(), 0, 10, in(100_000), new CompletableFuture<>());
+            Draw patient = new Draw(
+                    model, recipe, measured.x(), measured.keys(), 0, 10, in(100_000), new CompletableFuture<>());
 
             assertThatThrownBy(() -> queue.requireTime(late, 10))
                     .isInstanceOfSatisfying(RequestException.class, refused -> {
@@ -193,7 +196,8 @@ class DrawQueueTest {
         queue.close();
 
         assertThatThrownBy(() -> queue.add(draw(1, 0, 1)))
-                .isInstanceOfSatisfying(RequestException.class, refused -> assertThat(refused.status())
-                        .isEqualTo(503));
+                .isInstanceOfSatisfying(
+                        RequestException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(503));
     }
 }

@@ -29,7 +29,8 @@ class OpenApiTest {
     private static final Set<String> METHODS = Set.of("get", "post");
 
     private static JsonNode description() throws IOException {
-        try (InputStream in = Objects.requireNonNull(OpenApiTest.class.getResourceAsStream("/org/rhei/serve/openapi.yaml"))) {
+        try (InputStream in =
+                Objects.requireNonNull(OpenApiTest.class.getResourceAsStream("/org/rhei/serve/openapi.yaml"))) {
             return new YAMLMapper().readTree(in);
         }
     }
@@ -75,7 +76,9 @@ class OpenApiTest {
             JsonNode security = paths.get(route.template())
                     .get(route.method().toLowerCase(Locale.ROOT))
                     .path("security");
-            assertThat(security.isArray() && security.isEmpty()).as(route.template()).isEqualTo(route.open());
+            assertThat(security.isArray() && security.isEmpty())
+                    .as(route.template())
+                    .isEqualTo(route.open());
         });
     }
 }

@@ -33,7 +33,8 @@ class SlowConnectionsTest {
     }
 
     private static Socket connect() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort());
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort());
         socket.setSoTimeout(30_000);
         socket.setTcpNoDelay(true);
         return socket;
@@ -45,7 +46,11 @@ class SlowConnectionsTest {
 
     /** A client that sends a byte of its headers, or of its body, now and then. */
     @ParameterizedTest
-    @ValueSource(strings = {"GET /v2/health/live HTTP/1.1\r\nHost: ", "POST /v2/models/m/infer HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "GET /v2/health/live HTTP/1.1\r\nHost: ",
+                "POST /v2/models/m/infer HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n"
+            })
     void aRequestThatArrivesTooSlowlyIsEnded(String beginning) throws IOException, InterruptedException {
         boolean ended = false;
         try (Socket socket = connect()) {

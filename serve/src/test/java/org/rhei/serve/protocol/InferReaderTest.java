@@ -13,10 +13,11 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class InferReaderTest {
-    private static final String JSON = "{\"id\":\"7\",\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[1,2],"
-            + "\"parameters\":{\"binary_data_size\":16}},{\"name\":\"points\",\"datatype\":\"INT32\",\"shape\":[2],"
-            + "\"data\":[[1],[2]]}],\"parameters\":{\"seed\":3},\"outputs\":[{\"name\":\"theta\",\"parameters\":"
-            + "{\"binary_data\":true}}]}";
+    private static final String JSON =
+            "{\"id\":\"7\",\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[1,2],"
+                + "\"parameters\":{\"binary_data_size\":16}},{\"name\":\"points\",\"datatype\":\"INT32\",\"shape\":[2],"
+                + "\"data\":[[1],[2]]}],\"parameters\":{\"seed\":3},\"outputs\":[{\"name\":\"theta\",\"parameters\":"
+                + "{\"binary_data\":true}}]}";
 
     private static byte[] request() {
         byte[] json = JSON.getBytes(StandardCharsets.UTF_8);

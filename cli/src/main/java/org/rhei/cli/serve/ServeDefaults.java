@@ -1,4 +1,4 @@
-package org.rhei.cli.option;
+package org.rhei.cli.serve;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -59,7 +59,9 @@ public final class ServeDefaults implements IDefaultValueProvider {
         if (file == null) {
             Path path = command.findOption(SETTINGS).getValue();
             String named = environment.get(variable(SETTINGS.substring(2)));
-            file = path != null ? read(path, command) : named != null ? read(Path.of(named), command) : new Properties();
+            file = path != null
+                    ? read(path, command)
+                    : named != null ? read(Path.of(named), command) : new Properties();
         }
         return file;
     }
@@ -69,7 +71,8 @@ public final class ServeDefaults implements IDefaultValueProvider {
         Properties settings = new Properties();
         try {
             if (Files.size(path) > MOST_BYTES) {
-                throw new InputException(path + ": has more than " + MOST_BYTES + " bytes, expected lines NAME = VALUE");
+                throw new InputException(
+                        path + ": has more than " + MOST_BYTES + " bytes, expected lines NAME = VALUE");
             }
             try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
                 settings.load(reader);

@@ -1,4 +1,4 @@
-package org.rhei.cli.run;
+package org.rhei.cli.serve;
 
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -6,12 +6,14 @@ import org.rhei.cli.request.ChurnRequest;
 import org.rhei.cli.request.SamplerRequest;
 import org.rhei.cli.request.SolverRequest;
 import org.rhei.cli.request.StepControlRequest;
+import org.rhei.cli.run.SamplingPlan;
+import org.rhei.cli.run.SamplingPlanner;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.networks.MethodConfig;
-import org.rhei.serve.settings.SolverNames;
+import org.rhei.serve.settings.SolverNaming;
 
 /** The names of the command's solvers, for requests to the server. */
-record ServedSolvers() implements SolverNames {
+record ServedSolvers() implements SolverNaming {
     @Override
     public Named scheme(MethodConfig method, Optional<String> solver, OptionalInt steps) {
         SolverRequest request = new SolverRequest(

@@ -11,10 +11,10 @@ import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
 import org.rhei.serve.model.Query;
 import org.rhei.serve.model.ServedModel;
+import org.rhei.serve.protocol.ClientText;
 import org.rhei.serve.protocol.InferRequest;
 import org.rhei.serve.protocol.Parameters;
 import org.rhei.serve.protocol.RequestException;
-import org.rhei.serve.protocol.Text;
 import org.rhei.serve.settings.ServerSettings.Limits;
 
 /**
@@ -24,7 +24,7 @@ import org.rhei.serve.settings.ServerSettings.Limits;
  * @param request the request
  * @param limits the limits of the server
  */
-record JobReader(ServedModel model, InferRequest request, Limits limits) {
+record TaskReader(ServedModel model, InferRequest request, Limits limits) {
     /** The names of the parameters of a request. */
     static final List<String> PARAMETERS = List.of(
             "seed",
@@ -44,34 +44,37 @@ record JobReader(ServedModel model, InferRequest request, Limits limits) {
     private static final double LAST_DIFFUSION_TIME = 1e-3; // GenSBI's end of score matching
 
     /** Reads the request. */
-    SampleJob read() {
+    SampleTask read() {
         for (String name : request.inputs().keySet()) {
             if (!name.equals("x") && !name.equals("points")) {
-                throw RequestException.bad("found the input " + Text.quoted(name) + ", expected x or points");
+                throw RequestException.bad("found the input " + ClientText.quoted(name) + ", expected x or points");
             }
         }
         Parameters parameters = request.parameters();
         parameters.requireKnown(PARAMETERS);
         Tensor x = observations();
         int count = x == null ? 1 : x.dim(0);
-        int nsamples =
-                parameters.count("nsamples", 1, Math.max(1, limits.samples() / count)).orElse(Math.min(DEFAULT_SAMPLES, Math.max(1, limits.samples() / count)));
+        int most = Math.max(1, limits.samples() / count);
+        int nsamples = parameters.count("nsamples", 1, most).orElse(Math.min(DEFAULT_SAMPLES, most));
         int first = parameters.count("first", 0, Integer.MAX_VALUE - nsamples).orElse(0);
         long seed = parameters.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0);
         Query query = new Query(
-                parameters.text("solver"), parameters.count("nsteps", 1, 100_000), parameters.positive("epsilon"), List.of());
-        return new SampleJob(model, model.recipe(query), x, seed, keys(seed, count), first, nsamples, deadline());
+                parameters.text("solver"),
+                parameters.count("nsteps", 1, 100_000),
+                parameters.positive("epsilon"),
+                List.of());
+        return new SampleTask(model, model.recipe(query), x, seed, keys(seed, count), first, nsamples, deadline());
     }
 
     /** Returns the recipe of the same samples with the states at some times from noise to posterior. */
-    SampleJob trajectory(SampleJob job) {
+    SampleTask trajectory(SampleTask task) {
         Parameters parameters = request.parameters();
         Query query = new Query(
                 parameters.text("solver"),
                 parameters.count("nsteps", 1, 100_000),
                 parameters.positive("epsilon"),
                 times(parameters.count("trajectory_times", 2, MOST_TIMES).orElse(DEFAULT_TIMES)));
-        return job.by(model.recipe(query));
+        return task.by(model.recipe(query));
     }
 
     /** Returns equally spaced times from noise to posterior. */
@@ -89,7 +92,8 @@ record JobReader(ServedModel model, InferRequest request, Limits limits) {
             }
             case MethodConfig.EdmDiffusion _ ->
                 throw RequestException.bad(
-                        "an EDM model has no output trajectory, since its sampler returns states at its noise levels only");
+                        "an EDM model has no output trajectory, since its sampler returns states at its noise levels"
+                                + " only");
         }
         List<Double> times = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -122,7 +126,8 @@ record JobReader(ServedModel model, InferRequest request, Limits limits) {
         int tokens = model.config().dimCond();
         int channels = model.config().chCond();
         if (x == null) {
-            throw RequestException.bad("the request has no input x, expected shape (B, " + tokens + ", " + channels + ")");
+            throw RequestException.bad(
+                    "the request has no input x, expected shape (B, " + tokens + ", " + channels + ")");
         }
         int[] shape = x.shape();
         boolean row = Arrays.equals(shape, new int[] {model.data()});
@@ -130,8 +135,8 @@ record JobReader(ServedModel model, InferRequest request, Limits limits) {
         boolean rows = Arrays.equals(shape, new int[] {shape[0], model.data()});
         boolean several = Arrays.equals(shape, new int[] {shape[0], tokens, channels});
         if (!(row || one || rows || several)) {
-            throw RequestException.bad("the input x has shape " + Tensor.text(shape) + ", expected (B, " + tokens
-                    + ", " + channels + ")");
+            throw RequestException.bad(
+                    "the input x has shape " + Tensor.text(shape) + ", expected (B, " + tokens + ", " + channels + ")");
         }
         return x.reshape(rows || several ? shape[0] : 1, tokens, channels);
     }
@@ -156,13 +161,13 @@ record JobReader(ServedModel model, InferRequest request, Limits limits) {
         } catch (NumberFormatException e) {
             // the message below serves
         }
-        throw RequestException.bad("quantile_levels holds " + Text.quoted(text)
+        throw RequestException.bad("quantile_levels holds " + ClientText.quoted(text)
                 + ", expected numbers from 0 to 1 with commas between them");
     }
 
     /** Returns the points whose log-probabilities are wanted, (n, dim_obs · ch_obs); null if there are none. */
     @Nullable
-    Tensor points(SampleJob job) {
+    Tensor points(SampleTask task) {
         Tensor points = request.inputs().get("points");
         if (points == null) {
             return null;
@@ -173,9 +178,9 @@ record JobReader(ServedModel model, InferRequest request, Limits limits) {
             throw RequestException.bad("the input points has shape " + Tensor.text(points.shape()) + ", expected (n, "
                     + model.config().dimObs() + ", " + model.config().chObs() + ")");
         }
-        if (job.keys().size() != 1) {
+        if (task.keys().size() != 1) {
             throw RequestException.bad(
-                    "points are given with " + job.keys().size() + " observations, expected one observation");
+                    "points are given with " + task.keys().size() + " observations, expected one observation");
         }
         return points.reshape(points.size() / size, size);
     }

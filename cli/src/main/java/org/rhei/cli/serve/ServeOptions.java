@@ -1,4 +1,4 @@
-package org.rhei.cli.option;
+package org.rhei.cli.serve;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.request.ServeRequest;
 import org.rhei.cli.request.SettingRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.serve.settings.ServerSettings.Access;
@@ -33,7 +32,8 @@ public final class ServeOptions {
             names = "--host",
             paramLabel = "HOST",
             defaultValue = "127.0.0.1",
-            description = "The network interface to listen on (default: ${DEFAULT-VALUE}, this machine alone; 0.0.0.0: all).")
+            description =
+                    "The network interface to listen on (default: ${DEFAULT-VALUE}, this machine alone; 0.0.0.0: all).")
     private String host;
 
     @Option(
@@ -62,7 +62,8 @@ public final class ServeOptions {
             names = "--max-samples",
             paramLabel = "N",
             defaultValue = "1000000",
-            description = "The most samples of a request, of all its observations together (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The most samples of a request, of all its observations together (default: ${DEFAULT-VALUE}).")
     private int maxSamples;
 
     @Option(
@@ -82,7 +83,8 @@ public final class ServeOptions {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "A file whose first line is the token that requests must carry: 'Authorization: Bearer TOKEN'.")
+            description =
+                    "A file whose first line is the token that requests must carry: 'Authorization: Bearer TOKEN'.")
     private @Nullable Path tokenFile;
 
     @Option(
@@ -114,8 +116,9 @@ public final class ServeOptions {
     @Option(
             names = ServeDefaults.SETTINGS,
             paramLabel = "FILE",
-            description = "Options as lines such as 'port = 8080'. Options of the command line, and environment variables"
-                    + " such as RHEI_SERVE_PORT, have precedence.")
+            description =
+                    "Options as lines such as 'port = 8080'. Options of the command line, and environment variables"
+                            + " such as RHEI_SERVE_PORT, have precedence.")
     private @Nullable Path settings;
 
     /**

@@ -17,7 +17,7 @@ import org.rhei.serve.model.ServedModel;
  * @param nsamples the number of samples of each observation
  * @param deadline the time, as {@link System#nanoTime} gives it, after which the client does not wait any longer
  */
-record SampleJob(
+record SampleTask(
         ServedModel model,
         Recipe recipe,
         @Nullable Tensor x,
@@ -40,12 +40,12 @@ record SampleJob(
     }
 
     /** Returns the same request for some of its samples. */
-    SampleJob range(int from, int count) {
-        return new SampleJob(model, recipe, x, seed, keys, first + from, count, deadline);
+    SampleTask range(int from, int count) {
+        return new SampleTask(model, recipe, x, seed, keys, first + from, count, deadline);
     }
 
     /** Returns the same request with another recipe. */
-    SampleJob by(Recipe other) {
-        return new SampleJob(model, other, x, seed, keys, first, nsamples, deadline);
+    SampleTask by(Recipe other) {
+        return new SampleTask(model, other, x, seed, keys, first, nsamples, deadline);
     }
 }

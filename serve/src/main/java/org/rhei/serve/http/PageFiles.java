@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.rhei.serve.protocol.ClientText;
 import org.rhei.serve.protocol.RequestException;
-import org.rhei.serve.protocol.Text;
 
 /** The files of the page at {@code /}. */
-final class Page {
+final class PageFiles {
     /** The name of the page itself. */
     static final String INDEX = "index.html";
 
@@ -20,7 +20,7 @@ final class Page {
             "js", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml");
 
-    private Page() {}
+    private PageFiles() {}
 
     /** Answers with a file of the page. */
     static void answer(Exchange exchange, String file) throws IOException {
@@ -44,7 +44,7 @@ final class Page {
     }
 
     private static byte[] bytes(String resource) throws IOException {
-        try (InputStream in = Page.class.getResourceAsStream(resource)) {
+        try (InputStream in = PageFiles.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw missing(resource);
             }
@@ -53,6 +53,6 @@ final class Page {
     }
 
     private static RequestException missing(String file) {
-        return RequestException.of(404, "there is no file " + Text.quoted(file));
+        return RequestException.of(404, "there is no file " + ClientText.quoted(file));
     }
 }

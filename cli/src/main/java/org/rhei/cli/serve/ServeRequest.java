@@ -1,4 +1,4 @@
-package org.rhei.cli.request;
+package org.rhei.cli.serve;
 
 import java.nio.file.Path;
 import java.util.List;

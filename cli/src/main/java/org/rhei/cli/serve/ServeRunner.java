@@ -1,4 +1,4 @@
-package org.rhei.cli.run;
+package org.rhei.cli.serve;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.SampleFormats;
 import org.rhei.cli.output.PipedOutput;
-import org.rhei.cli.request.ServeRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.serve.PosteriorServer;
@@ -27,13 +26,14 @@ import org.rhei.serve.settings.ServerSettings.Extensions;
  */
 public record ServeRunner(Terminal terminal, ServeRequest request) {
     /**
-     * Serves. When the process is asked to end (SIGTERM, Ctrl-C), the requests that have arrived are answered first, and the process exits
-     * with 0.
+     * Runs the server. When the process is asked to end (SIGTERM, Ctrl-C), the requests that have arrived are answered first, and the
+     * process exits with 0.
      *
      * @throws InputException if a model or another file cannot be read, or the port cannot be used
      */
     public void run() throws InterruptedException {
-        System.setProperty("slf4j.internal.verbosity", "ERROR"); // Jetty's messages are not shown, nor that they are not
+        System.setProperty(
+                "slf4j.internal.verbosity", "ERROR"); // Jetty's messages are not shown, nor that they are not
         try (LogFile log = log()) {
             PosteriorServer server = started(log);
             Thread end = new Thread(() -> end(server));
@@ -66,8 +66,8 @@ public record ServeRunner(Terminal terminal, ServeRequest request) {
             return PosteriorServer.start(settings);
         } catch (IOException e) {
             throw new InputException(
-                    "cannot listen on " + request.address().host() + " port " + request.address().port() + ": "
-                            + e.getMessage(),
+                    "cannot listen on " + request.address().host() + " port "
+                            + request.address().port() + ": " + e.getMessage(),
                     e);
         }
     }

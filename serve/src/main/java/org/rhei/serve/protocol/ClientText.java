@@ -1,10 +1,10 @@
 package org.rhei.serve.protocol;
 
 /** Texts of clients in messages. */
-public final class Text {
+public final class ClientText {
     private static final int MOST = 60;
 
-    private Text() {}
+    private ClientText() {}
 
     /** Returns a text in quotation marks, on one line and shortened. */
     public static String quoted(String text) {

@@ -1,4 +1,4 @@
-package org.rhei.cli.option;
+package org.rhei.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rhei.cli.request.ServeRequest;
+import org.rhei.cli.option.CommandParser;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.serve.settings.ServerSettings.ModelFile;
 import picocli.CommandLine;
@@ -64,8 +64,8 @@ class ServeDefaultsTest {
 
     @Test
     void theEnvironmentCanNameTheFileAndModels() throws IOException {
-        Map<String, String> environment = Map.of(
-                "RHEI_SERVE_SETTINGS", file("max-samples = 10_000"), "RHEI_SERVE_MODEL", "a.safetensors");
+        Map<String, String> environment =
+                Map.of("RHEI_SERVE_SETTINGS", file("max-samples = 10_000"), "RHEI_SERVE_MODEL", "a.safetensors");
 
         assertThat(request(environment).limits().samples()).isEqualTo(10_000);
         assertThat(parse(environment).models).containsExactly(Path.of("a.safetensors"));
@@ -83,7 +83,8 @@ class ServeDefaultsTest {
         assertThatThrownBy(() -> request(Map.of(), "--port", "70000"))
                 .isInstanceOf(InputException.class)
                 .hasMessage("--port must be from 0 to 65535, found 70000");
-        assertThatThrownBy(() -> request(Map.of(), "--epsilon", "0")).hasMessageContaining("--epsilon must be positive");
+        assertThatThrownBy(() -> request(Map.of(), "--epsilon", "0"))
+                .hasMessageContaining("--epsilon must be positive");
         assertThatThrownBy(() -> request(Map.of(), "--deadline", "0")).hasMessageContaining("--deadline must be from");
         assertThatThrownBy(() -> request(Map.of(), "--max-samples", "0")).hasMessageContaining("at least 1");
         assertThatThrownBy(() -> request(Map.of(), "--key-store", "a.p12")).hasMessageContaining("need each other");
@@ -98,7 +99,8 @@ class ServeDefaultsTest {
                 .contains("secret");
         assertThatThrownBy(() -> request(Map.of(), "--token-file", empty.toString()))
                 .hasMessageContaining("the first line is empty");
-        assertThatThrownBy(() -> request(Map.of(), "--token-file", folder.resolve("none").toString()))
+        assertThatThrownBy(() ->
+                        request(Map.of(), "--token-file", folder.resolve("none").toString()))
                 .hasMessageContaining("no such file");
     }
 
@@ -108,7 +110,9 @@ class ServeDefaultsTest {
         Files.createFile(folder.resolve("a.safetensors"));
         Files.createFile(folder.resolve("notes.txt"));
 
-        assertThat(ServeOptions.models(List.of(), folder)).extracting(ModelFile::name).containsExactly("a", "b");
+        assertThat(ServeOptions.models(List.of(), folder))
+                .extracting(ModelFile::name)
+                .containsExactly("a", "b");
         assertThatThrownBy(() -> ServeOptions.models(List.of(Path.of("x", "a.safetensors")), folder))
                 .hasMessageContaining("two models of the name a");
         assertThatThrownBy(() -> ServeOptions.models(List.of(), folder.resolve("none")))

@@ -6,7 +6,7 @@ import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.options.Scheme;
 
 /** Gives names to solvers. Thread-safe. */
-public interface SolverNames {
+public interface SolverNaming {
     /**
      * Returns a solver by its name.
      *
