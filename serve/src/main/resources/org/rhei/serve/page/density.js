@@ -1,0 +1,161 @@
+/** Densities of samples: marginal ones as histograms or smooth curves, joint ones as regions of highest density. */
+
+import {moments, quantile} from './statistics.js';
+import {contourLines} from './contours.js';
+
+/** Fewer samples give contours that show chance alone. */
+export const LEAST_FOR_CONTOURS = 500;
+
+const GRID = 80;
+
+/**
+ * @typedef {{x: number[], y: number[]}} Curve a density along an axis, not normalized to any height
+ * @typedef {{levels: {share: number, lines: Float64Array[]}[]}} Contours closed lines in the units of the parameters
+ */
+
+/**
+ * Returns a histogram as the outline of its bars.
+ * @param {Float32Array} values
+ * @param {[number, number]} range
+ * @returns {Curve}
+ */
+export function histogram(values, range) {
+  const bins = Math.round(Math.min(60, Math.max(14, 1.6 * Math.cbrt(values.length) + 8)));
+  const counts = binned(values, range, bins);
+  const curve = {x: [range[0]], y: [0]};
+  const width = (range[1] - range[0]) / bins;
+  for (let i = 0; i < bins; i++) {
+    curve.x.push(range[0] + i * width, range[0] + (i + 1) * width);
+    curve.y.push(counts[i] / (values.length * width), counts[i] / (values.length * width));
+  }
+  curve.x.push(range[1]);
+  curve.y.push(0);
+  return curve;
+}
+
+/**
+ * Returns a kernel density estimate.
+ * @param {Float32Array} values
+ * @param {[number, number]} range
+ * @param {number} spread the interquartile range or another robust width of the samples
+ * @returns {Curve}
+ */
+export function smoothDensity(values, range, spread) {
+  const cells = 160;
+  const width = (range[1] - range[0]) / cells;
+  const bandwidth = 0.5 * (spread || range[1] - range[0]) * values.length ** -0.2;
+  const smooth = blurred(binned(values, range, cells), Math.max(0.7, bandwidth / width));
+  const curve = {x: [range[0]], y: [0]};
+  smooth.forEach((value, i) => {
+    curve.x.push(range[0] + (i + 0.5) * width);
+    curve.y.push(value / (values.length * width));
+  });
+  curve.x.push(range[1]);
+  curve.y.push(0);
+  return curve;
+}
+
+/** @returns {Float64Array} the number of values in each of equal bins; values outside the range are left out */
+function binned(values, [low, high], bins) {
+  const counts = new Float64Array(bins);
+  const scale = bins / (high - low);
+  for (let i = 0; i < values.length; i++) {
+    const bin = Math.floor((values[i] - low) * scale);
+    if (bin >= 0 && bin < bins) {
+      counts[bin]++;
+    }
+  }
+  return counts;
+}
+
+/** @param {number} deviation of the kernel, in cells @returns {Float64Array} half of a Gaussian kernel, from its centre */
+function kernel(deviation) {
+  const half = Float64Array.from({length: Math.ceil(3 * deviation) + 1}, (_, i) => Math.exp(-0.5 * (i / deviation) ** 2));
+  const sum = half.reduce((all, each) => all + 2 * each, -half[0]);
+  return half.map((each) => each / sum);
+}
+
+/** Blurs a line of cells. */
+function blurred(cells, deviation) {
+  return blurAlong(cells, kernel(deviation), cells.length, 1, 1, 0);
+}
+
+/** Blurs lines of `length` cells, `step` apart, in each of `lines` lines that start `stride` apart. */
+function blurAlong(cells, half, length, step, lines, stride) {
+  const blurredCells = new Float64Array(cells.length);
+  for (let line = 0; line < lines; line++) {
+    for (let i = 0; i < length; i++) {
+      const value = cells[line * stride + i * step];
+      if (value !== 0) {
+        const from = Math.max(0, i - half.length + 1);
+        const to = Math.min(length - 1, i + half.length - 1);
+        for (let k = from; k <= to; k++) {
+          blurredCells[line * stride + k * step] += value * half[Math.abs(k - i)];
+        }
+      }
+    }
+  }
+  return blurredCells;
+}
+
+/**
+ * Returns the outlines of the regions of highest density that hold 68 % and 95 % of the samples. The level of a region is a quantile of
+ * the density at the samples themselves, so that the region holds its share however strongly the density is smoothed.
+ * @param {Float32Array} xs
+ * @param {Float32Array} ys
+ * @returns {Contours}
+ */
+export function jointContours(xs, ys) {
+  const axisX = new Cells(xs);
+  const axisY = new Cells(ys);
+  if (xs.length < LEAST_FOR_CONTOURS || axisX.empty || axisY.empty) {
+    return {levels: []};
+  }
+  let grid = new Float64Array(GRID * GRID);
+  for (let i = 0; i < xs.length; i++) {
+    grid[axisY.cell(ys[i]) * GRID + axisX.cell(xs[i])]++;
+  }
+  grid = blurAlong(grid, kernel(axisX.deviation), GRID, 1, GRID, GRID);
+  grid = blurAlong(grid, kernel(axisY.deviation), GRID, GRID, GRID, 1);
+  const atSamples = Float64Array.from(xs, (x, i) => grid[axisY.cell(ys[i]) * GRID + axisX.cell(x)]).sort();
+  return {
+    levels: [0.95, 0.68].map((share) => {
+      const lines = contourLines(grid, GRID, quantile(atSamples, 1 - share));
+      lines.forEach((line) => toUnits(line, axisX, axisY));
+      return {share, lines};
+    }),
+  };
+}
+
+function toUnits(line, axisX, axisY) {
+  for (let i = 0; i < line.length; i += 2) {
+    line[i] = axisX.centre(line[i]);
+    line[i + 1] = axisY.centre(line[i + 1]);
+  }
+}
+
+/** The cells of a grid along one axis. */
+class Cells {
+  /** @param {Float32Array} values */
+  constructor(values) {
+    const sorted = values.slice().sort();
+    // Far tails would leave few cells for the body of the density: samples beyond count in the outermost cells.
+    const [from, to] = [quantile(sorted, 0.001), quantile(sorted, 0.999)];
+    const spread = Math.min(moments(values).std, (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 1.34 || Infinity);
+    const bandwidth = 0.4 * spread * values.length ** (-1 / 6);
+    const margin = 0.06 * (to - from) + 3 * bandwidth;
+    this.low = from - margin;
+    this.width = (to - from + 2 * margin) / GRID;
+    this.deviation = Math.max(0.9, bandwidth / this.width);
+    this.empty = !(to > from);
+  }
+
+  cell(value) {
+    return Math.min(GRID - 1, Math.max(0, Math.floor((value - this.low) / this.width)));
+  }
+
+  /** @param {number} index of a cell, may be fractional @returns {number} the value at the cell's centre */
+  centre(index) {
+    return this.low + (index + 0.5) * this.width;
+  }
+}
