@@ -1,7 +1,7 @@
 /** The samples of one observation, which come in parts. Sample i has index i in every cloud of the same seed. */
 
 import {summarize} from './statistics.js';
-import {jointContours} from './density.js';
+import {jointContours, narrowSpread} from './density.js';
 
 export class Cloud {
   /**
@@ -27,6 +27,7 @@ export class Cloud {
     this.columns = new Map();
     this.sortedColumns = new Map();
     this.summaries = new Map();
+    this.spreads = new Map();
     this.contours = new Map();
   }
 
@@ -69,6 +70,11 @@ export class Cloud {
   /** @param {number} j @returns {import('./statistics.js').Summary} */
   summary(j) {
     return cached(this.summaries, j, () => summarize(this.column(j), this.sorted(j)));
+  }
+
+  /** @param {number} j @returns {number} the width of a parameter's narrowest mode, for the smoothing of densities */
+  spread(j) {
+    return cached(this.spreads, j, () => narrowSpread(this.sorted(j)));
   }
 
   /** @returns {import('./density.js').Contours} the highest-density regions of two parameters */

@@ -9,8 +9,9 @@ import {fixed} from './format.js';
  * @property {Float32Array[]} columns the values of each shown parameter
  * @property {number} colour 0 for the moved observation, 1 for the held one
  * @property {string} label its line in the legend; empty for none
- * @property {?import('./statistics.js').Summary[]} summaries of each shown parameter; null while samples move
- * @property {?((i: number, j: number) => import('./density.js').Contours)} contours of two shown parameters; null while samples move
+ * @property {number[]} spreads the width of the narrowest mode of each shown parameter
+ * @property {?import('./statistics.js').Summary[]} summaries of each shown parameter; null for none
+ * @property {?((i: number, j: number) => import('./density.js').Contours)} contours of two shown parameters; null for none
  *
  * @typedef {object} Scene
  * @property {{name: import('./mathtext.js').Run[], label: import('./mathtext.js').Run[]}[]} variables the shown parameters
@@ -104,7 +105,7 @@ export class CornerPlot {
     const colour = this.palette.clouds[layer.colour];
     const levels = (this.scene.joint !== 'points' && layer.contours?.(column, row).levels) || [];
     if (this.scene.joint !== 'contours' || levels.length === 0) {
-      this.#points(layer, row, column, x, y, levels.length > 0 ? 0.35 : 0.75);
+      this.#points(layer, row, column, x, y, levels.length > 0 ? Math.min(0.4, Math.max(0.14, 600 / layer.columns[0].length)) : 0.75);
     }
     levels.forEach(({lines}, i) => {
       const placed = lines.map((line) => line.map((value, k) => (k % 2 === 0 ? x(value) : y(value))));
@@ -147,12 +148,8 @@ export class CornerPlot {
     if (values.length === 0) {
       return {x: [], y: []};
     }
-    if (this.scene.marginal === 'histogram') {
-      return histogram(values, range);
-    }
-    const summary = layer.summaries?.[variable];
-    const spread = summary ? summary.central68[1] - summary.central68[0] : (range[1] - range[0]) / 2;
-    return smoothDensity(values, range, spread / 2);
+    const density = this.scene.marginal === 'histogram' ? histogram : smoothDensity;
+    return density(values, range, layer.spreads[variable]);
   }
 
   /** Fills the area below a curve, darker between the quantiles: 95 %, 68 %. */
@@ -193,11 +190,12 @@ export class CornerPlot {
     const top = this.scene.layers.at(-1);
     const summary = this.scene.layers.length === 1 ? top?.summaries?.[variable] : null;
     const name = this.scene.variables[variable].name;
-    const style = {size: this.place.size * (this.place.panel < 150 ? 0.85 : 1), colour: this.palette.text, anchor: 'middle'};
+    const style = {size: this.place.size, colour: this.palette.text, anchor: 'middle'};
     const runs = summary ? [...name, ...estimate(summary)] : name;
-    const fits = this.painter.width(runs, style) <= this.place.panel;
-    const shown = fits ? runs : name;
-    this.painter.text(shown, box.x + box.width / 2, box.y - this.place.size * 0.5, style);
+    const sizes = [1, 0.88, 0.76].map((factor) => factor * this.place.size);
+    const fitting = sizes.find((size) => this.painter.width(runs, {...style, size}) <= this.place.panel + GAP);
+    const [x, y] = [box.x + box.width / 2, box.y - this.place.size * 0.5];
+    this.painter.text(fitting ? runs : name, x, y, {...style, size: fitting ?? this.place.size});
   }
 
   #bottomAxis(box, variable) {
@@ -214,11 +212,12 @@ export class CornerPlot {
 
   /** Returns the ticks of a horizontal axis whose texts do not touch and stay within the picture. */
   #fitting(variable, width, style) {
-    for (let most = Math.max(2, Math.min(5, Math.floor(width / 40))); most > 0; most--) {
-      const all = ticks(this.scene.ranges[variable], most);
+    const [low, high] = this.scene.ranges[variable];
+    for (let most = Math.max(2, Math.min(6, Math.floor(width / 24))); most > 0; most--) {
+      const all = ticks([low, high], most);
       const widest = Math.max(0, ...all.map((tick) => this.painter.width([{text: tick.text, level: 0}], style)));
-      const apart = all.length < 2 ? width : width * ((all[1].value - all[0].value) / (this.scene.ranges[variable][1] - this.scene.ranges[variable][0]));
-      if (widest + 8 <= apart) {
+      const apart = all.length < 2 ? width : (width * (all[1].value - all[0].value)) / (high - low);
+      if (widest + 6 <= apart) {
         return all;
       }
     }

@@ -6,7 +6,7 @@ import {contourLines} from './contours.js';
 /** Fewer samples give contours that show chance alone. */
 export const LEAST_FOR_CONTOURS = 500;
 
-const GRID = 80;
+const GRID = 96;
 
 /**
  * @typedef {{x: number[], y: number[]}} Curve a density along an axis, not normalized to any height
@@ -14,13 +14,31 @@ const GRID = 80;
  */
 
 /**
+ * Returns the standard deviation of the narrowest part of a sample, as if it were normal: of one mode where there are several. The
+ * standard deviation of two distant modes says nothing about their widths, and would blur both.
+ * @param {ArrayLike<number>} sorted in ascending order
+ * @returns {number}
+ */
+export function narrowSpread(sorted) {
+  const window = Math.floor(sorted.length / 4);
+  let shortest = Infinity;
+  for (let i = 0; window > 0 && i + window < sorted.length; i++) {
+    shortest = Math.min(shortest, sorted[i + window] - sorted[i]);
+  }
+  const quarter = shortest / 0.6; // the shortest quarter of a normal sample is about 0.6 standard deviations wide
+  return Math.min(moments(sorted).std, quarter > 0 ? quarter : Infinity);
+}
+
+/**
  * Returns a histogram as the outline of its bars.
  * @param {Float32Array} values
  * @param {[number, number]} range
+ * @param {number} spread by `narrowSpread`
  * @returns {Curve}
  */
-export function histogram(values, range) {
-  const bins = Math.round(Math.min(60, Math.max(14, 1.6 * Math.cbrt(values.length) + 8)));
+export function histogram(values, range, spread) {
+  const best = (range[1] - range[0]) / (3.5 * spread * values.length ** (-1 / 3)); // Scott's rule
+  const bins = Math.round(Math.min(60, Math.max(12, Number.isFinite(best) ? best : 12)));
   const counts = binned(values, range, bins);
   const curve = {x: [range[0]], y: [0]};
   const width = (range[1] - range[0]) / bins;
@@ -37,14 +55,14 @@ export function histogram(values, range) {
  * Returns a kernel density estimate.
  * @param {Float32Array} values
  * @param {[number, number]} range
- * @param {number} spread the interquartile range or another robust width of the samples
+ * @param {number} spread by `narrowSpread`
  * @returns {Curve}
  */
 export function smoothDensity(values, range, spread) {
   const cells = 160;
   const width = (range[1] - range[0]) / cells;
-  const bandwidth = 0.5 * (spread || range[1] - range[0]) * values.length ** -0.2;
-  const smooth = blurred(binned(values, range, cells), Math.max(0.7, bandwidth / width));
+  const bandwidth = 0.9 * spread * values.length ** -0.2; // Silverman's rule
+  const smooth = blurred(binned(values, range, cells), Math.max(0.8, bandwidth / width));
   const curve = {x: [range[0]], y: [0]};
   smooth.forEach((value, i) => {
     curve.x.push(range[0] + (i + 0.5) * width);
@@ -141,8 +159,7 @@ class Cells {
     const sorted = values.slice().sort();
     // Far tails would leave few cells for the body of the density: samples beyond count in the outermost cells.
     const [from, to] = [quantile(sorted, 0.001), quantile(sorted, 0.999)];
-    const spread = Math.min(moments(values).std, (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 1.34 || Infinity);
-    const bandwidth = 0.4 * spread * values.length ** (-1 / 6);
+    const bandwidth = 0.85 * narrowSpread(sorted) * values.length ** (-1 / 6); // below Scott's rule, which suits one normal mode
     const margin = 0.06 * (to - from) + 3 * bandwidth;
     this.low = from - margin;
     this.width = (to - from + 2 * margin) / GRID;

@@ -74,7 +74,7 @@ export class FlowBar {
 
   #move(clock) {
     // Just below 1 the last state of the flow is shown, on the flow's axes; 1 is the posterior on its own axes.
-    this.set(Math.min(0.999, clock / DURATION));
+    this.set(Math.min(0.999, Math.round((1000 * clock) / DURATION) / 1000));
     this.changed(this.time);
   }
 }

@@ -90,7 +90,7 @@ export function mathRuns(latex) {
 }
 
 /**
- * Returns the name of a variable. A name such as `theta[0]`, which stands for a missing one, becomes a letter with a subscript.
+ * Returns the name of a variable. A plain name such as `theta[0]`, `theta_0` or `H_0` becomes a letter with a subscript.
  * @param {{name: string, latex: ?string}} variable
  * @returns {Run[]}
  */
@@ -98,9 +98,9 @@ export function nameRuns(variable) {
   if (variable.latex) {
     return mathRuns(variable.latex);
   }
-  const indexed = /^([A-Za-z]+)\[([\d, ]+)\]$/.exec(variable.name);
-  if (indexed) {
-    return [{text: SYMBOLS.get(indexed[1]) ?? indexed[1], level: 0}, {text: indexed[2], level: -1}];
+  const [, stem, index] = /^([A-Za-z]+)(?:\[([\d, ]+)\]|_([A-Za-z0-9]{1,4}))$/.exec(variable.name)?.filter((part) => part) ?? [];
+  if (stem && (GREEK[stem] || stem.length === 1)) {
+    return [{text: GREEK[stem] ?? stem, level: 0}, {text: index, level: -1}];
   }
   return [{text: GREEK[variable.name] ?? variable.name, level: 0}];
 }
@@ -108,7 +108,14 @@ export function nameRuns(variable) {
 /** @param {{name: string, latex: ?string, unit: ?string}} variable @returns {Run[]} the name, with the unit in brackets */
 export function labelRuns(variable) {
   const runs = nameRuns(variable);
-  return variable.unit ? [...runs, {text: ` [${variable.unit}]`, level: 0}] : runs;
+  return variable.unit ? [...runs, {text: ' [', level: 0}, ...unitRuns(variable.unit), {text: ']', level: 0}] : runs;
+}
+
+/** @param {string} unit such as `km s^-1` @returns {Run[]} with powers raised */
+function unitRuns(unit) {
+  return unit.split(/\^\{?([-+]?\d+)\}?/)
+    .map((text, i) => (i % 2 === 0 ? {text, level: 0} : {text: text.replace('-', '−'), level: 1}))
+    .filter((run) => run.text !== '');
 }
 
 /** @param {Run[]} runs @returns {string} the line without levels, for places that have one size */

@@ -56,7 +56,7 @@ export class Numbers {
     const several = clouds.length > 1;
     const first = index === 0;
     const row = make('tr', {role: 'row', className: first ? 'first' : ''});
-    const name = make('th', {scope: 'row', role: 'rowheader'});
+    const name = make('th', {scope: 'row', role: 'rowheader', title: variable.name});
     write(name, labelRuns(variable));
     row.append(name);
     if (!first) {

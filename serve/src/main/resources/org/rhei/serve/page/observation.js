@@ -1,7 +1,7 @@
 /** The observation's controls: a slider and a number field for each value, or a curve where there are many. */
 
 import {make} from './dom.js';
-import {exact, parse} from './format.js';
+import {exact, parse, significant} from './format.js';
 import {labelRuns, plainText, write} from './mathtext.js';
 import {roundStep, usualRange} from './ranges.js';
 import {Series} from './series.js';
@@ -110,7 +110,7 @@ export class Observation {
       show,
       hold(value) {
         held.hidden = value === null;
-        held.textContent = value === null ? '' : `A: ${exact(value)}`;
+        held.textContent = value === null ? '' : `A: ${significant(value, 6)}`;
       },
     };
   }

@@ -3,7 +3,7 @@
 import {extent, MovingAxes} from './axis.js';
 import {CanvasPainter} from './canvas-painter.js';
 import {CornerPlot, layout} from './corner.js';
-import {LEAST_FOR_CONTOURS} from './density.js';
+import {LEAST_FOR_CONTOURS, narrowSpread} from './density.js';
 import {sized} from './dom.js';
 import {count, fixed} from './format.js';
 import {labelRuns, nameRuns} from './mathtext.js';
@@ -71,15 +71,15 @@ export class Picture {
     const place = layout(this.frame.clientWidth, this.#mostHeight(), this.source.state.shown.length);
     const painter = new CanvasPainter(sized(this.canvas, place.width, place.height));
     new CornerPlot(painter, this.scene(now), place, this.source.palette()).draw();
-    this.#count(now, moving || underWay);
+    this.#count(now, moving);
     if (moving || underWay) {
       this.request();
     }
   }
 
-  /** A wide screen shows the whole picture at once; a phone is scrolled anyway. */
+  /** A wide screen shows the whole picture at once, unless its panels would be too small; a phone is scrolled anyway. */
   #mostHeight() {
-    return this.frame.clientWidth < 560 ? Infinity : Math.max(420, window.innerHeight - 190);
+    return this.frame.clientWidth < 560 ? Infinity : Math.max(420, window.innerHeight - 190, 140 * this.source.state.shown.length);
   }
 
   /** Returns the range that each shown parameter needs. */
@@ -124,7 +124,9 @@ export class Picture {
     const flow = this.#flow();
     const label = state.held ? 'B, moved' : '';
     if (flow) {
-      layers.push({columns: state.shown.map((j) => flow.column(j, state.time)), colour: 0, label, summaries: null, contours: null});
+      const columns = state.shown.map((j) => flow.column(j, state.time));
+      const spreads = columns.map((column) => narrowSpread(column.slice().sort()));
+      layers.push({columns, colour: 0, label, spreads, summaries: null, contours: null});
     } else if (drawer.live && drawer.live.count > 0) {
       const layer = this.#restingLayer(drawer.live, 0, label);
       layers.push(this.motion.moving(now) ? {...layer, columns: this.#liveColumns(drawer.live, now), contours: null} : layer);
@@ -138,6 +140,7 @@ export class Picture {
       columns: shown.map((j) => cloud.column(j)),
       colour,
       label,
+      spreads: shown.map((j) => cloud.spread(j)),
       summaries: shown.map((j) => cloud.summary(j)),
       contours: (column, row) => cloud.joint(shown[column], shown[row]),
     };
