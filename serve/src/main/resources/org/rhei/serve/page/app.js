@@ -6,13 +6,14 @@ import {Downloads} from './downloads.js';
 import {Drawer} from './drawer.js';
 import {Entry} from './entry.js';
 import {FlowBar} from './flow-bar.js';
+import {count} from './format.js';
 import {DEFAULTS, fromLink, MOST_SHOWN, toLink} from './link.js';
 import {Numbers} from './numbers.js';
 import {Observation} from './observation.js';
 import {Picture} from './picture.js';
 import {startingPoint} from './ranges.js';
 import {mostSamples, Settings} from './settings.js';
-import {Status} from './status.js';
+import {PROBLEMS, Status} from './status.js';
 import {Theme} from './theme.js';
 
 /** Browsers limit how often an address may change; a link is of use when the state rests. */
@@ -29,7 +30,7 @@ class Page {
     /** @type {?import('./link.js').State} */
     this.state = null;
     this.status = new Status(
-      {line: byId('status'), unusual: byId('unusual'), readout: byId('readout'), tokenForm: byId('token-form')}, () => this.#retry());
+      {line: byId('status'), picture: byId('plot'), unusual: byId('unusual'), readout: byId('readout'), tokenForm: byId('token-form')}, () => this.#retry());
     this.drawer = new Drawer(this.client, {
       changed: (task, roundTrip) => this.#drawn(task, roundTrip),
       problem: (text, kind) => this.status.say(text, kind),
@@ -121,10 +122,8 @@ class Page {
     this.flowBar.stop();
     this.config = config;
     this.state = checked(wanted, config);
+    this.note = wanted.model && !known ? `The link names the model ${wanted.model}, which this server does not have; this is ${name}. ` : '';
     this.#show();
-    if (wanted.model && !known) {
-      this.status.say(`The link names the model ${wanted.model}, which this server does not have; this is ${name}.`, 'note');
-    }
   }
 
   /** Shows a model and a state from the beginning. */
@@ -132,11 +131,14 @@ class Page {
     const {config, state} = this;
     document.title = `${config.name} · Rhei`;
     byId('model').value = config.name;
-    byId('about').textContent = `${config.network}, ${config.method} · ${plural(config.theta.length, 'parameter')}, ${plural(config.x.length, 'data value')}`;
+    byId('about').textContent = `${config.network}, ${config.method} · ${plural(config.theta.length, 'parameter')}, `
+      + (config.x.length > 0 ? plural(config.x.length, 'data value') : 'no observation');
     this.drawer.live = null;
     this.drawer.held = null;
     this.drawer.flow = null;
     this.drawer.refused = '';
+    this.seedShown = '';
+    this.status.frameRate = NaN;
     this.picture.clear();
     this.entry.clear();
     this.observation.setModel(config, state.x);
@@ -208,7 +210,7 @@ class Page {
     const {config, state} = this;
     this.drawer.want({
       config, x: state.x, held: state.held, seed: state.seed, epsilon: state.epsilon, samples: state.samples, flow: state.time < 1});
-    if (!this.drawer.complete() && !['busy', 'refused', 'token', 'offline'].includes(this.status.line.dataset.kind)) {
+    if (!this.drawer.complete() && !PROBLEMS.includes(this.status.line.dataset.kind)) {
       this.status.say('Drawing …', 'drawing');
     }
     this.#changedView();
@@ -251,8 +253,8 @@ class Page {
 
   #warn() {
     const {live, held} = this.drawer;
-    const of = (cloud, name) => (cloud?.reply?.unusual ? [`${this.state.held ? `${name}: ` : ''}${cloud.reply.unusual}`] : []);
-    this.status.warn([...of(live, 'B'), ...(this.state.held ? of(held, 'A') : [])]);
+    const of = (cloud, name) => (cloud?.reply?.unusual ? [{name, why: cloud.reply.unusual}] : []);
+    this.status.warn(this.state.held ? [...of(held, ' A'), ...of(live, ' B')] : of(live, ''));
   }
 
   /** All that is wanted is there, or cannot be had. */
@@ -260,7 +262,7 @@ class Page {
     if (this.drawer.complete() && this.state) {
       this.#showNumbers();
       this.#warn();
-      this.status.say(`Ready: ${plural(this.drawer.live.count, 'sample')}.`, 'done');
+      this.status.say(`${this.note}Ready: ${count(this.drawer.live.count)} samples.`, 'done');
       this.picture.request();
     }
   }

@@ -8,6 +8,7 @@ import {fixed} from './format.js';
  * @typedef {object} Layer the samples of one observation
  * @property {Float32Array[]} columns the values of each shown parameter
  * @property {number} colour 0 for the moved observation, 1 for the held one
+ * @property {number} mostPoints the most points that a panel shows
  * @property {string} label its line in the legend; empty for none
  * @property {number[]} spreads the width of the narrowest mode of each shown parameter
  * @property {?import('./statistics.js').Summary[]} summaries of each shown parameter; null for none
@@ -24,7 +25,6 @@ import {fixed} from './format.js';
  */
 
 const GAP = 6;
-const MOST_POINTS = 4000;
 const LARGEST_PANEL = 340;
 
 /** @typedef {{panel: number, left: number, top: number, bottom: number, width: number, height: number, size: number}} Layout */
@@ -103,28 +103,37 @@ export class CornerPlot {
 
   #jointLayer(layer, row, column, x, y) {
     const colour = this.palette.clouds[layer.colour];
-    const levels = (this.scene.joint !== 'points' && layer.contours?.(column, row).levels) || [];
-    if (this.scene.joint !== 'contours' || levels.length === 0) {
-      this.#points(layer, row, column, x, y, levels.length > 0 ? Math.min(0.4, Math.max(0.14, 600 / layer.columns[0].length)) : 0.75);
+    const contours = this.scene.joint === 'points' ? null : layer.contours?.(column, row);
+    if (!contours || contours.levels.length === 0) {
+      this.#points(layer, row, column, x, y, 0.75, () => true);
+      return;
     }
-    levels.forEach(({lines}, i) => {
+    if (this.scene.joint === 'both') { // within the contours many points lie on each other: they are faint, those outside are not
+      const faint = Math.min(0.4, Math.max(0.14, 600 / layer.columns[0].length));
+      this.#points(layer, row, column, x, y, faint, (i) => contours.outside[i] === 0);
+      this.#points(layer, row, column, x, y, 0.6, (i) => contours.outside[i] === 1);
+    }
+    contours.levels.forEach(({lines}, i) => {
       const placed = lines.map((line) => line.map((value, k) => (k % 2 === 0 ? x(value) : y(value))));
       this.painter.fill(placed, colour, i === 0 ? 0.18 : 0.3);
       this.painter.stroke(placed, {colour, width: 1.2, closed: true});
     });
   }
 
-  #points(layer, row, column, x, y, alpha) {
+  #points(layer, row, column, x, y, alpha, chosen) {
     const xs = layer.columns[column];
     const ys = layer.columns[row];
-    const count = Math.min(MOST_POINTS, xs.length);
+    const count = Math.min(layer.mostPoints, xs.length);
     const places = new Float32Array(2 * count);
+    let length = 0;
     for (let i = 0; i < count; i++) {
-      places[2 * i] = x(xs[i]);
-      places[2 * i + 1] = y(ys[i]);
+      if (chosen(i)) {
+        places[length++] = x(xs[i]);
+        places[length++] = y(ys[i]);
+      }
     }
     const size = Math.max(1.2, Math.min(3.2, this.place.panel / 60)) * (count > 1500 ? 0.7 : 1);
-    this.painter.points(places, places.length, size, this.palette.clouds[layer.colour], alpha);
+    this.painter.points(places, length, size, this.palette.clouds[layer.colour], alpha);
   }
 
   #marginal(box, variable) {

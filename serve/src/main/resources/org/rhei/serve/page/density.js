@@ -8,9 +8,14 @@ export const LEAST_FOR_CONTOURS = 500;
 
 const GRID = 96;
 
+/** The shares of the samples within the contours, the widest one first. */
+const SHARES = [0.95, 0.68];
+
 /**
  * @typedef {{x: number[], y: number[]}} Curve a density along an axis, not normalized to any height
- * @typedef {{levels: {share: number, lines: Float64Array[]}[]}} Contours closed lines in the units of the parameters
+ * @typedef {object} Contours
+ * @property {{share: number, lines: Float64Array[]}[]} levels closed lines in the units of the parameters; none for few samples
+ * @property {Uint8Array} outside 1 for each sample outside of the widest line
  */
 
 /**
@@ -127,7 +132,7 @@ export function jointContours(xs, ys) {
   const axisX = new Cells(xs);
   const axisY = new Cells(ys);
   if (xs.length < LEAST_FOR_CONTOURS || axisX.empty || axisY.empty) {
-    return {levels: []};
+    return {levels: [], outside: new Uint8Array(xs.length)};
   }
   let grid = new Float64Array(GRID * GRID);
   for (let i = 0; i < xs.length; i++) {
@@ -135,13 +140,16 @@ export function jointContours(xs, ys) {
   }
   grid = blurAlong(grid, kernel(axisX.deviation), GRID, 1, GRID, GRID);
   grid = blurAlong(grid, kernel(axisY.deviation), GRID, GRID, GRID, 1);
-  const atSamples = Float64Array.from(xs, (x, i) => grid[axisY.cell(ys[i]) * GRID + axisX.cell(x)]).sort();
+  const atSamples = Float64Array.from(xs, (x, i) => grid[axisY.cell(ys[i]) * GRID + axisX.cell(x)]);
+  const sorted = atSamples.slice().sort();
+  const widest = quantile(sorted, 1 - SHARES[0]);
   return {
-    levels: [0.95, 0.68].map((share) => {
-      const lines = contourLines(grid, GRID, quantile(atSamples, 1 - share));
+    levels: SHARES.map((share) => {
+      const lines = contourLines(grid, GRID, quantile(sorted, 1 - share));
       lines.forEach((line) => toUnits(line, axisX, axisY));
       return {share, lines};
     }),
+    outside: Uint8Array.from(atSamples, (value) => Number(value < widest)),
   };
 }
 
@@ -159,7 +167,7 @@ class Cells {
     const sorted = values.slice().sort();
     // Far tails would leave few cells for the body of the density: samples beyond count in the outermost cells.
     const [from, to] = [quantile(sorted, 0.001), quantile(sorted, 0.999)];
-    const bandwidth = 0.85 * narrowSpread(sorted) * values.length ** (-1 / 6); // below Scott's rule, which suits one normal mode
+    const bandwidth = narrowSpread(sorted) * values.length ** (-1 / 6); // Scott's rule
     const margin = 0.06 * (to - from) + 3 * bandwidth;
     this.low = from - margin;
     this.width = (to - from + 2 * margin) / GRID;

@@ -11,6 +11,10 @@ import {Motion} from './motion.js';
 import {LIGHT} from './palette.js';
 import {SvgPainter} from './svg-painter.js';
 
+/** The most points that a panel shows, and the most of a resting cloud while another one moves: frames must be fast then. */
+const MOST_POINTS = 4000;
+const FEW_POINTS = 600;
+
 export class Picture {
   /**
    * @param {HTMLCanvasElement} canvas
@@ -43,6 +47,7 @@ export class Picture {
   clear() {
     this.axes.clear();
     this.motion.stop();
+    this.frames = [];
     this.shownCloud = null;
     this.request();
   }
@@ -120,13 +125,14 @@ export class Picture {
     const layers = [];
     if (state.held && drawer.held && drawer.held.count > 0) {
       layers.push(this.#restingLayer(drawer.held, 1, 'A, held'));
+      layers[0].mostPoints = this.motion.moving(now) ? FEW_POINTS : MOST_POINTS;
     }
     const flow = this.#flow();
     const label = state.held ? 'B, moved' : '';
     if (flow) {
       const columns = state.shown.map((j) => flow.column(j, state.time));
       const spreads = columns.map((column) => narrowSpread(column.slice().sort()));
-      layers.push({columns, colour: 0, label, spreads, summaries: null, contours: null});
+      layers.push({columns, colour: 0, mostPoints: MOST_POINTS, label, spreads, summaries: null, contours: null});
     } else if (drawer.live && drawer.live.count > 0) {
       const layer = this.#restingLayer(drawer.live, 0, label);
       layers.push(this.motion.moving(now) ? {...layer, columns: this.#liveColumns(drawer.live, now), contours: null} : layer);
@@ -139,6 +145,7 @@ export class Picture {
     return {
       columns: shown.map((j) => cloud.column(j)),
       colour,
+      mostPoints: MOST_POINTS,
       label,
       spreads: shown.map((j) => cloud.spread(j)),
       summaries: shown.map((j) => cloud.summary(j)),

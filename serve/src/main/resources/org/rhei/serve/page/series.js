@@ -4,7 +4,7 @@ import {ticks} from './axis.js';
 import {CanvasPainter} from './canvas-painter.js';
 import {make, sized} from './dom.js';
 import {exact, parse, significant} from './format.js';
-import {labelRuns, nameRuns, plainText} from './mathtext.js';
+import {labelRuns, nameRuns, plainText, write} from './mathtext.js';
 import {usualRange} from './ranges.js';
 
 const HEIGHT = 190;
@@ -113,7 +113,10 @@ export class Series {
     if (document.activeElement !== this.field || parse(this.field.value) !== value) {
       this.field.value = exact(value);
     }
-    this.name.textContent = plainText(labelRuns(variable));
+    write(this.name, labelRuns(variable));
+    const range = usualRange(variable);
+    this.canvas.setAttribute('aria-valuemin', String(Math.min(range[0], value)));
+    this.canvas.setAttribute('aria-valuemax', String(Math.max(range[1], value)));
     this.canvas.setAttribute('aria-valuenow', String(value));
     this.canvas.setAttribute('aria-valuetext', `${plainText(nameRuns(variable))}: ${significant(value, 4)}, value ${index + 1} of ${this.length}`);
     this.draw();

@@ -3,6 +3,9 @@
 import {make} from './dom.js';
 import {count, milliseconds, significant} from './format.js';
 
+/** Kinds of lines after which the picture does not show what is wanted. */
+export const PROBLEMS = ['busy', 'offline', 'refused', 'token'];
+
 /** @param {number} value an error in standard deviations of the posterior */
 function deviations(value) {
   return `${significant(value, 2)} std`;
@@ -10,7 +13,7 @@ function deviations(value) {
 
 export class Status {
   /**
-   * @param {{line: HTMLElement, unusual: HTMLElement, readout: HTMLElement, tokenForm: HTMLElement}} elements
+   * @param {{line: HTMLElement, picture: HTMLElement, unusual: HTMLElement, readout: HTMLElement, tokenForm: HTMLElement}} elements
    * @param {() => void} retry
    */
   constructor(elements, retry) {
@@ -24,6 +27,7 @@ export class Status {
   /** Shows a line. It is read aloud, so it changes only when something is finished or wrong. @param {string} text @param {string} kind */
   say(text, kind) {
     document.documentElement.dataset.phase = kind;
+    this.picture.classList.toggle('stale', PROBLEMS.includes(kind));
     if (this.line.dataset.text !== text) {
       this.line.dataset.text = text;
       this.line.dataset.kind = kind;
@@ -39,9 +43,10 @@ export class Status {
     }
   }
 
-  /** Shows that an observation lies far outside of the training data. @param {string[]} warnings */
+  /** Shows that observations lie far outside of the training data. @param {{name: string, why: string}[]} warnings */
   warn(warnings) {
-    const text = warnings.length === 0 ? '' : `Unusual observation: ${warnings.join('; ')}. The samples may be far from the true posterior.`;
+    const lines = warnings.map(({name, why}) => `Unusual observation${name}: ${why}.`);
+    const text = lines.length === 0 ? '' : `${lines.join(' ')} The samples may be far from the true posterior.`;
     if (this.unusual.textContent !== text) {
       this.unusual.textContent = text;
     }
