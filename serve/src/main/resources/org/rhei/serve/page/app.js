@@ -30,7 +30,8 @@ class Page {
     /** @type {?import('./link.js').State} */
     this.state = null;
     this.status = new Status(
-      {line: byId('status'), picture: byId('plot'), unusual: byId('unusual'), readout: byId('readout'), tokenForm: byId('token-form')}, () => this.#retry());
+      {line: byId('status'), picture: byId('plot'), unusual: byId('unusual'), readout: byId('readout'), tokenForm: byId('token-form')},
+      () => this.#retry());
     this.drawer = new Drawer(this.client, {
       changed: (task, roundTrip) => this.#drawn(task, roundTrip),
       problem: (text, kind) => this.status.say(text, kind),
@@ -100,8 +101,13 @@ class Page {
     try {
       await action();
     } catch (error) {
-      const token = error instanceof ApiError && (error.status === 401 || error.status === 403);
-      this.status.say(token ? `The server asks for a token: ${error.message}.` : `Not loaded: ${error.message}`, token ? 'token' : 'refused');
+      const status = error instanceof ApiError ? error.status : 0;
+      const token = status === 401 || status === 403;
+      const what = token ? 'The server asks for a token' : 'Not loaded';
+      this.status.say(`${what}: ${error.message}.`, token ? 'token' : 'refused');
+      if (!this.config && (status === 0 || status === 429 || status === 503)) { // a server that starts is ready soon
+        setTimeout(() => this.config ?? this.start(), 1000 * (error.retryAfter || 2));
+      }
     }
   }
 
@@ -122,7 +128,8 @@ class Page {
     this.flowBar.stop();
     this.config = config;
     this.state = checked(wanted, config);
-    this.note = wanted.model && !known ? `The link names the model ${wanted.model}, which this server does not have; this is ${name}. ` : '';
+    this.note = known || !wanted.model ? ''
+      : `The link names the model ${wanted.model}, which this server does not have; this is ${name}. `;
     this.#show();
   }
 

@@ -17,13 +17,22 @@ export function ticks([low, high], most) {
   }
   const step = roundStep((high - low) / most);
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  const power = Math.max(Math.abs(low), Math.abs(high)) >= 1e6 || decimals > MOST_DECIMALS;
+  const powers = Math.max(Math.abs(low), Math.abs(high)) >= 1e6 || decimals > MOST_DECIMALS;
   const all = [];
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
     const value = i * step;
-    all.push({value, text: power ? value.toExponential(2).replace(/-/g, '−') : fixed(value, Math.min(decimals, MOST_DECIMALS))});
+    all.push({value, text: powers ? power(value, step) : fixed(value, decimals)});
   }
   return all;
+}
+
+/** @returns {string} a value as `1.5e−9`, with the digits that tell it from its neighbours */
+function power(value, step) {
+  if (value === 0) {
+    return '0';
+  }
+  const digits = Math.floor(Math.log10(Math.abs(value)) + 1e-9) - Math.floor(Math.log10(step) + 1e-9);
+  return value.toExponential(Math.min(8, Math.max(0, digits))).replace('e+', 'e').replaceAll('-', '−');
 }
 
 /** @param {number} least @returns {number} the smallest of 1, 2, 5 times a power of ten that is not below the argument */
@@ -84,7 +93,7 @@ export class MovingAxes {
     let underWay = false;
     for (const [variable, target] of targets) {
       const range = this.ranges.get(variable);
-      if (!range || (atOnce && !this.held)) {
+      if (!range || (!this.held && (atOnce || farther(range, target)))) {
         this.ranges.set(variable, target);
       } else if (!this.held) {
         const goal = resting ? target : [Math.min(range[0], target[0]), Math.max(range[1], target[1])];
@@ -96,4 +105,11 @@ export class MovingAxes {
     }
     return underWay;
   }
+}
+
+/** @returns {boolean} true if ranges differ so much that a way from one to the other shows nothing */
+function farther(range, target) {
+  const ratio = (target[1] - target[0]) / (range[1] - range[0]);
+  const shift = Math.abs(target[0] + target[1] - range[0] - range[1]) / (target[1] - target[0]);
+  return ratio > 30 || ratio < 1 / 30 || shift > 30;
 }

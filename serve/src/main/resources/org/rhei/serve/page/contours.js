@@ -42,7 +42,9 @@ function segments(at, size, level) {
       const corners = [at(column, row), at(column + 1, row), at(column + 1, row + 1), at(column, row + 1)];
       const inside = corners.map((value) => value >= level);
       const edges = [
-        edgeIndex(column, row, 0, size), edgeIndex(column + 1, row, 1, size), edgeIndex(column, row + 1, 0, size), edgeIndex(column, row, 1, size)];
+        edgeIndex(column, row, 0, size), edgeIndex(column + 1, row, 1, size),
+        edgeIndex(column, row + 1, 0, size), edgeIndex(column, row, 1, size),
+      ];
       // Walking around the cell, a line enters where the inside ends and leaves where it begins.
       const ends = [0, 1, 2, 3].filter((side) => inside[side] && !inside[(side + 1) % 4]);
       for (const end of ends) {

@@ -45,7 +45,8 @@ export function layout(width, height, count) {
   const inWidth = (width - left - right) / count;
   const inHeight = (Math.max(300, height) - top - bottom) / count;
   const panel = Math.floor(Math.max(40, Math.min(inWidth, inHeight, count === 1 ? 1.6 * LARGEST_PANEL : LARGEST_PANEL)));
-  return {panel, left, top, bottom, size, width: left + count * panel + right, height: top + bottom + count * panel * (count === 1 ? 0.7 : 1)};
+  const down = count === 1 ? 0.7 * panel : count * panel;
+  return {panel, left, top, bottom, size, width: left + count * panel + right, height: top + bottom + down};
 }
 
 /** Draws one scene. */
@@ -267,21 +268,30 @@ export class CornerPlot {
       return; // no space for notes beside the diagonal
     }
     for (const note of this.scene.notes) {
-      painter.text([{text: note, level: 0}], right, y, {size: place.size * 0.85, colour: palette.faint, anchor: 'end'});
+      painter.text([{text: note, level: 0}], right, y, {size: place.size * 0.85, colour: palette.note, anchor: 'end'});
       y += place.size * 1.3;
     }
   }
 }
 
-/** @param {import('./statistics.js').Summary} summary @returns {import('./mathtext.js').Run[]} "= 0.12 +0.03 −0.02", two digits of the shorter distance */
+/**
+ * Writes the median with the distances to the central 68 %, with two digits of the shorter one: "= 0.12 +0.03 −0.02".
+ * @param {import('./statistics.js').Summary} summary
+ * @returns {import('./mathtext.js').Run[]}
+ */
 function estimate({median, central68}) {
   const plus = central68[1] - median;
   const minus = median - central68[0];
-  const shorter = Math.min(plus, minus) || Math.max(plus, minus);
+  const largest = Math.max(Math.abs(median), plus, minus);
+  const magnitude = largest > 0 ? Math.floor(Math.log10(largest)) : 0;
+  const power = magnitude >= 5 || magnitude < -3 ? magnitude : 0; // taken out where numbers are long without it
+  const unit = 10 ** power;
+  const shorter = (Math.min(plus, minus) || Math.max(plus, minus)) / unit;
   const decimals = shorter > 0 ? Math.min(7, Math.max(0, 1 - Math.floor(Math.log10(shorter)))) : 4;
-  return [
-    {text: ` = ${fixed(median, decimals)} `, level: 0},
-    {text: `+${fixed(plus, decimals)}`, level: 1},
-    {text: ` −${fixed(minus, decimals)}`, level: -1},
+  const runs = [
+    {text: ` = ${fixed(median / unit, decimals)} `, level: 0},
+    {text: `+${fixed(plus / unit, decimals)}`, level: 1},
+    {text: ` −${fixed(minus / unit, decimals)}`, level: -1},
   ];
+  return power === 0 ? runs : [...runs, {text: ' ×10', level: 0}, {text: String(power).replace('-', '−'), level: 1}];
 }

@@ -33,7 +33,7 @@ const PART_TIME = 400;
 export class Drawer {
   /**
    * @param {import('./api.js').Client} client
-   * @param {{changed: (task: Task, roundTrip: number) => void, problem: (text: string, kind: string) => void, waiting: () => void}} listener
+   * @param {object} listener hears of replies, `changed(task, roundTrip)`, of failures, `problem(text, kind)`, and of rest, `waiting()`
    */
   constructor(client, listener) {
     this.client = client;

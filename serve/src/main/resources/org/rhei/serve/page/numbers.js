@@ -63,12 +63,14 @@ export class Numbers {
       name.className = 'repeated';
     }
     if (several) {
-      row.append(make('td', {role: 'cell', className: `of cloud-${clouds[index].colour}`, textContent: clouds[index].label, 'data-label': 'Of'}));
+      const {label, colour} = clouds[index];
+      row.append(make('td', {role: 'cell', className: `of cloud-${colour}`, textContent: label, 'data-label': 'Of'}));
     }
     const cells = COLUMNS.map((label) => make('td', {role: 'cell', 'data-label': label}));
     const off = make('td', {role: 'cell', 'data-label': 'True − mean', title: 'In standard deviations of the posterior'});
     const field = first ? this.#truthField(variable, parameter) : null;
-    row.append(...cells, make('td', {role: 'cell', 'data-label': 'True value', className: first ? '' : 'repeated'}, field ? [field] : []), off);
+    const truth = make('td', {role: 'cell', 'data-label': 'True value', className: first ? '' : 'repeated'}, field ? [field] : []);
+    row.append(...cells, truth, off);
     row.dataset.parameter = String(parameter);
     row.dataset.cloud = clouds[index].label;
     this.rows.push({
@@ -78,7 +80,8 @@ export class Numbers {
         texts(summary).forEach((text, i) => {
           cells[i].textContent = text;
         });
-        off.textContent = summary && Number.isFinite(truth) && summary.std > 0 ? `${fixed((truth - summary.mean) / summary.std, 2)} std` : '';
+        const known = summary && Number.isFinite(truth) && summary.std > 0;
+        off.textContent = known ? `${fixed((truth - summary.mean) / summary.std, 2)} std` : '';
         if (field && document.activeElement !== field) {
           field.value = truth === undefined ? '' : exact(truth);
         }

@@ -91,8 +91,8 @@ export class Picture {
   #targets() {
     const {state, drawer} = this.source;
     const flow = this.#flow();
-    return new Map(state.shown.map((j) => {
-      const clouds = [drawer.live, state.held ? drawer.held : null].filter((cloud) => cloud && cloud.count > 0);
+    const clouds = [drawer.live, state.held ? drawer.held : null].filter((cloud) => cloud && cloud.count > 0);
+    return new Map(clouds.length === 0 ? [] : state.shown.map((j) => {
       const range = extent(clouds.map((cloud) => cloud.sorted(j)), state.truths.get(j) ?? NaN);
       const wide = flow ? flow.range(j) : range;
       return [j, [Math.min(range[0], wide[0]), Math.max(range[1], wide[1])]];

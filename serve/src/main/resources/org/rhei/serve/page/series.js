@@ -41,7 +41,8 @@ export class Series {
     this.canvas = make('canvas', {tabIndex: 0, role: 'slider', 'aria-label': 'Values of the observation'});
     this.field = make('input', {type: 'number', step: 'any', id: 'series-value'});
     this.index = make('input', {type: 'number', min: '0', max: String(this.length - 1), step: '1', id: 'series-index'});
-    this.reach = make('select', {id: 'series-reach'}, REACHES.map(([name, share]) => make('option', {value: String(share), textContent: name})));
+    const reaches = REACHES.map(([name, share]) => make('option', {value: String(share), textContent: name}));
+    this.reach = make('select', {id: 'series-reach'}, reaches);
     this.reach.value = this.length > 12 ? '0.06' : '0';
     this.name = make('span', {className: 'faint'});
     const parts = [
@@ -118,7 +119,8 @@ export class Series {
     this.canvas.setAttribute('aria-valuemin', String(Math.min(range[0], value)));
     this.canvas.setAttribute('aria-valuemax', String(Math.max(range[1], value)));
     this.canvas.setAttribute('aria-valuenow', String(value));
-    this.canvas.setAttribute('aria-valuetext', `${plainText(nameRuns(variable))}: ${significant(value, 4)}, value ${index + 1} of ${this.length}`);
+    const name = plainText(nameRuns(variable));
+    this.canvas.setAttribute('aria-valuetext', `${name}: ${significant(value, 4)}, value ${index + 1} of ${this.length}`);
     this.draw();
   }
 

@@ -29,7 +29,7 @@ export class Settings {
       byId('seed').setAttribute('aria-invalid', 'false');
       changed({seed});
     });
-    byId('epsilon').addEventListener('change', () => changed({epsilon: byId('epsilon').value === '' ? null : Number(byId('epsilon').value)}));
+    byId('epsilon').addEventListener('change', () => changed({epsilon: Number(byId('epsilon').value) || null}));
     byId('joint').addEventListener('change', () => changed({joint: byId('joint').value}));
     byId('marginal').addEventListener('change', () => changed({marginal: byId('marginal').value}));
   }
@@ -69,8 +69,9 @@ export class Settings {
     const boxes = config.theta.map((variable, j) => {
       const text = make('span');
       write(text, labelRuns(variable));
-      return make('label', {className: 'inline'}, [
-        make('input', {type: 'checkbox', value: String(j), checked: shown.includes(j), 'aria-label': plainText(labelRuns(variable))}), text]);
+      const box = make('input', {type: 'checkbox', value: String(j), checked: shown.includes(j)});
+      box.setAttribute('aria-label', plainText(labelRuns(variable)));
+      return make('label', {className: 'inline'}, [box, text]);
     });
     byId('shown').replaceChildren(...boxes);
     byId('shown').onchange = () => this.#chosen();

@@ -37,7 +37,8 @@ export class SvgPainter {
   }
 
   fillBox(x, y, width, height, colour, alpha = 1) {
-    this.parts.push(`<rect x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}" fill="${colour}" fill-opacity="${alpha}"/>`);
+    this.parts.push(`<rect x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}" fill="${colour}" `
+      + `fill-opacity="${alpha}"/>`);
   }
 
   strokeBox(x, y, width, height, pen) {
@@ -60,7 +61,8 @@ export class SvgPainter {
     for (let i = 0; i < length; i += 2) {
       data += `M${px(xy[i])} ${px(xy[i + 1])}h0`; // a line of no length with a round end is a dot
     }
-    this.parts.push(`<path d="${data}" stroke="${colour}" stroke-opacity="${alpha}" stroke-width="${px(size * 1.1)}" stroke-linecap="round"/>`);
+    this.parts.push(`<path d="${data}" stroke="${colour}" stroke-opacity="${alpha}" stroke-width="${px(size * 1.1)}" `
+      + 'stroke-linecap="round"/>');
   }
 
   text(runs, x, y, style) {
