@@ -30,7 +30,7 @@ class Page {
     /** @type {?import('./link.js').State} */
     this.state = null;
     this.status = new Status(
-      {line: byId('status'), picture: byId('plot'), unusual: byId('unusual'), readout: byId('readout'), tokenForm: byId('token-form')},
+      {line: byId('status'), unusual: byId('unusual'), readout: byId('readout'), tokenForm: byId('token-form')},
       () => this.#retry());
     this.drawer = new Drawer(this.client, {
       changed: (task, roundTrip) => this.#drawn(task, roundTrip),

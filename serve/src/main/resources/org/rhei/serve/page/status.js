@@ -3,7 +3,7 @@
 import {make} from './dom.js';
 import {count, milliseconds, significant} from './format.js';
 
-/** Kinds of lines after which the picture does not show what is wanted. */
+/** Kinds of lines while the page does not show what is wanted. The style sheet makes picture and table faint then. */
 export const PROBLEMS = ['busy', 'offline', 'refused', 'token'];
 
 /** @param {number} value an error in standard deviations of the posterior */
@@ -13,7 +13,7 @@ function deviations(value) {
 
 export class Status {
   /**
-   * @param {{line: HTMLElement, picture: HTMLElement, unusual: HTMLElement, readout: HTMLElement, tokenForm: HTMLElement}} elements
+   * @param {{line: HTMLElement, unusual: HTMLElement, readout: HTMLElement, tokenForm: HTMLElement}} elements
    * @param {() => void} retry
    */
   constructor(elements, retry) {
@@ -27,7 +27,6 @@ export class Status {
   /** Shows a line. It is read aloud, so it changes only when something is finished or wrong. @param {string} text @param {string} kind */
   say(text, kind) {
     document.documentElement.dataset.phase = kind;
-    this.picture.classList.toggle('stale', PROBLEMS.includes(kind));
     if (this.line.dataset.text !== text) {
       this.line.dataset.text = text;
       this.line.dataset.kind = kind;

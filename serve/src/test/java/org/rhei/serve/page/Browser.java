@@ -23,7 +23,8 @@ final class Browser implements AutoCloseable {
     /** The system property that names the browser's executable. */
     static final String PROPERTY = "rhei.chromium";
 
-    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     private static final Pattern ADDRESS = Pattern.compile("DevTools listening on (ws://\\S+)");
 
     private final Process process;
@@ -44,7 +45,8 @@ final class Browser implements AutoCloseable {
         if (named != null) {
             return Optional.of(Path.of(named)).filter(Files::isExecutable);
         }
-        List<String> directories = List.of(System.getenv().getOrDefault("PATH", "").split(Pattern.quote(java.io.File.pathSeparator)));
+        List<String> directories =
+                List.of(System.getenv().getOrDefault("PATH", "").split(Pattern.quote(java.io.File.pathSeparator)));
         return NAMES.stream()
                 .flatMap(name -> directories.stream().map(directory -> Path.of(directory, name)))
                 .filter(Files::isExecutable)

@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,18 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.serve.RunningServer;
+import org.rhei.serve.settings.ServerSettings.Access;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The page in a headless Chromium. */
 class PageTest {
-    private static final String MODEL = "two-moons-flux1-flow";
+    private static final String MODEL = RunningServer.MODEL;
     private static final String STATE = "#model=" + MODEL + "&x=-0.64,0.16&seed=42&n=1000";
 
-    /** Gives the address of a server that has the two-moons model. */
-    private static final Supplier<URI> SERVER = () -> URI.create(System.getProperty("rhei.page.server"));
-
     private static Browser browser;
+    private static RunningServer server;
     private static URI address;
 
     private Tab tab;
@@ -40,13 +36,17 @@ class PageTest {
         Optional<Path> chromium = Browser.find();
         assumeTrue(chromium.isPresent(), "no Chromium on the path or in the system property " + Browser.PROPERTY);
         browser = Browser.start(chromium.get());
-        address = SERVER.get();
+        server = RunningServer.start();
+        address = server.uri();
     }
 
     @AfterAll
     static void stop() {
         if (browser != null) {
             browser.close();
+        }
+        if (server != null) {
+            server.close();
         }
     }
 
@@ -83,35 +83,34 @@ class PageTest {
     }
 
     private String pixels() {
-        return tab.evaluate(
-                        """
-                        (() => {
-                          const canvas = document.getElementById('plot');
-                          const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-                          let hash = 0;
-                          for (const value of data) {
-                            hash = (Math.imul(hash, 31) + value) | 0;
-                          }
-                          return `${canvas.width} x ${canvas.height}: ${hash}`;
-                        })()
-                        """)
-                .asString();
+        return tab.evaluate("""
+            (() => {
+              const canvas = document.getElementById('plot');
+              const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+              let hash = 0;
+              for (const value of data) {
+                hash = (Math.imul(hash, 31) + value) | 0;
+              }
+              return `${canvas.width} x ${canvas.height}: ${hash}`;
+            })()
+            """).asString();
     }
 
     /** Gives an input a value as a user does. */
     private void enter(String id, String value) {
         tab.evaluate("""
-                (() => {
-                  const input = document.getElementById('%s');
-                  input.value = '%s';
-                  input.dispatchEvent(new Event('input', {bubbles: true}));
-                  input.dispatchEvent(new Event('change', {bubbles: true}));
-                })()
-                """.formatted(id, value));
+            (() => {
+              const input = document.getElementById('%s');
+              input.value = '%s';
+              input.dispatchEvent(new Event('input', {bubbles: true}));
+              input.dispatchEvent(new Event('change', {bubbles: true}));
+            })()
+            """.formatted(id, value));
     }
 
     private String text(String selector) {
-        return tab.evaluate("document.querySelector(\"" + selector + "\").textContent").asString();
+        return tab.evaluate("document.querySelector(\"" + selector + "\").textContent")
+                .asString();
     }
 
     private String value(String id) {
@@ -147,23 +146,21 @@ class PageTest {
 
     @ParameterizedTest
     @CsvSource({"42, 1000", "7, 200", "123456, 5000"})
-    void the_numbers_shown_are_those_of_the_interface(int seed, int samples) throws Exception {
+    void the_numbers_shown_are_those_of_the_interface(int seed, int samples) {
         open("#model=" + MODEL + "&x=-0.64,0.16&seed=" + seed + "&n=" + samples);
-        JsonNode reply = infer(
-                """
-                {"inputs":[{"name":"x","datatype":"FP32","shape":[1,2,1],"data":[-0.64,0.16]}],
-                 "parameters":{"seed":%d,"nsamples":%d}, "outputs":[{"name":"mean"},{"name":"std"},{"name":"quantiles"}]}
-                """
-                        .formatted(seed, samples));
-        double[] mean = output(reply, "mean");
-        double[] std = output(reply, "std");
-        double[] quantiles = output(reply, "quantiles");
+        JsonNode reply = server.infer("""
+            {"inputs":[{"name":"x","datatype":"FP32","shape":[1,2,1],"data":[-0.64,0.16]}],
+             "parameters":{"seed":%d,"nsamples":%d}, "outputs":[{"name":"mean"},{"name":"std"},{"name":"quantiles"}]}
+            """.formatted(seed, samples));
+        float[] mean = RunningServer.values(reply, "mean");
+        float[] std = RunningServer.values(reply, "std");
+        float[] quantiles = RunningServer.values(reply, "quantiles");
         for (int parameter = 0; parameter < 2; parameter++) {
             agrees(cell(parameter, "Mean"), mean[parameter]);
             agrees(cell(parameter, "Std"), std[parameter]);
             agrees(cell(parameter, "Median"), quantiles[2 * 2 + parameter]);
-            agrees(cell(parameter, "68 %").split(" to ")[0], quantiles[2 + parameter]);
-            agrees(cell(parameter, "95 %").split(" to ")[1], quantiles[4 * 2 + parameter]);
+            agrees(cell(parameter, "68 %").replaceFirst(" to .*", ""), quantiles[2 + parameter]);
+            agrees(cell(parameter, "95 %").replaceFirst(".* to ", ""), quantiles[4 * 2 + parameter]);
         }
     }
 
@@ -176,27 +173,6 @@ class PageTest {
         String plain = text.replace('−', '-');
         int decimals = plain.length() - 1 - plain.indexOf('.');
         assertThat(Double.parseDouble(plain)).isCloseTo(value, within(0.5 * Math.pow(10, -decimals) + 2e-6));
-    }
-
-    private static JsonNode infer(String request) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(address.resolve("/v2/models/" + MODEL + "/infer"))
-                            .POST(HttpRequest.BodyPublishers.ofString(request))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-            return JsonMapper.shared().readTree(response.body());
-        }
-    }
-
-    private static double[] output(JsonNode reply, String name) {
-        for (JsonNode output : reply.path("outputs")) {
-            if (output.path("name").asString().equals(name)) {
-                return output.path("data").valueStream().mapToDouble(JsonNode::asDouble).toArray();
-            }
-        }
-        throw new AssertionError("no output " + name + " in " + reply);
     }
 
     @Test
@@ -239,24 +215,23 @@ class PageTest {
     void a_slider_that_moves_fast_sends_one_request_at_a_time() {
         open(STATE);
         settled();
-        tab.evaluate(
-                """
-                (() => {
-                  const original = window.fetch;
-                  window.running = 0;
-                  window.most = 0;
-                  window.sent = 0;
-                  window.fetch = async (...request) => {
-                    window.sent++;
-                    window.most = Math.max(window.most, ++window.running);
-                    try {
-                      return await original(...request);
-                    } finally {
-                      window.running--;
-                    }
-                  };
-                })()
-                """);
+        tab.evaluate("""
+            (() => {
+              const original = window.fetch;
+              window.running = 0;
+              window.most = 0;
+              window.sent = 0;
+              window.fetch = async (...request) => {
+                window.sent++;
+                window.most = Math.max(window.most, ++window.running);
+                try {
+                  return await original(...request);
+                } finally {
+                  window.running--;
+                }
+              };
+            })()
+            """);
         JsonNode slider = tab.evaluate("(({left, top, width, height}) => [left + width / 2, top + height / 2, width])"
                 + "(document.getElementById('x-0').getBoundingClientRect())");
         double x = slider.get(0).asDouble();
@@ -278,7 +253,8 @@ class PageTest {
         tab.evaluate("document.getElementById('enter').open = true");
         settled();
         assertThat(number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
-        assertThat(truth("document.getElementById('plot').getBoundingClientRect().right <= " + width)).isTrue();
+        assertThat(truth("document.getElementById('plot').getBoundingClientRect().right <= " + width))
+                .isTrue();
     }
 
     @Test
@@ -288,11 +264,13 @@ class PageTest {
         tab.visit(address.resolve("/" + STATE));
         settled();
         assertThat(brightness()).isLessThan(60);
-        assertThat(number("document.getElementById('plot').getContext('2d').getImageData(2, 2, 1, 1).data[0]")).isLessThan(60);
+        assertThat(number("document.getElementById('plot').getContext('2d').getImageData(2, 2, 1, 1).data[0]"))
+                .isLessThan(60);
         tab.evaluate("document.getElementById('theme').click()");
         settled();
         assertThat(brightness()).isGreaterThan(200);
-        assertThat(number("document.getElementById('plot').getContext('2d').getImageData(2, 2, 1, 1).data[0]")).isGreaterThan(200);
+        assertThat(number("document.getElementById('plot').getContext('2d').getImageData(2, 2, 1, 1).data[0]"))
+                .isGreaterThan(200);
         tab.evaluate("localStorage.clear()");
     }
 
@@ -309,7 +287,8 @@ class PageTest {
         assertThat(Double.parseDouble(value("x-0"))).isGreaterThan(Double.parseDouble(before));
         String posterior = settled();
         tab.press(" ", 32);
-        tab.await("Number(document.getElementById('time').value) > 0.1 && Number(document.getElementById('time').value) < 0.9");
+        tab.await("Number(document.getElementById('time').value) > 0.1 && Number(document.getElementById('time').value)"
+                + " < 0.9");
         assertThat(pixels()).isNotEqualTo(posterior);
         tab.press(" ", 32);
         enter("time", "1");
@@ -320,10 +299,10 @@ class PageTest {
     void every_control_has_a_name() {
         open(STATE);
         assertThat(tab.evaluate("""
-                [...document.querySelectorAll('input, select, textarea, button')]
-                  .filter((each) => !each.labels?.length && !each.getAttribute('aria-label') && !each.textContent.trim())
-                  .map((each) => each.outerHTML).join()
-                """).asString()).isEmpty();
+            [...document.querySelectorAll('input, select, textarea, button')]
+              .filter((each) => !each.labels?.length && !each.getAttribute('aria-label') && !each.textContent.trim())
+              .map((each) => each.outerHTML).join()
+            """).asString()).isEmpty();
     }
 
     @Test
@@ -335,6 +314,20 @@ class PageTest {
         enter("epsilon", "");
         settled();
         assertThat(text("#status")).startsWith("Ready");
+    }
+
+    @Test
+    void a_server_that_wants_a_token_is_asked_with_it() throws IOException {
+        try (RunningServer guarded =
+                RunningServer.start(RunningServer.LIMITS, new Access(Optional.of("open sesame"), List.of()))) {
+            tab = browser.open(1280, 900);
+            tab.visit(guarded.uri().resolve("/" + STATE));
+            tab.await("!document.getElementById('token-form').hidden");
+            enter("token", "open sesame");
+            tab.evaluate("document.querySelector('#token-form button').click()");
+            settled();
+            assertThat(truth("document.getElementById('token-form').hidden")).isTrue();
+        }
     }
 
     @Test
@@ -352,29 +345,29 @@ class PageTest {
     void the_picture_is_saved_as_svg_and_png() {
         open(STATE);
         settled();
-        tab.evaluate(
-                """
-                (() => {
-                  const original = URL.createObjectURL;
-                  window.saved = [];
-                  URL.createObjectURL = (blob) => {
-                    window.saved.push(blob);
-                    return original.call(URL, blob);
-                  };
-                })()
-                """);
+        tab.evaluate("""
+            (() => {
+              const original = URL.createObjectURL;
+              window.saved = [];
+              URL.createObjectURL = (blob) => {
+                window.saved.push(blob);
+                return original.call(URL, blob);
+              };
+            })()
+            """);
         tab.evaluate("document.getElementById('save-svg').click()");
         tab.await("window.saved.length === 1");
         tab.evaluate("document.getElementById('save-png').click()");
         tab.await("window.saved.length === 2");
         assertThat(tab.evaluate("""
-                window.saved[0].text().then((text) => {
-                  const drawing = new DOMParser().parseFromString(text, 'image/svg+xml');
-                  return drawing.querySelector('parsererror')?.textContent ?? drawing.documentElement.localName;
-                })
-                """).asString()).isEqualTo("svg");
+            window.saved[0].text().then((text) => {
+              const drawing = new DOMParser().parseFromString(text, 'image/svg+xml');
+              return drawing.querySelector('parsererror')?.textContent ?? drawing.documentElement.localName;
+            })
+            """).asString()).isEqualTo("svg");
         assertThat(tab.evaluate("window.saved[0].text()").asString()).contains("θ", MODEL, "1\u202f000 samples");
-        assertThat(number("createImageBitmap(window.saved[1]).then((image) => image.width)")).isGreaterThan(1000);
+        assertThat(number("createImageBitmap(window.saved[1]).then((image) => image.width)"))
+                .isGreaterThan(1000);
     }
 
     @ParameterizedTest
@@ -389,20 +382,20 @@ class PageTest {
     void a_file_gives_the_values_of_its_row(String file, int row, String names, String expected) {
         open(STATE);
         assertThat(tab.evaluate("""
-                import('/page/table-file.js').then(({parseTable, rowValues}) =>
-                  rowValues(parseTable('%s'.replaceAll(';', '\\n')), %d, '%s'.split(',')).join())
-                """.formatted(file, row, names)).asString()).isEqualTo(expected);
+            import('/page/table-file.js').then(({parseTable, rowValues}) =>
+              rowValues(parseTable('%s'.replaceAll(';', '\\n')), %d, '%s'.split(',')).join())
+            """.formatted(file, row, names)).asString()).isEqualTo(expected);
     }
 
     @Test
     void a_name_is_never_read_as_html() {
         open(STATE);
         assertThat(tab.evaluate("""
-                import('/page/mathtext.js').then(({labelRuns, write}) => {
-                  const place = document.createElement('p');
-                  write(place, labelRuns({name: '<img src=x>', latex: null, unit: '<b>s^-1</b>'}));
-                  return place.innerHTML;
-                })
-                """).asString()).isEqualTo("&lt;img src=x&gt; [&lt;b&gt;s<sup>−1</sup>&lt;/b&gt;]");
+            import('/page/mathtext.js').then(({labelRuns, write}) => {
+              const place = document.createElement('p');
+              write(place, labelRuns({name: '<img src=x>', latex: null, unit: '<b>s^-1</b>'}));
+              return place.innerHTML;
+            })
+            """).asString()).isEqualTo("&lt;img src=x&gt; [&lt;b&gt;s<sup>−1</sup>&lt;/b&gt;]");
     }
 }

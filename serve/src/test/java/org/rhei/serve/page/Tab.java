@@ -38,7 +38,8 @@ final class Tab implements AutoCloseable {
         }
         JsonNode parameters = event.path("params");
         switch (event.path("method").asString()) {
-            case "Runtime.exceptionThrown" -> errors.add(parameters.path("exceptionDetails").toString());
+            case "Runtime.exceptionThrown" ->
+                errors.add(parameters.path("exceptionDetails").toString());
             case "Runtime.consoleAPICalled" -> {
                 if (parameters.path("type").asString().equals("error")) {
                     errors.add(parameters.path("args").toString());
@@ -79,7 +80,8 @@ final class Tab implements AutoCloseable {
     /** Returns the value of an expression; of a promise, what it resolves to. */
     JsonNode evaluate(String expression) {
         JsonNode reply = call(
-                "Runtime.evaluate", Map.of("expression", expression, "awaitPromise", true, "returnByValue", true, "userGesture", true));
+                "Runtime.evaluate",
+                Map.of("expression", expression, "awaitPromise", true, "returnByValue", true, "userGesture", true));
         if (reply.has("exceptionDetails")) {
             throw new IllegalStateException(expression + ": " + reply.get("exceptionDetails"));
         }
@@ -92,8 +94,9 @@ final class Tab implements AutoCloseable {
         String safe = "(() => { try { return Boolean(" + expression + "); } catch { return false; } })()";
         while (!evaluate(safe).asBoolean()) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("not true within " + PATIENCE.toSeconds() + " s: " + expression + "; the page says: "
-                        + evaluate("document.body?.innerText?.slice(0, 800)") + "; errors: " + errors);
+                throw new IllegalStateException(
+                        "not true within " + PATIENCE.toSeconds() + " s: " + expression + "; the page says: "
+                                + evaluate("document.body?.innerText?.slice(0, 800)") + "; errors: " + errors);
             }
             try {
                 Thread.sleep(30);
@@ -115,20 +118,32 @@ final class Tab implements AutoCloseable {
     }
 
     private void mouse(String type, double x, double y) {
-        call("Input.dispatchMouseEvent", Map.of("type", type, "x", x, "y", y, "button", "left", "buttons", 1, "clickCount", 1));
+        call(
+                "Input.dispatchMouseEvent",
+                Map.of("type", type, "x", x, "y", y, "button", "left", "buttons", 1, "clickCount", 1));
     }
 
     /** Presses and releases a key, such as {@code ArrowRight}. */
     void press(String key, int code) {
         String text = key.length() == 1 ? key : "";
-        Map<String, Object> parameters = Map.of("type", text.isEmpty() ? "rawKeyDown" : "keyDown", "key", key, "windowsVirtualKeyCode", code, "text", text);
+        Map<String, Object> parameters = Map.of(
+                "type",
+                text.isEmpty() ? "rawKeyDown" : "keyDown",
+                "key",
+                key,
+                "windowsVirtualKeyCode",
+                code,
+                "text",
+                text);
         call("Input.dispatchKeyEvent", parameters);
         call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key, "windowsVirtualKeyCode", code));
     }
 
     /** Returns a picture of the window as a PNG file. */
     byte[] screenshot() {
-        String data = call("Page.captureScreenshot", Map.of("format", "png")).path("data").asString();
+        String data = call("Page.captureScreenshot", Map.of("format", "png"))
+                .path("data")
+                .asString();
         return Base64.getDecoder().decode(data);
     }
 
@@ -136,8 +151,18 @@ final class Tab implements AutoCloseable {
     byte[] screenshotOfPage() {
         JsonNode size = call("Page.getLayoutMetrics", Map.of()).path("cssContentSize");
         Map<String, Object> clip = Map.of(
-                "x", 0, "y", 0, "width", size.path("width").asDouble(), "height", size.path("height").asDouble(), "scale", 1);
-        String data = call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "clip", clip))
+                "x",
+                0,
+                "y",
+                0,
+                "width",
+                size.path("width").asDouble(),
+                "height",
+                size.path("height").asDouble(),
+                "scale",
+                1);
+        String data = call(
+                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "clip", clip))
                 .path("data")
                 .asString();
         return Base64.getDecoder().decode(data);
