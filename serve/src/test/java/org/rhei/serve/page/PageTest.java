@@ -52,9 +52,7 @@ class PageTest {
 
     @AfterEach
     void closeTab() {
-        if (tab != null) {
-            tab.close();
-        }
+        Optional.ofNullable(tab).ifPresent(Tab::close);
     }
 
     private void open(int width, int height, String state) {
