@@ -12,6 +12,7 @@ import {fixed} from './format.js';
  * @property {string} label its line in the legend; empty for none
  * @property {number[]} spreads the width of the narrowest mode of each shown parameter
  * @property {?import('./statistics.js').Summary[]} summaries of each shown parameter; null for none
+ * @property {?Float32Array[][]} histories for each shown parameter the past values of some samples, to be drawn as lines; null for none
  * @property {?((i: number, j: number) => import('./density.js').Contours)} contours of two shown parameters; null for none
  *
  * @typedef {object} Scene
@@ -104,6 +105,11 @@ export class CornerPlot {
 
   #jointLayer(layer, row, column, x, y) {
     const colour = this.palette.clouds[layer.colour];
+    if (layer.histories) {
+      const [xs, ys] = [layer.histories[column], layer.histories[row]];
+      const lines = Array.from(xs[0], (_, i) => xs.flatMap((values, t) => [x(values[i]), y(ys[t][i])]));
+      this.painter.stroke(lines, {colour: this.palette.faint, width: 0.5});
+    }
     const contours = this.scene.joint === 'points' ? null : layer.contours?.(column, row);
     if (!contours || contours.levels.length === 0) {
       this.#points(layer, row, column, x, y, 0.75, () => true);

@@ -20,18 +20,30 @@ export class Flow {
    * Returns the values of a parameter at a time, interpolated linearly between the saved times.
    * @param {number} j
    * @param {number} time
+   * @param {number} count the number of samples
    * @returns {Float32Array}
    */
-  column(j, time) {
+  column(j, time, count = this.samples) {
     const above = Math.max(1, Math.min(this.times.length - 1, this.times.findIndex((each) => each >= time)));
     const [from, to] = [this.times[above - 1], this.times[above]];
     const share = Math.min(1, Math.max(0, (time - from) / (to - from)));
-    const column = new Float32Array(this.samples);
-    for (let i = 0; i < this.samples; i++) {
+    const column = new Float32Array(count);
+    for (let i = 0; i < count; i++) {
       const early = this.#value(above - 1, i, j);
       column[i] = early + share * (this.#value(above, i, j) - early);
     }
     return column;
+  }
+
+  /**
+   * Returns the values that a parameter had from the noise up to a time.
+   * @param {number} j
+   * @param {number} time
+   * @param {number} count the number of samples
+   * @returns {Float32Array[]} for each saved time, and for the last one
+   */
+  history(j, time, count) {
+    return [...this.times.filter((each) => each < time), time].map((each) => this.column(j, each, Math.min(count, this.samples)));
   }
 
   #value(time, sample, j) {

@@ -15,6 +15,9 @@ import {SvgPainter} from './svg-painter.js';
 const MOST_POINTS = 4000;
 const FEW_POINTS = 600;
 
+/** The samples whose trajectories are drawn while they flow. */
+const TRAILS = 80;
+
 export class Picture {
   /**
    * @param {HTMLCanvasElement} canvas
@@ -131,8 +134,9 @@ export class Picture {
     const label = state.held ? 'B, moved' : '';
     if (flow) {
       const columns = state.shown.map((j) => flow.column(j, state.time));
+      const histories = state.shown.map((j) => flow.history(j, state.time, TRAILS));
       const spreads = columns.map((column) => narrowSpread(column.slice().sort()));
-      layers.push({columns, colour: 0, mostPoints: MOST_POINTS, label, spreads, summaries: null, contours: null});
+      layers.push({columns, colour: 0, mostPoints: MOST_POINTS, label, spreads, summaries: null, histories, contours: null});
     } else if (drawer.live && drawer.live.count > 0) {
       const layer = this.#restingLayer(drawer.live, 0, label);
       layers.push(this.motion.moving(now) ? {...layer, columns: this.#liveColumns(drawer.live, now), contours: null} : layer);
@@ -149,6 +153,7 @@ export class Picture {
       label,
       spreads: shown.map((j) => cloud.spread(j)),
       summaries: shown.map((j) => cloud.summary(j)),
+      histories: null,
       contours: (column, row) => cloud.joint(shown[column], shown[row]),
     };
   }
@@ -157,7 +162,7 @@ export class Picture {
     const {state, drawer, config} = this.source;
     const samples = drawer.live?.count ?? 0;
     if (this.#flow()) {
-      return [config.name, `${count(this.#flow().samples)} samples at t = ${fixed(state.time, 2)}`];
+      return [config.name, `${count(this.#flow().samples)} samples at t = ${fixed(state.time, 2)}`, `lines: trajectories of ${TRAILS}`];
     }
     const notes = [config.name, `${count(samples)} samples`, 'line: median', 'shading: 68 % and 95 %'];
     if (state.joint !== 'points' && samples >= LEAST_FOR_CONTOURS && state.shown.length > 1) {
