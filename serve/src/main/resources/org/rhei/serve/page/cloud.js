@@ -77,9 +77,13 @@ export class Cloud {
     return cached(this.spreads, j, () => narrowSpread(this.sorted(j)));
   }
 
+  #described(j) {
+    return {values: this.column(j), sorted: this.sorted(j), spread: this.spread(j)};
+  }
+
   /** @returns {import('./density.js').Contours} the highest-density regions of two parameters */
   joint(i, j) {
-    return cached(this.contours, `${i},${j}`, () => jointContours(this.column(i), this.column(j)));
+    return cached(this.contours, `${i},${j}`, () => jointContours(this.#described(i), this.#described(j)));
   }
 }
 

@@ -13,6 +13,7 @@ const SHARES = [0.95, 0.68];
 
 /**
  * @typedef {{x: number[], y: number[]}} Curve a density along an axis, not normalized to any height
+ * @typedef {{values: Float32Array, sorted: Float32Array, spread: number}} Column the samples of a parameter, with `narrowSpread` of them
  * @typedef {object} Contours
  * @property {{share: number, lines: Float64Array[]}[]} levels closed lines in the units of the parameters; none for few samples
  * @property {Uint8Array} outside 1 for each sample outside of the widest line
@@ -124,13 +125,13 @@ function blurAlong(cells, half, length, step, lines, stride) {
 /**
  * Returns the outlines of the regions of highest density that hold 68 % and 95 % of the samples. The level of a region is a quantile of
  * the density at the samples themselves, so that the region holds its share however strongly the density is smoothed.
- * @param {Float32Array} xs
- * @param {Float32Array} ys
+ * @param {Column} horizontal
+ * @param {Column} vertical
  * @returns {Contours}
  */
-export function jointContours(xs, ys) {
-  const axisX = new Cells(xs);
-  const axisY = new Cells(ys);
+export function jointContours(horizontal, vertical) {
+  const [xs, ys] = [horizontal.values, vertical.values];
+  const [axisX, axisY] = [new Cells(horizontal), new Cells(vertical)];
   if (xs.length < LEAST_FOR_CONTOURS || axisX.empty || axisY.empty) {
     return {levels: [], outside: new Uint8Array(xs.length)};
   }
@@ -162,12 +163,11 @@ function toUnits(line, axisX, axisY) {
 
 /** The cells of a grid along one axis. */
 class Cells {
-  /** @param {Float32Array} values */
-  constructor(values) {
-    const sorted = values.slice().sort();
+  /** @param {Column} column */
+  constructor({sorted, spread}) {
     // Far tails would leave few cells for the body of the density: samples beyond count in the outermost cells.
     const [from, to] = [quantile(sorted, 0.001), quantile(sorted, 0.999)];
-    const bandwidth = narrowSpread(sorted) * values.length ** (-1 / 6); // Scott's rule
+    const bandwidth = spread * sorted.length ** (-1 / 6); // Scott's rule
     const margin = 0.06 * (to - from) + 3 * bandwidth;
     this.low = from - margin;
     this.width = (to - from + 2 * margin) / GRID;

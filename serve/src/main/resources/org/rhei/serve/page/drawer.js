@@ -8,14 +8,16 @@ import {Cloud} from './cloud.js';
 import {Flow} from './flow.js';
 
 const FIRST = 200;
-const MOST_AT_ONCE = 8192;
+const LEAST = 10;
+const MOST_AT_ONCE = 10000;
 const FLOW_SAMPLES = 400;
 
 /** The observation rests when it has not moved for this time in ms. */
 const REST = 180;
 
-/** Parts are sized so that one takes about this time in ms. */
+/** Later parts take about this time in ms; longer where many samples are there, since each part is drawn with all before it. */
 const PART_TIME = 400;
+const LONGEST_PART_TIME = 2000;
 
 /**
  * @typedef {object} Wanted
@@ -51,6 +53,7 @@ export class Drawer {
     this.failures = 0;
     this.refused = '';
     this.rate = FIRST / 50; // samples per ms
+    this.firstSize = FIRST;
     /** @type {?{task: Task, abort: AbortController}} */
     this.flight = null;
     this.timer = 0;
@@ -124,10 +127,10 @@ export class Drawer {
     const {x, held, samples, flow} = this.wanted;
     const live = this.#key(x);
     if (this.live?.key !== live) {
-      return {kind: 'first', cloud: 'live', key: live, x, first: 0, nsamples: Math.min(FIRST, samples)};
+      return {kind: 'first', cloud: 'live', key: live, x, first: 0, nsamples: Math.min(this.firstSize, samples)};
     }
     if (held && this.held?.key !== this.#key(held)) {
-      return {kind: 'first', cloud: 'held', key: this.#key(held), x: held, first: 0, nsamples: Math.min(FIRST, samples)};
+      return {kind: 'first', cloud: 'held', key: this.#key(held), x: held, first: 0, nsamples: Math.min(this.firstSize, samples)};
     }
     if (flow && this.flow?.key !== live) {
       return {kind: 'flow', cloud: 'live', key: live, x, first: 0, nsamples: Math.min(FLOW_SAMPLES, samples)};
@@ -140,7 +143,8 @@ export class Drawer {
 
   #part(cloud, {key, x, received}) {
     const missing = this.wanted.samples - received;
-    const most = Math.round(Math.min(MOST_AT_ONCE, Math.max(FIRST, this.rate * PART_TIME)));
+    const size = Math.min(MOST_AT_ONCE, this.rate * LONGEST_PART_TIME, Math.max(this.rate * PART_TIME, received / 2));
+    const most = Math.max(this.firstSize, Math.round(size));
     return missing > 0 ? {kind: 'part', cloud, key, x, first: received, nsamples: Math.min(missing, most)} : null;
   }
 
@@ -178,9 +182,8 @@ export class Drawer {
       cloud.reply = reply.parameters;
       this[task.cloud] = cloud;
     }
-    if (task.kind === 'part') {
-      this.rate = task.nsamples / Math.max(1, roundTrip);
-    }
+    this.rate = task.kind === 'part' ? task.nsamples / Math.max(1, roundTrip) : this.rate;
+    this.firstSize = task.kind === 'first' && roundTrip < PART_TIME ? FIRST : this.firstSize;
     this.listener.changed(task, roundTrip);
   }
 
@@ -191,6 +194,8 @@ export class Drawer {
     if (error instanceof ApiError && (error.status === 429 || error.status === 503)) {
       const seconds = error.retryAfter || 1;
       this.blockedUntil = performance.now() + seconds * 1000;
+      this.rate /= 2; // the server also refuses what takes too long: the next try asks for less
+      this.firstSize = Math.max(LEAST, this.firstSize >> 1);
       this.listener.problem(`The server is busy: ${error.message}. Next try in ${seconds} s.`, 'busy');
     } else if (error instanceof ApiError) {
       this.refused = this.#name(task);
