@@ -53,7 +53,8 @@ export class Drawer {
     this.failures = 0;
     this.refused = '';
     this.rate = FIRST / 50; // samples per ms
-    this.firstSize = FIRST;
+    /** The most samples of a request: less after a refusal, since the server also refuses what takes too long. */
+    this.limit = MOST_AT_ONCE;
     /** @type {?{task: Task, abort: AbortController}} */
     this.flight = null;
     this.timer = 0;
@@ -127,13 +128,13 @@ export class Drawer {
     const {x, held, samples, flow} = this.wanted;
     const live = this.#key(x);
     if (this.live?.key !== live) {
-      return {kind: 'first', cloud: 'live', key: live, x, first: 0, nsamples: Math.min(this.firstSize, samples)};
+      return {kind: 'first', cloud: 'live', key: live, x, first: 0, nsamples: Math.min(FIRST, this.limit, samples)};
     }
     if (held && this.held?.key !== this.#key(held)) {
-      return {kind: 'first', cloud: 'held', key: this.#key(held), x: held, first: 0, nsamples: Math.min(this.firstSize, samples)};
+      return {kind: 'first', cloud: 'held', key: this.#key(held), x: held, first: 0, nsamples: Math.min(FIRST, this.limit, samples)};
     }
     if (flow && this.flow?.key !== live) {
-      return {kind: 'flow', cloud: 'live', key: live, x, first: 0, nsamples: Math.min(FLOW_SAMPLES, samples)};
+      return {kind: 'flow', cloud: 'live', key: live, x, first: 0, nsamples: Math.min(FLOW_SAMPLES, this.limit, samples)};
     }
     if (!resting) {
       return null;
@@ -143,8 +144,8 @@ export class Drawer {
 
   #part(cloud, {key, x, received}) {
     const missing = this.wanted.samples - received;
-    const size = Math.min(MOST_AT_ONCE, this.rate * LONGEST_PART_TIME, Math.max(this.rate * PART_TIME, received / 2));
-    const most = Math.max(this.firstSize, Math.round(size));
+    const size = Math.min(this.rate * LONGEST_PART_TIME, Math.max(this.rate * PART_TIME, received / 2));
+    const most = Math.min(this.limit, Math.max(FIRST, Math.round(size)));
     return missing > 0 ? {kind: 'part', cloud, key, x, first: received, nsamples: Math.min(missing, most)} : null;
   }
 
@@ -183,7 +184,7 @@ export class Drawer {
       this[task.cloud] = cloud;
     }
     this.rate = task.kind === 'part' ? task.nsamples / Math.max(1, roundTrip) : this.rate;
-    this.firstSize = task.kind === 'first' && roundTrip < PART_TIME ? FIRST : this.firstSize;
+    this.limit = Math.min(MOST_AT_ONCE, Math.max(this.limit, 2 * task.nsamples));
     this.listener.changed(task, roundTrip);
   }
 
@@ -194,8 +195,7 @@ export class Drawer {
     if (error instanceof ApiError && (error.status === 429 || error.status === 503)) {
       const seconds = error.retryAfter || 1;
       this.blockedUntil = performance.now() + seconds * 1000;
-      this.rate /= 2; // the server also refuses what takes too long: the next try asks for less
-      this.firstSize = Math.max(LEAST, this.firstSize >> 1);
+      this.limit = Math.max(LEAST, task.nsamples >> 1);
       this.listener.problem(`The server is busy: ${error.message}. Next try in ${seconds} s.`, 'busy');
     } else if (error instanceof ApiError) {
       this.refused = this.#name(task);
