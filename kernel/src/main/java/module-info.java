@@ -28,6 +28,7 @@ module org.rhei.kernel {
             org.rhei.networks,
             org.rhei.pipelines,
             org.rhei.plots,
+            org.rhei.serve,
             org.rhei.solvers,
             org.rhei.studies;
     exports org.rhei.kernel.tile to

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.SampleResult;
@@ -69,10 +70,8 @@ public final class DrawQueue implements AutoCloseable {
             long own = rates.nanos(turn.recipe(), total);
             long left = turn.deadline() - System.nanoTime();
             if (own > left) {
-                throw RequestException.bad(String.format(
-                        "the request takes about %.1f s, and its deadline is in %.1f s: ask for fewer samples, for a"
-                                + " faster solver, or for a stream",
-                        own / NANOS_PER_SECOND, left / NANOS_PER_SECOND));
+                throw RequestException.bad("the request takes about " + seconds(own) + " s, and its deadline is in "
+                        + seconds(left) + " s: ask for fewer samples, for a faster solver, or for a stream");
             }
             long late = (long) (MARGIN * (backlog() + own)) - left;
             if (late > 0 || waiting.size() >= capacity) {
@@ -83,6 +82,10 @@ public final class DrawQueue implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static String seconds(long nanos) {
+        return NumberText.number(nanos / NANOS_PER_SECOND, 2);
     }
 
     /** Returns the estimated nanoseconds until all that is being computed and all that waits is done. */

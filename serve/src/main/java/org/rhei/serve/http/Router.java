@@ -116,6 +116,9 @@ final class Router extends Handler.Abstract {
             callback.failed(failure);
             return;
         }
+        if (!request.consumeAvailable()) { // the connection ends, and a client must not send its next request there
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
         int status = 500;
         String message = "internal error";
         if (failure instanceof RequestException refused) {

@@ -2,7 +2,6 @@ package org.rhei.serve.infer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.RheiException;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.pipelines.DataDistance;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.SampleResult;
@@ -174,7 +174,7 @@ public record Inference(Limits limits, DrawQueue queue) {
         }
         DataDistance first = unusual.getFirst();
         String which = task.keys().size() == 1 ? "" : "observation " + first.observation() + ": ";
-        return String.format(Locale.ROOT, "%s%s; unusual from %.2g on", which, first.text(), first.limit());
+        return which + task.model().dataNames().get(first.value()) + " " + first.text() + "; unusual from " + NumberText.number(first.limit(), 2) + " on";
     }
 
     private void requireTime(SampleTask task) {

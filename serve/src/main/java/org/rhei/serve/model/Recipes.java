@@ -1,10 +1,10 @@
 package org.rhei.serve.model;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.rhei.kernel.RheiException;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.TunedSolvers;
 import org.rhei.pipelines.TunedSolvers.Rung;
@@ -83,11 +83,8 @@ final class Recipes {
                 .stream()
                 .filter(each -> each.unseen().p99() <= error)
                 .findFirst()
-                .orElseThrow(() -> RequestException.bad(String.format(
-                        Locale.ROOT,
-                        "epsilon is %.3g, expected at least %.3g, the error of the most accurate tuned solver",
-                        error,
-                        leastError())));
+                .orElseThrow(() -> RequestException.bad("epsilon is " + NumberText.number(error) + ", expected at least "
+                        + NumberText.atLeast(leastError(), 2) + ", the error of the most accurate tuned solver"));
         return recipe(
                 new Scheme.Ode(rung.solver()),
                 "tuned for the model, " + rung.evaluations() + " steps",
