@@ -174,7 +174,8 @@ public record Inference(Limits limits, DrawQueue queue) {
         }
         DataDistance first = unusual.getFirst();
         String which = task.keys().size() == 1 ? "" : "observation " + first.observation() + ": ";
-        return which + task.model().dataNames().get(first.value()) + " " + first.text() + "; unusual from " + NumberText.number(first.limit(), 2) + " on";
+        return which + task.model().dataNames().get(first.value()) + " " + first.text() + "; unusual from "
+                + NumberText.number(first.limit(), 2) + " on";
     }
 
     private void requireTime(SampleTask task) {

@@ -83,8 +83,9 @@ final class Recipes {
                 .stream()
                 .filter(each -> each.unseen().p99() <= error)
                 .findFirst()
-                .orElseThrow(() -> RequestException.bad("epsilon is " + NumberText.number(error) + ", expected at least "
-                        + NumberText.atLeast(leastError(), 2) + ", the error of the most accurate tuned solver"));
+                .orElseThrow(() -> RequestException.bad("epsilon is " + NumberText.number(error)
+                        + ", expected at least " + NumberText.atLeast(leastError(), 2)
+                        + ", the error of the most accurate tuned solver"));
         return recipe(
                 new Scheme.Ode(rung.solver()),
                 "tuned for the model, " + rung.evaluations() + " steps",
