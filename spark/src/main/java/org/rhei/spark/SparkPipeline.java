@@ -213,9 +213,8 @@ public final class SparkPipeline {
         ValueColumns xs = ValueColumns.of(found, X, dataNames, others(THETA, parameterNames));
         @Nullable
         ValueColumns thetas = withTheta ? ValueColumns.of(found, THETA, parameterNames, others(X, dataNames)) : null;
-        StructType schema = new StructType()
-                .add(OBSERVATION, DataTypes.LongType, false)
-                .add(result, ValueColumns.NUMBERS, false, names(result.equals(SAMPLES) ? parameterNames : List.of()));
+        StructType schema =
+                new StructType().add(OBSERVATION, DataTypes.LongType, false).add(result, ValueColumns.NUMBERS, false);
         Broadcast<BroadcastModel> broadcast = model;
         MapFunction<Row, Row> function = row -> {
             Pipeline pipeline = broadcast.value().pipeline();
@@ -226,7 +225,10 @@ public final class SparkPipeline {
             return RowFactory.create(
                     number, work.of(pipeline, observation, xO, theta).data());
         };
-        return observations.map(function, Encoders.row(schema));
+        Dataset<Row> rows = observations.map(function, Encoders.row(schema));
+        return result.equals(SAMPLES) && !parameterNames.isEmpty()
+                ? rows.withMetadata(result, names(parameterNames)) // an encoder forgets metadata
+                : rows;
     }
 
     private static Set<String> others(String column, List<String> names) {
@@ -237,11 +239,9 @@ public final class SparkPipeline {
 
     /** Returns metadata of a column that hold the names of its values. */
     private static Metadata names(List<String> names) {
-        return names.isEmpty()
-                ? Metadata.empty()
-                : new MetadataBuilder()
-                        .putStringArray(NAMES, names.toArray(String[]::new))
-                        .build();
+        return new MetadataBuilder()
+                .putStringArray(NAMES, names.toArray(String[]::new))
+                .build();
     }
 
     private static void requireObservation(StructType schema) {

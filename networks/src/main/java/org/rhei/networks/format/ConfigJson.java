@@ -45,9 +45,12 @@ final class ConfigJson {
                         + parser.currentTokenLocation().getCharOffset() + ": expected nothing after it");
             }
         } catch (JacksonException e) {
-            throw new ModelFormatException(source + ": not valid JSON at character "
-                    + (e.getLocation() == null ? "?" : e.getLocation().getCharOffset()) + ": "
-                    + quote(String.valueOf(e.getOriginalMessage())));
+            String place = e.getLocation() == null
+                    ? ""
+                    : " at character " + e.getLocation().getCharOffset();
+            String reason =
+                    String.valueOf(e.getOriginalMessage()).replaceAll(", from `[^`]*`", ""); // a limit's Java name
+            throw new ModelFormatException(source + ": not valid JSON" + place + ": " + quote(reason));
         }
         return root;
     }

@@ -268,7 +268,12 @@ class ModelConfigParsingTest {
                 .withMessage("f: gensbi.config: found 8000001 characters, expected at most 8000000");
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> PARSING.parse("[".repeat(4_000_000), "f"))
-                .withMessageContaining("not valid JSON");
+                .withMessage(
+                        "f: gensbi.config: not valid JSON: 'Document nesting depth (501) exceeds the maximum allowed"
+                                + " (500)'");
+        assertThatExceptionOfType(ModelFormatException.class)
+                .isThrownBy(() -> PARSING.parse("{\"a\": " + "9".repeat(5000) + "}", "f"))
+                .withMessageContaining("Number value length (5000) exceeds the maximum allowed (1000)'");
     }
 
     static Stream<Path> realConfigs() {
