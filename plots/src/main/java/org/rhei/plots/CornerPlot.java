@@ -80,7 +80,8 @@ public record CornerPlot(
         require(
                 truth.isEmpty() || truth.size() == count,
                 shape + " need " + count + " true values, found " + truth.size());
-        require(truth.stream().noneMatch(value -> Double.isInfinite(value)), "a true value is infinite: " + truth);
+        truth.forEach(value -> require(
+                !Double.isInfinite(value), "a true value is " + NumberText.number(value) + ", expected a finite one"));
         require(
                 !dimensions.isEmpty() && dimensions.size() <= MOST_DIMENSIONS,
                 "a corner plot shows 1 to " + MOST_DIMENSIONS + " dimensions, found " + dimensions.size());

@@ -51,7 +51,7 @@ class CornerPlotTest {
     void labelsAndTruthMustFitTheSamples() {
         refused(() -> PLOT.withLabels("a", "b"), "samples of shape (50, 3) need 3 labels, found [a, b]");
         refused(() -> PLOT.withTruth(1, 2, 3, 4), "samples of shape (50, 3) need 3 true values, found 4");
-        refused(() -> PLOT.withTruth(1, Double.POSITIVE_INFINITY, 3), "a true value is infinite: [1.0, Infinity, 3.0]");
+        refused(() -> PLOT.withTruth(1, Double.POSITIVE_INFINITY, 3), "a true value is inf, expected a finite one");
         assertThat(PLOT.withTruth(1, Double.NaN, 3).truth(1)).isEmpty(); // NaN means an unknown value
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.SampleOptions;
@@ -206,7 +207,7 @@ public record SolverSetting(
 
     private static String text(List<Float> values) {
         List<Float> some = values.subList(0, Math.min(4, values.size()));
-        return some.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ""))
+        return some.stream().map(NumberText::number).collect(Collectors.joining(", ", "(", ""))
                 + (some.size() < values.size() ? ", …)" : ")");
     }
 

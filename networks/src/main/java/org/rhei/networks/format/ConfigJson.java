@@ -45,14 +45,18 @@ final class ConfigJson {
                         + parser.currentTokenLocation().getCharOffset() + ": expected nothing after it");
             }
         } catch (JacksonException e) {
-            String place = e.getLocation() == null
-                    ? ""
-                    : " at character " + e.getLocation().getCharOffset();
-            String reason =
-                    String.valueOf(e.getOriginalMessage()).replaceAll(", from `[^`]*`", ""); // a limit's Java name
-            throw new ModelFormatException(source + ": not valid JSON" + place + ": " + quote(reason));
+            throw new ModelFormatException(source + ": " + fault(e));
         }
         return root;
+    }
+
+    /** Returns a fault of a parser in words. A limit of the parser has no place, and its Java name is left out. */
+    static String fault(JacksonException e) {
+        String place = e.getLocation() == null
+                ? ""
+                : " at character " + e.getLocation().getCharOffset();
+        return "not valid JSON" + place + ": "
+                + quote(String.valueOf(e.getOriginalMessage()).replaceAll(", from `[^`]*`", ""));
     }
 
     /**

@@ -72,10 +72,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             checkTiling(source, parsed.entries().values(), dataBytes);
             return parsed;
         } catch (JacksonException e) {
-            boolean located = e.getLocation() != null; // a limit of the parser has no place
-            throw new ModelFormatException(source + ": the header is not valid JSON"
-                    + (located ? " at character " + e.getLocation().getCharOffset() : "") + ": "
-                    + quote(String.valueOf(e.getOriginalMessage())));
+            throw new ModelFormatException(source + ": the header is " + ConfigJson.fault(e));
         }
     }
 
