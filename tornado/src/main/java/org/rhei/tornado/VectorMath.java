@@ -43,25 +43,26 @@ final class VectorMath {
         p = next(p, r, Elementary.E3);
         p = next(p, r, Elementary.E2);
         p = Float8.add(Fused.multiplyAdd(p, Float8.mult(r, r), r), Layers.splat(1f));
+        Float8 place = Float8.sub(shifted, Layers.splat(Elementary.ROUND + LOWEST)); // n - LOWEST, exact
         return Float8.mult(
                 p,
                 new Float8(
-                        c[powers + index((int) n.get(0))],
-                        c[powers + index((int) n.get(1))],
-                        c[powers + index((int) n.get(2))],
-                        c[powers + index((int) n.get(3))],
-                        c[powers + index((int) n.get(4))],
-                        c[powers + index((int) n.get(5))],
-                        c[powers + index((int) n.get(6))],
-                        c[powers + index((int) n.get(7))]));
+                        c[powers + index((int) place.get(0))],
+                        c[powers + index((int) place.get(1))],
+                        c[powers + index((int) place.get(2))],
+                        c[powers + index((int) place.get(3))],
+                        c[powers + index((int) place.get(4))],
+                        c[powers + index((int) place.get(5))],
+                        c[powers + index((int) place.get(6))],
+                        c[powers + index((int) place.get(7))]));
     }
 
     /**
-     * Returns the index of 2ⁿ in {@link #powers}. The int of NaN is 0 in Java and by TornadoVM, but any number by OpenCL's rules; every int
+     * Returns the index of a place in {@link #powers}, where 2ⁿ has the place n - {@link #LOWEST}. The int of NaN is 0 in Java and by TornadoVM, but any number by OpenCL's rules; every int
      * has an index within the array.
      */
-    static int index(int n) {
-        return (n - LOWEST) & ZERO;
+    static int index(int place) {
+        return place & ZERO;
     }
 
     /** Returns {@link #load}'s zero, which no compiler knows. */
