@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.request.SettingRequest;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.serve.settings.ServerSettings.Access;
 import org.rhei.serve.settings.ServerSettings.Address;
 import org.rhei.serve.settings.ServerSettings.KeyStore;
@@ -133,7 +134,8 @@ public final class ServeOptions {
             throw new InputException("--port must be from 0 to " + MOST_PORT + ", found " + port);
         }
         if (!(deadline >= 0.001 && deadline <= 86_400)) {
-            throw new InputException("--deadline must be from 0.001 to 86400 seconds, found " + deadline);
+            throw new InputException(
+                    "--deadline must be from 0.001 to 86400 seconds, found " + NumberText.number(deadline));
         }
         InputException.requirePositive("--max-samples", maxSamples);
         InputException.requirePositive("--max-body", maxBody);

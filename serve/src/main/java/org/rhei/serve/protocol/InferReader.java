@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -136,8 +137,8 @@ public final class InferReader {
                 : values(name, type, size, bytes.asLong(-1));
         for (float value : values) {
             if (!Float.isFinite(value)) {
-                throw RequestException.bad(
-                        "the input " + ClientText.quoted(name) + " holds " + value + ", expected finite numbers");
+                throw RequestException.bad("the input " + ClientText.quoted(name) + " holds " + NumberText.number(value)
+                        + ", expected finite numbers");
             }
         }
         return Tensor.of(values, shape);
