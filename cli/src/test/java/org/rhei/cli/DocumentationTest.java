@@ -51,6 +51,7 @@ class DocumentationTest {
     /** The beginnings of commands that this test does not run, and the place where each is run. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
             Map.entry("mvn", ".ci/run"),
+            Map.entry("./rhei demo", "ServeIT"),
             Map.entry("ln -s", "LauncherIT"),
             Map.entry("rhei reweight", "ReweightCommandTest: the user's own likelihoods are not here"),
             Map.entry("JAVA_HOME=... tools/make-distribution", "the workflow of releases"),
@@ -114,6 +115,9 @@ class DocumentationTest {
             give(directory.resolve(file));
         }
         for (String command : commands(page)) {
+            if (ELSEWHERE.keySet().stream().anyMatch(command::startsWith)) {
+                continue;
+            }
             if (Stream.of("printf ", "cp ", "mkdir ").anyMatch(command::startsWith)) {
                 assertThat(new ProcessBuilder("sh", "-c", command)
                                 .directory(directory.toFile())
@@ -133,9 +137,7 @@ class DocumentationTest {
                     }
                 }
             } else {
-                assertThat(ELSEWHERE.keySet())
-                        .as("a runner of the command '%s'", command)
-                        .anyMatch(command::startsWith);
+                throw new AssertionError("no runner of the command " + command);
             }
         }
     }
