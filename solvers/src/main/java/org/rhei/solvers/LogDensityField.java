@@ -61,6 +61,11 @@ public final class LogDensityField implements VelocityField {
     }
 
     @Override
+    public TimeTable averaged(double[][] times, double[][] weights) {
+        return field.averaged(times, weights);
+    }
+
+    @Override
     public Evaluator evaluator() {
         return probes == null ? new Exact(field) : new Hutchinson(field, probes);
     }

@@ -35,7 +35,15 @@ final class MultistepPlan implements StepPlan {
 
     private final float[][] errorWeights;
 
+    /** The weight of the last component's velocity in each step; null if that component moves as the others do. */
+    private final float @Nullable [] quadrature;
+
     MultistepPlan(Multistep solver, Problem problem, float @Nullable [] errors) {
+        this(solver, problem, errors, null);
+    }
+
+    MultistepPlan(Multistep solver, Problem problem, float @Nullable [] errors, float @Nullable [] quadrature) {
+        this.quadrature = quadrature;
         this.nodes = solver.grid().nodes(problem.start(), problem.end());
         if (nodes.length - 1 > Multistep.MAX_STEPS) {
             throw new IllegalArgumentException(
@@ -95,7 +103,7 @@ final class MultistepPlan implements StepPlan {
 
     @Override
     public Optional<Steps> wholeSteps(Segment segment) {
-        if (errors != null) {
+        if (errors != null || quadrature != null) {
             return Optional.empty();
         }
         int depth = weights.depth();
@@ -153,11 +161,27 @@ final class MultistepPlan implements StepPlan {
                 recordErrors(errors, errorWeights[move]);
             }
             add(weights.weights(move), next);
+            if (quadrature != null) {
+                moveLast(quadrature[move], next);
+            }
+        }
+
+        /** Computes the last component of out = x + weight · v_0. */
+        private void moveLast(float weight, Tile out) {
+            int last = (x.features() - 1) * batch.lanes();
+            for (int l = last; l < last + batch.lanes(); l++) {
+                out.data()[out.offset() + l] = x.data()[x.offset() + l] + weight * v[0].data()[v[0].offset() + l];
+            }
         }
 
         @Override
         protected Tile at(Segment segment, int step, int saved) {
             add(extension[saved], inside);
+            if (quadrature != null) {
+                double start = segment.start(step);
+                double share = (time(saved) - start) / (segment.end(step) - start);
+                moveLast((float) (share * quadrature[step]), inside);
+            }
             return inside;
         }
 

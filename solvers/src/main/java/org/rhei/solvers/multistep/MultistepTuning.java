@@ -316,7 +316,7 @@ final class MultistepTuning {
         });
     }
 
-    private static double[] levenbergMarquardt(double[][] a, double[] b, double lambda) {
+    static double[] levenbergMarquardt(double[][] a, double[] b, double lambda) {
         double trace = IntStream.range(0, b.length).mapToDouble(p -> a[p][p]).sum();
         double[][] damped = Arrays.stream(a).map(double[]::clone).toArray(double[][]::new);
         for (int p = 0; p < b.length; p++) {
