@@ -125,7 +125,7 @@ class ArchitectureTest {
                         && c.getModifiers().contains(JavaModifier.PUBLIC))
                 .map(JavaClass::getName)
                 .toList();
-        assertThat(types).hasSizeBetween(40, 72);
+        assertThat(types).hasSizeBetween(40, 73);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.rhei.pipelines;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.Statistics;
@@ -61,6 +62,28 @@ public record Density(Tensor logProb, Statistics statistics, EstimatedError erro
             double largest = sorted[sorted.length - 1];
             return new EstimatedError(
                     errors.length, errors.length - finite, RelativeErrors.quantile(sorted, 0.5), largest, "");
+        }
+
+        /**
+         * Compares log-probabilities with those of a more accurate solution.
+         *
+         * @param logProb of some points
+         * @param finer of these points
+         * @return the errors, in nats
+         */
+        public static EstimatedError between(float[] logProb, float[] finer) {
+            return of(IntStream.range(0, finer.length)
+                    .mapToDouble(i -> distance(logProb[i], finer[i]))
+                    .toArray());
+        }
+
+        /** Returns the distance of two log-probabilities; infinite if one of the two alone is finite, NaN if neither is. */
+        static double distance(float coarse, float fine) {
+            boolean finite = Float.isFinite(coarse);
+            if (finite != Float.isFinite(fine)) {
+                return Double.POSITIVE_INFINITY;
+            }
+            return finite ? Math.abs((double) coarse - fine) : Double.NaN;
         }
 
         /**

@@ -83,21 +83,12 @@ record DensityErrorEstimator(boolean edm, double noiseEnd, double dataEnd, Solve
         try {
             float[] finer = densities.of(points, comparison.solver());
             double[] errors = IntStream.range(0, count)
-                    .mapToDouble(i -> comparison.factor() * distance(logProb[points[i]], finer[i]))
+                    .mapToDouble(i -> comparison.factor() * EstimatedError.distance(logProb[points[i]], finer[i]))
                     .toArray();
             return EstimatedError.of(errors);
         } catch (IntegrationException | IllegalArgumentException e) { // the latter where finer steps vanish in float32
             return EstimatedError.none("the finer solution failed");
         }
-    }
-
-    /** Returns the distance; infinite if one of the two alone is finite, NaN if neither is. */
-    private static double distance(float coarse, float fine) {
-        boolean finite = Float.isFinite(coarse);
-        if (finite != Float.isFinite(fine)) {
-            return Double.POSITIVE_INFINITY;
-        }
-        return finite ? Math.abs((double) coarse - fine) : Double.NaN;
     }
 
     private int points(double cost) {

@@ -7,11 +7,16 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.TunedSolvers.Errors;
+import org.rhei.pipelines.method.GenerativeMethod;
+import org.rhei.pipelines.options.Base;
+import org.rhei.solvers.DifferentiableField;
 import org.rhei.solvers.Grid;
+import org.rhei.solvers.LogDensityField;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.multistep.AdamsBashforth;
+import org.rhei.solvers.multistep.FittedDensity;
 
 /**
  * Samples of a model's probability flow from fixed initial states, with a solution that solvers are compared with.
@@ -109,16 +114,84 @@ record FlowSamples(ProbabilityFlow flow, int each, boolean edm, Tensor exact, Te
 
     /** Measures a solver; empty if it fails on a sample. */
     Optional<Errors> errors(Solver solver) {
-        double[] sorted = distances(ends(solver));
-        Arrays.sort(sorted);
-        double largest = sorted[sorted.length - 1];
-        return largest == Double.POSITIVE_INFINITY
-                ? Optional.empty()
-                : Optional.of(new Errors(
-                        observations(),
-                        sorted.length,
-                        RelativeErrors.quantile(sorted, 0.5),
-                        RelativeErrors.quantile(sorted, 0.99),
-                        largest));
+        return Errors.of(observations(), distances(ends(solver)));
+    }
+
+    /**
+     * Samples of a model as points with known log-densities, which methods for log-densities are fitted to or measured on.
+     *
+     * @param pilot the points, in the network's units
+     * @param samples the samples, of which the states at the end are the points
+     */
+    record WithDensities(FittedDensity.Pilot pilot, FlowSamples samples) {
+        /**
+         * Computes the log-densities of samples.
+         *
+         * @param samples with a solution
+         * @param steps the evaluations of the method of Adams and Bashforth of order 3
+         */
+        static WithDensities of(FlowSamples samples, Pipeline pipeline, int steps) {
+            ProbabilityFlow flow = samples.flow();
+            Base base = GenerativeMethod.of(pipeline.config())
+                    .flow(Optional.empty())
+                    .base();
+            double std = base instanceof Base.Gaussian gaussian ? gaussian.std(0) : 1;
+            FittedDensity.Pilot unknown = new FittedDensity.Pilot(
+                    (DifferentiableField) flow.field(),
+                    samples.exact(),
+                    new double[samples.exact().dim(0)],
+                    flow.to(),
+                    flow.from(),
+                    std);
+            WithDensities points = new WithDensities(unknown, samples);
+            double[] logDensity = points.logDensity(new AdamsBashforth(3, points.grid(steps)));
+            return new WithDensities(
+                    new FittedDensity.Pilot(unknown.flow(), unknown.points(), logDensity, flow.to(), flow.from(), std),
+                    samples);
+        }
+
+        /** Returns steps from the data to the base that suit the model's method. */
+        private Grid grid(int steps) {
+            return samples.grid(steps).backward();
+        }
+
+        FittedDensity fit(int steps) {
+            return FittedDensity.fit(pilot, grid(steps), samples.workers());
+        }
+
+        /** Computes the log-densities of the points, up to a constant. Those of points that fail are not finite. */
+        private double[] logDensity(Solver solver) {
+            int n = pilot.points().dim(0);
+            int dimension = pilot.points().dim(1);
+            Tensor start = Tensor.zeros(n, dimension + 1);
+            for (int i = 0; i < n; i++) {
+                System.arraycopy(pilot.points().data(), i * dimension, start.data(), i * (dimension + 1), dimension);
+            }
+            double[] times = {pilot.from(), pilot.to()};
+            float[] end = solver.onFailure(OnFailure.REPORT)
+                    .solve(LogDensityField.exact(pilot.flow()), start, times, samples.workers(), Progress.NONE)
+                    .last()
+                    .data();
+            double[] logDensity = new double[n];
+            for (int i = 0; i < n; i++) {
+                int at = i * (dimension + 1);
+                double squares = 0;
+                for (int k = 0; k < dimension; k++) {
+                    squares += (double) end[at + k] * end[at + k];
+                }
+                logDensity[i] = end[at + dimension] - 0.5 * squares / (pilot.baseStd() * pilot.baseStd());
+            }
+            return logDensity;
+        }
+
+        /** Measures a method in nats; empty if it fails on a point. */
+        Optional<Errors> errors(FittedDensity method) {
+            double[] reached = logDensity(method);
+            double[] sorted = new double[reached.length];
+            for (int i = 0; i < sorted.length; i++) {
+                sorted[i] = Math.abs(reached[i] - pilot.logDensity()[i]);
+            }
+            return Errors.of(samples.observations(), sorted);
+        }
     }
 }

@@ -131,19 +131,15 @@ public final class Observation {
         return values == null ? NONE : new Observation(values.rows(from, to));
     }
 
-    /** Returns the observations of some indices. */
-    Observation select(int[] indices) {
-        if (values == null) {
-            return NONE;
-        }
-        int each = values.size() / values.dim(0);
-        int[] shape = values.shape();
-        shape[0] = indices.length;
-        Tensor some = Tensor.zeros(shape);
-        for (int i = 0; i < indices.length; i++) {
-            System.arraycopy(values.data(), indices[i] * each, some.data(), i * each, each);
-        }
-        return new Observation(some);
+    /**
+     * Returns the observations of some indices.
+     *
+     * @param indices the indices, from 0
+     * @return the observations in this order
+     * @throws IndexOutOfBoundsException when there is no observation of an index
+     */
+    public Observation select(int... indices) {
+        return values == null ? NONE : new Observation(values.select(indices));
     }
 
     /**

@@ -11,6 +11,8 @@ import org.rhei.kernel.RandomStreams;
 import org.rhei.pipelines.TunedSolvers.Errors;
 import org.rhei.pipelines.TunedSolvers.Rung;
 import org.rhei.solvers.Progress;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.multistep.FittedDensity;
 import org.rhei.solvers.multistep.FittedMultistep;
 
 /**
@@ -31,6 +33,9 @@ public final class SolverTuning {
     /** The numbers of evaluations for which methods are tuned. */
     public static final List<Integer> LADDER = List.of(4, 6, 8, 10, 14, 20);
 
+    /** The numbers of evaluations for which methods for log-densities are tuned. */
+    public static final List<Integer> DENSITY_LADDER = List.of(10, 14, 20, 30, 40, 60);
+
     /** The observations that are used of more. */
     public static final int MOST_OBSERVATIONS = 576;
 
@@ -49,9 +54,22 @@ public final class SolverTuning {
     /** The evaluations of the solutions that errors are measured against. */
     private static final int EXACT = 320;
 
+    /** The most components of a sample for which methods for log-densities are tuned: the work grows with their square. */
+    private static final int MOST_DIMENSION = 8;
+
+    /** The points that methods for log-densities are fitted to. */
+    private static final int DENSITY_POINTS = 1024;
+
+    /** The evaluations of the solutions for these points. */
+    private static final int DENSITY_PILOT = 240;
+
+    /** The work of an evaluation of a density's method, in that of a sample's. */
+    private static final double DENSITY_WORK = 3;
+
     private final Pipeline pipeline;
     private final String model;
     private final String sha256;
+    private final List<Integer> densityLadder;
 
     /**
      * Prepares to tune.
@@ -61,9 +79,28 @@ public final class SolverTuning {
      * @throws IOException when the file cannot be read
      */
     public SolverTuning(Pipeline pipeline, Path modelFile) throws IOException {
+        this(
+                pipeline,
+                String.valueOf(modelFile.getFileName()),
+                TunedSolvers.sha256(modelFile),
+                pipeline.config().dimObs() * pipeline.config().chObs() <= MOST_DIMENSION ? DENSITY_LADDER : List.of());
+    }
+
+    private SolverTuning(Pipeline pipeline, String model, String sha256, List<Integer> densityLadder) {
         this.pipeline = pipeline;
-        this.model = String.valueOf(modelFile.getFileName());
-        this.sha256 = TunedSolvers.sha256(modelFile);
+        this.model = model;
+        this.sha256 = sha256;
+        this.densityLadder = densityLadder;
+    }
+
+    /**
+     * Returns a tuning with other numbers of evaluations for log-densities.
+     *
+     * @param evaluations the numbers in ascending order, at most {@value FittedMultistep#MOST_FITTED}; none to leave these methods out
+     * @return the tuning
+     */
+    public SolverTuning withDensities(List<Integer> evaluations) {
+        return new SolverTuning(pipeline, model, sha256, List.copyOf(evaluations));
     }
 
     /**
@@ -83,14 +120,15 @@ public final class SolverTuning {
     }
 
     /**
-     * Returns methods that are tuned for samples, from the fewest evaluations on, until one reaches an error.
+     * Returns methods that are tuned for samples and for log-densities, from the fewest evaluations on, until one reaches an error. Those
+     * for log-densities are left out for models with more than 8 parameters.
      *
      * @param key the source of all samples: equal keys give equal methods
      * @param observations at least {@value #FEWEST_OBSERVATIONS}, such as draws from the prior's predictions, in random order;
      *     {@link Observation#NONE} for an unconditional model, which is measured on other samples
      * @param origin the observations, in words, for reports
-     * @param epsilon the error of 99 in 100 samples on unseen observations, in units of the posterior's spread, at which the ladder
-     *     ends; 0 for the whole ladder
+     * @param epsilon the error of 99 in 100 samples on unseen observations, in units of the posterior's spread, or of log-densities
+     *     in nats, at which a ladder ends; 0 for the whole ladders
      * @param progress receives the share of the work that is done, and may cancel it
      * @return the methods with their errors
      * @throws IllegalArgumentException when there are too few observations or they do not fit the model
@@ -110,31 +148,82 @@ public final class SolverTuning {
         FlowSamples seen =
                 count == 0 ? unseen : measured(keys.otherNoise(), own.range(0, Math.min(MEASURED_SEEN, own.count())));
         TuningPilot pilot = TuningPilot.of(pipeline, keys.fits(), own);
-        List<Rung> rungs = new ArrayList<>();
-        double all = LADDER.stream().mapToInt(n -> n).sum();
-        double done = 0;
+        Work work = new Work(progress, densityLadder);
+        List<Rung<FittedMultistep>> samples = new ArrayList<>();
         for (int steps : LADDER) {
             FittedMultistep method = pilot.tuned(steps);
-            Optional<Errors> tuned = seen.errors(method);
-            Optional<Errors> others = unseen.errors(method);
-            boolean finite = tuned.isPresent() && others.isPresent(); // a method that fails on a sample is left out
-            if (finite) {
-                rungs.add(new Rung(method, tuned.get(), others.get()));
-            }
-            done += steps / all;
-            progress.done(done);
-            if (progress.cancelled()) {
-                throw new CancellationException("cancelled");
-            }
-            if (finite && others.get().p99() <= epsilon) {
+            boolean good = add(samples, method, steps, seen.errors(method), unseen.errors(method), epsilon);
+            work.done(steps);
+            if (good) {
                 break;
             }
         }
-        if (rungs.isEmpty()) {
+        if (samples.isEmpty()) {
             throw new IllegalArgumentException("no method of " + LADDER + " evaluations reaches the end of every"
                     + " sample: expected another model, or other observations");
         }
-        return new TunedSolvers(model, sha256, origin, rungs);
+        List<Rung<FittedDensity>> densities =
+                densityLadder.isEmpty() ? List.of() : densities(keys, own, seen, unseen, epsilon, work);
+        return new TunedSolvers(model, sha256, origin, samples, densities);
+    }
+
+    private List<Rung<FittedDensity>> densities(
+            RandomStreams.Study keys,
+            Observation own,
+            FlowSamples seen,
+            FlowSamples unseen,
+            double epsilon,
+            Work work) {
+        int each = Math.ceilDiv(DENSITY_POINTS, Math.max(1, own.count()));
+        FlowSamples.WithDensities pilot = FlowSamples.WithDensities.of(
+                FlowSamples.of(pipeline, keys.fits(), own, each).exactly(EXACT), pipeline, DENSITY_PILOT);
+        FlowSamples.WithDensities others = FlowSamples.WithDensities.of(unseen, pipeline, EXACT);
+        FlowSamples.WithDensities known =
+                own.count() == 0 ? others : FlowSamples.WithDensities.of(seen, pipeline, EXACT);
+        List<Rung<FittedDensity>> densities = new ArrayList<>();
+        for (int steps : densityLadder) {
+            FittedDensity method = pilot.fit(steps);
+            boolean good = add(densities, method, steps, known.errors(method), others.errors(method), epsilon);
+            work.done(DENSITY_WORK * steps);
+            if (good) {
+                break;
+            }
+        }
+        return densities;
+    }
+
+    /** Adds a method that reaches the end of every sample. Returns true if its error is within ε. */
+    private static <S extends Solver> boolean add(
+            List<Rung<S>> rungs, S method, int steps, Optional<Errors> seen, Optional<Errors> unseen, double epsilon) {
+        if (seen.isEmpty() || unseen.isEmpty()) {
+            return false;
+        }
+        rungs.add(new Rung<>(method, steps, seen.get(), unseen.get()));
+        return unseen.get().p99() <= epsilon;
+    }
+
+    /** The share of the work that is done. */
+    private static final class Work {
+        private final Progress progress;
+        private final double all;
+        private double done;
+
+        Work(Progress progress, List<Integer> densities) {
+            this.progress = progress;
+            this.all = sum(LADDER) + DENSITY_WORK * sum(densities);
+        }
+
+        private static double sum(List<Integer> steps) {
+            return steps.stream().mapToInt(n -> n).sum();
+        }
+
+        void done(double work) {
+            done += work;
+            progress.done(done / all);
+            if (progress.cancelled()) {
+                throw new CancellationException("cancelled");
+            }
+        }
     }
 
     private FlowSamples measured(Key key, Observation observations) {

@@ -4,8 +4,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.MethodConfig;
+import org.rhei.pipelines.Density.EstimatedError;
 import org.rhei.pipelines.TunedSolvers.Choice;
+import org.rhei.pipelines.TunedSolvers.DensityChoice;
 import org.rhei.pipelines.TunedSolvers.Rung;
+import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.OnFailure;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.multistep.AdamsBashforth;
+import org.rhei.solvers.multistep.FittedDensity;
+import org.rhei.solvers.multistep.FittedMultistep;
 
 /**
  * Compares tuned methods with a solver of more evaluations that is not fitted to anything, on a few samples of the observations of a draw.
@@ -46,7 +57,7 @@ final class TunedCheck {
     }
 
     /** Returns the choice of a method, with the observations on which it errs by more than ε too often. */
-    Choice of(Rung rung, double epsilon) {
+    Choice of(Rung<FittedMultistep> rung, double epsilon) {
         double[] errors = samples.distances(samples.ends(rung.solver()));
         int allowed = allowed(samples.each());
         List<Integer> unlike = IntStream.range(0, observations.length)
@@ -80,5 +91,57 @@ final class TunedCheck {
             above -= term;
         }
         return allowed;
+    }
+
+    /**
+     * Compares tuned methods with a solver of more evaluations that is not fitted to anything, on a few of the points whose density is
+     * asked for.
+     *
+     * @param points the points, in the user's units
+     * @param observation one observation, or one for each of these points
+     * @param exact their log-probabilities by the other solver
+     */
+    record OfDensities(Pipeline pipeline, Tensor points, Observation observation, float[] exact) {
+        /** The evaluations of the solver without a fit. */
+        static final int STEPS = 240;
+
+        private static final int POINTS = 32;
+
+        /** The largest error that is not unlike the method's, in units of ε: the other solver errs, too. */
+        private static final double LARGE = 2;
+
+        static OfDensities of(Pipeline pipeline, Tensor all, Observation observation) {
+            int count = Math.min(POINTS, all.dim(0));
+            int[] some = IntStream.range(0, count)
+                    .map(i -> (int) ((long) i * all.dim(0) / count))
+                    .toArray();
+            Tensor points = all.select(some);
+            Observation own = observation.count() == all.dim(0) && observation.count() > 1
+                    ? observation.select(some)
+                    : observation;
+            boolean edm = pipeline.config().method() instanceof MethodConfig.EdmDiffusion;
+            Grid grid = edm ? new Grid.Edm(STEPS) : Grid.quadratic(STEPS);
+            return new OfDensities(pipeline, points, own, logProb(pipeline, points, own, new AdamsBashforth(3, grid)));
+        }
+
+        private static float[] logProb(Pipeline pipeline, Tensor points, Observation observation, Solver solver) {
+            LogProbOptions options = LogProbOptions.builder()
+                    .solver(solver.onFailure(OnFailure.REPORT))
+                    .errorEstimate(false)
+                    .build();
+            return pipeline.density(points, observation, options).logProb().data();
+        }
+
+        /** Returns the choice of a method, which is trusted unless it errs by more than ε too often. */
+        DensityChoice of(Rung<FittedDensity> rung, double epsilon) {
+            float[] reached = logProb(pipeline, points, observation, rung.solver());
+            double[] errors = IntStream.range(0, exact.length)
+                    .mapToDouble(i -> EstimatedError.distance(reached[i], exact[i]))
+                    .toArray();
+            long large = IntStream.range(0, errors.length)
+                    .filter(i -> errors[i] > LARGE * epsilon) // not where neither is finite
+                    .count();
+            return new DensityChoice(rung, EstimatedError.of(errors), large <= TunedCheck.allowed(errors.length));
+        }
     }
 }

@@ -3,11 +3,14 @@ package org.rhei.pipelines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.networks.format.ConfigObject;
 import org.rhei.pipelines.TunedSolvers.Errors;
 import org.rhei.pipelines.TunedSolvers.Rung;
 import org.rhei.solvers.OnFailure;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.multistep.FittedDensity;
 import org.rhei.solvers.multistep.FittedMultistep;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,20 +32,25 @@ final class TunedJson {
         root.put("format", FORMAT).put("version", VERSION);
         root.putObject("model").put("name", tuned.model()).put("sha256", tuned.sha256());
         root.put("origin", tuned.origin());
-        write(root.putArray("samples"), tuned.samples());
+        ArrayNode samples = root.putArray("samples");
+        tuned.samples().forEach(rung -> write(samples.addObject(), rung, rung.solver()));
+        ArrayNode densities = root.putArray("densities");
+        for (Rung<FittedDensity> rung : tuned.densities()) {
+            ObjectNode object = densities.addObject();
+            rung.solver().quadrature().forEach(object.putArray("quadrature")::add);
+            write(object, rung, rung.solver().states());
+        }
         return json.writeValueAsString(root) + "\n";
     }
 
-    private static void write(ArrayNode array, List<Rung> rungs) {
-        for (Rung rung : rungs) {
-            ObjectNode object = array.addObject().put("evaluations", rung.evaluations());
-            rung.solver().nodes().forEach(object.putArray("nodes")::add);
-            ArrayNode weights = object.putArray("weights");
-            rung.solver().weights().forEach(step -> step.forEach(weights::add));
-            object.put("averaging", rung.solver().averaging());
-            write(object.putObject("seen"), rung.seen());
-            write(object.putObject("unseen"), rung.unseen());
-        }
+    private static void write(ObjectNode object, Rung<?> rung, FittedMultistep method) {
+        object.put("evaluations", rung.evaluations());
+        method.nodes().forEach(object.putArray("nodes")::add);
+        ArrayNode weights = object.putArray("weights");
+        method.weights().forEach(step -> step.forEach(weights::add));
+        object.put("averaging", method.averaging());
+        write(object.putObject("seen"), rung.seen());
+        write(object.putObject("unseen"), rung.unseen());
     }
 
     private static void write(ObjectNode object, Errors errors) {
@@ -68,10 +76,12 @@ final class TunedJson {
         String sha256 = required(model, "sha256");
         model.refuseOthers();
         String origin = required(root, "origin");
-        List<Rung> samples = rungs(root.objects("samples", 1, MOST_RUNGS));
+        List<Rung<FittedMultistep>> samples = rungs(root, "samples", 1, TunedJson::method);
+        List<Rung<FittedDensity>> densities =
+                root.has("densities") ? rungs(root, "densities", 0, TunedJson::density) : List.of();
         root.refuseOthers();
         try {
-            return new TunedSolvers(name, sha256, origin, samples);
+            return new TunedSolvers(name, sha256, origin, samples, densities);
         } catch (IllegalArgumentException e) {
             throw root.fault("samples", String.valueOf(e.getMessage()));
         }
@@ -81,24 +91,36 @@ final class TunedJson {
         return object.text(key, MOST_TEXT).orElseThrow(() -> object.fault(key, "missing, expected a text"));
     }
 
-    private static List<Rung> rungs(List<ConfigObject> objects) {
-        List<Rung> rungs = new ArrayList<>();
-        for (ConfigObject object : objects) {
-            int steps = object.integer("evaluations", 1, FittedMultistep.MOST_FITTED);
-            List<Double> nodes = object.numbers("nodes", steps + 1, -HUGE, HUGE);
-            List<Double> flat = object.numbers("weights", steps * (steps + 1) / 2, -HUGE, HUGE);
-            double averaging = object.number("averaging", 0, 2);
-            Errors seen = errors(object.object("seen"));
-            Errors unseen = errors(object.object("unseen"));
-            object.refuseOthers();
+    private static <S extends Solver> List<Rung<S>> rungs(
+            ConfigObject root, String key, int least, Function<ConfigObject, S> method) {
+        List<Rung<S>> rungs = new ArrayList<>();
+        for (ConfigObject object : root.objects(key, least, MOST_RUNGS)) {
             try {
-                rungs.add(new Rung(
-                        new FittedMultistep(nodes, rows(flat, steps), averaging, OnFailure.THROW), seen, unseen));
+                S solver = method.apply(object);
+                Errors seen = errors(object.object("seen"));
+                Errors unseen = errors(object.object("unseen"));
+                rungs.add(new Rung<>(solver, evaluations(object), seen, unseen));
             } catch (IllegalArgumentException e) {
                 throw object.fault("nodes", String.valueOf(e.getMessage()));
             }
+            object.refuseOthers();
         }
         return rungs;
+    }
+
+    private static int evaluations(ConfigObject object) {
+        return object.integer("evaluations", 1, FittedMultistep.MOST_FITTED);
+    }
+
+    private static FittedMultistep method(ConfigObject object) {
+        int steps = evaluations(object);
+        List<Double> nodes = object.numbers("nodes", steps + 1, -HUGE, HUGE);
+        List<Double> flat = object.numbers("weights", steps * (steps + 1) / 2, -HUGE, HUGE);
+        return new FittedMultistep(nodes, rows(flat, steps), object.number("averaging", 0, 2), OnFailure.THROW);
+    }
+
+    private static FittedDensity density(ConfigObject object) {
+        return new FittedDensity(method(object), object.numbers("quadrature", evaluations(object), -HUGE, HUGE));
     }
 
     /** Returns the weights of each step: one for the first, one more for each further step. */

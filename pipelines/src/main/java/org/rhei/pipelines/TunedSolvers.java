@@ -10,13 +10,18 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.rhei.kernel.Tensor;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelFormatException;
+import org.rhei.pipelines.Density.EstimatedError;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.multistep.FittedDensity;
 import org.rhei.solvers.multistep.FittedMultistep;
 
 /**
@@ -33,8 +38,14 @@ import org.rhei.solvers.multistep.FittedMultistep;
  * @param sha256 the hash of the model's file, in hexadecimal digits
  * @param origin the observations, in words
  * @param samples methods for samples, by ascending evaluations; errors are in units of the posterior's spread
+ * @param densities methods for log-densities, by ascending evaluations; errors are in nats; empty if none were tuned
  */
-public record TunedSolvers(String model, String sha256, String origin, List<Rung> samples) {
+public record TunedSolvers(
+        String model,
+        String sha256,
+        String origin,
+        List<Rung<FittedMultistep>> samples,
+        List<Rung<FittedDensity>> densities) {
     /** The ending of a file's name. */
     public static final String ENDING = ".tuned";
 
@@ -42,18 +53,24 @@ public record TunedSolvers(String model, String sha256, String origin, List<Rung
     private static final int MOST_BYTES = 4_000_000;
 
     /** By the error on unseen observations. */
-    private static final Comparator<Rung> BY_ERROR =
+    private static final Comparator<Rung<?>> BY_ERROR =
             Comparator.comparingDouble(rung -> rung.unseen().p99());
 
-    /** Checks the arguments and copies the list. */
+    /** Checks the arguments and copies the lists. */
     public TunedSolvers {
         samples = List.copyOf(samples);
+        densities = List.copyOf(densities);
         if (samples.isEmpty()) {
             throw new IllegalArgumentException("tuned solvers need at least one method for samples, found none");
         }
-        for (int i = 1; i < samples.size(); i++) {
-            int before = samples.get(i - 1).evaluations();
-            int evaluations = samples.get(i).evaluations();
+        requireAscending(samples);
+        requireAscending(densities);
+    }
+
+    private static void requireAscending(List<? extends Rung<?>> rungs) {
+        for (int i = 1; i < rungs.size(); i++) {
+            int before = rungs.get(i - 1).evaluations();
+            int evaluations = rungs.get(i).evaluations();
             if (evaluations <= before) {
                 throw new IllegalArgumentException("tuned solvers must be in order of ascending evaluations, found "
                         + evaluations + " after " + before);
@@ -64,20 +81,13 @@ public record TunedSolvers(String model, String sha256, String origin, List<Rung
     /**
      * A tuned method with its errors.
      *
+     * @param <S> the type of the method
      * @param solver the method; each step is one evaluation
+     * @param evaluations the number of steps
      * @param seen the errors on observations of the fit, of other samples
      * @param unseen the errors on observations that the fit has not used
      */
-    public record Rung(FittedMultistep solver, Errors seen, Errors unseen) {
-        /**
-         * Returns the evaluations of a sample.
-         *
-         * @return the number of steps
-         */
-        public int evaluations() {
-            return solver.weights().size();
-        }
-    }
+    public record Rung<S extends Solver>(S solver, int evaluations, Errors seen, Errors unseen) {}
 
     /**
      * The quantiles of errors.
@@ -101,6 +111,21 @@ public record TunedSolvers(String model, String sha256, String origin, List<Rung
             }
         }
 
+        /** Describes the errors of samples; empty if one is not finite. */
+        static Optional<Errors> of(int observations, double[] errors) {
+            double[] sorted = errors.clone();
+            Arrays.sort(sorted);
+            double largest = sorted[sorted.length - 1]; // NaN is sorted behind infinity
+            return Double.isFinite(largest)
+                    ? Optional.of(new Errors(
+                            observations,
+                            sorted.length,
+                            RelativeErrors.quantile(sorted, 0.5),
+                            RelativeErrors.quantile(sorted, 0.99),
+                            largest))
+                    : Optional.empty();
+        }
+
         /**
          * Writes the errors on one line.
          *
@@ -120,7 +145,7 @@ public record TunedSolvers(String model, String sha256, String origin, List<Rung
      *     method can be trusted
      * @param checked the number of observations on which the method was compared with one of more evaluations
      */
-    public record Choice(Rung rung, List<Integer> unlike, int checked) {
+    public record Choice(Rung<FittedMultistep> rung, List<Integer> unlike, int checked) {
         /** Copies the list. */
         public Choice {
             unlike = List.copyOf(unlike);
@@ -135,6 +160,15 @@ public record TunedSolvers(String model, String sha256, String origin, List<Rung
             return unlike.isEmpty();
         }
     }
+
+    /**
+     * A method for log-densities that was chosen for some points.
+     *
+     * @param rung the method with its errors
+     * @param error the error on some of the points, in nats, against a solution of many more evaluations
+     * @param trusted true if no more of these points err by more than ε than the method's errors allow
+     */
+    public record DensityChoice(Rung<FittedDensity> rung, EstimatedError error, boolean trusted) {}
 
     /**
      * Reads a file.
@@ -227,10 +261,10 @@ public record TunedSolvers(String model, String sha256, String origin, List<Rung
      * @throws IllegalArgumentException when no method has so small an error, ε is not positive, or the observations do not fit the model
      */
     public Choice choose(Pipeline pipeline, Observation observations, double epsilon) {
-        List<Rung> within = within(epsilon);
+        List<Rung<FittedMultistep>> within = within(samples, epsilon, "");
         TunedCheck check = new TunedCheck(pipeline, observations);
         Choice best = null;
-        for (Rung rung : within) {
+        for (Rung<FittedMultistep> rung : within) {
             Choice choice = check.of(rung, epsilon);
             if (choice.trusted()) {
                 return choice;
@@ -240,17 +274,48 @@ public record TunedSolvers(String model, String sha256, String origin, List<Rung
         return Objects.requireNonNull(best);
     }
 
+    /**
+     * Chooses the method for log-densities with the fewest evaluations for an error, and checks it: it is compared on some of the points
+     * with {@value TunedCheck.OfDensities#STEPS} evaluations that are not fitted. Where more of them differ by more than ε than one in a
+     * hundred can explain, the next method is tried: the points are unlike samples of the posterior, or the observation is unlike those of
+     * the tuning.
+     *
+     * @param pipeline the model
+     * @param points shape (n, dim_obs, ch_obs) or (n, dim_obs · ch_obs), in the user's units
+     * @param observation one observation, or one for each point; {@link Observation#NONE} for an unconditional model
+     * @param epsilon the error of 99 in 100 points, in nats
+     * @return the method; if none passes the check, that with the smallest 99 % quantile on unseen observations
+     * @throws IllegalArgumentException when no method has so small an error, ε is not positive, or a shape does not fit the model
+     */
+    public DensityChoice chooseForDensity(Pipeline pipeline, Tensor points, Observation observation, double epsilon) {
+        if (densities.isEmpty()) {
+            throw new IllegalArgumentException("has no methods for log-probabilities, only for samples: tune again for"
+                    + " this model, or take the default solver");
+        }
+        List<Rung<FittedDensity>> within = within(densities, epsilon, " nats");
+        TunedCheck.OfDensities check = TunedCheck.OfDensities.of(pipeline, points, observation);
+        DensityChoice best = null;
+        for (Rung<FittedDensity> rung : within) {
+            DensityChoice choice = check.of(rung, epsilon);
+            if (choice.trusted()) {
+                return choice;
+            }
+            best = best == null || BY_ERROR.compare(rung, best.rung()) < 0 ? choice : best;
+        }
+        return Objects.requireNonNull(best);
+    }
+
     /** Returns the methods whose error on unseen observations is within ε, which are at least one, by ascending evaluations. */
-    private List<Rung> within(double epsilon) {
+    private static <S extends Solver> List<Rung<S>> within(List<Rung<S>> rungs, double epsilon, String unit) {
         if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "epsilon must be positive and finite, found " + NumberText.number(epsilon));
         }
-        List<Rung> within =
-                samples.stream().filter(rung -> rung.unseen().p99() <= epsilon).toList();
+        List<Rung<S>> within =
+                rungs.stream().filter(rung -> rung.unseen().p99() <= epsilon).toList();
         if (within.isEmpty()) {
-            Rung nearest = samples.stream().min(BY_ERROR).orElseThrow();
-            throw new IllegalArgumentException("no tuned method has an error of " + NumberText.number(epsilon)
+            Rung<S> nearest = rungs.stream().min(BY_ERROR).orElseThrow();
+            throw new IllegalArgumentException("no tuned method has an error of " + NumberText.number(epsilon) + unit
                     + ": the nearest has " + nearest.unseen().text() + " with " + nearest.evaluations()
                     + " evaluations; take an epsilon of at least "
                     + NumberText.atLeast(nearest.unseen().p99(), 2) + ", or a solver that is not tuned");

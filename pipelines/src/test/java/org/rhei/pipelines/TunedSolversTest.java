@@ -2,6 +2,7 @@ package org.rhei.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,13 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.pipelines.TunedSolvers.Choice;
+import org.rhei.pipelines.TunedSolvers.DensityChoice;
 import org.rhei.pipelines.TunedSolvers.Errors;
 import org.rhei.pipelines.TunedSolvers.Rung;
+import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
+import org.rhei.solvers.multistep.FittedDensity;
 import org.rhei.solvers.multistep.FittedMultistep;
 import org.rhei.testkit.ReferenceCase;
 
@@ -39,7 +45,7 @@ class TunedSolversTest {
 
     TunedSolversTest() throws IOException {}
 
-    private static Rung rung(int steps, double p99) {
+    private static Rung<FittedMultistep> rung(int steps, double p99) {
         List<Double> nodes = new ArrayList<>(List.of(0.0));
         List<List<Double>> weights = new ArrayList<>();
         for (int n = 0; n < steps; n++) { // Euler's steps
@@ -49,20 +55,25 @@ class TunedSolversTest {
             weights.add(step);
         }
         Errors errors = new Errors(5, 80, p99 / 10, p99, 2 * p99);
-        return new Rung(new FittedMultistep(nodes, weights, 0, OnFailure.THROW), errors, errors);
+        return new Rung<>(new FittedMultistep(nodes, weights, 0, OnFailure.THROW), steps, errors, errors);
     }
 
-    private static TunedSolvers tuned(Rung... rungs) {
-        return new TunedSolvers("m.safetensors", "ab", "five", List.of(rungs));
+    @SafeVarargs
+    private static TunedSolvers tuned(Rung<FittedMultistep>... rungs) {
+        List<Rung<FittedMultistep>> all = new ArrayList<>();
+        for (Rung<FittedMultistep> rung : rungs) {
+            all.add(rung);
+        }
+        return new TunedSolvers("m.safetensors", "ab", "five", all, List.of());
     }
 
     /** Law: equal keys give equal methods, whose errors are small on observations apart, and a file keeps them. */
     @Test
     void aTuningIsKeptInAFile() throws IOException {
-        SolverTuning tuning = new SolverTuning(pipeline, FLOW.model());
+        SolverTuning tuning = new SolverTuning(pipeline, FLOW.model()).withDensities(List.of(6));
         TunedSolvers tuned = tuning.tune(Key.of(1), xs, "normal", 0.2, Progress.NONE);
         assertThat(tuning.tune(Key.of(1), xs, "normal", 0.2, Progress.NONE)).isEqualTo(tuned);
-        Rung last = tuned.samples().getLast();
+        Rung<FittedMultistep> last = tuned.samples().getLast();
         assertThat(last.unseen().p99()).isLessThanOrEqualTo(0.2);
         assertThat(last.unseen().observations()).isEqualTo(8);
         Path file = directory.resolve("model.tuned");
@@ -77,6 +88,66 @@ class TunedSolversTest {
         Choice choice = tuned.choose(pipeline, xs.get(0), 0.2);
         assertThat(choice.trusted()).isTrue();
         assertThat(choice.rung()).isEqualTo(last);
+    }
+
+    /** Law: log-densities of samples by the method that is chosen for an error differ from GenSBI's solver by little more than that. */
+    @Test
+    void densitiesAreTunedToo() throws IOException {
+        SolverTuning tuning = new SolverTuning(pipeline, FLOW.model()).withDensities(List.of(6, 12));
+        TunedSolvers tuned = tuning.tune(Key.of(1), xs, "normal", 1, Progress.NONE);
+        Rung<FittedDensity> best = tuned.densities().getLast();
+        assertThat(best.unseen().observations()).isEqualTo(8);
+        double claimed = best.unseen().p99();
+        Tensor points = pipeline.sample(Key.of(4), xs.get(20), 40, SampleOptions.defaults());
+        DensityChoice choice = tuned.chooseForDensity(pipeline, points, xs.get(20), claimed);
+        assertThat(choice.rung()).isEqualTo(best);
+        assertThat(choice.trusted()).isTrue();
+        assertThat(choice.error().points()).isEqualTo(32);
+        LogProbOptions options =
+                LogProbOptions.builder().solver(choice.rung().solver()).build();
+        Density found = pipeline.density(points, xs.get(20), options);
+        assertThat(found.statistics().meanEvaluations()).isEqualTo(best.evaluations());
+        float[] exact = pipeline.logProb(points, xs.get(20)).data();
+        for (int i = 0; i < exact.length; i++) {
+            assertThat(found.logProb().data()[i]).isCloseTo(exact[i], within((float) (2 * claimed)));
+        }
+    }
+
+    /** Law: points at which a method errs by more than it claims are noticed; a file may hold no methods for densities. */
+    @Test
+    void pointsUnlikeTheTuningsAreNoticed() {
+        FittedMultistep states = new FittedMultistep(
+                List.of(1.0, 0.5, 0.0), List.of(List.of(-0.5), List.of(-0.5, 0.0)), 0, OnFailure.THROW);
+        Rung<FittedDensity> rung = new Rung<>(
+                new FittedDensity(states, List.of(-0.5, -0.5)),
+                2,
+                rung(2, 0.001).seen(),
+                rung(2, 0.001).unseen());
+        TunedSolvers tuned = new TunedSolvers("m.safetensors", "ab", "five", List.of(rung(2, 0.1)), List.of(rung));
+        Tensor points = pipeline.sample(Key.of(4), xs.get(1), 40, SampleOptions.defaults());
+        DensityChoice choice = tuned.chooseForDensity(pipeline, points, xs.get(1), 0.002);
+        assertThat(choice.trusted()).isFalse();
+        assertThat(choice.error().largest()).isGreaterThan(0.002);
+        assertThatThrownBy(() -> tuned.chooseForDensity(pipeline, points, xs.get(1), 1e-4))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("no tuned method has an error of 1e-4 nats: the nearest has p50 1e-4");
+        assertThatThrownBy(() -> tuned(rung(2, 0.1)).chooseForDensity(pipeline, points, xs.get(1), 0.1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("has no methods for log-probabilities, only for samples: tune again for this model, or"
+                        + " take the default solver");
+    }
+
+    /** Law: a method for densities that diverges is never trusted, and is no reason to fail. */
+    @Test
+    void densityMethodsThatDivergeAreNotTrusted() {
+        List<List<Double>> huge = List.of(List.of(3e38), List.of(3e38, 3e38));
+        FittedMultistep states = new FittedMultistep(List.of(1.0, 0.5, 0.0), huge, 0, OnFailure.THROW);
+        Errors none = new Errors(1, 1, 0, 0, 0);
+        Rung<FittedDensity> rung = new Rung<>(new FittedDensity(states, List.of(0.0, 0.0)), 2, none, none);
+        TunedSolvers tuned = new TunedSolvers("m", "ab", "five", List.of(rung(2, 0.1)), List.of(rung));
+        Tensor points = pipeline.sample(Key.of(4), xs.get(1), 20, SampleOptions.defaults());
+        assertThat(tuned.chooseForDensity(pipeline, points, xs.get(1), 0.1).trusted())
+                .isFalse();
     }
 
     /** Law: the fewest evaluations for an error are taken; the message about too small an error names the nearest. */
@@ -119,7 +190,8 @@ class TunedSolversTest {
                 .hasMessage("tuned solvers must be in order of ascending evaluations, found 3 after 3");
         String json = tuned(rung(2, 0.2), rung(3, 0.1)).json();
         String twice = json.replaceFirst(
-                "\\{\"evaluations\":2.*?\\}\\},(?=\\{\"evaluations\":3(.*)\\]\\}\\s*$)", "{\"evaluations\":3$1,");
+                "\\{\"evaluations\":2.*?\\}\\},(?=\\{\"evaluations\":3(.*?)\\],\"densities\")",
+                "{\"evaluations\":3$1,");
         assertThat(twice).isNotEqualTo(json);
         Path file = Files.writeString(directory.resolve("x.tuned"), twice);
         assertThatThrownBy(() -> TunedSolvers.load(file))
@@ -139,7 +211,7 @@ class TunedSolversTest {
     /** Law: a method that diverges has no errors, is never trusted, and gives way to the next. */
     @Test
     void methodsThatDivergeGiveWay() {
-        Rung diverging = diverging();
+        Rung<FittedMultistep> diverging = diverging();
         FlowSamples samples = FlowSamples.of(pipeline, Key.of(1), xs, 4).exactly(50);
         assertThat(samples.errors(diverging.solver())).isEmpty();
         assertThat(samples.errors(rung(90, 0.002).solver())).isPresent();
@@ -149,10 +221,10 @@ class TunedSolversTest {
         assertThat(tuned(diverging).choose(pipeline, xs, 0.05).trusted()).isFalse();
     }
 
-    private static Rung diverging() {
+    private static Rung<FittedMultistep> diverging() {
         Errors none = new Errors(1, 1, 0, 0, 0);
         List<List<Double>> huge = List.of(List.of(3e38), List.of(3e38, 3e38));
-        return new Rung(new FittedMultistep(List.of(0.0, 0.5, 1.0), huge, 0, OnFailure.THROW), none, none);
+        return new Rung<>(new FittedMultistep(List.of(0.0, 0.5, 1.0), huge, 0, OnFailure.THROW), 2, none, none);
     }
 
     @Test
@@ -180,7 +252,8 @@ class TunedSolversTest {
         "averaging"  | "averagin"   | samples[0].averaging: missing
         "origin"     | "x":1,"origin" | 'x': unknown key
         "p50":0.02   | "p50":-1     | samples[0].seen.p50: found -1
-        "origin"     | "densities":[],"origin" | 'densities': unknown key
+        "origin"     | "density":[],"origin" | 'density': unknown key
+        "densities":[] | "densities":[3] | densities[0]: found
         "max":0.4    | "max":1e999  | samples[0].seen.max: found
         """)
     void otherFilesAreRefused(String part, String other, String message) throws IOException {

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.option.DensityOptions;
+import org.rhei.cli.option.DensitySolverOptions;
 import org.rhei.cli.option.InputFileConverter;
 import org.rhei.cli.option.ModelOptions;
 import org.rhei.cli.option.ObservationConverter;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  rhei log-prob --model two-moons.safetensors --observation x.csv \\",
             "      --points thetas.npy --out log-probs.npy",
+            "  rhei log-prob --model two-moons.safetensors --observation x.csv \\",
+            "      --points thetas.npy --epsilon 0.05 --out log-probs.npy",
             "  rhei log-prob --model two-moons.safetensors --observation x.csv \\",
             "      --points thetas.csv --hutchinson --seed 9 --out log-probs.npy",
         })
@@ -98,6 +101,9 @@ public final class LogProbCommand implements Callable<Integer> {
     private SolverOptions solver;
 
     @Mixin
+    private DensitySolverOptions accuracy;
+
+    @Mixin
     private DensityOptions density;
 
     @Mixin
@@ -128,6 +134,7 @@ public final class LogProbCommand implements Callable<Integer> {
                 tables.applied(points),
                 seed,
                 requestedSolver,
+                accuracy.request(command, requestedSolver),
                 density.request(tables),
                 !noErrorEstimate,
                 result.request(command));
@@ -142,8 +149,12 @@ public final class LogProbCommand implements Callable<Integer> {
             throw new InputException("--sampler " + sampler + " has no density to follow: log-probabilities follow the"
                     + " probability flow, which is --sampler ode");
         }
-        if (SolverNames.chosenForModel(name)) {
-            throw new InputException("--solver " + name + " is for samples, not for densities, " + expected);
+        if (SolverNames.fitted(name)) {
+            throw new InputException(
+                    "--solver " + name + " is for samples, not for densities, " + expected + ", or auto");
+        }
+        if (SolverNames.AUTO.equals(name)) {
+            return;
         }
         if (name != null && SolverNames.DENOISING.contains(name)) {
             throw new InputException("--solver " + name + " is for samples: log-probabilities follow the velocity of"

@@ -61,8 +61,15 @@ public final class TuneCommand implements Callable<Integer> {
             names = "--epsilon",
             paramLabel = "E",
             description = "Stop at the fewest evaluations that reach this error of 99 samples in 100, in units of the"
-                    + " posterior's spread (default: the whole ladder from 4 to 20 evaluations).")
+                    + " posterior's spread, and of log-probabilities in nats (default: whole ladders, from 4 to 20"
+                    + " evaluations for samples and from 10 to 60 for log-probabilities).")
     private @Nullable Double epsilon;
+
+    @Option(
+            names = "--samples-only",
+            description = "Tune no solvers for 'rhei log-prob --epsilon'. They are left out for more than 8 parameters,"
+                    + " too, since the work grows with their square.")
+    private boolean samplesOnly;
 
     @Option(
             names = "--seed",
@@ -101,6 +108,7 @@ public final class TuneCommand implements Callable<Integer> {
                 tables.of(observations),
                 simulator,
                 epsilon,
+                samplesOnly,
                 seed,
                 target,
                 new ReportForm("tune", json, requested.quiet()));

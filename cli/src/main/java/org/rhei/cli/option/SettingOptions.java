@@ -102,7 +102,7 @@ public final class SettingOptions {
     }
 
     /** Returns the first option that was given of those that make a draw unlike the tuning's. */
-    private static Optional<String> otherDraw(CommandSpec command) {
+    static Optional<String> otherDraw(CommandSpec command) {
         return OTHER_DRAW.stream().filter(name -> isGiven(command, name)).findFirst();
     }
 

@@ -1,5 +1,6 @@
 package org.rhei.cli.request;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
 
@@ -11,6 +12,7 @@ import org.rhei.cli.file.InputFile;
  * @param points the file of the points
  * @param seed the seed of Hutchinson's estimate of the divergence; null for the exact divergence
  * @param solver the solver of the probability flow
+ * @param accuracy the error by which the solver is chosen; null if it is not chosen
  * @param distribution the parts of the distribution that the model leaves open
  * @param errorEstimate true to estimate the error of the solver
  * @param result the result that is written
@@ -21,6 +23,7 @@ public record DensityRequest(
         InputFile points,
         @Nullable Long seed,
         SolverRequest solver,
+        @Nullable Accuracy accuracy,
         DistributionRequest distribution,
         boolean errorEstimate,
         ResultRequest result) {
@@ -30,5 +33,23 @@ public record DensityRequest(
     public String solverName() {
         String name = solver.name();
         return name != null ? name : DEFAULT_SOLVER;
+    }
+
+    /**
+     * An error by which the solver of log-probabilities is chosen; null stands for an option that was not given.
+     *
+     * @param epsilon the error that a chosen solver may make, in nats
+     * @param tuned the methods that were tuned for the model, among which the error chooses
+     * @param byPilot true if tuned methods beside the model do not serve, so that a pilot chooses
+     * @param strict true if no solver is chosen that does not meet the error
+     */
+    public record Accuracy(
+            @Nullable Double epsilon, @Nullable Path tuned, boolean byPilot, boolean strict) {
+        private static final double DEFAULT_EPSILON = 0.01;
+
+        /** Returns the error that a chosen solver may make, the default where none was given. */
+        public double error() {
+            return epsilon != null ? epsilon : DEFAULT_EPSILON;
+        }
     }
 }

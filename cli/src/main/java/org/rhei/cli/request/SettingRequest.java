@@ -49,7 +49,8 @@ public record SettingRequest(
      * @param model the model
      * @param observations the file of the observations to tune on
      * @param simulator the name of the simulator that replaces the file
-     * @param epsilon the error at which the ladder ends
+     * @param epsilon the error at which a ladder ends
+     * @param samplesOnly true to leave out methods for log-probabilities
      * @param seed the seed of all samples
      * @param output the file of the tuned methods
      * @param form the form of the report
@@ -59,6 +60,7 @@ public record SettingRequest(
             @Nullable InputFile observations,
             @Nullable String simulator,
             @Nullable Double epsilon,
+            boolean samplesOnly,
             long seed,
             OutputFile output,
             ReportForm form) {

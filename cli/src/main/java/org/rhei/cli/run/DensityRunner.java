@@ -10,6 +10,8 @@ import org.rhei.cli.file.OpenResult;
 import org.rhei.cli.file.Result;
 import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.DensityRequest;
+import org.rhei.cli.request.DensityRequest.Accuracy;
+import org.rhei.cli.request.SolverNames;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.ProgressLine;
 import org.rhei.cli.terminal.Report;
@@ -19,6 +21,7 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.simd.KernelChoice;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Density;
+import org.rhei.pipelines.Density.EstimatedError;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.options.LogProbOptions;
@@ -49,12 +52,26 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
         UnusualObservations unusual = UnusualObservations.compare(terminal, request.model(), pipeline, xs);
         Observation xO = xs.map(Observation::of).orElse(Observation.NONE);
 
+        Accuracy accuracy = request.accuracy();
+        DensitySolver chosen = accuracy == null
+                ? null
+                : DensitySolver.of(
+                        terminal,
+                        request.model(),
+                        accuracy,
+                        pipeline,
+                        new DensitySolver.Points(points.values(), xO),
+                        options);
+        LogProbOptions own = chosen == null
+                ? options
+                : options.toBuilder()
+                        .solver(chosen.solver())
+                        .errorEstimate(false)
+                        .build();
         TimedResult<Density> timed = TimedResult.of(
                 new ProgressLine(terminal, request.model().quiet(), "points", count),
                 progress -> pipeline.density(
-                        points.values(),
-                        xO,
-                        options.toBuilder().progress(progress).build()));
+                        points.values(), xO, own.toBuilder().progress(progress).build()));
 
         Tensor logProb = points.inPlace(timed.result().logProb());
         ResultWriter writer = new ResultWriter(request.result());
@@ -72,10 +89,18 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
         } else {
             report.line("divergence", "exact");
         }
-        report.line("solver", request.solver().describe(request.solverName(), interval.steps(), interval.length()))
-                .work(timed.result().statistics());
+        if (chosen != null) {
+            chosen.describe(report);
+        } else {
+            report.line(
+                    "solver", request.solver().describe(request.solverName(), interval.steps(), interval.length()));
+        }
+        report.work(timed.result().statistics());
         if (request.errorEstimate()) {
-            new DensityError(timed.result().error(), request.solverName()).describe(report);
+            EstimatedError error =
+                    chosen != null ? chosen.error() : timed.result().error();
+            String name = chosen != null ? SolverNames.AUTO : request.solverName();
+            new DensitySolver.ErrorLine(error, name).describe(report);
         }
         report.time(timed.seconds(), "points", count)
                 .kernel(KernelChoice.kernels().name(), request.model().threads())

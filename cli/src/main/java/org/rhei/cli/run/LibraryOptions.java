@@ -143,6 +143,9 @@ public final class LibraryOptions {
     private static LogProbOptions.Builder density(DensityRequest request, TimeInterval interval, String method) {
         SolverRequest solver = request.solver();
         String name = request.solverName();
+        if (request.accuracy() != null) {
+            return divergence(request, LogProbOptions.builder()); // the runner chooses the solver
+        }
         solver.given()
                 .requireTaken(
                         "--solver " + name + " for " + method,
@@ -153,10 +156,14 @@ public final class LibraryOptions {
             if (solver.name() != null || !solver.given().names().isEmpty()) {
                 options.solver(new SolverFactory(solver, interval).ode(name));
             }
-            Long seed = request.seed();
-            return seed != null ? options.hutchinson(Key.of(seed)) : options;
+            return divergence(request, options);
         } catch (IllegalArgumentException e) {
             throw new InputException("--solver " + name + ": " + e.getMessage(), e);
         }
+    }
+
+    private static LogProbOptions.Builder divergence(DensityRequest request, LogProbOptions.Builder options) {
+        Long seed = request.seed();
+        return seed != null ? options.hutchinson(Key.of(seed)) : options;
     }
 }

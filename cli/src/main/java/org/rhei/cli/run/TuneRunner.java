@@ -54,7 +54,8 @@ public record TuneRunner(Terminal terminal, SettingRequest.Tuning request) {
         Pipeline pipeline = ModelLoader.pipeline(request.model());
         InputReader reader = new InputReader(terminal);
         double epsilon = Objects.requireNonNullElse(request.epsilon(), 0.0);
-        SolverTuning tuning = new SolverTuning(pipeline, request.model().file());
+        SolverTuning all = new SolverTuning(pipeline, request.model().file());
+        SolverTuning tuning = request.samplesOnly() ? all.withDensities(List.of()) : all;
         Source source = source(tuning, pipeline.config(), reader);
         TimedResult<TunedSolvers> timed = TimedResult.of(
                 new ProgressLine(terminal, request.model().quiet(), "percent", 100),
@@ -63,24 +64,36 @@ public record TuneRunner(Terminal terminal, SettingRequest.Tuning request) {
         byte[] json = tuned.json().getBytes(StandardCharsets.UTF_8);
         WrittenFile written = request.output().write(stream -> stream.write(json));
         Report report = new Report().read(reader.summaries()).line("observations", tuned.origin());
-        ArrayNode rungs = JsonNodeFactory.instance.arrayNode();
-        for (Rung rung : tuned.samples()) {
-            report.text(
-                    rung.evaluations() + " evaluations",
-                    rung.unseen().text() + " unseen; seen p99 "
-                            + NumberText.number(rung.seen().p99(), 2));
-            rungs.addObject()
-                    .put("evaluations", rung.evaluations())
-                    .set("seen", json(rung.seen()))
-                    .set("unseen", json(rung.unseen()));
+        report.value("samples", describe(report, "", tuned.samples()));
+        if (tuned.densities().isEmpty() && !request.samplesOnly()) {
+            report.line("log-probabilities", "no methods, because the model has too many parameters");
         }
-        report.value("samples", rungs)
-                .time(timed.seconds(), "settings", tuned.samples().size())
+        report.value("densities", describe(report, "log-prob, ", tuned.densities()))
+                .time(
+                        timed.seconds(),
+                        "settings",
+                        tuned.samples().size() + tuned.densities().size())
                 .kernel(pipeline.evaluatedBy(), request.model().threads())
                 .written(List.of(written.path()))
                 .print(terminal, request.form());
         warn(tuned, epsilon);
         WrittenFile.requireNames(List.of(written));
+    }
+
+    /** Adds a line for each method, and returns their errors. */
+    private static ArrayNode describe(Report report, String what, List<? extends Rung<?>> rungs) {
+        ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
+        for (Rung<?> rung : rungs) {
+            report.text(
+                    what + rung.evaluations() + (what.isEmpty() ? " evaluations" : ""),
+                    rung.unseen().text() + " unseen; seen p99 "
+                            + NumberText.number(rung.seen().p99(), 2));
+            nodes.addObject()
+                    .put("evaluations", rung.evaluations())
+                    .set("seen", json(rung.seen()))
+                    .set("unseen", json(rung.unseen()));
+        }
+        return nodes;
     }
 
     private TunedSolvers tuned(SolverTuning tuning, Source source, double epsilon, Progress progress) {

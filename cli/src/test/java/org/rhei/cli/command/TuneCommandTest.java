@@ -53,6 +53,7 @@ class TuneCommandTest {
                 xs,
                 "--epsilon",
                 "0.02",
+                "--samples-only",
                 "--json",
                 "--out",
                 tuned.toString());

@@ -11,6 +11,7 @@ import org.rhei.pipelines.TunedSolvers.Rung;
 import org.rhei.pipelines.options.OnUnusual;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
+import org.rhei.solvers.multistep.FittedMultistep;
 import org.rhei.serve.protocol.RequestException;
 import org.rhei.serve.settings.SolverNaming;
 
@@ -75,7 +76,7 @@ final class Recipes {
     }
 
     private Recipe tuned(Query query, double error) {
-        Rung rung = tuned
+        Rung<FittedMultistep> rung = tuned
                 .orElseThrow(() -> RequestException.bad(
                         "the model has no tuned solvers, so that epsilon cannot choose one: expected the parameter"
                                 + " solver, or a file that 'rhei tune' makes"))

@@ -1,0 +1,82 @@
+package org.rhei.studies;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.rhei.kernel.Tensor;
+import org.rhei.networks.MethodConfig;
+import org.rhei.pipelines.Density.EstimatedError;
+import org.rhei.pipelines.Observation;
+import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.solvers.Grid;
+import org.rhei.solvers.OnFailure;
+import org.rhei.solvers.Solver;
+import org.rhei.solvers.multistep.AdamsBashforth;
+
+/**
+ * A solver of log-probabilities that was chosen by its error on some of the points: Adams–Bashforth of order 3 with the fewest evaluations.
+ *
+ * @param solver the solver
+ * @param steps its steps, of one evaluation each
+ * @param error its error on the points of the pilot
+ * @param within true if no point of the pilot errs by more than ε
+ */
+public record DensityChoice(Solver solver, int steps, EstimatedError error, boolean within) {
+    /** The points that solvers are compared on. */
+    private static final int POINTS = 64;
+
+    /** The numbers of steps to choose from. */
+    private static final List<Integer> STEPS = List.of(20, 30, 40, 60, 80, 120, 160, 240);
+
+    /** The steps of the solution that they are compared with. */
+    private static final int EXACT = 720;
+
+    /**
+     * Chooses a solver.
+     *
+     * @param pipeline the model
+     * @param points shape (n, dim_obs, ch_obs) or (n, dim_obs · ch_obs), in the user's units
+     * @param observation one observation, or one for each point; {@link Observation#NONE} for an unconditional model
+     * @param options the options of the density besides its solver
+     * @param epsilon the largest error, in nats
+     * @return the solver; if none has so small an error, that with the smallest
+     * @throws IllegalArgumentException if a shape does not fit the model
+     */
+    public static DensityChoice of(
+            Pipeline pipeline, Tensor points, Observation observation, LogProbOptions options, double epsilon) {
+        int all = points.dim(0);
+        int count = Math.min(POINTS, all);
+        int[] chosen = IntStream.range(0, count)
+                .map(i -> (int) ((long) i * all / count))
+                .toArray();
+        Tensor some = points.select(chosen);
+        Observation own = observation.count() > 1 ? observation.select(chosen) : observation;
+        boolean edm = pipeline.config().method() instanceof MethodConfig.EdmDiffusion;
+        float[] exact = logProb(pipeline, some, own, options, adams(edm, EXACT));
+        DensityChoice best = null;
+        for (int steps : STEPS) {
+            Solver solver = adams(edm, steps);
+            EstimatedError error = EstimatedError.between(logProb(pipeline, some, own, options, solver), exact);
+            DensityChoice choice = new DensityChoice(solver, steps, error, error.largest() <= epsilon);
+            if (choice.within) {
+                return choice;
+            }
+            best = best == null || error.largest() < best.error.largest() ? choice : best;
+        }
+        return Objects.requireNonNull(best);
+    }
+
+    private static Solver adams(boolean edm, int steps) {
+        return new AdamsBashforth(3, edm ? new Grid.Edm(steps) : Grid.quadratic(steps));
+    }
+
+    private static float[] logProb(
+            Pipeline pipeline, Tensor points, Observation observation, LogProbOptions options, Solver solver) {
+        LogProbOptions own = options.toBuilder()
+                .solver(solver.onFailure(OnFailure.REPORT))
+                .errorEstimate(false)
+                .build();
+        return pipeline.density(points, observation, own).logProb().data();
+    }
+}
