@@ -92,8 +92,7 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
         if (chosen != null) {
             chosen.describe(report);
         } else {
-            report.line(
-                    "solver", request.solver().describe(request.solverName(), interval.steps(), interval.length()));
+            report.line("solver", request.solver().describe(request.solverName(), interval.steps(), interval.length()));
         }
         report.work(timed.result().statistics());
         if (request.errorEstimate()) {

@@ -11,9 +11,9 @@ import org.rhei.pipelines.TunedSolvers.Rung;
 import org.rhei.pipelines.options.OnUnusual;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
-import org.rhei.solvers.multistep.FittedMultistep;
 import org.rhei.serve.protocol.RequestException;
 import org.rhei.serve.settings.SolverNaming;
+import org.rhei.solvers.multistep.FittedMultistep;
 
 /** The recipes of a model by the solvers that requests ask for: equal queries get the same recipe. Thread-safe. */
 final class Recipes {

@@ -35,7 +35,8 @@ public record FittedDensity(FittedMultistep states, List<Double> quadrature) imp
         }
         for (double weight : quadrature) {
             if (!Float.isFinite((float) weight)) {
-                throw new IllegalArgumentException("weights of the quadrature must be finite, found " + NumberText.number(weight));
+                throw new IllegalArgumentException(
+                        "weights of the quadrature must be finite, found " + NumberText.number(weight));
             }
         }
     }
@@ -60,8 +61,8 @@ public record FittedDensity(FittedMultistep states, List<Double> quadrature) imp
                         + logDensity.length);
             }
             if (!(baseStd > 0 && baseStd < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(
-                        "the base's standard deviation must be positive and finite, found " + NumberText.number(baseStd));
+                throw new IllegalArgumentException("the base's standard deviation must be positive and finite, found "
+                        + NumberText.number(baseStd));
             }
         }
 
