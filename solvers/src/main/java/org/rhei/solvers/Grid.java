@@ -91,7 +91,7 @@ public sealed interface Grid {
     /**
      * Equal steps as in diffrax's {@code ConstantStepSize}, which GenSBI uses. With n steps, the first ends at t0 + stepSize, step i from
      * the second on at t0 + (t1 − t0)·i/n, the last at t1. For example, 0.3 on [0, 1] has the nodes 0, 0.3, 0.5, 0.75, 1. The arithmetic is
-     * float32. A size above 1 and above the interval is refused, because it is a number of steps by mistake.
+     * float32. A size of at least 2 and twice the interval is refused, because it is a number of steps by mistake.
      *
      * @param stepSize the size of a step, positive for both directions of time
      */
@@ -116,9 +116,10 @@ public sealed interface Grid {
             float start = interval.start();
             float end = interval.end();
             float size = (float) stepSize;
-            if (size > Math.max(1, end - start)) { // GenSBI would take one step
+            if (size >= 2 * Math.max(1, end - start)) { // GenSBI would take one step
                 throw new IllegalArgumentException("step size " + NumberText.number(stepSize)
-                        + " is larger than the interval from " + NumberText.number(t0) + " to " + NumberText.number(t1)
+                        + " is much larger than the interval from " + NumberText.number(t0) + " to "
+                        + NumberText.number(t1)
                         + "; is it the number of steps? A number of steps takes Grid.uniform, or --nsteps");
             }
             // the next float up, so that an interval of n steps that is slightly longer by rounding still has n steps

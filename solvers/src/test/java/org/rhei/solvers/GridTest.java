@@ -33,7 +33,7 @@ class GridTest {
             @ForAll @DoubleRange(min = -3, max = 3) double t0,
             @ForAll @DoubleRange(min = -3, max = 3) double t1,
             @ForAll @DoubleRange(min = 0.01, max = 10) double stepSize) {
-        if (Math.abs(t1 - t0) < 1e-3 || stepSize > Math.max(1, Math.abs(t1 - t0))) { // is refused
+        if (Math.abs(t1 - t0) < 1e-3 || stepSize >= 2 * Math.max(1, Math.abs((float) t1 - (float) t0))) { // is refused
             return;
         }
         double[] nodes = Grid.ofStepSize(stepSize).nodes(t0, t1);
@@ -65,16 +65,16 @@ class GridTest {
         }
     }
 
-    /** Law: a number of steps in place of a step size is refused; a size slightly above the interval, or at most 1, is one step. */
+    /** Law: a number of steps in place of a step size is refused; a size below twice the interval, or below 2, is one step. */
     @Test
     void aNumberOfStepsIsNoStepSize() {
         assertThatThrownBy(() -> Grid.ofStepSize(20).nodes(0, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "step size 20 is larger than the interval from 0 to 1; is it the number of steps? A number of"
-                                + " steps takes Grid.uniform, or --nsteps");
+                .hasMessage("step size 20 is much larger than the interval from 0 to 1; is it the number of steps? A"
+                        + " number of steps takes Grid.uniform, or --nsteps");
         assertThat(Grid.ofStepSize(1).nodes(1, 0.001)).hasSize(2);
         assertThat(Grid.ofStepSize(0.5).nodes(0, 0.2)).hasSize(2);
+        assertThat(Grid.ofStepSize(1.5).nodes(0, 1)).hasSize(2);
         assertThat(Grid.ofStepSize(20).nodes(80, 0.002)).hasSize(5);
     }
 

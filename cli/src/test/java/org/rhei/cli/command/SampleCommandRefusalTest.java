@@ -63,7 +63,7 @@ class SampleCommandRefusalTest {
         --rtol 1e-3                            | --rtol is no option of --sampler ode --solver euler
         --solver rk4 --atol 1e-3               | --atol is no option of --sampler ode --solver rk4
         --solver dopri5 --step-size 0.1        | --step-size is no option of --sampler ode --solver dopri5
-        --step-size 20                        | step size 20 is larger than the interval from 0 to 1; is it the number of steps?
+        --step-size 20                        | step size 20 is much larger than the interval from 0 to 1; is it the number of steps?
         --step-size 0                          | step size must be positive and finite, found 0
         --step-size NaN                        | step size must be positive and finite, found NaN
         --step-size 1e-9                       | needs more than 1000000 steps
