@@ -32,10 +32,10 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares a device with the processor and measures it: outputs, samples and log-probabilities of every network, the time of the first use, the time of draws
- * by Euler's method and by a tuned one, by the size of the draw, the share of the device's peak, and GenSBI on the same device. A time is
- * reported only if the samples that were timed agree with the processor's. The file of the results is written after each result.
- * tools/gpu-check runs it.
+ * Compares a device with the processor and measures it: outputs, samples and log-probabilities of every network, the time of the first
+ * use, the time of draws by Euler's method and by a tuned one, by the size of the draw, the share of the device's peak, and GenSBI on the
+ * same device. A time is reported only if the samples that were timed agree with the processor's. The file of the results is written
+ * after each result. tools/gpu-check runs it.
  *
  * <p>Usage: GpuCheck FOLDER JSON SECONDS [BACKEND], with the folder of the models, the file of the results, and the time limit, after which
  * the program exits in the middle of a draw. The exit status is 0 if everything agrees, 1 if something does not, 2 if there is no

@@ -7,7 +7,8 @@ import uk.ac.manchester.tornado.api.types.vectors.Float8;
 
 /**
  * The operations of a network that are not linear, with their derivatives along all directions, in the order of the processor's sums. A
- * method computes one item as those of {@link Layers} do. The derivatives of x along direction d from 1 lie d times a distance after x. They are computed before the values, which may overwrite their input.
+ * method computes one item as those of {@link Layers} do. The derivatives of x along direction d from 1 lie d times a distance after x.
+ * They are computed before the values, which may overwrite their input.
  *
  * <p>TornadoVM does not compile a kernel much larger than these methods and the linear ones together.
  */

@@ -58,8 +58,8 @@ final class VectorMath {
     }
 
     /**
-     * Returns the index of a place in {@link #powers}, where 2ⁿ has the place n - {@link #LOWEST}. The int of NaN is 0 in Java and by TornadoVM, but any number by OpenCL's rules; every int
-     * has an index within the array.
+     * Returns the index of a place in {@link #powers}, where 2ⁿ has the place n - {@link #LOWEST}. The int of NaN is 0 in Java and by
+     * TornadoVM, but any number by OpenCL's rules; every int has an index within the array.
      */
     static int index(int place) {
         return place & ZERO;

@@ -17,9 +17,9 @@ import org.rhei.networks.model.Model;
 import org.rhei.testkit.MixedError;
 
 /**
- * Law: a device computes the output of every network and its derivatives within 2e-6·(1 + |v|), and samples after Runge–Kutta steps within 5e-5·(1 + |x|). A
- * device whose division and square root round as the processor's gives its bits, as pocl does. The test is skipped with the
- * reason if the backend is not built in or finds no device.
+ * Law: a device computes the output of every network and its derivatives within 2e-6·(1 + |v|), and samples after Runge–Kutta steps
+ * within 5e-5·(1 + |x|). A device whose division and square root round as the processor's gives its bits, as pocl does. The test is
+ * skipped with the reason if the backend is not built in or finds no device.
  */
 class TornadoEvaluationParityTest {
     private NetworkBackend tornado;

@@ -31,7 +31,7 @@ public record ServeRunner(Terminal terminal, ServeRequest request) {
      *
      * @throws InputException if a model or another file cannot be read, or the port cannot be used
      */
-    public void run() throws InterruptedException {
+    public void run() {
         System.setProperty(
                 "slf4j.internal.verbosity", "ERROR"); // Jetty's messages are not shown, nor that they are not
         try (LogFile log = log()) {
@@ -50,7 +50,16 @@ public record ServeRunner(Terminal terminal, ServeRequest request) {
             terminal.out().println(server.uri());
             terminal.out().flush();
             terminal.say("ready; Ctrl-C ends the server");
+            waitForEver();
+        }
+    }
+
+    /** Waits until the thread is interrupted, when the process is asked to end. */
+    private static void waitForEver() {
+        try {
             new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -77,7 +77,10 @@ public interface Network extends NetworkEvaluation {
         return true;
     }
 
-    /** Returns a new evaluator of the output and its derivatives with its own scratch memory. The lanes of a tile may have different times. */
+    /**
+     * Returns a new evaluator of the output and its derivatives with its own scratch memory. The lanes of a tile may have different
+     * times.
+     */
     @Override
     default NetworkJvpEvaluator jvpEvaluator(int directions) {
         return jvpEvaluator(kernels(), directions);
