@@ -294,6 +294,21 @@ class PosteriorServerTest {
         assertThat(RunningServer.json(response).get("error").stringValue()).contains(expected);
     }
 
+    @Test
+    void moreObservationsOrLevelsThanTheLimitsAreRefused() {
+        String many = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[20001,2],\"data\":["
+                + "0,".repeat(40_001) + "0]}]}";
+        String levels = body(X, "\"nsamples\":2,\"quantile_levels\":\"" + "0,".repeat(1000) + "0\"", "quantiles");
+
+        HttpResponse<byte[]> tooMany = server.post(INFER, many);
+        HttpResponse<byte[]> tooLong = server.post(INFER, levels);
+
+        assertThat(tooMany.statusCode()).isEqualTo(400);
+        assertThat(RunningServer.json(tooMany).get("error").stringValue()).contains("found 20001", "at most 20000");
+        assertThat(tooLong.statusCode()).isEqualTo(400);
+        assertThat(RunningServer.json(tooLong).get("error").stringValue()).contains("found 1001", "at most 1000");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET,/v2/models/nope,404",

@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,6 +18,7 @@ import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.serve.model.Recipe;
 import org.rhei.serve.protocol.RequestException;
 import org.rhei.solvers.Progress;
 
@@ -40,6 +43,7 @@ public final class DrawQueue implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Turn> waiting = new ArrayDeque<>();
+    private final Set<Accepted> accepted = new HashSet<>();
     private final Thread thread;
     private boolean closed;
     private long turns; // begun so far
@@ -56,6 +60,58 @@ public final class DrawQueue implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("rhei-serve-draw").start(this::work);
     }
 
+    /** A request of several turns that has been accepted, until it is closed. */
+    public final class Accepted implements AutoCloseable {
+        private final Recipe recipe;
+        private long left; // the size of the turns that have not been added
+
+        private Accepted(Recipe recipe, long left) {
+            this.recipe = recipe;
+            this.left = left;
+        }
+
+        /** Adds the next turn of the request to the end of the queue. */
+        public void add(Turn turn) {
+            lock.lock();
+            try {
+                left -= turn.size();
+                DrawQueue.this.add(turn);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Ends the request. */
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                accepted.remove(this);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /**
+     * Accepts a request, whose time counts for later ones until it is closed, or refuses it as {@link #requireTime} does.
+     *
+     * @param turn the first turn of the request
+     * @param total the size of all turns of the request together
+     * @throws RequestException when the request cannot be answered in time
+     */
+    public Accepted accept(Turn turn, long total) {
+        lock.lock();
+        try {
+            requireTime(turn, total);
+            Accepted request = new Accepted(turn.recipe(), total);
+            accepted.add(request);
+            return request;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Refuses a request that cannot be answered in time.
      *
@@ -67,15 +123,17 @@ public final class DrawQueue implements AutoCloseable {
     public void requireTime(Turn turn, long total) {
         lock.lock();
         try {
-            long own = rates.nanos(turn.recipe(), total);
-            long left = turn.deadline() - System.nanoTime();
+            long now = System.nanoTime();
+            long own = rates.nanos(turn.recipe(), total, now);
+            long left = Math.max(0, turn.deadline() - now);
             if (own > left) {
                 throw RequestException.bad("the request takes about " + seconds(own) + " s, and its deadline is in "
                         + seconds(left) + " s: ask for fewer samples, for a faster solver, or for a stream");
             }
-            long late = (long) (MARGIN * (backlog() + own)) - left;
+            long before = backlog(own);
+            long late = (long) (MARGIN * (before + own)) - left;
             if (late > 0 || waiting.size() >= capacity) {
-                long seconds = (long) Math.ceil(Math.max(late, backlog() / 2) / NANOS_PER_SECOND);
+                long seconds = (long) Math.ceil(Math.max(late, before / 2) / NANOS_PER_SECOND);
                 throw RequestException.later(
                         429, waiting.size() + " requests wait already: try again later", Math.max(1, seconds));
             }
@@ -88,11 +146,20 @@ public final class DrawQueue implements AutoCloseable {
         return NumberText.number(nanos / NANOS_PER_SECOND, 2);
     }
 
-    /** Returns the estimated nanoseconds until all that is being computed and all that waits is done. */
-    private long backlog() {
-        long nanos = Math.max(0, running - (System.nanoTime() - began));
+    /**
+     * Returns the estimated nanoseconds until all that is being computed and all that waits is done, and of the further turns of accepted
+     * requests those that come between the turns of a new request.
+     *
+     * @param own the nanoseconds of the new request
+     */
+    private long backlog(long own) {
+        long now = System.nanoTime();
+        long nanos = Math.max(0, running - (now - began));
         for (Turn turn : waiting) {
-            nanos += rates.nanos(turn.recipe(), turn.size());
+            nanos += rates.nanos(turn.recipe(), turn.size(), now);
+        }
+        for (Accepted request : accepted) {
+            nanos += Math.min(own, rates.nanos(request.recipe, request.left, now));
         }
         return nanos;
     }
@@ -169,8 +236,8 @@ public final class DrawQueue implements AutoCloseable {
                 if (!waiting.isEmpty()) {
                     List<Turn> together = take();
                     long size = together.stream().mapToLong(Turn::size).sum();
-                    running = rates.nanos(together.getFirst().recipe(), size);
                     began = System.nanoTime();
+                    running = rates.nanos(together.getFirst().recipe(), size, began);
                     turns++;
                     return together;
                 }
@@ -210,7 +277,8 @@ public final class DrawQueue implements AutoCloseable {
         }
         if (head.result().isDone() && !head.result().isCompletedExceptionally()) {
             long size = together.stream().mapToLong(Turn::size).sum();
-            rates.measured(head.recipe(), size, System.nanoTime() - start);
+            long now = System.nanoTime();
+            rates.measured(head.recipe(), size, now - start, now);
         }
     }
 

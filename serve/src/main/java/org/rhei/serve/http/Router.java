@@ -53,7 +53,8 @@ final class Router extends Handler.Abstract {
         Optional<String> trace = Optional.ofNullable(request.getHeaders().get("traceparent"))
                 .filter(given -> TRACE_PARENT.matcher(given).matches());
         trace.ifPresent(given -> response.getHeaders().put("traceparent", given));
-        if (request.getLength() <= 0) {
+        boolean chunked = request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+        if (request.getLength() <= 0 && !chunked) {
             connections.arrived(request);
         }
         Request.addCompletionListener(request, failure -> {

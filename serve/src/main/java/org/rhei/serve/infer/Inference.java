@@ -259,29 +259,32 @@ public record Inference(Limits limits, DrawQueue queue) {
             if (theta != null) {
                 return theta;
             }
-            requireTime(task);
-            int each = task.samplesOfTurn();
-            if (each == task.nsamples()) {
-                theta = drawn(task);
-                return theta;
+            try (DrawQueue.Accepted accepted = queue.accept(turn(task), task.size())) {
+                theta = task.samplesOfTurn() == task.nsamples() ? drawn(task, accepted) : inTurns(accepted);
             }
+            return theta;
+        }
+
+        private Tensor inTurns(DrawQueue.Accepted accepted) {
+            int each = task.samplesOfTurn();
             int values = task.keys().size() * task.model().parameters();
             float[] all = new float[task.nsamples() * values];
             for (int from = 0; from < task.nsamples(); from += each) {
-                Tensor part = drawn(task.range(from, Math.min(each, task.nsamples() - from)));
+                Tensor part = drawn(task.range(from, Math.min(each, task.nsamples() - from)), accepted);
                 System.arraycopy(part.data(), 0, all, from * values, part.size());
             }
-            theta = Tensor.of(
+            return Tensor.of(
                     all,
                     task.nsamples(),
                     task.keys().size(),
                     task.model().config().dimObs(),
                     task.model().config().chObs());
-            return theta;
         }
 
-        private Tensor drawn(SampleTask turn) {
-            SampleResult result = draw(turn);
+        private Tensor drawn(SampleTask part, DrawQueue.Accepted accepted) {
+            Draw turn = turn(part);
+            accepted.add(turn);
+            SampleResult result = await(turn, turn.result());
             evaluations = result.statistics().meanEvaluations();
             return result.samples();
         }

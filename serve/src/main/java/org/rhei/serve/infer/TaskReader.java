@@ -41,6 +41,7 @@ record TaskReader(ServedModel model, InferRequest request, Limits limits) {
     private static final int DEFAULT_SAMPLES = 1000;
     private static final int DEFAULT_TIMES = 25;
     private static final int MOST_TIMES = 200;
+    private static final int MOST_LEVELS = 1000;
     private static final double LAST_DIFFUSION_TIME = 1e-3; // GenSBI's end of score matching
 
     /** Reads the request. */
@@ -54,7 +55,11 @@ record TaskReader(ServedModel model, InferRequest request, Limits limits) {
         parameters.requireKnown(PARAMETERS);
         Tensor x = observations();
         int count = x == null ? 1 : x.dim(0);
-        int most = Math.max(1, limits.samples() / count);
+        if (count > limits.samples()) {
+            throw RequestException.bad("found " + count + " observations in the input x, expected at most "
+                    + limits.samples() + ", the server's limit of samples");
+        }
+        int most = limits.samples() / count;
         int nsamples = parameters.count("nsamples", 1, most).orElse(Math.min(DEFAULT_SAMPLES, most));
         int first = parameters.count("first", 0, Integer.MAX_VALUE - nsamples).orElse(0);
         long seed = parameters.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0);
@@ -145,6 +150,10 @@ record TaskReader(ServedModel model, InferRequest request, Limits limits) {
     double[] levels() {
         String text = request.parameters().text("quantile_levels").orElse("0.025,0.16,0.5,0.84,0.975");
         String[] parts = text.split(",", -1);
+        if (parts.length > MOST_LEVELS) {
+            throw RequestException.bad(
+                    "found " + parts.length + " numbers in quantile_levels, expected at most " + MOST_LEVELS);
+        }
         double[] levels = new double[parts.length];
         for (int i = 0; i < parts.length; i++) {
             levels[i] = level(parts[i]);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rhei.serve.protocol.ClientText;
@@ -18,6 +19,7 @@ import org.rhei.serve.settings.ServerSettings.ModelFile;
  */
 public final class ModelRepository {
     private final ServerSettings settings;
+    private final ReentrantLock loading = new ReentrantLock();
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     /**
@@ -58,10 +60,16 @@ public final class ModelRepository {
         load(entry(name).file(), _ -> {});
     }
 
+    /** Loads a model after those that are being loaded, so that requests to load do not fill the memory, and the latest file counts. */
     private void load(ModelFile file, Consumer<ServedModel> ready) throws IOException {
-        ServedModel model = ServedModel.load(file, settings.extensions().solvers(), settings.epsilon());
-        ready.accept(model);
-        put(new Entry(file, model, ""));
+        loading.lock();
+        try {
+            ServedModel model = ServedModel.load(file, settings.extensions().solvers(), settings.epsilon());
+            ready.accept(model);
+            put(new Entry(file, model, ""));
+        } finally {
+            loading.unlock();
+        }
     }
 
     /**

@@ -20,13 +20,15 @@ public final class ServedModel {
     private final Pipeline pipeline;
     private final Optional<TunedSolvers> tuned;
     private final Recipes recipes;
-    private final Recipe densityRecipe = new Recipe("log_prob", SampleOptions.defaults(), false, Optional.empty());
+    private final Recipe densityRecipe;
 
     private ServedModel(ModelFile file, Pipeline pipeline, Optional<TunedSolvers> tuned, Recipes recipes) {
         this.file = file;
         this.pipeline = pipeline;
         this.tuned = tuned;
         this.recipes = recipes;
+        this.densityRecipe =
+                new Recipe("log_prob of " + file.name(), SampleOptions.defaults(), false, Optional.empty());
     }
 
     /**

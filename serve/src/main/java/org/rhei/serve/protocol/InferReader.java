@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.text.NumberText;
@@ -81,16 +83,27 @@ public final class InferReader {
         boolean binary = parameters.path("binary_data_output").asBoolean(false);
         parameters.remove("binary_data_output");
         List<InferRequest.Wanted> outputs = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (JsonNode output : array(request, "outputs")) {
             JsonNode own = output.path("parameters").path("binary_data");
-            outputs.add(new InferRequest.Wanted(text(output, "name", "an output"), own.asBoolean(binary)));
+            String name = text(output, "name", "an output");
+            if (!names.add(name)) {
+                throw RequestException.bad("the output " + ClientText.quoted(name) + " is wanted twice");
+            }
+            outputs.add(new InferRequest.Wanted(name, own.asBoolean(binary)));
         }
         return new InferRequest(id(request), inputs, new Parameters(parameters), outputs, binary);
     }
 
     private static @Nullable String id(ObjectNode request) {
         JsonNode id = request.get("id");
-        return id == null || id.isNull() ? null : id.asString();
+        if (id == null || id.isNull()) {
+            return null;
+        }
+        if (!id.isString()) {
+            throw RequestException.bad("the id is " + ClientText.shortened(id.toString()) + ", expected a text");
+        }
+        return id.stringValue();
     }
 
     private static ObjectNode parameters(ObjectNode request) {

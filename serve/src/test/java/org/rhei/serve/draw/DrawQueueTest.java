@@ -190,6 +190,60 @@ class DrawQueueTest {
         }
     }
 
+    /** The turns of a large request that do not wait yet count, too, until the request ends. */
+    @Test
+    void twoLargeRequestsAreNotBothPromisedTheTimeOfOne() {
+        try (DrawQueue queue = new DrawQueue(10)) {
+            Computation measured = computation(640, 640);
+            queue.add(measured);
+            measured.result().join(); // a millisecond or more for each point
+            while (!measures(queue)) {
+                Thread.onSpinWait();
+            }
+            Computation turn = new Computation(
+                    model,
+                    recipe,
+                    10,
+                    System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2750),
+                    () -> Tensor.zeros(1),
+                    new CompletableFuture<>());
+            try (DrawQueue.Accepted _ = queue.accept(turn, 1000)) {
+                assertThatThrownBy(() -> queue.accept(turn, 1000))
+                        .isInstanceOfSatisfying(
+                                RequestException.class,
+                                refused -> assertThat(refused.status()).isEqualTo(429));
+            }
+            queue.accept(turn, 1000).close();
+        }
+    }
+
+    private static Computation computation(long size, long millis) {
+        return new Computation(
+                model,
+                recipe,
+                size,
+                in(60),
+                () -> {
+                    try {
+                        Thread.sleep(millis);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return Tensor.zeros(1);
+                },
+                new CompletableFuture<>());
+    }
+
+    /** Returns true once the queue has a rate, by which work for hours is refused. */
+    private static boolean measures(DrawQueue queue) {
+        try {
+            queue.requireTime(computation(1, 0), 1_000_000_000);
+            return false;
+        } catch (RequestException e) {
+            return true;
+        }
+    }
+
     @Test
     void aClosedQueueRefusesWork() {
         DrawQueue queue = new DrawQueue(1);

@@ -49,7 +49,9 @@ class SlowConnectionsTest {
     @ValueSource(
             strings = {
                 "GET /v2/health/live HTTP/1.1\r\nHost: ",
-                "POST /v2/models/m/infer HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n"
+                "POST /v2/models/m/infer HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n",
+                "POST /v2/models/" + RunningServer.MODEL
+                        + "/infer HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n"
             })
     void aRequestThatArrivesTooSlowlyIsEnded(String beginning) throws IOException, InterruptedException {
         boolean ended = false;

@@ -11,6 +11,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InferReaderTest {
     private static final String JSON =
@@ -71,6 +73,20 @@ class InferReaderTest {
         } catch (RequestException e) {
             assertThat(e.status()).isEqualTo(400);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":{}}",
+                "{\"id\":[1]}",
+                "{\"id\":7}",
+                "{\"outputs\":[{\"name\":\"std\"},{\"name\":\"std\"}]}"
+            })
+    void refusesOtherIdentifiersThanTextsAndRepeatedOutputs(String json) {
+        assertThatThrownBy(() -> InferReader.read(json.getBytes(StandardCharsets.UTF_8), OptionalInt.empty()))
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.status()).isEqualTo(400));
     }
 
     @Test
