@@ -21,7 +21,7 @@ import org.rhei.networks.ModelDescription;
 import org.rhei.networks.ModelDescription.Training;
 import org.rhei.networks.ModelDescription.Variable;
 import org.rhei.networks.PipelineArguments;
-import org.rhei.testkit.GenSbi;
+import org.rhei.testkit.PythonEnvironment;
 import org.rhei.testkit.MixedError;
 import org.rhei.testkit.SafetensorsFile;
 
@@ -41,7 +41,7 @@ class PipelineInteropTest {
 
     @BeforeAll
     static void runGenSbi() throws IOException, InterruptedException {
-        GenSbi.install().run(Path.of("src/test/resources/interop_cases.py"), cases);
+        PythonEnvironment.gensbi().run(Path.of("src/test/resources/interop_cases.py"), cases);
     }
 
     @ParameterizedTest
@@ -99,7 +99,7 @@ class PipelineInteropTest {
         Path script = folder.resolve("train.py");
         Files.writeString(
                 script, "import os, sys\n\nos.chdir(sys.argv[1])\n" + training.replace("nsteps=1000", "nsteps=10"));
-        GenSbi.install().run(script, folder);
+        PythonEnvironment.gensbi().run(script, folder);
         assertThat(folder.resolve("thetas.npy")).exists();
         assertThat(folder.resolve("xs.npy")).exists();
         Tensor x = Tensor.of(new float[] {6.1f, 3.9f, 5.7f, 4.2f}, 1, 4, 1);

@@ -14,7 +14,7 @@
  * <tr><td>{@link org.rhei.testkit.MixedError}</td><td>the error</td><td>found − expected</td><td>/ (1
  * +</td><td>expected</td><td>)</td></tr>
  * <tr><td>{@link org.rhei.testkit.StepInterpreter}</td><td>takes steps that are given as data</td></tr>
- * <tr><td>{@link org.rhei.testkit.GenSbi}</td><td>installs and runs GenSBI</td></tr>
+ * <tr><td>{@link org.rhei.testkit.PythonEnvironment}</td><td>installs GenSBI or other packages and runs scripts</td></tr>
  * </table>
  *
  * <p>Paths are relative to the folder of the module whose tests run, as Maven runs them.

@@ -13,52 +13,59 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A Python environment with GenSBI, installed under {@code target/} and kept there for the next run. */
-public final class GenSbi {
-    private static final List<String> REQUIREMENTS = List.of("gensbi==0.5.1", "jax[cpu]");
+/**
+ * A Python environment with some packages, installed under {@code target/} and kept there for the next run.
+ *
+ * @param python the interpreter
+ */
+public record PythonEnvironment(Path python) {
+    private static final List<String> GENSBI = List.of("gensbi==0.5.1", "jax[cpu]");
     private static final List<String> NAMES = List.of("python3.12", "python3.13", "python3", "python");
     private static final String IS_RECENT = "import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 12))";
 
     private static final Path FOLDER = Path.of("target/interop").toAbsolutePath();
-    private static final Path INSTALLED = FOLDER.resolve("installed");
-    private static final Path PYTHON = FOLDER.resolve("venv/bin/python");
-
-    private GenSbi() {}
 
     /**
      * Installs GenSBI unless it is installed. If the installation is impossible, aborts the test and prints the reason.
      *
      * @return the environment
      */
-    public static GenSbi install() throws IOException, InterruptedException {
-        if (Files.exists(INSTALLED) && Files.readAllLines(INSTALLED).equals(REQUIREMENTS)) {
-            return new GenSbi();
+    public static PythonEnvironment gensbi() throws IOException, InterruptedException {
+        return install(GENSBI);
+    }
+
+    /**
+     * Installs packages unless they are installed. If the installation is impossible, aborts the test and prints the reason.
+     *
+     * @param requirements the packages, as pip names them
+     * @return the environment
+     */
+    public static PythonEnvironment install(List<String> requirements) throws IOException, InterruptedException {
+        PythonEnvironment environment = new PythonEnvironment(FOLDER.resolve("venv/bin/python"));
+        Path installed = FOLDER.resolve("installed");
+        if (Files.exists(installed) && Files.readAllLines(installed).equals(requirements)) {
+            return environment;
         }
         Path python =
                 findPython().orElseGet(() -> skip("no Python 3.12 or newer on the PATH or under ~/.pyenv/versions"));
         Files.createDirectories(FOLDER);
         Path log = FOLDER.resolve("install.log");
-        List<String> pip = new ArrayList<>(
-                List.of(PYTHON.toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"));
-        pip.addAll(REQUIREMENTS);
-        if (!succeeds(
-                        log,
-                        python.toString(),
-                        "-m",
-                        "venv",
-                        "--clear",
-                        FOLDER.resolve("venv").toString())
+        List<String> pip = new ArrayList<>(List.of(
+                environment.python.toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"));
+        pip.addAll(requirements);
+        String folder = FOLDER.resolve("venv").toString();
+        if (!succeeds(log, python.toString(), "-m", "venv", "--clear", folder)
                 || !succeeds(log, pip.toArray(String[]::new))) {
-            skip("GenSBI could not be installed: see " + log);
+            skip(requirements + " could not be installed: see " + log);
         }
-        Files.write(INSTALLED, REQUIREMENTS);
-        return new GenSbi();
+        Files.write(installed, requirements);
+        return environment;
     }
 
-    /** Runs a script that may import from the project's {@code tools/}, with a folder as its argument. */
-    public void run(Path script, Path folder) throws IOException, InterruptedException {
+    /** Runs a script that may import from the project's {@code tools/}, with an argument. */
+    public void run(Path script, Object argument) throws IOException, InterruptedException {
         Path log = FOLDER.resolve("script.log");
-        boolean done = succeeds(log, PYTHON.toString(), script.toString(), folder.toString());
+        boolean done = succeeds(log, python.toString(), script.toString(), argument.toString());
         assertThat(done).as(() -> script + " failed:\n" + text(log)).isTrue();
     }
 
