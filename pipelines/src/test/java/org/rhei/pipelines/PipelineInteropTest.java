@@ -21,8 +21,8 @@ import org.rhei.networks.ModelDescription;
 import org.rhei.networks.ModelDescription.Training;
 import org.rhei.networks.ModelDescription.Variable;
 import org.rhei.networks.PipelineArguments;
-import org.rhei.testkit.PythonEnvironment;
 import org.rhei.testkit.MixedError;
+import org.rhei.testkit.PythonEnvironment;
 import org.rhei.testkit.SafetensorsFile;
 
 /**
