@@ -87,8 +87,9 @@ public final class HttpServer implements AutoCloseable {
         origins.setAllowedOriginPatterns(new LinkedHashSet<>(settings.access().origins().stream()
                 .map(origin -> origin.equals("*") ? "*" : Pattern.quote(origin))
                 .toList()));
-        origins.setAllowedHeaders(Set.of("*"));
-        origins.setAllowedMethods(Set.of("GET", "POST", "HEAD"));
+        origins.setAllowedHeaders(Set.of( // browsers do not count Authorization to *
+                "Authorization", "Content-Type", "Inference-Header-Content-Length", "X-Request-Id", "traceparent"));
+        origins.setAllowedMethods(Set.of("GET", "POST"));
         origins.setExposedHeaders(Set.of("Inference-Header-Content-Length", "Retry-After", "X-Request-Id"));
         origins.setHandler(router);
         return origins;

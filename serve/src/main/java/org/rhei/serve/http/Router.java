@@ -83,6 +83,9 @@ final class Router extends Handler.Abstract {
                 if (!route.open()) {
                     requireToken(request);
                 }
+                if (route.method().equals("POST")) {
+                    requireOrigin(request);
+                }
                 route.action()
                         .answer(new Exchange(request, response, variables.get(), () -> connections.arrived(request)));
                 return;
@@ -108,6 +111,21 @@ final class Router extends Handler.Abstract {
                 given.getBytes(StandardCharsets.UTF_8), token.get().getBytes(StandardCharsets.UTF_8));
         if (!right) {
             throw RequestException.of(401, "expected the header 'Authorization: Bearer TOKEN' with the server's token");
+        }
+    }
+
+    /** Refuses what the script of a foreign page sends: browsers send some requests without asking whether the server takes them. */
+    private void requireOrigin(Request request) {
+        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+        if (origin == null || origin.endsWith("://" + request.getHeaders().get(HttpHeader.HOST))) {
+            return;
+        }
+        List<String> origins = settings.access().origins();
+        if (!origins.contains("*") && !origins.contains(origin)) {
+            throw RequestException.of(
+                    403,
+                    "the request comes from a page of " + ClientText.quoted(origin)
+                            + ", expected the server's own page or an origin of --cors");
         }
     }
 

@@ -3,6 +3,7 @@ package org.rhei.serve.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.serve.RunningServer;
 import org.rhei.serve.settings.ServerSettings.Access;
@@ -61,5 +63,33 @@ class AccessTest {
 
         assertThat(given.headers().firstValue("access-control-allow-origin")).contains("https://example.org");
         assertThat(other.headers().firstValue("access-control-allow-origin")).isEmpty();
+    }
+
+    /** A browser sends the POST of a foreign page without asking first if its body is plain text. */
+    @ParameterizedTest
+    @CsvSource({"https://evil.org,403", "null,403", "https://example.org,200", "OWN,200"})
+    void aForeignPageChangesNothing(String origin, int status) {
+        String own = server.uri().toString().replaceFirst("/$", "");
+        HttpResponse<byte[]> response = server.send(server.request("/v2/repository/index")
+                .header("Authorization", "Bearer secret")
+                .header("Origin", origin.equals("OWN") ? own : origin)
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build());
+
+        assertThat(response.statusCode()).isEqualTo(status);
+    }
+
+    /** The header of the token must be named: browsers do not count it to {@code *}. */
+    @Test
+    void aPageMaySendTheToken() {
+        HttpResponse<byte[]> response = server.send(server.request("/v2")
+                .header("Origin", "https://example.org")
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .build());
+
+        assertThat(response.headers().firstValue("access-control-allow-headers").orElseThrow())
+                .contains("Authorization");
     }
 }
