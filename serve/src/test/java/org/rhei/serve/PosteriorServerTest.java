@@ -98,6 +98,21 @@ class PosteriorServerTest {
         assertThat(RunningServer.values(response, "theta")).isEqualTo(expected.data());
     }
 
+    /** Many observations take several turns, and have the samples of one batch. */
+    @Test
+    void manyObservationsAreDrawnInTurns() {
+        double[][] rows = new double[600][];
+        for (int b = 0; b < rows.length; b++) {
+            rows[b] = new double[] {0.001 * b - 0.5, 0.0015 * b - 0.4};
+        }
+        String xs = "{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[600,2,1],\"data\":" + Arrays.deepToString(rows) + "}";
+        float[] samples = RunningServer.values(server.infer(body(xs, "\"seed\":7,\"nsamples\":3")), "theta");
+
+        assertThat(samples)
+                .isEqualTo(pipeline.sampleBatched(Key.of(7), Observation.of(rows), 3, tuned)
+                        .data());
+    }
+
     /** A sample depends on seed, observation and index alone. */
     @Test
     void anyRangeOfSamplesCanBeDrawn() {
@@ -185,6 +200,7 @@ class PosteriorServerTest {
         float[] expected = pipeline.logProb(theta, OBSERVATION).data();
         assertThat(RunningServer.values(response, "log_prob")).isEqualTo(expected);
         assertThat(RunningServer.values(ofPoints, "log_prob")).isEqualTo(expected);
+        assertThat(ofPoints.get("parameters").has("nsamples")).as("no samples are drawn").isFalse();
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.Workers;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.Outcome.Status;
 import org.rhei.solvers.catalog.DenoisingMethod;
 import org.rhei.solvers.catalog.OdeMethod;
@@ -194,7 +195,8 @@ class SolverContractTest {
         assertThat(failure.step()).isPositive();
         assertThat(failure)
                 .hasMessage(
-                        "sample " + FAILING + " is not finite at t = " + failure.time() + ", step " + failure.step());
+                        "sample " + FAILING + " is not finite at t = " + NumberText.number(failure.time()) + ", step "
+                                + failure.step());
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.request.SettingRequest;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.serve.settings.ServerSettings.Access;
 import org.rhei.serve.settings.ServerSettings.Address;
@@ -133,6 +134,12 @@ public final class ServeOptions {
         if (port < 0 || port > MOST_PORT) {
             throw new InputException("--port must be from 0 to " + MOST_PORT + ", found " + port);
         }
+        for (String origin : origins == null ? List.<String>of() : origins) {
+            if (!origin.equals("*") && !origin.matches("https?://[^/]+")) {
+                throw new InputException(
+                        "--cors must have origins such as https://example.org, or *, found " + Text.quote(origin));
+            }
+        }
         if (!(deadline >= 0.001 && deadline <= 86_400)) {
             throw new InputException(
                     "--deadline must be from 0.001 to 86400 seconds, found " + NumberText.number(deadline));
@@ -148,7 +155,7 @@ public final class ServeOptions {
                 longest,
                 standard.waiting(),
                 maxConnections,
-                standard.headerTime(),
+                standard.arrival(),
                 standard.idle().plus(longest),
                 standard.drain().plus(longest));
         Access access = new Access(
@@ -205,6 +212,10 @@ public final class ServeOptions {
         List<ModelFile> models = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Path file : all) {
+            if (!Files.exists(file)) {
+                throw new InputException(file + ": no such file");
+            }
+            InputException.requireFile(file);
             String name = name(file);
             if (!names.add(name)) {
                 throw new InputException(file + ": there are two models of the name " + name);

@@ -47,10 +47,12 @@ public record ServeRunner(Terminal terminal, ServeRequest request) {
                 server.close();
                 throw e;
             }
-            terminal.out().println(server.uri());
-            terminal.out().flush();
-            terminal.say("ready; Ctrl-C ends the server");
-            waitForEver();
+            if (!Thread.currentThread().isInterrupted()) { // the process may have been asked to end
+                terminal.out().println(server.uri());
+                terminal.out().flush();
+                terminal.say("ready; Ctrl-C ends the server");
+                waitForEver();
+            }
         }
     }
 
@@ -74,6 +76,9 @@ public record ServeRunner(Terminal terminal, ServeRequest request) {
         try {
             return PosteriorServer.start(settings);
         } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("password")) {
+                throw new InputException("--key-store: " + e.getMessage(), e);
+            }
             throw new InputException(
                     "cannot listen on " + request.address().host() + " port "
                             + request.address().port() + ": " + e.getMessage(),

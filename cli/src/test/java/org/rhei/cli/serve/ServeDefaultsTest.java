@@ -109,11 +109,12 @@ class ServeDefaultsTest {
         Files.createFile(folder.resolve("b.safetensors"));
         Files.createFile(folder.resolve("a.safetensors"));
         Files.createFile(folder.resolve("notes.txt"));
+        Path other = Files.createFile(Files.createDirectory(folder.resolve("x")).resolve("a.safetensors"));
 
         assertThat(ServeOptions.models(List.of(), folder))
                 .extracting(ModelFile::name)
                 .containsExactly("a", "b");
-        assertThatThrownBy(() -> ServeOptions.models(List.of(Path.of("x", "a.safetensors")), folder))
+        assertThatThrownBy(() -> ServeOptions.models(List.of(other), folder))
                 .hasMessageContaining("two models of the name a");
         assertThatThrownBy(() -> ServeOptions.models(List.of(), folder.resolve("none")))
                 .hasMessageContaining("no such file");

@@ -20,8 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param path the values of the variables of the route's path
  * @param arrived is run when the whole request has arrived
+ * @param memory the memory of bodies
  */
-record Exchange(Request request, Response response, Map<String, String> path, Runnable arrived) {
+record Exchange(
+        Request request, Response response, Map<String, String> path, Runnable arrived, BodyMemory memory) {
     static final String JSON = "application/json";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -54,6 +56,7 @@ record Exchange(Request request, Response response, Map<String, String> path, Ru
         if (request.getLength() > most) {
             throw tooLong(most);
         }
+        memory.take(request, request.getLength() < 0 ? most : request.getLength());
         try (InputStream in = Content.Source.asInputStream(request)) {
             byte[] body = in.readNBytes(most + 1);
             if (body.length > most) {

@@ -9,13 +9,18 @@ import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -37,7 +42,7 @@ public final class HttpServer implements AutoCloseable {
     /** Creates a server that does not listen yet. */
     public HttpServer(ServerSettings settings, ModelRepository models, Inference inference) {
         this.settings = settings;
-        this.connections = new SlowConnections(settings.limits().headerTime());
+        this.connections = new SlowConnections(settings.limits().arrival());
         QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS);
         threads.setName("rhei-http");
         threads.setDaemon(true);
@@ -50,6 +55,7 @@ public final class HttpServer implements AutoCloseable {
         Routes routes = new Routes(settings, models, inference, metrics);
         Handler router = new Router(settings, routes.all(), metrics, connections);
         server.setHandler(new GracefulHandler(withOrigins(router)));
+        server.setErrorHandler(HttpServer::fault); // for requests that Jetty refuses before they have a route
         server.setStopTimeout(settings.limits().drain().toMillis());
     }
 
@@ -77,6 +83,13 @@ public final class HttpServer implements AutoCloseable {
         context.setKeyStorePath(store.path().toUri().toString());
         context.setKeyStorePassword(store.password());
         return new SslConnectionFactory(context, "http/1.1");
+    }
+
+    private static boolean fault(Request request, Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Exchange.JSON);
+        String message = "the request cannot be read: HTTP status " + response.getStatus();
+        Content.Sink.write(response, true, Exchange.fault(message).toString(), callback);
+        return true;
     }
 
     private Handler withOrigins(Handler router) {

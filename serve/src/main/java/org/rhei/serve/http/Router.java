@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class Router extends Handler.Abstract {
     private final List<Route> routes;
     private final ServerMetrics metrics;
     private final SlowConnections connections;
+    private final BodyMemory memory = new BodyMemory(Runtime.getRuntime().maxMemory());
 
     Router(ServerSettings settings, List<Route> routes, ServerMetrics metrics, SlowConnections connections) {
         this.settings = settings;
@@ -74,10 +76,10 @@ final class Router extends Handler.Abstract {
 
     private void answer(Request request, Response response, AtomicReference<String> name) throws IOException {
         String path = Request.getPathInContext(request);
-        boolean found = false;
+        List<String> taken = new ArrayList<>();
         for (Route route : routes) {
             Optional<Map<String, String>> variables = route.match(path);
-            found |= variables.isPresent();
+            variables.ifPresent(_ -> taken.add(route.method()));
             if (variables.isPresent() && route.method().equals(request.getMethod())) {
                 name.set(route.template());
                 if (!route.open()) {
@@ -87,15 +89,20 @@ final class Router extends Handler.Abstract {
                     requireOrigin(request);
                 }
                 route.action()
-                        .answer(new Exchange(request, response, variables.get(), () -> connections.arrived(request)));
+                        .answer(new Exchange(
+                                request, response, variables.get(), () -> connections.arrived(request), memory));
                 return;
             }
         }
-        throw found
-                ? RequestException.of(
-                        405, ClientText.shortened(path) + " does not take " + ClientText.shortened(request.getMethod()))
-                : RequestException.of(
-                        404, "there is no " + ClientText.quoted(path) + ": /openapi.yaml lists all paths");
+        if (taken.isEmpty()) {
+            throw RequestException.of(
+                    404, "there is no " + ClientText.quoted(path) + ": /openapi.yaml lists all paths");
+        }
+        response.getHeaders().put(HttpHeader.ALLOW, String.join(", ", taken));
+        throw RequestException.of(
+                405,
+                ClientText.shortened(path) + " takes " + String.join(" and ", taken) + ", found "
+                        + ClientText.shortened(request.getMethod()));
     }
 
     private void requireToken(Request request) {
@@ -130,7 +137,7 @@ final class Router extends Handler.Abstract {
     }
 
     /** Answers with a fault; if the answer has begun, ends the connection, so that the client notices. */
-    private static void fail(Request request, Response response, Callback callback, Throwable failure) {
+    private void fail(Request request, Response response, Callback callback, Throwable failure) {
         if (response.isCommitted()) {
             callback.failed(failure);
             return;
@@ -148,11 +155,13 @@ final class Router extends Handler.Abstract {
             if (status == 401) {
                 response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
             }
+        } else if (failure instanceof IOException) { // the client has left
+            LOG.log(System.Logger.Level.DEBUG, "request failed: " + Request.getPathInContext(request), failure);
         } else {
             LOG.log(System.Logger.Level.WARNING, "request failed: " + Request.getPathInContext(request), failure);
         }
         try {
-            new Exchange(request, response, Map.of(), () -> {}).reply(status, Exchange.fault(message));
+            new Exchange(request, response, Map.of(), () -> {}, memory).reply(status, Exchange.fault(message));
             callback.succeeded();
         } catch (IOException e) {
             callback.failed(e);

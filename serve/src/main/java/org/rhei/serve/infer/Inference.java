@@ -47,6 +47,7 @@ public record Inference(Limits limits, DrawQueue queue) {
 
     private static final System.Logger LOG = System.getLogger("org.rhei.serve");
     private static final int POINTS_OF_TURN = 256;
+    private static final int MOST_VALUES = 100_000_000;
     private static final int MOST_TRAJECTORY_VALUES = 4_000_000;
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -103,6 +104,10 @@ public record Inference(Limits limits, DrawQueue queue) {
         if (wanted.size() != 1 || !wanted.getFirst().name().equals("theta")) {
             throw RequestException.bad("a stream has the output theta alone");
         }
+        if (task.keys().size() > SampleTask.MOST_OBSERVATIONS) {
+            throw RequestException.bad("a stream has at most " + SampleTask.MOST_OBSERVATIONS + " observations, found "
+                    + task.keys().size());
+        }
         int each = task.samplesOfTurn();
         for (int from = 0; from < task.nsamples(); from += each) {
             long begin = System.nanoTime();
@@ -144,17 +149,17 @@ public record Inference(Limits limits, DrawQueue queue) {
 
     private ObjectNode parameters(SampleTask task, double evaluations) {
         ObjectNode parameters = JsonNodeFactory.instance.objectNode();
-        parameters.put("seed", task.seed());
-        parameters.put("nsamples", task.nsamples());
-        parameters.put("first", task.first());
-        parameters.put("solver", task.recipe().solver());
-        if (evaluations > 0) {
+        if (evaluations > 0) { // log-probabilities of points need no samples
+            parameters.put("seed", task.seed());
+            parameters.put("nsamples", task.nsamples());
+            parameters.put("first", task.first());
+            parameters.put("solver", task.recipe().solver());
             parameters.put("evaluations", evaluations);
+            task.recipe().errors().ifPresent(errors -> {
+                parameters.put("error_p50", errors.p50());
+                parameters.put("error_p99", errors.p99());
+            });
         }
-        task.recipe().errors().ifPresent(errors -> {
-            parameters.put("error_p50", errors.p50());
-            parameters.put("error_p99", errors.p99());
-        });
         String unusual = unusual(task);
         if (unusual != null) {
             parameters.put("unusual", unusual);
@@ -259,24 +264,37 @@ public record Inference(Limits limits, DrawQueue queue) {
             if (theta != null) {
                 return theta;
             }
+            if (task.size() * task.model().parameters() > MOST_VALUES) {
+                throw RequestException.bad("the output theta would have "
+                        + task.size() * task.model().parameters() + " values, expected at most " + MOST_VALUES
+                        + ": ask for fewer samples, or for a stream");
+            }
             try (DrawQueue.Accepted accepted = queue.accept(turn(task), task.size())) {
-                theta = task.samplesOfTurn() == task.nsamples() ? drawn(task, accepted) : inTurns(accepted);
+                theta = task.isOneTurn() ? drawn(task, accepted) : inTurns(accepted);
             }
             return theta;
         }
 
         private Tensor inTurns(DrawQueue.Accepted accepted) {
-            int each = task.samplesOfTurn();
-            int values = task.keys().size() * task.model().parameters();
-            float[] all = new float[task.nsamples() * values];
-            for (int from = 0; from < task.nsamples(); from += each) {
-                Tensor part = drawn(task.range(from, Math.min(each, task.nsamples() - from)), accepted);
-                System.arraycopy(part.data(), 0, all, from * values, part.size());
+            int observations = task.keys().size();
+            int size = task.model().parameters();
+            float[] all = new float[task.nsamples() * observations * size];
+            for (int b = 0; b < observations; b += SampleTask.MOST_OBSERVATIONS) {
+                SampleTask some = task.observations(b, Math.min(observations, b + SampleTask.MOST_OBSERVATIONS));
+                int row = some.keys().size() * size;
+                int each = some.samplesOfTurn();
+                for (int from = 0; from < task.nsamples(); from += each) {
+                    int count = Math.min(each, task.nsamples() - from);
+                    float[] part = drawn(some.range(from, count), accepted).data();
+                    for (int i = 0; i < count; i++) {
+                        System.arraycopy(part, i * row, all, ((from + i) * observations + b) * size, row);
+                    }
+                }
             }
             return Tensor.of(
                     all,
                     task.nsamples(),
-                    task.keys().size(),
+                    observations,
                     task.model().config().dimObs(),
                     task.model().config().chObs());
         }
@@ -298,7 +316,9 @@ public record Inference(Limits limits, DrawQueue queue) {
                             + " values, expected at most " + MOST_TRAJECTORY_VALUES);
                 }
                 requireTime(withTimes);
-                trajectory = draw(withTimes).samples();
+                SampleResult result = draw(withTimes);
+                evaluations = result.statistics().meanEvaluations();
+                trajectory = result.samples();
             }
             return trajectory;
         }

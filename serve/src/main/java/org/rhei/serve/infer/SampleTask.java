@@ -29,6 +29,20 @@ record SampleTask(
     /** The most samples of a turn. */
     private static final int MOST_SAMPLES = 1024;
 
+    /** The most observations of a turn. */
+    static final int MOST_OBSERVATIONS = 256;
+
+    /** Returns true if a turn draws all samples. */
+    boolean isOneTurn() {
+        return keys.size() <= MOST_OBSERVATIONS && samplesOfTurn() == nsamples;
+    }
+
+    /** Returns the same request for some of its observations. */
+    SampleTask observations(int from, int to) {
+        Tensor some = x == null ? null : x.rows(from, to);
+        return new SampleTask(model, recipe, some, seed, keys.subList(from, to), first, nsamples, deadline);
+    }
+
     /** Returns the number of samples of each observation in a turn. */
     int samplesOfTurn() {
         return recipe.divisible() ? Math.min(nsamples, Math.max(1, MOST_SAMPLES / keys.size())) : nsamples;

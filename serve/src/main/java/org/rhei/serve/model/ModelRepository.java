@@ -113,7 +113,7 @@ public final class ModelRepository {
     public ServedModel model(String name) {
         Entry entry = entry(name);
         if (entry.model() == null) {
-            throw RequestException.later(503, "the model " + name + " " + entry.reason(), 1);
+            throw RequestException.of(503, "the model " + name + " " + entry.reason());
         }
         return entry.model();
     }

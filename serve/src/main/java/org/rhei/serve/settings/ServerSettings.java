@@ -55,7 +55,7 @@ public record ServerSettings(
      * @param deadline the time within which a request is answered, unless it states a shorter one
      * @param waiting the most requests that wait for the processor
      * @param connections the most connections
-     * @param headerTime the time within which the headers of a request arrive
+     * @param arrival the time within which a request arrives, its body included
      * @param idle the time after which an idle connection is closed
      * @param drain the time that accepted requests have when the server ends
      */
@@ -65,7 +65,7 @@ public record ServerSettings(
             Duration deadline,
             int waiting,
             int connections,
-            Duration headerTime,
+            Duration arrival,
             Duration idle,
             Duration drain) {
         /** The default limits. */
