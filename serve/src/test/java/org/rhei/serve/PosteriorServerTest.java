@@ -105,7 +105,8 @@ class PosteriorServerTest {
         for (int b = 0; b < rows.length; b++) {
             rows[b] = new double[] {0.001 * b - 0.5, 0.0015 * b - 0.4};
         }
-        String xs = "{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[600,2,1],\"data\":" + Arrays.deepToString(rows) + "}";
+        String xs =
+                "{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[600,2,1],\"data\":" + Arrays.deepToString(rows) + "}";
         float[] samples = RunningServer.values(server.infer(body(xs, "\"seed\":7,\"nsamples\":3")), "theta");
 
         assertThat(samples)
@@ -200,7 +201,9 @@ class PosteriorServerTest {
         float[] expected = pipeline.logProb(theta, OBSERVATION).data();
         assertThat(RunningServer.values(response, "log_prob")).isEqualTo(expected);
         assertThat(RunningServer.values(ofPoints, "log_prob")).isEqualTo(expected);
-        assertThat(ofPoints.get("parameters").has("nsamples")).as("no samples are drawn").isFalse();
+        assertThat(ofPoints.get("parameters").has("nsamples"))
+                .as("no samples are drawn")
+                .isFalse();
     }
 
     @Test

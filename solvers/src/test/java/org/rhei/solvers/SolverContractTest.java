@@ -194,9 +194,8 @@ class SolverContractTest {
         assertThat(failure.time()).isBetween(0.0, 1.0);
         assertThat(failure.step()).isPositive();
         assertThat(failure)
-                .hasMessage(
-                        "sample " + FAILING + " is not finite at t = " + NumberText.number(failure.time()) + ", step "
-                                + failure.step());
+                .hasMessage("sample " + FAILING + " is not finite at t = " + NumberText.number(failure.time())
+                        + ", step " + failure.step());
     }
 
     @ParameterizedTest

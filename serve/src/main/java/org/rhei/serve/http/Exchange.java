@@ -22,8 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param arrived is run when the whole request has arrived
  * @param memory the memory of bodies
  */
-record Exchange(
-        Request request, Response response, Map<String, String> path, Runnable arrived, BodyMemory memory) {
+record Exchange(Request request, Response response, Map<String, String> path, Runnable arrived, BodyMemory memory) {
     static final String JSON = "application/json";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
