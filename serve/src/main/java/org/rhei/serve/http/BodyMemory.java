@@ -25,7 +25,7 @@ final class BodyMemory {
      * @param heap the bytes of the heap, of which a half is for bodies
      */
     BodyMemory(long heap) {
-        this.kilobytes = (int) Math.clamp(heap / 2 / BYTES_PER_BYTE / KILOBYTE, 1, Integer.MAX_VALUE);
+        this.kilobytes = Math.clamp(heap / 2 / BYTES_PER_BYTE / KILOBYTE, 1, Integer.MAX_VALUE);
         this.free = new Semaphore(kilobytes, true);
     }
 
