@@ -106,6 +106,6 @@ public record ErrorEstimate(
         return "p50 " + NumberText.number(p50, 2) + (few ? "" : ", p99 " + NumberText.number(p99, 2)) + ", largest "
                 + NumberText.number(largest, 2) + " of the spread" + (noisy ? " along equal noise" : "")
                 + ", estimated from " + samples + " samples"
-                + (few && visible > 0 ? ", " + visible + " of them above " + LARGE : "");
+                + (few && visible > 0 ? ", " + visible + " of them above " + NumberText.number(LARGE) : "");
     }
 }

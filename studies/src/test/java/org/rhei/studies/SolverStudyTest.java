@@ -107,8 +107,7 @@ class SolverStudyTest {
                 study("euler/uniform/2", "euler/uniform/3").run(new NormalFlow(1, 0.5, 0.5, Workers.of(1)));
         Measurement failed = report.of(Role.CANDIDATE).getFirst();
         assertThat(failed.ok()).isFalse();
-        assertThat(failed.status().toString())
-                .matches("failed: \\d+ of 64 samples, sample \\d+ not finite at t = 1\\.000");
+        assertThat(failed.status().toString()).matches("failed: \\d+ of 64 samples, sample \\d+ not finite at t = 1");
         assertThat(failed.cost().evaluations()).isEqualTo(2);
         assertThat(failed.accuracy().errors().orElseThrow().p50()).isFinite();
         assertThat(failed.accuracy().errors().orElseThrow().max()).isInfinite();
@@ -152,7 +151,7 @@ class SolverStudyTest {
         assertThat(verdict.choice().orElseThrow().p99()).isLessThan(0.01);
         assertThat(verdict.text(100))
                 .startsWith(
-                        "adams-bashforth3/quadratic/20 is the cheapest of 4 candidates whose p99 error is below 0.010")
+                        "adams-bashforth3/quadratic/20 is the cheapest of 4 candidates whose p99 error is below 0.01 ")
                 .contains("each of the 2 observations: 21 evaluations", "With 100 samples the Monte Carlo error");
         assertThat(verdict.text(1_000_000_000L)).contains("samples the solver's error dominates");
         assertThat(verdict.balance())

@@ -139,7 +139,9 @@ public record ReweightRunner(Terminal terminal, ReweightRequest request) {
                 "tail shape",
                 shape.isPresent() ? JsonText.number(shape.getAsDouble()) : JsonNodeFactory.instance.nullNode());
         if (shape.isPresent()) {
-            report.text("tail shape", NumberText.number(shape.getAsDouble(), 3) + ", expected at most " + HEAVY_TAIL);
+            report.text(
+                    "tail shape",
+                    NumberText.number(shape.getAsDouble(), 3) + ", expected at most " + NumberText.number(HEAVY_TAIL));
         }
         report.line("distinct samples", distinct);
     }
@@ -156,7 +158,7 @@ public record ReweightRunner(Terminal terminal, ReweightRequest request) {
     private static @Nullable String doubtful(ImportanceWeights weights) {
         double shape = weights.tailShape().orElse(0);
         if (shape > HEAVY_TAIL) {
-            return "tail shape " + NumberText.number(shape, 3) + ", expected at most " + HEAVY_TAIL;
+            return "tail shape " + NumberText.number(shape, 3) + ", expected at most " + NumberText.number(HEAVY_TAIL);
         }
         double effective = weights.effectiveSampleSize();
         return effective < Math.min(FEW, weights.size() / 2.0)

@@ -55,7 +55,7 @@ record SolverError(
                     + better.get().evaluations() + " evaluations in place of " + evaluations);
         }
         return estimate.large()
-                ? Optional.of(samplerOption() + "--solver auto --epsilon " + ErrorEstimate.LARGE
+                ? Optional.of(samplerOption() + "--solver auto --epsilon " + NumberText.number(ErrorEstimate.LARGE)
                         + " searches for a solver with a smaller error")
                 : Optional.empty();
     }

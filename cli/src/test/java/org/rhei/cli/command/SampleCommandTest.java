@@ -168,7 +168,7 @@ class SampleCommandTest {
         Invocation done = sample("--solver", "dopri5", "--rtol", "1e-3", "--atol", "1e-4");
         assertDone(done);
         assertThat(done.out())
-                .contains("dopri5, rtol 0.001, atol 1e-4\n")
+                .contains("dopri5, rtol 1e-3, atol 1e-4\n")
                 .containsPattern("steps                [0-9]+ accepted, [0-9]+ rejected\n");
         assertThat(Npy.read(out).shape()).containsExactly(32, 3, 1);
     }

@@ -467,11 +467,4 @@ class StudyCommandTest {
                 rhei("sample", "flux1_flow", "--setting", setting.toString(), "--out", samples),
                 "nodes must lie in the interval");
     }
-
-    @Test
-    void noSolverIsChosenForDensities() {
-        assertRefused(
-                rhei("log-prob", "flux1_flow", "--points", x, "--solver", "auto", "--out", out + ".npy"),
-                "--solver auto is for samples, not for densities");
-    }
 }
