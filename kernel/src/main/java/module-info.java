@@ -16,7 +16,8 @@ module org.rhei.kernel {
     exports org.rhei.kernel.statistics to
             org.rhei.diagnostics,
             org.rhei.pipelines,
-            org.rhei.plots;
+            org.rhei.plots,
+            org.rhei.serve;
     exports org.rhei.kernel.steps to
             org.rhei.networks,
             org.rhei.pipelines,

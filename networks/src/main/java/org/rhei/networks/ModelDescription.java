@@ -1,5 +1,6 @@
 package org.rhei.networks;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,6 +45,24 @@ public record ModelDescription(List<Variable> parameters, List<Variable> data, T
      */
     public List<String> dataNames() {
         return data.stream().map(Variable::name).toList();
+    }
+
+    /**
+     * Returns the names of values that the file does not name: numbers from 1 on.
+     *
+     * @param name the common part of the names, such as {@code theta}
+     * @param tokens the number of tokens
+     * @param channels the number of values of each token
+     * @return such as {@code theta_1}, {@code theta_2}; with several channels {@code theta_1_1}, {@code theta_1_2}
+     */
+    public static List<String> numberedNames(String name, int tokens, int channels) {
+        List<String> names = new ArrayList<>();
+        for (int token = 1; token <= tokens; token++) {
+            for (int channel = 1; channel <= channels; channel++) {
+                names.add(name + "_" + token + (channels == 1 ? "" : "_" + channel));
+            }
+        }
+        return names;
     }
 
     /**

@@ -2,6 +2,7 @@ package org.rhei.cli.file;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.rhei.networks.ModelDescription;
 
 /**
  * The form of values as rows with named columns. Where more than one axis counts the rows, a row begins with its index on each of
@@ -24,13 +25,7 @@ record Table(List<String> axes, List<String> columns, int[] shape) {
         if (shape.length == axes.size()) {
             columns.add(name);
         } else {
-            int tokens = shape[axes.size()];
-            int channels = shape[axes.size() + 1];
-            for (int token = 1; token <= tokens; token++) {
-                for (int channel = 1; channel <= channels; channel++) {
-                    columns.add(name + "_" + token + (channels == 1 ? "" : "_" + channel));
-                }
-            }
+            columns.addAll(ModelDescription.numberedNames(name, shape[axes.size()], shape[axes.size() + 1]));
         }
         return new Table(axes, columns, shape);
     }

@@ -3,9 +3,9 @@ package org.rhei.serve.model;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.ModelConfig;
+import org.rhei.networks.ModelDescription;
 import org.rhei.networks.ModelDescription.Variable;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.TunedSolvers;
@@ -116,13 +116,10 @@ public final class ServedModel {
         return names(config().description().data(), "x", config().dimCond(), config().chCond());
     }
 
-    /** Returns the names that the model file gives; without them, numbers from 1 on. */
+    /** Returns the names that the model file gives; without them, numbers. */
     private static List<String> names(List<Variable> variables, String letter, int tokens, int channels) {
         return variables.isEmpty()
-                ? IntStream.range(0, tokens * channels)
-                        .mapToObj(i ->
-                                letter + "_" + (i / channels + 1) + (channels == 1 ? "" : "_" + (i % channels + 1)))
-                        .toList()
+                ? ModelDescription.numberedNames(letter, tokens, channels)
                 : variables.stream().map(Variable::name).toList();
     }
 }
