@@ -1,16 +1,14 @@
 package org.rhei.cli.serve;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.Text;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +23,6 @@ public final class ServeDefaults implements IDefaultValueProvider {
     static final String SETTINGS = "--settings";
 
     private static final String PREFIX = "RHEI_SERVE_";
-    private static final int MOST_BYTES = 1 << 20;
 
     private final Map<String, String> environment;
     private @Nullable Properties file;
@@ -67,22 +64,11 @@ public final class ServeDefaults implements IDefaultValueProvider {
     }
 
     private static Properties read(Path path, CommandSpec command) {
-        InputException.requireFile(path);
         Properties settings = new Properties();
         try {
-            if (Files.size(path) > MOST_BYTES) {
-                throw new InputException(
-                        path + ": has more than " + MOST_BYTES + " bytes, expected lines NAME = VALUE");
-            }
-            try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
-                settings.load(reader);
-            }
-        } catch (CharacterCodingException e) {
-            throw new InputException(path + ": is not UTF-8 text", e);
-        } catch (IllegalArgumentException e) {
+            settings.load(new StringReader(Text.of(path)));
+        } catch (IllegalArgumentException | IOException e) {
             throw new InputException(path + ": " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw InputException.unreadable(path, e);
         }
         for (String name : settings.stringPropertyNames()) {
             OptionSpec option = command.findOption("--" + name);

@@ -1,9 +1,9 @@
 package org.rhei.cli.serve;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,7 +28,6 @@ import picocli.CommandLine.Option;
 public final class ServeOptions {
     private static final String ENDING = ".safetensors";
     private static final int MOST_PORT = 65_535;
-    private static final int MOST_TOKEN_BYTES = 8192;
 
     @Option(
             names = "--host",
@@ -176,25 +175,23 @@ public final class ServeOptions {
         if (!Files.isReadable(keyStore)) {
             throw new InputException("--key-store " + keyStore + ": no such file");
         }
-        return new KeyStore(keyStore, firstLine("--key-store-password-file", passwordFile));
+        KeyStore store = new KeyStore(keyStore, firstLine("--key-store-password-file", passwordFile));
+        try {
+            java.security.KeyStore.getInstance(
+                    keyStore.toFile(), store.password().toCharArray());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new InputException(
+                    "--key-store " + keyStore + ": cannot be opened by its password: " + e.getMessage(), e);
+        }
+        return store;
     }
 
     private static String firstLine(String option, Path file) {
-        InputException.requireFile(file);
-        try {
-            if (Files.size(file) > MOST_TOKEN_BYTES) {
-                throw new InputException(option + " " + file + ": has more than " + MOST_TOKEN_BYTES + " bytes");
-            }
-            String line = Files.readString(file).lines().findFirst().orElse("").strip();
-            if (line.isEmpty()) {
-                throw new InputException(option + " " + file + ": the first line is empty");
-            }
-            return line;
-        } catch (CharacterCodingException e) {
-            throw new InputException(option + " " + file + ": is not UTF-8 text", e);
-        } catch (IOException e) {
-            throw InputException.unreadable(file, e);
+        String line = Text.of(file).lines().findFirst().orElse("").strip();
+        if (line.isEmpty()) {
+            throw new InputException(option + " " + file + ": the first line is empty");
         }
+        return line;
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.rhei.cli.serve;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.SampleFormats;
 import org.rhei.cli.output.PipedOutput;
 import org.rhei.cli.terminal.InputException;
@@ -34,25 +32,23 @@ public record ServeRunner(Terminal terminal, ServeRequest request) {
     public void run() {
         System.setProperty(
                 "slf4j.internal.verbosity", "ERROR"); // Jetty's messages are not shown, nor that they are not
-        try (LogFile log = log()) {
-            PosteriorServer server = started(log);
-            Thread end = new Thread(() -> end(server));
-            Runtime.getRuntime().addShutdownHook(end);
-            try {
-                terminal.say("loading " + request.models().size()
-                        + (request.models().size() == 1 ? " model" : " models") + ", which takes some seconds");
-                load(server);
-            } catch (RuntimeException e) {
-                Runtime.getRuntime().removeShutdownHook(end);
-                server.close();
-                throw e;
-            }
-            if (!Thread.currentThread().isInterrupted()) { // the process may have been asked to end
-                terminal.out().println(server.uri());
-                terminal.out().flush();
-                terminal.say("ready; Ctrl-C ends the server");
-                waitForEver();
-            }
+        PosteriorServer server = started();
+        Thread end = new Thread(() -> end(server));
+        Runtime.getRuntime().addShutdownHook(end);
+        try {
+            terminal.say("loading " + request.models().size()
+                    + (request.models().size() == 1 ? " model" : " models") + ", which takes some seconds");
+            load(server);
+        } catch (RuntimeException e) {
+            Runtime.getRuntime().removeShutdownHook(end);
+            server.close();
+            throw e;
+        }
+        if (!Thread.currentThread().isInterrupted()) { // the process may have been asked to end
+            terminal.out().println(server.uri());
+            terminal.out().flush();
+            terminal.say("ready; Ctrl-C ends the server");
+            waitForEver();
         }
     }
 
@@ -65,20 +61,17 @@ public record ServeRunner(Terminal terminal, ServeRequest request) {
         }
     }
 
-    private PosteriorServer started(AccessLog log) {
+    private PosteriorServer started() {
         ServerSettings settings = new ServerSettings(
                 request.models(),
                 request.epsilon(),
                 request.address(),
                 request.limits(),
                 request.access(),
-                new Extensions(new ServedSolvers(), SampleFormats.all(), log));
+                new Extensions(new ServedSolvers(), SampleFormats.all(), log()));
         try {
             return PosteriorServer.start(settings);
         } catch (IOException e) {
-            if (String.valueOf(e.getMessage()).contains("password")) {
-                throw new InputException("--key-store: " + e.getMessage(), e);
-            }
             throw new InputException(
                     "cannot listen on " + request.address().host() + " port "
                             + request.address().port() + ": " + e.getMessage(),
@@ -100,44 +93,22 @@ public record ServeRunner(Terminal terminal, ServeRequest request) {
         Runtime.getRuntime().halt(0); // without this, the exit status would be that of the signal
     }
 
-    /** The access log as a file. */
-    private static final class LogFile implements AccessLog, AutoCloseable {
-        private final @Nullable PrintWriter out;
-
-        LogFile(@Nullable PrintWriter out) {
-            this.out = out;
-        }
-
-        @Override
-        public void add(String line) {
-            if (out != null) {
-                synchronized (out) {
-                    out.println(line);
-                    out.flush();
-                }
-            }
-        }
-
-        @Override
-        public void close() {
-            if (out != null) {
-                out.flush();
-            }
-        }
-    }
-
-    private LogFile log() {
+    private AccessLog log() {
         Path file = request.accessLog();
         if (file == null) {
-            return new LogFile(null);
+            return AccessLog.NONE;
         }
-        if (PipedOutput.isNamed(file)) {
-            return new LogFile(terminal.out());
-        }
+        PrintWriter out = PipedOutput.isNamed(file) ? terminal.out() : appending(file);
+        return line -> {
+            out.println(line);
+            out.flush();
+        };
+    }
+
+    private static PrintWriter appending(Path file) {
         try {
-            BufferedWriter writer = Files.newBufferedWriter(
-                    file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            return new LogFile(new PrintWriter(writer));
+            return new PrintWriter(Files.newBufferedWriter(
+                    file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         } catch (IOException e) {
             throw InputException.unreadable(file, e);
         }

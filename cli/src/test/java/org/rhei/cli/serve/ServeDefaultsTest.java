@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rhei.cli.option.CommandParser;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.serve.settings.ServerSettings;
 import org.rhei.serve.settings.ServerSettings.ModelFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -102,6 +106,30 @@ class ServeDefaultsTest {
         assertThatThrownBy(() ->
                         request(Map.of(), "--token-file", folder.resolve("none").toString()))
                 .hasMessageContaining("no such file");
+    }
+
+    /** The password is tried before models are loaded. */
+    @Test
+    void aKeyStoreIsOpenedByItsPassword() throws IOException, GeneralSecurityException {
+        Path file = folder.resolve("server.p12");
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, "right".toCharArray());
+        }
+        String right = Files.writeString(folder.resolve("right"), "right\n").toString();
+        String wrong = Files.writeString(folder.resolve("wrong"), "wrong\n").toString();
+
+        assertThat(request(Map.of(), "--key-store", file.toString(), "--key-store-password-file", right)
+                        .address()
+                        .keyStore())
+                .get()
+                .extracting(ServerSettings.KeyStore::path)
+                .isEqualTo(file);
+        assertThatThrownBy(() -> request(Map.of(), "--key-store", file.toString(), "--key-store-password-file", wrong))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("--key-store " + file)
+                .hasMessageContaining("password");
     }
 
     @Test
