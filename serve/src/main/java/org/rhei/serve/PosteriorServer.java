@@ -12,13 +12,12 @@ import org.rhei.serve.settings.ServerSettings;
 public final class PosteriorServer implements AutoCloseable {
     private final ModelRepository models;
     private final DrawQueue queue;
-    private final Inference inference;
     private final HttpServer http;
 
     private PosteriorServer(ServerSettings settings) {
-        this.models = new ModelRepository(settings);
         this.queue = new DrawQueue(settings.limits().waiting());
-        this.inference = new Inference(settings.limits(), queue);
+        Inference inference = new Inference(settings.limits(), queue);
+        this.models = new ModelRepository(settings, inference::warmUp);
         this.http = new HttpServer(settings, models, inference);
     }
 
@@ -46,7 +45,7 @@ public final class PosteriorServer implements AutoCloseable {
      * @throws org.rhei.networks.ModelFormatException when a file holds no model
      */
     public void load() throws IOException {
-        models.loadAll(inference::warmUp);
+        models.loadAll();
     }
 
     /** Returns the address of the page. */

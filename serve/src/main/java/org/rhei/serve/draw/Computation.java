@@ -4,7 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.rhei.kernel.Tensor;
 import org.rhei.serve.model.Recipe;
-import org.rhei.serve.model.ServedModel;
 
 /**
  * A computation that is not shared with other requests.
@@ -13,10 +12,5 @@ import org.rhei.serve.model.ServedModel;
  * @param work computes the result
  */
 public record Computation(
-        ServedModel model,
-        Recipe recipe,
-        long size,
-        long deadline,
-        Supplier<Tensor> work,
-        CompletableFuture<Tensor> result)
+        Recipe recipe, long size, long deadline, Supplier<Tensor> work, CompletableFuture<Tensor> result)
         implements Turn {}

@@ -96,15 +96,16 @@ public final class DrawQueue implements AutoCloseable {
     /**
      * Accepts a request, whose time counts for later ones until it is closed, or refuses it as {@link #requireTime} does.
      *
-     * @param turn the first turn of the request
-     * @param total the size of all turns of the request together
+     * @param recipe the recipe of its turns
+     * @param total the size of all its turns together
+     * @param deadline the time, as {@link System#nanoTime} gives it, at which it must be answered
      * @throws RequestException when the request cannot be answered in time
      */
-    public Accepted accept(Turn turn, long total) {
+    public Accepted accept(Recipe recipe, long total, long deadline) {
         lock.lock();
         try {
-            requireTime(turn, total);
-            Accepted request = new Accepted(turn.recipe(), total);
+            requireTime(recipe, total, deadline);
+            Accepted request = new Accepted(recipe, total);
             accepted.add(request);
             return request;
         } finally {
@@ -115,22 +116,23 @@ public final class DrawQueue implements AutoCloseable {
     /**
      * Refuses a request that cannot be answered in time.
      *
-     * @param turn the first turn of the request
-     * @param total the size of all turns of the request together
+     * @param recipe the recipe of its turns
+     * @param total the size of all its turns together
+     * @param deadline the time, as {@link System#nanoTime} gives it, at which it must be answered
      * @throws RequestException with status 429 and the seconds after which the request would be accepted, or with status 400 if it would
      *     take longer than its deadline on an idle machine
      */
-    public void requireTime(Turn turn, long total) {
+    public void requireTime(Recipe recipe, long total, long deadline) {
         lock.lock();
         try {
             long now = System.nanoTime();
-            long own = rates.nanos(turn.recipe(), total, now);
-            long left = Math.max(0, turn.deadline() - now);
+            long own = rates.nanos(recipe, total, now);
+            long left = Math.max(0, deadline - now);
             if (own > left) {
                 throw RequestException.bad("the request takes about " + seconds(own) + " s, and its deadline is in "
                         + seconds(left) + " s: ask for fewer samples, for a faster solver, or for a stream");
             }
-            long before = backlog(own);
+            long before = backlog(own, now);
             long late = (long) (MARGIN * (before + own)) - left;
             if (late > 0 || waiting.size() >= capacity) {
                 long seconds = (long) Math.ceil(Math.max(late, before / 2) / NANOS_PER_SECOND);
@@ -151,9 +153,9 @@ public final class DrawQueue implements AutoCloseable {
      * requests those that come between the turns of a new request.
      *
      * @param own the nanoseconds of the new request
+     * @param now the time, as {@link System#nanoTime} gives it
      */
-    private long backlog(long own) {
-        long now = System.nanoTime();
+    private long backlog(long own, long now) {
         long nanos = Math.max(0, running - (now - began));
         for (Turn turn : waiting) {
             nanos += rates.nanos(turn.recipe(), turn.size(), now);
@@ -235,9 +237,8 @@ public final class DrawQueue implements AutoCloseable {
                 waiting.removeIf(Turn::over);
                 if (!waiting.isEmpty()) {
                     List<Turn> together = take();
-                    long size = together.stream().mapToLong(Turn::size).sum();
                     began = System.nanoTime();
-                    running = rates.nanos(together.getFirst().recipe(), size, began);
+                    running = rates.nanos(together.getFirst().recipe(), size(together), began);
                     turns++;
                     return together;
                 }
@@ -273,13 +274,17 @@ public final class DrawQueue implements AutoCloseable {
         Turn head = together.getFirst();
         switch (head) {
             case Computation computation -> compute(computation);
-            case Draw _ -> compute(together.stream().map(Draw.class::cast).toList(), head);
+            case Draw _ ->
+                computeTogether(together.stream().map(Draw.class::cast).toList());
         }
         if (head.result().isDone() && !head.result().isCompletedExceptionally()) {
-            long size = together.stream().mapToLong(Turn::size).sum();
             long now = System.nanoTime();
-            rates.measured(head.recipe(), size, now - start, now);
+            rates.measured(head.recipe(), size(together), now - start, now);
         }
+    }
+
+    private static long size(List<Turn> turns) {
+        return turns.stream().mapToLong(Turn::size).sum();
     }
 
     private static void compute(Computation computation) {
@@ -290,7 +295,7 @@ public final class DrawQueue implements AutoCloseable {
         }
     }
 
-    private static void compute(List<Draw> draws, Turn head) {
+    private static void computeTogether(List<Draw> draws) {
         try {
             deliver(draws, samples(draws));
         } catch (CancellationException e) {
@@ -299,7 +304,7 @@ public final class DrawQueue implements AutoCloseable {
             if (draws.size() == 1) {
                 draws.getFirst().result().completeExceptionally(failure);
             } else { // the failure may concern a single observation
-                draws.forEach(draw -> compute(List.of(draw), head));
+                draws.forEach(draw -> computeTogether(List.of(draw)));
             }
         }
     }

@@ -2,13 +2,9 @@ package org.rhei.serve.draw;
 
 import java.util.concurrent.CompletableFuture;
 import org.rhei.serve.model.Recipe;
-import org.rhei.serve.model.ServedModel;
 
 /** Work that the processor does without interruption: a part of a request. */
 public sealed interface Turn permits Draw, Computation {
-    /** Returns the model. */
-    ServedModel model();
-
     /** Returns the recipe by which the rate of such work is measured. */
     Recipe recipe();
 

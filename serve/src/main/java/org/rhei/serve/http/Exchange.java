@@ -82,13 +82,6 @@ record Exchange(Request request, Response response, Map<String, String> path, Ru
         Content.Sink.write(response, true, ByteBuffer.wrap(body));
     }
 
-    /** Answers without a body. */
-    void reply(int status) throws IOException {
-        response.setStatus(status);
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);
-        Content.Sink.write(response, true, ByteBuffer.allocate(0));
-    }
-
     /** Begins an answer whose length is not known; closing the stream ends it. */
     OutputStream stream(String type) {
         begin(200, type);

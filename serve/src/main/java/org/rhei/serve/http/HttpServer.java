@@ -2,12 +2,15 @@ package org.rhei.serve.http;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -63,13 +66,13 @@ public final class HttpServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
-        ServerConnector made = settings.address()
-                .keyStore()
-                .map(store -> {
-                    http.addCustomizer(new SecureRequestCustomizer(false));
-                    return new ServerConnector(server, tls(store), new HttpConnectionFactory(http));
-                })
-                .orElseGet(() -> new ServerConnector(server, 1, 1, new HttpConnectionFactory(http)));
+        List<ConnectionFactory> protocols = new ArrayList<>();
+        settings.address().keyStore().ifPresent(store -> {
+            http.addCustomizer(new SecureRequestCustomizer(false));
+            protocols.add(tls(store));
+        });
+        protocols.add(new HttpConnectionFactory(http));
+        ServerConnector made = new ServerConnector(server, 1, 1, protocols.toArray(ConnectionFactory[]::new));
         made.setHost(settings.address().host());
         made.setPort(settings.address().port());
         made.setIdleTimeout(settings.limits().idle().toMillis());

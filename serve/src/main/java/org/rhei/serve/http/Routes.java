@@ -198,8 +198,8 @@ final class Routes {
             index.addObject()
                     .put("name", entry.file().name())
                     .put("version", InferResponse.VERSION)
-                    .put("state", entry.model() != null ? "READY" : "UNAVAILABLE")
-                    .put("reason", entry.reason());
+                    .put("state", entry.state() == ModelRepository.State.READY ? "READY" : "UNAVAILABLE")
+                    .put("reason", entry.state().reason());
         }
         exchange.reply(200, Exchange.JSON, index.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -58,6 +58,11 @@ record SampleTask(
         return new SampleTask(model, recipe, x, seed, keys, first + from, count, deadline);
     }
 
+    /** Returns the same request with another deadline. */
+    SampleTask until(long other) {
+        return new SampleTask(model, recipe, x, seed, keys, first, nsamples, other);
+    }
+
     /** Returns the same request with another recipe. */
     SampleTask by(Recipe other) {
         return new SampleTask(model, other, x, seed, keys, first, nsamples, deadline);

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.RandomStreams;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
+import org.rhei.pipelines.options.Scheme;
 import org.rhei.serve.model.Query;
+import org.rhei.serve.model.Recipe;
 import org.rhei.serve.model.ServedModel;
 import org.rhei.serve.protocol.ClientText;
 import org.rhei.serve.protocol.InferRequest;
@@ -42,7 +45,7 @@ record TaskReader(ServedModel model, InferRequest request, Limits limits) {
     private static final int DEFAULT_TIMES = 25;
     private static final int MOST_TIMES = 200;
     private static final int MOST_LEVELS = 1000;
-    private static final double LAST_DIFFUSION_TIME = 1e-3; // GenSBI's end of score matching
+    private static final int MOST_STEPS = 100_000;
 
     /** Reads the request. */
     SampleTask read() {
@@ -63,27 +66,27 @@ record TaskReader(ServedModel model, InferRequest request, Limits limits) {
         int nsamples = parameters.count("nsamples", 1, most).orElse(Math.min(DEFAULT_SAMPLES, most));
         int first = parameters.count("first", 0, Integer.MAX_VALUE - nsamples).orElse(0);
         long seed = parameters.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0);
-        Query query = new Query(
-                parameters.text("solver"),
-                parameters.count("nsteps", 1, 100_000),
-                parameters.positive("epsilon"),
-                List.of());
-        return new SampleTask(model, model.recipe(query), x, seed, keys(seed, count), first, nsamples, deadline());
+        return new SampleTask(model, recipe(List.of()), x, seed, keys(seed, count), first, nsamples, deadline());
     }
 
-    /** Returns the recipe of the same samples with the states at some times from noise to posterior. */
-    SampleTask trajectory(SampleTask task) {
+    /** Returns the same samples with their states at some times. */
+    SampleTask trajectory(SampleTask task, List<Double> times) {
+        return task.by(recipe(times));
+    }
+
+    private Recipe recipe(List<Double> times) {
         Parameters parameters = request.parameters();
-        Query query = new Query(
+        return model.recipe(new Query(
                 parameters.text("solver"),
-                parameters.count("nsteps", 1, 100_000),
+                parameters.count("nsteps", 1, MOST_STEPS),
                 parameters.positive("epsilon"),
-                times(parameters.count("trajectory_times", 2, MOST_TIMES).orElse(DEFAULT_TIMES)));
-        return task.by(model.recipe(query));
+                times));
     }
 
-    /** Returns equally spaced times from noise to posterior. */
-    private List<Double> times(int count) {
+    /** Returns the times of the output {@code trajectory}, equally spaced from noise to posterior. */
+    List<Double> times() {
+        int count =
+                request.parameters().count("trajectory_times", 2, MOST_TIMES).orElse(DEFAULT_TIMES);
         double first;
         double last;
         switch (model.config().method()) {
@@ -92,8 +95,8 @@ record TaskReader(ServedModel model, InferRequest request, Limits limits) {
                 last = 1;
             }
             case MethodConfig.ScoreMatching _ -> {
-                first = 1;
-                last = LAST_DIFFUSION_TIME;
+                first = Scheme.SCORE_NOISE_END;
+                last = Scheme.SCORE_DATA_END;
             }
             case MethodConfig.EdmDiffusion _ ->
                 throw RequestException.bad(
@@ -109,11 +112,11 @@ record TaskReader(ServedModel model, InferRequest request, Limits limits) {
 
     private List<Key> keys(long seed, int observations) {
         Key key = Key.of(seed);
-        return observations == 1 ? List.of(key) : List.of(key.split(observations));
+        return observations == 1 ? List.of(key) : List.of(RandomStreams.observations(key, observations));
     }
 
     /** Returns the time after which the client does not wait: the parameter {@code timeout}, in microseconds as in Triton. */
-    private long deadline() {
+    long deadline() {
         OptionalLong micros = request.parameters().whole("timeout", 1, Long.MAX_VALUE / 1000);
         Duration longest = limits.deadline();
         long nanos = Math.min(longest.toNanos(), micros.isPresent() ? 1000 * micros.getAsLong() : Long.MAX_VALUE);

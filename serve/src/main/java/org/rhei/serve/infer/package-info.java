@@ -9,6 +9,8 @@
  * <caption>Types</caption>
  * <tr><th>type<th>purpose
  * <tr><td>{@link org.rhei.serve.infer.Inference}<td>answers requests
+ * <tr><td>{@link org.rhei.serve.infer.Answer}<td>the outputs of a request
+ * <tr><td>{@link org.rhei.serve.infer.Waiting}<td>waits for turns of the queue
  * <tr><td>{@link org.rhei.serve.infer.TaskReader}<td>reads what a request asks for
  * <tr><td>{@link org.rhei.serve.infer.SampleTask}<td>samples that are wanted
  * <tr><td>{@link org.rhei.serve.infer.Columns}<td>means, standard deviations and quantiles

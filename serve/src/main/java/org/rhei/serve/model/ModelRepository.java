@@ -19,34 +19,58 @@ import org.rhei.serve.settings.ServerSettings.ModelFile;
  */
 public final class ModelRepository {
     private final ServerSettings settings;
+    private final Consumer<ServedModel> warmUp;
     private final ReentrantLock loading = new ReentrantLock();
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+    /** The state of a model. */
+    public enum State {
+        LOADING("is being loaded"),
+        READY(""),
+        UNLOADED("was unloaded");
+
+        private final String reason;
+
+        State(String reason) {
+            this.reason = reason;
+        }
+
+        /** Returns the reason why the model is not loaded; empty if it is. */
+        public String reason() {
+            return reason;
+        }
+    }
 
     /**
      * A model and its state.
      *
      * @param file the name and the file
+     * @param state the state
      * @param model the model; null if it is not loaded
-     * @param reason the reason why it is not loaded; empty if it is
      */
-    public record Entry(ModelFile file, @Nullable ServedModel model, String reason) {}
+    public record Entry(
+            ModelFile file, State state, @Nullable ServedModel model) {}
 
-    /** Creates a repository whose models are not loaded yet. */
-    public ModelRepository(ServerSettings settings) {
+    /**
+     * Creates a repository whose models are not loaded yet.
+     *
+     * @param warmUp is called for each model that is loaded, before requests find it
+     */
+    public ModelRepository(ServerSettings settings, Consumer<ServedModel> warmUp) {
         this.settings = settings;
-        settings.models().forEach(file -> entries.put(file.name(), new Entry(file, null, "is being loaded")));
+        this.warmUp = warmUp;
+        settings.models().forEach(file -> put(new Entry(file, State.LOADING, null)));
     }
 
     /**
      * Loads all models.
      *
-     * @param ready is called for each model before requests find it
      * @throws IOException when a file cannot be read
      * @throws org.rhei.networks.ModelFormatException when a file holds something else
      */
-    public void loadAll(Consumer<ServedModel> ready) throws IOException {
+    public void loadAll() throws IOException {
         for (ModelFile file : settings.models()) {
-            load(file, ready);
+            load(file);
         }
     }
 
@@ -57,16 +81,16 @@ public final class ModelRepository {
      * @throws RequestException when there is no model of that name
      */
     public void reload(String name) throws IOException {
-        load(entry(name).file(), _ -> {});
+        load(entry(name).file());
     }
 
     /** Loads a model after those that are being loaded, so that requests to load do not fill the memory, and the latest file counts. */
-    private void load(ModelFile file, Consumer<ServedModel> ready) throws IOException {
+    private void load(ModelFile file) throws IOException {
         loading.lock();
         try {
             ServedModel model = ServedModel.load(file, settings.extensions().solvers(), settings.epsilon());
-            ready.accept(model);
-            put(new Entry(file, model, ""));
+            warmUp.accept(model);
+            put(new Entry(file, State.READY, model));
         } finally {
             loading.unlock();
         }
@@ -78,7 +102,7 @@ public final class ModelRepository {
      * @throws RequestException when there is no model of that name
      */
     public void unload(String name) {
-        put(new Entry(entry(name).file(), null, "was unloaded"));
+        put(new Entry(entry(name).file(), State.UNLOADED, null));
     }
 
     private synchronized void put(Entry entry) {
@@ -101,8 +125,8 @@ public final class ModelRepository {
 
     /** Returns true if all models are loaded that were not unloaded by a request. */
     public boolean ready() {
-        return entries().stream().anyMatch(entry -> entry.model() != null)
-                && entries().stream().noneMatch(entry -> entry.reason().equals("is being loaded"));
+        List<State> states = entries().stream().map(Entry::state).toList();
+        return states.contains(State.READY) && !states.contains(State.LOADING);
     }
 
     /**
@@ -113,7 +137,8 @@ public final class ModelRepository {
     public ServedModel model(String name) {
         Entry entry = entry(name);
         if (entry.model() == null) {
-            throw RequestException.of(503, "the model " + name + " " + entry.reason());
+            throw RequestException.of(
+                    503, "the model " + name + " " + entry.state().reason());
         }
         return entry.model();
     }

@@ -3,7 +3,6 @@ package org.rhei.serve.protocol;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -95,15 +94,11 @@ public record InferResponse(String model, @Nullable String id, ObjectNode parame
     }
 
     /** Writes the values of the binary tensors. */
-    public void writeBinary(OutputStream out) {
-        try {
-            for (Output output : outputs) {
-                if (output.binary) {
-                    write(output.values.data(), out);
-                }
+    public void writeBinary(OutputStream out) throws IOException {
+        for (Output output : outputs) {
+            if (output.binary) {
+                write(output.values.data(), out);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

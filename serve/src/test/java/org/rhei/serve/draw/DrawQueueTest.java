@@ -47,8 +47,8 @@ class DrawQueueTest {
                 Limits.DEFAULT,
                 Access.OPEN,
                 new Extensions(new TestSolvers(), List.of(), AccessLog.NONE));
-        ModelRepository models = new ModelRepository(settings);
-        models.loadAll(_ -> {});
+        ModelRepository models = new ModelRepository(settings, _ -> {});
+        models.loadAll();
         model = models.model(RunningServer.MODEL);
         recipe = model.recipe(new Query(Optional.of("euler"), OptionalInt.of(3), OptionalDouble.empty(), List.of()));
     }
@@ -72,7 +72,6 @@ class DrawQueueTest {
     /** Holds the processor until it is released. */
     private static Computation blocking(CountDownLatch release) {
         return new Computation(
-                model,
                 recipe,
                 1,
                 in(60),
@@ -179,12 +178,12 @@ class DrawQueueTest {
             Draw patient = new Draw(
                     model, recipe, measured.x(), measured.keys(), 0, 10, in(100_000), new CompletableFuture<>());
 
-            assertThatThrownBy(() -> queue.requireTime(late, 10))
+            assertThatThrownBy(() -> queue.requireTime(recipe, 10, late.deadline()))
                     .isInstanceOfSatisfying(RequestException.class, refused -> {
                         assertThat(refused.status()).isEqualTo(429);
                         assertThat(refused.retryAfter().orElseThrow()).isGreaterThan(1);
                     });
-            queue.requireTime(patient, 10);
+            queue.requireTime(recipe, 10, patient.deadline());
             waiting.forEach(draw -> draw.result().cancel(false));
             release.countDown();
         }
@@ -201,25 +200,23 @@ class DrawQueueTest {
                 Thread.onSpinWait();
             }
             Computation turn = new Computation(
-                    model,
                     recipe,
                     10,
                     System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2750),
                     () -> Tensor.zeros(1),
                     new CompletableFuture<>());
-            try (DrawQueue.Accepted _ = queue.accept(turn, 1000)) {
-                assertThatThrownBy(() -> queue.accept(turn, 1000))
+            try (DrawQueue.Accepted _ = queue.accept(turn.recipe(), 1000, turn.deadline())) {
+                assertThatThrownBy(() -> queue.accept(turn.recipe(), 1000, turn.deadline()))
                         .isInstanceOfSatisfying(
                                 RequestException.class,
                                 refused -> assertThat(refused.status()).isEqualTo(429));
             }
-            queue.accept(turn, 1000).close();
+            queue.accept(turn.recipe(), 1000, turn.deadline()).close();
         }
     }
 
     private static Computation computation(long size, long millis) {
         return new Computation(
-                model,
                 recipe,
                 size,
                 in(60),
@@ -237,7 +234,7 @@ class DrawQueueTest {
     /** Returns true once the queue has a rate, by which work for hours is refused. */
     private static boolean measures(DrawQueue queue) {
         try {
-            queue.requireTime(computation(1, 0), 1_000_000_000);
+            queue.requireTime(recipe, 1_000_000_000, in(60));
             return false;
         } catch (RequestException e) {
             return true;

@@ -46,7 +46,7 @@ class OpenApiTest {
         try (DrawQueue queue = new DrawQueue(1)) {
             return new Routes(
                             settings,
-                            new ModelRepository(settings),
+                            new ModelRepository(settings, _ -> {}),
                             new Inference(Limits.DEFAULT, queue),
                             new ServerMetrics(queue))
                     .all();
