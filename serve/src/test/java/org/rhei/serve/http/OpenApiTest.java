@@ -68,6 +68,24 @@ class OpenApiTest {
                 .containsExactlyInAnyOrderElementsOf(described);
     }
 
+    /** A comma in a text without quotation marks would end it, and make a name without a value of the rest. */
+    @Test
+    void everyNameHasAValue() throws IOException {
+        assertThat(description().findParents("description")).isNotEmpty();
+        assertThat(namesWithoutValue(description())).isEmpty();
+    }
+
+    private static List<String> namesWithoutValue(JsonNode node) {
+        List<String> found = new ArrayList<>();
+        for (var property : node.properties()) {
+            if (property.getValue().isNull()) {
+                found.add(property.getKey());
+            }
+        }
+        node.forEach(child -> found.addAll(namesWithoutValue(child)));
+        return found;
+    }
+
     @Test
     void pathsWithoutATokenAreDescribedAsSuch() throws IOException {
         JsonNode paths = description().get("paths");
