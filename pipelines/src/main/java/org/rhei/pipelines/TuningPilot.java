@@ -59,12 +59,12 @@ record TuningPilot(FlowSamples all, VelocityField field, PilotEnds ends) {
                 .map(i -> observations.count() == 0 ? 0 : i / each)
                 .toArray();
         VelocityField field = new SolverFitting(pipeline).field(observations, own);
-        Tensor start = rows(all.flow().start(), kept);
+        Tensor start = all.flow().start().select(kept);
         double[] times = {all.flow().from(), all.flow().to()};
         Tensor end = new AdamsBashforth(3, all.grid(GOOD))
                 .solve(field, start, times, all.workers(), Progress.NONE)
                 .last();
-        Tensor units = rows(all.units(), kept);
+        Tensor units = all.units().select(kept);
         for (int i = 0; i < units.size(); i++) {
             units.data()[i] *= (float) scale[kept[i / units.dim(1)]];
         }
@@ -102,15 +102,6 @@ record TuningPilot(FlowSamples all, VelocityField field, PilotEnds ends) {
             mixed[i] = kept[(int) ((i * 769L) % kept.length)]; // 769 is prime and does not divide the length
         }
         return mixed;
-    }
-
-    private static Tensor rows(Tensor all, int[] kept) {
-        int d = all.dim(1);
-        Tensor rows = Tensor.zeros(kept.length, d);
-        for (int i = 0; i < kept.length; i++) {
-            System.arraycopy(all.data(), kept[i] * d, rows.data(), i * d, d);
-        }
-        return rows;
     }
 
     /** Returns a method that is fitted to some samples, then tuned on those that were kept. */

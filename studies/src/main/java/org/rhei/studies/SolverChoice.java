@@ -131,13 +131,8 @@ public record SolverChoice(Optional<SolverSetting> setting, Optional<SolverSetti
         if (all <= OBSERVATIONS) {
             return xs;
         }
-        int each = xs.size() / all;
-        float[] some = new float[OBSERVATIONS * each];
-        IntStream.range(0, OBSERVATIONS)
-                .forEach(i -> System.arraycopy(
-                        xs.data(), (int) ((long) i * (all - 1) / (OBSERVATIONS - 1)) * each, some, i * each, each));
-        int[] shape = xs.shape();
-        shape[0] = OBSERVATIONS;
-        return Tensor.of(some, shape);
+        return xs.select(IntStream.range(0, OBSERVATIONS)
+                .map(i -> (int) ((long) i * (all - 1) / (OBSERVATIONS - 1)))
+                .toArray());
     }
 }
