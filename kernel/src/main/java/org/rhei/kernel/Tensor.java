@@ -197,6 +197,19 @@ public final class Tensor {
     }
 
     /**
+     * Returns indices of rows at equal distances, for {@link #select}. Indices repeat if there are fewer rows.
+     *
+     * @param rows the number of rows, at least 1
+     * @param count the number of indices
+     * @return the indices in ascending order, from 0
+     */
+    public static int[] spaced(int rows, int count) {
+        int[] indices = new int[count];
+        Arrays.setAll(indices, i -> (int) ((long) i * rows / count));
+        return indices;
+    }
+
+    /**
      * Returns a tensor with its own array.
      *
      * @return equal to this tensor

@@ -32,6 +32,14 @@ class TensorTest {
         assertThatThrownBy(() -> tensor.select(0, 3)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
+    /** Law: indices begin with 0, have equal distances, and repeat if there are more of them than rows. */
+    @Test
+    void rowsAreTakenAtEqualDistances() {
+        assertThat(Tensor.spaced(9, 3)).containsExactly(0, 3, 6);
+        assertThat(Tensor.spaced(2, 5)).containsExactly(0, 0, 0, 1, 1);
+        assertThat(Tensor.spaced(Integer.MAX_VALUE, 2)).containsExactly(0, Integer.MAX_VALUE / 2);
+    }
+
     @Test
     void rowsMakeAMatrix() {
         Tensor expected = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2);

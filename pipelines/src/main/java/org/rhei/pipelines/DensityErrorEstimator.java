@@ -1,6 +1,7 @@
 package org.rhei.pipelines;
 
 import java.util.stream.IntStream;
+import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Density.EstimatedError;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.IntegrationException;
@@ -77,9 +78,7 @@ record DensityErrorEstimator(boolean edm, double noiseEnd, double dataEnd, Solve
         if (count == 0) {
             return EstimatedError.none("too few points");
         }
-        int[] points = IntStream.range(0, count)
-                .map(i -> (int) ((long) i * total / count))
-                .toArray();
+        int[] points = Tensor.spaced(total, count);
         try {
             float[] finer = densities.of(points, comparison.solver());
             double[] errors = IntStream.range(0, count)

@@ -3,7 +3,6 @@ package org.rhei.pipelines;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.RandomStreams;
 import org.rhei.kernel.Tensor;
@@ -172,13 +171,6 @@ public final class SolverFitting {
         return field.on(pipeline.evaluation()).with(flow.preconditioning());
     }
 
-    /** Returns some of the states at equal distances, and states repeatedly if they are too few. */
-    private static Tensor spaced(Tensor states, int count) {
-        return states.select(IntStream.range(0, count)
-                .map(i -> (int) ((long) i * states.dim(0) / count))
-                .toArray());
-    }
-
     private ProbabilityFlow flow(
             GenerativeMethod.Flow flow,
             Function<Network, NetworkEvaluation> evaluation,
@@ -191,10 +183,10 @@ public final class SolverFitting {
         Condition condition = observations.embed(model.config(), network);
         int elements = Math.multiplyExact(samples, network.dimension());
         Tensor x0 = Tensor.zeros(Math.multiplyExact(condition.count(), samples), network.dimension());
+        Optional<Tensor> given = draws.xInit().map(all -> all.select(Tensor.spaced(all.dim(0), samples)));
         for (int b = 0; b < condition.count(); b++) {
-            if (draws.xInit().isPresent()) {
-                Tensor given = spaced(draws.xInit().get(), samples);
-                System.arraycopy(given.data(), 0, x0.data(), b * elements, elements);
+            if (given.isPresent()) {
+                System.arraycopy(given.get().data(), 0, x0.data(), b * elements, elements);
             } else {
                 states.draw(keys.apply(b), 0, samples, x0.data(), b * elements);
             }

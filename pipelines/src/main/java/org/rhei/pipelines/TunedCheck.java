@@ -48,9 +48,7 @@ final class TunedCheck {
     TunedCheck(Pipeline pipeline, Observation all) {
         int count = Math.max(1, all.count());
         int checked = Math.min(count, MOST_OBSERVATIONS);
-        this.observations = IntStream.range(0, checked)
-                .map(i -> (int) ((long) i * count / checked))
-                .toArray();
+        this.observations = Tensor.spaced(count, checked);
         Observation some = all.count() == 0 ? all : all.select(observations);
         int each = checked == 1 ? SAMPLES : SAMPLES_OF_MANY;
         this.samples = FlowSamples.of(pipeline, Key.of(0), some, each).roughly(STEPS);
@@ -107,14 +105,8 @@ final class TunedCheck {
 
         private static final int POINTS = 32;
 
-        /** The largest error that is not unlike the method's, in units of ε: the other solver errs, too. */
-        private static final double LARGE = 2;
-
         static OfDensities of(Pipeline pipeline, Tensor all, Observation observation) {
-            int count = Math.min(POINTS, all.dim(0));
-            int[] some = IntStream.range(0, count)
-                    .map(i -> (int) ((long) i * all.dim(0) / count))
-                    .toArray();
+            int[] some = Tensor.spaced(all.dim(0), Math.min(POINTS, all.dim(0)));
             Tensor points = all.select(some);
             Observation own = observation.count() == all.dim(0) && observation.count() > 1
                     ? observation.select(some)

@@ -2,7 +2,6 @@ package org.rhei.studies;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.Density.EstimatedError;
@@ -45,11 +44,7 @@ public record DensityChoice(Solver solver, int steps, EstimatedError error, bool
      */
     public static DensityChoice of(
             Pipeline pipeline, Tensor points, Observation observation, LogProbOptions options, double epsilon) {
-        int all = points.dim(0);
-        int count = Math.min(POINTS, all);
-        int[] chosen = IntStream.range(0, count)
-                .map(i -> (int) ((long) i * all / count))
-                .toArray();
+        int[] chosen = Tensor.spaced(points.dim(0), Math.min(POINTS, points.dim(0)));
         Tensor some = points.select(chosen);
         Observation own = observation.count() > 1 ? observation.select(chosen) : observation;
         boolean edm = pipeline.config().method() instanceof MethodConfig.EdmDiffusion;

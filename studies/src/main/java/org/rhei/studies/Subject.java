@@ -1,7 +1,6 @@
 package org.rhei.studies;
 
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
@@ -79,15 +78,10 @@ interface Subject {
                     .progress(progress);
             draws.base().ifPresent(options::base);
             draws.edgeMask().ifPresent(options::edgeMask);
-            draws.xInit().map(states -> spaced(states, samples)).ifPresent(options::xInit);
+            draws.xInit()
+                    .map(states -> states.select(Tensor.spaced(states.dim(0), samples)))
+                    .ifPresent(options::xInit);
             return pipeline.draw(key, asked(observation(observation)), samples, options.build());
-        }
-
-        /** Returns some of the states at equal distances, and states repeatedly if they are too few. */
-        private static Tensor spaced(Tensor states, int count) {
-            return states.select(IntStream.range(0, count)
-                    .map(i -> (int) ((long) i * states.dim(0) / count))
-                    .toArray());
         }
 
         @Override
