@@ -131,67 +131,53 @@ record FlowSamples(ProbabilityFlow flow, int each, boolean edm, Tensor exact, Te
          * @param steps the evaluations of the method of Adams and Bashforth of order 3
          */
         static WithDensities of(FlowSamples samples, Pipeline pipeline, int steps) {
-            ProbabilityFlow flow = samples.flow();
             Base base = GenerativeMethod.of(pipeline.config())
                     .flow(Optional.empty())
                     .base();
             double std = base instanceof Base.Gaussian gaussian ? gaussian.std(0) : 1;
-            FittedDensity.Pilot unknown = new FittedDensity.Pilot(
-                    (DifferentiableField) flow.field(),
-                    samples.exact(),
-                    new double[samples.exact().dim(0)],
-                    flow.to(),
-                    flow.from(),
-                    std);
-            WithDensities points = new WithDensities(unknown, samples);
-            double[] logDensity = points.logDensity(new AdamsBashforth(3, points.grid(steps)));
+            ProbabilityFlow flow = samples.flow();
+            DifferentiableField field = (DifferentiableField) flow.field();
+            Solver adams = new AdamsBashforth(3, samples.grid(steps).backward());
+            double[] logDensity = logDensity(samples, std, adams);
             return new WithDensities(
-                    new FittedDensity.Pilot(unknown.flow(), unknown.points(), logDensity, flow.to(), flow.from(), std),
-                    samples);
-        }
-
-        /** Returns steps from the data to the base that suit the model's method. */
-        private Grid grid(int steps) {
-            return samples.grid(steps).backward();
+                    new FittedDensity.Pilot(field, samples.exact(), logDensity, flow.to(), flow.from(), std), samples);
         }
 
         FittedDensity fit(int steps) {
-            return FittedDensity.fit(pilot, grid(steps), samples.workers());
+            return FittedDensity.fit(pilot, samples.grid(steps).backward(), samples.workers());
         }
 
-        /** Computes the log-densities of the points, up to a constant. Those of points that fail are not finite. */
-        private double[] logDensity(Solver solver) {
-            int n = pilot.points().dim(0);
-            int dimension = pilot.points().dim(1);
-            Tensor start = Tensor.zeros(n, dimension + 1);
-            for (int i = 0; i < n; i++) {
-                System.arraycopy(pilot.points().data(), i * dimension, start.data(), i * (dimension + 1), dimension);
-            }
-            double[] times = {pilot.from(), pilot.to()};
+        /** Computes the log-densities of the samples, up to a constant. Those of samples that fail are not finite. */
+        private static double[] logDensity(FlowSamples samples, double baseStd, Solver solver) {
+            int dimension = samples.exact().dim(1);
+            Tensor start = LogDensityField.start(samples.exact());
+            LogDensityField field =
+                    LogDensityField.exact((DifferentiableField) samples.flow().field());
+            double[] times = {samples.flow().to(), samples.flow().from()};
             float[] end = solver.onFailure(OnFailure.REPORT)
-                    .solve(LogDensityField.exact(pilot.flow()), start, times, samples.workers(), Progress.NONE)
+                    .solve(field, start, times, samples.workers(), Progress.NONE)
                     .last()
                     .data();
-            double[] logDensity = new double[n];
-            for (int i = 0; i < n; i++) {
+            double[] logDensity = new double[start.dim(0)];
+            for (int i = 0; i < logDensity.length; i++) {
                 int at = i * (dimension + 1);
                 double squares = 0;
                 for (int k = 0; k < dimension; k++) {
                     squares += (double) end[at + k] * end[at + k];
                 }
-                logDensity[i] = end[at + dimension] - 0.5 * squares / (pilot.baseStd() * pilot.baseStd());
+                logDensity[i] = end[at + dimension] - 0.5 * squares / (baseStd * baseStd);
             }
             return logDensity;
         }
 
         /** Measures a method in nats; empty if it fails on a point. */
         Optional<Errors> errors(FittedDensity method) {
-            double[] reached = logDensity(method);
-            double[] sorted = new double[reached.length];
-            for (int i = 0; i < sorted.length; i++) {
-                sorted[i] = Math.abs(reached[i] - pilot.logDensity()[i]);
+            double[] reached = logDensity(samples, pilot.baseStd(), method);
+            double[] errors = new double[reached.length];
+            for (int i = 0; i < errors.length; i++) {
+                errors[i] = Math.abs(reached[i] - pilot.logDensity()[i]);
             }
-            return Errors.of(samples.observations(), sorted);
+            return Errors.of(samples.observations(), errors);
         }
     }
 }

@@ -113,11 +113,7 @@ final class LogProb {
     /** Integrates from data to base; a solver is that of a draw. */
     private Solution solve(Points points, Solver solver, Progress progress) {
         int n = points.x().dim(0);
-        int dimension = network.dimension();
-        Tensor start = Tensor.zeros(n, dimension + 1);
-        for (int i = 0; i < n; i++) {
-            System.arraycopy(points.x().data(), i * dimension, start.data(), i * (dimension + 1), dimension);
-        }
+        Tensor start = LogDensityField.start(points.x());
         Condition condition = points.condition();
         DifferentiableField field = new NetworkField(network, condition, condition.count() == 1 ? n : 1)
                 .on(evaluation)

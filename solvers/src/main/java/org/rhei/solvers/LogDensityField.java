@@ -44,6 +44,21 @@ public final class LogDensityField implements VelocityField {
         return new LogDensityField(field, probes);
     }
 
+    /**
+     * Returns the states (x, 0) of some points, with which an integration begins.
+     *
+     * @param points x of each point, (n, dimension of the flow)
+     * @return the states, (n, dimension of the flow + 1)
+     */
+    public static Tensor start(Tensor points) {
+        int dimension = points.dim(1);
+        Tensor start = Tensor.zeros(points.dim(0), dimension + 1);
+        for (int i = 0; i < points.dim(0); i++) {
+            System.arraycopy(points.data(), i * dimension, start.data(), i * (dimension + 1), dimension);
+        }
+        return start;
+    }
+
     /** Returns the dimension of the flow plus one: ℓ is the last component. */
     @Override
     public int dimension() {

@@ -58,8 +58,8 @@ final class DensityFit {
 
     DensityFit(FittedDensity.Pilot pilot, Workers workers) {
         this.pilot = pilot;
-        this.field = pilot.field();
-        this.start = pilot.start();
+        this.field = LogDensityField.exact(pilot.flow());
+        this.start = LogDensityField.start(pilot.points());
         this.dimension = field.dimension() - 1;
         this.count = start.dim(0);
         this.workers = workers;

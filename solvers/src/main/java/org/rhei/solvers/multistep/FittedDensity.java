@@ -15,6 +15,7 @@ import org.rhei.solvers.Solver;
 import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.engine.Integration;
 import org.rhei.solvers.engine.Problem;
+import org.rhei.solvers.time.Nodes;
 
 /**
  * A fitted method for log-densities: it integrates the state (x, ℓ) of a {@link LogDensityField} from the data to the base distribution.
@@ -60,25 +61,7 @@ public record FittedDensity(FittedMultistep states, List<Double> quadrature) imp
                         + " components and a log-density for each, found " + Tensor.text(points.shape()) + " and "
                         + logDensity.length);
             }
-            if (!(baseStd > 0 && baseStd < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("the base's standard deviation must be positive and finite, found "
-                        + NumberText.number(baseStd));
-            }
-        }
-
-        /** Returns the field of the states with their log-densities. */
-        LogDensityField field() {
-            return LogDensityField.exact(flow);
-        }
-
-        /** Returns the points with the log-density 0 as last component. */
-        Tensor start() {
-            int dimension = flow.dimension();
-            Tensor start = Tensor.zeros(points.dim(0), dimension + 1);
-            for (int i = 0; i < points.dim(0); i++) {
-                System.arraycopy(points.data(), i * dimension, start.data(), i * (dimension + 1), dimension);
-            }
-            return start;
+            Nodes.checkPositive("the base's standard deviation", baseStd);
         }
     }
 

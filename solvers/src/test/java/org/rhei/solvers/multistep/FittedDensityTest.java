@@ -80,7 +80,7 @@ class FittedDensityTest {
     private final double[] exact = logDensities(FixedStep.rk4(0.0025), points);
 
     private static Tensor ends(Solver solver, Tensor points) {
-        Tensor start = new FittedDensity.Pilot(FLOW, points, new double[points.dim(0)], 1, 0, 1).start();
+        Tensor start = LogDensityField.start(points);
         return solver.solve(LogDensityField.exact(FLOW), start, BACKWARD, WORKERS, Progress.NONE)
                 .last();
     }
