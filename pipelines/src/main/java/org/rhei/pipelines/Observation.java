@@ -126,7 +126,7 @@ public final class Observation {
         return values == null ? NONE : new Observation(values.rows(index, index + 1));
     }
 
-    /** Returns the observations from one index, inclusive, to another, exclusive. */
+    /** Returns the observations from one index, inclusive, to another, exclusive; {@link #NONE} of {@link #NONE}. */
     Observation range(int from, int to) {
         return values == null ? NONE : new Observation(values.rows(from, to));
     }
@@ -135,7 +135,7 @@ public final class Observation {
      * Returns the observations of some indices.
      *
      * @param indices the indices, from 0
-     * @return the observations in this order
+     * @return the observations in this order; {@link #NONE} of {@link #NONE}
      * @throws IndexOutOfBoundsException when there is no observation of an index
      */
     public Observation select(int... indices) {

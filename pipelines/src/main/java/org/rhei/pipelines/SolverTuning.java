@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.RandomStreams;
 import org.rhei.pipelines.TunedSolvers.Errors;
@@ -141,23 +144,16 @@ public final class SolverTuning {
                     + count + ": some to tune on, some to measure on");
         }
         int apart = Math.min(MOST_UNSEEN, count / 3);
-        Observation aside = count == 0 ? observations : observations.range(count - apart, count);
-        Observation own = count == 0 ? observations : observations.range(0, Math.min(MOST_SEEN, count - apart));
+        Observation aside = observations.range(count - apart, count);
+        Observation own = observations.range(0, Math.min(MOST_SEEN, count - apart));
         RandomStreams.Study keys = RandomStreams.study(key);
         FlowSamples unseen = measured(keys.noise(), aside);
         FlowSamples seen =
                 count == 0 ? unseen : measured(keys.otherNoise(), own.range(0, Math.min(MEASURED_SEEN, own.count())));
         TuningPilot pilot = TuningPilot.of(pipeline, keys.fits(), own);
         Work work = new Work(progress, densityLadder);
-        List<Rung<FittedMultistep>> samples = new ArrayList<>();
-        for (int steps : LADDER) {
-            FittedMultistep method = pilot.tuned(steps);
-            boolean good = add(samples, method, steps, seen.errors(method), unseen.errors(method), epsilon);
-            work.done(steps);
-            if (good) {
-                break;
-            }
-        }
+        List<Rung<FittedMultistep>> samples =
+                rungs(LADDER, pilot::tuned, seen::errors, unseen::errors, epsilon, work::done);
         if (samples.isEmpty()) {
             throw new IllegalArgumentException("no method of " + LADDER + " evaluations reaches the end of every"
                     + " sample: expected another model, or other observations");
@@ -180,26 +176,37 @@ public final class SolverTuning {
         FlowSamples.WithDensities others = FlowSamples.WithDensities.of(unseen, pipeline, EXACT);
         FlowSamples.WithDensities known =
                 own.count() == 0 ? others : FlowSamples.WithDensities.of(seen, pipeline, EXACT);
-        List<Rung<FittedDensity>> densities = new ArrayList<>();
-        for (int steps : densityLadder) {
-            FittedDensity method = pilot.fit(steps);
-            boolean good = add(densities, method, steps, known.errors(method), others.errors(method), epsilon);
-            work.done(DENSITY_WORK * steps);
-            if (good) {
-                break;
-            }
-        }
-        return densities;
+        return rungs(
+                densityLadder,
+                pilot::fit,
+                known::errors,
+                others::errors,
+                epsilon,
+                steps -> work.done(DENSITY_WORK * steps));
     }
 
-    /** Adds a method that reaches the end of every sample. Returns true if its error is within ε. */
-    private static <S extends Solver> boolean add(
-            List<Rung<S>> rungs, S method, int steps, Optional<Errors> seen, Optional<Errors> unseen, double epsilon) {
-        if (seen.isEmpty() || unseen.isEmpty()) {
-            return false;
+    /** Returns the methods that reach the end of every sample, until the error of one is within ε. */
+    private static <S extends Solver> List<Rung<S>> rungs(
+            List<Integer> ladder,
+            IntFunction<S> fit,
+            Function<S, Optional<Errors>> ofSeen,
+            Function<S, Optional<Errors>> ofUnseen,
+            double epsilon,
+            IntConsumer done) {
+        List<Rung<S>> rungs = new ArrayList<>();
+        boolean good = false;
+        for (int i = 0; i < ladder.size() && !good; i++) {
+            int steps = ladder.get(i);
+            S method = fit.apply(steps);
+            Optional<Errors> seen = ofSeen.apply(method);
+            Optional<Errors> unseen = ofUnseen.apply(method);
+            if (seen.isPresent() && unseen.isPresent()) {
+                rungs.add(new Rung<>(method, steps, seen.get(), unseen.get()));
+                good = unseen.get().p99() <= epsilon;
+            }
+            done.accept(steps);
         }
-        rungs.add(new Rung<>(method, steps, seen.get(), unseen.get()));
-        return unseen.get().p99() <= epsilon;
+        return rungs;
     }
 
     /** The share of the work that is done. */

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelFormatException;
@@ -137,6 +138,13 @@ public record TunedSolvers(
         }
     }
 
+    /** A method that was chosen, and the result of its check. */
+    sealed interface Checked {
+        Rung<?> rung();
+
+        boolean trusted();
+    }
+
     /**
      * A method that was chosen for some observations.
      *
@@ -145,7 +153,7 @@ public record TunedSolvers(
      *     method can be trusted
      * @param checked the number of observations on which the method was compared with one of more evaluations
      */
-    public record Choice(Rung<FittedMultistep> rung, List<Integer> unlike, int checked) {
+    public record Choice(Rung<FittedMultistep> rung, List<Integer> unlike, int checked) implements Checked {
         /** Copies the list. */
         public Choice {
             unlike = List.copyOf(unlike);
@@ -156,6 +164,7 @@ public record TunedSolvers(
          *
          * @return true if the errors of the method hold for all
          */
+        @Override
         public boolean trusted() {
             return unlike.isEmpty();
         }
@@ -168,7 +177,7 @@ public record TunedSolvers(
      * @param error the error on some of the points, in nats, against a solution of many more evaluations
      * @param trusted true if no more of these points err by more than ε than the method's errors allow
      */
-    public record DensityChoice(Rung<FittedDensity> rung, EstimatedError error, boolean trusted) {}
+    public record DensityChoice(Rung<FittedDensity> rung, EstimatedError error, boolean trusted) implements Checked {}
 
     /**
      * Reads a file.
@@ -263,15 +272,7 @@ public record TunedSolvers(
     public Choice choose(Pipeline pipeline, Observation observations, double epsilon) {
         List<Rung<FittedMultistep>> within = within(samples, epsilon, "");
         TunedCheck check = new TunedCheck(pipeline, observations);
-        Choice best = null;
-        for (Rung<FittedMultistep> rung : within) {
-            Choice choice = check.of(rung, epsilon);
-            if (choice.trusted()) {
-                return choice;
-            }
-            best = best == null || BY_ERROR.compare(rung, best.rung()) < 0 ? choice : best;
-        }
-        return Objects.requireNonNull(best);
+        return firstTrusted(within, rung -> check.of(rung, epsilon));
     }
 
     /**
@@ -294,9 +295,15 @@ public record TunedSolvers(
         }
         List<Rung<FittedDensity>> within = within(densities, epsilon, " nats");
         TunedCheck.OfDensities check = TunedCheck.OfDensities.of(pipeline, points, observation);
-        DensityChoice best = null;
-        for (Rung<FittedDensity> rung : within) {
-            DensityChoice choice = check.of(rung, epsilon);
+        return firstTrusted(within, rung -> check.of(rung, epsilon));
+    }
+
+    /** Checks methods until one passes; if none does, returns that with the smallest error. */
+    private static <S extends Solver, C extends Checked> C firstTrusted(
+            List<Rung<S>> rungs, Function<Rung<S>, C> check) {
+        C best = null;
+        for (Rung<S> rung : rungs) {
+            C choice = check.apply(rung);
             if (choice.trusted()) {
                 return choice;
             }
