@@ -3,8 +3,8 @@ package org.rhei.cli.option;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.rhei.cli.request.DensityRequest.Accuracy;
 import org.rhei.cli.request.SettingRequest;
+import org.rhei.cli.request.SettingRequest.Accuracy;
 import org.rhei.cli.request.SolverNames;
 import org.rhei.cli.request.SolverRequest;
 import org.rhei.cli.terminal.InputException;
@@ -44,11 +44,9 @@ public final class DensitySolverOptions {
      */
     public @Nullable Accuracy request(CommandSpec command, SolverRequest solver) {
         boolean auto = SolverNames.AUTO.equals(solver.name());
-        if (epsilon == null && tuned == null && !auto) {
-            if (strict) {
-                throw new InputException("--strict is an option of --solver auto, --epsilon and --tuned, which choose a"
-                        + " solver, expected one of them too");
-            }
+        boolean chooses = epsilon != null || tuned != null || auto;
+        SettingOptions.requireChoice(strict, chooses);
+        if (!chooses) {
             return null;
         }
         String own = epsilon != null ? "--epsilon" : tuned != null ? SettingOptions.TUNED : "--solver auto";
@@ -63,15 +61,10 @@ public final class DensitySolverOptions {
         if (step.isPresent()) {
             throw new InputException(own + " chooses a solver and its steps, expected it without " + step.get());
         }
-        Optional<String> other = SettingOptions.otherDraw(command);
-        if (tuned != null && other.isPresent()) {
-            throw new InputException(
-                    "--tuned and " + other.get() + " exclude each other, because the solvers were tuned"
-                            + " without it; expected one of them, or --solver auto");
-        }
+        boolean unlike = SettingOptions.isUnlikeTuning(command, tuned);
         if (epsilon != null) {
             SettingRequest.requireEpsilon(epsilon);
         }
-        return new Accuracy(epsilon, tuned, auto || other.isPresent(), strict);
+        return new Accuracy(epsilon, tuned, auto || unlike, strict);
     }
 }

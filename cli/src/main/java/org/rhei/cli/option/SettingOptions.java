@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.request.SettingRequest;
+import org.rhei.cli.request.SettingRequest.Accuracy;
 import org.rhei.cli.request.SolverNames;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.pipelines.TunedSolvers;
@@ -69,21 +70,12 @@ public final class SettingOptions {
             throw new InputException("--epsilon chooses a solver, expected it without "
                     + (file != null ? "--setting" : "--solver " + solver) + " or with --solver auto");
         }
-        if (strict && !(SolverNames.AUTO.equals(solver) || epsilon != null || tuned != null)) {
-            throw new InputException(
-                    "--strict is an option of --solver auto, --epsilon and --tuned, which choose a solver, expected"
-                            + " one of them too");
-        }
+        requireChoice(strict, SolverNames.AUTO.equals(solver) || epsilon != null || tuned != null);
         if (tuned != null && (solver != null || file != null)) {
             throw new InputException("--tuned and " + (solver != null ? "--solver" : "--setting")
                     + " both say how to solve, expected one of them");
         }
-        Optional<String> other = otherDraw(command);
-        if (tuned != null && other.isPresent()) {
-            throw new InputException(
-                    "--tuned and " + other.get() + " exclude each other, because the solvers were tuned"
-                            + " without it; expected one of them, or --solver auto");
-        }
+        boolean unlike = isUnlikeTuning(command, tuned);
         if (save != null && !SolverNames.chosenForModel(solver)) {
             throw new InputException(
                     "--save-setting is an option of --solver auto, fitted and tuned, expected one of" + " them too");
@@ -98,11 +90,39 @@ public final class SettingOptions {
                 ? null
                 : OutputFile.of("--save-setting", save, List.of(".json")).replacing("--save-setting", force);
         return new SettingRequest(
-                file, epsilon, tuned, kept, SolverNames.AUTO.equals(solver) || other.isPresent(), strict);
+                file, new Accuracy(epsilon, tuned, SolverNames.AUTO.equals(solver) || unlike, strict), kept);
+    }
+
+    /**
+     * Refuses {@code --strict} where no solver is chosen by its error.
+     *
+     * @param chooses true if one is
+     */
+    static void requireChoice(boolean strict, boolean chooses) {
+        if (strict && !chooses) {
+            throw new InputException(
+                    "--strict is an option of --solver auto, --epsilon and --tuned, which choose a solver, expected"
+                            + " one of them too");
+        }
+    }
+
+    /**
+     * Returns true if tuned methods do not serve, because they were tuned for other draws.
+     *
+     * @throws InputException if an option names tuned methods nevertheless
+     */
+    static boolean isUnlikeTuning(CommandSpec command, @Nullable Path tuned) {
+        Optional<String> other = otherDraw(command);
+        if (tuned != null && other.isPresent()) {
+            throw new InputException(
+                    "--tuned and " + other.get() + " exclude each other, because the solvers were tuned"
+                            + " without it; expected one of them, or --solver auto");
+        }
+        return other.isPresent();
     }
 
     /** Returns the first option that was given of those that make a draw unlike the tuning's. */
-    static Optional<String> otherDraw(CommandSpec command) {
+    private static Optional<String> otherDraw(CommandSpec command) {
         return OTHER_DRAW.stream().filter(name -> isGiven(command, name)).findFirst();
     }
 

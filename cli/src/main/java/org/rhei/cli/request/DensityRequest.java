@@ -1,8 +1,8 @@
 package org.rhei.cli.request;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
+import org.rhei.cli.request.SettingRequest.Accuracy;
 
 /**
  * Log-probabilities at some points: everything that {@code rhei log-prob} is asked to do.
@@ -33,23 +33,5 @@ public record DensityRequest(
     public String solverName() {
         String name = solver.name();
         return name != null ? name : DEFAULT_SOLVER;
-    }
-
-    /**
-     * An error by which the solver of log-probabilities is chosen; null stands for an option that was not given.
-     *
-     * @param epsilon the error that a chosen solver may make, in nats
-     * @param tuned the methods that were tuned for the model, among which the error chooses
-     * @param byPilot true if tuned methods beside the model do not serve, so that a pilot chooses
-     * @param strict true if no solver is chosen that does not meet the error
-     */
-    public record Accuracy(
-            @Nullable Double epsilon, @Nullable Path tuned, boolean byPilot, boolean strict) {
-        private static final double DEFAULT_EPSILON = 0.01;
-
-        /** Returns the error that a chosen solver may make, the default where none was given. */
-        public double error() {
-            return epsilon != null ? epsilon : DEFAULT_EPSILON;
-        }
     }
 }

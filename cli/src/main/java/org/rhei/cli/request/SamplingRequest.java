@@ -16,7 +16,8 @@ public record SamplingRequest(SamplerRequest sampler, SettingRequest setting) {
 
     /** Returns true if an error chooses the solver, among tuned methods or on a pilot. */
     public boolean byError() {
-        return SolverNames.AUTO.equals(sampler.solver().name()) || setting.tuned() != null || setting.epsilon() != null;
+        return SolverNames.AUTO.equals(sampler.solver().name())
+                || setting.accuracy().given();
     }
 
     /** Returns the option by which the setting is named, with its value if that is a solver. */
@@ -24,6 +25,6 @@ public record SamplingRequest(SamplerRequest sampler, SettingRequest setting) {
         String solver = sampler.solver().name();
         return solver != null
                 ? "--solver " + solver
-                : setting.file() != null ? "--setting" : setting.tuned() != null ? "--tuned" : "--epsilon";
+                : setting.file() != null ? "--setting" : setting.accuracy().tuned() != null ? "--tuned" : "--epsilon";
     }
 }

@@ -12,21 +12,11 @@ import org.rhei.kernel.text.NumberText;
  * A solver setting that is loaded, or chosen for the model; null stands for an option that was not given.
  *
  * @param file the setting to load
- * @param epsilon the error that a chosen solver may make
- * @param tuned the methods that were tuned for the model, among which the error chooses
+ * @param accuracy the error by which a setting is chosen
  * @param save the file that a chosen setting is written to
- * @param byPilot true if tuned methods beside the model do not serve, so that a pilot chooses
- * @param strict true if no solver is chosen that does not meet the error
  */
 public record SettingRequest(
-        @Nullable Path file,
-        @Nullable Double epsilon,
-        @Nullable Path tuned,
-        @Nullable OutputFile save,
-        boolean byPilot,
-        boolean strict) {
-    private static final double DEFAULT_EPSILON = 0.01;
-
+        @Nullable Path file, Accuracy accuracy, @Nullable OutputFile save) {
     /**
      * Refuses an error that no solver can be chosen for.
      *
@@ -38,9 +28,27 @@ public record SettingRequest(
         }
     }
 
-    /** Returns the error that a chosen solver may make, the default where none was given. */
-    public double error() {
-        return epsilon != null ? epsilon : DEFAULT_EPSILON;
+    /**
+     * An error by which a solver of samples or of log-probabilities is chosen; null stands for an option that was not given.
+     *
+     * @param epsilon the error that a chosen solver may make, for log-probabilities in nats
+     * @param tuned the methods that were tuned for the model, among which the error chooses
+     * @param byPilot true if tuned methods beside the model do not serve, so that a pilot chooses
+     * @param strict true if no solver is chosen that does not meet the error
+     */
+    public record Accuracy(
+            @Nullable Double epsilon, @Nullable Path tuned, boolean byPilot, boolean strict) {
+        private static final double DEFAULT_EPSILON = 0.01;
+
+        /** Returns the error that a chosen solver may make, the default where none was given. */
+        public double error() {
+            return epsilon != null ? epsilon : DEFAULT_EPSILON;
+        }
+
+        /** Returns true if an option asks for a choice by the error. */
+        boolean given() {
+            return epsilon != null || tuned != null;
+        }
     }
 
     /**

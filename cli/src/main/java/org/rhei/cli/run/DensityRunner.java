@@ -10,7 +10,7 @@ import org.rhei.cli.file.OpenResult;
 import org.rhei.cli.file.Result;
 import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.DensityRequest;
-import org.rhei.cli.request.DensityRequest.Accuracy;
+import org.rhei.cli.request.SettingRequest.Accuracy;
 import org.rhei.cli.request.SolverNames;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.ProgressLine;

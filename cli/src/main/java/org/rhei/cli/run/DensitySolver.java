@@ -1,20 +1,16 @@
 package org.rhei.cli.run;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.rhei.cli.file.Provenance;
-import org.rhei.cli.request.DensityRequest.Accuracy;
 import org.rhei.cli.request.ModelRequest;
+import org.rhei.cli.request.SettingRequest.Accuracy;
 import org.rhei.cli.request.SolverNames;
+import org.rhei.cli.run.SettingResolver.TunedFile;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.JsonText;
 import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.text.NumberText;
-import org.rhei.networks.ModelFormatException;
 import org.rhei.pipelines.Density.EstimatedError;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
@@ -61,53 +57,31 @@ record DensitySolver(Solver solver, String name, String origin, EstimatedError e
             Pipeline pipeline,
             Points points,
             LogProbOptions options) {
-        boolean named = request.tuned() != null;
-        Path file = request.tuned() != null ? request.tuned() : TunedSolvers.pathBeside(model.file());
-        Optional<DensitySolver> tuned = Optional.empty();
-        if (!request.byPilot() && (named || Files.isRegularFile(file))) {
-            try {
-                tuned = Optional.of(tuned(file, terminal, model, request, pipeline, points));
-            } catch (InputException e) {
-                if (named) {
-                    throw e;
-                }
-                terminal.say("warning: " + e.getMessage() + "; a pilot chooses the solver");
-            }
-        }
-        return tuned.orElseGet(() -> byPilot(terminal, request, pipeline, points, options));
+        return TunedFile.of(request, model)
+                .flatMap(file ->
+                        file.choose(terminal, model, tuned -> among(tuned, file, terminal, request, pipeline, points)))
+                .orElseGet(() -> byPilot(terminal, request, pipeline, points, options));
     }
 
-    private static DensitySolver tuned(
-            Path file, Terminal terminal, ModelRequest model, Accuracy request, Pipeline pipeline, Points points) {
-        InputException.requireFile(file);
-        try {
-            TunedSolvers tuned = TunedSolvers.load(file);
-            Provenance.Input found = Provenance.Input.of(model.file());
-            tuned.requireModel(found.name(), found.sha256());
-            TunedSolvers.DensityChoice choice =
-                    tuned.chooseForDensity(pipeline, points.values(), points.observation(), request.error());
-            if (!choice.trusted()) {
-                String warning = file + ": the points or observations are unlike those of the tuning: too many of them"
-                        + " err by more than twice the error of " + NumberText.number(request.error()) + " nats";
-                if (request.strict() || request.tuned() == null) {
-                    throw new InputException(warning);
-                }
-                terminal.say("warning: " + warning);
+    private static DensitySolver among(
+            TunedSolvers tuned, TunedFile from, Terminal terminal, Accuracy request, Pipeline pipeline, Points points) {
+        TunedSolvers.DensityChoice choice =
+                tuned.chooseForDensity(pipeline, points.values(), points.observation(), request.error());
+        if (!choice.trusted()) {
+            String warning = from.file() + ": the points or observations are unlike those of the tuning: too many of"
+                    + " them err by more than twice the error of " + NumberText.number(request.error()) + " nats";
+            if (request.strict() || !from.named()) {
+                throw new InputException(warning);
             }
-            return new DensitySolver(
-                    choice.rung().solver(),
-                    "tuned for the model, " + choice.rung().evaluations() + " steps",
-                    "by " + file + ": " + choice.rung().unseen().text()
-                            + " that the tuning had not seen, in nats; compared with more evaluations at "
-                            + choice.error().points() + " points here",
-                    choice.error());
-        } catch (IOException e) {
-            throw InputException.unreadable(file, e);
-        } catch (ModelFormatException e) {
-            throw new InputException(String.valueOf(e.getMessage()), e);
-        } catch (IllegalArgumentException e) {
-            throw new InputException(file + ": " + e.getMessage(), e);
+            terminal.say("warning: " + warning);
         }
+        return new DensitySolver(
+                choice.rung().solver(),
+                "tuned for the model, " + choice.rung().evaluations() + " steps",
+                "by " + from.file() + ": " + choice.rung().unseen().text()
+                        + " that the tuning had not seen, in nats; compared with more evaluations at "
+                        + choice.error().points() + " points here",
+                choice.error());
     }
 
     private static DensitySolver byPilot(

@@ -6,12 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.rhei.cli.file.Provenance;
 import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.request.SamplingRequest;
 import org.rhei.cli.request.SettingRequest;
+import org.rhei.cli.request.SettingRequest.Accuracy;
 import org.rhei.cli.request.SolverNames;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.ProgressLine;
@@ -70,8 +72,10 @@ public record SettingResolver(Terminal terminal, ModelRequest model, SampleOptio
         if (!request.byError()) {
             return Optional.empty();
         }
-        Optional<ChosenSetting> tuned = tuned(request.setting(), pipeline, xs);
-        return tuned.isPresent() ? tuned : Optional.of(choose(pipeline, xs, request.setting(), planned));
+        Accuracy accuracy = request.setting().accuracy();
+        return TunedFile.of(accuracy, model)
+                .flatMap(from -> from.choose(terminal, model, tuned -> among(tuned, from, accuracy, pipeline, xs)))
+                .or(() -> Optional.of(choose(pipeline, xs, accuracy, planned)));
     }
 
     private SolverSetting load(Path file) {
@@ -89,43 +93,59 @@ public record SettingResolver(Terminal terminal, ModelRequest model, SampleOptio
         return setting;
     }
 
-    /** Chooses among the methods tuned for the model; empty if a pilot must choose, as no file beside the model serves. */
-    private Optional<ChosenSetting> tuned(SettingRequest setting, Pipeline pipeline, Optional<Tensor> xs) {
-        boolean named = setting.tuned() != null;
-        Path file = setting.tuned() != null ? setting.tuned() : TunedSolvers.pathBeside(model.file());
-        if (setting.byPilot() || (!named && !Files.isRegularFile(file))) {
-            return Optional.empty();
+    /**
+     * The file of the methods that were tuned for a model.
+     *
+     * @param named true if an option names the file; a pilot chooses where another file does not serve
+     */
+    record TunedFile(Path file, boolean named) {
+        /** Returns the file from which an error chooses; empty if a pilot chooses, as no file is named or lies beside the model. */
+        static Optional<TunedFile> of(Accuracy accuracy, ModelRequest model) {
+            Path named = accuracy.tuned();
+            Path file = named != null ? named : TunedSolvers.pathBeside(model.file());
+            return accuracy.byPilot() || (named == null && !Files.isRegularFile(file))
+                    ? Optional.empty()
+                    : Optional.of(new TunedFile(file, named != null));
         }
-        try {
-            Observation observations = xs.map(Observation::of).orElse(Observation.NONE);
-            Choice choice = choice(file, pipeline, observations, setting.error());
-            if (!choice.trusted()) {
-                warn(file + ": " + warning(choice, setting.error()), named, setting.strict());
+
+        /** Makes a choice among the methods; empty after a warning if a pilot must choose, as the file beside the model does not serve. */
+        <C> Optional<C> choose(Terminal terminal, ModelRequest model, Function<TunedSolvers, C> choice) {
+            try {
+                return Optional.of(chosen(model, choice));
+            } catch (InputException e) {
+                if (named) {
+                    throw e;
+                }
+                terminal.say("warning: " + e.getMessage() + "; a pilot chooses the solver");
+                return Optional.empty();
             }
-            return Optional.of(new ChosenSetting.OfTuning(choice, file.toString()));
-        } catch (InputException e) {
-            if (named) {
-                throw e;
+        }
+
+        private <C> C chosen(ModelRequest model, Function<TunedSolvers, C> choice) {
+            InputException.requireFile(file);
+            try {
+                TunedSolvers tuned = TunedSolvers.load(file);
+                Provenance.Input found = Provenance.Input.of(model.file());
+                tuned.requireModel(found.name(), found.sha256());
+                return choice.apply(tuned);
+            } catch (IOException e) {
+                throw InputException.unreadable(file, e);
+            } catch (ModelFormatException e) {
+                throw new InputException(String.valueOf(e.getMessage()), e);
+            } catch (IllegalArgumentException e) {
+                throw new InputException(file + ": " + e.getMessage(), e);
             }
-            terminal.say("warning: " + e.getMessage() + "; a pilot chooses the solver");
-            return Optional.empty();
         }
     }
 
-    private Choice choice(Path file, Pipeline pipeline, Observation observations, double epsilon) {
-        InputException.requireFile(file);
-        try {
-            TunedSolvers tuned = TunedSolvers.load(file);
-            Provenance.Input found = Provenance.Input.of(model.file());
-            tuned.requireModel(found.name(), found.sha256());
-            return tuned.choose(pipeline, observations, epsilon);
-        } catch (IOException e) {
-            throw InputException.unreadable(file, e);
-        } catch (ModelFormatException e) {
-            throw new InputException(String.valueOf(e.getMessage()), e);
-        } catch (IllegalArgumentException e) {
-            throw new InputException(file + ": " + e.getMessage(), e);
+    private ChosenSetting among(
+            TunedSolvers tuned, TunedFile from, Accuracy accuracy, Pipeline pipeline, Optional<Tensor> xs) {
+        Observation observations = xs.map(Observation::of).orElse(Observation.NONE);
+        Choice choice = tuned.choose(pipeline, observations, accuracy.error());
+        if (!choice.trusted()) {
+            warn(from.file() + ": " + warning(choice, accuracy.error()), from.named(), accuracy.strict());
         }
+        return new ChosenSetting.OfTuning(choice, from.file().toString());
     }
 
     /** Warns of observations that the methods of a file that the user named do not suit; those of another file do not serve. */
@@ -148,7 +168,7 @@ public record SettingResolver(Terminal terminal, ModelRequest model, SampleOptio
                 + NumberText.number(epsilon);
     }
 
-    private ChosenSetting choose(Pipeline pipeline, Optional<Tensor> xs, SettingRequest request, int planned) {
+    private ChosenSetting choose(Pipeline pipeline, Optional<Tensor> xs, Accuracy request, int planned) {
         SolverChoice choice = TimedResult.of(
                         new ProgressLine(terminal, model.quiet(), "pilot", 100),
                         progress -> SolverChoice.of(pipeline, xs, draws, request.error(), planned, progress))
