@@ -60,9 +60,19 @@ class TuneCommandTest {
     }
 
     private Invocation sample(String... more) {
+        return sample(model, directory.resolve("samples.npy"), more);
+    }
+
+    private static Invocation sample(Path model, Path out, String... more) {
         List<String> args = new ArrayList<>(List.of("sample", "--model", model.toString(), "--observation", "0.3"));
-        args.addAll(List.of(
-                "--nsamples", "40", "--out", directory.resolve("samples.npy").toString()));
+        args.addAll(List.of("--nsamples", "40", "--out", out.toString()));
+        args.addAll(List.of(more));
+        return Invocation.of(args.toArray(String[]::new));
+    }
+
+    private static Invocation batch(String xs, Path out, String... more) {
+        List<String> args = new ArrayList<>(List.of("batch", "--model", model.toString(), "--observations", xs));
+        args.addAll(List.of("--nsamples", "16", "--out", out.toString()));
         args.addAll(List.of(more));
         return Invocation.of(args.toArray(String[]::new));
     }
@@ -98,39 +108,13 @@ class TuneCommandTest {
     @Test
     void serveManyObservationsByOneMethod() throws IOException {
         String xs = ReferenceFiles.npy(directory.resolve("xs.npy"), Key.of(6).normal(20, 1));
-        String out = directory.resolve("batch.npy").toString();
-        Invocation batch = Invocation.of(
-                "batch",
-                "--model",
-                model.toString(),
-                "--observations",
-                xs,
-                "--nsamples",
-                "16",
-                "--epsilon",
-                "0.02",
-                "--out",
-                out);
+        Path out = directory.resolve("batch.npy");
+        Invocation batch = batch(xs, out, "--epsilon", "0.02");
         assertDone(batch);
         assertThat(batch.out()).contains("tuned for the model").contains("on 20 here");
         Path kept = directory.resolve("keep.json");
-        Invocation pilot = Invocation.of(
-                "batch",
-                "--model",
-                model.toString(),
-                "--observations",
-                xs,
-                "--nsamples",
-                "16",
-                "--solver",
-                "auto",
-                "--epsilon",
-                "0.3",
-                "--save-setting",
-                kept.toString(),
-                "--force",
-                "--out",
-                out);
+        Invocation pilot =
+                batch(xs, out, "--solver", "auto", "--epsilon", "0.3", "--save-setting", kept.toString(), "--force");
         assertDone(pilot);
         assertThat(pilot.out()).doesNotContain("tuned for the model");
         assertThat(kept).isNotEmptyFile();
@@ -142,29 +126,14 @@ class TuneCommandTest {
     void damagedFilesAreLeftAlone(String content, String fault) throws IOException {
         Path copy = Files.copy(model, directory.resolve("m.safetensors"));
         Path damaged = Files.write(directory.resolve("m.tuned"), content.getBytes(StandardCharsets.ISO_8859_1));
-        String out = directory.resolve("o.npy").toString();
-        String[] draw = {
-            "sample",
-            "--model",
-            copy.toString(),
-            "--observation",
-            "0.3",
-            "--nsamples",
-            "40",
-            "--epsilon",
-            "0.3",
-            "--out",
-            out
-        };
-        Invocation warned = Invocation.of(draw);
+        Path out = directory.resolve("o.npy");
+        Invocation warned = sample(copy, out, "--epsilon", "0.3");
         assertThat(warned.exitCode()).isZero();
         assertThat(warned.err())
                 .contains("warning: " + damaged + ": ")
                 .contains(fault)
                 .contains("; a pilot chooses the solver");
-        List<String> named = new ArrayList<>(List.of(draw));
-        named.addAll(List.of("--tuned", damaged.toString(), "--force"));
-        assertRefused(Invocation.of(named.toArray(String[]::new)), fault);
+        assertRefused(sample(copy, out, "--epsilon", "0.3", "--tuned", damaged.toString(), "--force"), fault);
     }
 
     /** Law: a draw from other initial states or another base than the tuning's uses no tuned method. */
@@ -198,38 +167,23 @@ class TuneCommandTest {
         Path named = Files.copy(tuned, directory.resolve("named.tuned"));
         for (boolean implicit : new boolean[] {true, false}) {
             Path file = implicit ? beside : named;
-            String out = directory.resolve("a" + implicit + ".npz").toString();
+            Path out = directory.resolve("a" + implicit + ".npz");
             String again = directory.resolve("b.npz").toString();
-            List<String> draw = new ArrayList<>(List.of(
-                    "sample",
-                    "--model",
-                    copy.toString(),
-                    "--observation",
-                    "0.3",
-                    "--nsamples",
-                    "40",
-                    "--epsilon",
-                    "0.3"));
-            draw.addAll(List.of("--out", out));
-            draw.addAll(implicit ? List.of() : List.of("--tuned", file.toString()));
-            assertDone(Invocation.of(draw.toArray(String[]::new)));
-            String[] repeat = {"sample", "--like", out, "--force", "--out", again};
+            assertDone(
+                    implicit
+                            ? sample(copy, out, "--epsilon", "0.3")
+                            : sample(copy, out, "--epsilon", "0.3", "--tuned", file.toString()));
+            String[] repeat = {"sample", "--like", out.toString(), "--force", "--out", again};
             assertDone(Invocation.of(repeat));
             byte[] bytes = Files.readAllBytes(file);
             Files.writeString(file, Files.readString(file) + " ");
             assertRefused(Invocation.of(repeat), "--tuned " + file + ": differs from the file from which");
             Files.delete(file);
             assertRefused(Invocation.of(repeat), implicit ? "expected them by --tuned" : "no such file");
-            Files.write(directory.resolve("moved.tuned"), bytes);
-            assertDone(Invocation.of(
-                    "sample",
-                    "--like",
-                    out,
-                    "--force",
-                    "--out",
-                    again,
-                    "--tuned",
-                    directory.resolve("moved.tuned").toString()));
+            Path moved = Files.write(directory.resolve("moved.tuned"), bytes);
+            List<String> withMoved = new ArrayList<>(List.of(repeat));
+            withMoved.addAll(List.of("--tuned", moved.toString()));
+            assertDone(Invocation.of(withMoved.toArray(String[]::new)));
         }
     }
 
@@ -241,27 +195,15 @@ class TuneCommandTest {
         bytes[bytes.length - 1] ^= 1;
         Files.write(other, bytes);
         Files.copy(tuned, directory.resolve("other.tuned"), StandardCopyOption.REPLACE_EXISTING);
-        String[] draw = {
-            "sample",
-            "--model",
-            other.toString(),
-            "--observation",
-            "0.3",
-            "--nsamples",
-            "40",
-            "--epsilon",
-            "0.3",
-            "--out",
-            directory.resolve("o.npy").toString()
-        };
-        Invocation warned = Invocation.of(draw);
+        Path out = directory.resolve("o.npy");
+        Invocation warned = sample(other, out, "--epsilon", "0.3");
         assertThat(warned.exitCode()).isZero();
         assertThat(warned.err())
                 .contains("other.tuned: tuned for tiny.safetensors with SHA-256 ")
                 .contains("tune again for this model; a pilot chooses the solver");
-        List<String> named = new ArrayList<>(List.of(draw));
-        named.addAll(List.of("--tuned", tuned.toString(), "--force"));
-        assertRefused(Invocation.of(named.toArray(String[]::new)), "tuned for tiny.safetensors with SHA-256");
+        assertRefused(
+                sample(other, out, "--epsilon", "0.3", "--tuned", tuned.toString(), "--force"),
+                "tuned for tiny.safetensors with SHA-256");
     }
 
     @ParameterizedTest
