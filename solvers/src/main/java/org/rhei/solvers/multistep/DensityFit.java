@@ -1,7 +1,6 @@
 package org.rhei.solvers.multistep;
 
 import java.util.Arrays;
-import java.util.List;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.solvers.Grid;
@@ -112,11 +111,8 @@ final class DensityFit {
         Path path = solve(fitted, table);
         fitted = new Method(fitted.states, quadrature(sumsOf(fitted.states), path));
         Method tuned = fitted.parameters() <= LARGEST_SHARE * count ? tune(fitted, path, table) : fitted;
-        List<List<Double>> weights = Arrays.stream(tuned.states)
-                .map(step -> Arrays.stream(step).boxed().toList())
-                .toList();
         return new FittedDensity(
-                new FittedMultistep(states.nodes(), weights, states.averaging(), states.onFailure()),
+                states.with(nodes, tuned.states),
                 Arrays.stream(tuned.quadrature).boxed().toList());
     }
 

@@ -193,6 +193,17 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
                 .toArray(double[][]::new);
     }
 
+    /** Returns this method with other nodes, and with other weights for each step. */
+    FittedMultistep with(double[] otherNodes, double[][] otherWeights) {
+        return new FittedMultistep(
+                Arrays.stream(otherNodes).boxed().toList(),
+                Arrays.stream(otherWeights)
+                        .map(step -> Arrays.stream(step).boxed().toList())
+                        .toList(),
+                averaging,
+                onFailure);
+    }
+
     @Override
     public FittedMultistep onFailure(OnFailure policy) {
         return new FittedMultistep(nodes, weights, averaging, policy);

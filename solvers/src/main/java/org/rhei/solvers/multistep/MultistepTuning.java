@@ -78,13 +78,7 @@ final class MultistepTuning {
         MultistepTuning rough = new MultistepTuning(field, part, averaging, DAMPING, workers);
         Method near = rough.tune(Method.of(fitted), FIRST_ROUNDS);
         Method tuned = new MultistepTuning(field, pilot, averaging, rough.damping, workers).tune(near, rounds);
-        return new FittedMultistep(
-                Arrays.stream(tuned.nodes).boxed().toList(),
-                Arrays.stream(tuned.weights)
-                        .map(step -> Arrays.stream(step).boxed().toList())
-                        .toList(),
-                averaging,
-                fitted.onFailure());
+        return fitted.with(tuned.nodes, tuned.weights);
     }
 
     /** Returns the number of samples in the part of the pilot. */
@@ -181,16 +175,12 @@ final class MultistepTuning {
         return TimeAverage.prepare(field, Arrays.copyOf(nodes, nodes.length - 1), nodes, averaging);
     }
 
+    /** Takes the steps x_n+1 = x_n + Σ_j w_nj v_n−j. */
     private Path solve(Method method) {
+        TimeTable table = table(method.nodes);
         Path path = new Path(new Tensor[method.steps() + 1], new Tensor[method.steps()]);
         path.x[0] = x0;
-        takeSteps(method, table(method.nodes), 0, path);
-        return path;
-    }
-
-    /** Takes the steps from index {@code from}: x_n+1 = x_n + Σ_j w_nj v_n−j. */
-    private void takeSteps(Method method, TimeTable table, int from, Path path) {
-        for (int n = from; n < method.steps(); n++) {
+        for (int n = 0; n < method.steps(); n++) {
             path.v[n] = Calibration.velocity(field, table, n, path.x[n], workers);
             float[] x = path.x[n].data().clone();
             for (int i = 0; i < x.length; i++) {
@@ -202,6 +192,7 @@ final class MultistepTuning {
             }
             path.x[n + 1] = Tensor.of(x, x0.shape());
         }
+        return path;
     }
 
     /**
