@@ -130,7 +130,7 @@ public record TuneRunner(Terminal terminal, SettingRequest.Tuning request) {
             Observations.requireFits(
                     config,
                     "--observations or --simulator",
-                    request.simulator() != null ? config : request.observations());
+                    request.simulator() != null ? request.simulator() : request.observations());
             return new Source(Observation.NONE, "none, the model is unconditional");
         }
         if (request.observations() != null) {
