@@ -8,7 +8,9 @@ import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.WorkerGrid1D;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task8;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Launches the kernel on a device. The network is transferred at the first launch, the launch's own arrays at each; registers stay. */
 final class TornadoLauncher implements DeviceEvaluation.Launcher {
@@ -17,37 +19,27 @@ final class TornadoLauncher implements DeviceEvaluation.Launcher {
     TornadoLauncher(TornadoDevice device, DeviceEvaluation.Arguments arguments) {
         Launch launch = arguments.launch();
         Shape shape = arguments.shape();
-        TaskGraph inputs = new TaskGraph("rhei")
+        Task8<KernelContext, int[], float[], FloatArray, FloatArray, int[], float[], FloatArray> kernel =
+                arguments.tangents() ? Kernel::runWithTangents : Kernel::run;
+        TaskGraph graph = new TaskGraph("rhei")
                 .transferToDevice(
                         DataTransferMode.FIRST_EXECUTION,
                         arguments.program(),
                         arguments.constants(),
                         arguments.memory(),
                         launch.registers)
-                .transferToDevice(DataTransferMode.EVERY_EXECUTION, launch.work, launch.given, launch.slots);
-        TaskGraph graph = (arguments.tangents()
-                        ? inputs.task(
-                                "kernel",
-                                Kernel::runWithTangents,
-                                new KernelContext(),
-                                arguments.program(),
-                                arguments.constants(),
-                                arguments.memory(),
-                                launch.registers,
-                                launch.work,
-                                launch.given,
-                                launch.slots)
-                        : inputs.task(
-                                "kernel",
-                                Kernel::run,
-                                new KernelContext(),
-                                arguments.program(),
-                                arguments.constants(),
-                                arguments.memory(),
-                                launch.registers,
-                                launch.work,
-                                launch.given,
-                                launch.slots))
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, launch.work, launch.given, launch.slots)
+                .task(
+                        "kernel",
+                        kernel,
+                        new KernelContext(),
+                        arguments.program(),
+                        arguments.constants(),
+                        arguments.memory(),
+                        launch.registers,
+                        launch.work,
+                        launch.given,
+                        launch.slots)
                 .transferToHost(DataTransferMode.EVERY_EXECUTION, launch.slots);
         WorkerGrid grid = new WorkerGrid1D(shape.threads() * shape.groups());
         grid.setLocalWork(shape.threads(), 1, 1);

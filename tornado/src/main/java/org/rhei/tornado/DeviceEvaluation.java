@@ -51,14 +51,16 @@ final class DeviceEvaluation implements NetworkEvaluation {
      * @param memory the activations, which stay on the device
      * @param launch the registers, which stay on the device, and the arrays that are transferred at each launch
      * @param shape the shape of the work
-     * @param tangents whether the network has operations of derivatives
      */
-    record Arguments(
-            int[] program, float[] constants, FloatArray memory, Launch launch, Shape shape, boolean tangents) {
-        static Arguments of(Plan plan, Shape shape, Launch launch, boolean tangents) {
+    record Arguments(int[] program, float[] constants, FloatArray memory, Launch launch, Shape shape) {
+        static Arguments of(Plan plan, Shape shape, Launch launch) {
             int memory = Math.multiplyExact(8 * shape.groups(), Code.stride(plan, shape));
-            return new Arguments(
-                    Code.of(plan, shape), plan.constants(), new FloatArray(memory), launch, shape, tangents);
+            return new Arguments(Code.of(plan, shape), plan.constants(), new FloatArray(memory), launch, shape);
+        }
+
+        /** Returns whether the network has operations of derivatives. */
+        boolean tangents() {
+            return program[Code.DIRECTIONS] > 0;
         }
     }
 
@@ -90,11 +92,11 @@ final class DeviceEvaluation implements NetworkEvaluation {
         Plan plan = Plan.of(network);
         Shape shape = shapes.apply(plan);
         Launch launch = Launch.ofSteps(plan, shape, samples);
-        return new DeviceEvaluation(name, Arguments.of(plan, shape, launch, false), launchers, directions -> {
+        return new DeviceEvaluation(name, Arguments.of(plan, shape, launch), launchers, directions -> {
             Plan dual = Plan.of(network, directions);
             Shape other = shapes.apply(dual);
             Launch evaluations = Launch.ofEvaluations(dual, other, launch.lanes());
-            return new DeviceEvaluation(name, Arguments.of(dual, other, evaluations, true), launchers, _ -> {
+            return new DeviceEvaluation(name, Arguments.of(dual, other, evaluations), launchers, _ -> {
                 throw new IllegalStateException("second derivatives are not computed");
             });
         });

@@ -51,7 +51,13 @@ final class Kernel {
         run(context, p, c, m, registers, work, given, slots, true);
     }
 
-    private static void run(
+    /**
+     * Runs the instructions of a launch, see {@link #run}. TornadoVM inlines this method into both kernels and leaves out the branch that a
+     * kernel does not take.
+     *
+     * @param tangents whether to compute derivatives
+     */
+    static void run(
             KernelContext context,
             int[] p,
             float[] c,

@@ -14,27 +14,15 @@ final class Host {
 
     static void run(DeviceEvaluation.Arguments arrays) {
         Launch launch = arrays.launch();
-        KernelContext context = new KernelContext();
-        if (arrays.tangents()) {
-            Kernel.runWithTangents(
-                    context,
-                    arrays.program(),
-                    arrays.constants(),
-                    arrays.memory(),
-                    launch.registers,
-                    launch.work,
-                    launch.given,
-                    launch.slots);
-        } else {
-            Kernel.run(
-                    context,
-                    arrays.program(),
-                    arrays.constants(),
-                    arrays.memory(),
-                    launch.registers,
-                    launch.work,
-                    launch.given,
-                    launch.slots);
-        }
+        Kernel.run(
+                new KernelContext(),
+                arrays.program(),
+                arrays.constants(),
+                arrays.memory(),
+                launch.registers,
+                launch.work,
+                launch.given,
+                launch.slots,
+                arrays.tangents());
     }
 }

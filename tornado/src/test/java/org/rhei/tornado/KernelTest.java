@@ -88,7 +88,7 @@ class KernelTest {
         }
         Shape shape = new Shape(LANES, 1, 1);
         Launch launch = Launch.ofEvaluations(plan, shape, LANES);
-        DeviceEvaluation.Arguments arguments = DeviceEvaluation.Arguments.of(plan, shape, launch, false);
+        DeviceEvaluation.Arguments arguments = DeviceEvaluation.Arguments.of(plan, shape, launch);
         launch.select(0, new Condition(observations, LANES), batch);
         launch.write(List.of(x), batch, 0);
         launch.load(0, 0, 1);
