@@ -62,7 +62,7 @@ public final class Fields {
     }
 
     /** Returns the field with an evaluator that takes one time for all lanes of a tile. */
-    static VelocityField oneTimeATile(VelocityField field) {
+    public static VelocityField oneTimeATile(VelocityField field) {
         return new VelocityField() {
             @Override
             public int dimension() {

@@ -35,7 +35,11 @@ final class PerLaneRungeKutta {
     private final StageWeights weights;
     private final Tile estimate;
     private final Tile coarseEstimate;
-    private final Tile oneLane;
+    /** One lane of the batch, for a field that supports one time for all lanes. */
+    private final Batch alone;
+
+    private final Tile stateAlone;
+    private final Tile velocityAlone;
     private final float[] h;
     private final int last;
     /** The distinct values of the stages' c_i. */
@@ -61,7 +65,9 @@ final class PerLaneRungeKutta {
         this.weights = StageWeights.of(tableau);
         this.estimate = problem.newTile();
         this.coarseEstimate = problem.newTile();
-        this.oneLane = problem.newTile();
+        this.alone = new Batch(lanes);
+        this.stateAlone = problem.newTile();
+        this.velocityAlone = problem.newTile();
         this.h = new float[lanes];
         this.last = tableau.stages() - 1;
         this.node = new int[k.length];
@@ -113,7 +119,7 @@ final class PerLaneRungeKutta {
             ends[lane] = interval.turn(end);
         }
         combine(new float[] {1}, 1, next);
-        evaluate(problem.field().at(ends), 0, next, stage);
+        evaluate(problem.field().at(Arrays.copyOf(ends, batch.active())), 0, next, stage);
         for (int l = 0; l < stage.size(); l++) {
             stage.data()[l] -= k[0].data()[l];
         }
@@ -149,41 +155,59 @@ final class PerLaneRungeKutta {
         }
     }
 
-    /** Prepares one table for all lanes and nodes; the time of a lane's node i has index i · lanes + lane. */
+    /** Prepares one table for the active lanes and all nodes; the time of a lane's node i has index i · active + lane. */
     private TimeTable prepare(int count) {
-        double[] all = new double[count * batch.lanes()];
+        int active = batch.active();
+        double[] all = new double[count * active];
         for (int lane = 0; lane < batch.lanes(); lane++) {
             h[lane] = (float) (to[lane] - from[lane]);
-            for (int i = 0; i < count; i++) {
-                all[i * batch.lanes() + lane] = RungeKuttaPlan.stageTime(from[lane], to[lane], nodes[i]);
+        }
+        for (int i = 0; i < count; i++) {
+            for (int lane = 0; lane < active; lane++) {
+                all[i * active + lane] = RungeKuttaPlan.stageTime(from[lane], to[lane], nodes[i]);
             }
         }
         return problem.field().at(all);
     }
 
     private void stage(TimeTable table, int i, Tile state) {
-        evaluate(table, node[i] * batch.lanes(), state, k[i]);
+        evaluate(table, node[i] * batch.active(), state, k[i]);
     }
 
     /**
-     * Evaluates each lane at its own time. A field that supports one time for all lanes is evaluated once for each lane's time.
+     * Evaluates each active lane at its own time; idle lanes have the time of the last one. A field that supports one time for all lanes is
+     * evaluated for one sample after the other.
      *
-     * @param firstTime the index of the first lane's time in the table; those of the other lanes follow
+     * @param firstTime the index of the first lane's time in the table; those of the other active lanes follow
      */
     private void evaluate(TimeTable table, int firstTime, Tile state, Tile v) {
+        int last = batch.active() - 1;
         if (velocity.takesTimePerLane()) {
             for (int lane = 0; lane < batch.lanes(); lane++) {
-                batch.setTime(lane, firstTime + lane);
+                batch.setTime(lane, firstTime + Math.min(lane, last));
             }
             velocity.evaluate(table, batch, state, v);
             return;
         }
-        for (int lane = 0; lane < batch.lanes(); lane++) {
-            batch.setTime(firstTime + lane);
-            velocity.evaluate(table, batch, state, oneLane);
-            for (int i = lane; i < v.size(); i += batch.lanes()) {
-                v.data()[i] = oneLane.data()[i];
+        for (int lane = 0; lane <= last; lane++) {
+            if (lane == last
+                    || batch.sample(lane) != batch.sample(last)) { // else the lane is free and repeats the last one
+                evaluateAlone(table, firstTime + lane, lane, state, v);
             }
+        }
+    }
+
+    /** Evaluates one lane. All lanes of the field's tile repeat it, so that a device computes as few as it can. */
+    private void evaluateAlone(TimeTable table, int time, int lane, Tile state, Tile v) {
+        int sample = batch.sample(lane);
+        alone.assign(sample, sample + 1);
+        alone.setTime(time);
+        for (int i = 0; i < state.size(); i += batch.lanes()) {
+            Arrays.fill(stateAlone.data(), i, i + batch.lanes(), state.data()[i + lane]);
+        }
+        velocity.evaluate(table, alone, stateAlone, velocityAlone);
+        for (int i = 0; i < v.size(); i += batch.lanes()) {
+            v.data()[i + lane] = velocityAlone.data()[i];
         }
     }
 
