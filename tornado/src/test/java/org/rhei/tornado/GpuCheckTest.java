@@ -46,7 +46,7 @@ class GpuCheckTest {
                 "jdk.incubator.vector",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "../tools/GpuCheck.java",
+                "../tools/gpucheck/GpuCheck.java",
                 "../models",
                 folder.resolve("results.json").toString(),
                 String.valueOf(seconds),
