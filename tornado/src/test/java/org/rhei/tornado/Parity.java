@@ -77,9 +77,7 @@ final class Parity {
         for (int time = 0; time < TIMES.length; time++) {
             float[] v = through(network, table, time, condition, x, dimension);
             float[] w = through(other, table, time, condition, x, dimension);
-            for (int i = 0; i < v.length; i++) {
-                worst = Math.max(worst, MixedError.of(w[i], v[i]));
-            }
+            worst = Math.max(worst, MixedError.largest(w, v, 0));
         }
         return worst;
     }
@@ -93,9 +91,7 @@ final class Parity {
         for (int time = 0; time < TIMES.length; time++) {
             float[] v = along(network, network.dimension(), table, time, condition, x, directions);
             float[] w = along(other, network.dimension(), table, time, condition, x, directions);
-            for (int i = 0; i < v.length; i++) {
-                worst = Math.max(worst, MixedError.of(w[i], v[i]));
-            }
+            worst = Math.max(worst, MixedError.largest(w, v, 0));
         }
         return worst;
     }
@@ -173,11 +169,7 @@ final class Parity {
                 condition,
                 x,
                 (tile, batch) -> runner.run(table, new float[0][], condition, batch, tile, Noise.NONE, () -> {}));
-        double worst = 0;
-        for (int i = 0; i < y.length; i++) {
-            worst = Math.max(worst, MixedError.of(z[i], y[i]));
-        }
-        return worst;
+        return MixedError.largest(z, y, 0);
     }
 
     private static Steps rungeKutta(float... sizes) {
