@@ -109,9 +109,16 @@ public final class RunningServer implements AutoCloseable {
         return server;
     }
 
-    /** Returns the access log. */
-    public List<String> log() {
-        return log;
+    /** Returns the line of the access log that contains a text. The server writes it when the client may have the answer already. */
+    public String logged(String text) throws InterruptedException {
+        while (true) {
+            Optional<String> line =
+                    log.stream().filter(each -> each.contains(text)).findFirst();
+            if (line.isPresent()) {
+                return line.get();
+            }
+            Thread.sleep(1);
+        }
     }
 
     public HttpRequest.Builder request(String path) {

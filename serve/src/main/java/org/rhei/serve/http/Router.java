@@ -1,6 +1,8 @@
 package org.rhei.serve.http;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -142,8 +145,10 @@ final class Router extends Handler.Abstract {
             callback.failed(failure);
             return;
         }
-        if (!request.consumeAvailable()) { // the connection ends, and a client must not send its next request there
+        if (request.getHeaders().contains(HttpHeader.EXPECT)) { // the client sends its body only if it is asked to
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        } else {
+            discard(request);
         }
         int status = 500;
         String message = "internal error";
@@ -165,6 +170,18 @@ final class Router extends Handler.Abstract {
             callback.succeeded();
         } catch (IOException e) {
             callback.failed(e);
+        }
+    }
+
+    /**
+     * Reads what still arrives of a refused body, so that the client reads the answer: closing a connection with unread bytes resets it, and
+     * a reset deletes the answer at the client. The limit of the time for a request bounds the wait.
+     */
+    private static void discard(Request request) {
+        try (InputStream rest = Content.Source.asInputStream(request)) {
+            rest.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) { // the client has left, as it may
+            LOG.log(System.Logger.Level.DEBUG, "the rest of a refused request was not read", e);
         }
     }
 
