@@ -16,7 +16,7 @@ final class GenSbi {
         this.models = models;
     }
 
-    /** Draws samples with JAX's default precision of products and with the highest. By default JAX may multiply in fewer bits than float32. */
+    /** Draws samples with JAX's default precision of products and with the highest. The default may use fewer bits than float32. */
     void time(Path file) throws IOException, InterruptedException {
         Path script = models.resolveSibling("benchmarks").resolve("peers").resolve("gensbi_samples.py");
         if (!Files.exists(script)

@@ -174,8 +174,8 @@ final class Router extends Handler.Abstract {
     }
 
     /**
-     * Reads what still arrives of a refused body, so that the client reads the answer: closing a connection with unread bytes resets it, and
-     * a reset deletes the answer at the client. The limit of the time for a request bounds the wait.
+     * Reads what still arrives of a refused body, so that the client reads the answer. Closing a connection with unread bytes resets it,
+     * and a reset deletes the answer at the client. The limit of the time for a request bounds the wait.
      */
     private static void discard(Request request) {
         try (InputStream rest = Content.Source.asInputStream(request)) {

@@ -17,8 +17,8 @@ class PerSampleIntegrationTest {
     private static final double[] UNIT = {0, 1};
 
     /**
-     * Law: a field that supports one time for all lanes of a tile is evaluated for the samples alone, not for lanes that carry none: at most
-     * as often as the samples report. A device has thousands of lanes.
+     * Law: a field that supports one time for all lanes of a tile is evaluated for the samples alone, not for lanes that carry none: at
+     * most as often as the samples report. A device has thousands of lanes.
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 8, 20})
