@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.cli.command.RheiCommand;
+import org.rhei.cli.option.ValueList;
 import org.rhei.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
 
 /** Laws of the general options: help, version and completion are written to standard output. */
@@ -47,6 +49,21 @@ class MainTest {
         assertThat(help.exitCode()).isZero();
         assertThat(help.err()).isEmpty();
         assertThat(help.out()).isEqualTo(Invocation.of("--help").out()).contains("sample", "diagnose", "info");
+    }
+
+    /** Law: no list drops a missing value at its end. */
+    @Test
+    void listsHaveOneSeparator() {
+        List<OptionSpec> lists =
+                Main.commandLine(new RheiCommand(), Terminal.ofProcess()).getSubcommands().values().stream()
+                        .flatMap(each -> each.getCommandSpec().options().stream())
+                        .filter(option -> !option.splitRegex().isEmpty())
+                        .toList();
+        assertThat(lists)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(option ->
+                        assertThat(option.splitRegex()).as(option.longestName()).isEqualTo(ValueList.SEPARATOR));
+        assertThat(Invocation.of("sample", "--help").out()).contains("--lower=L[,L...]");
     }
 
     @Test

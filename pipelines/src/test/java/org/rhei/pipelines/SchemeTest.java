@@ -217,11 +217,34 @@ class SchemeTest {
         assertThatThrownBy(() -> new Scheme.Churn(1, 0, 1, 0))
                 .hasMessage("S_noise must be positive and finite, found 0");
         assertThatThrownBy(() -> new Base.Gaussian(List.of(0.0), List.of(0.0)))
-                .hasMessage("a Gaussian base needs finite means and positive, finite standard deviations, found 0 and 0"
-                        + " at 0");
+                .hasMessage("a Gaussian base needs means and positive standard deviations that float32 represents,"
+                        + " found 0 and 0 at 0");
         assertThatThrownBy(() -> new Restriction(sample -> true, 0)).hasMessage("maxDraws must be at least 1, found 0");
         assertThatThrownBy(() -> Support.box(new double[] {1}, new double[] {0}))
-                .hasMessage("a box needs lower bounds below upper ones, found 1 and 0 at 0");
+                .hasMessage("a box needs lower bounds below upper ones, and float32 numbers between them, found 1 and 0"
+                        + " at 0");
+    }
+
+    /** Law: a base whose states are infinite or all equal in float32, and a box that holds no state, are refused. */
+    @Test
+    void statesAreFloat32() {
+        for (double mean : new double[] {1e39, -1e308, Double.POSITIVE_INFINITY, Double.NaN}) {
+            assertThatThrownBy(() -> new Base.Gaussian(List.of(mean), List.of(1.0)))
+                    .hasMessageContaining("that float32 represents");
+        }
+        for (double std : new double[] {1e39, 1e-320, 1e-50, -1, Double.NaN}) {
+            assertThatThrownBy(() -> new Base.Gaussian(List.of(0.0), List.of(std)))
+                    .hasMessageContaining("that float32 represents");
+        }
+        double infinity = Double.POSITIVE_INFINITY;
+        for (double[] bounds : new double[][] {
+            {1, 1}, {infinity, infinity}, {1e39, infinity}, {-infinity, -1e39}, {-infinity, -infinity}, {Double.NaN, 1}
+        }) {
+            assertThatThrownBy(() -> Support.box(new double[] {bounds[0]}, new double[] {bounds[1]}))
+                    .hasMessageContaining("float32 numbers between them");
+        }
+        assertThat(Support.box(new double[] {-1e308}, new double[] {1e308}).contains(new float[] {3e38f}))
+                .isTrue();
     }
 
     @Test

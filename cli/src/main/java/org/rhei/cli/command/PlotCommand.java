@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.rhei.cli.option.CornerOptions;
 import org.rhei.cli.option.FileOptions;
 import org.rhei.cli.option.InputFileConverter;
 import org.rhei.cli.option.TableOptions;
+import org.rhei.cli.option.ValueList;
 import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.output.WrittenFile;
 import org.rhei.cli.request.CornerRequest;
@@ -26,6 +28,7 @@ import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.text.NumberText;
+import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription;
 import org.rhei.plots.CornerPlot;
 import org.rhei.plots.Trajectories;
@@ -81,7 +84,8 @@ public final class PlotCommand implements Callable<Integer> {
     @Option(
             names = "--times",
             paramLabel = "T",
-            split = ",",
+            split = ValueList.SEPARATOR,
+            splitSynopsisLabel = ValueList.SHOWN,
             description = "The times of the trajectories' states, for the captions.")
     private double @Nullable [] times;
 
@@ -154,16 +158,14 @@ public final class PlotCommand implements Callable<Integer> {
     }
 
     private CornerPlot corner(InputReader reader, InputFile file, CornerRequest drawn) {
-        ModelDescription description = ModelLoader.description(model);
+        Optional<ModelConfig> config = ModelLoader.config(model);
+        ModelDescription description = ModelLoader.description(config);
         NamedSamples shown = reader.samples("samples", tables.applied(file), description.parameterNames());
-        List<String> labels = CornerPicture.labels(description);
         int width = shown.values().size() / shown.values().dim(0);
-        if (!labels.isEmpty() && labels.size() != width) {
-            throw new InputException(file + ": found samples of " + width + " values, expected " + labels.size()
-                    + ", the parameters of " + model);
-        }
-        return new CornerPicture(drawn, reader)
-                .of(file.toString(), shown, labels.isEmpty() ? named(shown.names()) : labels, "");
+        ModelLoader.requireWidth(file, width, config);
+        List<String> labels = CornerPicture.labels(description);
+        return CornerPicture.of(drawn, reader, shown.names(), width)
+                .plot(file.toString(), shown.values(), labels.isEmpty() ? named(shown.names()) : labels, "");
     }
 
     /** Returns the names of columns; empty if they are the numbered ones of a result without names. */
@@ -177,6 +179,7 @@ public final class PlotCommand implements Callable<Integer> {
         if (shown.size() != 2) {
             throw new InputException("--dimensions: trajectories are drawn in two dimensions, found " + shown.size());
         }
+        requireTimes(states.dim(0));
         List<String> names = times == null
                 ? IntStream.range(0, states.dim(0)).mapToObj(i -> "state " + i).toList()
                 : Arrays.stream(times)
@@ -187,6 +190,19 @@ public final class PlotCommand implements Callable<Integer> {
             return new Trajectories(states, names, shown.getFirst(), shown.getLast(), title);
         } catch (IllegalArgumentException e) {
             throw new InputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Refuses times that are not those of the states. */
+    private void requireTimes(int states) {
+        if (times != null && times.length != states) {
+            throw new InputException(
+                    "--times: found " + times.length + ", expected " + states + ", one for each state");
+        }
+        for (double time : times == null ? new double[0] : times) {
+            if (!Double.isFinite(time)) {
+                throw new InputException("--times: found " + NumberText.number(time) + ", expected finite numbers");
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import org.rhei.cli.option.FailOnConverter;
 import org.rhei.cli.option.ModelOptions;
 import org.rhei.cli.option.ObservationConverter;
 import org.rhei.cli.option.TableOptions;
+import org.rhei.cli.option.ValueList;
 import org.rhei.cli.output.OutputDirectory;
 import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.request.FailOn;
@@ -79,7 +80,8 @@ public final class StudyCommand implements Callable<Integer> {
     @Option(
             names = "--candidates",
             paramLabel = "LIST",
-            split = ",",
+            split = ValueList.SEPARATOR,
+            splitSynopsisLabel = ValueList.SHOWN,
             description =
                     "The candidates to try in place of all: solver/grid/size, such as adams-bashforth3/calibrated/13"
                             + " or dopri5/per-sample/1e-4; solver or solver/grid selects all candidates that begin"

@@ -2,6 +2,7 @@ package org.rhei.cli.command;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
@@ -18,6 +19,7 @@ import org.rhei.cli.terminal.Report;
 import org.rhei.cli.terminal.ReportForm;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.kernel.text.NumberText;
+import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription;
 import org.rhei.pipelines.PosteriorSummary;
 import picocli.CommandLine.Command;
@@ -75,11 +77,13 @@ public final class SummaryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ModelDescription description = ModelLoader.description(model);
+        Optional<ModelConfig> config = ModelLoader.config(model);
+        ModelDescription description = ModelLoader.description(config);
         InputReader reader = new InputReader(terminal);
         PosteriorFile file = PosteriorFile.read(reader, tables.applied(samples), description.parameterNames());
-        SummaryTable writer = labelled(
-                        SummaryTable.of(description.parameters(), file.names()), width(file, description))
+        int width = file.posteriors().getFirst().samples().dim(1);
+        ModelLoader.requireWidth(samples, width, config);
+        SummaryTable writer = labelled(SummaryTable.of(description.parameters(), file.names()), width)
                 .with(truth.values());
         Report report = new Report().read(reader.summaries());
         ArrayNode posteriors = JsonNodeFactory.instance.arrayNode();
@@ -116,17 +120,6 @@ public final class SummaryCommand implements Callable<Integer> {
         if (writer.names().size() > 1 && !summary.correlations().isEmpty()) {
             report.table(writer.correlations(summary));
         }
-    }
-
-    /** Returns the number of values of a sample. */
-    private int width(PosteriorFile file, ModelDescription description) {
-        int width = file.posteriors().getFirst().samples().dim(1);
-        int named = description.parameters().size();
-        if (named > 0 && named != width) {
-            throw new InputException(samples + ": found samples of " + width + " values, expected " + named
-                    + ", the parameters of " + model);
-        }
-        return width;
     }
 
     private SummaryTable labelled(SummaryTable writer, int width) {

@@ -131,10 +131,7 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
     private TimedResult<Tensor> draw(Pipeline pipeline, TrialData data, SamplingPlan plan) {
         int draws = request.trials().sampleCount();
         long all = (long) draws * data.xs().dim(0);
-        if (all * data.thetas().size() / data.thetas().dim(0) > Integer.MAX_VALUE - 8) {
-            throw new InputException("--nsamples " + draws + " for " + data.xs().dim(0)
-                    + " observations makes more values than an array can hold");
-        }
+        InputException.requireFits("--nsamples", draws, data.thetas().size());
         return TimedResult.of(
                 new ProgressLine(terminal, request.model().quiet(), "samples", all),
                 progress -> pipeline.sampleBatched(

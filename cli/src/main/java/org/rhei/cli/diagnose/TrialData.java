@@ -40,6 +40,8 @@ record TrialData(
 
     private static TrialData simulated(Key key, int count, ModelConfig config) {
         Simulator simulator = Observations.simulator(config);
+        InputException.requireFits(
+                "--ntrials", count, Math.max(config.dimObs() * config.chObs(), config.dimCond() * config.chCond()));
         Key[] keys = key.split();
         Tensor thetas = simulator.prior(keys[0], count);
         Tensor xs = simulator.simulate(keys[1], thetas);

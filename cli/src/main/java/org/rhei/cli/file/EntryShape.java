@@ -63,9 +63,6 @@ record EntryShape(String what, String letter, int dim, int channels, String trai
      * @throws InputException if the values do not have this form
      */
     Tensor of(String file, FileValues found) {
-        if (found instanceof FileValues.Columns(var _, Tensor table, var _, var _) && table.dim(0) == 0) {
-            throw new InputException(file + ": found no " + what + ", expected at least one");
-        }
         Tensor entries = switch (found) {
             case FileValues.Columns columns -> ofColumns(file, columns);
             case FileValues.Array array ->
@@ -74,9 +71,6 @@ record EntryShape(String what, String letter, int dim, int channels, String trai
         if (entries.rank() != 3 || entries.dim(1) != dim || entries.dim(2) != channels) {
             throw new InputException(file + ": found shape " + Tensor.text(entries.shape()) + ", expected (" + letter
                     + ", " + dim + ", " + channels + ") for " + letter + " " + what + "s: " + expected());
-        }
-        if (entries.dim(0) == 0) {
-            throw new InputException(file + ": found no " + what + ", expected at least one");
         }
         return entries;
     }

@@ -8,6 +8,9 @@ import org.rhei.kernel.Tensor;
 
 /** The values of a file, in the structure that its format has. */
 public sealed interface FileValues {
+    /** Returns all values. */
+    Tensor values();
+
     /**
      * An array of any rank.
      *

@@ -85,9 +85,20 @@ public record InputFile(
      * Reads the values.
      *
      * @param content the name of the values in messages, in the plural
-     * @throws InputException if the file cannot be read or holds something else
+     * @throws InputException if the file cannot be read or holds no values or something else
      */
     FileValues values(String content) {
+        FileValues found = found(content);
+        if (found.values().size() == 0) {
+            String shape = found instanceof FileValues.Array(var _, Tensor array)
+                    ? " in an array of shape " + Tensor.text(array.shape())
+                    : "";
+            throw new InputException(name + ": found no " + content + shape + ", expected at least one row of numbers");
+        }
+        return found;
+    }
+
+    private FileValues found(String content) {
         if (given != null) {
             return new FileValues.Columns(List.of(), given, "values", null);
         }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.InputSummary;
 import org.rhei.cli.terminal.Terminal;
+import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 
@@ -286,6 +287,7 @@ public final class InputReader {
         Tensor byPosterior = swapped(drawn);
         int samples = byPosterior.dim(1);
         List<Integer> kept = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
         List<Tensor> finite = new ArrayList<>();
         int fewest = samples;
         for (int b = 0; b < byPosterior.dim(0); b++) {
@@ -296,12 +298,15 @@ public final class InputReader {
                 finite.add(rows.values());
                 fewest = Math.min(fewest, rows.kept().length);
             } else {
-                terminal.say(
-                        file + ": observation " + (b + 1) + " is left out, all of its " + samples + " samples are NaN");
+                failed.add(String.valueOf(b + 1));
             }
         }
         if (kept.isEmpty()) {
             throw FiniteRows.none(file.toString(), "sample", samples * byPosterior.dim(0), gap);
+        }
+        if (!failed.isEmpty()) {
+            terminal.say(file + ": " + failed.size() + " of " + byPosterior.dim(0)
+                    + " observations are left out, all samples of each are NaN: number " + Text.list(failed));
         }
         warn(file, samples - fewest, samples, "sample");
         int width = byPosterior.dim(2) * byPosterior.dim(3);

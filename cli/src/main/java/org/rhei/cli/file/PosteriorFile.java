@@ -74,7 +74,7 @@ public record PosteriorFile(List<String> names, List<Posterior> posteriors, bool
         boolean times = array.rank() >= 4 && hasTimes(file);
         Tensor last = times ? array.rows(array.dim(0) - 1, array.dim(0)) : array;
         int[] shape = times ? Arrays.copyOfRange(array.shape(), 1, array.rank()) : array.shape();
-        if (shape.length < 1 || shape.length > 4 || array.size() == 0) {
+        if (shape.length < 1 || shape.length > 4) {
             throw new InputException(file + ": found shape " + Tensor.text(array.shape())
                     + ", expected (n, d), (n, dim, ch) or (n, B, dim, ch)");
         }
@@ -121,9 +121,6 @@ public record PosteriorFile(List<String> names, List<Posterior> posteriors, bool
         int[] last = IntStream.range(0, values.dim(0))
                 .filter(row -> times.length == 0 || times[row] == latest)
                 .toArray();
-        if (last.length == 0) {
-            throw new InputException(name + ": found no samples, expected at least one row of numbers");
-        }
         int[] counts = new int[posteriors];
         for (int row : last) {
             counts[observations.length == 0 ? 0 : observations[row]]++;

@@ -24,7 +24,8 @@ public final class CheckOptions {
     @Option(
             names = "--checks",
             paramLabel = "NAMES",
-            split = ",",
+            split = ValueList.SEPARATOR,
+            splitSynopsisLabel = ValueList.SHOWN,
             converter = CheckConverter.class,
             description =
                     "The checks: sbc, tarp, coverage, c2st, swd, mmd, lc2st, predictive (default: the first three,"

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -57,6 +58,9 @@ public final class CommandParser {
      */
     public static String message(ParameterException refused, List<String> arguments) {
         CommandSpec command = refused.getCommandLine().getCommandSpec();
+        if (refused.getCause() instanceof InputException fault) { // a file that an option names, read while parsing
+            return String.valueOf(fault.getMessage());
+        }
         String help = " (see " + command.qualifiedName() + " --help)";
         if (refused instanceof UnmatchedArgumentException unmatched) {
             return unknown(command, unmatched.getUnmatched().getFirst()) + help;

@@ -55,7 +55,8 @@ public final class CornerOptions {
     @Option(
             names = "--dimensions",
             paramLabel = "K",
-            split = ",",
+            split = ValueList.SEPARATOR,
+            splitSynopsisLabel = ValueList.SHOWN,
             description = "The dimensions to draw, counted from 0; two dimensions for trajectories.")
     private Integer @Nullable [] dimensions;
 

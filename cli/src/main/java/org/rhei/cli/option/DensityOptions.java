@@ -11,7 +11,8 @@ public final class DensityOptions {
     @Option(
             names = "--base-mean",
             paramLabel = "M",
-            split = ",",
+            split = ValueList.SEPARATOR,
+            splitSynopsisLabel = ValueList.SHOWN,
             description = "Flow matching trained with another Gaussian base: its mean, one value or one for each"
                     + " value of θ, in the network's units (default: 0).")
     private @Nullable List<Double> mean;
@@ -19,7 +20,8 @@ public final class DensityOptions {
     @Option(
             names = "--base-std",
             paramLabel = "S",
-            split = ",",
+            split = ValueList.SEPARATOR,
+            splitSynopsisLabel = ValueList.SHOWN,
             description = "The standard deviations of this base (default: 1).")
     private @Nullable List<Double> std;
 

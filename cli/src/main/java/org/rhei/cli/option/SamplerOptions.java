@@ -75,7 +75,8 @@ public final class SamplerOptions {
     @Option(
             names = "--time-grid",
             paramLabel = "T",
-            split = ",",
+            split = ValueList.SEPARATOR,
+            splitSynopsisLabel = ValueList.SHOWN,
             description =
                     "Return the states at these times, in a leading axis of times. Flow matching: increasing from 0,"
                             + " such as 0,0.25,0.5,1. Score matching: decreasing from 1 to 0.001.")

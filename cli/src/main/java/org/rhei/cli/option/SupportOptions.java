@@ -12,12 +12,18 @@ public final class SupportOptions {
     @Option(
             names = "--lower",
             paramLabel = "L",
-            split = ",",
+            split = ValueList.SEPARATOR,
+            splitSynopsisLabel = ValueList.SHOWN,
             description = "The lower bounds of the prior, one value or one for each value of θ, such as -1 or 0,-inf."
                     + " Samples outside the bounds are redrawn; the report states the accepted share.")
     private double @Nullable [] lower;
 
-    @Option(names = "--upper", paramLabel = "U", split = ",", description = "The upper bounds of the prior.")
+    @Option(
+            names = "--upper",
+            paramLabel = "U",
+            split = ValueList.SEPARATOR,
+            splitSynopsisLabel = ValueList.SHOWN,
+            description = "The upper bounds of the prior.")
     private double @Nullable [] upper;
 
     @Option(

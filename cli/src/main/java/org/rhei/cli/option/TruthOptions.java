@@ -3,23 +3,36 @@ package org.rhei.cli.option;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.terminal.Text;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The option that gives the true values of the parameters. */
 public final class TruthOptions {
     /** Converts a true value, or a sign that it is not known. */
     private static final class TrueValue implements ITypeConverter<Double> {
+        private static final List<String> UNKNOWN = List.of("?", "-");
+
         @Override
         public Double convert(String value) {
-            return List.of("", "?", "-").contains(value.strip()) ? Double.NaN : NumberConverters.real(value);
+            if (UNKNOWN.contains(value.strip())) {
+                return Double.NaN;
+            }
+            double number = NumberConverters.isNumber(value) ? NumberConverters.real(value) : Double.NaN;
+            if (!Double.isFinite(number)) {
+                throw new TypeConversionException("found " + Text.quote(value)
+                        + ", expected a finite number, or ? for a value that is not known");
+            }
+            return number;
         }
     }
 
     @Option(
             names = "--truth",
             paramLabel = "VALUES",
-            split = ",",
+            split = ValueList.SEPARATOR,
+            splitSynopsisLabel = ValueList.SHOWN,
             converter = TrueValue.class,
             description = "True values to compare with, one for each dimension; ? for an unknown value.")
     private Double @Nullable [] truth;

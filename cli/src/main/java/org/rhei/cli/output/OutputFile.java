@@ -107,7 +107,10 @@ public record OutputFile(Path path, boolean force) {
      */
     static void requireFolder(String option, Path path) {
         Path folder = path.toAbsolutePath().getParent();
-        if (folder != null && Files.isDirectory(folder)) {
+        if (folder == null) {
+            throw new InputException(option + " " + path + ": is the root of the files, expected a name in a folder");
+        }
+        if (Files.isDirectory(folder)) {
             return;
         }
         Path file = folder;

@@ -40,6 +40,11 @@ public record DiagnosisRequest(
      */
     public DiagnosisRequest {
         trials.check();
+        if (trials.samples() != null) {
+            sampling.given().names().stream().findFirst().ifPresent(option -> {
+                throw new InputException("--samples were drawn before and exclude " + option);
+            });
+        }
         if (checks.checks().contains(DiagnosticCheck.PREDICTIVE) && !trials.hasPredictive()) {
             throw new InputException("the check predictive needs --simulator or --predictive");
         }

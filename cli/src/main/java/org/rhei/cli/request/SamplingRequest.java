@@ -20,6 +20,18 @@ public record SamplingRequest(SamplerRequest sampler, SettingRequest setting) {
                 || setting.accuracy().given();
     }
 
+    /** Returns the options that were given. */
+    GivenOptions given() {
+        return GivenOptions.NONE
+                .with("--sampler", sampler.name())
+                .with("--solver", sampler.solver().name())
+                .and(sampler.given())
+                .with("--setting", setting.file())
+                .with("--epsilon", setting.accuracy().epsilon())
+                .with("--tuned", setting.accuracy().tuned())
+                .with("--save-setting", setting.save());
+    }
+
     /** Returns the option by which the setting is named, with its value if that is a solver. */
     public String settingOption() {
         String solver = sampler.solver().name();

@@ -1,38 +1,96 @@
 package org.rhei.cli.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
-import org.rhei.cli.file.InputReader.NamedSamples;
 import org.rhei.cli.request.CornerRequest;
 import org.rhei.cli.request.CornerRequest.NamedReference;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelDescription;
 import org.rhei.plots.CornerPlot;
 
 /**
- * Makes the corner plot of samples.
+ * The contents of a corner plot beside the samples. They are checked and read before the samples are drawn, which may take hours.
  *
- * @param request the contents of the plot beside the samples
- * @param reader reads the references
+ * @param request the options
+ * @param references the sets to compare with
  */
-public record CornerPicture(CornerRequest request, InputReader reader) {
+public record CornerPicture(CornerRequest request, List<Reference> references) {
+    /** Copies the list. */
+    public CornerPicture {
+        references = List.copyOf(references);
+    }
+
+    /**
+     * A set of samples to compare with.
+     *
+     * @param name the name in the legend
+     * @param file the file
+     * @param values the samples, as wide as those of the plot
+     */
+    public record Reference(String name, InputFile file, Tensor values) {}
+
+    /**
+     * Checks the options and reads the references.
+     *
+     * @param reader reads the references
+     * @param names the names of a sample's values; empty if it has none
+     * @param width the number of a sample's values
+     * @throws InputException if the options do not suit such samples
+     */
+    public static CornerPicture of(CornerRequest request, InputReader reader, List<String> names, int width) {
+        String labels = request.given().names().contains("--label") ? "--label" : "--labels";
+        requireCount(labels, "names", request.labels(), width);
+        requireCount("--truth", "values", request.truth(), width);
+        for (int dimension : request.dimensions() == null ? List.<Integer>of() : request.dimensions()) {
+            if (dimension < 0 || dimension >= width) {
+                throw new InputException("--dimensions: found " + dimension + ", expected 0 to " + (width - 1)
+                        + ", since a sample has " + width + " values");
+            }
+        }
+        if (request.references().size() > CornerPlot.MOST_REFERENCES) {
+            throw new InputException("--reference: found "
+                    + request.references().size() + " sets, expected at most " + CornerPlot.MOST_REFERENCES);
+        }
+        List<Reference> references = new ArrayList<>();
+        for (NamedReference reference : request.references()) {
+            Tensor values =
+                    reader.samples("reference samples", reference.file(), names).values();
+            int found = values.size() / values.dim(0);
+            if (found != width) {
+                throw new InputException(reference.file() + ": found samples of " + found + " values, expected " + width
+                        + ", as the samples of the plot have");
+            }
+            references.add(new Reference(reference.name(), reference.file(), values));
+        }
+        return new CornerPicture(request, references);
+    }
+
+    private static void requireCount(String option, String what, @Nullable List<?> found, int width) {
+        if (found != null && found.size() != width) {
+            throw new InputException(option + ": found " + found.size() + ", expected " + width + " " + what
+                    + ", one for each value of a sample");
+        }
+    }
+
     /**
      * Makes the plot.
      *
      * @param blamed the name of the samples in messages
-     * @param samples the samples and the names of their columns
-     * @param names the labels where the user gave none; empty for those of the plot
+     * @param samples the samples
+     * @param labels the labels where the user gave none; empty for those of the plot
      * @param title the title where the user gave none
-     * @throws InputException if the options do not suit the samples
+     * @throws InputException if the samples cannot be drawn
      */
-    public CornerPlot of(String blamed, NamedSamples samples, List<String> names, String title) {
+    public CornerPlot plot(String blamed, Tensor samples, List<String> labels, String title) {
         CornerPlot plot = blaming(blamed, () -> {
-            CornerPlot corner =
-                    CornerPlot.of(samples.values()).withTitle(request.title() == null ? title : request.title());
-            List<String> labels = request.labels() != null ? request.labels() : names;
-            corner = labels.isEmpty() ? corner : corner.withLabels(labels.toArray(String[]::new));
+            CornerPlot corner = CornerPlot.of(samples).withTitle(request.title() == null ? title : request.title());
+            List<String> chosen = request.labels() != null ? request.labels() : labels;
+            corner = chosen.isEmpty() ? corner : corner.withLabels(chosen.toArray(String[]::new));
             corner = request.dimensions() == null
                     ? corner
                     : corner.withDimensions(request.dimensions().stream()
@@ -44,11 +102,10 @@ public record CornerPicture(CornerRequest request, InputReader reader) {
                             .mapToDouble(Double::doubleValue)
                             .toArray());
         });
-        for (NamedReference reference : request.references()) {
-            InputFile file = reference.file();
-            NamedSamples other = reader.samples("reference", file, samples.names());
+        for (Reference reference : references) {
             CornerPlot before = plot;
-            plot = blaming(file.toString(), () -> before.withReference(reference.name(), other.values()));
+            plot = blaming(
+                    reference.file().toString(), () -> before.withReference(reference.name(), reference.values()));
         }
         return plot;
     }

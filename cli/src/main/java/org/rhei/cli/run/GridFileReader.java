@@ -14,14 +14,11 @@ final class GridFileReader {
     /**
      * Reads the nodes, in a row or a column, with or without the ends of the interval.
      *
-     * @throws InputException if the file cannot be read, or its nodes are none, a table, not finite or not strictly
+     * @throws InputException if the file cannot be read, or its nodes are a table, not finite or not strictly
      *     monotone
      */
     static Grid read(InputFile file) {
         Tensor nodes = InputReader.matrix(file, "times");
-        if (nodes.size() == 0) {
-            throw new InputException(file + ": found no nodes, expected at least one");
-        }
         if (nodes.dim(0) != 1 && nodes.dim(1) != 1) {
             throw new InputException(file + ": found " + nodes.dim(0) + " rows of " + nodes.dim(1)
                     + " values, expected one row of nodes, or one node a row");

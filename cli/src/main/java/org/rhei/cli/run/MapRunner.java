@@ -76,6 +76,7 @@ public record MapRunner(Terminal terminal, MapRequest request) {
         Optional<Tensor> xs = Observations.read(
                 new ObservationRequest("--observation", request.observation(), false), config, reader);
         UnusualObservations unusual = UnusualObservations.compare(terminal, request.model(), pipeline, xs);
+        InputException.requireFits("--nsamples", request.nsamples(), (long) config.dimObs() * config.chObs());
         SummaryTable names = SummaryTable.of(config).with(request.truth());
         Observation xO = xs.map(Observation::of).orElse(Observation.NONE);
 

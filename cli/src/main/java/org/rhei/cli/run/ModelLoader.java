@@ -3,12 +3,15 @@ package org.rhei.cli.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.file.InputFile;
 import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.request.WeightsRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.BackendException;
+import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.networks.PipelineArguments;
@@ -34,20 +37,42 @@ public final class ModelLoader {
     private ModelLoader() {}
 
     /**
-     * Returns what a model file says of its parameters and data.
+     * Returns the configuration of a model.
      *
      * @param file the model; null for none
+     * @return the configuration; empty for no file
      * @throws InputException if the file cannot be read
      */
-    public static ModelDescription description(@Nullable Path file) {
+    public static Optional<ModelConfig> config(@Nullable Path file) {
         if (file == null) {
-            return ModelDescription.NONE;
+            return Optional.empty();
         }
         try {
-            return Model.load(file).config().description();
+            return Optional.of(Model.load(file).config());
         } catch (IOException e) {
             throw InputException.unreadable(file, e);
         }
+    }
+
+    /**
+     * Refuses samples that a model cannot have drawn.
+     *
+     * @param samples the file of the samples
+     * @param width the number of values of a sample
+     * @param model the configuration of the model; empty for none
+     * @throws InputException if the model has another number of parameters
+     */
+    public static void requireWidth(InputFile samples, int width, Optional<ModelConfig> model) {
+        int expected = model.map(config -> config.dimObs() * config.chObs()).orElse(width);
+        if (width != expected) {
+            throw new InputException(samples + ": found samples of " + width + " values, expected " + expected
+                    + ", the parameters of --model");
+        }
+    }
+
+    /** Returns what a model says of its parameters and data. */
+    public static ModelDescription description(Optional<ModelConfig> model) {
+        return model.map(ModelConfig::description).orElse(ModelDescription.NONE);
     }
 
     /**

@@ -59,7 +59,12 @@ public record ReweightRunner(Terminal terminal, ReweightRequest request) {
         ImportanceWeights weights = weights(target, proposal);
         int n = weights.size();
         Integer wanted = request.nsamples();
-        requireFits(wanted, samples.samples());
+        if (wanted != null) {
+            InputException.requireFits(
+                    "--nsamples",
+                    wanted,
+                    samples.samples().size() / samples.samples().dim(0));
+        }
         int[] chosen = weights.resample(Key.of(request.seed()), wanted == null ? n : wanted);
         Tensor taken = samples.samples().select(chosen);
 
@@ -79,14 +84,6 @@ public record ReweightRunner(Terminal terminal, ReweightRequest request) {
         warn(weights);
         writer.print(report.written(List.of(written.path())), terminal, request.quiet());
         WrittenFile.requireNames(List.of(written));
-    }
-
-    private static void requireFits(@Nullable Integer wanted, Tensor samples) {
-        long width = samples.size() / samples.dim(0);
-        if (wanted != null && wanted * width > Integer.MAX_VALUE - 8) {
-            throw new InputException("--nsamples " + wanted + " of " + width
-                    + " values is more than an array holds, expected at most " + (Integer.MAX_VALUE - 8) / width);
-        }
     }
 
     private double[] scores(ScoredSamples samples, InputFile file, Score score) {

@@ -7,12 +7,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.rhei.cli.file.FiniteRows;
 import org.rhei.cli.file.InputReader;
-import org.rhei.cli.file.InputReader.NamedSamples;
 import org.rhei.cli.file.OpenResult;
 import org.rhei.cli.file.Result;
 import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.output.WrittenFile;
-import org.rhei.cli.request.PictureRequest;
 import org.rhei.cli.request.SampleRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.ProgressLine;
@@ -55,10 +53,17 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
         SamplingPlan plan = SamplingPlanner.plan(
                 settings, request.sampling(), pipeline, xs, request.draw().nsamples());
         SampleOptions options = LibraryOptions.sampling(request, plan, config, distribution);
+        CornerPicture picture = request.picture() == null
+                ? null
+                : CornerPicture.of(
+                        request.picture().corner(),
+                        reader,
+                        config.description().parameterNames(),
+                        config.dimObs() * config.chObs());
         DrawStream draw = new DrawStream(pipeline, request, xs, plan, options);
         Result result = draw.result();
         SampleFailures failures = new SampleFailures(draw.samples(), draw.observations(), plan.withTimes());
-        SampleSubset shown = request.picture() == null ? null : new SampleSubset(draw.samples(), draw.width());
+        SampleSubset shown = picture == null ? null : new SampleSubset(draw.samples(), draw.width());
         PosteriorSummary.Collector summary = summarized() ? PosteriorSummary.collector(draw.width()) : null;
         ResultWriter writer = new ResultWriter(request.result());
         List<WrittenFile> written = new ArrayList<>();
@@ -73,8 +78,8 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
             failures.warn(terminal);
             written.add(writer.finish(out));
         }
-        if (shown != null) {
-            written.add(draw(shown.samples(config.dimObs(), config.chObs()), config.description(), reader));
+        if (picture != null && shown != null) {
+            written.add(draw(picture, shown.samples(config.dimObs(), config.chObs()), config.description()));
         }
         written.addAll(settings.save(request.sampling().setting(), plan));
         DrawSink drawn = timed.result();
@@ -127,18 +132,13 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
     }
 
     /** Draws the picture, and returns its file. */
-    private WrittenFile draw(Tensor samples, ModelDescription description, InputReader reader) throws IOException {
-        PictureRequest picture = Objects.requireNonNull(request.picture());
-        NamedSamples shown = new NamedSamples(
-                description.parameterNames(),
-                FiniteRows.of("--plot", "sample", samples, "").values());
-        CornerPlot corner = new CornerPicture(picture.corner(), reader)
-                .of(
-                        "--plot",
-                        shown,
-                        CornerPicture.labels(description),
-                        request.model().name());
-        OutputFile file = picture.file();
+    private WrittenFile draw(CornerPicture picture, Tensor samples, ModelDescription description) throws IOException {
+        CornerPlot corner = picture.plot(
+                "--plot",
+                FiniteRows.of("--plot", "sample", samples, "").values(),
+                CornerPicture.labels(description),
+                request.model().name());
+        OutputFile file = Objects.requireNonNull(request.picture()).file();
         return file.write(out -> corner.write(out, PictureFormat.of(file.path())));
     }
 

@@ -24,6 +24,7 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelFormatException;
+import org.rhei.networks.format.FileContent;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.TunedSolvers;
@@ -80,6 +81,7 @@ public record SettingResolver(Terminal terminal, ModelRequest model, SampleOptio
 
     private SolverSetting load(Path file) {
         SolverSetting setting;
+        requireJson(file, "a setting, as --save-setting writes it");
         try {
             setting = SolverSetting.parse(Text.of(file), file.toString());
         } catch (IllegalArgumentException e) {
@@ -91,6 +93,23 @@ public record SettingResolver(Terminal terminal, ModelRequest model, SampleOptio
             throw new InputException(file + ": " + e.getMessage(), e);
         }
         return setting;
+    }
+
+    /**
+     * Refuses a file that was named by mistake, such as a pointer of Git LFS or a web page.
+     *
+     * @param expected the content that is expected, in words
+     */
+    private static void requireJson(Path file, String expected) {
+        InputException.requireFile(file);
+        try {
+            FileContent found = FileContent.of(file);
+            if (found != FileContent.JSON && found != FileContent.UNKNOWN) {
+                throw new InputException(file + ": " + found.message(expected));
+            }
+        } catch (IOException e) {
+            throw InputException.unreadable(file, e);
+        }
     }
 
     /**
@@ -122,7 +141,7 @@ public record SettingResolver(Terminal terminal, ModelRequest model, SampleOptio
         }
 
         private <C> C chosen(ModelRequest model, Function<TunedSolvers, C> choice) {
-            InputException.requireFile(file);
+            requireJson(file, "tuned solvers, as 'rhei tune' writes them");
             try {
                 TunedSolvers tuned = TunedSolvers.load(file);
                 Provenance.Input found = Provenance.Input.of(model.file());

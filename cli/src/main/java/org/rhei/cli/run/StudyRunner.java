@@ -78,8 +78,10 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
      */
     public int run() throws IOException {
         Pipeline pipeline = ModelLoader.pipeline(request.model());
+        ModelConfig config = pipeline.config();
+        InputException.requireFits("--nsamples", request.effort().nsamples(), (long) config.dimObs() * config.chObs());
         InputReader reader = new InputReader(terminal);
-        Optional<Tensor> xs = observations(pipeline.config(), reader);
+        Optional<Tensor> xs = observations(config, reader);
         UnusualObservations unusual = UnusualObservations.compare(terminal, request.model(), pipeline, xs);
         SolverStudy study = study(pipeline);
 

@@ -100,7 +100,8 @@ public record TuneRunner(Terminal terminal, SettingRequest.Tuning request) {
         try {
             return tuning.tune(Key.of(request.seed()), source.observations(), source.origin(), epsilon, progress);
         } catch (IllegalArgumentException e) {
-            throw new InputException("rhei tune: " + e.getMessage(), e);
+            throw new InputException(
+                    (request.observations() == null ? "--model" : request.observations()) + ": " + e.getMessage(), e);
         }
     }
 

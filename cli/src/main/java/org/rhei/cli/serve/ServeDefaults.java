@@ -1,11 +1,10 @@
 package org.rhei.cli.serve;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
@@ -25,7 +24,7 @@ public final class ServeDefaults implements IDefaultValueProvider {
     private static final String PREFIX = "RHEI_SERVE_";
 
     private final Map<String, String> environment;
-    private @Nullable Properties file;
+    private @Nullable Map<String, String> file;
 
     /** Creates the defaults of the process. Picocli calls this constructor. */
     public ServeDefaults() {
@@ -38,44 +37,56 @@ public final class ServeDefaults implements IDefaultValueProvider {
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp() || option.hidden()) {
+        if (!(argument instanceof OptionSpec option) || !isSetting(option)) {
             return null;
         }
         String name = option.longestName().replaceFirst("^--", "");
         String variable = environment.get(variable(name));
         return variable != null || option.longestName().equals(SETTINGS)
                 ? variable
-                : settings(option.command()).getProperty(name);
+                : settings(option.command()).get(name);
     }
 
     private static String variable(String name) {
         return PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    private Properties settings(CommandSpec command) {
+    private Map<String, String> settings(CommandSpec command) {
         if (file == null) {
             Path path = command.findOption(SETTINGS).getValue();
             String named = environment.get(variable(SETTINGS.substring(2)));
-            file = path != null
-                    ? read(path, command)
-                    : named != null ? read(Path.of(named), command) : new Properties();
+            file = path != null ? read(path, command) : named != null ? read(Path.of(named), command) : Map.of();
         }
         return file;
     }
 
-    private static Properties read(Path path, CommandSpec command) {
-        Properties settings = new Properties();
-        try {
-            settings.load(new StringReader(Text.of(path)));
-        } catch (IllegalArgumentException | IOException e) {
-            throw new InputException(path + ": " + e.getMessage(), e);
-        }
-        for (String name : settings.stringPropertyNames()) {
+    private static Map<String, String> read(Path path, CommandSpec command) {
+        Map<String, String> settings = new HashMap<>();
+        List<String> lines = Text.of(path).replaceFirst("^\uFEFF", "").lines().toList();
+        for (int number = 1; number <= lines.size(); number++) {
+            String line = lines.get(number - 1).strip();
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            String place = path + ", line " + number + ": ";
+            int sign = line.indexOf('=');
+            if (sign < 0) {
+                throw new InputException(place + "found " + Text.quote(line) + ", expected NAME = VALUE");
+            }
+            String name = line.substring(0, sign).strip();
             OptionSpec option = command.findOption("--" + name);
-            if (option == null || option.longestName().equals(SETTINGS)) {
-                throw new InputException(path + ": there is no option " + name);
+            if (option == null || !isSetting(option) || option.longestName().equals(SETTINGS)) {
+                throw new InputException(place + "there is no option " + Text.quote(name)
+                        + ", expected the name of one without hyphens, such as port = 8080");
+            }
+            if (settings.put(name, line.substring(sign + 1).strip()) != null) {
+                throw new InputException(place + "found " + name + " again, expected each option once");
             }
         }
         return settings;
+    }
+
+    private static boolean isSetting(OptionSpec option) {
+        return !option.usageHelp() && !option.versionHelp() && !option.hidden();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.option.ValueList;
 import org.rhei.cli.request.SettingRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
@@ -103,7 +104,8 @@ public final class ServeOptions {
     @Option(
             names = "--cors",
             paramLabel = "ORIGINS",
-            split = ",",
+            split = ValueList.SEPARATOR,
+            splitSynopsisLabel = ValueList.SHOWN,
             description = "The origins of other pages whose scripts may use the server, such as https://example.org; *"
                     + " for all (default: none).")
     private @Nullable List<String> origins;
@@ -130,6 +132,10 @@ public final class ServeOptions {
      */
     public ServeRequest request(List<ModelFile> models) {
         SettingRequest.requireEpsilon(epsilon);
+        if (host.isBlank()) {
+            throw new InputException(
+                    "--host: found '', expected a network interface, such as 127.0.0.1, or 0.0.0.0 for all");
+        }
         if (port < 0 || port > MOST_PORT) {
             throw new InputException("--port must be from 0 to " + MOST_PORT + ", found " + port);
         }
@@ -161,7 +167,17 @@ public final class ServeOptions {
                 Optional.ofNullable(tokenFile).map(file -> firstLine("--token-file", file)),
                 origins == null ? List.of() : origins);
         return new ServeRequest(
-                models, epsilon, new Address(host, port, Optional.ofNullable(store())), limits, access, accessLog);
+                models,
+                epsilon,
+                new Address(withoutBrackets(host), port, Optional.ofNullable(store())),
+                limits,
+                access,
+                accessLog);
+    }
+
+    /** Returns an address without the brackets that IPv6 addresses have in links. */
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     private @Nullable KeyStore store() {
@@ -214,6 +230,10 @@ public final class ServeOptions {
             }
             InputException.requireFile(file);
             String name = name(file);
+            if (List.of("", ".", "..").contains(name)) { // a path of HTTP cannot have them
+                throw new InputException(
+                        file + ": found no name before " + ENDING + ", by which requests would name it");
+            }
             if (!names.add(name)) {
                 throw new InputException(file + ": there are two models of the name " + name);
             }
@@ -228,6 +248,10 @@ public final class ServeOptions {
     }
 
     private static List<Path> inFolder(Path folder) {
+        if (!Files.isDirectory(folder)) { // opening a named pipe would wait for its writer
+            throw new InputException("--models " + folder + ": "
+                    + (Files.exists(folder) ? "is no folder, expected one" : "there is no such folder"));
+        }
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> models = files.filter(file -> file.toString().endsWith(ENDING))
                     .filter(Files::isRegularFile)

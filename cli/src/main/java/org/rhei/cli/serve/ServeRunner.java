@@ -98,6 +98,10 @@ public record ServeRunner(Terminal terminal, ServeRequest request) {
         if (file == null) {
             return AccessLog.NONE;
         }
+        if (Files.exists(file) && !Files.isRegularFile(file) && !PipedOutput.isNamed(file)) {
+            throw new InputException("--access-log " + file
+                    + ": is a directory, a named pipe or a device, expected a file, or - for standard output");
+        }
         PrintWriter out = PipedOutput.isNamed(file) ? terminal.out() : appending(file);
         return line -> {
             out.println(line);

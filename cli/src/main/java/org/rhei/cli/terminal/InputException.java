@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.RheiException;
@@ -14,6 +15,9 @@ import org.rhei.kernel.RheiException;
 public final class InputException extends RheiException {
     @Serial
     private static final long serialVersionUID = 1;
+
+    /** The most elements of an array of Java. */
+    private static final long MOST_VALUES = Integer.MAX_VALUE - 8;
 
     /** Creates an exception with a message for the user. */
     public InputException(String message) {
@@ -29,6 +33,21 @@ public final class InputException extends RheiException {
     public static void requirePositive(String option, @Nullable Integer value) {
         if (value != null && value < 1) {
             throw new InputException(option + " must be at least 1, found " + value);
+        }
+    }
+
+    /**
+     * Refuses a count of entries whose values are more than an array holds.
+     *
+     * @param option the option that states the count
+     * @param count the count
+     * @param width the number of values of each
+     */
+    public static void requireFits(String option, int count, long width) {
+        long most = MOST_VALUES / Math.max(1, width);
+        if (count > most) {
+            throw new InputException(option + " " + count + " of " + width
+                    + " values is more than an array holds, expected at most " + most);
         }
     }
 
@@ -51,6 +70,7 @@ public final class InputException extends RheiException {
         Path file = e instanceof FileSystemException fault && fault.getFile() != null ? Path.of(fault.getFile()) : read;
         String reason = switch (e) {
             case NoSuchFileException _ -> "no such file";
+            case NotDirectoryException _ -> "is a file, expected a folder";
             case AccessDeniedException _ -> "permission denied";
             default -> String.valueOf(e.getMessage());
         };

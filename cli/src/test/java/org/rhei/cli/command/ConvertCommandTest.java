@@ -182,4 +182,38 @@ class ConvertCommandTest {
         assertThat(ReferenceFiles.listing(directory))
                 .noneMatch(name -> name.contains("part") || name.equals("m.safetensors"));
     }
+
+    /** Law: a file that was named by mistake as the configuration is called what it is, and nothing else is blamed. */
+    @ParameterizedTest
+    @CsvSource({
+        "version https://git-lfs.github.com/spec/v1, is a Git LFS pointer",
+        "<!DOCTYPE html><html>, is a web page",
+        "'', is an empty file",
+        "# nothing, 'found nothing, expected an object'"
+    })
+    void anotherFileIsNoConfiguration(String content, String message) throws IOException {
+        Files.writeString(Path.of(yaml), content);
+        Invocation.assertRefused(
+                run(
+                        "convert",
+                        "--dim-obs",
+                        "3",
+                        "--dim-cond",
+                        "5",
+                        "--out",
+                        directory.resolve("m.safetensors").toString()),
+                "rhei: " + yaml + ": " + message);
+        Files.delete(Path.of(yaml));
+        Files.createDirectory(Path.of(yaml));
+        Invocation.assertRefused(
+                run(
+                        "convert",
+                        "--dim-obs",
+                        "3",
+                        "--dim-cond",
+                        "5",
+                        "--out",
+                        directory.resolve("m.safetensors").toString()),
+                "rhei: " + yaml + ": is a directory");
+    }
 }

@@ -62,7 +62,7 @@ class DiagnoseCommandTest {
     private Invocation diagnose(String... more) {
         List<String> args =
                 new ArrayList<>(List.of("diagnose", "--model", ReferenceFiles.model(), "--out", out.toString()));
-        args.addAll(List.of("--nsteps", "4"));
+        args.addAll(List.of(more).contains("--samples") ? List.of() : List.of("--nsteps", "4"));
         args.addAll(List.of(more));
         return Invocation.of(args.toArray(String[]::new));
     }
@@ -244,7 +244,7 @@ class DiagnoseCommandTest {
         Invocation failed = diagnosed(data, truth, samples);
         assertThat(failed.err())
                 .hasLineCount(1)
-                .contains("samples.npy: observation 3 is left out, all of its 20 samples are NaN");
+                .contains("samples.npy: 1 of 6 observations are left out, all samples of each are NaN: number 3");
         int[] kept = {0, 1, 3, 4, 5};
         Tensor others = Tensor.zeros(20, 5, 3, 1);
         for (int i = 0; i < others.size(); i++) {
@@ -351,6 +351,13 @@ class DiagnoseCommandTest {
                 "--observations XS --parameters TH --on-failure report | a diagnosis needs every sample, expected"
                         + " throw",
                 "--observations XS --parameters TH --report report.pdf | must end with .html",
+                "--observations XS --parameters TH --samples S --nsteps 5 | drawn before and exclude --nsteps",
+                "--observations XS --parameters TH --samples S --solver rk4 | drawn before and exclude --solver",
+                "--observations XS --parameters TH --samples S --sampler ode | drawn before and exclude --sampler",
+                "--observations XS --parameters TH --samples S --epsilon 0.1 | drawn before and exclude --epsilon",
+                "--observations XS --parameters TH --samples S --setting s.json | drawn before and exclude --setting",
+                "--observations XS --parameters TH --nsamples 2147483647 | is more than an array holds, expected at"
+                        + " most",
             })
     void impossibleInputIsRefused(String options, String message) {
         Invocation refused =
@@ -358,6 +365,27 @@ class DiagnoseCommandTest {
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err()).contains(message).matches("rhei: [^\n]*\n");
         assertThat(out).doesNotExist();
+    }
+
+    /** Law: observations whose samples all failed are named in one line, however many they are. */
+    @Test
+    void observationsWithoutSamplesAreOneLine() throws IOException {
+        Tensor some = Key.of(3).normal(3, TRIALS, 3, 1);
+        for (int draw = 0; draw < 3; draw++) {
+            Arrays.fill(some.data(), draw * TRIALS * 3, draw * TRIALS * 3 + 6, Float.NaN);
+        }
+        String two = ReferenceFiles.npy(directory.resolve("two.npy"), some);
+        assertThat(diagnoseFiles("--samples", two, "--checks", "sbc").err())
+                .isEqualTo("rhei: " + two
+                        + ": 2 of 30 observations are left out, all samples of each are NaN: number 1, 2\n");
+
+        Tensor samples = Tensor.zeros(3, TRIALS, 3, 1);
+        Arrays.fill(samples.data(), Float.NaN);
+        String file = ReferenceFiles.npy(directory.resolve("nan.npy"), samples);
+
+        Invocation.assertRefused(
+                diagnoseFiles("--samples", file, "--force"),
+                file + ": found NaN for each of " + 3 * TRIALS + " samples");
     }
 
     @Test

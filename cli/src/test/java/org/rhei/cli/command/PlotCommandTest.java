@@ -45,7 +45,7 @@ class PlotCommandTest {
                 .contains("exists already; --force");
         assertThat(Invocation.of("plot", "--samples", samples, "--truth", "1", "--force", "--out", svg.toString())
                         .err())
-                .contains("need 3 true values, found 1");
+                .contains("--truth: found 1, expected 3 values");
         assertThat(Invocation.of("plot", "--samples", samples, "--times", "1", "--force", "--out", svg.toString())
                         .err())
                 .contains("--times is no option of --samples");
@@ -135,5 +135,33 @@ class PlotCommandTest {
                         .err())
                 .contains("dimensions 0 to 2, found 0 and 3");
         assertThat(Invocation.of("plot", "--out", "x.png").err()).contains("expected exactly one of them");
+    }
+
+    /** Law: samples that a model cannot have drawn are refused, be its parameters named or not. */
+    @Test
+    void samplesHaveTheWidthOfTheModel() throws IOException {
+        String samples =
+                ReferenceFiles.npy(directory.resolve("s.npy"), Key.of(4).normal(50, 2));
+        String out = directory.resolve("c.svg").toString();
+        String message = samples + ": found samples of 2 values, expected 3, the parameters of --model";
+
+        Invocation.assertRefused(
+                Invocation.of("plot", "--samples", samples, "--model", ReferenceFiles.model(), "--out", out), message);
+        Invocation.assertRefused(Invocation.of("summary", samples, "--model", ReferenceFiles.model()), message);
+        assertThat(Path.of(out)).doesNotExist();
+    }
+
+    @Test
+    void timesAreFiniteAndOneForEachState() throws IOException {
+        String states = ReferenceFiles.npy(directory.resolve("t.npy"), Key.of(4).normal(2, 10, 2, 1));
+        String out = directory.resolve("t.svg").toString();
+
+        for (String times : new String[] {"0,nan", "0,inf", "1e999,1"}) {
+            Invocation.assertRefused(
+                    Invocation.of("plot", "--trajectories", states, "--times", times, "--out", out), "--times: found ");
+        }
+        Invocation.assertRefused(
+                Invocation.of("plot", "--trajectories", states, "--times", "0", "--out", out),
+                "--times: found 1, expected 2, one for each state");
     }
 }

@@ -86,10 +86,48 @@ class SampleCommandRefusalTest {
         --out nowhere/samples.npy              | there is no directory
         --plot corner.jpg                      | --plot: a file name must end with .png or .svg
         --plot nowhere/corner.png              | there is no directory
+        --plot c.png --labels a                | --labels: found 1, expected 3 names, one for each value of a sample
+        --plot c.png --label a                 | --label: found 1, expected 3 names
+        --plot c.png --truth 1                 | --truth: found 1, expected 3 values
+        --plot c.png --truth nan,1,2           | found 'nan', expected a finite number, or ? for a value
+        --plot c.png --dimensions 3            | --dimensions: found 3, expected 0 to 2
+        --plot c.png --reference x.npy         | x.npy: no such file
+        --lower 1 --upper 1                    | a box needs lower bounds below upper ones
+        --lower inf                            | and float32 numbers between them
+        --base-std 1e-320                      | standard deviations that float32 represents
+        --base-mean 1e39                       | means and positive standard deviations that float32 represents
         """)
     void wrongOptions(String options, String message) {
         assertRefused(sample(ReferenceFiles.model(), x, options.split(" ")), message);
         assertThat(ReferenceFiles.listing(directory)).containsExactly("x.csv");
+    }
+
+    /** Law: the options of a picture are tried before the draw, which may take hours. */
+    @Test
+    void aReferenceIsReadBeforeTheDraw() throws IOException {
+        String narrow = ReferenceFiles.npy(directory.resolve("r.npy"), Tensor.zeros(5, 2));
+        String picture = directory.resolve("c.png").toString();
+
+        assertRefused(
+                sample(ReferenceFiles.model(), x, "--plot", picture, "--reference", narrow),
+                narrow + ": found samples of 2 values, expected 3, as the samples of the plot have");
+        assertThat(ReferenceFiles.listing(directory)).containsExactly("r.npy", "x.csv");
+    }
+
+    /** Law: a setting and tuned solvers that were named by mistake are called what they are. */
+    @ParameterizedTest
+    @CsvSource({
+        "version https://git-lfs.github.com/spec/v1, is a Git LFS pointer",
+        "<!DOCTYPE html><html>, is a web page",
+        "'', is an empty file",
+        "'1,2', is a text"
+    })
+    void filesOfOtherKindsAreRecognized(String content, String message) throws IOException {
+        for (String option : List.of("--setting", "--tuned")) {
+            String file =
+                    Files.writeString(directory.resolve("s.json"), content).toString();
+            assertRefused(sample(ReferenceFiles.model(), x, option, file), file + ": " + message, ", expected ");
+        }
     }
 
     @Test

@@ -57,6 +57,13 @@ class OutputDirectoryTest {
     }
 
     @Test
+    void theRootOfTheFilesIsRefused() {
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> OutputDirectory.of("--out", Path.of("/"), NAMES, true))
+                .withMessage("--out /: is the root of the files, expected a name in a folder");
+    }
+
+    @Test
     void aFailureKeepsTheEarlierRun() throws IOException {
         Map<String, OutputFile.Content> files = files("2", "a.csv");
         files.put("b.csv", _ -> {

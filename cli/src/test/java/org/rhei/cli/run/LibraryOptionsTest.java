@@ -153,13 +153,13 @@ class LibraryOptionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         simformer_flow  | --base-mean 1,2          | --base-mean has 2 values, expected 1 or 3
-        simformer_flow  | --base-std 0             | positive, finite standard deviations, found 0 and 0
+        simformer_flow  | --base-std 0             | that float32 represents, found 0 and 0
         simformer_sm_vp | --base-std 2             | --base-mean and --base-std are for flow matching
         flux1_flow      | --edge-mask none.csv     | --edge-mask is for Simformer
         simformer_flow  | --edge-mask none.csv     | none.csv: no such file
         simformer_flow  | --edge-mask DIR/x.npy    | found shape (1, 5, 1), expected one or two axes
         simformer_flow  | --lower 0,1              | --lower has 2 values, expected 1 or 3
-        simformer_flow  | --lower 1 --upper 0      | lower bounds below upper ones, found 1 and 0
+        simformer_flow  | --lower 1 --upper 0      | lower bounds below upper ones, and float32 numbers between them, found 1 and 0
         simformer_flow  | --lower a              | found 'a', expected a number, such as 0.01
         simformer_flow  | --max-draws 5            | give --lower or --upper too
         simformer_flow  | --lower 0 --max-draws 0  | --max-draws must be at least 1, found 0

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rhei.cli.Invocation;
 import org.rhei.cli.option.CommandParser;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.serve.settings.ServerSettings;
@@ -79,7 +80,45 @@ class ServeDefaultsTest {
     void anUnknownNameInTheFileIsRefused() throws IOException {
         String file = file("prot = 1\n");
 
-        assertThatThrownBy(() -> parse(Map.of(), "--settings", file)).hasMessageContaining("there is no option prot");
+        assertThatThrownBy(() -> parse(Map.of(), "--settings", file))
+                .hasMessageContaining(file + ", line 1: there is no option 'prot'");
+    }
+
+    /** Law: a line is a name and a value, each name occurs once, and a value is taken literally. */
+    @Test
+    void aFileHasOneValueForEachOption() throws IOException {
+        String sound = file("\uFEFF# a comment\r\n\r\n  token-file=C:\\new\\u0041\r\nport = 1 # 2\n");
+
+        assertThatThrownBy(() -> parse(Map.of(), "--settings", sound)).hasMessageContaining("found '1 # 2'");
+        for (String[] wrong : new String[][] {
+            {"port 8080", "line 1: found 'port 8080', expected NAME = VALUE"},
+            {"host = a\nport = 0\nport = 0", "line 3: found port again, expected each option once"},
+            {"--port = 0", "line 1: there is no option '--port'"},
+            {"PORT = 0", "there is no option 'PORT'"},
+            {"= 0", "there is no option ''"},
+            {"settings = x", "there is no option 'settings'"},
+        }) {
+            String file = file(wrong[0]);
+            assertThatThrownBy(() -> parse(Map.of(), "--settings", file)).hasMessageContaining(wrong[1]);
+        }
+        String path = file("token-file = C:\\new\\u0041\n");
+        assertThatThrownBy(() -> request(Map.of(), "--settings", path)).hasMessageContaining("C:\\new\\u0041: no such");
+    }
+
+    @Test
+    void aFaultInTheFileIsOneLineOfTheCommand() throws IOException {
+        String file = file("port 8080\n");
+
+        Invocation.assertRefused(
+                Invocation.of("serve", "--model", "m", "--settings", file), file + ", line 1: found 'port 8080'");
+    }
+
+    @Test
+    void anInterfaceIsANameOrAnAddress() {
+        assertThat(request(Map.of(), "--host", "[::1]").address().host()).isEqualTo("::1");
+        assertThatThrownBy(() -> request(Map.of("RHEI_SERVE_HOST", " ")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("--host: found '', expected a network interface");
     }
 
     @Test
@@ -145,6 +184,12 @@ class ServeDefaultsTest {
         assertThatThrownBy(() -> ServeOptions.models(List.of(other), folder))
                 .hasMessageContaining("two models of the name a");
         assertThatThrownBy(() -> ServeOptions.models(List.of(), folder.resolve("none")))
-                .hasMessageContaining("no such file");
+                .hasMessageContaining("there is no such folder");
+        assertThatThrownBy(() -> ServeOptions.models(List.of(), other)).hasMessageContaining("is no folder");
+        for (String nameless : List.of(".safetensors", "..safetensors", "...safetensors")) {
+            Path file = Files.createFile(folder.resolve(nameless));
+            assertThatThrownBy(() -> ServeOptions.models(List.of(file), null))
+                    .hasMessageContaining("found no name before .safetensors");
+        }
     }
 }

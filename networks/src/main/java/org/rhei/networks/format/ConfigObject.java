@@ -359,6 +359,9 @@ public final class ConfigObject {
         if (node.isArray()) {
             return "an array of " + node.size();
         }
+        if (node.isMissingNode() || node.isNull()) {
+            return "nothing";
+        }
         return node.isString() ? "the string " + quote(node.stringValue()) : shorten(node.asString());
     }
 }

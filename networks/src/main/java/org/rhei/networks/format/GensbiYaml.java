@@ -100,8 +100,12 @@ public final class GensbiYaml {
     private static ObjectNode tree(Path file, PipelineArguments arguments) throws IOException {
         String source = file.toString();
         byte[] bytes;
+        FileContent found = FileContent.of(file);
+        if (found == FileContent.EMPTY || found.isForeign(FileContent.TEXT, FileContent.JSON)) {
+            throw new ModelFormatException(source + ": " + found.message("GenSBI's YAML configuration"));
+        }
         if (Files.exists(file) && !Files.isRegularFile(file)) { // a pipe would be waited for
-            throw new IOException(source + ": not a regular file");
+            throw new ModelFormatException(source + ": not a regular file");
         }
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES + 1);

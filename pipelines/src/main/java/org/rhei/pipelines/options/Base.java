@@ -32,9 +32,11 @@ public sealed interface Base {
                         + mean.size() + " and " + std.size());
             }
             for (int i = 0; i < mean.size(); i++) {
-                if (!Double.isFinite(mean.get(i)) || !(std.get(i) > 0 && Double.isFinite(std.get(i)))) {
+                float deviation = std.get(i).floatValue(); // states are float32
+                if (!Float.isFinite(mean.get(i).floatValue()) || !(deviation > 0 && Float.isFinite(deviation))) {
                     throw new IllegalArgumentException(
-                            "a Gaussian base needs finite means and positive, finite standard deviations, found "
+                            "a Gaussian base needs means and positive standard deviations that float32 represents,"
+                                    + " found "
                                     + NumberText.number(mean.get(i)) + " and " + NumberText.number(std.get(i)) + " at "
                                     + i);
                 }

@@ -17,9 +17,9 @@ public interface Support {
      * Returns a box, which includes its faces.
      *
      * @param lower one bound for each element of a sample; may be −∞
-     * @param upper one bound for each element, at least the lower one; may be ∞
+     * @param upper one bound for each element, above the lower one; may be ∞
      * @return the box
-     * @throws IllegalArgumentException when the bounds differ in number, or an upper bound is below the lower one or NaN
+     * @throws IllegalArgumentException when the bounds differ in number, or no float32 numbers lie between two of them
      */
     static Support box(double[] lower, double[] upper) {
         double[] low = lower.clone();
@@ -29,8 +29,9 @@ public interface Support {
                     "a box needs as many lower bounds as upper ones, found " + low.length + " and " + high.length);
         }
         for (int i = 0; i < low.length; i++) {
-            if (!(low[i] <= high[i])) {
-                throw new IllegalArgumentException("a box needs lower bounds below upper ones, found "
+            if (!(low[i] < high[i]) || low[i] > Float.MAX_VALUE || high[i] < -Float.MAX_VALUE) {
+                throw new IllegalArgumentException("a box needs lower bounds below upper ones, and float32 numbers"
+                        + " between them, found "
                         + NumberText.number(low[i]) + " and " + NumberText.number(high[i]) + " at " + i);
             }
         }
