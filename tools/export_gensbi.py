@@ -38,6 +38,7 @@ import yaml
 from flax import nnx
 from gensbi.core import DiffusionEDMMethod, FlowMatchingMethod, ScoreMatchingMethod
 from gensbi.core.prior import is_gaussian_prior
+from gensbi.experimental.models.autoencoders import AutoEncoder1D, AutoEncoder2D
 from gensbi.diffusion.path.scheduler import EDMScheduler, VEEdmScheduler, VESmScheduler, VPEdmScheduler, VPSmScheduler
 from gensbi.flow_matching.path.scheduler import CondOTScheduler
 from gensbi.models import Flux1, Flux1Joint, Flux1JointParams, Flux1Params, Simformer, SimformerParams
@@ -65,7 +66,10 @@ SCHEDULERS = {
     VESmScheduler: ("VE", ("sigma_min", "sigma_max")),
 }
 SHAPES_NOTHING = ("rngs", "dtype", "param_dtype")
-STANDARDIZE = {"theta_mean": "dim_obs", "theta_std": "dim_obs", "x_mean": "dim_cond", "x_std": "dim_cond"}
+STANDARDIZE = {
+    **{f"theta_{moment}": ("dim_obs", "ch_obs") for moment in ("mean", "std")},
+    **{f"x_{moment}": ("dim_cond", "ch_cond") for moment in ("mean", "std")},
+}
 
 
 class ExportError(ValueError):
@@ -80,25 +84,30 @@ def export(
     path: str | Path,
     standardize: Mapping[str, Sequence[float]] | None = None,
     patch_size: int = 2,
+    shape: Sequence[int] | None = None,
     **description: Any,
 ) -> None:
     """Writes the EMA model of `pipeline` to `path`.
 
     `standardize` holds `theta_mean`, `theta_std`, `x_mean` and `x_std`, one value for each dimension, if the pipeline was
-    trained on standardized data. Rhei then takes and returns values in the original units. `patch_size` is the edge of the patches
-    of an image, which the file records because the pipeline itself does not. The other arguments are those of `describe`, such as
-    `theta_names` and `x_names`.
+    trained on standardized data. Rhei then takes and returns values in the original units. The statistics may have the shape of a
+    value of θ or of x, (dimensions, channels), with 1 for an axis along which they are equal: shape (1, channels) has one value for
+    each channel. `patch_size` is the edge of the patches of an image, which the file records because the pipeline itself does not.
+
+    A model of a VAE encoder and a network (`vae` and `sbi_model`, as GenSBI's `Embedded1DModel` and `Embedded2DModel` have them) is
+    written with both, without the decoder. `shape` is the length of its series, or the height and width of its images, if they are
+    not those of the VAE's training. The other arguments are those of `describe`, such as `theta_names` and `x_names`.
     """
     if version("gensbi") not in TRIED_WITH:
         warnings.warn(f"tested with GenSBI {', '.join(TRIED_WITH)}, found {version('gensbi')}", stacklevel=2)
-    config = config_of(pipeline, standardize, patch_size)
+    config = config_of(pipeline, standardize, patch_size, shape)
     metadata = {"gensbi.config": json.dumps(config, allow_nan=False)}
     described = describe(config, **description)
     metadata["rhei.description"] = json.dumps(described, allow_nan=False, ensure_ascii=False)
     save_safetensors(
         in_float32(pipeline.ema_model),
         path,
-        wrt=nnx.Not(nnx.RngState),  # the random state of dropout, which safetensors cannot hold
+        wrt=nnx.All(nnx.Not(nnx.RngState), nnx.Not(of_training)),  # safetensors cannot hold the random state of dropout
         metadata=metadata,
     )
     umask = os.umask(0)
@@ -106,8 +115,16 @@ def export(
     os.chmod(path, 0o666 & ~umask)  # safetensors creates files that only their owner can read
 
 
+def of_training(path: Sequence[Any], _: Any) -> bool:
+    """Returns whether a variable of a VAE serves its training alone."""
+    return path[0] == "vae" and path[1] in ("Decoder1D", "Decoder2D", "reg")
+
+
 def config_of(
-    pipeline: Any, standardize: Mapping[str, Sequence[float]] | None = None, patch_size: int = 2
+    pipeline: Any,
+    standardize: Mapping[str, Sequence[float]] | None = None,
+    patch_size: int = 2,
+    shape: Sequence[int] | None = None,
 ) -> dict[str, Any]:
     """Returns the description of the architecture: the metadata entry `gensbi.config`."""
     kind = kind_of(pipeline)
@@ -128,6 +145,10 @@ def config_of(
         config["id_embedding_strategy"] = config["model"]["id_embedding_strategy"]
         config["obs_ids"] = integer_ids(pipeline.obs_ids, "obs")
         config["cond_ids"] = integer_ids(pipeline.cond_ids, "cond")
+    if has_encoder(pipeline.ema_model):
+        config["encoder"] = encoder_config(pipeline.ema_model.vae, patch_size, shape)
+    elif shape is not None:
+        raise ExportError("shape: the model has no encoder of raw observations")
     if getattr(pipeline, "edge_mask", None) is not None:
         warnings.warn("the file does not hold the edge mask: give it to Rhei when sampling")
     if standardize is not None:
@@ -142,8 +163,36 @@ def kind_of(pipeline: Any) -> str:
     raise ExportError(f"{type(pipeline).__name__} is not one of {', '.join(base.__name__ for base in PIPELINES)}")
 
 
+def has_encoder(model: Any) -> bool:
+    return isinstance(getattr(model, "vae", None), (AutoEncoder1D, AutoEncoder2D)) and hasattr(model, "sbi_model")
+
+
+def encoder_config(vae: Any, patch_size: int, shape: Sequence[int] | None) -> dict[str, Any]:
+    """Returns the sizes of the encoder, which the VAE does not keep, from its weights."""
+    axes = 1 if isinstance(vae, AutoEncoder1D) else 2
+    encoder = vae.Encoder1D if axes == 1 else vae.Encoder2D
+    levels = encoder.down.layers
+    width = encoder.conv_in.out_features
+    halvings = len(levels) - 1
+    shape = [side << halvings for side in vae.latent_shape[1:-1]] if shape is None else list(shape)
+    if len(shape) != axes:
+        raise ExportError(f"shape has {len(shape)} numbers, expected {axes}")
+    return {
+        "class": type(vae).__name__,
+        "shape": [int(side) for side in shape],
+        "in_channels": int(encoder.conv_in.in_features),
+        "ch": int(width),
+        "ch_mult": [int(level.block.layers[-1].conv2.out_features // width) for level in levels],
+        "num_res_blocks": len(levels[0].block.layers),
+        "z_channels": int(encoder.conv_out.out_features // 2),
+        **({"patch_size": patch_size} if axes == 2 else {}),
+    }
+
+
 def model_config(pipeline: Any, kind: str) -> dict[str, Any]:
     model = pipeline.ema_model
+    if has_encoder(model):
+        model = model.sbi_model
     if type(model) not in NETWORKS[kind]:
         names = " or ".join(network.__name__ for network in NETWORKS[kind])
         raise ExportError(f"the network of the {kind} pipeline is {type(model).__name__}; Rhei runs {names} there")
@@ -195,17 +244,34 @@ def integer_ids(ids: jax.Array, stream: str) -> list:
 
 
 def standardization(given: Mapping[str, Sequence[float]], config: Mapping[str, Any]) -> dict[str, list[float]]:
-    """Checks and returns `given`: one value for each dimension of θ and of x, and no deviation of 0."""
-    expected = {key: config[dim] for key, dim in STANDARDIZE.items() if config[dim] > 0}
+    """Checks and returns `given`: statistics that fit θ and x, and no deviation of 0."""
+    expected = {key: tuple(config[size] for size in sizes) for key, sizes in STANDARDIZE.items() if config[sizes[0]] > 0}
     if set(given) != set(expected):
         raise ExportError(f"standardize holds {sorted(given)}, expected {sorted(expected)}")
-    numbers = {key: np.asarray(values, float).reshape(-1) for key, values in given.items()}
-    for key, count in expected.items():
-        if len(numbers[key]) != count or not np.all(np.isfinite(numbers[key])):
-            raise ExportError(f"standardize: {key} must be {count} finite numbers, found {numbers[key].tolist()}")
-        if key.endswith("_std") and not np.all(numbers[key] > 0):
-            raise ExportError(f"standardize: {key} must be above 0, found {numbers[key].tolist()}")
+    if "encoder" in config:
+        raw = (math.prod(config["encoder"]["shape"]), config["encoder"]["in_channels"])
+        expected |= {"x_mean": raw, "x_std": raw}
+    numbers = {key: statistics(key, values, *expected[key]) for key, values in given.items()}
+    for key, values in numbers.items():
+        if key.endswith("_std") and not np.all(values > 0):
+            raise ExportError(f"standardize: {key} must be above 0, found {values.tolist()}")
     return {key: values.tolist() for key, values in numbers.items()}
+
+
+def statistics(key: str, given: Any, dim: int, channels: int) -> np.ndarray:
+    """Returns one number for each dimension, or a grid of (dim or 1, channels or 1) numbers."""
+    values = np.asarray(given, float)
+    if values.size == dim and values.ndim < 2:
+        values = values.reshape(-1)
+    elif values.ndim >= 2:
+        values = values.reshape(-1, values.shape[-1])
+        if values.shape == (dim, 1):
+            values = values.reshape(-1)
+    sound = values.shape == (dim,) or (values.ndim == 2 and values.shape[0] in (1, dim) and values.shape[1] in (1, channels))
+    if not sound or not np.all(np.isfinite(values)):
+        found = values.tolist() if values.size < 10 else f"shape {values.shape}"
+        raise ExportError(f"standardize: {key} must be {dim} finite numbers, or have shape (1, {channels}), found {found}")
+    return values
 
 
 # ---- names, units, bounds, provenance ----
@@ -245,6 +311,8 @@ def describe(
     training's data; without them Rhei uses those of the standardization. `date` is the day of the training.
     """
     values = {side: config[f"dim_{stream}"] * config[f"ch_{stream}"] for side, stream in (("theta", "obs"), ("x", "cond"))}
+    if "encoder" in config:
+        values["x"] = math.prod(config["encoder"]["shape"]) * config["encoder"]["in_channels"]
     described: dict[str, Any] = {"format": "rhei-description", "version": 1}
     for side, key, fields in (
         ("theta", "parameters", (theta_names, theta_units, theta_latex, theta_lower, theta_upper)),

@@ -14,17 +14,18 @@ import java.util.Optional;
  * @param network the network's class and sizes
  * @param method the generative method and its constants
  * @param dimObs the number of tokens of θ
- * @param dimCond the number of tokens of x; 0 for an unconditional model
+ * @param dimCond the number of tokens of x, with an encoder the positions of a raw observation; 0 for an unconditional model
  * @param chObs the channels of a token of θ
  * @param chCond the channels of a token of x
  * @param idEmbeddingStrategy the strategies by which the pipeline made the ids of θ and of x (two entries); the encoding of these ids
  *     is part of the network's configuration
  * @param patchSize the edge of the patches that an image is cut into to become tokens
  * @param obsIds the ids of θ, (dimObs, axes); empty unless the pipeline is conditional
- * @param condIds the ids of x, (dimCond, axes); empty unless the pipeline is conditional
+ * @param condIds the ids of the tokens that the network is conditioned on, (contextTokens, axes); empty unless the pipeline is conditional
  * @param standardization the map to the units of the training; empty for the identity
  * @param description the names of parameters and data and the origin of the training: the metadata entry {@code
  *     rhei.description}
+ * @param encoder turns an observation into tokens; empty if the values of x are the tokens
  */
 public record ModelConfig(
         Conditioning pipeline,
@@ -39,7 +40,8 @@ public record ModelConfig(
         List<List<Integer>> obsIds,
         List<List<Integer>> condIds,
         Optional<Standardization> standardization,
-        ModelDescription description) {
+        ModelDescription description,
+        Optional<EncoderConfig> encoder) {
     /** The metadata entry of a model file that holds the configuration. */
     public static final String METADATA_KEY = "gensbi.config";
 
@@ -76,6 +78,25 @@ public record ModelConfig(
                 obsIds,
                 condIds,
                 standardization,
-                other);
+                other,
+                encoder);
+    }
+
+    /**
+     * Returns the number of tokens that the network is conditioned on.
+     *
+     * @return {@code dimCond}, or the tokens of the encoder
+     */
+    public int contextTokens() {
+        return encoder.map(EncoderConfig::tokens).orElse(dimCond);
+    }
+
+    /**
+     * Returns the number of values of a token that the network is conditioned on.
+     *
+     * @return {@code chCond}, or the features of the encoder's tokens
+     */
+    public int contextChannels() {
+        return encoder.map(EncoderConfig::tokenFeatures).orElse(chCond);
     }
 }

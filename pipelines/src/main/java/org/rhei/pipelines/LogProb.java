@@ -31,6 +31,7 @@ import org.rhei.solvers.Statistics;
 final class LogProb {
     private final ModelConfig config;
     private final Network network;
+    private final Conditions conditions;
     private final NetworkEvaluation evaluation;
     private final Workers workers;
     private final LogProbOptions options;
@@ -47,6 +48,7 @@ final class LogProb {
         NetworkEvaluation onBackend = evaluations.apply(network);
         this.evaluation = onBackend.computesDerivatives() ? onBackend : network;
         this.workers = workers;
+        this.conditions = new Conditions(model, network, workers);
         this.options = options;
         this.flow = GenerativeMethod.of(config).flow(options.base());
     }
@@ -59,7 +61,7 @@ final class LogProb {
      */
     Density of(Tensor points, Observation observation) {
         int n = Standardize.points(config, points);
-        Condition condition = observation.embed(config, network);
+        Condition condition = conditions.of(observation);
         if (condition.count() != 1 && condition.count() != n) {
             throw new IllegalArgumentException(
                     "expected 1 observation, or one for each of the " + n + " points, found " + condition.count());

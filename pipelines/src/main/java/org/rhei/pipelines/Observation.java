@@ -1,13 +1,16 @@
 package org.rhei.pipelines;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.Conditioning;
+import org.rhei.networks.EncoderConfig;
 import org.rhei.networks.ModelConfig;
-import org.rhei.networks.evaluation.Condition;
-import org.rhei.networks.evaluation.Network;
 
 /**
  * The measured data x on which a posterior is conditioned: one observation, or several for a batch. Immutable.
@@ -24,15 +27,43 @@ public final class Observation {
     public static final Observation NONE = new Observation(null);
 
     private final @Nullable Tensor values;
+    private final @Nullable Key latentKey;
 
     private Observation(@Nullable Tensor values) {
+        this(values, null);
+    }
+
+    private Observation(@Nullable Tensor values, @Nullable Key latentKey) {
         this.values = values;
+        this.latentKey = latentKey;
+    }
+
+    private Observation with(Tensor others) {
+        return new Observation(others, latentKey);
+    }
+
+    /**
+     * Returns these observations with the key of their latent values, for a model with an encoder. The encoder gives the mean and the
+     * variance of latent values. With a key the network is conditioned on one draw of them, as GenSBI's {@code encoder_key} does; without
+     * one it is conditioned on their mean. The draw depends on the key alone: every observation has the same noise.
+     *
+     * @param key the source of the noise, independent of the key of a draw
+     * @return the observations
+     */
+    public Observation withLatentKey(Key key) {
+        return new Observation(values, key);
+    }
+
+    /** Returns the key of the latent values; empty for their mean. */
+    Optional<Key> latentKey() {
+        return Optional.ofNullable(latentKey);
     }
 
     /**
      * Creates one or several observations from a tensor.
      *
-     * @param values shape (B, dim_cond, ch_cond), or (B, dim_cond · ch_cond), for B observations; copied
+     * @param values shape (B, dim_cond, ch_cond), or (B, dim_cond · ch_cond), for B observations; (B, height, width, channels) for
+     *     images; copied
      * @return the observation
      * @throws IllegalArgumentException when a value is not finite
      */
@@ -123,12 +154,12 @@ public final class Observation {
      */
     public Observation get(int index) {
         Objects.checkIndex(index, count());
-        return values == null ? NONE : new Observation(values.rows(index, index + 1));
+        return values == null ? NONE : with(values.rows(index, index + 1));
     }
 
     /** Returns the observations from one index, inclusive, to another, exclusive; {@link #NONE} of {@link #NONE}. */
     Observation range(int from, int to) {
-        return values == null ? NONE : new Observation(values.rows(from, to));
+        return values == null ? NONE : with(values.rows(from, to));
     }
 
     /**
@@ -139,30 +170,7 @@ public final class Observation {
      * @throws IndexOutOfBoundsException when there is no observation of an index
      */
     public Observation select(int... indices) {
-        return values == null ? NONE : new Observation(values.select(indices));
-    }
-
-    /**
-     * Standardizes one or several observations and embeds them as tokens of a model's network.
-     *
-     * @throws IllegalArgumentException when the observations do not fit the model
-     */
-    Condition embed(ModelConfig config, Network network) {
-        return embed(config, network, "B", count() >= 1);
-    }
-
-    /**
-     * Standardizes one observation and embeds it as tokens of a model's network.
-     *
-     * @throws IllegalArgumentException when the observation does not fit the model, or there are several
-     */
-    Condition embedSingle(ModelConfig config, Network network) {
-        return embed(config, network, "1", count() == 1);
-    }
-
-    private Condition embed(ModelConfig config, Network network, String expected, boolean counted) {
-        Tensor xs = fitting(config, expected, counted);
-        return xs == null ? Condition.NONE : network.condition(Standardize.observations(config, xs));
+        return values == null ? NONE : with(values.select(indices));
     }
 
     /**
@@ -171,34 +179,71 @@ public final class Observation {
      * @throws IllegalArgumentException when they do not
      */
     void requireFit(ModelConfig config) {
-        fitting(config, "B", count() >= 1);
+        fitting(config, false);
     }
 
-    /** Returns the observations as (B, dim_cond, ch_cond), null for an unconditional model. */
-    private @Nullable Tensor fitting(ModelConfig config, String expected, boolean counted) {
+    /**
+     * Returns the observations as (B, dim_cond, ch_cond), null for an unconditional model.
+     *
+     * @param single true if there must be one observation
+     * @throws IllegalArgumentException when they do not fit the model
+     */
+    @Nullable
+    Tensor fitting(ModelConfig config, boolean single) {
         if (config.pipeline() == Conditioning.UNCONDITIONAL) {
             if (values != null) {
                 throw new IllegalArgumentException("the model is unconditional: it takes no observation");
             }
             return null;
         }
-        int tokens = config.dimCond();
-        int channels = config.chCond();
-        if (values == null || !counted || !Standardize.fits(values, tokens, channels)) {
-            throw new IllegalArgumentException("observations must have shape (" + expected + ", " + tokens + ", "
-                    + channels + "), found " + (values == null ? "none" : Tensor.text(values.shape())));
+        if (latentKey != null && config.encoder().isEmpty()) {
+            throw new IllegalArgumentException("the model has no encoder: it takes no key of latent values");
         }
-        return values.reshape(values.dim(0), tokens, channels);
+        int count = count();
+        if (values == null || (single ? count != 1 : count < 1) || !fits(values, config)) {
+            throw new IllegalArgumentException("observations must have shape " + expected(config, single ? "1" : "B")
+                    + ", found " + (values == null ? "none" : Tensor.text(values.shape())));
+        }
+        return values.reshape(values.dim(0), config.dimCond(), config.chCond());
+    }
+
+    private static boolean fits(Tensor values, ModelConfig config) {
+        List<Integer> sides = sides(config);
+        if (values.rank() == 1 + sides.size() || values.rank() == 2 + sides.size()) {
+            int[] shape = values.shape();
+            boolean withChannels = shape.length == 2 + sides.size();
+            boolean equal = withChannels ? shape[shape.length - 1] == config.chCond() : config.chCond() == 1;
+            for (int axis = 0; axis < sides.size(); axis++) {
+                equal &= shape[1 + axis] == sides.get(axis);
+            }
+            if (equal) {
+                return true;
+            }
+        }
+        return Standardize.fits(values, config.dimCond(), config.chCond());
+    }
+
+    /** Returns the sides of an observation: those of the image that an encoder takes, or the number of tokens. */
+    private static List<Integer> sides(ModelConfig config) {
+        return config.encoder().map(EncoderConfig::shape).orElse(List.of(config.dimCond()));
+    }
+
+    private static String expected(ModelConfig config, String count) {
+        return "(" + count + ", "
+                + sides(config).stream().map(String::valueOf).collect(Collectors.joining(", ")) + ", "
+                + config.chCond() + ")";
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Observation that && Objects.equals(values, that.values);
+        return other instanceof Observation that
+                && Objects.equals(values, that.values)
+                && Objects.equals(latentKey, that.latentKey);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hashCode(values);
+        return Objects.hash(values, latentKey);
     }
 
     /** Returns the shape, followed by the values when they are few. */

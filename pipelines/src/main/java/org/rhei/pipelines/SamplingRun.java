@@ -38,6 +38,7 @@ final class SamplingRun {
 
     private final ModelConfig config;
     private final Network network;
+    private final Conditions conditions;
     private final NetworkEvaluation evaluation;
     private final TimeTables times;
     private final Workers workers;
@@ -62,6 +63,7 @@ final class SamplingRun {
         this.network = options.edgeMask().map(model.network()::withEdgeMask).orElse(model.network());
         this.times = options.edgeMask().isPresent() ? new TimeTables(network) : new TimeTables(shared);
         this.workers = workers;
+        this.conditions = new Conditions(model, network, workers);
         this.options = options;
         this.process = GenerativeMethod.of(config).process(options);
         this.initialStates = InitialStates.of(config, process.start());
@@ -96,7 +98,7 @@ final class SamplingRun {
 
     /** Standardizes and embeds one observation. */
     Prepared prepare(Observation observation) {
-        Condition condition = observation.embedSingle(config, network);
+        Condition condition = conditions.ofSingle(observation);
         return new Prepared(condition, unusual(observation));
     }
 
@@ -126,7 +128,7 @@ final class SamplingRun {
 
     /** Draws for several observations: (nsamples, B, dim_obs, ch_obs), with a leading axis of times if the options select several times. */
     SampleResult drawBatched(Key key, Observation observations, int nsamples) {
-        Condition all = observations.embed(config, network);
+        Condition all = conditions.of(observations);
         List<DataDistance> unusual = unusual(observations);
         Key[] keys = RandomStreams.observations(key, all.count());
         ErrorEstimator estimator = estimator((long) nsamples * keys.length, options.progress());
@@ -142,7 +144,7 @@ final class SamplingRun {
      */
     SampleResult drawRange(List<Key> own, Observation observations, int first, int nsamples) {
         checkRange(own.size(), observations, first, nsamples);
-        Condition all = observations.embed(config, network);
+        Condition all = conditions.of(observations);
         Key[] keys = own.toArray(Key[]::new);
         SampleCollector samples = first == 0
                 ? collect(keys, all, nsamples, options.progress(), null)
@@ -184,7 +186,7 @@ final class SamplingRun {
 
     /** Draws for several observations part by part, each when the stream reaches it. */
     Stream<SampleResult> streamBatched(Key key, Observation observations, int nsamples, int most) {
-        Condition all = observations.embed(config, network);
+        Condition all = conditions.of(observations);
         List<DataDistance> unusual = unusual(observations);
         return stream(RandomStreams.observations(key, all.count()), all, nsamples, most)
                 .map(part -> part.result(withTimes(), part.nsamples(), all.count(), config.dimObs(), config.chObs())

@@ -1,26 +1,21 @@
 package org.rhei.pipelines;
 
-import java.util.List;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
+import org.rhei.networks.Standardization.Moments;
 
 /** The map between the user's units and the network's, as configured; the identity if the configuration has none. */
 final class Standardize {
     private Standardize() {}
 
-    /** Returns (x − mean) / std for observations of shape (B, dim_cond, ch_cond), with one mean and one std for each token. */
+    /** Returns (x − mean) / std for observations of shape (B, dim_cond, ch_cond). */
     static Tensor observations(ModelConfig config, Tensor xs) {
         if (config.standardization().isEmpty()) {
             return xs;
         }
-        List<Double> mean = config.standardization().get().xMean();
-        List<Double> std = config.standardization().get().xStd();
         float[] x = xs.data().clone();
-        for (int i = 0; i < x.length; i++) {
-            int token = i / config.chCond() % config.dimCond();
-            x[i] = (float) ((x[i] - mean.get(token)) / std.get(token));
-        }
+        standardize(x, config.standardization().get().x(), config.dimCond(), config.chCond());
         return Tensor.of(x, xs.shape());
     }
 
@@ -29,11 +24,11 @@ final class Standardize {
         if (config.standardization().isEmpty()) {
             return;
         }
-        List<Double> mean = config.standardization().get().thetaMean();
-        List<Double> std = config.standardization().get().thetaStd();
+        Moments theta = config.standardization().get().theta();
         for (int i = 0; i < samples.length; i++) {
             int token = i / config.chObs() % config.dimObs();
-            samples[i] = (float) (mean.get(token) + std.get(token) * samples[i]);
+            int channel = i % config.chObs();
+            samples[i] = (float) (theta.mean(token, channel) + theta.std(token, channel) * samples[i]);
         }
     }
 
@@ -67,25 +62,31 @@ final class Standardize {
         return points.dim(0);
     }
 
-    /** Returns (θ − mean) / std for points of shape (n, dim_obs, ch_obs), with one mean and one std for each token. */
+    /** Returns (θ − mean) / std for points of shape (n, dim_obs, ch_obs). */
     static float[] toNetwork(ModelConfig config, Tensor points) {
         float[] x = points.data().clone();
         if (config.standardization().isPresent()) {
-            List<Double> mean = config.standardization().get().thetaMean();
-            List<Double> std = config.standardization().get().thetaStd();
-            for (int i = 0; i < x.length; i++) {
-                int token = i / config.chObs() % config.dimObs();
-                x[i] = (float) ((x[i] - mean.get(token)) / std.get(token));
-            }
+            standardize(x, config.standardization().get().theta(), config.dimObs(), config.chObs());
         }
         return x;
     }
 
-    /** Returns ln |dθ/dx| of the map from the network's units to the user's: Σ ln std for each channel. */
+    private static void standardize(float[] values, Moments moments, int tokens, int channels) {
+        for (int i = 0; i < values.length; i++) {
+            int token = i / channels % tokens;
+            int channel = i % channels;
+            values[i] = (float) ((values[i] - moments.mean(token, channel)) / moments.std(token, channel));
+        }
+    }
+
+    /** Returns ln |dθ/dx| of the map from the network's units to the user's: Σ ln std. */
     static double logJacobian(ModelConfig config) {
-        return config.standardization().stream()
-                .flatMap(map -> map.thetaStd().stream())
-                .mapToDouble(std -> config.chObs() * Math.log(std))
-                .sum();
+        double sum = 0;
+        for (int token = 0; config.standardization().isPresent() && token < config.dimObs(); token++) {
+            for (int channel = 0; channel < config.chObs(); channel++) {
+                sum += Math.log(config.standardization().get().theta().std(token, channel));
+            }
+        }
+        return sum;
     }
 }

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
@@ -13,6 +14,7 @@ import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription.Training;
 import org.rhei.networks.ModelDescription.Variable;
 import org.rhei.networks.Standardization;
+import org.rhei.networks.Standardization.Moments;
 import org.rhei.pipelines.options.OnUnusual;
 
 /**
@@ -40,19 +42,16 @@ final class TrainingData {
             return new TrainingData(training.dataMean(), training.dataStd(), data);
         }
         return config.standardization()
-                .map(Standardization::xMean)
-                .filter(means -> !means.isEmpty())
-                .map(means -> new TrainingData(
-                        perValue(means, config.chCond()),
-                        perValue(config.standardization().get().xStd(), config.chCond()),
-                        data))
+                .map(Standardization::x)
+                .filter(moments -> !moments.equals(Moments.NONE))
+                .map(moments -> new TrainingData(
+                        perValue(config, moments::mean), perValue(config, moments::std), data))
                 .orElseGet(() -> new TrainingData(List.of(), List.of(), data));
     }
 
-    /** Repeats the number of each token for its channels. */
-    private static List<Double> perValue(List<Double> tokens, int channels) {
-        return IntStream.range(0, tokens.size() * channels)
-                .mapToObj(i -> tokens.get(i / channels))
+    private static List<Double> perValue(ModelConfig config, BiFunction<Integer, Integer, Double> moment) {
+        return IntStream.range(0, config.dimCond() * config.chCond())
+                .mapToObj(i -> moment.apply(i / config.chCond(), i % config.chCond()))
                 .toList();
     }
 

@@ -17,6 +17,7 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.Standardization;
+import org.rhei.networks.Standardization.Moments;
 import org.rhei.networks.model.Model;
 import org.rhei.pipelines.options.Base;
 import org.rhei.pipelines.options.LogProbOptions;
@@ -196,8 +197,9 @@ class LogProbTest {
                 c.patchSize(),
                 c.obsIds(),
                 c.condIds(),
-                Optional.of(new Standardization(mean, std, zeros, ones)),
-                c.description());
+                Optional.of(new Standardization(Moments.ofTokens(mean, std), Moments.ofTokens(zeros, ones))),
+                c.description(),
+                c.encoder());
         Tensor moved = Tensor.zeros(points.shape());
         for (int i = 0; i < points.size(); i++) {
             moved.data()[i] = (float) (points.data()[i] * std.get(i % 3) + mean.get(i % 3));
@@ -206,7 +208,7 @@ class LogProbTest {
         Tensor expected = new LogProb(plain, network -> network, Workers.of(1), fixed)
                 .of(points, Observation.of(xO))
                 .logProb();
-        Tensor found = new LogProb(new Model(config, plain.network()), network -> network, Workers.of(1), fixed)
+        Tensor found = new LogProb(new Model(config, plain.network(), plain.encoder()), network -> network, Workers.of(1), fixed)
                 .of(moved, Observation.of(xO))
                 .logProb();
         for (int i = 0; i < 6; i++) {

@@ -77,7 +77,7 @@ public record Flux1Architecture() implements Architecture {
     public void check(ConfigObject config, ModelConfig model) {
         Flux1Config flux1 = (Flux1Config) model.network();
         expectEqual(config, "model.in_channels", flux1.inChannels(), "ch_obs", model.chObs());
-        expectEqual(config, "model.context_in_dim", flux1.contextInDim(), "ch_cond", model.chCond());
+        expectEqual(config, "model.context_in_dim", flux1.contextInDim(), "ch_cond", model.contextChannels());
         checkIds(config, "obs", flux1, flux1.obsIdEmbedding(), model.obsIds(), flux1.dimObs());
         checkIds(config, "cond", flux1, flux1.condIdEmbedding(), model.condIds(), flux1.dimCond());
     }

@@ -295,6 +295,33 @@ public final class ConfigObject {
         return List.copyOf(numbers);
     }
 
+    /**
+     * Reads a grid of finite numbers within a closed range: an array of {@code rows} numbers, which makes one column, or an array of arrays,
+     * of which a single row or a single column may stand for all.
+     */
+    public List<List<Double>> table(String key, int rows, int columns, double min, double max) {
+        JsonNode outer = get(key);
+        boolean nested = outer != null && outer.isArray() && !outer.isEmpty() && outer.get(0).isArray();
+        if (!nested) {
+            return numbers(key, rows, min, max).stream().map(List::of).toList();
+        }
+        if (outer.size() != 1 && outer.size() != rows) {
+            throw fault(key, "found an array of " + outer.size() + ", expected an array of 1 or " + rows);
+        }
+        List<List<Double>> table = new ArrayList<>();
+        for (JsonNode row : outer) {
+            String rowKey = key + "[" + table.size() + "]";
+            int first = table.isEmpty() ? row.size() : table.getFirst().size();
+            int count = first == 1 ? 1 : columns;
+            List<Double> numbers = new ArrayList<>();
+            for (JsonNode node : array(rowKey, row, count, count)) {
+                numbers.add(number(rowKey + "[" + numbers.size() + "]", node, min, max));
+            }
+            table.add(List.copyOf(numbers));
+        }
+        return List.copyOf(table);
+    }
+
     private JsonNode array(String key, @Nullable JsonNode node, int minCount, int maxCount) {
         String expected = "an array of " + (minCount == maxCount ? minCount : minCount + " to " + maxCount);
         if (node == null) {

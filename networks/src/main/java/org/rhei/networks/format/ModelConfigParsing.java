@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.rhei.networks.Conditioning;
+import org.rhei.networks.EncoderConfig;
 import org.rhei.networks.IdEmbedding;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
@@ -13,6 +14,7 @@ import org.rhei.networks.ModelDescription;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.Standardization;
+import org.rhei.networks.Standardization.Moments;
 
 /**
  * Parses the configuration of a model file, the metadata entry {@value ModelConfig#METADATA_KEY}.
@@ -64,18 +66,21 @@ public record ModelConfigParsing(List<Architecture> architectures) {
 
         boolean conditioned = pipeline != Conditioning.UNCONDITIONAL;
         int dimObs = config.integer("dim_obs", 1, ModelConfig.MAX_DIM);
-        int dimCond = config.integer("dim_cond", conditioned ? 1 : 0, conditioned ? ModelConfig.MAX_DIM : 0);
+        int contextTokens = config.integer("dim_cond", conditioned ? 1 : 0, conditioned ? ModelConfig.MAX_DIM : 0);
         int chObs = config.integer("ch_obs", 1, ModelConfig.MAX_DIM);
-        int chCond = config.integer("ch_cond", conditioned ? 1 : 0, ModelConfig.MAX_DIM);
+        int contextChannels = config.integer("ch_cond", conditioned ? 1 : 0, ModelConfig.MAX_DIM);
+        Optional<EncoderConfig> encoder = EncoderParsing.encoder(config, pipeline, contextTokens, contextChannels);
+        int dimCond = encoder.map(EncoderConfig::positions).orElse(contextTokens);
+        int chCond = encoder.map(EncoderConfig::inChannels).orElse(contextChannels);
         List<IdEmbedding> strategy = NetworkParsing.idEmbeddings(config, "id_embedding_strategy");
         int patchSize = config.integer("patch_size", 1, MAX_PATCH_SIZE, 2);
 
         // the pipelines of joint densities number their tokens consecutively and have no other ids
         boolean hasIds = pipeline == Conditioning.CONDITIONAL;
         List<List<Integer>> obsIds = hasIds ? config.grid("obs_ids", dimObs, MAX_ID_AXES) : List.of();
-        List<List<Integer>> condIds = hasIds ? config.grid("cond_ids", dimCond, MAX_ID_AXES) : List.of();
+        List<List<Integer>> condIds = hasIds ? config.grid("cond_ids", contextTokens, MAX_ID_AXES) : List.of();
         Optional<Standardization> standardization = config.has("standardize")
-                ? Optional.of(standardization(config.object("standardize"), dimObs, dimCond))
+                ? Optional.of(standardization(config.object("standardize"), dimObs, chObs, dimCond, chCond))
                 : Optional.empty();
         config.refuseOthers();
 
@@ -92,7 +97,8 @@ public record ModelConfigParsing(List<Architecture> architectures) {
                 obsIds,
                 condIds,
                 standardization,
-                ModelDescription.NONE);
+                ModelDescription.NONE,
+                encoder);
         architecture.check(config, parsed);
         return parsed;
     }
@@ -109,16 +115,20 @@ public record ModelConfigParsing(List<Architecture> architectures) {
         return json == null ? config : config.with(DescriptionParsing.parse(json, source, config));
     }
 
-    private static Standardization standardization(ConfigObject config, int dimObs, int dimCond) {
-        double max = Float.MAX_VALUE;
-        double min = Float.MIN_NORMAL;
+    private static Standardization standardization(
+            ConfigObject config, int dimObs, int chObs, int dimCond, int chCond) {
+        boolean none = dimCond == 0 && !config.has("x_mean") && !config.has("x_std");
         Standardization standardization = new Standardization(
-                config.numbers("theta_mean", dimObs, -max, max),
-                config.numbers("theta_std", dimObs, min, max),
-                dimCond == 0 && !config.has("x_mean") ? List.of() : config.numbers("x_mean", dimCond, -max, max),
-                dimCond == 0 && !config.has("x_std") ? List.of() : config.numbers("x_std", dimCond, min, max));
+                moments(config, "theta", dimObs, chObs), none ? Moments.NONE : moments(config, "x", dimCond, chCond));
         config.refuseOthers();
         return standardization;
+    }
+
+    private static Moments moments(ConfigObject config, String side, int tokens, int channels) {
+        double max = Float.MAX_VALUE;
+        return new Moments(
+                config.table(side + "_mean", tokens, channels, -max, max),
+                config.table(side + "_std", tokens, channels, Float.MIN_NORMAL, max));
     }
 
     private Map<String, Architecture> byName() {

@@ -13,7 +13,8 @@ import org.rhei.networks.ModelFormatException;
 public final class Weights {
     private final String source;
     private final Safetensors file;
-    private final Set<String> used = new HashSet<>();
+    private final String prefix;
+    private final Set<String> used;
 
     /**
      * Creates a view of an open file.
@@ -22,14 +23,25 @@ public final class Weights {
      * @param file the open file
      */
     public Weights(String source, Safetensors file) {
+        this(source, file, "", new HashSet<>());
+    }
+
+    private Weights(String source, Safetensors file, String prefix, Set<String> used) {
         this.source = source;
         this.file = file;
+        this.prefix = prefix;
+        this.used = used;
+    }
+
+    /** Returns a view of the tensors whose names begin with a prefix, by the rest of their names. */
+    public Weights below(String beginning) {
+        return new Weights(source, file, prefix + beginning, used);
     }
 
     /** Returns the tensor of this name and shape. */
     public Tensor tensor(String name, int... shape) {
-        used.add(name);
-        return file.tensor(name, shape);
+        used.add(prefix + name);
+        return file.tensor(prefix + name, shape);
     }
 
     /** Returns a tensor of rank 1. */

@@ -31,7 +31,7 @@ public abstract class TransformerNetwork implements Network {
         this.kernels = kernels;
         this.arena = new TileArena();
         this.obsTokens = model.dimObs();
-        this.condTokens = model.dimCond();
+        this.condTokens = model.contextTokens();
         this.channels = model.network().inChannels();
     }
 

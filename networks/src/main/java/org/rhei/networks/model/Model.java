@@ -5,10 +5,12 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.rhei.kernel.simd.KernelChoice;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.networks.PipelineArguments;
+import org.rhei.networks.encoder.Encoder;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.format.GensbiYaml;
 import org.rhei.networks.format.ModelConfigParsing;
@@ -16,12 +18,13 @@ import org.rhei.networks.format.Safetensors;
 import org.rhei.networks.format.Weights;
 
 /**
- * A trained model: its configuration and its network. Immutable and thread-safe.
+ * A trained model: its configuration, its network, and the encoder in front of it. Immutable and thread-safe.
  *
  * @param config the configuration
  * @param network the network with the trained weights
+ * @param encoder turns observations into the tokens that the network is conditioned on; empty if the values of x are the tokens
  */
-public record Model(ModelConfig config, Network network) {
+public record Model(ModelConfig config, Network network, Optional<Encoder> encoder) {
     private static final ModelConfigParsing PARSING = new ModelConfigParsing(Architectures.ALL);
 
     /**
@@ -90,8 +93,10 @@ public record Model(ModelConfig config, Network network) {
     private static Model load(Path file, Safetensors tensors, ModelConfig undescribed) {
         ModelConfig config = ModelConfigParsing.described(undescribed, tensors.metadata(), file.toString());
         Weights weights = new Weights(file.toString(), tensors);
-        Network network = Architectures.of(config.network()).build(KernelChoice.kernels(), config, weights);
+        Weights ofNetwork = config.encoder().isPresent() ? weights.below("sbi_model.") : weights;
+        Network network = Architectures.of(config.network()).build(KernelChoice.kernels(), config, ofNetwork);
+        Optional<Encoder> encoder = config.encoder().map(sizes -> new Encoder(network.kernels(), sizes, weights));
         weights.requireAllUsed();
-        return new Model(config, network);
+        return new Model(config, network, encoder);
     }
 }

@@ -220,7 +220,8 @@ class DescriptionParsingTest {
                 c.obsIds(),
                 c.condIds(),
                 c.standardization(),
-                c.description());
+                c.description(),
+                c.encoder());
         String none = "{\"format\": \"rhei-description\", \"version\": 1, \"parameters\": []}";
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> DescriptionParsing.parse(none, "file", huge))

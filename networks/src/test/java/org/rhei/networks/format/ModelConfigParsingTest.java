@@ -32,6 +32,7 @@ import org.rhei.networks.NetworkConfig.Flux1JointConfig;
 import org.rhei.networks.NetworkConfig.IdMergeMode;
 import org.rhei.networks.NetworkConfig.SimformerConfig;
 import org.rhei.networks.Standardization;
+import org.rhei.networks.Standardization.Moments;
 import org.rhei.networks.model.Architectures;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -168,17 +169,19 @@ class ModelConfigParsingTest {
     void readsStandardization() {
         Standardization standardization =
                 real("slcp-flux1-flow").standardization().orElseThrow();
-        assertThat(standardization.thetaStd()).hasSize(5).first().isEqualTo(1.7343432903289795);
-        assertThat(standardization.thetaMean()).hasSize(5);
-        assertThat(standardization.xMean()).hasSize(8).last().isEqualTo(0.007668588776141405);
-        assertThat(standardization.xStd()).hasSize(8);
+        assertThat(standardization.theta().stds()).hasSize(5);
+        assertThat(standardization.theta().means()).hasSize(5);
+        assertThat(standardization.x().means()).hasSize(8);
+        assertThat(standardization.x().stds()).hasSize(8);
+        assertThat(standardization.theta().std(0, 0)).isEqualTo(1.7343432903289795);
+        assertThat(standardization.x().mean(7, 0)).isEqualTo(0.007668588776141405);
         assertThat(parse(with(
                                 "simformer_unconditional_edm",
                                 "standardize",
                                 "{'theta_mean': [1, 2, 3, 4], 'theta_std': [1, 1, 1, 2]}"))
                         .standardization())
                 .isEqualTo(Optional.of(new Standardization(
-                        List.of(1.0, 2.0, 3.0, 4.0), List.of(1.0, 1.0, 1.0, 2.0), List.of(), List.of())));
+                        Moments.ofTokens(List.of(1.0, 2.0, 3.0, 4.0), List.of(1.0, 1.0, 1.0, 2.0)), Moments.NONE)));
     }
 
     @Test

@@ -1,12 +1,14 @@
 package org.rhei.serve.http;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription.Training;
 import org.rhei.networks.ModelDescription.Variable;
 import org.rhei.networks.Standardization;
+import org.rhei.networks.Standardization.Moments;
 import org.rhei.pipelines.TunedSolvers;
 import org.rhei.serve.model.Query;
 import org.rhei.serve.model.ServedModel;
@@ -124,17 +126,18 @@ record ModelText(ServerSettings settings) {
         Training training = config.description().training();
         List<Double> means = training.dataMean();
         List<Double> stds = training.dataStd();
-        int repeated = 1;
-        if (means.isEmpty() && config.standardization().isPresent()) {
-            Standardization standardization = config.standardization().get();
-            means = standardization.xMean();
-            stds = standardization.xStd();
-            repeated = config.chCond(); // the numbers of a token hold for its channels
-        }
+        Optional<Moments> moments = config.standardization().map(Standardization::x);
         for (int i = 0; i < data.size(); i++) {
             ObjectNode one = (ObjectNode) data.get(i);
-            one.put("mean", means.isEmpty() ? null : means.get(i / repeated));
-            one.put("std", stds.isEmpty() ? null : stds.get(i / repeated));
+            int token = i / config.chCond();
+            int channel = i % config.chCond();
+            if (!means.isEmpty()) {
+                one.put("mean", means.get(i)).put("std", stds.get(i));
+            } else if (moments.isPresent()) {
+                one.put("mean", moments.get().mean(token, channel)).put("std", moments.get().std(token, channel));
+            } else {
+                one.putNull("mean").putNull("std");
+            }
         }
     }
 }

@@ -1,0 +1,147 @@
+package org.rhei.networks.encoder;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.kernel.tile.Kernels;
+import org.rhei.networks.EncoderConfig;
+import org.rhei.networks.format.Weights;
+
+/**
+ * The encoder of GenSBI's {@code AutoEncoder1D} and {@code AutoEncoder2D}: a convolutional network from a series or an image to the mean and
+ * the logarithm of the variance of latent values. Latent values, or patches of a latent image, are the tokens of the observation.
+ * Immutable and thread-safe.
+ */
+public final class Encoder {
+    private final EncoderConfig config;
+    private final Kernels kernels;
+    private final Convolution input;
+    private final List<Level> levels;
+    private final ResidualBlock middle1;
+    private final AttentionBlock attention;
+    private final ResidualBlock middle2;
+    private final GroupNorm norm;
+    private final Convolution output;
+    private final float scale;
+    private final float shift;
+
+    /**
+     * Loads an encoder.
+     *
+     * @param kernels the kernels that evaluate the layers
+     * @param config the sizes
+     * @param weights the tensors of the model file, those of the encoder below {@code vae}
+     * @throws org.rhei.networks.ModelFormatException when a tensor is missing or has another shape
+     */
+    public Encoder(Kernels kernels, EncoderConfig config, Weights weights) {
+        this.config = config;
+        this.kernels = kernels;
+        int axes = config.shape().size();
+        String name = "vae.Encoder" + axes + "D";
+        input = Convolution.keeping(weights, name + ".conv_in", axes, config.inChannels(), config.width());
+        levels = new ArrayList<>();
+        int channels = config.width();
+        for (int i = 0; i < config.multiples().size(); i++) {
+            String level = name + ".down.layers." + i;
+            List<ResidualBlock> blocks = new ArrayList<>();
+            for (int j = 0; j < config.blocks(); j++) {
+                int out = config.width() * config.multiples().get(i);
+                blocks.add(ResidualBlock.read(weights, level + ".block.layers." + j, axes, channels, out));
+                channels = out;
+            }
+            boolean last = i == config.multiples().size() - 1;
+            levels.add(new Level(
+                    blocks,
+                    last
+                            ? Optional.empty()
+                            : Optional.of(Convolution.halving(
+                                    weights, level + ".Downsample" + axes + "D.conv", axes, channels))));
+        }
+        middle1 = ResidualBlock.read(weights, name + ".mid.block_1", axes, channels, channels);
+        attention = AttentionBlock.read(weights, name + ".mid.attn_1", axes, channels);
+        middle2 = ResidualBlock.read(weights, name + ".mid.block_2", axes, channels, channels);
+        norm = GroupNorm.read(weights, name + ".norm_out", channels);
+        output = Convolution.keeping(weights, name + ".conv_out", axes, channels, 2 * config.latentChannels());
+        scale = weights.tensor("vae.scale_factor").data()[0];
+        shift = weights.tensor("vae.shift_factor").data()[0];
+    }
+
+    /**
+     * Encodes observations.
+     *
+     * @param observations standardized, (B, positions, channels)
+     * @param noise the key of the latent values' noise, the same for each observation; empty for the mean of the latent values
+     * @param workers the threads
+     * @return the tokens, (B, tokens, features)
+     */
+    public Tensor encode(Tensor observations, Optional<Key> noise, Workers workers) {
+        int count = observations.dim(0);
+        Tensor tokens = Tensor.zeros(count, config.tokens(), config.tokenFeatures());
+        int size = config.tokens() * config.tokenFeatures();
+        EncoderKernels on = new EncoderKernels(kernels, workers);
+        workers.run(count, () -> on, (_, b) -> {
+            FeatureMap latent = latent(map(observations, b), noise, on);
+            patches(latent, tokens.data(), b * size);
+        });
+        return tokens;
+    }
+
+    private FeatureMap map(Tensor observations, int b) {
+        List<Integer> shape = config.shape();
+        int channels = config.inChannels();
+        int height = shape.size() == 2 ? shape.getFirst() : 1;
+        FeatureMap x = FeatureMap.zeros(channels, height, shape.getLast(), kernels.lanes());
+        int from = b * x.positions() * channels;
+        for (int position = 0; position < x.positions(); position++) {
+            for (int channel = 0; channel < channels; channel++) {
+                x.data()[x.at(channel) + position] = observations.data()[from + position * channels + channel];
+            }
+        }
+        return x;
+    }
+
+    /** Computes (mean, ln variance) and from these scale · (mean + √variance · noise − shift). */
+    private FeatureMap latent(FeatureMap observation, Optional<Key> noise, EncoderKernels on) {
+        FeatureMap x = input.apply(observation, on);
+        for (Level level : levels) {
+            x = level.apply(x, on);
+        }
+        x = middle2.apply(attention.apply(middle1.apply(x, on), on), on);
+        x = output.apply(norm.silu(x, on), on);
+        int channels = config.latentChannels();
+        FeatureMap latent = FeatureMap.zeros(channels, x.height(), x.width(), kernels.lanes());
+        for (int position = 0; position < x.positions(); position++) {
+            for (int channel = 0; channel < channels; channel++) {
+                float value = x.data()[x.at(channel) + position];
+                if (noise.isPresent()) {
+                    float logVariance = x.data()[x.at(channels + channel) + position];
+                    float deviation = (float) Math.exp(0.5 * logVariance);
+                    value += deviation * noise.get().normalAt((long) position * channels + channel);
+                }
+                latent.data()[latent.at(channel) + position] = scale * (value - shift);
+            }
+        }
+        return latent;
+    }
+
+    /** Copies the patches, row by row, each with its values in the order (channel, row, column): GenSBI's {@code patchify_2d}. */
+    private void patches(FeatureMap latent, float[] tokens, int at) {
+        int size = config.patchSize();
+        int rows = latent.height() == 1 ? 1 : latent.height() / size;
+        int to = at;
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < latent.width() / size; j++) {
+                for (int channel = 0; channel < latent.channels(); channel++) {
+                    for (int position = 0; position < size * size; position++) {
+                        int row = i * size + position / size;
+                        int column = j * size + position % size;
+                        tokens[to++] = latent.data()[latent.at(channel) + row * latent.width() + column];
+                    }
+                }
+            }
+        }
+    }
+}
