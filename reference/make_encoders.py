@@ -122,8 +122,8 @@ def write(name: str, made: ConditionalPipeline, out: Path, patched: bool, raw: t
         made._wrap_model()
         extras = {"model_extras": {"encoder_key": key}}
         tensors[f"samples.{kind}"] = np.asarray(made.sample(jax.random.PRNGKey(42), x_o, nsamples=N, **SAMPLING, **extras))
-        tensors[f"log_prob.{kind}"] = np.asarray(made.log_prob(jnp.asarray(points), x_o, step_size=0.01, **extras))
-    spec = {"solver": "euler", "step_size": 0.1, "latent_key": 7, "seed": 42}
+        tensors[f"log_prob.{kind}"] = np.asarray(made.log_prob(jnp.asarray(points), x_o, method="Euler", step_size=0.05, **extras))
+    spec = {"solver": "euler", "step_size": 0.1, "encoder_key": 7, "seed": 42}
     save_file(
         {k: np.ascontiguousarray(v) for k, v in tensors.items()},
         out / "encoders" / f"{name}.expected.safetensors",

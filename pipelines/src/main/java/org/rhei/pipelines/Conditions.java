@@ -20,7 +20,7 @@ record Conditions(Model model, Network network, Workers workers) {
      * @throws IllegalArgumentException when the observations do not fit the model
      */
     Condition of(Observation observations) {
-        return of(observations, observations.fitting(model.config(), false));
+        return of(observations.fitting(model.config(), false));
     }
 
     /**
@@ -29,16 +29,16 @@ record Conditions(Model model, Network network, Workers workers) {
      * @throws IllegalArgumentException when the observation does not fit the model, or there are several
      */
     Condition ofSingle(Observation observation) {
-        return of(observation, observation.fitting(model.config(), true));
+        return of(observation.fitting(model.config(), true));
     }
 
-    private Condition of(Observation observations, @Nullable Tensor xs) {
+    private Condition of(@Nullable Tensor xs) {
         if (xs == null) {
             return Condition.NONE;
         }
         Tensor standardized = Standardize.observations(model.config(), xs);
         return network.condition(model.encoder()
-                .map(encoder -> encoder.encode(standardized, observations.latentKey(), workers))
+                .map(encoder -> encoder.encode(standardized, workers))
                 .orElse(standardized));
     }
 }

@@ -2,10 +2,8 @@ package org.rhei.pipelines;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.Conditioning;
@@ -27,36 +25,9 @@ public final class Observation {
     public static final Observation NONE = new Observation(null);
 
     private final @Nullable Tensor values;
-    private final @Nullable Key latentKey;
 
     private Observation(@Nullable Tensor values) {
-        this(values, null);
-    }
-
-    private Observation(@Nullable Tensor values, @Nullable Key latentKey) {
         this.values = values;
-        this.latentKey = latentKey;
-    }
-
-    private Observation with(Tensor others) {
-        return new Observation(others, latentKey);
-    }
-
-    /**
-     * Returns these observations with the key of their latent values, for a model with an encoder. The encoder gives the mean and the
-     * variance of latent values. With a key the network is conditioned on one draw of them, as GenSBI's {@code encoder_key} does; without
-     * one it is conditioned on their mean. The draw depends on the key alone: every observation has the same noise.
-     *
-     * @param key the source of the noise, independent of the key of a draw
-     * @return the observations
-     */
-    public Observation withLatentKey(Key key) {
-        return new Observation(values, key);
-    }
-
-    /** Returns the key of the latent values; empty for their mean. */
-    Optional<Key> latentKey() {
-        return Optional.ofNullable(latentKey);
     }
 
     /**
@@ -154,12 +125,12 @@ public final class Observation {
      */
     public Observation get(int index) {
         Objects.checkIndex(index, count());
-        return values == null ? NONE : with(values.rows(index, index + 1));
+        return values == null ? NONE : new Observation(values.rows(index, index + 1));
     }
 
     /** Returns the observations from one index, inclusive, to another, exclusive; {@link #NONE} of {@link #NONE}. */
     Observation range(int from, int to) {
-        return values == null ? NONE : with(values.rows(from, to));
+        return values == null ? NONE : new Observation(values.rows(from, to));
     }
 
     /**
@@ -170,7 +141,7 @@ public final class Observation {
      * @throws IndexOutOfBoundsException when there is no observation of an index
      */
     public Observation select(int... indices) {
-        return values == null ? NONE : with(values.select(indices));
+        return values == null ? NONE : new Observation(values.select(indices));
     }
 
     /**
@@ -195,9 +166,6 @@ public final class Observation {
                 throw new IllegalArgumentException("the model is unconditional: it takes no observation");
             }
             return null;
-        }
-        if (latentKey != null && config.encoder().isEmpty()) {
-            throw new IllegalArgumentException("the model has no encoder: it takes no key of latent values");
         }
         int count = count();
         if (values == null || (single ? count != 1 : count < 1) || !fits(values, config)) {
@@ -236,14 +204,12 @@ public final class Observation {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Observation that
-                && Objects.equals(values, that.values)
-                && Objects.equals(latentKey, that.latentKey);
+        return other instanceof Observation that && Objects.equals(values, that.values);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(values, latentKey);
+        return Objects.hashCode(values);
     }
 
     /** Returns the shape, followed by the values when they are few. */

@@ -43,10 +43,14 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private Pipeline(Model model, Workers workers, SharedTimeTables times, BackendChoice backend) {
+        this(model, workers, times, new BackendEvaluations(model.network(), backend));
+    }
+
+    private Pipeline(Model model, Workers workers, SharedTimeTables times, BackendEvaluations evaluations) {
         this.model = model;
         this.workers = workers;
         this.times = times;
-        this.evaluations = new BackendEvaluations(model.network(), backend);
+        this.evaluations = evaluations;
     }
 
     /**
@@ -118,6 +122,19 @@ public final class Pipeline implements AutoCloseable {
      */
     public Pipeline withBackend(String name) {
         return with(BackendChoice.of(name));
+    }
+
+    /**
+     * Returns a pipeline of this model that draws the latent values of its encoder. An encoder of raw observations gives the mean and the
+     * variance of latent values; without a key the network is conditioned on their mean. Both pipelines share their threads.
+     *
+     * @param key the key of the noise of the latent values, which is the same for each observation and each draw: GenSBI's {@code
+     *     encoder_key}
+     * @return the other pipeline
+     * @throws IllegalArgumentException when the model has no encoder
+     */
+    public Pipeline withEncoderKey(Key key) {
+        return new Pipeline(model.withEncoderKey(key), workers, times, evaluations);
     }
 
     Pipeline with(BackendChoice choice) {

@@ -17,6 +17,7 @@ import org.rhei.networks.format.Weights;
  */
 public final class Encoder {
     private final EncoderConfig config;
+    private final Optional<Key> noise;
     private final Kernels kernels;
     private final Convolution input;
     private final List<Level> levels;
@@ -38,6 +39,7 @@ public final class Encoder {
      */
     public Encoder(Kernels kernels, EncoderConfig config, Weights weights) {
         this.config = config;
+        this.noise = Optional.empty();
         this.kernels = kernels;
         int axes = config.shape().size();
         String name = "vae.Encoder" + axes + "D";
@@ -69,21 +71,44 @@ public final class Encoder {
         shift = weights.tensor("vae.shift_factor").data()[0];
     }
 
+    private Encoder(Encoder other, Key noise) {
+        this.config = other.config;
+        this.noise = Optional.of(noise);
+        this.kernels = other.kernels;
+        this.input = other.input;
+        this.levels = other.levels;
+        this.middle1 = other.middle1;
+        this.attention = other.attention;
+        this.middle2 = other.middle2;
+        this.norm = other.norm;
+        this.output = other.output;
+        this.scale = other.scale;
+        this.shift = other.shift;
+    }
+
+    /**
+     * Returns this encoder with latent values that are drawn instead of their mean, as by GenSBI's {@code encoder_key}.
+     *
+     * @param key the key of the noise, which is the same for each observation
+     */
+    public Encoder withNoise(Key key) {
+        return new Encoder(this, key);
+    }
+
     /**
      * Encodes observations.
      *
      * @param observations standardized, (B, positions, channels)
-     * @param noise the key of the latent values' noise, the same for each observation; empty for the mean of the latent values
      * @param workers the threads
      * @return the tokens, (B, tokens, features)
      */
-    public Tensor encode(Tensor observations, Optional<Key> noise, Workers workers) {
+    public Tensor encode(Tensor observations, Workers workers) {
         int count = observations.dim(0);
         Tensor tokens = Tensor.zeros(count, config.tokens(), config.tokenFeatures());
         int size = config.tokens() * config.tokenFeatures();
         EncoderKernels on = new EncoderKernels(kernels, workers);
         workers.run(count, () -> on, (_, b) -> {
-            FeatureMap latent = latent(map(observations, b), noise, on);
+            FeatureMap latent = latent(map(observations, b), on);
             patches(latent, tokens.data(), b * size);
         });
         return tokens;
@@ -104,7 +129,7 @@ public final class Encoder {
     }
 
     /** Computes (mean, ln variance) and from these scale · (mean + √variance · noise − shift). */
-    private FeatureMap latent(FeatureMap observation, Optional<Key> noise, EncoderKernels on) {
+    private FeatureMap latent(FeatureMap observation, EncoderKernels on) {
         FeatureMap x = input.apply(observation, on);
         for (Level level : levels) {
             x = level.apply(x, on);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.rhei.kernel.Key;
 import org.rhei.kernel.simd.KernelChoice;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelFormatException;
@@ -26,6 +27,18 @@ import org.rhei.networks.format.Weights;
  */
 public record Model(ModelConfig config, Network network, Optional<Encoder> encoder) {
     private static final ModelConfigParsing PARSING = new ModelConfigParsing(Architectures.ALL);
+
+    /**
+     * Returns this model with an encoder whose latent values are drawn.
+     *
+     * @param key the key of their noise
+     * @throws IllegalArgumentException when the model has no encoder
+     */
+    public Model withEncoderKey(Key key) {
+        Encoder drawing = encoder.map(each -> each.withNoise(key))
+                .orElseThrow(() -> new IllegalArgumentException("the model has no encoder: it takes no encoder key"));
+        return new Model(config, network, Optional.of(drawing));
+    }
 
     /**
      * Loads a model file.

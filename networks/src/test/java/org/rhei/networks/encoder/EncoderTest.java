@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +18,7 @@ import org.rhei.networks.model.Model;
 import org.rhei.testkit.ReferenceCase;
 
 class EncoderTest {
-    private static final Key LATENT_KEY = Key.of(7);
+    private static final Key ENCODER_KEY = Key.of(7);
 
     private static ReferenceCase reference(String name) {
         return new ReferenceCase("encoders/" + name);
@@ -40,8 +39,8 @@ class EncoderTest {
         Tensor xs = standardized(reference, model);
         Encoder encoder = model.encoder().orElseThrow();
 
-        agree(reference, "mean", encoder.encode(xs, Optional.empty(), Workers.of(2)));
-        agree(reference, "noisy", encoder.encode(xs, Optional.of(LATENT_KEY), Workers.of(2)));
+        agree(reference, "mean", encoder.encode(xs, Workers.of(2)));
+        agree(reference, "noisy", encoder.withNoise(ENCODER_KEY).encode(xs, Workers.of(2)));
     }
 
     private static void agree(ReferenceCase reference, String kind, Tensor found) {
@@ -65,15 +64,16 @@ class EncoderTest {
         ReferenceCase reference = reference(name);
         Model model = Model.load(reference.model());
         Tensor xs = standardized(reference, model);
-        Tensor expected = model.encoder().orElseThrow().encode(xs, Optional.of(LATENT_KEY), Workers.of(1));
+        Tensor expected = model.withEncoderKey(ENCODER_KEY).encoder().orElseThrow().encode(xs, Workers.of(1));
 
         for (int lanes : new int[] {1, 3, 8}) {
             try (Safetensors file = Safetensors.open(reference.model())) {
                 Weights weights = new Weights("file", file);
                 Encoder scalar = new Encoder(
-                        new ScalarKernels(lanes), model.config().encoder().orElseThrow(), weights);
-                Tensor one = scalar.encode(xs.rows(1, 2), Optional.of(LATENT_KEY), Workers.of(3));
-                assertThat(scalar.encode(xs, Optional.of(LATENT_KEY), Workers.of(3))).isEqualTo(expected);
+                                new ScalarKernels(lanes), model.config().encoder().orElseThrow(), weights)
+                        .withNoise(ENCODER_KEY);
+                Tensor one = scalar.encode(xs.rows(1, 2), Workers.of(3));
+                assertThat(scalar.encode(xs, Workers.of(3))).isEqualTo(expected);
                 assertThat(one).isEqualTo(expected.rows(1, 2));
             }
         }
