@@ -143,8 +143,9 @@ def config_of(
     }
     if kind == "conditional":
         config["id_embedding_strategy"] = config["model"]["id_embedding_strategy"]
-        config["obs_ids"] = integer_ids(pipeline.obs_ids, "obs")
-        config["cond_ids"] = integer_ids(pipeline.cond_ids, "cond")
+        strategies = config["id_embedding_strategy"]
+        config["obs_ids"] = ids_of(pipeline.obs_ids, strategies[0], "obs")
+        config["cond_ids"] = ids_of(pipeline.cond_ids, strategies[1], "cond")
     if has_encoder(pipeline.ema_model):
         config["encoder"] = encoder_config(pipeline.ema_model.vae, patch_size, shape)
     elif shape is not None:
@@ -237,9 +238,10 @@ def is_standard_normal(prior: Any) -> bool:
     return is_gaussian_prior(prior) and bool(jnp.all(prior.base_dist.loc == 0) & jnp.all(prior.base_dist.scale == 1))
 
 
-def integer_ids(ids: jax.Array, stream: str) -> list:
-    if not jnp.issubdtype(ids.dtype, jnp.integer):
-        raise ExportError(f"the {stream} ids are {ids.dtype} coordinates, as HealpixRope makes them; Rhei runs integer ids")
+def ids_of(ids: jax.Array, strategy: str, stream: str) -> list:
+    """Returns ids, which are coordinates where the network rotates by ids that it is given, as those of HealpixRope."""
+    if strategy != "rope" and not jnp.issubdtype(ids.dtype, jnp.integer):
+        raise ExportError(f"the {stream} ids are {ids.dtype} coordinates, which {strategy} ids cannot be")
     return np.asarray(ids).tolist()
 
 

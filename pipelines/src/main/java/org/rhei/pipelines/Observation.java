@@ -2,6 +2,7 @@ package org.rhei.pipelines;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
@@ -9,6 +10,7 @@ import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.EncoderConfig;
 import org.rhei.networks.ModelConfig;
+import org.rhei.networks.Patches;
 
 /**
  * The measured data x on which a posterior is conditioned: one observation, or several for a batch. Immutable.
@@ -154,7 +156,7 @@ public final class Observation {
     }
 
     /**
-     * Returns the observations as (B, dim_cond, ch_cond), null for an unconditional model.
+     * Returns the observations as (B, dim_cond, ch_cond), images as their patches; null for an unconditional model.
      *
      * @param single true if there must be one observation
      * @throws IllegalArgumentException when they do not fit the model
@@ -168,11 +170,24 @@ public final class Observation {
             return null;
         }
         int count = count();
-        if (values == null || (single ? count != 1 : count < 1) || !fits(values, config)) {
+        boolean counted = single ? count == 1 : count >= 1;
+        Optional<Patches> patches =
+                Patches.ofObservations(config).filter(each -> values != null && isImage(values, each));
+        if (values != null && counted && patches.isPresent()) {
+            return patches.get().of(values);
+        }
+        if (values == null || !counted || !fits(values, config)) {
             throw new IllegalArgumentException("observations must have shape " + expected(config, single ? "1" : "B")
                     + ", found " + (values == null ? "none" : Tensor.text(values.shape())));
         }
         return values.reshape(values.dim(0), config.dimCond(), config.chCond());
+    }
+
+    private static boolean isImage(Tensor values, Patches patches) {
+        return values.rank() == 4
+                && values.dim(1) == patches.height()
+                && values.dim(2) == patches.width()
+                && values.dim(3) == patches.channels();
     }
 
     private static boolean fits(Tensor values, ModelConfig config) {

@@ -185,7 +185,6 @@ public final class Pipeline implements AutoCloseable {
      * @throws IllegalArgumentException when the observations do not fit the model
      */
     public List<DataDistance> distances(Observation observations) {
-        observations.requireFit(config());
         return TrainingData.of(config()).distances(observations);
     }
 

@@ -25,28 +25,29 @@ final class TrainingData {
     /** The share of observations like the training's that may be called unusual. */
     private static final double FALSE_ALARMS = 0.001;
 
+    private final ModelConfig config;
     private final List<Double> mean;
     private final List<Double> std;
     private final List<Variable> variables;
 
-    private TrainingData(List<Double> mean, List<Double> std, List<Variable> variables) {
+    private TrainingData(ModelConfig config, List<Double> mean, List<Double> std) {
+        this.config = config;
         this.mean = mean;
         this.std = std;
-        this.variables = variables;
+        this.variables = config.description().data();
     }
 
     static TrainingData of(ModelConfig config) {
         Training training = config.description().training();
-        List<Variable> data = config.description().data();
         if (!training.dataMean().isEmpty()) {
-            return new TrainingData(training.dataMean(), training.dataStd(), data);
+            return new TrainingData(config, training.dataMean(), training.dataStd());
         }
         return config.standardization()
                 .map(Standardization::x)
                 .filter(moments -> !moments.equals(Moments.NONE))
-                .map(moments -> new TrainingData(
-                        perValue(config, moments::mean), perValue(config, moments::std), data))
-                .orElseGet(() -> new TrainingData(List.of(), List.of(), data));
+                .map(moments ->
+                        new TrainingData(config, perValue(config, moments::mean), perValue(config, moments::std)))
+                .orElseGet(() -> new TrainingData(config, List.of(), List.of()));
     }
 
     private static List<Double> perValue(ModelConfig config, BiFunction<Integer, Integer, Double> moment) {
@@ -66,7 +67,7 @@ final class TrainingData {
      * @return the distance of each; none if there is nothing to compare with
      */
     List<DataDistance> distances(Observation observations) {
-        Tensor xs = observations.values();
+        Tensor xs = observations.fitting(config, false);
         if (xs == null || unknown()) {
             return List.of();
         }

@@ -208,7 +208,8 @@ class LogProbTest {
         Tensor expected = new LogProb(plain, network -> network, Workers.of(1), fixed)
                 .of(points, Observation.of(xO))
                 .logProb();
-        Tensor found = new LogProb(new Model(config, plain.network(), plain.encoder()), network -> network, Workers.of(1), fixed)
+        Tensor found = new LogProb(
+                        new Model(config, plain.network(), plain.encoder()), network -> network, Workers.of(1), fixed)
                 .of(moved, Observation.of(xO))
                 .logProb();
         for (int i = 0; i < 6; i++) {

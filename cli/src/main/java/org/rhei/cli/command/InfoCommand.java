@@ -23,6 +23,7 @@ import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription;
 import org.rhei.networks.ModelDescription.Variable;
 import org.rhei.networks.NetworkConfig;
+import org.rhei.networks.Standardization;
 import org.rhei.networks.backend.NetworkBackend;
 import org.rhei.networks.backend.NetworkBackend.Availability;
 import org.rhei.networks.format.Safetensors;
@@ -143,7 +144,8 @@ public final class InfoCommand implements Callable<Integer> {
     /** Adds names, units, bounds, standardization and training, as far as the file has them. */
     private static void describe(ModelConfig config, Map<String, Object> facts) {
         ModelDescription description = config.description();
-        config.standardization().ifPresent(map -> facts.put("standardization", map));
+        config.encoder().ifPresent(encoder -> facts.put("encoder", encoder));
+        config.standardization().ifPresent(map -> facts.put("standardization", standardization(map)));
         if (!description.parameters().isEmpty()) {
             facts.put("theta_values", variables(description.parameters()));
         }
@@ -163,6 +165,21 @@ public final class InfoCommand implements Callable<Integer> {
         if (!origin.isEmpty()) {
             facts.put("training", origin);
         }
+    }
+
+    private static Map<String, Object> standardization(Standardization map) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("theta_mean", grid(map.theta().means()));
+        facts.put("theta_std", grid(map.theta().stds()));
+        facts.put("x_mean", grid(map.x().means()));
+        facts.put("x_std", grid(map.x().stds()));
+        return facts;
+    }
+
+    /** Returns one number for each token if the channels share it, as most files have it. */
+    private static List<?> grid(List<List<Double>> grid) {
+        boolean shared = grid.stream().allMatch(row -> row.size() == 1);
+        return shared ? grid.stream().map(List::getFirst).toList() : grid;
     }
 
     private static Map<String, Object> variables(List<Variable> variables) {

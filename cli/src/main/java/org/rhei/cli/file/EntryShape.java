@@ -1,36 +1,60 @@
 package org.rhei.cli.file;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
+import org.rhei.networks.EncoderConfig;
 import org.rhei.networks.ModelConfig;
+import org.rhei.networks.Patches;
 
 /**
  * The form of the observations or points that a model takes, in which values of a file are brought.
  *
  * @param what the name of an entry in messages, in the singular
  * @param letter the letter for the number of entries in messages
- * @param dim the number of tokens of an entry
+ * @param sides the number of tokens of an entry; the height and width of an image
  * @param channels the number of channels of a token
  * @param trained the sizes that the model was trained with, in words
  * @param names the names of an entry's values; empty if the model has none
+ * @param patches cuts an image into an entry's tokens; empty if the tokens are no patches
  */
-record EntryShape(String what, String letter, int dim, int channels, String trained, List<String> names) {
+record EntryShape(
+        String what,
+        String letter,
+        List<Integer> sides,
+        int channels,
+        String trained,
+        List<String> names,
+        Optional<Patches> patches) {
     EntryShape {
+        sides = List.copyOf(sides);
         names = List.copyOf(names);
+    }
+
+    /** Returns the number of tokens of an entry. */
+    int dim() {
+        return sides.stream().reduce(1, Math::multiplyExact);
     }
 
     /** Returns the form of a model's observations. */
     static EntryShape ofObservations(ModelConfig config) {
-        String trained = "dim_cond " + config.dimCond() + " and ch_cond " + config.chCond();
+        Optional<EncoderConfig> encoder = config.encoder();
+        String trained = encoder.map(of -> "an encoder of "
+                        + (of.shape().size() == 1 ? "series" : "images") + " of " + config.chCond()
+                        + (config.chCond() == 1 ? " channel" : " channels"))
+                .orElse("dim_cond " + config.dimCond() + " and ch_cond " + config.chCond());
         return new EntryShape(
                 "observation",
                 "B",
-                config.dimCond(),
+                encoder.map(EncoderConfig::shape).orElse(List.of(config.dimCond())),
                 config.chCond(),
                 trained,
-                config.description().dataNames());
+                config.description().dataNames(),
+                Patches.ofObservations(config));
     }
 
     /** Returns the form of a model's parameters. */
@@ -39,10 +63,11 @@ record EntryShape(String what, String letter, int dim, int channels, String trai
         return new EntryShape(
                 "point",
                 "n",
-                config.dimObs(),
+                List.of(config.dimObs()),
                 config.chObs(),
                 trained,
-                config.description().parameterNames());
+                config.description().parameterNames(),
+                Optional.empty());
     }
 
     /** Returns the names that an array of such entries has usually. */
@@ -52,7 +77,7 @@ record EntryShape(String what, String letter, int dim, int channels, String trai
 
     /** Returns the number of values of an entry. */
     int values() {
-        return dim * channels;
+        return Math.multiplyExact(dim(), channels);
     }
 
     /**
@@ -68,15 +93,16 @@ record EntryShape(String what, String letter, int dim, int channels, String trai
             case FileValues.Array array ->
                 ofArray(array.ordered(file, names, values()).values());
         };
-        if (entries.rank() != 3 || entries.dim(1) != dim || entries.dim(2) != channels) {
+        if (entries.rank() != 3 || entries.dim(1) != dim() || entries.dim(2) != channels) {
             throw new InputException(file + ": found shape " + Tensor.text(entries.shape()) + ", expected (" + letter
-                    + ", " + dim + ", " + channels + ") for " + letter + " " + what + "s: " + expected());
+                    + ", " + Text.list(sides.stream().map(String::valueOf).toList()) + ", " + channels + ") for "
+                    + letter + " " + what + "s: " + expected());
         }
         return entries;
     }
 
     private Tensor ofColumns(String file, FileValues.Columns table) {
-        return order(file, table).of(table.values()).reshape(table.rows(), dim, channels);
+        return order(file, table).of(table.values()).reshape(table.rows(), dim(), channels);
     }
 
     /**
@@ -99,25 +125,42 @@ record EntryShape(String what, String letter, int dim, int channels, String trai
         return columns + (columns == 1 ? " value" : " values");
     }
 
-    /** Adds the axes that an array may leave out: that of entries if there is one entry, that of channels if there is one. */
+    /**
+     * Brings an array to this form. It may leave out the axis of entries if there is one entry, and that of channels if there is one, hold
+     * the values of an entry along one axis, or have an axis of one entry in front of that of tokens, as samples of several observations do.
+     */
     private Tensor ofArray(Tensor found) {
-        int[] shape = found.shape();
-        boolean several = switch (shape.length) {
-            case 1 -> values() == 1;
-            case 2 -> shape[1] == values();
-            case 4 -> shape[1] == 1 && shape[2] == dim && shape[3] == channels;
-            default -> false;
-        };
-        boolean one = switch (shape.length) {
-            case 0 -> values() == 1;
-            case 1 -> shape[0] == values();
-            case 2 -> shape[0] == dim && shape[1] == channels;
-            default -> false;
-        };
-        if (several) {
-            return found.reshape(shape[0], dim, channels);
+        List<Integer> shape = Arrays.stream(found.shape()).boxed().toList();
+        if (shape.isEmpty()) {
+            return values() == 1 ? found.reshape(1, dim(), channels) : found;
         }
-        return one ? found.reshape(1, dim, channels) : found;
+        if (patches.isPresent() && isImage(patches.get(), shape)) {
+            return patches.get().of(found);
+        }
+        if (isEntry(shape)) {
+            return found.reshape(1, dim(), channels);
+        }
+        List<Integer> each = shape.subList(1, shape.size());
+        boolean inserted =
+                each.size() > 1 && each.getFirst() == 1 && withChannels().equals(each.subList(1, each.size()));
+        boolean several = isEntry(each) || inserted || (each.isEmpty() && values() == 1);
+        return several ? found.reshape(shape.getFirst(), dim(), channels) : found;
+    }
+
+    private static boolean isImage(Patches patches, List<Integer> shape) {
+        List<Integer> image = List.of(patches.height(), patches.width(), patches.channels());
+        return shape.equals(image) || (shape.size() == 4 && shape.subList(1, 4).equals(image));
+    }
+
+    private List<Integer> withChannels() {
+        return Stream.concat(sides.stream(), Stream.of(channels)).toList();
+    }
+
+    private boolean isEntry(List<Integer> shape) {
+        return shape.equals(List.of(values()))
+                || shape.equals(withChannels())
+                || (sides.size() > 1
+                        && (shape.equals(List.of(dim(), channels)) || (channels == 1 && shape.equals(sides))));
     }
 
     private String expected() {

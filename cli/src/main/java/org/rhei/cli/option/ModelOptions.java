@@ -31,6 +31,13 @@ public final class ModelOptions {
     private WeightsOptions weights;
 
     @Option(
+            names = "--encoder-key",
+            paramLabel = "S",
+            description = "Draw the latent values of the model's encoder by this key, PRNGKey(S) in JAX (default: their"
+                    + " mean).")
+    private @Nullable Long encoderKey;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             order = 1,
@@ -59,6 +66,12 @@ public final class ModelOptions {
         InputException.requirePositive("--threads", threads);
         int count = threads != null ? threads : Runtime.getRuntime().availableProcessors();
         return new ModelRequest(
-                file, weights.request(), count, quiet, null, OnUnusual.valueOf(onUnusual.toUpperCase(Locale.ROOT)));
+                file,
+                weights.request(),
+                count,
+                quiet,
+                null,
+                OnUnusual.valueOf(onUnusual.toUpperCase(Locale.ROOT)),
+                encoderKey);
     }
 }

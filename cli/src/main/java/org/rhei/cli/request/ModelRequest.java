@@ -13,6 +13,7 @@ import org.rhei.pipelines.options.OnUnusual;
  * @param quiet true if neither progress nor a report is shown
  * @param backend the name of the backend; null for the default
  * @param onUnusual the policy for observations unlike the data of the training
+ * @param encoderKey the seed of the latent values of the model's encoder; null for their mean
  */
 public record ModelRequest(
         Path file,
@@ -20,10 +21,11 @@ public record ModelRequest(
         int threads,
         boolean quiet,
         @Nullable String backend,
-        OnUnusual onUnusual) {
+        OnUnusual onUnusual,
+        @Nullable Long encoderKey) {
     /** Returns the same request with a backend; null for the default. */
     public ModelRequest withBackend(@Nullable String name) {
-        return new ModelRequest(file, weights, threads, quiet, name, onUnusual);
+        return new ModelRequest(file, weights, threads, quiet, name, onUnusual, encoderKey);
     }
 
     /** Returns the name of the file without its ending. */

@@ -101,7 +101,8 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
             String name = chosen != null ? SolverNames.AUTO : request.solverName();
             new DensitySolver.ErrorLine(error, name).describe(report);
         }
-        report.time(timed.seconds(), "points", count)
+        LatentValues.report(report, request.model(), pipeline.config())
+                .time(timed.seconds(), "points", count)
                 .kernel(KernelChoice.kernels().name(), request.model().threads())
                 .peakMemory()
                 .written(List.of(written.path()));

@@ -112,7 +112,8 @@ public record MapRunner(Terminal terminal, MapRequest request) {
             json.put("level", level);
             report.text("truth", describe(truth, level)).value("truth", json);
         }
-        report.line("wall time", NumberText.fixed(timed.seconds(), 1) + " s", timed.seconds())
+        LatentValues.report(report, request.model(), pipeline.config())
+                .line("wall time", NumberText.fixed(timed.seconds(), 1) + " s", timed.seconds())
                 .kernel(KernelChoice.kernels().name(), request.model().threads())
                 .peakMemory()
                 .table(table(modes, names));

@@ -90,7 +90,8 @@ public final class ModelLoader {
                     ? Pipeline.load(file, workers)
                     : withArguments(request.weights(), arguments -> Pipeline.load(file, config, arguments, workers));
             String backend = request.backend();
-            return backend == null ? pipeline : pipeline.withBackend(backend.toLowerCase(Locale.ROOT));
+            Pipeline onBackend = backend == null ? pipeline : pipeline.withBackend(backend.toLowerCase(Locale.ROOT));
+            return LatentValues.drawn(onBackend, request);
         } catch (IOException e) {
             throw InputException.unreadable(file, e);
         } catch (BackendException e) {

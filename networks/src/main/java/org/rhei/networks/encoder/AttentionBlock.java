@@ -21,10 +21,12 @@ record AttentionBlock(GroupNorm norm, Convolution q, Convolution k, Convolution 
         FeatureMap queries = q.apply(normed, on);
         Linear scores = Linear.of(rows(k.apply(normed, on)), null); // (channels, keys)
         Linear values = Linear.of(transposed(v.apply(normed, on)), null); // (keys, channels)
-        FeatureMap weights = FeatureMap.zeros(x.positions(), x.height(), x.width(), on.kernels().lanes());
+        FeatureMap weights = FeatureMap.zeros(
+                x.positions(), x.height(), x.width(), on.kernels().lanes());
         product(scores, queries, weights, on);
         softmax(weights, (float) (1 / Math.sqrt(x.channels())));
-        FeatureMap attended = FeatureMap.zeros(x.channels(), x.height(), x.width(), on.kernels().lanes());
+        FeatureMap attended = FeatureMap.zeros(
+                x.channels(), x.height(), x.width(), on.kernels().lanes());
         product(values, weights, attended, on);
         return projection.apply(attended, on).add(x);
     }

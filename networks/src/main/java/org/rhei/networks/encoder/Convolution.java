@@ -86,7 +86,8 @@ record Convolution(Linear layer, int in, int rows, int columns, int stride, int 
             int position = first + lane;
             int row = series ? 0 : position / y.width() * stride + u - before;
             int column = position % y.width() * stride + v - before;
-            boolean inside = position < y.positions() && row >= 0 && row < x.height() && column >= 0 && column < x.width();
+            boolean inside =
+                    position < y.positions() && row >= 0 && row < x.height() && column >= 0 && column < x.width();
             index[lane] = inside ? row * x.width() + column : -1;
             consecutive &= inside && index[lane] == index[0] + lane;
         }

@@ -8,6 +8,7 @@ import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.networks.EncoderConfig;
+import org.rhei.networks.Patches;
 import org.rhei.networks.format.Weights;
 
 /**
@@ -104,14 +105,15 @@ public final class Encoder {
      */
     public Tensor encode(Tensor observations, Workers workers) {
         int count = observations.dim(0);
-        Tensor tokens = Tensor.zeros(count, config.tokens(), config.tokenFeatures());
         int size = config.tokens() * config.tokenFeatures();
+        Tensor latent = Tensor.zeros(count, config.tokens(), config.tokenFeatures());
         EncoderKernels on = new EncoderKernels(kernels, workers);
-        workers.run(count, () -> on, (_, b) -> {
-            FeatureMap latent = latent(map(observations, b), on);
-            patches(latent, tokens.data(), b * size);
-        });
-        return tokens;
+        workers.run(count, () -> on, (_, b) -> latent(map(observations, b), on, latent.data(), b * size));
+        int patch = config.patchSize();
+        List<Integer> sides = config.latentShape();
+        return patch == 1
+                ? latent
+                : new Patches(sides.getFirst(), sides.getLast(), config.latentChannels(), patch).of(latent);
     }
 
     private FeatureMap map(Tensor observations, int b) {
@@ -128,8 +130,12 @@ public final class Encoder {
         return x;
     }
 
-    /** Computes (mean, ln variance) and from these scale · (mean + √variance · noise − shift). */
-    private FeatureMap latent(FeatureMap observation, EncoderKernels on) {
+    /**
+     * Computes (mean, ln variance) and from these scale · (mean + √variance · noise − shift).
+     *
+     * @param latent receives the latent values, [position][channel] from index {@code at}
+     */
+    private void latent(FeatureMap observation, EncoderKernels on, float[] latent, int at) {
         FeatureMap x = input.apply(observation, on);
         for (Level level : levels) {
             x = level.apply(x, on);
@@ -137,7 +143,6 @@ public final class Encoder {
         x = middle2.apply(attention.apply(middle1.apply(x, on), on), on);
         x = output.apply(norm.silu(x, on), on);
         int channels = config.latentChannels();
-        FeatureMap latent = FeatureMap.zeros(channels, x.height(), x.width(), kernels.lanes());
         for (int position = 0; position < x.positions(); position++) {
             for (int channel = 0; channel < channels; channel++) {
                 float value = x.data()[x.at(channel) + position];
@@ -146,26 +151,7 @@ public final class Encoder {
                     float deviation = (float) Math.exp(0.5 * logVariance);
                     value += deviation * noise.get().normalAt((long) position * channels + channel);
                 }
-                latent.data()[latent.at(channel) + position] = scale * (value - shift);
-            }
-        }
-        return latent;
-    }
-
-    /** Copies the patches, row by row, each with its values in the order (channel, row, column): GenSBI's {@code patchify_2d}. */
-    private void patches(FeatureMap latent, float[] tokens, int at) {
-        int size = config.patchSize();
-        int rows = latent.height() == 1 ? 1 : latent.height() / size;
-        int to = at;
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < latent.width() / size; j++) {
-                for (int channel = 0; channel < latent.channels(); channel++) {
-                    for (int position = 0; position < size * size; position++) {
-                        int row = i * size + position / size;
-                        int column = j * size + position % size;
-                        tokens[to++] = latent.data()[latent.at(channel) + row * latent.width() + column];
-                    }
-                }
+                latent[at + position * channels + channel] = scale * (value - shift);
             }
         }
     }

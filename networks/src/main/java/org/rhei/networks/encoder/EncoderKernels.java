@@ -13,7 +13,8 @@ import org.rhei.kernel.tile.Linear;
  * @param workers the threads, which share the positions of a layer
  */
 record EncoderKernels(Kernels kernels, Workers workers) {
-    private static final int TOKENS = 4; // groups of positions in a tile: an even number, since kernels take two at a time
+    private static final int TOKENS =
+            4; // groups of positions in a tile: an even number, since kernels take two at a time
 
     /** Fills a tile, whose tokens are groups of as many positions as there are lanes. */
     @FunctionalInterface
@@ -43,7 +44,11 @@ record EncoderKernels(Kernels kernels, Workers workers) {
             for (int channel = 0; channel < layer.out(); channel++) {
                 for (int token = 0; token < count; token++) {
                     System.arraycopy(
-                            y.data(), y.at(token) + channel * lanes, out.data(), out.at(channel) + (first + token) * lanes, lanes);
+                            y.data(),
+                            y.at(token) + channel * lanes,
+                            out.data(),
+                            out.at(channel) + (first + token) * lanes,
+                            lanes);
                 }
             }
         });

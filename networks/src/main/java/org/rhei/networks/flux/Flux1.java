@@ -67,7 +67,7 @@ public final class Flux1 extends FluxNetwork {
     }
 
     private static FluxEmbedder embedder(
-            Weights weights, NetworkConfig.Flux1Config config, String stream, int channels, List<List<Integer>> ids) {
+            Weights weights, NetworkConfig.Flux1Config config, String stream, int channels, List<List<Double>> ids) {
         boolean obs = stream.equals("obs");
         IdEmbedding kind = obs ? config.obsIdEmbedding() : config.condIdEmbedding();
         int idRows = obs ? config.dimObs() : config.dimCond();

@@ -107,7 +107,7 @@ public record Flux1Architecture() implements Architecture {
             String stream,
             NetworkConfig.Flux1Config flux1,
             IdEmbedding embedding,
-            List<List<Integer>> ids,
+            List<List<Double>> ids,
             int tableRows) {
         int axes = ids.getFirst().size();
         if (embedding.rotary() && axes != flux1.axesDim().size()) {
@@ -118,7 +118,7 @@ public record Flux1Architecture() implements Architecture {
         }
         if (embedding == IdEmbedding.ABSOLUTE) {
             for (int token = 0; token < ids.size(); token++) {
-                int id = ids.get(token).getFirst();
+                int id = ids.get(token).getFirst().intValue();
                 if (id >= tableRows) {
                     throw config.fault(
                             stream + "_ids[0][" + token + "][0]",

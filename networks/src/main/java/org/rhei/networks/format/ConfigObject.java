@@ -264,23 +264,26 @@ public final class ConfigObject {
     }
 
     /**
-     * Reads integers from 0 of the shape (1, rows, columns), with at most {@code maxColumns} columns.
+     * Reads numbers of the shape (1, rows, columns), with at most {@code maxColumns} columns.
      *
-     * @return the integers without the leading axis
+     * @param whole true for whole numbers from 0
+     * @return the numbers without the leading axis
      */
-    public List<List<Integer>> grid(String key, int rows, int maxColumns) {
-        List<List<Integer>> grid = new ArrayList<>();
+    public List<List<Double>> grid(String key, int rows, int maxColumns, boolean whole) {
+        List<List<Double>> grid = new ArrayList<>();
         JsonNode batch = array(key, get(key), 1, 1).get(0);
         int columns = 0;
         for (JsonNode row : array(key + "[0]", batch, rows, rows)) {
             String rowKey = key + "[0][" + grid.size() + "]";
-            grid.add(integers(
-                    rowKey,
-                    row,
-                    grid.isEmpty() ? 1 : columns,
-                    grid.isEmpty() ? maxColumns : columns,
-                    0,
-                    ModelConfig.MAX_DIM));
+            int fewest = grid.isEmpty() ? 1 : columns;
+            int most = grid.isEmpty() ? maxColumns : columns;
+            List<Double> numbers = new ArrayList<>();
+            for (JsonNode node : array(rowKey, row, fewest, most)) {
+                String at = rowKey + "[" + numbers.size() + "]";
+                int limit = ModelConfig.MAX_DIM;
+                numbers.add(whole ? integer(at, node, 0, limit) : number(at, node, -limit, limit));
+            }
+            grid.add(List.copyOf(numbers));
             columns = grid.getFirst().size();
         }
         return List.copyOf(grid);
@@ -301,8 +304,7 @@ public final class ConfigObject {
      */
     public List<List<Double>> table(String key, int rows, int columns, double min, double max) {
         JsonNode outer = get(key);
-        boolean nested = outer != null && outer.isArray() && !outer.isEmpty() && outer.get(0).isArray();
-        if (!nested) {
+        if (outer == null || !outer.isArray() || outer.isEmpty() || !outer.get(0).isArray()) {
             return numbers(key, rows, min, max).stream().map(List::of).toList();
         }
         if (outer.size() != 1 && outer.size() != rows) {

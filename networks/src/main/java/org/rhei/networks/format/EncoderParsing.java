@@ -77,7 +77,8 @@ final class EncoderParsing {
             if (side == 0 || side % encoder.patchSize() != 0) {
                 throw object.fault(
                         "shape",
-                        "found the latent sides " + latent + " after " + (encoder.multiples().size() - 1)
+                        "found the latent sides " + latent + " after "
+                                + (encoder.multiples().size() - 1)
                                 + " halvings, expected sides above 0 that patch_size " + encoder.patchSize()
                                 + " divides");
             }

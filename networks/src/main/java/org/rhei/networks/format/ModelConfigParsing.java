@@ -77,8 +77,8 @@ public record ModelConfigParsing(List<Architecture> architectures) {
 
         // the pipelines of joint densities number their tokens consecutively and have no other ids
         boolean hasIds = pipeline == Conditioning.CONDITIONAL;
-        List<List<Integer>> obsIds = hasIds ? config.grid("obs_ids", dimObs, MAX_ID_AXES) : List.of();
-        List<List<Integer>> condIds = hasIds ? config.grid("cond_ids", contextTokens, MAX_ID_AXES) : List.of();
+        List<List<Double>> obsIds = hasIds ? ids(config, "obs_ids", dimObs, strategy.getFirst()) : List.of();
+        List<List<Double>> condIds = hasIds ? ids(config, "cond_ids", contextTokens, strategy.getLast()) : List.of();
         Optional<Standardization> standardization = config.has("standardize")
                 ? Optional.of(standardization(config.object("standardize"), dimObs, chObs, dimCond, chCond))
                 : Optional.empty();
@@ -113,6 +113,11 @@ public record ModelConfigParsing(List<Architecture> architectures) {
     public static ModelConfig described(ModelConfig config, Map<String, String> metadata, String source) {
         String json = metadata.get(ModelDescription.METADATA_KEY);
         return json == null ? config : config.with(DescriptionParsing.parse(json, source, config));
+    }
+
+    /** Reads ids: coordinates for a rotation that the file describes by itself, as of HEALPix pixels, or else whole numbers from 0. */
+    private static List<List<Double>> ids(ConfigObject config, String key, int tokens, IdEmbedding embedding) {
+        return config.grid(key, tokens, MAX_ID_AXES, embedding != IdEmbedding.ROPE);
     }
 
     private static Standardization standardization(

@@ -74,13 +74,13 @@ public final class Weights {
      * Returns the embedding of each id, (ids, features): learned rows, indexed by the first axis of the id, or a fixed table, indexed by
      * position.
      */
-    public Tensor idEmbedding(String name, IdEmbedding kind, int rows, List<List<Integer>> ids, int features) {
+    public Tensor idEmbedding(String name, IdEmbedding kind, int rows, List<List<Double>> ids, int features) {
         boolean learned = kind == IdEmbedding.ABSOLUTE;
         String table = learned ? name + ".embed.embedding" : name + ".pe";
         Tensor all = tensor(table, learned ? rows : NetworkParsing.pos1dRows(rows), features);
         Tensor picked = Tensor.zeros(ids.size(), features);
         for (int i = 0; i < ids.size(); i++) {
-            int row = learned ? ids.get(i).getFirst() : i;
+            int row = learned ? ids.get(i).getFirst().intValue() : i;
             System.arraycopy(all.data(), row * features, picked.data(), i * features, features);
         }
         return picked;

@@ -25,10 +25,10 @@ public record Rope(float[] cosSin, int headSize) {
         int tokens = model.condIds().size() + model.obsIds().size();
         float[] table = new float[tokens * headSize];
         int at = 0;
-        for (List<Integer> id : model.condIds()) {
+        for (List<Double> id : model.condIds()) {
             at = angles(config, config.condIdEmbedding().rotary() ? id : List.of(), table, at);
         }
-        for (List<Integer> id : model.obsIds()) {
+        for (List<Double> id : model.obsIds()) {
             at = angles(config, config.obsIdEmbedding().rotary() ? id : List.of(), table, at);
         }
         return new Rope(table, headSize);
@@ -39,12 +39,12 @@ public record Rope(float[] cosSin, int headSize) {
      *
      * @return the index after the token's angles
      */
-    private static int angles(NetworkConfig.Flux1Config config, List<Integer> position, float[] table, int at) {
+    private static int angles(NetworkConfig.Flux1Config config, List<Double> position, float[] table, int at) {
         for (int axis = 0; axis < config.axesDim().size(); axis++) {
             int dim = config.axesDim().get(axis);
             for (int i = 0; i < dim; i += 2, at += 2) {
                 float omega = (float) (1 / Math.pow(config.theta(), (float) i / dim));
-                double angle = axis < position.size() ? position.get(axis) * omega : 0;
+                double angle = axis < position.size() ? position.get(axis).floatValue() * omega : 0;
                 table[at] = (float) Math.cos(angle);
                 table[at + 1] = (float) Math.sin(angle);
             }

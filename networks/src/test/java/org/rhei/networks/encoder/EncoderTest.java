@@ -21,13 +21,12 @@ class EncoderTest {
     private static final Key ENCODER_KEY = Key.of(7);
 
     private static ReferenceCase reference(String name) {
-        return new ReferenceCase("encoders/" + name);
+        return new ReferenceCase("observations/" + name);
     }
 
     private static Tensor standardized(ReferenceCase reference, Model model) {
         Tensor xs = reference.expected("standardized");
-        return xs.reshape(
-                xs.dim(0), model.config().dimCond(), model.config().chCond());
+        return xs.reshape(xs.dim(0), model.config().dimCond(), model.config().chCond());
     }
 
     /** Law: tokens are those of GenSBI within 1e-5, by the mean and with noise, the same noise for each observation. */
@@ -64,13 +63,16 @@ class EncoderTest {
         ReferenceCase reference = reference(name);
         Model model = Model.load(reference.model());
         Tensor xs = standardized(reference, model);
-        Tensor expected = model.withEncoderKey(ENCODER_KEY).encoder().orElseThrow().encode(xs, Workers.of(1));
+        Tensor expected =
+                model.withEncoderKey(ENCODER_KEY).encoder().orElseThrow().encode(xs, Workers.of(1));
 
         for (int lanes : new int[] {1, 3, 8}) {
             try (Safetensors file = Safetensors.open(reference.model())) {
                 Weights weights = new Weights("file", file);
                 Encoder scalar = new Encoder(
-                                new ScalarKernels(lanes), model.config().encoder().orElseThrow(), weights)
+                                new ScalarKernels(lanes),
+                                model.config().encoder().orElseThrow(),
+                                weights)
                         .withNoise(ENCODER_KEY);
                 Tensor one = scalar.encode(xs.rows(1, 2), Workers.of(3));
                 assertThat(scalar.encode(xs, Workers.of(3))).isEqualTo(expected);
@@ -84,8 +86,7 @@ class EncoderTest {
     void anOddSideIsRoundedDown() {
         FeatureMap x = FeatureMap.zeros(32, 1, 7, 4);
         Tensor kernel = Tensor.zeros(3 * 32, 32);
-        Convolution halving =
-                new Convolution(Linear.of(kernel, null), 32, 1, 3, 2, 0, 1);
+        Convolution halving = new Convolution(Linear.of(kernel, null), 32, 1, 3, 2, 0, 1);
         FeatureMap y = halving.apply(x, new EncoderKernels(new ScalarKernels(4), Workers.of(1)));
 
         assertThat(y.width()).isEqualTo(3);

@@ -46,7 +46,7 @@ class ModelConfigParsingTest {
     @Test
     void everyRealConfigurationIsRead() {
         List<Path> configs = realConfigs().toList();
-        assertThat(configs).hasSize(24);
+        assertThat(configs).hasSize(27);
         for (Path path : configs) {
             ModelConfig config = PARSING.parse(read(path), path.toString());
             assertThat(path.getFileName().toString())
@@ -57,7 +57,7 @@ class ModelConfigParsingTest {
                                     + "config"));
             boolean conditional = config.pipeline() == Conditioning.CONDITIONAL;
             assertThat(config.obsIds()).hasSize(conditional ? config.dimObs() : 0);
-            assertThat(config.condIds()).hasSize(conditional ? config.dimCond() : 0);
+            assertThat(config.condIds()).hasSize(conditional ? config.contextTokens() : 0);
         }
     }
 
@@ -69,8 +69,8 @@ class ModelConfigParsingTest {
         assertThat(List.of(config.dimObs(), config.dimCond(), config.chObs(), config.chCond(), config.patchSize()))
                 .containsExactly(3, 4, 1, 2, 2);
         assertThat(config.idEmbeddingStrategy()).containsExactly(IdEmbedding.ABSOLUTE, IdEmbedding.ABSOLUTE);
-        assertThat(config.obsIds()).isEqualTo(List.of(List.of(0, 0), List.of(1, 0), List.of(2, 0)));
-        assertThat(config.condIds().getLast()).containsExactly(3, 1);
+        assertThat(config.obsIds()).isEqualTo(List.of(List.of(0.0, 0.0), List.of(1.0, 0.0), List.of(2.0, 0.0)));
+        assertThat(config.condIds().getLast()).containsExactly(3.0, 1.0);
         assertThat(config.standardization()).isEmpty();
         Flux1Config flux1 = (Flux1Config) config.network();
         assertThat(flux1)
@@ -108,7 +108,7 @@ class ModelConfigParsingTest {
         assertThat(List.of(flux1.hiddenSize(), flux1.headDim(), flux1.inputTokenDim(), flux1.idTokenDim()))
                 .containsExactly(20, 10, 20, 20);
         assertThat(config.condIds()).hasSize(12);
-        assertThat(config.condIds().get(7)).containsExactly(1, 2, 1);
+        assertThat(config.condIds().get(7)).containsExactly(1.0, 2.0, 1.0);
     }
 
     @Test

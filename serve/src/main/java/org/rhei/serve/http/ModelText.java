@@ -134,7 +134,8 @@ record ModelText(ServerSettings settings) {
             if (!means.isEmpty()) {
                 one.put("mean", means.get(i)).put("std", stds.get(i));
             } else if (moments.isPresent()) {
-                one.put("mean", moments.get().mean(token, channel)).put("std", moments.get().std(token, channel));
+                one.put("mean", moments.get().mean(token, channel))
+                        .put("std", moments.get().std(token, channel));
             } else {
                 one.putNull("mean").putNull("std");
             }

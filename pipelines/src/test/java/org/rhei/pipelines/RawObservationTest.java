@@ -18,24 +18,23 @@ import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.testkit.MixedError;
 import org.rhei.testkit.ReferenceCase;
 
-/** Models with an encoder take raw series and images. */
-class EncodedObservationTest {
+/** Models take raw series and images by an encoder, images by patches, and values on a sphere. */
+class RawObservationTest {
     private static final Key KEY = Key.of(42);
     private static final Key ENCODER_KEY = Key.of(7);
-    private static final SampleOptions EULER = SampleOptions.builder()
-            .scheme(new Scheme.Ode(FixedStep.euler(0.1)))
-            .build();
+    private static final SampleOptions EULER =
+            SampleOptions.builder().scheme(new Scheme.Ode(FixedStep.euler(0.1))).build();
 
     private static final LogProbOptions DENSITY =
             LogProbOptions.builder().solver(FixedStep.euler(0.05)).build();
 
     private static ReferenceCase reference(String name) {
-        return new ReferenceCase("encoders/" + name);
+        return new ReferenceCase("observations/" + name);
     }
 
     /** Law: samples of a raw observation are those of GenSBI, by the mean of the latent values and by a draw of them. */
     @ParameterizedTest
-    @CsvSource({"series_flow,mean", "series_flow,noisy", "image_flow,mean", "image_flow,noisy"})
+    @CsvSource({"series_flow,mean", "series_flow,noisy", "image_flow,mean", "image_flow,noisy", "healpix_flow,mean"})
     void samplesAgreeWithGenSbi(String name, String kind) throws IOException {
         ReferenceCase reference = reference(name);
         try (Pipeline mean = Pipeline.load(reference.model())) {
@@ -45,8 +44,10 @@ class EncodedObservationTest {
             Tensor samples = pipeline.sample(KEY, observation, 32, EULER);
             Tensor logProb = pipeline.logProb(reference.expected("log_prob.x_1"), observation, DENSITY);
 
-            assertThat(MixedError.largest(samples, reference.expected("samples." + kind))).isLessThan(1e-4);
-            assertThat(MixedError.largest(logProb, reference.expected("log_prob." + kind))).isLessThan(1e-4);
+            assertThat(MixedError.largest(samples, reference.expected("samples." + kind)))
+                    .isLessThan(1e-4);
+            assertThat(MixedError.largest(logProb, reference.expected("log_prob." + kind)))
+                    .isLessThan(1e-4);
         }
     }
 
@@ -81,6 +82,25 @@ class EncodedObservationTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> pipeline.sample(KEY, Observation.of(xs.reshape(2, 4, 16, 1)), 3))
                     .withMessage("observations must have shape (1, 8, 8, 1), found (2, 4, 16, 1)");
+        }
+    }
+
+    /** Law: an image for a network of patches (GenSBI's rope2d ids) has the samples of its patches in the order (channel, row, column). */
+    @Test
+    void anImageIsCutIntoPatches() throws IOException {
+        try (Pipeline pipeline = Pipeline.load(new ReferenceCase("flux1_rope2d_flow").model())) {
+            Tensor image = Tensor.zeros(1, 8, 6, 1);
+            Tensor patches = Tensor.zeros(1, 12, 4);
+            for (int row = 0; row < 8; row++) {
+                for (int column = 0; column < 6; column++) {
+                    float value = (float) Math.sin(row * 6 + column);
+                    image.data()[row * 6 + column] = value;
+                    patches.data()[(row / 2 * 3 + column / 2) * 4 + row % 2 * 2 + column % 2] = value;
+                }
+            }
+            Tensor expected = pipeline.sample(KEY, Observation.of(patches), 3, EULER);
+
+            assertThat(pipeline.sample(KEY, Observation.of(image), 3, EULER)).isEqualTo(expected);
         }
     }
 

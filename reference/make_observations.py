@@ -1,7 +1,8 @@
-"""Writes the reference cases of models with an encoder of raw observations: `series_flow` and `image_flow`.
+"""Writes the reference cases of raw observations: `series_flow` and `image_flow` with an encoder, `healpix_flow` of a sphere.
 
     python3.12 -m venv venv && venv/bin/pip install gensbi==0.5.1 'jax[cpu]'
-    venv/bin/python reference/make_encoders.py OUT_DIR
+    venv/bin/pip install healpy
+    venv/bin/python reference/make_observations.py OUT_DIR
 
 Every number comes from GenSBI 0.5.1 run in float32 on a CPU. Weights are random. FORMAT.md describes the layout of the files.
 """
@@ -25,13 +26,14 @@ from gensbi.experimental.models.glue.embedder import Embedded1DModel, Embedded2D
 from gensbi.models import Flux1, Flux1Params
 from gensbi.models.core.patching import patchify_2d
 from gensbi.recipes.conditional_pipeline import ConditionalPipeline
+from gensbi.recipes.id_strategies import HealpixRope
 from safetensors.numpy import save_file
 
 N = 32
 SAMPLING = {"step_size": 0.1}
 
 
-def network(dim_cond: int, ch_cond: int, axes: list[int], ids: tuple[str, str]) -> Flux1:
+def network(dim_cond: int, ch_cond: int, axes: list[int], ids: tuple[str, str], theta: int | None = None) -> Flux1:
     return Flux1(
         Flux1Params(
             in_channels=1,
@@ -46,7 +48,7 @@ def network(dim_cond: int, ch_cond: int, axes: list[int], ids: tuple[str, str]) 
             rngs=nnx.Rngs(1),
             dim_obs=3,
             dim_cond=dim_cond,
-            theta=10 * (3 + dim_cond),
+            theta=theta or 10 * (3 + dim_cond),
             id_embedding_strategy=ids,
             dtype=jnp.float32,
         )
@@ -71,7 +73,7 @@ def vae(kind, resolution: int, channels: int, multiples: list[int], latent: int)
     )
 
 
-def pipeline(model: nnx.Module, dim_cond, ch_cond: int, ids: tuple[str, str]) -> ConditionalPipeline:
+def pipeline(model: nnx.Module, dim_cond, ch_cond: int, ids: tuple) -> ConditionalPipeline:
     training = ConditionalPipeline.get_default_training_config()
     training["checkpoint_dir"] = "/tmp/gensbi-reference-ckpt"
     made = ConditionalPipeline(
@@ -104,7 +106,7 @@ def write(name: str, made: ConditionalPipeline, out: Path, patched: bool, raw: t
     mean = rng.normal(size=(1, raw[-1])).astype("f4")
     std = rng.uniform(0.5, 2, size=(1, raw[-1])).astype("f4")
     identity = {"theta_mean": np.zeros(3), "theta_std": np.ones(3)}
-    export(made, out / "encoders" / f"{name}.safetensors", {**identity, "x_mean": mean, "x_std": std})
+    export(made, out / "observations" / f"{name}.safetensors", {**identity, "x_mean": mean, "x_std": std})
     x = rng.normal(size=(2, *raw)).astype("f4") * std + mean
     standardized = jnp.asarray((x - mean) / std)
     key = jax.random.PRNGKey(7)
@@ -123,10 +125,24 @@ def write(name: str, made: ConditionalPipeline, out: Path, patched: bool, raw: t
         extras = {"model_extras": {"encoder_key": key}}
         tensors[f"samples.{kind}"] = np.asarray(made.sample(jax.random.PRNGKey(42), x_o, nsamples=N, **SAMPLING, **extras))
         tensors[f"log_prob.{kind}"] = np.asarray(made.log_prob(jnp.asarray(points), x_o, method="Euler", step_size=0.05, **extras))
+    save(name, tensors, out)
+
+
+def write_healpix(name: str, made: ConditionalPipeline, out: Path) -> None:
+    export(made, out / "observations" / f"{name}.safetensors")
+    rng = np.random.default_rng(5)
+    xs = rng.normal(size=(2, 12, 1)).astype("f4")
+    points = rng.normal(size=(6, 3, 1)).astype("f4")
+    samples = made.sample(jax.random.PRNGKey(42), jnp.asarray(xs[:1]), nsamples=N, **SAMPLING)
+    log_prob = made.log_prob(jnp.asarray(points), jnp.asarray(xs[:1]), method="Euler", step_size=0.05)
+    save(name, {"xs": xs, "log_prob.x_1": points, "samples.mean": samples, "log_prob.mean": log_prob}, out)
+
+
+def save(name: str, tensors: dict, out: Path) -> None:
     spec = {"solver": "euler", "step_size": 0.1, "encoder_key": 7, "seed": 42}
     save_file(
-        {k: np.ascontiguousarray(v) for k, v in tensors.items()},
-        out / "encoders" / f"{name}.expected.safetensors",
+        {k: np.array(v, order="C") for k, v in tensors.items()},
+        out / "observations" / f"{name}.expected.safetensors",
         metadata={"spec": json.dumps(spec)},
     )
     print(name, {k: v.shape for k, v in tensors.items()})
@@ -134,13 +150,16 @@ def write(name: str, made: ConditionalPipeline, out: Path, patched: bool, raw: t
 
 def main() -> None:
     out = Path(sys.argv[1])
-    (out / "encoders").mkdir(parents=True, exist_ok=True)
+    (out / "observations").mkdir(parents=True, exist_ok=True)
     ids = ("absolute", "absolute")
     series = Embedded1DModel(vae(AutoEncoder1D, 24, 2, [1, 2], 4), network(12, 4, [6, 4], ids))
     write("series_flow", pipeline(series, 12, 4, ids), out, False, (24, 2))
     ids = ("absolute", "rope2d")
     image = Embedded2DModel(vae(AutoEncoder2D, 8, 1, [1, 1], 3), network(4, 12, [4, 4, 2], ids))
     write("image_flow", pipeline(image, (4, 4), 12, ids), out, True, (8, 8, 1))
+    sphere = HealpixRope(nside=1)
+    ids = ("absolute", sphere)
+    write_healpix("healpix_flow", pipeline(network(12, 1, [4, 4, 2], ("absolute", "rope"), sphere.theta), 12, 1, ids), out)
 
 
 main()
