@@ -20,8 +20,10 @@ import java.util.Optional;
  * @param idEmbeddingStrategy the strategies by which the pipeline made the ids of θ and of x (two entries); the encoding of these ids
  *     is part of the network's configuration
  * @param patchSize the edge of the patches that an image is cut into to become tokens
- * @param obsIds the ids of θ, (dimObs, axes), whole numbers from 0 unless the encoding is {@link IdEmbedding#ROPE}; empty unless the pipeline is conditional
- * @param condIds the ids of the tokens that the network is conditioned on, (contextTokens, axes); empty unless the pipeline is conditional
+ * @param obsIds the ids of θ, (dimObs, axes), whole numbers from 0 unless the encoding is {@link IdEmbedding#ROPE}; empty unless the
+ *     pipeline is conditional
+ * @param condIds the ids of the tokens that the network is conditioned on, (contextTokens, axes); empty unless the pipeline is
+ *     conditional
  * @param standardization the map to the units of the training; empty for the identity
  * @param description the names of parameters and data and the origin of the training: the metadata entry {@code
  *     rhei.description}

@@ -37,7 +37,7 @@ public record Patches(int height, int width, int channels, int size) {
     }
 
     /**
-     * Cuts images.
+     * Returns the patches of images.
      *
      * @param images (B, height, width, channels), or any other shape with these values
      * @return (B, patches, channels · size²)

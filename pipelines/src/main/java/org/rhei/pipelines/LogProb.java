@@ -29,9 +29,9 @@ import org.rhei.solvers.Statistics;
  * dt from data to base. All points are one system with one step size, as in GenSBI.
  */
 final class LogProb {
+    private final Model model;
     private final ModelConfig config;
     private final Network network;
-    private final Conditions conditions;
     private final NetworkEvaluation evaluation;
     private final Workers workers;
     private final LogProbOptions options;
@@ -43,12 +43,12 @@ final class LogProb {
      * @param evaluations prepares the model's network, or a copy with another edge mask, on the backend
      */
     LogProb(Model model, Function<Network, NetworkEvaluation> evaluations, Workers workers, LogProbOptions options) {
+        this.model = model;
         this.config = model.config();
         this.network = options.edgeMask().map(model.network()::withEdgeMask).orElse(model.network());
         NetworkEvaluation onBackend = evaluations.apply(network);
         this.evaluation = onBackend.computesDerivatives() ? onBackend : network;
         this.workers = workers;
-        this.conditions = new Conditions(model, network, workers);
         this.options = options;
         this.flow = GenerativeMethod.of(config).flow(options.base());
     }
@@ -61,7 +61,7 @@ final class LogProb {
      */
     Density of(Tensor points, Observation observation) {
         int n = Standardize.points(config, points);
-        Condition condition = conditions.of(observation);
+        Condition condition = observation.embed(model, network, workers);
         if (condition.count() != 1 && condition.count() != n) {
             throw new IllegalArgumentException(
                     "expected 1 observation, or one for each of the " + n + " points, found " + condition.count());

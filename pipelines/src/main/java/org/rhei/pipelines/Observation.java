@@ -6,11 +6,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.EncoderConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.Patches;
+import org.rhei.networks.evaluation.Condition;
+import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.model.Model;
 
 /**
  * The measured data x on which a posterior is conditioned: one observation, or several for a batch. Immutable.
@@ -144,6 +148,36 @@ public final class Observation {
      */
     public Observation select(int... indices) {
         return values == null ? NONE : new Observation(values.select(indices));
+    }
+
+    /**
+     * Standardizes, encodes and embeds one or several observations.
+     *
+     * @param network the model's network, or a copy with another edge mask
+     * @param workers the threads that encode
+     * @throws IllegalArgumentException when the observations do not fit the model
+     */
+    Condition embed(Model model, Network network, Workers workers) {
+        return embed(fitting(model.config(), false), model, network, workers);
+    }
+
+    /**
+     * Standardizes, encodes and embeds one observation.
+     *
+     * @throws IllegalArgumentException when the observation does not fit the model, or there are several
+     */
+    Condition embedSingle(Model model, Network network, Workers workers) {
+        return embed(fitting(model.config(), true), model, network, workers);
+    }
+
+    private static Condition embed(@Nullable Tensor xs, Model model, Network network, Workers workers) {
+        if (xs == null) {
+            return Condition.NONE;
+        }
+        Tensor standardized = Standardize.observations(model.config(), xs);
+        return network.condition(model.encoder()
+                .map(encoder -> encoder.encode(standardized, workers))
+                .orElse(standardized));
     }
 
     /**

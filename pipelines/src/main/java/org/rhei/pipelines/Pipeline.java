@@ -28,9 +28,6 @@ import org.rhei.pipelines.options.SampleOptions;
  * Pipeline pipeline = Pipeline.load(Path.of("models/two-moons-flux1-flow.safetensors"));
  * Tensor samples = pipeline.sample(Key.of(42), Observation.of(-0.64, 0.16), 10_000); // (10000, dim_obs, ch_obs)
  * }</pre>
- *
- * <p>{@link #close} frees device memory. On the processor that may be left out: idle threads end by themselves and never keep a JVM
- * alive.
  */
 public final class Pipeline implements AutoCloseable {
     private final Model model;
@@ -39,11 +36,7 @@ public final class Pipeline implements AutoCloseable {
     private final BackendEvaluations evaluations;
 
     private Pipeline(Model model, Workers workers, BackendChoice backend) {
-        this(model, workers, new SharedTimeTables(model.network()), backend);
-    }
-
-    private Pipeline(Model model, Workers workers, SharedTimeTables times, BackendChoice backend) {
-        this(model, workers, times, new BackendEvaluations(model.network(), backend));
+        this(model, workers, new SharedTimeTables(model.network()), new BackendEvaluations(model.network(), backend));
     }
 
     private Pipeline(Model model, Workers workers, SharedTimeTables times, BackendEvaluations evaluations) {
@@ -125,11 +118,9 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Returns a pipeline of this model that draws the latent values of its encoder. An encoder of raw observations gives the mean and the
-     * variance of latent values; without a key the network is conditioned on their mean. Both pipelines share their threads.
+     * Returns a pipeline that draws the latent values of the model's encoder instead of their mean. Closing one of both closes both.
      *
-     * @param key the key of the noise of the latent values, which is the same for each observation and each draw: GenSBI's {@code
-     *     encoder_key}
+     * @param key the key of the latent values, equal for each observation and draw: GenSBI's {@code encoder_key}
      * @return the other pipeline
      * @throws IllegalArgumentException when the model has no encoder
      */
@@ -138,12 +129,11 @@ public final class Pipeline implements AutoCloseable {
     }
 
     Pipeline with(BackendChoice choice) {
-        return new Pipeline(model, workers, times, choice);
+        return new Pipeline(model, workers, times, new BackendEvaluations(model.network(), choice));
     }
 
     /**
-     * Returns the name of the device or of the kernels that evaluate the network, such as
-     * {@code Vector API, 512 bits}.
+     * Returns the name of the device or of the kernels that evaluate the network, such as {@code Vector API, 512 bits}.
      *
      * @return the name for reports
      * @throws org.rhei.networks.BackendException when the requested backend is unavailable
@@ -167,11 +157,7 @@ public final class Pipeline implements AutoCloseable {
         return evaluations.of(network);
     }
 
-    /**
-     * Returns the configuration of the model: network, method, sizes.
-     *
-     * @return the configuration
-     */
+    /** {@return the configuration of the model: network, method, sizes} */
     public ModelConfig config() {
         return model.config();
     }
@@ -188,11 +174,7 @@ public final class Pipeline implements AutoCloseable {
         return TrainingData.of(config()).distances(observations);
     }
 
-    /**
-     * Returns the threads of draws.
-     *
-     * @return the workers
-     */
+    /** {@return the threads of draws} */
     public Workers workers() {
         return workers;
     }
@@ -404,8 +386,8 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Frees the device memory of this pipeline. New draws are refused from then on. Draws on the processor that have begun continue. Its
-     * threads belong to all pipelines, or to the caller who passed them.
+     * Frees device memory. New draws are refused from then on. Draws on the processor that have begun continue. On the processor this
+     * call may be left out: the threads belong to all pipelines or to the caller, and never keep a JVM alive.
      */
     @Override
     public void close() {

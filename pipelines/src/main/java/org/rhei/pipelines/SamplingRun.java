@@ -36,9 +36,9 @@ final class SamplingRun {
     /** The default number of samples of a batch that are drawn at a time: about 4 MB of states for each element of θ. */
     private static final int SAMPLES_AT_A_TIME = 1_000_000;
 
+    private final Model model;
     private final ModelConfig config;
     private final Network network;
-    private final Conditions conditions;
     private final NetworkEvaluation evaluation;
     private final TimeTables times;
     private final Workers workers;
@@ -59,11 +59,11 @@ final class SamplingRun {
             Function<Network, NetworkEvaluation> evaluations,
             Workers workers,
             SampleOptions options) {
+        this.model = model;
         this.config = model.config();
         this.network = options.edgeMask().map(model.network()::withEdgeMask).orElse(model.network());
         this.times = options.edgeMask().isPresent() ? new TimeTables(network) : new TimeTables(shared);
         this.workers = workers;
-        this.conditions = new Conditions(model, network, workers);
         this.options = options;
         this.process = GenerativeMethod.of(config).process(options);
         this.initialStates = InitialStates.of(config, process.start());
@@ -98,7 +98,7 @@ final class SamplingRun {
 
     /** Standardizes and embeds one observation. */
     Prepared prepare(Observation observation) {
-        Condition condition = conditions.ofSingle(observation);
+        Condition condition = observation.embedSingle(model, network, workers);
         return new Prepared(condition, unusual(observation));
     }
 
@@ -128,7 +128,7 @@ final class SamplingRun {
 
     /** Draws for several observations: (nsamples, B, dim_obs, ch_obs), with a leading axis of times if the options select several times. */
     SampleResult drawBatched(Key key, Observation observations, int nsamples) {
-        Condition all = conditions.of(observations);
+        Condition all = observations.embed(model, network, workers);
         List<DataDistance> unusual = unusual(observations);
         Key[] keys = RandomStreams.observations(key, all.count());
         ErrorEstimator estimator = estimator((long) nsamples * keys.length, options.progress());
@@ -144,7 +144,7 @@ final class SamplingRun {
      */
     SampleResult drawRange(List<Key> own, Observation observations, int first, int nsamples) {
         checkRange(own.size(), observations, first, nsamples);
-        Condition all = conditions.of(observations);
+        Condition all = observations.embed(model, network, workers);
         Key[] keys = own.toArray(Key[]::new);
         SampleCollector samples = first == 0
                 ? collect(keys, all, nsamples, options.progress(), null)
@@ -186,7 +186,7 @@ final class SamplingRun {
 
     /** Draws for several observations part by part, each when the stream reaches it. */
     Stream<SampleResult> streamBatched(Key key, Observation observations, int nsamples, int most) {
-        Condition all = conditions.of(observations);
+        Condition all = observations.embed(model, network, workers);
         List<DataDistance> unusual = unusual(observations);
         return stream(RandomStreams.observations(key, all.count()), all, nsamples, most)
                 .map(part -> part.result(withTimes(), part.nsamples(), all.count(), config.dimObs(), config.chObs())

@@ -163,7 +163,7 @@ public final class SolverFitting {
     DifferentiableField field(Observation observations, int[] indices) {
         Model model = pipeline.model();
         GenerativeMethod.Flow flow = GenerativeMethod.of(model.config()).flow(Optional.empty());
-        Condition condition = new Conditions(model, model.network(), pipeline.workers()).of(observations);
+        Condition condition = observations.embed(model, model.network(), pipeline.workers());
         boolean none = observations.count() == 0;
         NetworkField field = none
                 ? new NetworkField(model.network(), condition, indices.length)
@@ -180,7 +180,7 @@ public final class SolverFitting {
             IntFunction<Key> keys) {
         Model model = pipeline.model();
         Network network = draws.edgeMask().map(model.network()::withEdgeMask).orElse(model.network());
-        Condition condition = new Conditions(model, network, pipeline.workers()).of(observations);
+        Condition condition = observations.embed(model, network, pipeline.workers());
         int elements = Math.multiplyExact(samples, network.dimension());
         Tensor x0 = Tensor.zeros(Math.multiplyExact(condition.count(), samples), network.dimension());
         Optional<Tensor> given = draws.xInit().map(all -> all.select(Tensor.spaced(all.dim(0), samples)));

@@ -60,8 +60,8 @@ class ErrorEstimatorTest {
             x[0] = -0.64f;
             x[dim - 1] = 0.16f;
             Observation observation = Observation.of(Tensor.of(x, 1, dim, 1));
-            condition = new Conditions(pipeline.model(), pipeline.model().network(), pipeline.workers())
-                    .ofSingle(observation);
+            condition =
+                    observation.embedSingle(pipeline.model(), pipeline.model().network(), pipeline.workers());
         }
 
         boolean edm() {

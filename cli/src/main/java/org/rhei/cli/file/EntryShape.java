@@ -126,8 +126,9 @@ record EntryShape(
     }
 
     /**
-     * Brings an array to this form. It may leave out the axis of entries if there is one entry, and that of channels if there is one, hold
-     * the values of an entry along one axis, or have an axis of one entry in front of that of tokens, as samples of several observations do.
+     * Returns an array in this form. It may leave out the axis of entries if there is one entry, and that of channels if there is one,
+     * hold the values of an entry along one axis, or have an axis of one entry in front of that of tokens, as samples of several
+     * observations do.
      */
     private Tensor ofArray(Tensor found) {
         List<Integer> shape = Arrays.stream(found.shape()).boxed().toList();

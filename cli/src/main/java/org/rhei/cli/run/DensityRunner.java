@@ -101,7 +101,7 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
             String name = chosen != null ? SolverNames.AUTO : request.solverName();
             new DensitySolver.ErrorLine(error, name).describe(report);
         }
-        LatentValues.report(report, request.model(), pipeline.config())
+        Observations.reportLatentValues(report, request.model(), pipeline.config())
                 .time(timed.seconds(), "points", count)
                 .kernel(KernelChoice.kernels().name(), request.model().threads())
                 .peakMemory()

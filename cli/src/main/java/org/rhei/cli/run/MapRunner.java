@@ -112,7 +112,7 @@ public record MapRunner(Terminal terminal, MapRequest request) {
             json.put("level", level);
             report.text("truth", describe(truth, level)).value("truth", json);
         }
-        LatentValues.report(report, request.model(), pipeline.config())
+        Observations.reportLatentValues(report, request.model(), pipeline.config())
                 .line("wall time", NumberText.fixed(timed.seconds(), 1) + " s", timed.seconds())
                 .kernel(KernelChoice.kernels().name(), request.model().threads())
                 .peakMemory()

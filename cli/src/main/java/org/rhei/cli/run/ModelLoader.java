@@ -9,6 +9,7 @@ import org.rhei.cli.file.InputFile;
 import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.request.WeightsRequest;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.kernel.Key;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.BackendException;
 import org.rhei.networks.ModelConfig;
@@ -91,12 +92,24 @@ public final class ModelLoader {
                     : withArguments(request.weights(), arguments -> Pipeline.load(file, config, arguments, workers));
             String backend = request.backend();
             Pipeline onBackend = backend == null ? pipeline : pipeline.withBackend(backend.toLowerCase(Locale.ROOT));
-            return LatentValues.drawn(onBackend, request);
+            return withLatentValues(onBackend, request);
         } catch (IOException e) {
             throw InputException.unreadable(file, e);
         } catch (BackendException e) {
             throw new BackendException(e.getMessage() + "; " + GPU_ADVICE, e);
         }
+    }
+
+    private static Pipeline withLatentValues(Pipeline pipeline, ModelRequest request) {
+        Long key = request.encoderKey();
+        if (key == null) {
+            return pipeline;
+        }
+        if (pipeline.config().encoder().isEmpty()) {
+            throw new InputException(
+                    "--encoder-key: " + request.file() + " has no encoder, expected a model of raw" + " observations");
+        }
+        return pipeline.withEncoderKey(Key.of(key));
     }
 
     /**

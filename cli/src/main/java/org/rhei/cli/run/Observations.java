@@ -4,8 +4,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
+import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.request.ObservationRequest;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.Report;
 import org.rhei.diagnostics.Simulator;
 import org.rhei.diagnostics.TwoMoons;
 import org.rhei.kernel.Tensor;
@@ -60,5 +62,13 @@ public final class Observations {
             throw new InputException("the model is conditional: it needs " + option + " with " + config.dimCond()
                     + " values of " + config.chCond() + (config.chCond() == 1 ? " channel" : " channels"));
         }
+    }
+
+    /** Adds the latent values of a model with an encoder to a report. */
+    static Report reportLatentValues(Report report, ModelRequest request, ModelConfig config) {
+        Long key = request.encoderKey();
+        return config.encoder().isEmpty()
+                ? report
+                : report.line("latent values", key == null ? "mean" : "drawn by the encoder key " + key);
     }
 }

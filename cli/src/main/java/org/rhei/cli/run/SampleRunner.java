@@ -113,7 +113,7 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
                             plan.setting().isPresent())
                     .describe(report);
         }
-        LatentValues.report(report, request.model(), config)
+        Observations.reportLatentValues(report, request.model(), config)
                 .acceptance(options.restriction().isPresent(), drawn.acceptance())
                 .time(timed.seconds() - drawn.seconds(), "samples", draw.samples())
                 .kernel(pipeline.evaluatedBy(), request.model().threads())

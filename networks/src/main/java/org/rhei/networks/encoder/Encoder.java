@@ -12,8 +12,8 @@ import org.rhei.networks.Patches;
 import org.rhei.networks.format.Weights;
 
 /**
- * The encoder of GenSBI's {@code AutoEncoder1D} and {@code AutoEncoder2D}: a convolutional network from a series or an image to the mean and
- * the logarithm of the variance of latent values. Latent values, or patches of a latent image, are the tokens of the observation.
+ * The encoder of GenSBI's {@code AutoEncoder1D} and {@code AutoEncoder2D}: a convolutional network from a series or an image to the mean
+ * and the logarithm of the variance of latent values. Latent values, or patches of a latent image, are the tokens of the observation.
  * Immutable and thread-safe.
  */
 public final class Encoder {

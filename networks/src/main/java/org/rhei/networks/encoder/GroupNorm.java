@@ -3,8 +3,8 @@ package org.rhei.networks.encoder;
 import org.rhei.networks.format.Weights;
 
 /**
- * A group norm of 32 groups (flax's {@code nnx.GroupNorm}, ε = 1e-6): over all positions of the channels of a group, y = scale · (x − mean) /
- * √(variance + ε) + bias.
+ * A group norm of 32 groups (flax's {@code nnx.GroupNorm}, ε = 1e-6): over all positions of the channels of a group, y = scale · (x −
+ * mean) / √(variance + ε) + bias.
  *
  * @param scale a factor for each channel
  * @param bias a summand for each channel

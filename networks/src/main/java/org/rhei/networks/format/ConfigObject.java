@@ -299,12 +299,15 @@ public final class ConfigObject {
     }
 
     /**
-     * Reads a grid of finite numbers within a closed range: an array of {@code rows} numbers, which makes one column, or an array of arrays,
-     * of which a single row or a single column may stand for all.
+     * Reads a grid of finite numbers within a closed range: an array of {@code rows} numbers, which makes one column, or an array of
+     * arrays, of which a single row or a single column may stand for all.
      */
     public List<List<Double>> table(String key, int rows, int columns, double min, double max) {
         JsonNode outer = get(key);
-        if (outer == null || !outer.isArray() || outer.isEmpty() || !outer.get(0).isArray()) {
+        if (outer == null
+                || !outer.isArray()
+                || outer.isEmpty()
+                || !outer.get(0).isArray()) {
             return numbers(key, rows, min, max).stream().map(List::of).toList();
         }
         if (outer.size() != 1 && outer.size() != rows) {
