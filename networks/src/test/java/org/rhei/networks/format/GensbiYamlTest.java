@@ -73,7 +73,7 @@ class GensbiYamlTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        ``                                         | found , expected an object
+        ``                                         | is an empty file, expected GenSBI's YAML configuration
         `[1, 2]`                                   | found an array of 2, expected an object
         `model: {}`                                | strategy: missing, expected an object
         `strategy: flow`                           | strategy: found the string 'flow', expected an object

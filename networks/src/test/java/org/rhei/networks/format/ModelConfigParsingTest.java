@@ -251,7 +251,7 @@ class ModelConfigParsingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        ``                              | found , expected an object
+        ``                              | found nothing, expected an object
         []                              | found an array of 0, expected an object
         {"a": 1                         | not valid JSON at character
         {"a": 1} 2                      | not valid JSON at character
