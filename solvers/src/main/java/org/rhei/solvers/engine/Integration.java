@@ -15,8 +15,8 @@ import org.rhei.solvers.engine.SteppingField.StepRunner;
 /**
  * Integrates all samples over the steps of a {@link StepPlan}: the one integration of all solvers whose steps are known beforehand.
  *
- * <p>A tile is integrated over a whole {@link Segment} of steps while it stays in the cache. Threads take tiles, without a barrier inside a
- * segment. Between segments a tile's state is stored in the memory of its last state.
+ * <p>A tile is integrated over a whole {@link Segment} of steps while it stays in the cache. Threads take {@link TilePieces}, without a
+ * barrier inside a segment. Between segments a tile's state is stored in the memory of its last state.
  */
 public final class Integration {
     private final StepPlan plan;
@@ -55,11 +55,9 @@ public final class Integration {
         for (int from = 0; from < steps; ) {
             Segment segment = Segment.of(problem.field(), plan, from);
             Optional<Steps> whole = wholeSteps(segment);
-            double share = (double) (segment.to() - from) / steps / tiles;
-            workers.run(tiles, () -> new Worker(segment, whole), (worker, tile) -> {
-                worker.integrate(tile);
-                progress.advance(share);
-            });
+            boolean divisible = whole.isEmpty() && segment.to() - from > 1;
+            TilePieces pieces = divisible ? TilePieces.balanced(tiles, workers.threads()) : TilePieces.whole(tiles);
+            workers.run(pieces.count(), () -> new Worker(segment, whole, pieces), Worker::integrate);
             from = segment.to();
         }
         progress.finish();
@@ -91,38 +89,70 @@ public final class Integration {
     /** The work of one thread in a segment. */
     private final class Worker {
         private final Segment segment;
-        private final Stepper stepper = plan.stepper(problem, failures);
-
         private final Optional<Steps> whole;
+        private final TilePieces pieces;
+        private Stepper stepper = plan.stepper(problem, failures);
 
         /** Takes the segment's steps at once; null if the field or the plan does not support that. */
         private final @Nullable StepRunner runner;
 
-        Worker(Segment segment, Optional<Steps> whole) {
+        Worker(Segment segment, Optional<Steps> whole, TilePieces pieces) {
             this.segment = segment;
             this.whole = whole;
+            this.pieces = pieces;
             this.runner = problem.field() instanceof SteppingField field
                     ? whole.map(field::stepRunner).orElse(null)
                     : null;
         }
 
-        /** Integrates a tile over the segment. */
-        void integrate(int tile) {
-            Tensor states = segment.from() == 0 ? problem.states().getFirst() : problem.last();
-            stepper.load(tile * problem.field().lanes(), problem.samples(), states);
-            stepper.begin(segment.from());
-            if (!runWhole()) {
-                for (int step = segment.from(); step < segment.to(); step++) {
-                    progress.check();
-                    stepper.step(segment, step);
-                    failures.check(stepper.next, stepper.batch, step, segment.end(step));
-                    save(step);
-                    stepper.advance();
+        /** Integrates a tile over the segment, or over a half of its steps. */
+        void integrate(int piece) {
+            int middle = (segment.from() + segment.to()) / 2;
+            if (pieces.isSecondHalf(piece)) {
+                Stepper half = pieces.handover(piece).take();
+                if (half != null) {
+                    stepper = half;
+                    end(piece, middle);
                 }
+                return;
+            }
+            Tensor states = segment.from() == 0 ? problem.states().getFirst() : problem.last();
+            stepper.load(pieces.tile(piece) * problem.field().lanes(), problem.samples(), states);
+            stepper.begin(segment.from());
+            if (!pieces.isFirstHalf(piece)) {
+                end(piece, segment.from());
+                return;
+            }
+            take(segment.from(), middle);
+            if (pieces.handover(piece).offer(stepper)) {
+                stepper = plan.stepper(problem, failures);
+            } else {
+                end(piece, middle);
+            }
+        }
+
+        /** Takes the last steps of a tile and stores its state. */
+        private void end(int piece, int from) {
+            int tile = pieces.tile(piece);
+            if (!runWhole()) {
+                take(from, segment.to());
             }
             stepper.store(problem.last());
             if (tile == 0) { // all tiles evaluate equally often
                 evaluations.addAndGet(stepper.evaluations());
+            }
+            int steps = plan.nodes().length - 1;
+            int tiles = problem.tiles(problem.samples());
+            progress.advance((double) (segment.to() - segment.from()) / steps / tiles);
+        }
+
+        private void take(int from, int to) {
+            for (int step = from; step < to; step++) {
+                progress.check();
+                stepper.step(segment, step);
+                failures.check(stepper.next, stepper.batch, step, segment.end(step));
+                save(step);
+                stepper.advance();
             }
         }
 

@@ -7,8 +7,8 @@ import org.rhei.solvers.VelocityField.Evaluator;
 import org.rhei.solvers.VelocityField.TimeTable;
 
 /**
- * Integrates one batch of samples after another over the steps of a {@link StepPlan}. A stepper belongs to one thread; a step allocates
- * nothing.
+ * Integrates one batch of samples after another over the steps of a {@link StepPlan}. A stepper belongs to one thread at a time; a step
+ * allocates nothing.
  *
  * <p>All arithmetic is plain float32 multiplication and addition, lane by lane: a sample's result depends on no other sample.
  */

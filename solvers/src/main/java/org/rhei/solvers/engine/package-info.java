@@ -17,6 +17,7 @@
  * <tr><td>{@link org.rhei.solvers.engine.Segment}</td><td>consecutive steps with the field's table of their
  * times</td></tr>
  * <tr><td>{@link org.rhei.solvers.engine.Integration}</td><td>drives the steppers</td></tr>
+ * <tr><td>{@link org.rhei.solvers.engine.TilePieces}</td><td>the pieces of work that threads take</td></tr>
  * <tr><td>{@link org.rhei.solvers.engine.LinearCombination}</td><td>the sums of a step</td></tr>
  * <tr><td>{@link org.rhei.solvers.engine.SteppingField}</td><td>a field that takes whole steps by itself</td></tr>
  * <tr><td>{@link org.rhei.solvers.engine.FailedSamples}</td><td>the samples that are no longer finite</td></tr>
