@@ -276,6 +276,31 @@ public record TunedSolvers(
     }
 
     /**
+     * Returns the methods for samples whose error is small enough, without the check of {@link #choose}.
+     *
+     * @param epsilon the error of 99 in 100 samples, in units of the posterior's spread
+     * @return the methods by ascending evaluations; none if no method has so small an error
+     */
+    public List<Rung<FittedMultistep>> samplesWithin(double epsilon) {
+        return accurate(samples, epsilon);
+    }
+
+    /**
+     * Returns the methods for log-densities whose error is small enough, without the check of {@link #chooseForDensity}. Their errors hold
+     * for points that are samples of the posterior.
+     *
+     * @param epsilon the error of 99 in 100 points, in nats
+     * @return the methods by ascending evaluations; none if no method has so small an error
+     */
+    public List<Rung<FittedDensity>> densitiesWithin(double epsilon) {
+        return accurate(densities, epsilon);
+    }
+
+    private static <S extends Solver> List<Rung<S>> accurate(List<Rung<S>> rungs, double epsilon) {
+        return rungs.stream().filter(rung -> rung.unseen().p99() <= epsilon).toList();
+    }
+
+    /**
      * Chooses the method for log-densities with the fewest evaluations for an error, and checks it: it is compared on some of the points
      * with {@value TunedCheck.OfDensities#STEPS} evaluations that are not fitted. Where more of them differ by more than ε than one in a
      * hundred can explain, the next method is tried: the points are unlike samples of the posterior, or the observation is unlike those of
@@ -318,8 +343,7 @@ public record TunedSolvers(
             throw new IllegalArgumentException(
                     "epsilon must be positive and finite, found " + NumberText.number(epsilon));
         }
-        List<Rung<S>> within =
-                rungs.stream().filter(rung -> rung.unseen().p99() <= epsilon).toList();
+        List<Rung<S>> within = accurate(rungs, epsilon);
         if (within.isEmpty()) {
             Rung<S> nearest = rungs.stream().min(BY_ERROR).orElseThrow();
             throw new IllegalArgumentException("no tuned method has an error of " + NumberText.number(epsilon) + unit

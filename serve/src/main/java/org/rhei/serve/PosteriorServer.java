@@ -2,6 +2,7 @@ package org.rhei.serve;
 
 import java.io.IOException;
 import java.net.URI;
+import org.rhei.kernel.RheiException;
 import org.rhei.serve.draw.DrawQueue;
 import org.rhei.serve.http.HttpServer;
 import org.rhei.serve.infer.Inference;
@@ -11,12 +12,15 @@ import org.rhei.serve.settings.ServerSettings;
 /** A server of posterior samples. Thread-safe. */
 public final class PosteriorServer implements AutoCloseable {
     private final ModelRepository models;
+    private static final System.Logger LOG = System.getLogger("org.rhei.serve");
+
     private final DrawQueue queue;
+    private final Inference inference;
     private final HttpServer http;
 
     private PosteriorServer(ServerSettings settings) {
         this.queue = new DrawQueue(settings.limits().waiting());
-        Inference inference = new Inference(settings.limits(), queue);
+        this.inference = new Inference(settings.limits(), queue);
         this.models = new ModelRepository(settings, inference::warmUp);
         this.http = new HttpServer(settings, models, inference);
     }
@@ -39,13 +43,24 @@ public final class PosteriorServer implements AutoCloseable {
     }
 
     /**
-     * Loads all models, and draws by each until the JVM has compiled what draws run.
+     * Loads all models, and draws by each until the JVM has compiled what draws run. Log-probabilities are compiled afterwards, between
+     * requests.
      *
      * @throws IOException when a model cannot be read
      * @throws org.rhei.networks.ModelFormatException when a file holds no model
      */
     public void load() throws IOException {
         models.loadAll();
+        Thread.ofVirtual().name("rhei-serve-warm-up").start(this::warmUpDensities);
+    }
+
+    /** Warms up what few requests need, after the server is ready. */
+    private void warmUpDensities() {
+        try {
+            models.loaded().forEach(inference::warmUpDensities);
+        } catch (RheiException e) {
+            LOG.log(System.Logger.Level.DEBUG, "log-probabilities are not warmed up", e);
+        }
     }
 
     /** Returns the address of the page. */

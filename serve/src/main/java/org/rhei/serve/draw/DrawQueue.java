@@ -273,7 +273,7 @@ public final class DrawQueue implements AutoCloseable {
         long start = System.nanoTime();
         Turn head = together.getFirst();
         switch (head) {
-            case Computation computation -> compute(computation);
+            case Computation<?> computation -> compute(computation);
             case Draw _ ->
                 computeTogether(together.stream().map(Draw.class::cast).toList());
         }
@@ -287,7 +287,7 @@ public final class DrawQueue implements AutoCloseable {
         return turns.stream().mapToLong(Turn::size).sum();
     }
 
-    private static void compute(Computation computation) {
+    private static <T> void compute(Computation<T> computation) {
         try {
             computation.result().complete(computation.work().get());
         } catch (Throwable failure) {

@@ -1,6 +1,7 @@
 package org.rhei.serve.infer;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
@@ -9,6 +10,8 @@ import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.serve.draw.Computation;
 import org.rhei.serve.draw.DrawQueue;
+import org.rhei.serve.model.Densities;
+import org.rhei.serve.model.Recipe;
 import org.rhei.serve.protocol.RequestException;
 
 /** The outputs of a request, each computed when it is first wanted. Used by one thread. */
@@ -24,6 +27,7 @@ final class Answer {
     private @Nullable Tensor theta;
     private @Nullable Tensor trajectory;
     private double evaluations;
+    private Densities.@Nullable Choice densitySolver;
 
     Answer(DrawQueue queue, TaskReader reader, SampleTask task) {
         this.queue = queue;
@@ -35,6 +39,11 @@ final class Answer {
     /** Returns the evaluations of the network for a sample; 0 if no samples were drawn. */
     double evaluations() {
         return evaluations;
+    }
+
+    /** Returns the solver of the log-probabilities; null if there are none. */
+    Densities.@Nullable Choice densitySolver() {
+        return densitySolver;
     }
 
     /**
@@ -157,13 +166,19 @@ final class Answer {
     private Tensor density(Tensor rows, int observation) {
         Observation x =
                 task.x() == null ? Observation.NONE : Observation.of(task.x()).get(observation);
-        LogProbOptions options = task.model().density();
+        Densities densities = task.model().densities();
+        OptionalDouble epsilon = reader.epsilon();
+        Recipe recipe = densities.recipe(epsilon);
         float[] all = new float[rows.dim(0)];
-        try (DrawQueue.Accepted accepted = queue.accept(task.model().densityRecipe(), all.length, task.deadline())) {
+        try (DrawQueue.Accepted accepted = queue.accept(recipe, all.length, task.deadline())) {
+            if (densitySolver == null) {
+                densitySolver = points == null ? densities.ofSamples(epsilon) : ofPoints(rows, x, recipe, accepted);
+            }
+            LogProbOptions options = densitySolver.options();
             for (int from = 0; from < all.length; from += POINTS_OF_TURN) {
                 Tensor some = rows.rows(from, Math.min(all.length, from + POINTS_OF_TURN));
-                Computation turn = new Computation(
-                        task.model().densityRecipe(),
+                Computation<Tensor> turn = new Computation<>(
+                        recipe,
                         some.dim(0),
                         task.deadline(),
                         () -> task.model().pipeline().logProb(some, x, options),
@@ -173,5 +188,18 @@ final class Answer {
             }
         }
         return Tensor.of(all, all.length);
+    }
+
+    /** Chooses a solver for given points, on a turn of its own if that computes. */
+    private Densities.Choice ofPoints(Tensor rows, Observation x, Recipe recipe, DrawQueue.Accepted accepted) {
+        Densities densities = task.model().densities();
+        OptionalDouble epsilon = reader.epsilon();
+        if (!densities.comparesPoints(epsilon)) {
+            return densities.ofPoints(rows, x, epsilon);
+        }
+        Computation<Densities.Choice> turn = new Computation<>(
+                recipe, 0, task.deadline(), () -> densities.ofPoints(rows, x, epsilon), new CompletableFuture<>());
+        accepted.add(turn);
+        return Waiting.forResult(turn, turn.result());
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
@@ -66,7 +67,7 @@ record TaskReader(ServedModel model, InferRequest request, Limits limits) {
         int nsamples = parameters.count("nsamples", 1, most).orElse(Math.min(DEFAULT_SAMPLES, most));
         int first = parameters.count("first", 0, Integer.MAX_VALUE - nsamples).orElse(0);
         long seed = parameters.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0);
-        return new SampleTask(model, recipe(List.of()), x, seed, keys(seed, count), first, nsamples, deadline());
+        return new SampleTask(model, recipe(), x, seed, keys(seed, count), first, nsamples, deadline());
     }
 
     /** Returns the same samples with their states at some times. */
@@ -74,13 +75,29 @@ record TaskReader(ServedModel model, InferRequest request, Limits limits) {
         return task.by(recipe(times));
     }
 
+    private Recipe recipe() {
+        if (!request.inputs().containsKey("points")) {
+            return recipe(List.of());
+        }
+        Parameters parameters = request.parameters();
+        if (parameters.text("solver").isPresent()
+                || parameters.count("nsteps", 1, MOST_STEPS).isPresent()) {
+            throw RequestException.bad(
+                    "solver and nsteps choose the solver of samples: log-probabilities of points take"
+                            + " epsilon, or the default solver");
+        }
+        return model.recipe(Query.DEFAULT); // no samples are drawn
+    }
+
+    /** Returns the error that a tuned solver may make. */
+    OptionalDouble epsilon() {
+        return request.parameters().positive("epsilon");
+    }
+
     private Recipe recipe(List<Double> times) {
         Parameters parameters = request.parameters();
-        return model.recipe(new Query(
-                parameters.text("solver"),
-                parameters.count("nsteps", 1, MOST_STEPS),
-                parameters.positive("epsilon"),
-                times));
+        return model.recipe(
+                new Query(parameters.text("solver"), parameters.count("nsteps", 1, MOST_STEPS), epsilon(), times));
     }
 
     /** Returns the times of the output {@code trajectory}, equally spaced from noise to posterior. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,11 @@ public final class ModelRepository {
     /** Returns all models in the order of the settings. */
     public synchronized List<Entry> entries() {
         return new ArrayList<>(entries.values());
+    }
+
+    /** Returns the models that are loaded. */
+    public List<ServedModel> loaded() {
+        return entries().stream().map(Entry::model).filter(Objects::nonNull).toList();
     }
 
     /** Returns true if all models are loaded that were not unloaded by a request. */

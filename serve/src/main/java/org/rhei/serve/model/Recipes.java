@@ -80,9 +80,8 @@ final class Recipes {
                 .orElseThrow(() -> RequestException.bad(
                         "the model has no tuned solvers, so that epsilon cannot choose one: expected the parameter"
                                 + " solver, or a file that 'rhei tune' makes"))
-                .samples()
+                .samplesWithin(error)
                 .stream()
-                .filter(each -> each.unseen().p99() <= error)
                 .findFirst()
                 .orElseThrow(() -> RequestException.bad("epsilon is " + NumberText.number(error)
                         + ", expected at least " + NumberText.atLeast(leastError(), 2)

@@ -9,8 +9,6 @@ import org.rhei.networks.ModelDescription;
 import org.rhei.networks.ModelDescription.Variable;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.TunedSolvers;
-import org.rhei.pipelines.options.LogProbOptions;
-import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.serve.settings.ServerSettings.ModelFile;
 import org.rhei.serve.settings.SolverNaming;
 
@@ -20,15 +18,14 @@ public final class ServedModel {
     private final Pipeline pipeline;
     private final Optional<TunedSolvers> tuned;
     private final Recipes recipes;
-    private final Recipe densityRecipe;
+    private final Densities densities;
 
     private ServedModel(ModelFile file, Pipeline pipeline, Optional<TunedSolvers> tuned, Recipes recipes) {
         this.file = file;
         this.pipeline = pipeline;
         this.tuned = tuned;
         this.recipes = recipes;
-        this.densityRecipe =
-                new Recipe("log_prob of " + file.name(), SampleOptions.defaults(), false, Optional.empty());
+        this.densities = new Densities(file.name(), pipeline, tuned);
     }
 
     /**
@@ -81,14 +78,9 @@ public final class ServedModel {
         return recipes.of(query);
     }
 
-    /** Returns the options of log-probabilities. */
-    public LogProbOptions density() {
-        return LogProbOptions.builder().errorEstimate(false).build();
-    }
-
-    /** Returns the recipe by which the rate of log-probabilities is measured. */
-    public Recipe densityRecipe() {
-        return densityRecipe;
+    /** Returns the solvers of log-probabilities. */
+    public Densities densities() {
+        return densities;
     }
 
     /** Returns true if the model takes an observation. */

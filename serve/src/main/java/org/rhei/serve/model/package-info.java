@@ -11,6 +11,7 @@
  * <tr><td>{@link org.rhei.serve.model.ServedModel}<td>a model that answers
  * <tr><td>{@link org.rhei.serve.model.Query}<td>the solver that a request asks for
  * <tr><td>{@link org.rhei.serve.model.Recipe}<td>the solver that draws
+ * <tr><td>{@link org.rhei.serve.model.Densities}<td>the solvers of log-probabilities
  * <tr><td>{@link org.rhei.serve.model.Recipes}<td>finds the recipe of a query
  * </table>
  */

@@ -70,8 +70,8 @@ class DrawQueueTest {
     }
 
     /** Holds the processor until it is released. */
-    private static Computation blocking(CountDownLatch release) {
-        return new Computation(
+    private static Computation<Tensor> blocking(CountDownLatch release) {
+        return new Computation<>(
                 recipe,
                 1,
                 in(60),
@@ -193,13 +193,13 @@ class DrawQueueTest {
     @Test
     void twoLargeRequestsAreNotBothPromisedTheTimeOfOne() {
         try (DrawQueue queue = new DrawQueue(10)) {
-            Computation measured = computation(640, 640);
+            Computation<Tensor> measured = computation(640, 640);
             queue.add(measured);
             measured.result().join(); // a millisecond or more for each point
             while (!measures(queue)) {
                 Thread.onSpinWait();
             }
-            Computation turn = new Computation(
+            Computation<Tensor> turn = new Computation<>(
                     recipe,
                     10,
                     System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2750),
@@ -215,8 +215,8 @@ class DrawQueueTest {
         }
     }
 
-    private static Computation computation(long size, long millis) {
-        return new Computation(
+    private static Computation<Tensor> computation(long size, long millis) {
+        return new Computation<>(
                 recipe,
                 size,
                 in(60),
