@@ -47,6 +47,9 @@ set options=%options% -XX:+UnlockDiagnosticVMOptions -XX:+UseG1GC -XX:-UsePerfDa
 set options=%options% -Drhei.models="%models%" -Djava.awt.headless=true -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8
 set options=%options% -XX:CompileCommandFile="%launcher%\compile-commands.txt" -XX:CompilerDirectivesFile="%launcher%\directives.json"
 if exist "%lib%\rhei.jsa" set options=%options% -XX:SharedArchiveFile="%lib%\rhei.jsa" -Xlog:cds*=off -Xlog:aot*=off
+rem A server allocates little for long: without this limit, the JVM takes memory for garbage as long as the machine has some.
+if "%~1"=="serve" set options=%options% -XX:MaxNewSize=64m
+if "%~1"=="demo" set options=%options% -XX:MaxNewSize=64m
 "%java%" %options% %RHEI_JAVA_OPTS% -cp "%lib%\rhei.jar" org.rhei.cli.Main %*
 exit /b %ERRORLEVEL%
 

@@ -2,7 +2,7 @@ package org.rhei.serve;
 
 import java.io.IOException;
 import java.net.URI;
-import org.rhei.kernel.RheiException;
+import java.nio.file.FileSystemException;
 import org.rhei.serve.draw.DrawQueue;
 import org.rhei.serve.http.HttpServer;
 import org.rhei.serve.infer.Inference;
@@ -12,8 +12,6 @@ import org.rhei.serve.settings.ServerSettings;
 /** A server of posterior samples. Thread-safe. */
 public final class PosteriorServer implements AutoCloseable {
     private final ModelRepository models;
-    private static final System.Logger LOG = System.getLogger("org.rhei.serve");
-
     private final DrawQueue queue;
     private final Inference inference;
     private final HttpServer http;
@@ -46,21 +44,12 @@ public final class PosteriorServer implements AutoCloseable {
      * Loads all models, and draws by each until the JVM has compiled what draws run. Log-probabilities are compiled afterwards, between
      * requests.
      *
-     * @throws IOException when a model cannot be read
+     * @throws FileSystemException when a file, which it names, cannot be read
      * @throws org.rhei.networks.ModelFormatException when a file holds no model
      */
-    public void load() throws IOException {
+    public void load() throws FileSystemException {
         models.loadAll();
-        Thread.ofVirtual().name("rhei-serve-warm-up").start(this::warmUpDensities);
-    }
-
-    /** Warms up what few requests need, after the server is ready. */
-    private void warmUpDensities() {
-        try {
-            models.loaded().forEach(inference::warmUpDensities);
-        } catch (RheiException e) {
-            LOG.log(System.Logger.Level.DEBUG, "log-probabilities are not warmed up", e);
-        }
+        models.loaded().forEach(inference::warmUpDensities);
     }
 
     /** Returns the address of the page. */

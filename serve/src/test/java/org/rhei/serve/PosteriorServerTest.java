@@ -1,16 +1,21 @@
 package org.rhei.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.kernel.Key;
@@ -28,8 +34,12 @@ import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.TunedSolvers;
+import org.rhei.pipelines.TunedSolvers.Rung;
+import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.serve.settings.ServerSettings.Access;
+import org.rhei.serve.settings.ServerSettings.ModelFile;
+import org.rhei.solvers.multistep.FittedDensity;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -196,9 +206,7 @@ class PosteriorServerTest {
     void logProbabilitiesAreThoseOfThePipeline() {
         JsonNode response = server.infer(body(X, "\"seed\":1,\"nsamples\":4", "theta", "log_prob"));
         Tensor theta = Tensor.of(RunningServer.values(response, "theta"), 4, 2);
-        String points = ",{\"name\":\"points\",\"datatype\":\"FP32\",\"shape\":[4,2,1],\"data\":"
-                + Arrays.toString(theta.data()) + "}";
-        JsonNode ofPoints = server.infer(body(X + points, ""));
+        JsonNode ofPoints = server.infer(body(X + points(theta.data()), ""));
 
         float[] expected = pipeline.logProb(theta, OBSERVATION).data();
         assertThat(RunningServer.values(response, "log_prob")).isEqualTo(expected);
@@ -206,6 +214,54 @@ class PosteriorServerTest {
         assertThat(ofPoints.get("parameters").has("nsamples"))
                 .as("no samples are drawn")
                 .isFalse();
+    }
+
+    /** The log-probabilities of samples are those of the tuned solver with the fewest evaluations for the error, or of the default solver. */
+    @Test
+    void anErrorChoosesTheSolverOfLogProbabilities() throws IOException {
+        TunedSolvers all = TunedSolvers.beside(RunningServer.FILE).orElseThrow();
+        Rung<FittedDensity> rung = all.densitiesWithin(0.1).getFirst();
+        JsonNode response = server.infer(body(X, "\"seed\":1,\"nsamples\":4,\"epsilon\":0.1", "theta", "log_prob"));
+        JsonNode exact = server.infer(body(X, "\"seed\":1,\"nsamples\":4", "log_prob"));
+        Tensor theta = Tensor.of(RunningServer.values(response, "theta"), 4, 2);
+        LogProbOptions options = LogProbOptions.builder().solver(rung.solver()).build();
+
+        assertThat(RunningServer.values(response, "log_prob"))
+                .isEqualTo(pipeline.logProb(theta, OBSERVATION, options).data());
+        assertThat(response.get("parameters").get("log_prob_solver").stringValue())
+                .isEqualTo("tuned for the model, " + rung.evaluations() + " steps");
+        assertThat(response.get("parameters").get("log_prob_error_p99").doubleValue())
+                .isEqualTo(rung.unseen().p99());
+        assertThat(exact.get("parameters").get("log_prob_solver").stringValue()).startsWith("dopri5");
+    }
+
+    /** A tuned solver is used for given points if it errs as little there; elsewhere the default solver is. */
+    @Test
+    void theSolverOfGivenPointsIsCompared() {
+        float[] theta = pipeline.sample(Key.of(3), OBSERVATION, 40).data();
+        float[] far = {30, 30, -30, 30, 30, -30, -30, -30};
+        JsonNode near = server.infer(body(X + points(theta), "\"epsilon\":0.1"));
+        JsonNode elsewhere = server.infer(body(X + points(far), "\"epsilon\":0.1"));
+
+        assertThat(near.get("parameters").get("log_prob_solver").stringValue()).startsWith("tuned for the model");
+        assertThat(elsewhere.get("parameters").get("log_prob_solver").stringValue())
+                .contains("dopri5", "unlike those of the tuning");
+        assertThat(RunningServer.values(elsewhere, "log_prob"))
+                .isEqualTo(pipeline.logProb(Tensor.of(far, 4, 2), OBSERVATION).data());
+    }
+
+    private static String points(float[] values) {
+        return ",{\"name\":\"points\",\"datatype\":\"FP32\",\"shape\":[" + values.length / 2 + ",2,1],\"data\":"
+                + Arrays.toString(values) + "}";
+    }
+
+    @Test
+    void pointsTakeNoSolverOfSamples() {
+        HttpResponse<byte[]> response =
+                server.post(INFER, body(X + points(new float[] {0, 0}), "\"solver\":\"euler\""));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(RunningServer.json(response).get("error").stringValue()).contains("take epsilon");
     }
 
     @Test
@@ -427,6 +483,27 @@ class PosteriorServerTest {
             starting.server().load();
 
             assertThat(starting.get("/v2/health/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** A path names a model of any name, and a fault while models are loaded names the file that it concerns. */
+    @Test
+    void anyNameIsFoundAndAFaultNamesItsFile(@TempDir Path folder) throws IOException {
+        String name = "50% of é + b";
+        Path file = Files.copy(RunningServer.FILE, folder.resolve(name + ".safetensors"));
+        String path =
+                "/v2/models/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        Path missing = folder.resolve("missing.safetensors");
+        ModelFile found = new ModelFile(name, file);
+        try (RunningServer running = RunningServer.starting(List.of(found, new ModelFile("m", missing)))) {
+            assertThatThrownBy(() -> running.server().load())
+                    .isInstanceOfSatisfying(
+                            FileSystemException.class,
+                            fault -> assertThat(fault.getFile()).isEqualTo(missing.toString()));
+            assertThat(running.post(path + "/infer", body(X, "\"nsamples\":2")).statusCode())
+                    .isEqualTo(200);
+            assertThat(running.post("/v2/models/m/infer", body(X, "")).statusCode())
+                    .isEqualTo(503);
         }
     }
 

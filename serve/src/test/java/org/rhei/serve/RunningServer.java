@@ -45,9 +45,9 @@ public final class RunningServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> log = new CopyOnWriteArrayList<>();
 
-    private RunningServer(Limits limits, Access access) throws IOException {
+    private RunningServer(List<ModelFile> models, Limits limits, Access access) throws IOException {
         ServerSettings settings = new ServerSettings(
-                List.of(new ModelFile(MODEL, FILE)),
+                models,
                 0.1,
                 new Address("127.0.0.1", 0, Optional.empty()),
                 limits,
@@ -68,7 +68,12 @@ public final class RunningServer implements AutoCloseable {
 
     /** Starts a server whose models are not loaded. */
     public static RunningServer starting(Limits limits, Access access) throws IOException {
-        return new RunningServer(limits, access);
+        return new RunningServer(List.of(new ModelFile(MODEL, FILE)), limits, access);
+    }
+
+    /** Starts a server of other models, which are not loaded. */
+    static RunningServer starting(List<ModelFile> models) throws IOException {
+        return new RunningServer(models, LIMITS, Access.OPEN);
     }
 
     /** A format with a line of numbers for each sample. */

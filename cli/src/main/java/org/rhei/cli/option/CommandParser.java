@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import picocli.CommandLine;
+import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,7 +75,24 @@ public final class CommandParser {
                 return unknown(command, unknown.get()) + help;
             }
         }
-        return refused.getMessage() + help;
+        return source(refused, command, arguments) + refused.getMessage() + help;
+    }
+
+    /** Returns where the value of an option stands that is not an argument; empty for an argument. */
+    private static String source(ParameterException refused, CommandSpec command, List<String> arguments) {
+        if (refused.getArgSpec() instanceof OptionSpec option
+                && command.defaultValueProvider() instanceof SourcedDefaults defaults
+                && arguments.stream()
+                        .noneMatch(argument -> List.of(option.names()).contains(name(argument)))) {
+            return defaults.source(option).map(source -> source + ": ").orElse("");
+        }
+        return "";
+    }
+
+    /** Values of options that stand outside the command line. */
+    public interface SourcedDefaults extends IDefaultValueProvider {
+        /** Returns the file or the environment variable that gives a value to an option; empty if there is none. */
+        Optional<String> source(OptionSpec option);
     }
 
     private static String unknown(CommandSpec command, String argument) {

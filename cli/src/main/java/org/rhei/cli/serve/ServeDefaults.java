@@ -5,10 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.option.CommandParser.SourcedDefaults;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
-import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -17,13 +18,14 @@ import picocli.CommandLine.Model.OptionSpec;
  * The values of options that the command line does not give: the environment variable {@code RHEI_SERVE_PORT} for {@code --port}, or the
  * line {@code port = 8080} of the file that {@code --settings} or {@code RHEI_SERVE_SETTINGS} names.
  */
-public final class ServeDefaults implements IDefaultValueProvider {
+public final class ServeDefaults implements SourcedDefaults {
     /** The option that names a file of other options. */
     static final String SETTINGS = "--settings";
 
     private static final String PREFIX = "RHEI_SERVE_";
 
     private final Map<String, String> environment;
+    private @Nullable Path path;
     private @Nullable Map<String, String> file;
 
     /** Creates the defaults of the process. Picocli calls this constructor. */
@@ -40,11 +42,24 @@ public final class ServeDefaults implements IDefaultValueProvider {
         if (!(argument instanceof OptionSpec option) || !isSetting(option)) {
             return null;
         }
-        String name = option.longestName().replaceFirst("^--", "");
+        String name = name(option);
         String variable = environment.get(variable(name));
         return variable != null || option.longestName().equals(SETTINGS)
                 ? variable
                 : settings(option.command()).get(name);
+    }
+
+    @Override
+    public Optional<String> source(OptionSpec option) {
+        String variable = variable(name(option));
+        if (environment.containsKey(variable)) {
+            return Optional.of(variable);
+        }
+        return file != null && file.containsKey(name(option)) ? Optional.of(String.valueOf(path)) : Optional.empty();
+    }
+
+    private static String name(OptionSpec option) {
+        return option.longestName().replaceFirst("^--", "");
     }
 
     private static String variable(String name) {
@@ -53,9 +68,10 @@ public final class ServeDefaults implements IDefaultValueProvider {
 
     private Map<String, String> settings(CommandSpec command) {
         if (file == null) {
-            Path path = command.findOption(SETTINGS).getValue();
+            Path given = command.findOption(SETTINGS).getValue();
             String named = environment.get(variable(SETTINGS.substring(2)));
-            file = path != null ? read(path, command) : named != null ? read(Path.of(named), command) : Map.of();
+            path = given != null || named == null ? given : Path.of(named);
+            file = path == null ? Map.of() : read(path, command);
         }
         return file;
     }

@@ -3,6 +3,7 @@ package org.rhei.cli.serve;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -82,8 +83,8 @@ public record ServeRunner(Terminal terminal, ServeRequest request) {
     private void load(PosteriorServer server) {
         try {
             server.load();
-        } catch (IOException e) {
-            throw InputException.unreadable(request.models().getFirst().path(), e);
+        } catch (FileSystemException e) {
+            throw InputException.unreadable(Path.of(e.getFile()), e);
         }
     }
 

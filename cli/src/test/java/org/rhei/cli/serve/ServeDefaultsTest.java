@@ -121,6 +121,29 @@ class ServeDefaultsTest {
                 .hasMessageContaining("--host: found '', expected a network interface");
     }
 
+    /** A value that an option cannot take is reported with the place where it stands. */
+    @Test
+    void aWrongValueIsReportedWithItsPlace() throws IOException {
+        String file = file("port = abc\n");
+
+        assertThat(message(Map.of(), "--settings", file))
+                .startsWith(file + ": Invalid value for option '--port': found 'abc'");
+        assertThat(message(Map.of("RHEI_SERVE_PORT", "x"), "--settings", file))
+                .startsWith("RHEI_SERVE_PORT: Invalid value for option '--port': found 'x'");
+        assertThat(message(Map.of(), "--settings", file, "--port=y"))
+                .startsWith("Invalid value for option '--port': found 'y'");
+    }
+
+    /** Returns the message of the command about arguments that it refuses. */
+    private static String message(Map<String, String> environment, String... arguments) {
+        try {
+            parse(environment, arguments);
+        } catch (CommandLine.ParameterException e) {
+            return CommandParser.message(e, List.of(arguments));
+        }
+        throw new AssertionError("accepted");
+    }
+
     @Test
     void valuesOutOfRangeAreRefused() {
         assertThatThrownBy(() -> request(Map.of(), "--port", "70000"))

@@ -2,25 +2,19 @@ package org.rhei.serve.draw;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.rhei.kernel.Key;
-import org.rhei.kernel.Tensor;
+import java.util.function.BooleanSupplier;
 import org.rhei.kernel.text.NumberText;
-import org.rhei.networks.ModelConfig;
-import org.rhei.pipelines.Observation;
-import org.rhei.pipelines.SampleResult;
-import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.serve.model.Recipe;
 import org.rhei.serve.protocol.RequestException;
-import org.rhei.solvers.Progress;
 
 /**
  * The work that waits for the processor. One thread takes it in the order of its arrival; each turn uses all cores. Draws of equal size by
@@ -37,12 +31,14 @@ public final class DrawQueue implements AutoCloseable {
     private static final double MARGIN = 1.4;
 
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final System.Logger LOG = System.getLogger("org.rhei.serve");
 
     private final int capacity;
     private final Rates rates = new Rates();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Turn> waiting = new ArrayDeque<>();
+    private final Queue<BooleanSupplier> idle = new ConcurrentLinkedQueue<>();
     private final Set<Accepted> accepted = new HashSet<>();
     private final Thread thread;
     private boolean closed;
@@ -184,6 +180,21 @@ public final class DrawQueue implements AutoCloseable {
         }
     }
 
+    /**
+     * Adds work that is done part by part while no turn waits. It counts as no turn.
+     *
+     * @param work does a part, which must be short, and returns true if there are more
+     */
+    public void whenIdle(BooleanSupplier work) {
+        lock.lock();
+        try {
+            idle.add(work);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns the number of turns that wait. */
     public int length() {
         lock.lock();
@@ -223,12 +234,44 @@ public final class DrawQueue implements AutoCloseable {
     }
 
     private void work() {
-        for (List<Turn> together = next(); !together.isEmpty(); together = next()) {
-            compute(together);
+        while (true) {
+            List<Turn> together = next();
+            if (!together.isEmpty()) {
+                compute(together);
+            } else if (ended()) {
+                return;
+            } else {
+                computeIdle();
+            }
         }
     }
 
-    /** Takes the next turn with all that join it; waits until there is one; none if the queue is closed. */
+    private boolean ended() {
+        lock.lock();
+        try {
+            return closed && waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void computeIdle() {
+        BooleanSupplier work = idle.peek();
+        if (work == null) {
+            return;
+        }
+        boolean more = false;
+        try {
+            more = work.getAsBoolean();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the work of an idle processor failed", e);
+        }
+        if (!more) {
+            idle.remove(work);
+        }
+    }
+
+    /** Takes the next turn with all that join it; waits until there is one; none if the queue is closed, or there is idle work. */
     private List<Turn> next() {
         lock.lock();
         try {
@@ -242,7 +285,7 @@ public final class DrawQueue implements AutoCloseable {
                     turns++;
                     return together;
                 }
-                if (closed) {
+                if (closed || !idle.isEmpty()) {
                     return List.of();
                 }
                 changed.awaitUninterruptibly();
@@ -275,7 +318,7 @@ public final class DrawQueue implements AutoCloseable {
         switch (head) {
             case Computation<?> computation -> compute(computation);
             case Draw _ ->
-                computeTogether(together.stream().map(Draw.class::cast).toList());
+                new DrawsTogether(together.stream().map(Draw.class::cast).toList()).compute();
         }
         if (head.result().isDone() && !head.result().isCompletedExceptionally()) {
             long now = System.nanoTime();
@@ -292,92 +335,6 @@ public final class DrawQueue implements AutoCloseable {
             computation.result().complete(computation.work().get());
         } catch (Throwable failure) {
             computation.result().completeExceptionally(failure);
-        }
-    }
-
-    private static void computeTogether(List<Draw> draws) {
-        try {
-            deliver(draws, samples(draws));
-        } catch (CancellationException e) {
-            draws.forEach(draw -> draw.result().cancel(false));
-        } catch (Throwable failure) {
-            if (draws.size() == 1) {
-                draws.getFirst().result().completeExceptionally(failure);
-            } else { // the failure may concern a single observation
-                draws.forEach(draw -> computeTogether(List.of(draw)));
-            }
-        }
-    }
-
-    private static SampleResult samples(List<Draw> draws) {
-        Draw head = draws.getFirst();
-        List<Key> keys = draws.stream().flatMap(draw -> draw.keys().stream()).toList();
-        SampleOptions options =
-                head.recipe().options().toBuilder().progress(whileWanted(draws)).build();
-        return head.model()
-                .pipeline()
-                .drawRange(keys, observations(draws, keys.size()), head.first(), head.nsamples(), options);
-    }
-
-    private static Observation observations(List<Draw> draws, int count) {
-        ModelConfig config = draws.getFirst().model().config();
-        int size = config.dimCond() * config.chCond();
-        float[] all = new float[count * size];
-        int at = 0;
-        for (Draw draw : draws) {
-            Tensor x = draw.x();
-            if (x == null) {
-                return Observation.NONE;
-            }
-            System.arraycopy(x.data(), 0, all, at, x.size());
-            at += x.size();
-        }
-        return Observation.of(Tensor.of(all, count, config.dimCond(), config.chCond()));
-    }
-
-    private static Progress whileWanted(List<Draw> draws) {
-        return new Progress() {
-            @Override
-            public void done(double fraction) {}
-
-            @Override
-            public boolean cancelled() {
-                return draws.stream().allMatch(Turn::over);
-            }
-        };
-    }
-
-    /** Divides samples of shape (…, B, dim_obs, ch_obs) among the draws. */
-    private static void deliver(List<Draw> draws, SampleResult all) {
-        if (draws.size() == 1) {
-            draws.getFirst().result().complete(all);
-            return;
-        }
-        int[] shape = all.samples().shape();
-        int axis = shape.length - 3;
-        int observations = shape[axis];
-        int elements = shape[axis + 1] * shape[axis + 2];
-        int rows = all.samples().size() / (observations * elements);
-        int from = 0;
-        for (Draw draw : draws) {
-            int own = draw.keys().size();
-            float[] part = new float[rows * own * elements];
-            for (int row = 0; row < rows; row++) {
-                int at = (row * observations + from) * elements;
-                System.arraycopy(all.samples().data(), at, part, row * own * elements, own * elements);
-            }
-            int[] partShape = Arrays.copyOf(shape, shape.length);
-            partShape[axis] = own;
-            Tensor samples = Tensor.of(part, partShape);
-            draw.result()
-                    .complete(new SampleResult(
-                            samples,
-                            all.statistics(),
-                            all.acceptance(),
-                            all.failures(),
-                            all.unusual(),
-                            all.errorEstimate()));
-            from += own;
         }
     }
 }

@@ -10,6 +10,7 @@
  * <tr><td>{@link org.rhei.serve.draw.DrawQueue}<td>the turns that wait
  * <tr><td>{@link org.rhei.serve.draw.Turn}<td>work that is done without interruption
  * <tr><td>{@link org.rhei.serve.draw.Draw}<td>a draw of samples
+ * <tr><td>{@link org.rhei.serve.draw.DrawsTogether}<td>draws that share a turn
  * <tr><td>{@link org.rhei.serve.draw.Computation}<td>other work, such as log-probabilities
  * <tr><td>{@link org.rhei.serve.draw.Rates}<td>the measured time of work
  * </table>

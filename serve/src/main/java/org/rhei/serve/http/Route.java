@@ -1,6 +1,8 @@
 package org.rhei.serve.http;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +23,11 @@ record Route(String method, String template, boolean open, Action action) {
         void answer(Exchange exchange) throws IOException;
     }
 
-    /** Returns the values of the variables if a path fits. */
+    /**
+     * Returns the values of the variables if a path fits.
+     *
+     * @param path the path in canonical form, in which some characters are encoded
+     */
     Optional<Map<String, String>> match(String path) {
         String[] expected = template.split("/", -1);
         String[] found = path.split("/", -1);
@@ -41,9 +47,14 @@ record Route(String method, String template, boolean open, Action action) {
                 if (!found[i].startsWith(prefix) || found[i].length() == prefix.length()) {
                     return Optional.empty();
                 }
-                variables.put(name, found[i].substring(prefix.length()));
+                variables.put(name, decoded(found[i].substring(prefix.length())));
             }
         }
         return Optional.of(variables);
+    }
+
+    /** Decodes a part of a canonical path; a plus sign is no space there. */
+    private static String decoded(String part) {
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

@@ -1,12 +1,8 @@
 package org.rhei.serve.infer;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
@@ -14,11 +10,8 @@ import org.rhei.kernel.text.NumberText;
 import org.rhei.pipelines.DataDistance;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.SampleResult;
-import org.rhei.pipelines.options.LogProbOptions;
-import org.rhei.serve.draw.Computation;
 import org.rhei.serve.draw.DrawQueue;
 import org.rhei.serve.model.Densities;
-import org.rhei.serve.model.Recipe;
 import org.rhei.serve.model.ServedModel;
 import org.rhei.serve.protocol.ClientText;
 import org.rhei.serve.protocol.InferRequest;
@@ -28,9 +21,6 @@ import org.rhei.serve.protocol.InferResponse.Output;
 import org.rhei.serve.protocol.Parameters;
 import org.rhei.serve.protocol.RequestException;
 import org.rhei.serve.settings.ServerSettings.Limits;
-import org.rhei.solvers.Grid;
-import org.rhei.solvers.OnFailure;
-import org.rhei.solvers.multistep.AdamsBashforth;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,20 +37,6 @@ public record Inference(Limits limits, DrawQueue queue) {
 
     private static final System.Logger LOG = System.getLogger("org.rhei.serve");
     private static final double NANOS_PER_MILLI = 1e6;
-
-    /** The points and steps of a turn that warms up, which takes some milliseconds once it is compiled. */
-    private static final int WARM_UP_POINTS = 64;
-
-    private static final int WARM_UP_STEPS = 4;
-
-    /** The number of turns in a row that are no faster. */
-    private static final int WARM_UP_STEADY = 16;
-
-    /** A turn is faster if it takes less than this share of the fastest before it. */
-    private static final double FASTER = 0.95;
-
-    private static final Duration WARM_UP_LONGEST = Duration.ofSeconds(10);
-    private static final Duration WARM_UP_PAUSE = Duration.ofMillis(20);
 
     /**
      * Answers a request as clients send it, so that the first client finds all classes loaded and the rate of draws measured. Nothing is
@@ -81,40 +57,9 @@ public record Inference(Limits limits, DrawQueue queue) {
         }
     }
 
-    /**
-     * Computes log-probabilities until the JVM has compiled their loops, in short turns while no request waits.
-     *
-     * @throws RequestException when the server ends
-     */
+    /** Lets the JVM compile the loops of log-probabilities while no request waits, part by part. */
     public void warmUpDensities(ServedModel model) {
-        Observation x = model.conditional() ? Observation.of(new float[model.data()]) : Observation.NONE;
-        Tensor points = Tensor.zeros(WARM_UP_POINTS, model.parameters());
-        LogProbOptions options = LogProbOptions.builder()
-                .solver(new AdamsBashforth(2, Grid.quadratic(WARM_UP_STEPS)).onFailure(OnFailure.REPORT))
-                .errorEstimate(false)
-                .build();
-        Recipe recipe = model.densities().recipe(OptionalDouble.empty());
-        long end = System.nanoTime() + WARM_UP_LONGEST.toNanos();
-        long fastest = Long.MAX_VALUE;
-        for (int steady = 0; steady < WARM_UP_STEADY && System.nanoTime() < end; steady++) {
-            while (queue.length() > 0 && System.nanoTime() < end) {
-                LockSupport.parkNanos(WARM_UP_PAUSE.toNanos());
-            }
-            Computation<Long> turn = new Computation<>(
-                    recipe,
-                    0,
-                    end,
-                    () -> {
-                        long start = System.nanoTime();
-                        model.pipeline().density(points, x, options);
-                        return System.nanoTime() - start;
-                    },
-                    new CompletableFuture<>());
-            queue.add(turn);
-            long taken = Waiting.forResult(turn, turn.result());
-            steady = taken < FASTER * fastest ? 0 : steady;
-            fastest = Math.min(fastest, taken);
-        }
+        queue.whenIdle(new DensityWarmUp(model));
     }
 
     /**

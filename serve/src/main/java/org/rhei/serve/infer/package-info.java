@@ -13,6 +13,7 @@
  * <tr><td>{@link org.rhei.serve.infer.Waiting}<td>waits for turns of the queue
  * <tr><td>{@link org.rhei.serve.infer.TaskReader}<td>reads what a request asks for
  * <tr><td>{@link org.rhei.serve.infer.SampleTask}<td>samples that are wanted
+ * <tr><td>{@link org.rhei.serve.infer.DensityWarmUp}<td>compiles the loops of log-probabilities
  * <tr><td>{@link org.rhei.serve.infer.Columns}<td>means, standard deviations and quantiles
  * </table>
  */

@@ -1,6 +1,7 @@
 package org.rhei.serve.model;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,10 +67,10 @@ public final class ModelRepository {
     /**
      * Loads all models.
      *
-     * @throws IOException when a file cannot be read
+     * @throws FileSystemException when a file, which it names, cannot be read
      * @throws org.rhei.networks.ModelFormatException when a file holds something else
      */
-    public void loadAll() throws IOException {
+    public void loadAll() throws FileSystemException {
         for (ModelFile file : settings.models()) {
             load(file);
         }
@@ -78,20 +79,26 @@ public final class ModelRepository {
     /**
      * Loads a model again from its file. If that fails, the former one stays.
      *
-     * @throws IOException when the file cannot be read
+     * @throws FileSystemException when a file, which it names, cannot be read
      * @throws RequestException when there is no model of that name
      */
-    public void reload(String name) throws IOException {
+    public void reload(String name) throws FileSystemException {
         load(entry(name).file());
     }
 
     /** Loads a model after those that are being loaded, so that requests to load do not fill the memory, and the latest file counts. */
-    private void load(ModelFile file) throws IOException {
+    private void load(ModelFile file) throws FileSystemException {
         loading.lock();
         try {
             ServedModel model = ServedModel.load(file, settings.extensions().solvers(), settings.epsilon());
             warmUp.accept(model);
             put(new Entry(file, State.READY, model));
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            FileSystemException named = new FileSystemException(file.path().toString(), null, e.getMessage());
+            named.initCause(e);
+            throw named;
         } finally {
             loading.unlock();
         }

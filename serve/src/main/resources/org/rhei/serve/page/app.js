@@ -59,6 +59,7 @@ class Page {
     byId('model').addEventListener('change', () => this.#open({model: byId('model').value}));
     byId('reset').addEventListener('click', () => this.#enter(startingPoint(this.config)));
     byId('compare').addEventListener('click', () => this.#hold(this.state.held ? null : [...this.state.x]));
+    byId('beside').addEventListener('change', () => this.#set({beside: byId('beside').checked}));
     byId('hold-axes').addEventListener('change', () => {
       this.picture.axes.held = byId('hold-axes').checked;
       this.picture.request();
@@ -189,6 +190,8 @@ class Page {
   #showHeld() {
     byId('compare').textContent = this.state.held ? 'Stop comparing' : 'Hold and compare';
     byId('compare').setAttribute('aria-pressed', String(this.state.held !== null));
+    byId('beside-label').hidden = this.state.held === null;
+    byId('beside').checked = this.state.beside;
     this.observation.hold(this.state.held);
   }
 

@@ -16,6 +16,14 @@ export class CanvasPainter {
     this.context = context;
   }
 
+  /** Draws with the origin at a place. @param {() => void} draw */
+  shifted(x, y, draw) {
+    this.context.save();
+    this.context.translate(x, y);
+    draw();
+    this.context.restore();
+  }
+
   /** Fills a box. @param {string} colour */
   fillBox(x, y, width, height, colour, alpha = 1) {
     this.context.globalAlpha = alpha;

@@ -2,6 +2,7 @@
 
 import {summarize} from './statistics.js';
 import {jointContours, narrowSpread} from './density.js';
+import {countModes} from './modes.js';
 
 export class Cloud {
   /**
@@ -28,6 +29,7 @@ export class Cloud {
     this.sortedColumns = new Map();
     this.summaries = new Map();
     this.spreads = new Map();
+    this.modeCounts = new Map();
     this.contours = new Map();
   }
 
@@ -70,6 +72,11 @@ export class Cloud {
   /** @param {number} j @returns {import('./statistics.js').Summary} */
   summary(j) {
     return cached(this.summaries, j, () => summarize(this.column(j), this.sorted(j)));
+  }
+
+  /** @param {number} j @returns {number} the number of a parameter's modes */
+  modes(j) {
+    return cached(this.modeCounts, j, () => countModes(this.sorted(j)));
   }
 
   /** @param {number} j @returns {number} the width of a parameter's narrowest mode, for the smoothing of densities */

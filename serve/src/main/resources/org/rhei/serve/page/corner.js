@@ -1,7 +1,7 @@
 /** The corner plot: marginal densities on the diagonal, joint ones below it. Draws on any painter. */
 
 import {ticks} from './axis.js';
-import {histogram, smoothDensity} from './density.js';
+import {highest, histogram, smoothDensity} from './density.js';
 import {fixed} from './format.js';
 
 /**
@@ -12,6 +12,7 @@ import {fixed} from './format.js';
  * @property {string} label its line in the legend; empty for none
  * @property {number[]} spreads the width of the narrowest mode of each shown parameter
  * @property {?import('./statistics.js').Summary[]} summaries of each shown parameter; null for none
+ * @property {?number[]} modes the number of modes of each shown parameter; null without summaries
  * @property {?Float32Array[][]} histories for each shown parameter the past values of some samples, to be drawn as lines; null for none
  * @property {?((i: number, j: number) => import('./density.js').Contours)} contours of two shown parameters; null for none
  *
@@ -151,7 +152,7 @@ export class CornerPlot {
     const y = (value) => box.y + box.height * (1 - 0.92 * (value / highest));
     curves.forEach((curve, i) => {
       const line = Float32Array.from({length: 2 * curve.x.length}, (_, k) => (k % 2 === 0 ? x(curve.x[k >> 1]) : y(curve.y[k >> 1])));
-      this.#marginalLayer(this.scene.layers[i], line, box, variable, x);
+      this.#marginalLayer(this.scene.layers[i], curve, line, box, variable, x);
     });
     this.painter.clipped(box.x, box.y, box.width, box.height, () => this.#truthLines(box, variable, -1, x, null));
     const base = box.y + box.height;
@@ -168,21 +169,23 @@ export class CornerPlot {
     return density(values, range, layer.spreads[variable]);
   }
 
-  /** Fills the area below a curve, darker between the quantiles: 95 %, 68 %. */
-  #marginalLayer(layer, line, box, variable, x) {
+  /** Fills the area below a curve, darker between the quantiles, or with several modes where it is highest: 95 %, 68 %. */
+  #marginalLayer(layer, curve, line, box, variable, x) {
     const colour = this.palette.clouds[layer.colour];
     const summary = layer.summaries?.[variable];
     const several = this.scene.layers.length > 1;
     const shade = (from, to, alpha) =>
       this.painter.clipped(from, box.y, Math.max(0, to - from), box.height, () => this.painter.fill([line], colour, alpha));
     shade(box.x, box.x + box.width, 0.14);
+    const oneMode = layer.modes?.[variable] === 1;
+    const regions = (central, share) => (oneMode ? [central] : highest(curve, share));
     if (summary) {
-      shade(x(summary.central95[0]), x(summary.central95[1]), several ? 0.1 : 0.2);
-      shade(x(summary.central68[0]), x(summary.central68[1]), several ? 0.16 : 0.34);
+      regions(summary.central95, 0.95).forEach(([from, to]) => shade(x(from), x(to), several ? 0.1 : 0.2));
+      regions(summary.central68, 0.68).forEach(([from, to]) => shade(x(from), x(to), several ? 0.16 : 0.34));
     }
     this.painter.clipped(box.x, box.y, box.width, box.height, () => {
       this.painter.stroke([line], {colour, width: 1.3});
-      if (summary) {
+      if (summary && oneMode) {
         const median = x(summary.median);
         this.painter.stroke([[median, box.y, median, box.y + box.height]], {colour, width: 1.3});
       }
@@ -201,13 +204,15 @@ export class CornerPlot {
     }
   }
 
-  /** Writes the median with the distances to the central 68 % above a marginal. */
+  /** Writes the median with the distances to the central 68 % above a marginal, or the number of its modes if there are several. */
   #title(box, variable) {
     const top = this.scene.layers.at(-1);
     const summary = this.scene.layers.length === 1 ? top?.summaries?.[variable] : null;
     const name = this.scene.variables[variable].name;
     const style = {size: this.place.size, colour: this.palette.text, anchor: 'middle'};
-    const runs = summary ? [...name, ...estimate(summary)] : name;
+    const modes = top?.modes?.[variable];
+    const described = modes > 1 ? [{text: `: ${modes} modes`, level: 0}] : summary && estimate(summary);
+    const runs = summary ? [...name, ...described] : name;
     const sizes = [1, 0.88, 0.76].map((factor) => factor * this.place.size);
     const fitting = sizes.find((size) => this.painter.width(runs, {...style, size}) <= this.place.panel + GAP);
     const [x, y] = [box.x + box.width / 2, box.y - this.place.size * 0.5];

@@ -79,6 +79,35 @@ export function smoothDensity(values, range, spread) {
   return curve;
 }
 
+/**
+ * Returns the intervals where a curve is highest, which together hold a share of it.
+ * @param {Curve} curve by `histogram` or `smoothDensity`
+ * @param {number} share
+ * @returns {[number, number][]}
+ */
+export function highest({x, y}, share) {
+  const pieces = [];
+  for (let i = 1; i < x.length; i++) {
+    const height = Math.min(y[i - 1], y[i]);
+    if (x[i] > x[i - 1] && height > 0) {
+      pieces.push({from: x[i - 1], to: x[i], height, area: (x[i] - x[i - 1]) * (y[i - 1] + y[i]) / 2});
+    }
+  }
+  const descending = [...pieces].sort((a, b) => b.height - a.height);
+  let left = share * pieces.reduce((sum, {area}) => sum + area, 0);
+  const last = descending.findIndex(({area}) => (left -= area) <= 0);
+  const level = descending[last]?.height ?? 0;
+  const intervals = [];
+  for (const {from, to} of pieces.filter(({height}) => height >= level)) {
+    if (intervals.at(-1)?.[1] === from) {
+      intervals.at(-1)[1] = to;
+    } else {
+      intervals.push([from, to]);
+    }
+  }
+  return intervals;
+}
+
 /** @returns {Float64Array} the number of values in each of equal bins; values outside the range are left out */
 function binned(values, [low, high], bins) {
   const counts = new Float64Array(bins);

@@ -12,6 +12,9 @@ const LEAST = 10;
 const MOST_AT_ONCE = 10000;
 const FLOW_SAMPLES = 400;
 
+/** The server's refusal of a request that takes longer than its deadline. Fewer samples at once may be in time. */
+const TOO_MANY = /ask for fewer samples/;
+
 /** The observation rests when it has not moved for this time in ms. */
 const REST = 180;
 
@@ -197,6 +200,8 @@ export class Drawer {
       this.blockedUntil = performance.now() + seconds * 1000;
       this.limit = Math.max(LEAST, task.nsamples >> 1);
       this.listener.problem(`The server is busy: ${error.message}. Next try in ${seconds} s.`, 'busy');
+    } else if (error instanceof ApiError && TOO_MANY.test(error.message) && task.nsamples > LEAST) {
+      this.limit = Math.max(LEAST, task.nsamples >> 1);
     } else if (error instanceof ApiError) {
       this.refused = this.#name(task);
       this.listener.problem(

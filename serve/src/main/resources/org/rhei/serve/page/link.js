@@ -19,10 +19,11 @@ export const LARGEST_SEED = 2 ** 53 - 1;
  * @property {Map<number, number>} truths from a parameter's index to its true value
  * @property {'both'|'points'|'contours'} joint
  * @property {'histogram'|'density'} marginal
+ * @property {boolean} beside true to show two observations in two plots
  * @property {number} time of the flow, 1 for the posterior
  */
 
-export const DEFAULTS = {seed: 42, samples: 2000, joint: 'both', marginal: 'histogram', time: 1};
+export const DEFAULTS = {seed: 42, samples: 2000, joint: 'both', marginal: 'histogram', beside: false, time: 1};
 
 /** @param {State} state @param {number} dimension the number of parameters @returns {string} without the `#` */
 export function toLink(state, dimension) {
@@ -36,6 +37,7 @@ export function toLink(state, dimension) {
   add('true', [...state.truths].map(([j, value]) => `${j}:${exact(value)}`).join(','), state.truths.size > 0);
   add('joint', state.joint, state.joint !== DEFAULTS.joint);
   add('marginal', state.marginal, state.marginal !== DEFAULTS.marginal);
+  add('beside', '1', state.beside && state.held !== null);
   add('t', String(state.time), state.time !== DEFAULTS.time);
   return entries.map(([name, value]) => `${name}=${value}`).join('&');
 }
@@ -71,6 +73,7 @@ export function fromLink(hash) {
   take('true', 'truths', truths);
   take('joint', 'joint', (text) => (['both', 'points', 'contours'].includes(text) ? text : undefined));
   take('marginal', 'marginal', (text) => (['histogram', 'density'].includes(text) ? text : undefined));
+  take('beside', 'beside', (text) => (text === '1' ? true : undefined));
   take('t', 'time', (text) => (text !== '' && Number(text) >= 0 && Number(text) <= 1 ? Number(text) : undefined));
   return state;
 }

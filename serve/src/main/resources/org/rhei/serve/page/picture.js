@@ -15,6 +15,10 @@ import {SvgPainter} from './svg-painter.js';
 const MOST_POINTS = 4000;
 const FEW_POINTS = 600;
 
+/** The width of a plot in a file, and the least width of two plots beside each other. */
+const PRINTED = 760;
+const LEAST_BESIDE = 640;
+
 /** The samples whose trajectories are drawn while they flow. */
 const TRAILS = 80;
 
@@ -76,13 +80,42 @@ export class Picture {
     this.shownCloud = drawer.live;
     const moving = this.motion.moving(now);
     const underWay = this.axes.follow(this.#targets(), drawer.resting(), this.reducedMotion.matches);
-    const place = layout(this.frame.clientWidth, this.#mostHeight(), this.source.state.shown.length);
-    const painter = new CanvasPainter(sized(this.canvas, place.width, place.height));
-    new CornerPlot(painter, this.scene(now), place, this.source.palette()).draw();
+    const sheet = this.#sheet(this.frame.clientWidth, this.#mostHeight());
+    this.#draw(new CanvasPainter(sized(this.canvas, sheet.width, sheet.height)), now, sheet, this.source.palette());
     this.#count(now, moving);
     if (moving || underWay) {
       this.request();
     }
+  }
+
+  /**
+   * Returns the places of one plot, or of two beside each other, or below each other where the sheet is narrow.
+   * @param {number} width the most that the picture may take
+   * @param {number} height the most that the picture may take
+   */
+  #sheet(width, height) {
+    const {shown, held, beside} = this.source.state;
+    if (!held || !beside) {
+      const place = layout(width, height, shown.length);
+      return {places: [{place, x: 0, y: 0}], width: place.width, height: place.height};
+    }
+    const across = width >= LEAST_BESIDE;
+    const place = layout(across ? width / 2 : width, height, shown.length);
+    const second = {place, x: across ? place.width : 0, y: across ? 0 : place.height};
+    return {
+      places: [{place, x: 0, y: 0}, second],
+      width: place.width * (across ? 2 : 1),
+      height: place.height * (across ? 1 : 2),
+    };
+  }
+
+  /** Draws each plot of a sheet at its place: all layers in one plot, or one layer in each of two. */
+  #draw(painter, now, {places}, palette) {
+    const scene = this.scene(now);
+    places.forEach(({place, x, y}, i) => {
+      const layers = places.length === 1 ? scene.layers : scene.layers.filter(({colour}) => colour === (i === 0 ? 1 : 0));
+      painter.shifted(x, y, () => new CornerPlot(painter, {...scene, layers}, place, palette).draw());
+    });
   }
 
   /** A wide screen shows the whole picture at once, unless its panels would be too small; a phone is scrolled anyway. */
@@ -136,7 +169,7 @@ export class Picture {
       const columns = state.shown.map((j) => flow.column(j, state.time));
       const histories = state.shown.map((j) => flow.history(j, state.time, TRAILS));
       const spreads = columns.map((column) => narrowSpread(column.slice().sort()));
-      layers.push({columns, colour: 0, mostPoints: MOST_POINTS, label, spreads, summaries: null, histories, contours: null});
+      layers.push({columns, colour: 0, mostPoints: MOST_POINTS, label, spreads, summaries: null, modes: null, histories, contours: null});
     } else if (drawer.live && drawer.live.count > 0) {
       const layer = this.#restingLayer(drawer.live, 0, label);
       layers.push(this.motion.moving(now) ? {...layer, columns: this.#liveColumns(drawer.live, now), contours: null} : layer);
@@ -153,6 +186,7 @@ export class Picture {
       label,
       spreads: shown.map((j) => cloud.spread(j)),
       summaries: shown.map((j) => cloud.summary(j)),
+      modes: shown.map((j) => cloud.modes(j)),
       histories: null,
       contours: (column, row) => cloud.joint(shown[column], shown[row]),
     };
@@ -164,7 +198,15 @@ export class Picture {
     if (this.#flow()) {
       return [config.name, `${count(this.#flow().samples)} samples at t = ${fixed(state.time, 2)}`, `lines: trajectories of ${TRAILS}`];
     }
-    const notes = [config.name, `${count(samples)} samples`, 'line: median', 'shading: 68 % and 95 %'];
+    const clouds = [drawer.live, state.held ? drawer.held : null].filter((cloud) => cloud && cloud.count > 0);
+    const modes = clouds.flatMap((cloud) => state.shown.map((j) => cloud.modes(j)));
+    const notes = [config.name, `${count(samples)} samples`];
+    if (modes.includes(1)) {
+      notes.push('line: median', 'shading: central 68 % and 95 %');
+    }
+    if (modes.some((each) => each > 1)) {
+      notes.push('shading of several modes: highest', 'density, 68 % and 95 %');
+    }
     if (state.joint !== 'points' && samples >= LEAST_FOR_CONTOURS && state.shown.length > 1) {
       notes.push('contours: 68 % and 95 %');
     }
@@ -189,21 +231,21 @@ export class Picture {
 
   /** @returns {string} the picture as an SVG document, on white */
   svg() {
-    const place = this.#printed();
-    const painter = new SvgPainter(place.width, place.height);
-    new CornerPlot(painter, this.scene(Infinity), place, LIGHT).draw();
+    const sheet = this.#printed();
+    const painter = new SvgPainter(sheet.width, sheet.height);
+    this.#draw(painter, Infinity, sheet, LIGHT);
     return painter.document();
   }
 
   /** @returns {Promise<Blob>} the picture as a PNG file with three pixels for each point, on white */
   png() {
-    const place = this.#printed();
+    const sheet = this.#printed();
     const canvas = document.createElement('canvas');
-    canvas.width = place.width * 3;
-    canvas.height = place.height * 3;
+    canvas.width = sheet.width * 3;
+    canvas.height = sheet.height * 3;
     const context = canvas.getContext('2d');
     context.scale(3, 3);
-    new CornerPlot(new CanvasPainter(context), this.scene(Infinity), place, LIGHT).draw();
+    this.#draw(new CanvasPainter(context), Infinity, sheet, LIGHT);
     return new Promise((resolve) => {
       canvas.toBlob(resolve, 'image/png');
     });
@@ -211,6 +253,7 @@ export class Picture {
 
   /** A picture in a file has one size, whatever the window's. */
   #printed() {
-    return layout(760, 760, this.source.state.shown.length);
+    const {held, beside} = this.source.state;
+    return this.#sheet(held && beside ? 2 * PRINTED : PRINTED, PRINTED);
   }
 }

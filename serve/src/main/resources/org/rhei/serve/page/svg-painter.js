@@ -39,6 +39,12 @@ export class SvgPainter {
     this.ruler = new CanvasPainter(document.createElement('canvas').getContext('2d'));
   }
 
+  shifted(x, y, draw) {
+    this.parts.push(`<g transform="translate(${px(x)} ${px(y)})">`);
+    draw();
+    this.parts.push('</g>');
+  }
+
   fillBox(x, y, width, height, colour, alpha = 1) {
     this.parts.push(`<rect x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}" fill="${colour}" `
       + `fill-opacity="${alpha}"/>`);

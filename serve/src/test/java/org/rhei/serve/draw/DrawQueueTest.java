@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.rhei.kernel.Key;
@@ -88,6 +89,39 @@ class DrawQueueTest {
 
     private static void awaitBegun(DrawQueue queue) {
         while (queue.turns() == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Idle work is done part by part, and ends when it says so; turns pass between its parts and are counted alone. */
+    @Test
+    void idleWorkLeavesTurnsBetweenItsParts() {
+        AtomicInteger parts = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
+        try (DrawQueue queue = new DrawQueue(10)) {
+            queue.whenIdle(() -> {
+                begun.countDown();
+                return parts.incrementAndGet() < 1_000_000;
+            });
+            awaitZero(begun);
+            Draw draw = draw(1, 0.1f, 10);
+            queue.add(draw);
+            draw.result().join();
+            assertThat(queue.turns()).isEqualTo(1);
+            queue.whenIdle(() -> {
+                throw new IllegalStateException("a fault");
+            });
+            Draw later = draw(2, 0.1f, 10);
+            queue.add(later);
+            later.result().join();
+        }
+        int done = parts.get();
+        assertThat(done).isPositive();
+        assertThat(parts).hasValue(done); // the closed queue has ended it
+    }
+
+    private static void awaitZero(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
             Thread.onSpinWait();
         }
     }

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.statistics.Modes;
 import org.rhei.serve.RunningServer;
 import org.rhei.serve.settings.ServerSettings.Access;
 import tools.jackson.databind.JsonNode;
@@ -301,6 +305,110 @@ class PageTest {
               .filter((each) => !each.labels?.length && !each.getAttribute('aria-label') && !each.textContent.trim())
               .map((each) => each.outerHTML).join()
             """).asString()).isEmpty();
+    }
+
+    /** Each of two observations has a plot: the picture is twice as wide, and as high. */
+    @Test
+    void two_observations_are_shown_side_by_side() {
+        open(1600, 900, STATE);
+        tab.evaluate("document.getElementById('compare').click()");
+        enter("x-0", "0.1");
+        settled();
+        int width = number("document.getElementById('plot').clientWidth");
+        int height = number("document.getElementById('plot').clientHeight");
+        tab.evaluate("document.getElementById('beside').click()");
+        String beside = settled();
+        assertThat(number("document.getElementById('plot').clientWidth")).isGreaterThan(width);
+        assertThat(number("document.getElementById('plot').clientHeight")).isLessThanOrEqualTo(height);
+        tab.await("location.hash.includes('beside=1')");
+        String link = tab.evaluate("location.hash").asString();
+        tab.close();
+
+        open(1600, 900, link);
+        assertThat(settled()).isEqualTo(beside);
+        tab.evaluate("document.getElementById('compare').click()");
+        settled();
+        assertThat(truth("document.getElementById('beside-label').hidden")).isTrue();
+        assertThat(number("document.getElementById('plot').clientWidth")).isEqualTo(width);
+        assertThat(tab.errors()).isEmpty();
+    }
+
+    /** The page counts modes as the library does: its plots and the page name the same marginals by their median. */
+    @Test
+    void modes_are_counted_as_by_the_library() {
+        open(STATE);
+        for (double distance : new double[] {0, 1, 2, 3, 6, 40}) {
+            for (int size : new int[] {20, 60, 200, 2000}) {
+                float[] normal = Key.of(size).normal(size).data();
+                double[] sorted = IntStream.range(0, size)
+                        .mapToDouble(i -> (float) (normal[i] + (i % 3 == 0 ? distance : 0)))
+                        .sorted()
+                        .toArray();
+                assertThat(number("import('/page/modes.js').then(({countModes}) => countModes("
+                                + Arrays.toString(sorted) + "))"))
+                        .as(size + " samples, " + distance)
+                        .isEqualTo(Modes.count(sorted).orElse(1));
+            }
+        }
+    }
+
+    /** A marginal with several modes is not described by its median. */
+    @Test
+    void a_marginal_with_several_modes_has_no_median_in_its_heading() {
+        open("#model=" + MODEL + "&x=-0.64,0.16&seed=42&n=2000");
+        settled();
+        tab.evaluate("""
+            (() => {
+              const original = URL.createObjectURL;
+              URL.createObjectURL = (blob) => {
+                window.saved = blob;
+                return original.call(URL, blob);
+              };
+            })()
+            """);
+        tab.evaluate("document.getElementById('save-svg').click()");
+        tab.await("window.saved");
+        float[] samples = samples();
+        double[] first = IntStream.range(0, 2000)
+                .mapToDouble(i -> samples[2 * i])
+                .sorted()
+                .toArray();
+        assertThat(Modes.count(first)).hasValue(2);
+        assertThat(tab.evaluate("window.saved.text().then((text) => text.replaceAll(/<[^>]*>/g, ''))")
+                        .asString())
+                .contains(": 2 modes");
+    }
+
+    private float[] samples() {
+        return RunningServer.values(server.infer("""
+            {"inputs":[{"name":"x","datatype":"FP32","shape":[1,2,1],"data":[-0.64,0.16]}],
+             "parameters":{"seed":42,"nsamples":2000}}
+            """), "theta");
+    }
+
+    /** A request that would take longer than its deadline is asked for again with fewer samples, until all are there. */
+    @Test
+    void fewer_samples_are_asked_for_where_the_server_refuses_many() {
+        open(STATE);
+        tab.evaluate("""
+            (() => {
+              const original = window.fetch;
+              window.refused = 0;
+              window.fetch = async (path, options) => {
+                if (options?.body && JSON.parse(options.body).parameters?.nsamples > 60) {
+                  window.refused++;
+                  const error = 'the request takes about 11 s, and its deadline is in 10 s: ask for fewer samples';
+                  return new Response(JSON.stringify({error}), {status: 400});
+                }
+                return original(path, options);
+              };
+            })()
+            """);
+        enter("seed", "5");
+        settled();
+        assertThat(number("window.refused")).isGreaterThan(0);
+        assertThat(text("#status")).startsWith("Ready");
+        assertThat(text("#readout")).contains("1\u202f000 of 1\u202f000");
     }
 
     @Test
