@@ -216,7 +216,7 @@ class PosteriorServerTest {
                 .isFalse();
     }
 
-    /** The log-probabilities of samples are those of the tuned solver with the fewest evaluations for the error, or of the default solver. */
+    /** The log-probabilities of samples are those of the fastest tuned solver for the error; without an error, of the default solver. */
     @Test
     void anErrorChoosesTheSolverOfLogProbabilities() throws IOException {
         TunedSolvers all = TunedSolvers.beside(RunningServer.FILE).orElseThrow();

@@ -57,7 +57,7 @@ public record Inference(Limits limits, DrawQueue queue) {
         }
     }
 
-    /** Lets the JVM compile the loops of log-probabilities while no request waits, part by part. */
+    /** Adds idle work to the queue that makes the JVM compile the loops of log-probabilities. */
     public void warmUpDensities(ServedModel model) {
         queue.whenIdle(new DensityWarmUp(model));
     }

@@ -55,14 +55,14 @@ final class TilePieces {
     }
 
     /**
-     * A stepper in the middle of its tile's steps, which passes from one thread to another. No thread waits: if the second half is due before
-     * the first is done, the thread of the first half does both.
+     * A stepper in the middle of its tile's steps, which passes from one thread to another. No thread waits: if the second half is due
+     * before the first is done, the thread of the first half does both.
      */
     static final class Handover {
         private @Nullable Stepper stepper;
         private boolean due;
 
-        /** Passes the stepper on. Returns false if the caller must take the further steps itself. */
+        /** Returns true if another thread will take the further steps with the stepper; false if the caller must take them. */
         synchronized boolean offer(Stepper half) {
             if (!due) {
                 stepper = half;

@@ -23,7 +23,7 @@ class TilePiecesTest {
         }
     }
 
-    /** Law: the largest work of a thread is that of all tiles divided by the threads, rounded up to half a tile, where tiles are divided. */
+    /** Law: two threads have the same work, where the number of tiles is odd. */
     @Test
     void threadsEndTogether() {
         for (int tiles = 3; tiles < 30; tiles += 2) {
