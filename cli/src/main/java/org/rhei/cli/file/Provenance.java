@@ -4,6 +4,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
@@ -31,6 +32,8 @@ public record Provenance(
         String version, String command, Map<String, RecordedValue> options, Map<String, Input> files, String sha256) {
     /** The option of the only file that a command may find without an option. */
     private static final String TUNED = "--tuned";
+
+    private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]*");
 
     /**
      * A file that was read.
@@ -144,12 +147,12 @@ public record Provenance(
             Map<String, RecordedValue> options = new LinkedHashMap<>();
             json.path("options")
                     .properties()
-                    .forEach(entry -> options.put(option(entry.getKey()), RecordedValue.of(entry.getValue())));
+                    .forEach(entry -> options.put(option(result, entry.getKey()), RecordedValue.of(entry.getValue())));
             Map<String, Input> files = new LinkedHashMap<>();
             json.path("files")
                     .properties()
                     .forEach(entry -> files.put(
-                            option(entry.getKey()),
+                            option(result, entry.getKey()),
                             new Input(
                                     string(result, entry.getValue().path("name")),
                                     string(result, entry.getValue().path("sha256")))));
@@ -175,7 +178,12 @@ public record Provenance(
         return option.substring(2).replace('-', '_');
     }
 
-    private static String option(String key) {
+    /** Returns the option of a key. */
+    private static String option(Path result, String key) {
+        if (!KEY.matcher(key).matches()) {
+            throw new InputException(result + ": found the option " + Text.quote(key)
+                    + " among those that made it, expected names in snake_case, such as x_init");
+        }
         return "--" + key.replace('_', '-');
     }
 

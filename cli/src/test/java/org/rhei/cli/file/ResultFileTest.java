@@ -269,6 +269,8 @@ class ResultFileTest {
         String text = Files.readString(json);
         Files.writeString(json, text.replace("\"seed\"", "\"force\""));
         assertRefused(like(result, "b.npy"), "found the option '--force'");
+        Files.writeString(json, text.replace("\"seed\"", "\"--seed\""));
+        assertRefused(like(result, "b.npy"), "found the option '--seed'", "expected names in snake_case");
         Files.writeString(json, "{\"options\": {\"seed\": 3}}");
         assertRefused(like(result, "b.npy"), "does not describe how 'rhei' made it");
         Files.writeString(json, "{\"options\": {\"seed\": {}}}");
