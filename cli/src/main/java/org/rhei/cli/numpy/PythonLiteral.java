@@ -1,5 +1,6 @@
 package org.rhei.cli.numpy;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,12 +134,16 @@ final class PythonLiteral {
         };
     }
 
-    private Long number(String word) {
+    /** Returns a number that is a {@link Long} if it has few enough digits. */
+    private Number number(String word) {
         String digits = word.endsWith("L") ? word.substring(0, word.length() - 1) : word;
         if (!digits.matches("-?\\d+")) {
             throw fault();
         }
-        return digits.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
+        if (digits.length() > MOST_DIGITS) {
+            return new BigInteger(digits);
+        }
+        return Long.parseLong(digits);
     }
 
     private char peek() {

@@ -21,6 +21,9 @@ public final class CheckOptions {
         }
     }
 
+    /** More would change no digit of the interval that is reported. */
+    private static final int MOST_BOOTSTRAP = 1_000_000;
+
     @Option(
             names = "--checks",
             paramLabel = "NAMES",
@@ -68,8 +71,8 @@ public final class CheckOptions {
      */
     public ChecksRequest request(boolean hasPredictive) {
         InputException.requirePositive("--local", local);
-        if (bootstrap < 0) {
-            throw new InputException("--bootstrap must be at least 0, found " + bootstrap);
+        if (bootstrap < 0 || bootstrap > MOST_BOOTSTRAP) {
+            throw new InputException("--bootstrap must be from 0 to " + MOST_BOOTSTRAP + ", found " + bootstrap);
         }
         return new ChecksRequest(chosen(hasPredictive), local, bootstrap, labels.names(), failOn);
     }

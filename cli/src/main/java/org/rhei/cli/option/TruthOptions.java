@@ -20,9 +20,9 @@ public final class TruthOptions {
                 return Double.NaN;
             }
             double number = NumberConverters.isNumber(value) ? NumberConverters.real(value) : Double.NaN;
-            if (!Double.isFinite(number)) {
+            if (!Float.isFinite((float) number)) {
                 throw new TypeConversionException("found " + Text.quote(value)
-                        + ", expected a finite number, or ? for a value that is not known");
+                        + ", expected a finite float32 number, or ? for a value that is not known");
             }
             return number;
         }

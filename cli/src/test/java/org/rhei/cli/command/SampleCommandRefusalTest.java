@@ -89,7 +89,8 @@ class SampleCommandRefusalTest {
         --plot c.png --labels a                | --labels: found 1, expected 3 names, one for each value of a sample
         --plot c.png --label a                 | --label: found 1, expected 3 names
         --plot c.png --truth 1                 | --truth: found 1, expected 3 values
-        --plot c.png --truth nan,1,2           | found 'nan', expected a finite number, or ? for a value
+        --plot c.png --truth nan,1,2           | found 'nan', expected a finite float32 number, or ?
+        --plot c.png --truth 1e39,1,2          | found '1e39', expected a finite float32 number, or ?
         --plot c.png --dimensions 3            | --dimensions: found 3, expected 0 to 2
         --plot c.png --reference x.npy         | x.npy: no such file
         --lower 1 --upper 1                    | a box needs lower bounds below upper ones

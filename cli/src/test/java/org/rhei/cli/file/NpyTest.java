@@ -230,7 +230,7 @@ class NpyTest {
         (-1,)                    => found shape '(-1)', expected sizes from 0
         (65536, 65536)           => at most 2147483639 numbers
         (4294967296, 4294967296) => at most 2147483639 numbers
-        (99999999999999999999,)  => at most 2147483639 numbers
+        (99999999999999999999,)  => found shape '(99999999999999999999)', expected sizes from 0
         (2147483639,)            => found 4 bytes of numbers, expected 8589934556 for shape
         (2,)                     => found 4 bytes of numbers, expected 8 for shape (2,)
         (0,)                     => found 4 bytes of numbers, expected 0 for shape (0,)
