@@ -115,8 +115,7 @@ record DensityErrorEstimator(boolean edm, double noiseEnd, double dataEnd, Solve
                 yield new Comparison(finer, cost, 1);
             }
             case FixedStep fixed -> {
-                double[] nodes = fixed.backward().grid().nodes(dataEnd, noiseEnd);
-                Grid halved = Grid.of(halved(nodes)).backward(); // a grid has the direction of a draw
+                Grid halved = fixed.backward().grid().halved(dataEnd, noiseEnd).backward(); // as grids of a draw are
                 double ratio = Math.pow(2, fixed.tableau().order());
                 yield new Comparison(new FixedStep(fixed.tableau(), halved), 2, ratio / (ratio - 1));
             }
@@ -139,12 +138,6 @@ record DensityErrorEstimator(boolean edm, double noiseEnd, double dataEnd, Solve
 
     private static double finerAtol(Adaptive adaptive) {
         return Math.min(adaptive.atol(), Math.max(adaptive.atol() / FINER, Adaptive.RELATIVE_FLOOR));
-    }
-
-    private static double[] halved(double[] nodes) {
-        return IntStream.range(0, 2 * nodes.length - 1)
-                .mapToDouble(i -> (nodes[i / 2] + nodes[(i + 1) / 2]) / 2)
-                .toArray();
     }
 
     private static int steps(double evaluations) {

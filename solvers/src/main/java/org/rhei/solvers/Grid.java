@@ -40,6 +40,21 @@ public sealed interface Grid {
         return reversed();
     }
 
+    /**
+     * Returns the grid that has two steps for each step of this grid in an interval.
+     *
+     * @param t0 the start of the interval
+     * @param t1 the end of the interval, before or after {@code t0}
+     * @return a grid for this interval alone
+     * @throws IllegalArgumentException when the grid does not suit the interval, or float32 cannot distinguish the steps
+     */
+    default Grid halved(double t0, double t1) {
+        double[] nodes = nodes(t0, t1);
+        double[] halves = new double[2 * nodes.length - 1];
+        Arrays.setAll(halves, i -> (nodes[i / 2] + nodes[(i + 1) / 2]) / 2);
+        return of(halves);
+    }
+
     /** The most steps that a grid may have. */
     int MAX_STEPS = Nodes.MAX_STEPS;
 

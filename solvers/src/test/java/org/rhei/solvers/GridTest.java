@@ -23,6 +23,21 @@ class GridTest {
         assertThat(Grid.ofStepSize(0.3).nodes(0, 1)).containsExactly(0, 0.3f, 0.5, 0.75, 1);
     }
 
+    /** Law: a halved grid has the nodes of the grid, and one in the middle of each step, in both directions. */
+    @Test
+    void halvedStepsLieBetweenTheNodes() {
+        for (Grid grid : List.of(Grid.of(0, 0.25, 1), Grid.uniform(3), Grid.quadratic(4), Grid.ofStepSize(0.3))) {
+            for (double[] ends : new double[][] {{0, 1}, {1, 0}}) {
+                double[] nodes = grid.nodes(ends[0], ends[1]);
+                double[] halved = grid.halved(ends[0], ends[1]).nodes(ends[0], ends[1]);
+                assertThat(halved).hasSize(2 * nodes.length - 1);
+                for (int i = 0; i < halved.length; i++) {
+                    assertThat(halved[i]).isEqualTo((float) ((nodes[i / 2] + nodes[(i + 1) / 2]) / 2));
+                }
+            }
+        }
+    }
+
     @Test
     void defaultStepSizeGivesHundredSteps() {
         assertThat(Grid.ofStepSize(Solver.DEFAULT_STEP).nodes(0, 1)).hasSize(101);

@@ -137,8 +137,10 @@ public record OutputFile(Path path, boolean force) {
             trial.stream().write(new byte[BLOCK]);
             trial.finish();
         } catch (IOException e) {
+            String reason =
+                    e instanceof NoSuchFileException ? "no file can be created there" : reason(e); // as in /proc
             throw new InputException(
-                    option + " " + path + ": the directory " + folder + " is not writable: " + reason(e), e);
+                    option + " " + path + ": the directory " + folder + " is not writable: " + reason, e);
         }
     }
 

@@ -60,13 +60,8 @@ public record SdeSolver(StochasticTableau tableau, Grid grid, double tolerance, 
      * @return a solver for this interval alone; empty if steps become shorter than the tolerance, so that their paths are others
      */
     public Optional<SdeSolver> withHalvedSteps(double t0, double t1) {
-        double[] nodes = grid.nodes(t0, t1);
-        double[] halves = new double[2 * nodes.length - 1];
-        for (int i = 0; i < halves.length; i++) {
-            halves[i] = (nodes[i / 2] + nodes[(i + 1) / 2]) / 2;
-        }
-        SdeSolver solver = new SdeSolver(tableau, Grid.of(halves), tolerance, onFailure);
-        return solver.pathTolerance(halves) < tolerance ? Optional.empty() : Optional.of(solver);
+        SdeSolver solver = new SdeSolver(tableau, grid.halved(t0, t1), tolerance, onFailure);
+        return solver.pathTolerance(solver.grid.nodes(t0, t1)) < tolerance ? Optional.empty() : Optional.of(solver);
     }
 
     /**
