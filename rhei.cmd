@@ -48,7 +48,8 @@ set options=%options% -Drhei.models="%models%" -Djava.awt.headless=true -Dstdout
 set options=%options% -XX:CompileCommandFile="%launcher%\compile-commands.txt" -XX:CompilerDirectivesFile="%launcher%\directives.json"
 if exist "%lib%\rhei.jsa" set options=%options% -XX:SharedArchiveFile="%lib%\rhei.jsa" -Xlog:cds*=off -Xlog:aot*=off
 rem A server keeps little for long. With these options the heap grows for what is kept, not for garbage.
-set "small=-Xms32m -XX:MaxNewSize=32m -XX:GCTimeRatio=1 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=25 -XX:G1PeriodicGCInterval=5000"
+set "small=-Xms32m -XX:MaxNewSize=32m -XX:GCTimeRatio=1 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30"
+set "small=%small% -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=25 -XX:G1PeriodicGCInterval=5000"
 if "%~1"=="serve" set options=%options% %small%
 if "%~1"=="demo" set options=%options% %small%
 "%java%" %options% %RHEI_JAVA_OPTS% -cp "%lib%\rhei.jar" org.rhei.cli.Main %*
