@@ -31,9 +31,12 @@ class DocumentationTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path GAUSSIAN = ROOT.resolve("models/gaussian-flux1-flow.safetensors");
 
+    private static final Path SERIES = ROOT.resolve("reference/observations/series_flow.safetensors");
+
     /** The input files of each page, which its commands do not create. */
     private static final Map<String, List<String>> GIVEN = Map.of(
             "docs/how-to/check-a-posterior.md", List.of("model.safetensors", "xs.npy", "thetas.npy"),
+            "docs/how-to/raw-observations.md", List.of("model.safetensors", "series.npy", "many-series.npy"),
             "docs/how-to/export-from-gensbi.md", List.of("x.csv", "weights.safetensors", "config.yaml"),
             "docs/tutorial.md", List.of("work/xs.npy", "work/thetas.npy"));
 
@@ -146,7 +149,10 @@ class DocumentationTest {
     private static void give(Path file) throws IOException {
         Key[] keys = Key.of(7).split(3);
         switch (file.getFileName().toString()) {
-            case "model.safetensors" -> Files.copy(GAUSSIAN, file);
+            case "model.safetensors" ->
+                Files.copy(file.getParent().endsWith("raw-observations.md") ? SERIES : GAUSSIAN, file);
+            case "series.npy" -> ReferenceFiles.npy(file, keys[0].normal(24, 2));
+            case "many-series.npy" -> ReferenceFiles.npy(file, keys[1].normal(3, 24, 2));
             case "thetas.npy" -> ReferenceFiles.npy(file, keys[0].normal(40, 2, 1));
             case "xs.npy" -> ReferenceFiles.npy(file, keys[1].normal(40, 4, 1));
             case "x.csv" -> Files.writeString(file, "x1,x2,x3,x4\n6.1,3.9,5.7,4.2\n");

@@ -10,10 +10,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.rhei.kernel.Tensor;
 
-/** NumPy's files of version 1 that hold float32 in row-major order: the files that the command writes. */
+/** Reads NumPy's files of version 1 that hold float32 in row-major order: the files that the command writes. */
 public final class NpyFile {
     private static final Pattern HEADER =
             Pattern.compile("\\{'descr': '<f4', 'fortran_order': False, 'shape': \\(([^)]*)\\), *\\} *\n");
@@ -26,23 +25,6 @@ public final class NpyFile {
     public static Tensor read(Path file) {
         try {
             return parse(file, Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Writes an array. */
-    public static void write(Path file, Tensor array) {
-        String shape = Arrays.stream(array.shape()).mapToObj(axis -> axis + ",").collect(Collectors.joining(" "));
-        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape + "), }\n";
-        ByteBuffer bytes = ByteBuffer.allocate(HEADER_AT + header.length() + array.size() * Float.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put("\u0093NUMPY\1\0".getBytes(StandardCharsets.ISO_8859_1));
-        bytes.putShort((short) header.length());
-        bytes.put(header.getBytes(StandardCharsets.US_ASCII));
-        bytes.asFloatBuffer().put(array.data());
-        try {
-            Files.write(file, bytes.array());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.rhei.cli.Invocation.assertDone;
 import static org.rhei.cli.Invocation.assertRefused;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.cli.Invocation;
+import org.rhei.cli.ReferenceFiles;
 import org.rhei.kernel.Tensor;
 import org.rhei.testkit.MixedError;
 import org.rhei.testkit.NpyFile;
@@ -27,11 +29,11 @@ class RawObservationCommandTest {
         return new ReferenceCase("observations/" + name);
     }
 
-    private String observation(ReferenceCase reference) {
+    private String observation(ReferenceCase reference) throws IOException {
         Tensor xs = reference.expected("xs");
         int[] shape = Arrays.copyOfRange(xs.shape(), 1, xs.rank());
         Path file = folder.resolve("x.npy");
-        NpyFile.write(file, xs.rows(0, 1).reshape(shape));
+        ReferenceFiles.npy(file, xs.rows(0, 1).reshape(shape));
         return file.toString();
     }
 
@@ -61,7 +63,7 @@ class RawObservationCommandTest {
         "image_flow, mean, mean",
         "image_flow, noisy, drawn by the encoder key 7"
     })
-    void drawsForRawObservations(String name, String kind, String latent) {
+    void drawsForRawObservations(String name, String kind, String latent) throws IOException {
         ReferenceCase reference = reference(name);
         String[] key = kind.equals("noisy") ? new String[] {"--encoder-key=7"} : new String[0];
 
@@ -75,7 +77,7 @@ class RawObservationCommandTest {
     }
 
     @Test
-    void wrongShapesAndKeysAreRefused() {
+    void wrongShapesAndKeysAreRefused() throws IOException {
         ReferenceCase image = reference("image_flow");
         String series = observation(reference("series_flow"));
 
