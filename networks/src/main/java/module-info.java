@@ -10,6 +10,8 @@ module org.rhei.networks {
             org.rhei.cli,
             org.rhei.pipelines,
             org.rhei.tornado;
+    exports org.rhei.networks.encoder to
+            org.rhei.pipelines;
     exports org.rhei.networks.evaluation to
             org.rhei.cli,
             org.rhei.pipelines,
