@@ -32,7 +32,8 @@ final class CandidateScheme {
         };
     }
 
-    private static Solver solver(Candidate candidate, Optional<Calibration> calibration) {
+    /** Makes the solver of a candidate that has one. */
+    static Solver solver(Candidate candidate, Optional<Calibration> calibration) {
         return switch (candidate.family()) {
             case SolverFamily.Ode family
             when candidate.spacing().adaptive() -> {

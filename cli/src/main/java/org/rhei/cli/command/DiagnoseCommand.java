@@ -114,7 +114,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
         ModelRequest requestedModel = model.request();
         SamplerRequest requestedSampler = sampler.request(tables);
         SettingRequest requestedSetting =
-                setting.request(command, requestedSampler.solver().name(), force);
+                setting.requestOfMany(command, requestedSampler.solver().name(), force);
         TrialRequest requestedTrials = trials.request(tables);
         DiagnosisRequest request = new DiagnosisRequest(
                 requestedModel,

@@ -17,6 +17,7 @@ import org.rhei.cli.request.FailOn;
 import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.request.SettingRequest;
 import org.rhei.cli.request.StudyRequest;
+import org.rhei.cli.run.DensityStudyRunner;
 import org.rhei.cli.run.StudyRunner;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Terminal;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Option;
             "Finds how many network evaluations a model needs for a given error: draws equal samples by many solvers"
                     + " and compares each with a reference solution. Writes study.csv, verdict.txt and pictures of"
                     + " the error against evaluations and against time. The errors are those of the solver alone,"
-                    + " in units of the posterior's spread."
+                    + " in units of the posterior's spread. With --log-prob it compares solvers of log-probabilities."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -76,6 +77,12 @@ public final class StudyCommand implements Callable<Integer> {
             description = "The requested bound on the error of 99 samples in 100, in units of the posterior's spread"
                     + " (default: ${DEFAULT-VALUE}).")
     private double epsilon;
+
+    @Option(
+            names = "--log-prob",
+            description = "Compare solvers of log-probabilities at samples of the model, among them those tuned for the"
+                    + " model. Errors and --epsilon are in nats.")
+    private boolean logProb;
 
     @Option(
             names = "--candidates",
@@ -149,11 +156,15 @@ public final class StudyCommand implements Callable<Integer> {
             throw new InputException("--nsamples must be at least 2, found " + nsamples);
         }
         SettingRequest.requireEpsilon(epsilon);
+        if (logProb && junit != null) {
+            throw new InputException("--junit is for studies of samples, expected it without --log-prob");
+        }
         StudyRequest request = new StudyRequest(
                 requestedModel,
                 observations == null
                         ? List.of()
                         : observations.stream().map(tables::applied).toList(),
+                logProb,
                 candidates,
                 new StudyRequest.Effort(nsamples, repeats, planned, seed),
                 epsilon,
@@ -162,6 +173,6 @@ public final class StudyCommand implements Callable<Integer> {
                         OutputDirectory.of("--out", out, StudyRunner.names(), force),
                         OutputFile.beside("--junit", junit, ".xml", out, force),
                         json));
-        return new StudyRunner(terminal, request).run();
+        return logProb ? new DensityStudyRunner(terminal, request).run() : new StudyRunner(terminal, request).run();
     }
 }

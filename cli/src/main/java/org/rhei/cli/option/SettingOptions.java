@@ -65,6 +65,25 @@ public final class SettingOptions {
      * @throws InputException if the options contradict each other or the solver, or the file cannot be written
      */
     public SettingRequest request(CommandSpec command, @Nullable String solver, boolean force) {
+        return request(command, solver, force, true);
+    }
+
+    /**
+     * Checks the options of a command with many observations, as {@link #request} does. Here {@code --solver auto} takes solvers tuned for
+     * the model where there are some: no pilot serves all observations as well. A setting to save needs a pilot.
+     *
+     * @param command the command whose options are parsed
+     * @param solver the name of the solver; null if none was given
+     * @param force true if files that exist are replaced
+     * @return the options
+     * @throws InputException if the options contradict each other or the solver, or the file cannot be written
+     */
+    public SettingRequest requestOfMany(CommandSpec command, @Nullable String solver, boolean force) {
+        return request(command, solver, force, save != null);
+    }
+
+    private SettingRequest request(
+            CommandSpec command, @Nullable String solver, boolean force, boolean autoTakesPilot) {
         boolean chosen = (solver == null && file == null) || SolverNames.AUTO.equals(solver);
         if (epsilon != null && !chosen) {
             throw new InputException("--epsilon chooses a solver, expected it without "
@@ -89,8 +108,8 @@ public final class SettingOptions {
         OutputFile kept = save == null
                 ? null
                 : OutputFile.of("--save-setting", save, List.of(".json")).replacing("--save-setting", force);
-        return new SettingRequest(
-                file, new Accuracy(epsilon, tuned, SolverNames.AUTO.equals(solver) || unlike, strict), kept);
+        boolean byPilot = (autoTakesPilot && SolverNames.AUTO.equals(solver)) || unlike;
+        return new SettingRequest(file, new Accuracy(epsilon, tuned, byPilot, strict), kept);
     }
 
     /**

@@ -11,6 +11,7 @@ import org.rhei.cli.output.OutputFile;
  *
  * @param model the model
  * @param observations the files of the observations; empty for an unconditional model
+ * @param logProb true for a study of log-probabilities instead of samples
  * @param candidates the solvers to try, or one file that lists them; null for a sweep of all
  * @param effort the size of the study
  * @param epsilon the error asked for
@@ -20,6 +21,7 @@ import org.rhei.cli.output.OutputFile;
 public record StudyRequest(
         ModelRequest model,
         List<InputFile> observations,
+        boolean logProb,
         @Nullable List<String> candidates,
         Effort effort,
         double epsilon,

@@ -50,9 +50,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public record StudyRunner(Terminal terminal, StudyRequest request) {
     /** The table of all measurements. */
-    private static final String TABLE = "study.csv";
+    static final String TABLE = "study.csv";
 
-    private static final String VERDICT = "verdict.txt";
+    static final String VERDICT = "verdict.txt";
 
     /** Returns the names of all files that a study may write. */
     public static Set<String> names() {
@@ -81,7 +81,7 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
         ModelConfig config = pipeline.config();
         InputException.requireFits("--nsamples", request.effort().nsamples(), (long) config.dimObs() * config.chObs());
         InputReader reader = new InputReader(terminal);
-        Optional<Tensor> xs = observations(config, reader);
+        Optional<Tensor> xs = observations(request, config, reader);
         UnusualObservations unusual = UnusualObservations.compare(terminal, request.model(), pipeline, xs);
         SolverStudy study = study(pipeline);
 
@@ -146,7 +146,8 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
         return xs.map(all -> study.run(pipeline, all)).orElseGet(() -> study.run(pipeline));
     }
 
-    private Optional<Tensor> observations(ModelConfig config, InputReader reader) {
+    /** Reads the observations of all files; empty for an unconditional model. */
+    static Optional<Tensor> observations(StudyRequest request, ModelConfig config, InputReader reader) {
         List<InputFile> files = request.observations();
         Observations.requireFits(config, "--observation", files.isEmpty() ? null : files.getFirst());
         if (files.isEmpty()) {
@@ -182,7 +183,7 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
     }
 
     /** Returns the candidates, or the lines of the file that the only one names. */
-    private static List<String> items(List<String> given) {
+    static List<String> items(List<String> given) {
         Path file = Path.of(given.getFirst());
         if (given.size() > 1 || !Files.isRegularFile(file)) {
             return given;
@@ -204,11 +205,11 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
         return files;
     }
 
-    private static String wrapped(String text) {
+    static String wrapped(String text) {
         return String.join("\n", Text.wrapped(text, Terminal.STANDARD));
     }
 
-    private static OutputFile.Content text(String content) {
+    static OutputFile.Content text(String content) {
         return stream -> stream.write(content.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +119,43 @@ class TuneCommandTest {
         assertDone(pilot);
         assertThat(pilot.out()).doesNotContain("tuned for the model");
         assertThat(kept).isNotEmptyFile();
+    }
+
+    /** Law: --solver auto of a diagnosis takes the file beside the model; with --save-setting it takes a pilot, which keeps its choice. */
+    @Test
+    void servesADiagnosis() throws IOException {
+        String xs = ReferenceFiles.npy(directory.resolve("xs.npy"), Key.of(6).normal(20, 1));
+        String thetas =
+                ReferenceFiles.npy(directory.resolve("thetas.npy"), Key.of(7).normal(20, 2));
+        List<String> diagnosis = List.of(
+                "diagnose",
+                "--model",
+                model.toString(),
+                "--observations",
+                xs,
+                "--parameters",
+                thetas,
+                "--nsamples",
+                "16",
+                "--checks",
+                "sbc",
+                "--solver",
+                "auto",
+                "--epsilon",
+                "0.3",
+                "--out");
+        Invocation found = invoke(diagnosis, directory.resolve("tuned").toString());
+        assertDone(found);
+        assertThat(found.out()).contains("tuned for the model");
+        Path kept = directory.resolve("keep.json");
+        Invocation pilot = invoke(diagnosis, directory.resolve("pilot").toString(), "--save-setting", kept.toString());
+        assertDone(pilot);
+        assertThat(pilot.out()).doesNotContain("tuned for the model");
+        assertThat(kept).isNotEmptyFile();
+    }
+
+    private static Invocation invoke(List<String> args, String... more) {
+        return Invocation.of(Stream.concat(args.stream(), Stream.of(more)).toArray(String[]::new));
     }
 
     /** Law: a damaged file beside the model leads to a warning and a pilot; named by --tuned it is refused. */
