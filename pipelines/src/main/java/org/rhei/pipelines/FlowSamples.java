@@ -131,20 +131,21 @@ record FlowSamples(ProbabilityFlow flow, int each, boolean edm, Tensor exact, Te
          * @param steps the evaluations of the method of Adams and Bashforth of order 3
          */
         static WithDensities of(FlowSamples samples, Pipeline pipeline, int steps) {
-            Base base = GenerativeMethod.of(pipeline.config())
-                    .flow(Optional.empty())
-                    .base();
-            double std = base instanceof Base.Gaussian gaussian ? gaussian.std(0) : 1;
             ProbabilityFlow flow = samples.flow();
             DifferentiableField field = (DifferentiableField) flow.field();
             Solver adams = new AdamsBashforth(3, samples.grid(steps).backward());
+            double std = baseStd(pipeline);
             double[] logDensity = logDensity(samples, std, adams);
             return new WithDensities(
                     new FittedDensity.Pilot(field, samples.exact(), logDensity, flow.to(), flow.from(), std), samples);
         }
 
-        FittedDensity fit(int steps) {
-            return FittedDensity.fit(pilot, samples.grid(steps).backward(), samples.workers());
+        /** Returns the standard deviation of the model's base distribution. */
+        private static double baseStd(Pipeline pipeline) {
+            Base base = GenerativeMethod.of(pipeline.config())
+                    .flow(Optional.empty())
+                    .base();
+            return base instanceof Base.Gaussian gaussian ? gaussian.std(0) : 1;
         }
 
         /** Computes the log-densities of the samples, up to a constant. Those of samples that fail are not finite. */

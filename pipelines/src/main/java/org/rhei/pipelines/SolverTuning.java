@@ -60,12 +60,6 @@ public final class SolverTuning {
     /** The most components of a sample for which methods for log-densities are tuned: the work grows with their square. */
     private static final int MOST_DIMENSION = 8;
 
-    /** The points that methods for log-densities are fitted to. */
-    private static final int DENSITY_POINTS = 1024;
-
-    /** The evaluations of the solutions for these points. */
-    private static final int DENSITY_PILOT = 240;
-
     /** The work of an evaluation of a density's method, in that of a sample's. */
     private static final double DENSITY_WORK = 3;
 
@@ -170,9 +164,7 @@ public final class SolverTuning {
             FlowSamples unseen,
             double epsilon,
             Work work) {
-        int each = Math.ceilDiv(DENSITY_POINTS, Math.max(1, own.count()));
-        FlowSamples.WithDensities pilot = FlowSamples.WithDensities.of(
-                FlowSamples.of(pipeline, keys.fits(), own, each).exactly(EXACT), pipeline, DENSITY_PILOT);
+        DensityPilot pilot = DensityPilot.of(pipeline, keys.fits(), own);
         FlowSamples.WithDensities others = FlowSamples.WithDensities.of(unseen, pipeline, EXACT);
         FlowSamples.WithDensities known =
                 own.count() == 0 ? others : FlowSamples.WithDensities.of(seen, pipeline, EXACT);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.networks.format.ConfigObject;
 import org.rhei.pipelines.TunedSolvers.Errors;
@@ -49,6 +50,10 @@ final class TunedJson {
         ArrayNode weights = object.putArray("weights");
         method.weights().forEach(step -> step.forEach(weights::add));
         object.put("averaging", method.averaging());
+        if (!method.blends().isEmpty()) {
+            ArrayNode blends = object.putArray("blends");
+            method.blends().forEach(step -> step.forEach(blends::add));
+        }
         write(object.putObject("seen"), rung.seen());
         write(object.putObject("unseen"), rung.unseen());
     }
@@ -116,7 +121,19 @@ final class TunedJson {
         int steps = evaluations(object);
         List<Double> nodes = object.numbers("nodes", steps + 1, -HUGE, HUGE);
         List<Double> flat = object.numbers("weights", steps * (steps + 1) / 2, -HUGE, HUGE);
-        return new FittedMultistep(nodes, rows(flat, steps), object.number("averaging", 0, 2), OnFailure.THROW);
+        double averaging = object.number("averaging", 0, 2);
+        return new FittedMultistep(nodes, rows(flat, steps), averaging, blends(object, steps), OnFailure.THROW);
+    }
+
+    private static List<List<Double>> blends(ConfigObject object, int steps) {
+        if (!object.has("blends")) {
+            return List.of();
+        }
+        int width = FittedMultistep.BLENDS;
+        List<Double> flat = object.numbers("blends", steps * width, -HUGE, HUGE);
+        return IntStream.range(0, steps)
+                .mapToObj(step -> flat.subList(step * width, (step + 1) * width))
+                .toList();
     }
 
     private static FittedDensity density(ConfigObject object) {

@@ -79,6 +79,7 @@ class TunedSolversTest {
         Path file = directory.resolve("model.tuned");
         Files.writeString(file, tuned.json());
         assertThat(TunedSolvers.load(file)).isEqualTo(tuned);
+        assertThat(tuned.densities().getFirst().solver().states().blends()).hasSize(6);
         Path model = directory.resolve("model.safetensors");
         Files.copy(FLOW.model(), model);
         assertThat(TunedSolvers.beside(model)).contains(tuned);

@@ -3,6 +3,7 @@ package org.rhei.solvers.multistep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
@@ -33,6 +34,9 @@ import org.rhei.solvers.time.Nodes;
 public record Calibration(List<Double> times) {
     /** The number of pilot steps of the classic Runge–Kutta method; each costs four evaluations for each sample. */
     public static final int PILOT_STEPS = 128;
+
+    /** The steps that averages of the velocity reach to both sides. */
+    private static final int AVERAGED_STEPS = 4;
 
     private static final int SMOOTHING = 9;
     private static final double QUANTILE = 0.9;
@@ -67,10 +71,44 @@ public record Calibration(List<Double> times) {
         Solver pilot = new FixedStep(Tableau.RK4, Grid.quadratic(PILOT_STEPS));
         List<Tensor> states =
                 pilot.solve(field, x0, nodes, workers, Progress.NONE).trajectory();
-        List<Tensor> velocities = velocities(field, states, nodes, workers);
+        return of(velocities(field, field.at(nodes), states, workers), nodes, order);
+    }
+
+    /**
+     * Fits a calibration to a field whose roughness in time the method averages away. Equal input gives equal results, for any number of
+     * threads.
+     *
+     * @param field the velocity
+     * @param x0 the pilot's states at {@code t0}: (n, …), some hundreds of samples
+     * @param t0 the start of the interval
+     * @param t1 the end of the interval
+     * @param grid {@value #PILOT_STEPS} steps that suit the field
+     * @param workers the threads
+     * @return the calibration for methods of order {@value FittedMultistep#ORDER}
+     * @throws IllegalArgumentException when the grid has another number of steps, or as {@link Solver#solve} does
+     */
+    public static Calibration averaged(
+            VelocityField field, Tensor x0, double t0, double t1, Grid grid, Workers workers) {
+        double[] nodes = grid.nodes(t0, t1);
+        if (nodes.length != PILOT_STEPS + 1) {
+            throw new IllegalArgumentException(
+                    "a calibration takes " + PILOT_STEPS + " steps, found " + (nodes.length - 1));
+        }
+        double[] reaches = IntStream.rangeClosed(0, PILOT_STEPS / AVERAGED_STEPS)
+                .mapToDouble(i -> nodes[i * AVERAGED_STEPS])
+                .toArray();
+        List<Tensor> states = new AdamsBashforth(FittedMultistep.ORDER, grid)
+                .averaging(1)
+                .solve(field, x0, nodes, workers, Progress.NONE)
+                .trajectory();
+        VelocityField.TimeTable table = TimeAverage.prepare(field, nodes, reaches, 1);
+        return of(velocities(field, table, states, workers), nodes, FittedMultistep.ORDER);
+    }
+
+    private static Calibration of(List<Tensor> velocities, double[] nodes, int order) {
         double[] roughness = new double[PILOT_STEPS + 1 - order];
         for (int i = 0; i < roughness.length; i++) {
-            double[] lengths = new double[x0.dim(0)];
+            double[] lengths = new double[velocities.getFirst().dim(0)];
             for (int sample = 0; sample < lengths.length; sample++) {
                 lengths[sample] = difference(velocities, nodes, i, order, sample);
             }
@@ -98,10 +136,10 @@ public record Calibration(List<Double> times) {
         return new Grid.Explicit(nodes);
     }
 
-    private static List<Tensor> velocities(VelocityField field, List<Tensor> states, double[] nodes, Workers workers) {
-        VelocityField.TimeTable table = field.at(nodes);
+    private static List<Tensor> velocities(
+            VelocityField field, VelocityField.TimeTable table, List<Tensor> states, Workers workers) {
         List<Tensor> velocities = new ArrayList<>();
-        for (int i = 0; i < nodes.length; i++) {
+        for (int i = 0; i < states.size(); i++) {
             velocities.add(velocity(field, table, i, states.get(i), workers));
         }
         return velocities;

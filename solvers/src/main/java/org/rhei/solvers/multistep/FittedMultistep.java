@@ -10,6 +10,7 @@ import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solution;
 import org.rhei.solvers.VelocityField;
+import org.rhei.solvers.VelocityField.TimeTable;
 import org.rhei.solvers.engine.Integration;
 import org.rhei.solvers.engine.Problem;
 import org.rhei.solvers.time.Nodes;
@@ -35,9 +36,16 @@ import org.rhei.solvers.time.Nodes;
  * @param weights for each step the weights of the latest velocities, the latest first: one in the first step, at most one more in each
  *     further step; finite
  * @param averaging the averages over time of the fit: see {@link AdamsBashforth#averaging()}
+ * @param blends for each step {@value #BLENDS} shares of the field's values at times beside the node, with which the average is blended;
+ *     no rows if averages are used alone
  * @param onFailure the policy for a sample that becomes infinite or NaN
  */
-public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, double averaging, OnFailure onFailure)
+public record FittedMultistep(
+        List<Double> nodes,
+        List<List<Double>> weights,
+        double averaging,
+        List<List<Double>> blends,
+        OnFailure onFailure)
         implements Multistep {
     /** The order of the Adams–Bashforth method that the fit starts from and that yields the states inside a step. */
     public static final int ORDER = 4;
@@ -47,6 +55,9 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
 
     /** The cost of a fit: the number of evaluations for each step and pilot sample. */
     public static final int FIT_EVALUATIONS = MultistepFit.SUBSTEPS + 3 * MultistepFit.ROUGH_SUBSTEPS + 1;
+
+    /** The number of shares of each step that blend its average over time with other times. */
+    public static final int BLENDS = 4;
 
     /** The largest number of steps of a tuned method. */
     public static final int MOST_TUNED = 24;
@@ -58,6 +69,7 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
     public FittedMultistep {
         nodes = List.copyOf(nodes);
         weights = weights.stream().map(List::copyOf).toList();
+        blends = blends.stream().map(List::copyOf).toList();
         if (nodes.size() < 2 || nodes.size() - 1 > MAX_STEPS || weights.size() != nodes.size() - 1) {
             throw new IllegalArgumentException("a fitted method needs from 2 to " + (MAX_STEPS + 1)
                     + " nodes, and weights for each step between them, found " + nodes.size()
@@ -69,6 +81,32 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
             checkWeights(step, weights.get(step));
         }
         TimeAverage.checkShare(averaging);
+        checkBlends(blends, weights.size());
+    }
+
+    /**
+     * Creates a method that uses averages over time alone.
+     *
+     * @param nodes the step boundaries
+     * @param weights for each step the weights of the latest velocities
+     * @param averaging the averages over time
+     * @param onFailure the policy for a sample that becomes infinite or NaN
+     */
+    public FittedMultistep(List<Double> nodes, List<List<Double>> weights, double averaging, OnFailure onFailure) {
+        this(nodes, weights, averaging, List.of(), onFailure);
+    }
+
+    private static void checkBlends(List<List<Double>> blends, int steps) {
+        if (!blends.isEmpty() && blends.size() != steps) {
+            throw new IllegalArgumentException(
+                    "blends need a row for each of the " + steps + " steps, found " + blends.size());
+        }
+        for (List<Double> shares : blends) {
+            if (shares.size() != BLENDS || !shares.stream().allMatch(share -> Float.isFinite((float) (double) share))) {
+                throw new IllegalArgumentException(
+                        "each row of blends needs " + BLENDS + " finite shares, found " + shares);
+            }
+        }
     }
 
     private static void checkWeights(int step, List<Double> weights) {
@@ -188,25 +226,43 @@ public record FittedMultistep(List<Double> nodes, List<List<Double>> weights, do
                     + NumberText.number(found[0]) + " to "
                     + NumberText.number(found[found.length - 1]));
         }
-        return weights.stream()
-                .map(step -> step.stream().mapToDouble(Double::doubleValue).toArray())
-                .toArray(double[][]::new);
+        return arrays(weights);
     }
 
     /** Returns this method with other nodes, and with other weights for each step. */
     FittedMultistep with(double[] otherNodes, double[][] otherWeights) {
         return new FittedMultistep(
-                Arrays.stream(otherNodes).boxed().toList(),
-                Arrays.stream(otherWeights)
-                        .map(step -> Arrays.stream(step).boxed().toList())
-                        .toList(),
-                averaging,
-                onFailure);
+                Arrays.stream(otherNodes).boxed().toList(), rows(otherWeights), averaging, blends, onFailure);
+    }
+
+    /** Returns this method with other weights and blends for each step. */
+    FittedMultistep with(double[][] otherWeights, double[][] otherBlends) {
+        return new FittedMultistep(nodes, rows(otherWeights), averaging, rows(otherBlends), onFailure);
+    }
+
+    private static List<List<Double>> rows(double[][] rows) {
+        return Arrays.stream(rows)
+                .map(row -> Arrays.stream(row).boxed().toList())
+                .toList();
+    }
+
+    @Override
+    public TimeTable table(VelocityField field, double[] times, double[] at) {
+        if (blends.isEmpty()) {
+            return TimeAverage.prepare(field, times, at, averaging);
+        }
+        return TimeAverage.blended(field, times, at, averaging, arrays(blends));
+    }
+
+    private static double[][] arrays(List<List<Double>> rows) {
+        return rows.stream()
+                .map(row -> row.stream().mapToDouble(Double::doubleValue).toArray())
+                .toArray(double[][]::new);
     }
 
     @Override
     public FittedMultistep onFailure(OnFailure policy) {
-        return new FittedMultistep(nodes, weights, averaging, policy);
+        return new FittedMultistep(nodes, weights, averaging, blends, policy);
     }
 
     @Override

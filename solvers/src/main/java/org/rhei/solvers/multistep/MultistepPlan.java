@@ -21,7 +21,7 @@ import org.rhei.solvers.time.FloatInterval;
 /** The steps of a multistep method. All times are prepared at once, as averages if the method uses averages. */
 final class MultistepPlan implements StepPlan {
     private final double[] nodes;
-    private final double averaging;
+    private final Multistep solver;
     private final AdamsPlan weights;
 
     /** The number of moves minus the number of steps: 1 if the midpoint method takes the first step. */
@@ -49,7 +49,7 @@ final class MultistepPlan implements StepPlan {
             throw new IllegalArgumentException(
                     "a multistep method takes at most " + Multistep.MAX_STEPS + " steps, found " + (nodes.length - 1));
         }
-        this.averaging = solver.averaging();
+        this.solver = solver;
         this.weights = AdamsPlan.of(solver, nodes);
         this.startingMoves = weights.moves() - (nodes.length - 1);
         this.errors = errors;
@@ -88,7 +88,7 @@ final class MultistepPlan implements StepPlan {
 
     @Override
     public TimeTable table(VelocityField field, double[] times) {
-        return TimeAverage.prepare(field, times, nodes, averaging);
+        return solver.table(field, times, nodes);
     }
 
     @Override

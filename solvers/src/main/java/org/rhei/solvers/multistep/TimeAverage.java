@@ -1,5 +1,6 @@
 package org.rhei.solvers.multistep;
 
+import java.util.Arrays;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.VelocityField;
 import org.rhei.solvers.VelocityField.TimeTable;
@@ -22,6 +23,12 @@ record TimeAverage(double[][] times, double[][] weights) {
     /** The distance of the times, if their number permits it. Networks embed time in periods from 0.006. */
     private static final double SPACING = 0.0025;
 
+    /**
+     * The times beside a node whose rows a fitted method blends with the node's average, in units of the step on their side; where there
+     * is none, half as far on the other side.
+     */
+    private static final double[] BLENDED = {-0.75, -0.15, 0.15, 0.75};
+
     static void checkShare(double share) {
         if (!(share >= 0 && share <= 2)) {
             throw new IllegalArgumentException("averaging must be from 0 to 2, found " + NumberText.number(share));
@@ -35,6 +42,58 @@ record TimeAverage(double[][] times, double[][] weights) {
         }
         TimeAverage average = around(at, nodes, share);
         return field.averaged(average.times, average.weights);
+    }
+
+    /**
+     * Computes a field's table for some nodes: averages as in {@link #prepare}, blended with the rows of times beside the node.
+     *
+     * @param shares for each step the share of each of these times; the average has the rest
+     */
+    static TimeTable blended(VelocityField field, double[] at, double[] nodes, double share, double[][] shares) {
+        TimeAverage average = share == 0 ? single(at) : around(at, nodes, share);
+        double[][] times = new double[at.length][];
+        double[][] weights = new double[at.length][];
+        for (int i = 0; i < at.length; i++) {
+            int step = indexOf(at[i], nodes);
+            int own = average.times[i].length;
+            times[i] = Arrays.copyOf(average.times[i], own + BLENDED.length);
+            weights[i] = Arrays.copyOf(average.weights[i], own + BLENDED.length);
+            double rest = 1 - Arrays.stream(shares[step]).sum();
+            for (int j = 0; j < own; j++) {
+                weights[i][j] *= rest;
+            }
+            for (int k = 0; k < BLENDED.length; k++) {
+                times[i][own + k] = beside(nodes, step, BLENDED[k]);
+                weights[i][own + k] = shares[step][k];
+            }
+        }
+        return field.averaged(times, weights);
+    }
+
+    private static TimeAverage single(double[] at) {
+        double[][] times = new double[at.length][1];
+        double[][] weights = new double[at.length][1];
+        for (int i = 0; i < at.length; i++) {
+            times[i][0] = at[i];
+            weights[i][0] = 1;
+        }
+        return new TimeAverage(times, weights);
+    }
+
+    private static int indexOf(double time, double[] nodes) {
+        int step = 0;
+        while (nodes[step] != time) { // a fitted method evaluates at its nodes alone
+            step++;
+        }
+        return step;
+    }
+
+    private static double beside(double[] nodes, int step, double offset) {
+        double toNext = nodes[step + 1] - nodes[step];
+        if (offset > 0) {
+            return nodes[step] + offset * toNext;
+        }
+        return step == 0 ? nodes[0] - offset / 2 * toNext : nodes[step] + offset * (nodes[step] - nodes[step - 1]);
     }
 
     /**

@@ -19,6 +19,8 @@
  * steps for the engine</td></tr>
  * <tr><td>{@code MultistepFit}, {@code MultistepTuning}</td><td>the fit, and the optimisation of all weights
  * together</td></tr>
+ * <tr><td>{@link org.rhei.solvers.multistep.FittedDensity}, {@code DensityFit}</td><td>a method for log-densities, and its
+ * fit</td></tr>
  * </table>
  *
  * <p>All steps form one segment of the engine, since a step needs earlier velocities.

@@ -19,16 +19,17 @@ import org.rhei.solvers.Grid;
 import org.rhei.solvers.LogDensityField;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
+import org.rhei.solvers.VelocityField.TimeTable;
 import org.rhei.solvers.rungekutta.FixedStep;
 
 class FittedDensityTest {
     private static final Workers WORKERS = Workers.of(2);
     private static final double[] BACKWARD = {1, 0};
 
+    private record Times(double[] times) implements TimeTable {}
+
     /** A nonlinear field with two modes and bent trajectories: v = (tanh 4x − x/2, x cos 6t − y / (1.3 − t)). */
     private record Fork() implements DifferentiableField {
-        private record Times(double[] times) implements TimeTable {}
-
         @Override
         public int dimension() {
             return 2;
@@ -144,6 +145,34 @@ class FittedDensityTest {
         for (int i = 0; i < together.size(); i++) {
             assertThat(apart.data()[i]).isCloseTo(together.data()[i], within(i % 3 == 2 ? 2e-5f : 0f));
         }
+    }
+
+    /** Law: blends without shares are averages alone; the share of a time beside the node moves the node's values towards it. */
+    @Test
+    void blendsShareOtherTimes() {
+        FittedMultistep fitted = fit(6, 200, WORKERS).states();
+        FittedMultistep plain = new FittedMultistep(
+                fitted.nodes(), fitted.weights(), fitted.averaging(), List.of(), fitted.onFailure());
+        Tensor start = points.rows(0, 20);
+        assertThat(ends(blended(plain, 0), start).data())
+                .containsExactly(ends(plain, start).data(), within(1e-5f));
+        double[] nodes = plain.nodes().stream().mapToDouble(Double::doubleValue).toArray();
+        double[] times = Arrays.copyOf(nodes, 6);
+        Times moved = (Times) blended(plain, 0.5).table(FLOW, times, nodes);
+        for (int step = 0; step < 6; step++) {
+            double towards = 0.5 * 0.75 * (nodes[step + 1] - nodes[step]);
+            assertThat(moved.times[step]).isCloseTo(nodes[step] + towards, within(1e-6));
+        }
+    }
+
+    /** Returns a method with a share of the latest of the times beside each node. */
+    private static FittedMultistep blended(FittedMultistep plain, double share) {
+        return new FittedMultistep(
+                plain.nodes(),
+                plain.weights(),
+                plain.averaging(),
+                Collections.nCopies(plain.weights().size(), List.of(0.0, 0.0, 0.0, share)),
+                plain.onFailure());
     }
 
     /** Law: a method for densities serves its interval from the data to the base, and no draw. */

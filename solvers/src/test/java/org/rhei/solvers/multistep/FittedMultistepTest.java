@@ -295,6 +295,14 @@ class FittedMultistepTest {
         assertThatThrownBy(() -> new FittedMultistep(List.of(0.0, 1.0), List.of(List.of(1.0, 2.0)), 0, OnFailure.THROW))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("step 0 needs from 1 to 1 weights, found 2");
+        List<List<Double>> one = List.of(List.of(1.0));
+        assertThatThrownBy(() -> new FittedMultistep(
+                        List.of(0.0, 1.0), one, 0, List.of(List.of(0.0), List.of(0.0)), OnFailure.THROW))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("blends need a row for each of the 1 steps, found 2");
+        assertThatThrownBy(() -> new FittedMultistep(List.of(0.0, 1.0), one, 0, List.of(List.of(0.0)), OnFailure.THROW))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("each row of blends needs 4 finite shares, found [0.0]");
         FittedMultistep half = FittedMultistep.fit(FORK, Fields.normal(9, 2), 0, 0.5, Grid.uniform(4), WORKERS);
         assertThatThrownBy(() -> solve(half, Fields.normal(9, 2)))
                 .isInstanceOf(IllegalArgumentException.class)
