@@ -252,7 +252,7 @@ public record DensityStudy(List<SolverResult> results, double floor, int points)
     }
 
     /**
-     * States the result in words.
+     * Returns the result in words.
      *
      * @param epsilon the largest p99, in nats
      * @return a sentence or two
