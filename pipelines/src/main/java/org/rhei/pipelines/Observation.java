@@ -158,26 +158,42 @@ public final class Observation {
      * @throws IllegalArgumentException when the observations do not fit the model
      */
     Condition embed(Model model, Network network, Workers workers) {
-        return embed(fitting(model.config(), false), model, network, workers);
+        return condition(tokens(fitting(model.config(), false), model, workers), network);
     }
 
     /**
      * Standardizes, encodes and embeds one observation.
      *
-     * @throws IllegalArgumentException when the observation does not fit the model, or there are several
+     * @throws IllegalArgumentException when the observation does not fit the model, or there are several, or when it has no finite values
+     *     for the network, which would make every sample NaN
      */
     Condition embedSingle(Model model, Network network, Workers workers) {
-        return embed(fitting(model.config(), true), model, network, workers);
+        Tensor tokens = tokens(fitting(model.config(), true), model, workers);
+        for (int i = 0; tokens != null && i < tokens.size(); i++) {
+            if (!Float.isFinite(tokens.data()[i])) {
+                throw new IllegalArgumentException("the observation becomes "
+                        + NumberText.number(tokens.data()[i]) + " at index " + i + " of its "
+                        + (model.encoder().isPresent() ? "latent values" : "standardized values")
+                        + ", expected finite values: the model cannot take an observation so far from its"
+                        + " training's data");
+            }
+        }
+        return condition(tokens, network);
     }
 
-    private static Condition embed(@Nullable Tensor xs, Model model, Network network, Workers workers) {
+    private static Condition condition(@Nullable Tensor tokens, Network network) {
+        return tokens == null ? Condition.NONE : network.condition(tokens);
+    }
+
+    /** Standardizes and encodes observations; null for none. */
+    private static @Nullable Tensor tokens(@Nullable Tensor xs, Model model, Workers workers) {
         if (xs == null) {
-            return Condition.NONE;
+            return null;
         }
         Tensor standardized = Standardize.observations(model.config(), xs);
-        return network.condition(model.encoder()
+        return model.encoder()
                 .map(encoder -> encoder.encode(standardized, workers))
-                .orElse(standardized));
+                .orElse(standardized);
     }
 
     /**

@@ -104,6 +104,21 @@ class RawObservationTest {
         }
     }
 
+    /** Law: an observation whose latent values are not finite is refused by its own name, before the draw. */
+    @Test
+    void anObservationWithoutFiniteLatentValuesIsRefused() throws IOException {
+        ReferenceCase reference = reference("series_flow");
+        Tensor xs = reference.expected("xs").rows(0, 1);
+        xs.data()[3] = Float.MAX_VALUE;
+        try (Pipeline pipeline = Pipeline.load(reference.model())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> pipeline.sample(KEY, Observation.of(xs), 3, EULER))
+                    .withMessageMatching(
+                            "the observation becomes \\S+ at index \\d+ of its latent values, expected finite values:"
+                                    + " .*");
+        }
+    }
+
     /** Law: a key for an encoder that the model does not have is refused. */
     @Test
     void aModelWithoutAnEncoderTakesNoKeyForIt() throws IOException {

@@ -18,6 +18,7 @@ final class EncoderParsing {
     private static final int MAX_BLOCKS = 16;
     private static final int MAX_PATCH = 64;
     private static final long MAX_VALUES = 1 << 26;
+    private static final long MAX_BETWEEN = 1 << 28; // the values between two layers, 1 GiB
 
     private EncoderParsing() {}
 
@@ -82,6 +83,33 @@ final class EncoderParsing {
                                 + " halvings, expected sides above 0 that patch_size " + encoder.patchSize()
                                 + " divides");
             }
+        }
+        checkMemory(object, encoder);
+    }
+
+    /** Refuses an encoder whose observation needs arrays that no memory holds. */
+    private static void checkMemory(ConfigObject object, EncoderConfig encoder) {
+        long positions = encoder.positions();
+        long before = 1;
+        for (int level = 0; level < encoder.multiples().size(); level++) {
+            int halvings = level;
+            positions =
+                    encoder.shape().stream().mapToLong(side -> side >> halvings).reduce(1, (a, b) -> a * b);
+            long channels =
+                    encoder.width() * Math.max(before, encoder.multiples().get(level));
+            if (positions * channels > MAX_BETWEEN) {
+                throw object.fault(
+                        "shape",
+                        "found " + positions + " positions of " + channels + " channels after " + level
+                                + " halvings, expected at most " + MAX_BETWEEN + " values");
+            }
+            before = encoder.multiples().get(level);
+        }
+        if (positions * Math.max(positions, 2L * encoder.latentChannels()) > MAX_BETWEEN) {
+            throw object.fault(
+                    "shape",
+                    "found attention among " + positions + " latent positions of " + encoder.latentChannels()
+                            + " channels, expected at most " + MAX_BETWEEN + " values between two layers");
         }
     }
 }
