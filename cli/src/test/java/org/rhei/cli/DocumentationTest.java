@@ -150,7 +150,7 @@ class DocumentationTest {
         Key[] keys = Key.of(7).split(3);
         switch (file.getFileName().toString()) {
             case "model.safetensors" ->
-                Files.copy(file.getParent().endsWith("raw-observations.md") ? SERIES : GAUSSIAN, file);
+                Files.copy(file.resolveSibling("").endsWith("raw-observations.md") ? SERIES : GAUSSIAN, file);
             case "series.npy" -> ReferenceFiles.npy(file, keys[0].normal(24, 2));
             case "many-series.npy" -> ReferenceFiles.npy(file, keys[1].normal(3, 24, 2));
             case "thetas.npy" -> ReferenceFiles.npy(file, keys[0].normal(40, 2, 1));
