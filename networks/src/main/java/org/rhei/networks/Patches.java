@@ -2,6 +2,7 @@ package org.rhei.networks;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.rhei.kernel.Tensor;
 
 /**
@@ -31,9 +32,19 @@ public record Patches(int height, int width, int channels, int size) {
         List<Double> last = config.condIds().getLast(); // (stream, row, column)
         int rows = last.size() == 3 ? last.get(1).intValue() + 1 : 0;
         int columns = last.size() == 3 ? last.get(2).intValue() + 1 : 0;
-        return rows * columns == config.dimCond()
+        return rowByRow(config.condIds(), rows, columns)
                 ? Optional.of(new Patches(rows * size, columns * size, config.chCond() / (size * size), size))
                 : Optional.empty();
+    }
+
+    private static boolean rowByRow(List<List<Double>> ids, int rows, int columns) {
+        return ids.size() == rows * columns
+                && IntStream.range(0, ids.size()).allMatch(i -> {
+                    List<Double> id = ids.get(i);
+                    return id.size() == 3
+                            && id.get(1).intValue() == i / columns
+                            && id.get(2).intValue() == i % columns;
+                });
     }
 
     /**

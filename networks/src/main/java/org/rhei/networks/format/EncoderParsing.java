@@ -80,8 +80,10 @@ final class EncoderParsing {
                         "shape",
                         "found the latent sides " + latent + " after "
                                 + (encoder.multiples().size() - 1)
-                                + " halvings, expected sides above 0 that patch_size " + encoder.patchSize()
-                                + " divides");
+                                + " halvings, expected sides above 0"
+                                + (encoder.patchSize() == 1
+                                        ? ""
+                                        : " that patch_size " + encoder.patchSize() + " divides"));
             }
         }
         checkMemory(object, encoder);
