@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,6 +257,21 @@ class SafetensorsTest {
                         .contains("'\uFFFD[2J\uFFFDxxx")
                         .contains("…'")
                         .hasSizeLessThan(600));
+    }
+
+    /** Law: a name or a number of any length in the header is a fault of the file, in a message of bounded length. */
+    @Test
+    void namesAndNumbersOfAnyLengthAreRefused() throws IOException {
+        String entry = "{\"dtype\": \"F32\", \"shape\": [0], \"data_offsets\": [0, 0]}";
+        String name = "k".repeat(50_001);
+        for (String header : List.of(
+                "{\"" + name + "\": " + entry + "}",
+                "{\"__metadata__\": {\"" + name + "\": \"\"}}",
+                "{\"x\": " + entry.replace("[0]", "[" + "1".repeat(1001) + "]") + "}")) {
+            assertThatExceptionOfType(ModelFormatException.class)
+                    .isThrownBy(() -> Safetensors.open(write(header)))
+                    .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(600));
+        }
     }
 
     private Safetensors open(String header, byte... data) throws IOException {

@@ -1,0 +1,56 @@
+package org.rhei.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.rhei.cli.Invocation.assertRefused;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.cli.Invocation;
+
+/** Law: a named pipe that nobody writes to is refused at once where a file is expected; a command that waited for it would not end. */
+@DisabledOnOs(OS.WINDOWS)
+class NamedPipeTest {
+    private static final String MODEL = "../models/two-moons-flux1-flow.safetensors";
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plot --samples PIPE.npy --out z.png",
+                "plot --samples PIPE.parquet --out z.png",
+                "plot --trajectories PIPE.npy --out z.gif",
+                "summary PIPE.npz",
+                "info --model PIPE.safetensors",
+                "convert --weights PIPE.safetensors --config PIPE.yaml --dim-obs 2 --dim-cond 2 --out z.safetensors",
+                "sample --like PIPE.npz --out z.npy",
+                "sample --model PIPE.safetensors --observation 0,0 --out z.npy",
+                "sample --model MODEL --observation PIPE.npy --out z.npy",
+                "sample --model MODEL --observation PIPE.npz --out z.npy",
+                "sample --model MODEL --observation PIPE.parquet --out z.npy",
+                "sample --model MODEL --observation 0,0 --setting PIPE.json --out z.npy",
+                "sample --model MODEL --observation 0,0 --tuned PIPE.tuned --epsilon 0.1 --out z.npy",
+                "sample --model MODEL --observation 0,0 --x-init PIPE.npy --out z.npy",
+                "log-prob --model MODEL --observation 0,0 --points PIPE.npz --out z.npy",
+            })
+    void aPipeIsRefusedAtOnce(String command) throws IOException, InterruptedException {
+        String[] words = command.split(" ", -1);
+        for (int i = 0; i < words.length; i++) {
+            if (words[i].startsWith("PIPE")) {
+                words[i] = folder.resolve(words[i]).toString();
+                assertThat(new ProcessBuilder("mkfifo", words[i]).start().waitFor())
+                        .isZero();
+            }
+            words[i] = words[i].equals("MODEL") ? MODEL : words[i];
+            words[i] = words[i].startsWith("z.") ? folder.resolve(words[i]).toString() : words[i];
+        }
+
+        assertRefused(Invocation.of(words), folder.resolve("PIPE").toString());
+    }
+}
