@@ -61,9 +61,7 @@ final class LogProb {
      */
     Density of(Tensor points, Observation observation) {
         int n = Standardize.points(config, points);
-        Condition condition = observation.count() == 1
-                ? observation.embedSingle(model, network, workers)
-                : observation.embed(model, network, workers);
+        Condition condition = observation.embed(model, network, workers);
         if (condition.count() != 1 && condition.count() != n) {
             throw new IllegalArgumentException(
                     "expected 1 observation, or one for each of the " + n + " points, found " + condition.count());
