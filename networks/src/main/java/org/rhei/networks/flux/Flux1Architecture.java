@@ -7,6 +7,7 @@ import static org.rhei.networks.format.NetworkParsing.checkWidths;
 import static org.rhei.networks.format.NetworkParsing.expectEqual;
 
 import java.util.List;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.IdEmbedding;
@@ -118,12 +119,18 @@ public record Flux1Architecture() implements Architecture {
         }
         if (embedding == IdEmbedding.ABSOLUTE) {
             for (int token = 0; token < ids.size(); token++) {
-                int id = ids.get(token).getFirst().intValue();
+                double id = ids.get(token).getFirst();
+                String key = stream + "_ids[0][" + token + "][0]";
+                if (id < 0 || id != Math.rint(id)) { // coordinates, as the pipeline's strategy allows them
+                    throw config.fault(
+                            key,
+                            "found " + NumberText.number(id) + ", expected a whole number from 0: a row of a table");
+                }
                 if (id >= tableRows) {
                     throw config.fault(
-                            stream + "_ids[0][" + token + "][0]",
-                            "found " + id + ", expected at most " + (tableRows - 1) + ": model.dim_" + stream + " is "
-                                    + tableRows);
+                            key,
+                            "found " + (int) id + ", expected at most " + (tableRows - 1) + ": model.dim_" + stream
+                                    + " is " + tableRows);
                 }
             }
         }
