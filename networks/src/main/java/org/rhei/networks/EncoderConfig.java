@@ -22,6 +22,9 @@ public record EncoderConfig(
         int blocks,
         int latentChannels,
         int patchSize) {
+    /** The groups of every group norm, which divide each number of channels. */
+    public static final int GROUPS = 32;
+
     /** Copies the lists. */
     public EncoderConfig {
         shape = List.copyOf(shape);

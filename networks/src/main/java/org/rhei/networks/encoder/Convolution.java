@@ -12,8 +12,8 @@ import org.rhei.networks.format.Weights;
  * @param rows the rows of the kernel
  * @param columns the columns of the kernel
  * @param stride the distance of the windows of neighbouring positions
- * @param before the zeros before the first value of each side
- * @param after the zeros after the last value of each side
+ * @param before the zeros before the first value of each side that the kernel spans
+ * @param after the zeros after the last value of each side that the kernel spans
  */
 record Convolution(Linear layer, int in, int rows, int columns, int stride, int before, int after) {
     /** Reads a convolution of 3 values of each side that keeps the sides. */
@@ -45,16 +45,14 @@ record Convolution(Linear layer, int in, int rows, int columns, int stride, int 
     }
 
     FeatureMap apply(FeatureMap x, EncoderKernels on) {
-        int height = rows == 1 && x.height() == 1 ? 1 : side(x.height(), rows);
-        int width = side(x.width(), columns);
-        FeatureMap y = FeatureMap.zeros(layer.out(), height, width, on.kernels().lanes());
         int lanes = on.kernels().lanes();
+        FeatureMap y = FeatureMap.zeros(layer.out(), side(x.height(), rows), side(x.width(), columns), lanes);
         on.product(layer, (first, tile, at) -> windows(x, y, first, lanes, tile, at), y);
         return y;
     }
 
     private int side(int length, int kernel) {
-        return (length + before + after - kernel) / stride + 1;
+        return (length + (kernel == 1 ? 0 : before + after) - kernel) / stride + 1;
     }
 
     /** Copies the windows of as many positions as there are lanes. */
@@ -81,10 +79,10 @@ record Convolution(Linear layer, int in, int rows, int columns, int stride, int 
     /** Finds the values of x under an element of the kernel: −1 where there is none. Returns true if they follow each other. */
     private boolean index(FeatureMap x, FeatureMap y, int first, int u, int v, int[] index) {
         boolean consecutive = true;
-        boolean series = x.height() == 1 && rows == 1;
+        int above = rows == 1 ? 0 : before;
         for (int lane = 0; lane < index.length; lane++) {
             int position = first + lane;
-            int row = series ? 0 : position / y.width() * stride + u - before;
+            int row = position / y.width() * stride + u - above;
             int column = position % y.width() * stride + v - before;
             boolean inside =
                     position < y.positions() && row >= 0 && row < x.height() && column >= 0 && column < x.width();

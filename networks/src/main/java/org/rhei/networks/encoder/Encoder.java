@@ -18,17 +18,9 @@ import org.rhei.networks.format.Weights;
  */
 public final class Encoder {
     private final EncoderConfig config;
-    private final Optional<Key> noise;
     private final Kernels kernels;
-    private final Convolution input;
-    private final List<Level> levels;
-    private final ResidualBlock middle1;
-    private final AttentionBlock attention;
-    private final ResidualBlock middle2;
-    private final GroupNorm norm;
-    private final Convolution output;
-    private final float scale;
-    private final float shift;
+    private final Layers layers;
+    private final Optional<Key> noise;
 
     /**
      * Loads an encoder.
@@ -39,52 +31,14 @@ public final class Encoder {
      * @throws org.rhei.networks.ModelFormatException when a tensor is missing or has another shape
      */
     public Encoder(Kernels kernels, EncoderConfig config, Weights weights) {
-        this.config = config;
-        this.noise = Optional.empty();
-        this.kernels = kernels;
-        int axes = config.shape().size();
-        String name = "vae.Encoder" + axes + "D";
-        input = Convolution.keeping(weights, name + ".conv_in", axes, config.inChannels(), config.width());
-        levels = new ArrayList<>();
-        int channels = config.width();
-        for (int i = 0; i < config.multiples().size(); i++) {
-            String level = name + ".down.layers." + i;
-            List<ResidualBlock> blocks = new ArrayList<>();
-            for (int j = 0; j < config.blocks(); j++) {
-                int out = config.width() * config.multiples().get(i);
-                blocks.add(ResidualBlock.read(weights, level + ".block.layers." + j, axes, channels, out));
-                channels = out;
-            }
-            boolean last = i == config.multiples().size() - 1;
-            levels.add(new Level(
-                    blocks,
-                    last
-                            ? Optional.empty()
-                            : Optional.of(Convolution.halving(
-                                    weights, level + ".Downsample" + axes + "D.conv", axes, channels))));
-        }
-        middle1 = ResidualBlock.read(weights, name + ".mid.block_1", axes, channels, channels);
-        attention = AttentionBlock.read(weights, name + ".mid.attn_1", axes, channels);
-        middle2 = ResidualBlock.read(weights, name + ".mid.block_2", axes, channels, channels);
-        norm = GroupNorm.read(weights, name + ".norm_out", channels);
-        output = Convolution.keeping(weights, name + ".conv_out", axes, channels, 2 * config.latentChannels());
-        scale = weights.tensor("vae.scale_factor").data()[0];
-        shift = weights.tensor("vae.shift_factor").data()[0];
+        this(kernels, config, Layers.read(config, weights), Optional.empty());
     }
 
-    private Encoder(Encoder other, Key noise) {
-        this.config = other.config;
-        this.noise = Optional.of(noise);
-        this.kernels = other.kernels;
-        this.input = other.input;
-        this.levels = other.levels;
-        this.middle1 = other.middle1;
-        this.attention = other.attention;
-        this.middle2 = other.middle2;
-        this.norm = other.norm;
-        this.output = other.output;
-        this.scale = other.scale;
-        this.shift = other.shift;
+    private Encoder(Kernels kernels, EncoderConfig config, Layers layers, Optional<Key> noise) {
+        this.kernels = kernels;
+        this.config = config;
+        this.layers = layers;
+        this.noise = noise;
     }
 
     /**
@@ -93,7 +47,57 @@ public final class Encoder {
      * @param key the key of the noise, which is the same for each observation
      */
     public Encoder withNoise(Key key) {
-        return new Encoder(this, key);
+        return new Encoder(kernels, config, layers, Optional.of(key));
+    }
+
+    /**
+     * The layers with their weights.
+     *
+     * @param scale a factor for each latent value
+     * @param shift is subtracted from each latent value
+     */
+    private record Layers(
+            Convolution input,
+            List<Level> levels,
+            ResidualBlock middle1,
+            AttentionBlock attention,
+            ResidualBlock middle2,
+            GroupNorm norm,
+            Convolution output,
+            float scale,
+            float shift) {
+        static Layers read(EncoderConfig config, Weights weights) {
+            int axes = config.shape().size();
+            String name = "vae.Encoder" + axes + "D";
+            List<Level> levels = new ArrayList<>();
+            int channels = config.width();
+            for (int i = 0; i < config.multiples().size(); i++) {
+                int out = config.width() * config.multiples().get(i);
+                boolean last = i == config.multiples().size() - 1;
+                levels.add(Level.read(weights, name + ".down.layers." + i, config, channels, out, last));
+                channels = out;
+            }
+            return new Layers(
+                    Convolution.keeping(weights, name + ".conv_in", axes, config.inChannels(), config.width()),
+                    levels,
+                    ResidualBlock.read(weights, name + ".mid.block_1", axes, channels, channels),
+                    AttentionBlock.read(weights, name + ".mid.attn_1", axes, channels),
+                    ResidualBlock.read(weights, name + ".mid.block_2", axes, channels, channels),
+                    GroupNorm.read(weights, name + ".norm_out", channels),
+                    Convolution.keeping(weights, name + ".conv_out", axes, channels, 2 * config.latentChannels()),
+                    weights.tensor("vae.scale_factor").data()[0],
+                    weights.tensor("vae.shift_factor").data()[0]);
+        }
+
+        /** Computes the means and the logarithms of the variances of the latent values. */
+        FeatureMap apply(FeatureMap observation, EncoderKernels on) {
+            FeatureMap x = input.apply(observation, on);
+            for (Level level : levels) {
+                x = level.apply(x, on);
+            }
+            x = middle2.apply(attention.apply(middle1.apply(x, on), on), on);
+            return output.apply(norm.silu(x, on), on);
+        }
     }
 
     /**
@@ -136,12 +140,7 @@ public final class Encoder {
      * @param latent receives the latent values, [position][channel] from index {@code at}
      */
     private void latent(FeatureMap observation, EncoderKernels on, float[] latent, int at) {
-        FeatureMap x = input.apply(observation, on);
-        for (Level level : levels) {
-            x = level.apply(x, on);
-        }
-        x = middle2.apply(attention.apply(middle1.apply(x, on), on), on);
-        x = output.apply(norm.silu(x, on), on);
+        FeatureMap x = layers.apply(observation, on);
         int channels = config.latentChannels();
         for (int position = 0; position < x.positions(); position++) {
             for (int channel = 0; channel < channels; channel++) {
@@ -151,7 +150,7 @@ public final class Encoder {
                     float deviation = (float) Math.exp(0.5 * logVariance);
                     value += deviation * noise.get().normalAt((long) position * channels + channel);
                 }
-                latent[at + position * channels + channel] = scale * (value - shift);
+                latent[at + position * channels + channel] = layers.scale * (value - layers.shift);
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.rhei.networks.encoder;
 
+import org.rhei.networks.EncoderConfig;
 import org.rhei.networks.format.Weights;
 
 /**
@@ -10,9 +11,6 @@ import org.rhei.networks.format.Weights;
  * @param bias a summand for each channel
  */
 record GroupNorm(float[] scale, float[] bias) {
-    /** The groups of every norm: the channels of an encoder are multiples of it. */
-    static final int GROUPS = 32;
-
     private static final double EPSILON = 1e-6;
 
     static GroupNorm read(Weights weights, String name, int channels) {
@@ -30,8 +28,8 @@ record GroupNorm(float[] scale, float[] bias) {
 
     private FeatureMap apply(FeatureMap x, EncoderKernels on, boolean silu) {
         FeatureMap y = new FeatureMap(x.channels(), x.height(), x.width(), x.stride(), new float[x.data().length]);
-        int each = x.channels() / GROUPS;
-        on.workers().run(GROUPS, () -> on, (_, group) -> {
+        int each = x.channels() / EncoderConfig.GROUPS;
+        on.workers().run(EncoderConfig.GROUPS, () -> on, (_, group) -> {
             norm(x, group * each, each, y);
             for (int channel = group * each; silu && channel < (group + 1) * each; channel++) {
                 on.silu(y, channel);

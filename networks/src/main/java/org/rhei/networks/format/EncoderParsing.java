@@ -11,7 +11,6 @@ import org.rhei.networks.ModelFormatException;
 /** Parses the encoder of a configuration, the key {@code encoder}. */
 final class EncoderParsing {
     private static final Map<String, Integer> AXES = Map.of("AutoEncoder1D", 1, "AutoEncoder2D", 2);
-    private static final int GROUPS = 32; // of the group norms, which divide every number of channels
     private static final int MAX_WIDTH = 4096;
     private static final int MAX_MULTIPLE = 64;
     private static final int MAX_LEVELS = 16;
@@ -48,8 +47,8 @@ final class EncoderParsing {
                 object.integer("z_channels", 1, ModelConfig.MAX_DIM),
                 axes == 1 ? 1 : object.integer("patch_size", 1, MAX_PATCH));
         object.refuseOthers();
-        if (encoder.width() % GROUPS != 0) {
-            throw object.fault("ch", "found " + encoder.width() + ", expected a multiple of " + GROUPS);
+        if (encoder.width() % EncoderConfig.GROUPS != 0) {
+            throw object.fault("ch", "found " + encoder.width() + ", expected a multiple of " + EncoderConfig.GROUPS);
         }
         check(object, encoder);
         if (encoder.tokens() != tokens) {
