@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,28 +193,12 @@ class ConvertCommandTest {
         "# nothing, 'found nothing, expected an object'"
     })
     void anotherFileIsNoConfiguration(String content, String message) throws IOException {
+        String out = directory.resolve("m.safetensors").toString();
+        Supplier<Invocation> refused = () -> run("convert", "--dim-obs", "3", "--dim-cond", "5", "--out", out);
         Files.writeString(Path.of(yaml), content);
-        Invocation.assertRefused(
-                run(
-                        "convert",
-                        "--dim-obs",
-                        "3",
-                        "--dim-cond",
-                        "5",
-                        "--out",
-                        directory.resolve("m.safetensors").toString()),
-                "rhei: " + yaml + ": " + message);
+        Invocation.assertRefused(refused.get(), "rhei: " + yaml + ": " + message);
         Files.delete(Path.of(yaml));
         Files.createDirectory(Path.of(yaml));
-        Invocation.assertRefused(
-                run(
-                        "convert",
-                        "--dim-obs",
-                        "3",
-                        "--dim-cond",
-                        "5",
-                        "--out",
-                        directory.resolve("m.safetensors").toString()),
-                "rhei: " + yaml + ": is a directory");
+        Invocation.assertRefused(refused.get(), "rhei: " + yaml + ": is a directory");
     }
 }
