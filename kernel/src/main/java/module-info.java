@@ -17,7 +17,8 @@ module org.rhei.kernel {
             org.rhei.diagnostics,
             org.rhei.pipelines,
             org.rhei.plots,
-            org.rhei.serve;
+            org.rhei.serve,
+            org.rhei.studies;
     exports org.rhei.kernel.steps to
             org.rhei.networks,
             org.rhei.pipelines,

@@ -3,6 +3,7 @@ package org.rhei.pipelines;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.statistics.Quantiles;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.Statistics;
 
@@ -61,7 +62,7 @@ public record Density(Tensor logProb, Statistics statistics, EstimatedError erro
             int finite = (int) Arrays.stream(sorted).filter(Double::isFinite).count();
             double largest = sorted[sorted.length - 1];
             return new EstimatedError(
-                    errors.length, errors.length - finite, RelativeErrors.quantile(sorted, 0.5), largest, "");
+                    errors.length, errors.length - finite, Quantiles.reached(sorted, 0.5), largest, "");
         }
 
         /**

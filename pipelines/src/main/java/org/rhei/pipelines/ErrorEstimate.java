@@ -2,6 +2,7 @@ package org.rhei.pipelines;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.rhei.kernel.statistics.Quantiles;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.Solver;
 
@@ -55,8 +56,8 @@ public record ErrorEstimate(
     static ErrorEstimate of(double[] sorted, boolean noisy) {
         return new ErrorEstimate(
                 sorted.length,
-                RelativeErrors.quantile(sorted, 0.5),
-                sorted.length < ENOUGH_FOR_P99 ? Double.NaN : RelativeErrors.quantile(sorted, 0.99),
+                Quantiles.reached(sorted, 0.5),
+                sorted.length < ENOUGH_FOR_P99 ? Double.NaN : Quantiles.reached(sorted, 0.99),
                 sorted[sorted.length - 1],
                 (int) Arrays.stream(sorted).filter(error -> error > LARGE).count(),
                 noisy,

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.kernel.statistics.Quantiles;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.evaluation.Condition;
@@ -277,7 +278,7 @@ final class ErrorEstimator {
                 }
                 Solver solver = adams(steps);
                 double p99 = affordable(solver, steps)
-                        .map(reached -> RelativeErrors.quantile(errors.sorted(reached, exact.get(), 1), 0.99))
+                        .map(reached -> Quantiles.reached(errors.sorted(reached, exact.get(), 1), 0.99))
                         .orElse(Double.NaN);
                 boolean cheaper = 2 * (steps + 1) <= evaluations;
                 boolean better = 2 * p99 <= estimate.upper() && (estimate.large() || steps < evaluations);

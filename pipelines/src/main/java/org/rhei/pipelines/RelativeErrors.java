@@ -71,9 +71,4 @@ record RelativeErrors(double[][] spread) {
         }
         return Arrays.stream(errors).filter(Double::isFinite).sorted().toArray();
     }
-
-    /** Returns the smallest error that at least a share of all errors does not exceed; NaN without errors. */
-    static double quantile(double[] sorted, double share) {
-        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.ceil(share * sorted.length) - 1];
-    }
 }

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.statistics.Quantiles;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.pipelines.Density.EstimatedError;
@@ -121,8 +122,8 @@ public record TunedSolvers(
                     ? Optional.of(new Errors(
                             observations,
                             sorted.length,
-                            RelativeErrors.quantile(sorted, 0.5),
-                            RelativeErrors.quantile(sorted, 0.99),
+                            Quantiles.reached(sorted, 0.5),
+                            Quantiles.reached(sorted, 0.99),
                             largest))
                     : Optional.empty();
         }

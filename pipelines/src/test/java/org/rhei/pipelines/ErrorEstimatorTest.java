@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.kernel.statistics.Quantiles;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.pipelines.field.NetworkField;
@@ -166,7 +167,7 @@ class ErrorEstimatorTest {
     }
 
     private static double p99(double[] errors) {
-        return RelativeErrors.quantile(errors, 0.99);
+        return Quantiles.reached(errors, 0.99);
     }
 
     /**
@@ -184,7 +185,7 @@ class ErrorEstimatorTest {
                 ErrorEstimate estimate = setup.estimate(scheme, TOTAL);
                 assertThat(estimate.samples()).as(name).isBetween(48, SAMPLES);
                 double[] errors = setup.errors(scheme, exact, estimate.samples());
-                double p50 = RelativeErrors.quantile(errors, 0.5);
+                double p50 = Quantiles.reached(errors, 0.5);
                 assertWithinAFactorOfTwo(estimate.p50(), p50, name + ", p50");
                 assertWithinAFactorOfTwo(estimate.upper(), p99(errors), name + ", p99");
                 ratios.add(estimate.p50() / p50);
@@ -211,7 +212,7 @@ class ErrorEstimatorTest {
             ErrorEstimate estimate = setup.estimate(finer.apply(1), TOTAL);
             assertThat(estimate.noisy()).isTrue();
             double[] errors = setup.errors(finer.apply(1), setup.reached(finer.apply(16)), estimate.samples());
-            assertWithinAFactorOfTwo(estimate.p50(), RelativeErrors.quantile(errors, 0.5), "p50");
+            assertWithinAFactorOfTwo(estimate.p50(), Quantiles.reached(errors, 0.5), "p50");
             assertWithinAFactorOfTwo(estimate.upper(), p99(errors), "p99");
         }
     }

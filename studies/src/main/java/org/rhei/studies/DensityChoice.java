@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
+import org.rhei.pipelines.Density;
 import org.rhei.pipelines.Density.EstimatedError;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
@@ -47,12 +48,14 @@ public record DensityChoice(Solver solver, int steps, EstimatedError error, bool
         int[] chosen = Tensor.spaced(points.dim(0), Math.min(POINTS, points.dim(0)));
         Tensor some = points.select(chosen);
         Observation own = observation.count() > 1 ? observation.select(chosen) : observation;
-        boolean edm = pipeline.config().method() instanceof MethodConfig.EdmDiffusion;
-        float[] exact = logProb(pipeline, some, own, options, adams(edm, EXACT));
+        float[] exact = density(pipeline, some, own, options, adams(pipeline, EXACT))
+                .logProb()
+                .data();
         DensityChoice best = null;
         for (int steps : STEPS) {
-            Solver solver = adams(edm, steps);
-            EstimatedError error = EstimatedError.between(logProb(pipeline, some, own, options, solver), exact);
+            Solver solver = adams(pipeline, steps);
+            Density density = density(pipeline, some, own, options, solver);
+            EstimatedError error = EstimatedError.between(density.logProb().data(), exact);
             DensityChoice choice = new DensityChoice(solver, steps, error, error.largest() <= epsilon);
             if (choice.within) {
                 return choice;
@@ -62,16 +65,19 @@ public record DensityChoice(Solver solver, int steps, EstimatedError error, bool
         return Objects.requireNonNull(best);
     }
 
-    private static Solver adams(boolean edm, int steps) {
+    /** Returns the solver of a number of steps that shrink towards the data. */
+    static Solver adams(Pipeline pipeline, int steps) {
+        boolean edm = pipeline.config().method() instanceof MethodConfig.EdmDiffusion;
         return new AdamsBashforth(3, edm ? new Grid.Edm(steps) : Grid.quadratic(steps));
     }
 
-    private static float[] logProb(
+    /** Computes densities by a solver, with points that fail among the others, and without an estimate of the error. */
+    static Density density(
             Pipeline pipeline, Tensor points, Observation observation, LogProbOptions options, Solver solver) {
         LogProbOptions own = options.toBuilder()
                 .solver(solver.onFailure(OnFailure.REPORT))
                 .errorEstimate(false)
                 .build();
-        return pipeline.density(points, observation, own).logProb().data();
+        return pipeline.density(points, observation, own);
     }
 }

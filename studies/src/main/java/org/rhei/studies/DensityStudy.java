@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.statistics.Quantiles;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.Density;
@@ -18,11 +19,8 @@ import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.TunedSolvers;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
-import org.rhei.solvers.Grid;
-import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
-import org.rhei.solvers.multistep.AdamsBashforth;
 
 /**
  * The errors of solvers of log-probabilities, in nats, at samples of some observations. Errors are distances from many steps of the method
@@ -152,9 +150,8 @@ public record DensityStudy(List<SolverResult> results, double floor, int points)
      */
     public static DensityStudy of(
             Pipeline pipeline, Observation observations, Size size, List<Entry> entries, Progress progress) {
-        boolean edm = pipeline.config().method() instanceof MethodConfig.EdmDiffusion;
         SampleOptions draw = SampleOptions.builder()
-                .solver(adams(edm, SAMPLE_STEPS))
+                .solver(DensityChoice.adams(pipeline, SAMPLE_STEPS))
                 .errorEstimate(false)
                 .build();
         boolean none = observations.count() == 0;
@@ -165,10 +162,10 @@ public record DensityStudy(List<SolverResult> results, double floor, int points)
         Tensor points = drawn.reshape(count, drawn.size() / count);
         int[] own = IntStream.range(0, count).map(i -> i / size.samples).toArray();
         Observation each = none ? observations : observations.select(own);
-        float[] exact = logProb(pipeline, points, each, adams(edm, REFERENCE_STEPS))
+        float[] exact = density(pipeline, points, each, DensityChoice.adams(pipeline, REFERENCE_STEPS))
                 .logProb()
                 .data();
-        float[] half = logProb(pipeline, points, each, adams(edm, REFERENCE_STEPS / 2))
+        float[] half = density(pipeline, points, each, DensityChoice.adams(pipeline, REFERENCE_STEPS / 2))
                 .logProb()
                 .data();
         List<SolverResult> results = new ArrayList<>();
@@ -179,16 +176,16 @@ public record DensityStudy(List<SolverResult> results, double floor, int points)
                 throw new CancellationException("cancelled");
             }
         }
-        return new DensityStudy(results, quantile(errors(half, exact), 0.99), count);
+        return new DensityStudy(results, Quantiles.reached(errors(half, exact), 0.99), count);
     }
 
     private static SolverResult measure(
             Pipeline pipeline, Tensor points, Observation each, Entry entry, int repeats, float[] exact) {
         double[] seconds = new double[repeats];
-        Density density = logProb(pipeline, points, each, entry.solver); // makes the time tables
+        Density density = density(pipeline, points, each, entry.solver); // makes the time tables
         for (int repeat = 0; repeat < repeats; repeat++) {
             long start = System.nanoTime();
-            density = logProb(pipeline, points, each, entry.solver);
+            density = density(pipeline, points, each, entry.solver);
             seconds[repeat] = 1e-9 * (System.nanoTime() - start);
         }
         Arrays.sort(seconds);
@@ -198,21 +195,13 @@ public record DensityStudy(List<SolverResult> results, double floor, int points)
                 density.statistics().meanEvaluations(),
                 seconds[repeats / 2],
                 Arrays.stream(errors).average().orElseThrow(),
-                quantile(errors, 0.5),
-                quantile(errors, 0.99),
+                Quantiles.reached(errors, 0.5),
+                Quantiles.reached(errors, 0.99),
                 errors[errors.length - 1]);
     }
 
-    private static Solver adams(boolean edm, int steps) {
-        return new AdamsBashforth(3, edm ? new Grid.Edm(steps) : Grid.quadratic(steps));
-    }
-
-    private static Density logProb(Pipeline pipeline, Tensor points, Observation each, Solver solver) {
-        LogProbOptions options = LogProbOptions.builder()
-                .solver(solver.onFailure(OnFailure.REPORT))
-                .errorEstimate(false)
-                .build();
-        return pipeline.density(points, each, options);
+    private static Density density(Pipeline pipeline, Tensor points, Observation each, Solver solver) {
+        return DensityChoice.density(pipeline, points, each, LogProbOptions.defaults(), solver);
     }
 
     /** Returns the errors in ascending order; infinite where a log-probability is not finite. */
@@ -222,10 +211,6 @@ public record DensityStudy(List<SolverResult> results, double floor, int points)
                 .map(error -> Double.isNaN(error) ? Double.POSITIVE_INFINITY : error)
                 .sorted()
                 .toArray();
-    }
-
-    private static double quantile(double[] sorted, double p) {
-        return sorted[Math.max(0, (int) Math.ceil(p * sorted.length) - 1)];
     }
 
     /**

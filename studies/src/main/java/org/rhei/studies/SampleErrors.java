@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Set;
 import org.rhei.diagnostics.statistics.Points;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.statistics.Quantiles;
 
 /**
  * The distances of samples from a reference solution with equal noise, in units of the posterior's spread.
@@ -65,8 +66,8 @@ public record SampleErrors(double mean, double p50, double p99, double max, int 
                 .count();
         return new SampleErrors(
                 Arrays.stream(sorted).average().orElseThrow(),
-                sorted[(n - 1) / 2],
-                sorted[(int) Math.ceil(0.99 * n) - 1],
+                Quantiles.reached(sorted, 0.5),
+                Quantiles.reached(sorted, 0.99),
                 sorted[n - 1],
                 flips);
     }

@@ -31,6 +31,17 @@ public final class Quantiles {
         return of(i -> sorted[i], sorted.length, probability);
     }
 
+    /**
+     * Returns the smallest sample that at least a share of all samples does not exceed.
+     *
+     * @param sorted the samples in ascending order
+     * @param share above 0, up to 1
+     * @return the sample; NaN without samples
+     */
+    public static double reached(double[] sorted, double share) {
+        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.ceil(share * sorted.length) - 1];
+    }
+
     private static double of(IntToDoubleFunction sorted, int count, double probability) {
         double position = probability * (count - 1);
         int below = (int) position;
