@@ -2,6 +2,8 @@ package org.rhei.networks;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.rhei.networks.Standardization.Moments;
 
 /**
  * The configuration of a model file: everything that describes the model besides its weights. Model files hold it in the metadata entry
@@ -82,6 +84,33 @@ public record ModelConfig(
                 standardization,
                 other,
                 encoder);
+    }
+
+    /**
+     * Returns the mean and the standard deviation of each value of the training's data, in the user's units.
+     *
+     * @return those of the description, or else those of the standardization; empty if the file has neither
+     */
+    public Optional<Moments> dataMoments() {
+        ModelDescription.Training training = description.training();
+        return training.dataMean().isEmpty()
+                ? standardization.map(Standardization::x).filter(moments -> !moments.equals(Moments.NONE))
+                : Optional.of(new Moments(tokens(training.dataMean()), tokens(training.dataStd())));
+    }
+
+    private List<List<Double>> tokens(List<Double> values) {
+        return IntStream.range(0, dimCond)
+                .mapToObj(token -> values.subList(token * chCond, (token + 1) * chCond))
+                .toList();
+    }
+
+    /**
+     * Returns the sides of an observation.
+     *
+     * @return those of the series or image that an encoder takes, or else the number of tokens alone
+     */
+    public List<Integer> observationSides() {
+        return encoder.map(EncoderConfig::shape).orElse(List.of(dimCond));
     }
 
     /**

@@ -48,6 +48,16 @@ public record Patches(int height, int width, int channels, int size) {
     }
 
     /**
+     * Returns true if an array of a shape is an image.
+     *
+     * @param shape the axes of the array
+     * @return true for (height, width, channels)
+     */
+    public boolean isImage(List<Integer> shape) {
+        return shape.equals(List.of(height, width, channels));
+    }
+
+    /**
      * Returns the patches of images.
      *
      * @param images (B, height, width, channels), or any other shape with these values

@@ -1,15 +1,16 @@
 package org.rhei.pipelines;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.Conditioning;
-import org.rhei.networks.EncoderConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.Patches;
 import org.rhei.networks.evaluation.Condition;
@@ -222,7 +223,7 @@ public final class Observation {
         int count = count();
         boolean counted = single ? count == 1 : count >= 1;
         Optional<Patches> patches =
-                Patches.ofObservations(config).filter(each -> values != null && isImage(values, each));
+                Patches.ofObservations(config).filter(each -> values != null && each.isImage(each(values)));
         if (values != null && counted && patches.isPresent()) {
             return patches.get().of(values);
         }
@@ -233,38 +234,27 @@ public final class Observation {
         return values.reshape(values.dim(0), config.dimCond(), config.chCond());
     }
 
-    private static boolean isImage(Tensor values, Patches patches) {
-        return values.rank() == 4
-                && values.dim(1) == patches.height()
-                && values.dim(2) == patches.width()
-                && values.dim(3) == patches.channels();
+    /** Returns the axes of one of several observations. */
+    private static List<Integer> each(Tensor values) {
+        return Arrays.stream(values.shape()).skip(1).boxed().toList();
     }
 
     private static boolean fits(Tensor values, ModelConfig config) {
-        List<Integer> sides = sides(config);
-        if (values.rank() == 1 + sides.size() || values.rank() == 2 + sides.size()) {
-            int[] shape = values.shape();
-            boolean withChannels = shape.length == 2 + sides.size();
-            boolean equal = withChannels ? shape[shape.length - 1] == config.chCond() : config.chCond() == 1;
-            for (int axis = 0; axis < sides.size(); axis++) {
-                equal &= shape[1 + axis] == sides.get(axis);
-            }
-            if (equal) {
-                return true;
-            }
-        }
-        return Standardize.fits(values, config.dimCond(), config.chCond());
+        List<Integer> sides = config.observationSides();
+        boolean ofOneChannel = config.chCond() == 1 && each(values).equals(sides);
+        return ofOneChannel
+                || each(values).equals(withChannels(config))
+                || Standardize.fits(values, config.dimCond(), config.chCond());
     }
 
-    /** Returns the sides of an observation: those of the image that an encoder takes, or the number of tokens. */
-    private static List<Integer> sides(ModelConfig config) {
-        return config.encoder().map(EncoderConfig::shape).orElse(List.of(config.dimCond()));
+    private static List<Integer> withChannels(ModelConfig config) {
+        return Stream.concat(config.observationSides().stream(), Stream.of(config.chCond()))
+                .toList();
     }
 
     private static String expected(ModelConfig config, String count) {
         return "(" + count + ", "
-                + sides(config).stream().map(String::valueOf).collect(Collectors.joining(", ")) + ", "
-                + config.chCond() + ")";
+                + withChannels(config).stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")";
     }
 
     @Override

@@ -4,16 +4,12 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
-import org.rhei.networks.ModelDescription.Training;
 import org.rhei.networks.ModelDescription.Variable;
-import org.rhei.networks.Standardization;
 import org.rhei.networks.Standardization.Moments;
 import org.rhei.pipelines.options.OnUnusual;
 
@@ -26,39 +22,30 @@ final class TrainingData {
     private static final double FALSE_ALARMS = 0.001;
 
     private final ModelConfig config;
-    private final List<Double> mean;
-    private final List<Double> std;
+    private final Optional<Moments> moments;
     private final List<Variable> variables;
 
-    private TrainingData(ModelConfig config, List<Double> mean, List<Double> std) {
+    private TrainingData(ModelConfig config) {
         this.config = config;
-        this.mean = mean;
-        this.std = std;
+        this.moments = config.dataMoments();
         this.variables = config.description().data();
     }
 
     static TrainingData of(ModelConfig config) {
-        Training training = config.description().training();
-        if (!training.dataMean().isEmpty()) {
-            return new TrainingData(config, training.dataMean(), training.dataStd());
-        }
-        return config.standardization()
-                .map(Standardization::x)
-                .filter(moments -> !moments.equals(Moments.NONE))
-                .map(moments ->
-                        new TrainingData(config, perValue(config, moments::mean), perValue(config, moments::std)))
-                .orElseGet(() -> new TrainingData(config, List.of(), List.of()));
+        return new TrainingData(config);
     }
 
-    private static List<Double> perValue(ModelConfig config, BiFunction<Integer, Integer, Double> moment) {
-        return IntStream.range(0, config.dimCond() * config.chCond())
-                .mapToObj(i -> moment.apply(i / config.chCond(), i % config.chCond()))
-                .toList();
+    private double mean(int value) {
+        return moments.orElseThrow().mean(value / config.chCond(), value % config.chCond());
+    }
+
+    private double std(int value) {
+        return moments.orElseThrow().std(value / config.chCond(), value % config.chCond());
     }
 
     /** Returns true if the file says nothing of the data. */
     private boolean unknown() {
-        return mean.isEmpty() && variables.stream().noneMatch(Variable::bounded);
+        return moments.isEmpty() && variables.stream().noneMatch(Variable::bounded);
     }
 
     /**
@@ -81,13 +68,14 @@ final class TrainingData {
 
     /** Draws observations with independent normal values, (count, values); empty if the file says nothing of their moments. */
     Optional<Tensor> typical(Key key, int count) {
-        if (mean.isEmpty()) {
+        if (moments.isEmpty()) {
             return Optional.empty();
         }
-        Tensor xs = key.normal(count, mean.size());
+        int values = config.dimCond() * config.chCond();
+        Tensor xs = key.normal(count, values);
         for (int i = 0; i < xs.size(); i++) {
-            int value = i % mean.size();
-            double x = mean.get(value) + std.get(value) * xs.data()[i];
+            int value = i % values;
+            double x = mean(value) + std(value) * xs.data()[i];
             if (!variables.isEmpty()) {
                 x = Math.clamp(
                         x, variables.get(value).lower(), variables.get(value).upper());
@@ -121,7 +109,7 @@ final class TrainingData {
                 return Double.POSITIVE_INFINITY;
             }
         }
-        return mean.isEmpty() ? 0 : Math.abs(x - mean.get(value)) / std.get(value);
+        return moments.isEmpty() ? 0 : Math.abs(x - mean(value)) / std(value);
     }
 
     private String text(int value, float x, double distance) {
@@ -131,10 +119,10 @@ final class TrainingData {
             return found + ", outside of its bounds " + NumberText.number(variable.lower()) + " to "
                     + NumberText.number(variable.upper());
         }
-        return mean.isEmpty()
+        return moments.isEmpty()
                 ? found + ", inside its bounds"
                 : found + ", " + NumberText.number(distance, 4) + " standard deviations from the training's mean "
-                        + NumberText.number(mean.get(value), 4);
+                        + NumberText.number(mean(value), 4);
     }
 
     /**

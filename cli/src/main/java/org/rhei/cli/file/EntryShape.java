@@ -50,7 +50,7 @@ record EntryShape(
         return new EntryShape(
                 "observation",
                 "B",
-                encoder.map(EncoderConfig::shape).orElse(List.of(config.dimCond())),
+                config.observationSides(),
                 config.chCond(),
                 trained,
                 config.description().dataNames(),
@@ -135,22 +135,17 @@ record EntryShape(
         if (shape.isEmpty()) {
             return values() == 1 ? found.reshape(1, dim(), channels) : found;
         }
-        if (patches.isPresent() && isImage(patches.get(), shape)) {
+        List<Integer> each = shape.subList(1, shape.size());
+        if (patches.filter(cut -> cut.isImage(shape) || cut.isImage(each)).isPresent()) {
             return patches.get().of(found);
         }
         if (isEntry(shape)) {
             return found.reshape(1, dim(), channels);
         }
-        List<Integer> each = shape.subList(1, shape.size());
         boolean inserted =
                 each.size() > 1 && each.getFirst() == 1 && withChannels().equals(each.subList(1, each.size()));
         boolean several = isEntry(each) || inserted || (each.isEmpty() && values() == 1);
         return several ? found.reshape(shape.getFirst(), dim(), channels) : found;
-    }
-
-    private static boolean isImage(Patches patches, List<Integer> shape) {
-        List<Integer> image = List.of(patches.height(), patches.width(), patches.channels());
-        return shape.equals(image) || (shape.size() == 4 && shape.subList(1, 4).equals(image));
     }
 
     private List<Integer> withChannels() {

@@ -5,9 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
-import org.rhei.networks.ModelDescription.Training;
 import org.rhei.networks.ModelDescription.Variable;
-import org.rhei.networks.Standardization;
 import org.rhei.networks.Standardization.Moments;
 import org.rhei.pipelines.TunedSolvers;
 import org.rhei.serve.model.Query;
@@ -123,17 +121,12 @@ record ModelText(ServerSettings settings) {
 
     /** Adds mean and standard deviation of each value of the training's data, or those of the standardization. */
     private static void addMoments(ArrayNode data, ModelConfig config) {
-        Training training = config.description().training();
-        List<Double> means = training.dataMean();
-        List<Double> stds = training.dataStd();
-        Optional<Moments> moments = config.standardization().map(Standardization::x);
+        Optional<Moments> moments = config.dataMoments();
         for (int i = 0; i < data.size(); i++) {
             ObjectNode one = (ObjectNode) data.get(i);
             int token = i / config.chCond();
             int channel = i % config.chCond();
-            if (!means.isEmpty()) {
-                one.put("mean", means.get(i)).put("std", stds.get(i));
-            } else if (moments.isPresent()) {
+            if (moments.isPresent()) {
                 one.put("mean", moments.get().mean(token, channel))
                         .put("std", moments.get().std(token, channel));
             } else {
