@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.rhei.kernel.Tensor;
@@ -68,7 +69,7 @@ public record CornerPlot(
      *
      * @throws IllegalArgumentException when the samples have another shape, are none or not finite; when the labels or
      *     true values are not as many as the dimensions; when a true value is infinite; when there are too many references;
-     *     when a dimension to show does not exist, or when these are none or too many
+     *     when a dimension to show does not exist or occurs twice, or when these are none or too many
      */
     public CornerPlot {
         dimensions = List.copyOf(dimensions);
@@ -90,6 +91,9 @@ public record CornerPlot(
                     0 <= dimension && dimension < count,
                     shape + " have dimensions 0 to " + (count - 1) + ", found " + dimension);
         }
+        require(
+                Set.copyOf(dimensions).size() == dimensions.size(),
+                "a corner plot shows each dimension once, found " + dimensions);
         requireFinite("sample", samples, labels);
         references = List.copyOf(references);
         require(

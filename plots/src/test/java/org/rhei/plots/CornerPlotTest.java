@@ -58,6 +58,7 @@ class CornerPlotTest {
     @Test
     void dimensionsMustExistAndBeFew() {
         refused(() -> PLOT.withDimensions(0, 3), "samples of shape (50, 3) have dimensions 0 to 2, found 3");
+        refused(() -> PLOT.withDimensions(2, 0, 2), "a corner plot shows each dimension once, found [2, 0, 2]");
         refused(() -> PLOT.withDimensions(-1), "have dimensions 0 to 2, found -1");
         refused(PLOT::withDimensions, "a corner plot shows 1 to 12 dimensions, found 0");
         refused(() -> PLOT.withDimensions(new int[13]), "a corner plot shows 1 to 12 dimensions, found 13");

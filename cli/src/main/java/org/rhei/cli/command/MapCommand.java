@@ -31,6 +31,9 @@ import picocli.CommandLine.Option;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class MapCommand implements Callable<Integer> {
+    private static final int MOST_SAMPLES = 1_000_000;
+    private static final int MOST_STARTS = 10_000;
+
     private final Terminal terminal;
 
     @Mixin
@@ -87,10 +90,8 @@ public final class MapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (nsamples < 2) {
-            throw new InputException("--nsamples must be at least 2, found " + nsamples);
-        }
-        InputException.requirePositive("--starts", starts);
+        InputException.requireCount("--nsamples", nsamples, 2, MOST_SAMPLES);
+        InputException.requireCount("--starts", starts, 1, MOST_STARTS);
         List<Double> values = truth.values();
         if (values != null && values.stream().anyMatch(value -> value.isNaN())) {
             throw new InputException(

@@ -42,6 +42,9 @@ import picocli.CommandLine.Option;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class StudyCommand implements Callable<Integer> {
+    private static final int MOST_SAMPLES = 1_000_000;
+    private static final int MOST_REPEATS = 1000;
+
     private final Terminal terminal;
 
     @Mixin
@@ -150,11 +153,9 @@ public final class StudyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ModelRequest requestedModel = model.request();
-        InputException.requirePositive("--repeats", repeats);
+        InputException.requireCount("--repeats", repeats, 1, MOST_REPEATS);
         InputException.requirePositive("--planned", planned);
-        if (nsamples < 2) {
-            throw new InputException("--nsamples must be at least 2, found " + nsamples);
-        }
+        InputException.requireCount("--nsamples", nsamples, 2, MOST_SAMPLES);
         SettingRequest.requireEpsilon(epsilon);
         if (logProb && junit != null) {
             throw new InputException("--junit is for studies of samples, expected it without --log-prob");

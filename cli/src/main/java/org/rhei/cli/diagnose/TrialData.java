@@ -34,14 +34,16 @@ record TrialData(
      */
     static TrialData of(TrialRequest request, long seed, ModelConfig config, InputReader reader) {
         return request.simulator() != null
-                ? simulated(Key.of(seed).foldIn(1), request.trialCount(), config)
+                ? simulated(Key.of(seed).foldIn(1), request, config)
                 : read(request, config, reader);
     }
 
-    private static TrialData simulated(Key key, int count, ModelConfig config) {
+    private static TrialData simulated(Key key, TrialRequest request, ModelConfig config) {
         Simulator simulator = Observations.simulator(config);
-        InputException.requireFits(
-                "--ntrials", count, Math.max(config.dimObs() * config.chObs(), config.dimCond() * config.chCond()));
+        int count = request.trialCount();
+        long width = (long) config.dimObs() * config.chObs();
+        InputException.requireFits("--ntrials", count, Math.max(width, (long) config.dimCond() * config.chCond()));
+        InputException.requireFits("--nsamples", request.sampleCount(), count * width); // before the simulation
         Key[] keys = key.split();
         Tensor thetas = simulator.prior(keys[0], count);
         Tensor xs = simulator.simulate(keys[1], thetas);

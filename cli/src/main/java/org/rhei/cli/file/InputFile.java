@@ -10,6 +10,7 @@ import org.rhei.cli.csv.HeaderRule;
 import org.rhei.cli.file.parquet.ParquetFolder;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
+import org.rhei.networks.format.FileContent;
 
 /**
  * A file of values that the user named: observations, points, samples, a mask or times; or values that the user gave in its place.
@@ -105,6 +106,9 @@ public record InputFile(
         if (Files.exists(path) && !Files.isRegularFile(path) && !ParquetFolder.is(path)) {
             throw new InputException(
                     name + ": is a directory, a named pipe or a device, expected a file, or - for standard input");
+        }
+        if (FileContent.isOfSystem(path)) {
+            throw new InputException(name + ": is a file of the operating system, expected a file of data");
         }
         try {
             return TableFormats.read(this, content);

@@ -71,9 +71,7 @@ public final class CheckOptions {
      */
     public ChecksRequest request(boolean hasPredictive) {
         InputException.requirePositive("--local", local);
-        if (bootstrap < 0 || bootstrap > MOST_BOOTSTRAP) {
-            throw new InputException("--bootstrap must be from 0 to " + MOST_BOOTSTRAP + ", found " + bootstrap);
-        }
+        InputException.requireCount("--bootstrap", bootstrap, 0, MOST_BOOTSTRAP);
         return new ChecksRequest(chosen(hasPredictive), local, bootstrap, labels.names(), failOn);
     }
 

@@ -3,12 +3,17 @@ package org.rhei.cli.option;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.request.CornerRequest;
 import org.rhei.cli.request.CornerRequest.NamedReference;
 import org.rhei.cli.request.GivenOptions;
+import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.Text;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,11 +69,23 @@ public final class CornerOptions {
     private @Nullable String title;
 
     /**
-     * Returns the options as a value.
+     * Checks the options and returns them as a value.
      *
      * @param tables the options for reading the references
+     * @throws InputException if a dimension or the name of a reference occurs twice
      */
     public CornerRequest request(TableOptions tables) {
+        repeated(dimensions == null ? List.of() : Arrays.asList(dimensions)).ifPresent(dimension -> {
+            throw new InputException(
+                    "--dimensions: found " + dimension + " more than once, expected different dimensions");
+        });
+        List<String> sets = references == null
+                ? List.of()
+                : references.stream().map(NamedReference::name).toList();
+        repeated(sets).ifPresent(name -> {
+            throw new InputException("--reference: found several sets of the name " + Text.quote(name)
+                    + ", expected different names, such as --reference NAME=FILE");
+        });
         List<String> names = labels.names();
         List<NamedReference> read = references == null
                 ? List.of()
@@ -83,5 +100,11 @@ public final class CornerOptions {
                 .with("--title", title);
         return new CornerRequest(
                 read, truth.values(), names, dimensions == null ? null : Arrays.asList(dimensions), title, given);
+    }
+
+    /** Returns the first value that occurs again. */
+    private static <T> Optional<T> repeated(List<T> values) {
+        Set<T> seen = new HashSet<>();
+        return values.stream().filter(value -> !seen.add(value)).findFirst();
     }
 }

@@ -20,6 +20,9 @@ public final class PipedOutput extends FilterOutputStream {
     private static final Pattern STANDARD = Pattern.compile("-|/dev/stdout|(?:/dev|/proc/self)/fd/1");
     private static final int BUFFER = 1 << 16;
 
+    /** The bits of an open file's flags that are 0 if it is read only. */
+    private static final int ACCESS = 3;
+
     /** The link to the open file, where the system has such links. */
     private final Path link;
 
@@ -58,10 +61,26 @@ public final class PipedOutput extends FilterOutputStream {
      */
     public static OutputStream open(Path path) throws IOException {
         boolean standard = isStandard(path);
+        if (!standard) {
+            requireOpenForWriting(path);
+        }
         OutputStream out = standard
                 ? new FileOutputStream(FileDescriptor.out)
                 : Files.newOutputStream(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         return new BufferedOutputStream(new PipedOutput(out, standard ? Path.of("/proc/self/fd/1") : path), BUFFER);
+    }
+
+    /** Refuses a file that this process only reads, such as a library of the JVM: the user means another number. */
+    private static void requireOpenForWriting(Path path) throws IOException {
+        Path info = Path.of("/proc/self/fdinfo", String.valueOf(path.getFileName()));
+        if (!Files.exists(info)) { // no such open file, or not Linux
+            return;
+        }
+        for (String line : Files.readAllLines(info)) {
+            if (line.startsWith("flags:") && (Long.parseLong(line.substring(6).strip(), 8) & ACCESS) == 0) {
+                throw new IOException("is open for reading only");
+            }
+        }
     }
 
     @Override

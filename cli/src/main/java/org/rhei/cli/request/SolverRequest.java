@@ -24,6 +24,7 @@ public record SolverRequest(
         @Nullable OnFailure onFailure,
         StepControlRequest control) {
     private static final int DENOISING_STEPS = 20;
+    private static final int MOST_STEPS = 1_000_000;
 
     /**
      * Refuses values and combinations that are wrong for every model.
@@ -32,7 +33,7 @@ public record SolverRequest(
      */
     public void check() {
         control.check();
-        InputException.requirePositive("--nsteps", nsteps);
+        InputException.requireCount("--nsteps", nsteps, 1, MOST_STEPS);
         if (nsteps != null && stepSize != null) {
             throw new InputException("--nsteps and --step-size both determine the step size, expected one of them");
         }

@@ -9,7 +9,6 @@ import org.rhei.cli.request.SampleRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
@@ -34,8 +33,6 @@ record DrawStream(
 
     /** A part has as many samples of all observations at least, so that every thread has some. */
     private static final int PART_SAMPLES = 256;
-
-    private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
 
     /** Returns the number of observations. */
     int observations() {
@@ -88,8 +85,7 @@ record DrawStream(
         SampleOptions watched = options.toBuilder().progress(progress).build();
         Observation observation = xs.map(Observation::of).orElse(Observation.NONE);
         boolean batch = request.observation().batch();
-        if (plan.withTimes() || options.restriction().isPresent()) {
-            requireSize();
+        if (isWhole()) {
             return Stream.of(
                     batch
                             ? pipeline.drawBatched(key, observation, nsamples, watched)
@@ -101,12 +97,19 @@ record DrawStream(
                 : pipeline.sampler(observation, watched).stream(key, nsamples, most);
     }
 
-    private void requireSize() {
-        double values = (double) samples() * width() * plan.count();
-        if (values > MOST_VALUES) {
-            throw new InputException("--nsamples " + request.draw().nsamples() + " makes " + NumberText.number(values)
-                    + " values in total, expected at most " + MOST_VALUES
-                    + " for a draw of several times or in bounds");
+    /** Returns true if the draw is one part. */
+    private boolean isWhole() {
+        return plan.withTimes() || options.restriction().isPresent();
+    }
+
+    /** Refuses more samples than the memory holds, where they are held together. */
+    void requireFits() {
+        int nsamples = request.draw().nsamples();
+        long width = (long) observations() * width();
+        if (isWhole()) {
+            InputException.requireFits("at several times or in bounds, --nsamples", nsamples, width * plan.count());
+        } else if (options.chunkSize().isEmpty() && !pipeline.drawsRanges(options)) {
+            InputException.requireFits("without --chunk-size for this solver, --nsamples", nsamples, width);
         }
     }
 }

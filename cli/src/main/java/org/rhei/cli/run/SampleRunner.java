@@ -61,6 +61,7 @@ public record SampleRunner(Terminal terminal, SampleRequest request) {
                         config.description().parameterNames(),
                         config.dimObs() * config.chObs());
         DrawStream draw = new DrawStream(pipeline, request, xs, plan, options);
+        draw.requireFits();
         Result result = draw.result();
         SampleFailures failures = new SampleFailures(draw.samples(), draw.observations(), plan.withTimes());
         SampleSubset shown = picture == null ? null : new SampleSubset(draw.samples(), draw.width());

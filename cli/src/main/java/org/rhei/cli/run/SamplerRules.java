@@ -87,7 +87,7 @@ record SamplerRules(MethodConfig method, SamplerRequest request) {
         request.given().firstOutside(taken).ifPresent(option -> {
             throw new InputException(option + " is no option of " + setting + ", which determines it already");
         });
-        InputException.requirePositive("--nsteps", solver.nsteps(1));
+        solver.check();
         if (request.times() != null) {
             TimeInterval.of(method).requireTimes(request.times());
         }

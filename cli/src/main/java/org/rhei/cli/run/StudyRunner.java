@@ -189,7 +189,7 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
     /** Returns the candidates, or the lines of the file that the only one names. */
     static List<String> items(List<String> given) {
         Path file = Path.of(given.getFirst());
-        if (given.size() > 1 || !Files.isRegularFile(file)) {
+        if (given.size() > 1 || !Files.exists(file) || Files.isDirectory(file)) {
             return given;
         }
         return Text.of(file).lines().filter(line -> !line.isBlank()).toList();

@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.option.ValueList;
+import org.rhei.cli.output.AppendedFile;
 import org.rhei.cli.request.SettingRequest;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
@@ -136,9 +138,7 @@ public final class ServeOptions {
             throw new InputException(
                     "--host: found '', expected a network interface, such as 127.0.0.1, or 0.0.0.0 for all");
         }
-        if (port < 0 || port > MOST_PORT) {
-            throw new InputException("--port must be from 0 to " + MOST_PORT + ", found " + port);
-        }
+        InputException.requireCount("--port", port, 0, MOST_PORT);
         for (String origin : origins == null ? List.<String>of() : origins) {
             if (!origin.equals("*") && !origin.matches("https?://[^/]+")) {
                 throw new InputException(
@@ -172,7 +172,15 @@ public final class ServeOptions {
                 new Address(withoutBrackets(host), port, Optional.ofNullable(store())),
                 limits,
                 access,
-                accessLog);
+                accessLog == null ? null : new AppendedFile("--access-log", accessLog).requireWritable(files(models)));
+    }
+
+    /** Returns the files that the server reads. */
+    private List<Path> files(List<ModelFile> models) {
+        return Stream.concat(
+                        models.stream().map(ModelFile::path), Stream.of(tokenFile, keyStore, passwordFile, settings))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Returns an address without the brackets that IPv6 addresses have in links. */

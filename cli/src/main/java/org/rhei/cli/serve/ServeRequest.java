@@ -1,8 +1,8 @@
 package org.rhei.cli.serve;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rhei.cli.output.AppendedFile;
 import org.rhei.serve.settings.ServerSettings.Access;
 import org.rhei.serve.settings.ServerSettings.Address;
 import org.rhei.serve.settings.ServerSettings.Limits;
@@ -16,7 +16,7 @@ import org.rhei.serve.settings.ServerSettings.ModelFile;
  * @param address where the server listens
  * @param limits the limits of requests and connections
  * @param access who may use the server
- * @param accessLog the file of the access log, {@code -} for standard output; null for none
+ * @param accessLog the file of the access log; null for none
  */
 public record ServeRequest(
         List<ModelFile> models,
@@ -24,7 +24,7 @@ public record ServeRequest(
         Address address,
         Limits limits,
         Access access,
-        @Nullable Path accessLog) {
+        @Nullable AppendedFile accessLog) {
     public ServeRequest {
         models = List.copyOf(models);
     }

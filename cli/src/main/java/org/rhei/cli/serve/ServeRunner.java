@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
 import org.rhei.cli.file.SampleFormats;
-import org.rhei.cli.output.PipedOutput;
+import org.rhei.cli.output.AppendedFile;
+import org.rhei.cli.run.ModelLoader;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.serve.PosteriorServer;
@@ -33,6 +32,7 @@ public record ServeRunner(Terminal terminal, ServeRequest request) {
     public void run() {
         System.setProperty(
                 "slf4j.internal.verbosity", "ERROR"); // Jetty's messages are not shown, nor that they are not
+        request.models().forEach(model -> ModelLoader.config(model.path())); // before others are loaded and warmed up
         PosteriorServer server = started();
         Thread end = new Thread(() -> end(server));
         Runtime.getRuntime().addShutdownHook(end);
@@ -95,27 +95,15 @@ public record ServeRunner(Terminal terminal, ServeRequest request) {
     }
 
     private AccessLog log() {
-        Path file = request.accessLog();
+        AppendedFile file = request.accessLog();
         if (file == null) {
             return AccessLog.NONE;
         }
-        if (Files.exists(file) && !Files.isRegularFile(file) && !PipedOutput.isNamed(file)) {
-            throw new InputException("--access-log " + file
-                    + ": is a directory, a named pipe or a device, expected a file, or - for standard output");
-        }
-        PrintWriter out = PipedOutput.isNamed(file) ? terminal.out() : appending(file);
+        PrintWriter out =
+                file.isStandard() ? terminal.out() : new PrintWriter(file.open(), false, StandardCharsets.UTF_8);
         return line -> {
             out.println(line);
             out.flush();
         };
-    }
-
-    private static PrintWriter appending(Path file) {
-        try {
-            return new PrintWriter(Files.newBufferedWriter(
-                    file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
-        } catch (IOException e) {
-            throw InputException.unreadable(file, e);
-        }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.RheiException;
+import org.rhei.networks.format.FileContent;
 
 /** An input that the user can correct. The message names the input, the value found and the value expected. */
 public final class InputException extends RheiException {
@@ -31,28 +32,40 @@ public final class InputException extends RheiException {
 
     /** Refuses a count below 1. */
     public static void requirePositive(String option, @Nullable Integer value) {
-        if (value != null && value < 1) {
-            throw new InputException(option + " must be at least 1, found " + value);
+        requireCount(option, value, 1, Integer.MAX_VALUE);
+    }
+
+    /** Refuses a count outside of its bounds. */
+    public static void requireCount(String option, @Nullable Integer value, int least, int most) {
+        if (value != null && (value < least || value > most)) {
+            throw new InputException(
+                    option + " must be at " + (value < least ? "least " + least : "most " + most) + ", found " + value);
         }
     }
 
     /**
-     * Refuses a count of entries whose values are more than an array holds.
+     * Refuses a count of entries whose float32 values are more than an array or the heap holds.
      *
      * @param option the option that states the count
      * @param count the count
      * @param width the number of values of each
      */
     public static void requireFits(String option, int count, long width) {
-        long most = MOST_VALUES / Math.max(1, width);
+        long heap = Runtime.getRuntime().maxMemory() / Float.BYTES;
+        long most = Math.min(MOST_VALUES, heap) / Math.max(1, width);
         if (count > most) {
-            throw new InputException(option + " " + count + " of " + width
-                    + " values is more than an array holds, expected at most " + most);
+            String values = option + " " + count + " of " + width + " values is more than ";
+            throw new InputException(
+                    heap < MOST_VALUES
+                            ? values + "the memory holds, expected at most " + most
+                                    + ", or more memory by RHEI_JAVA_OPTS=-Xmx8g"
+                            : values + "an array holds, expected at most " + most);
         }
     }
 
     /**
-     * Refuses a folder, a named pipe and a device, which may have no end. A file that does not exist is left to its reader.
+     * Refuses a folder, a named pipe, a device, and a file that the kernel makes up: reading them may not end. A file that does not exist
+     * is left to its reader.
      *
      * @throws InputException if the file is no regular file
      */
@@ -62,6 +75,9 @@ public final class InputException extends RheiException {
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new InputException(file + ": is a pipe or a device, expected a file");
+        }
+        if (FileContent.isOfSystem(file)) {
+            throw new InputException(file + ": is a file of the operating system, expected a file of data");
         }
     }
 

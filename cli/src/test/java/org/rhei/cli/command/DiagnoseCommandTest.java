@@ -356,9 +356,8 @@ class DiagnoseCommandTest {
                 "--observations XS --parameters TH --samples S --sampler ode | drawn before and exclude --sampler",
                 "--observations XS --parameters TH --samples S --epsilon 0.1 | drawn before and exclude --epsilon",
                 "--observations XS --parameters TH --samples S --setting s.json | drawn before and exclude --setting",
-                "--observations XS --parameters TH --bootstrap 2147483647 | --bootstrap must be from 0 to 1000000",
-                "--observations XS --parameters TH --nsamples 2147483647 | is more than an array holds, expected at"
-                        + " most",
+                "--observations XS --parameters TH --bootstrap 2147483647 | --bootstrap must be at most 1000000",
+                "--observations XS --parameters TH --nsamples 2147483647 | of 90 values is more than ",
             })
     void impossibleInputIsRefused(String options, String message) {
         Invocation refused =

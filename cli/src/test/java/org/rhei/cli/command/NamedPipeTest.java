@@ -6,6 +6,7 @@ import static org.rhei.cli.Invocation.assertRefused;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,5 +53,35 @@ class NamedPipeTest {
         }
 
         assertRefused(Invocation.of(words), folder.resolve("PIPE").toString());
+    }
+
+    /** Law: a file that the kernel makes up is refused, whatever option names it: it holds no data, and to read it may not end. */
+    @EnabledOnOs(OS.LINUX)
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plot --samples SYSTEM --format csv --out z.png",
+                "summary SYSTEM --format csv",
+                "info --model SYSTEM",
+                "convert --weights MODEL --config SYSTEM --dim-obs 2 --dim-cond 2 --out z.safetensors",
+                "sample --like SYSTEM --out z.npy",
+                "sample --model SYSTEM --observation 0,0 --out z.npy",
+                "sample --model MODEL --observation SYSTEM --format npz --out z.npy",
+                "sample --model MODEL --observation SYSTEM --format parquet --out z.npy",
+                "sample --model MODEL --observation 0,0 --setting SYSTEM --out z.npy",
+                "sample --model MODEL --observation 0,0 --tuned SYSTEM --epsilon 0.1 --out z.npy",
+                "log-prob --model MODEL --observation 0,0 --points SYSTEM --format npy --out z.npy",
+                "study --model MODEL --observation 0,0 --candidates SYSTEM --out z.dir",
+                "serve --port 0 --model SYSTEM",
+                "serve --port 0 --model MODEL --token-file SYSTEM",
+                "serve --port 0 --settings SYSTEM",
+            })
+    void aFileOfTheSystemIsRefused(String command) {
+        for (String file : new String[] {"/proc/version", "/proc/self/mem", "/proc/kmsg"}) {
+            String line =
+                    command.replace("SYSTEM", file).replace("MODEL", MODEL).replace(" z.", " " + folder + "/z.");
+
+            assertRefused(Invocation.of(line.split(" ", -1)), file + ": is a file of the operating system, expected ");
+        }
     }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.rhei.cli.Invocation;
 import org.rhei.cli.ReferenceFiles;
 import org.rhei.kernel.Key;
@@ -94,6 +97,25 @@ class PlotCommandTest {
                         .err())
                 .contains("no.npy")
                 .hasLineCount(1);
+    }
+
+    /** Law: what a picture tells apart by a name or a number occurs once; else nobody could tell which is meant. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        --reference FOLDER/s.npy --reference FOLDER/t/s.npy         | --reference: found several sets of the name 's'
+        --reference a=FOLDER/s.npy --reference a=FOLDER/t/s.npy     | --reference: found several sets of the name 'a'
+        --dimensions 0,0                                            | --dimensions: found 0 more than once
+        --dimensions 1,0,1                                          | --dimensions: found 1 more than once
+        """)
+    void whatIsNamedTwiceIsRefused(String options, String message) throws IOException {
+        Files.createDirectory(directory.resolve("t"));
+        for (String name : new String[] {"s.npy", "t/s.npy"}) {
+            ReferenceFiles.npy(directory.resolve(name), Key.of(4).normal(50, 2));
+        }
+        String line = "plot --samples FOLDER/s.npy --out FOLDER/p.svg " + options;
+
+        Invocation.assertRefused(
+                Invocation.of(line.replace("FOLDER", directory.toString()).split(" ")), message, "expected different");
     }
 
     @Test

@@ -55,7 +55,7 @@ class SampleCommandRefusalTest {
         --nsamples 1.5                         | found '1.5', expected a whole number, such as 1000, 10_000 or 1e6
         --nsamples 1e10                        | found '1e10', expected a whole number of at most 2147483647
         --nsamples 99999999999                 | found '99999999999', expected a whole number of at most 2147483647
-        --solver dopri5 --nsamples 2000000000  | a smaller chunk size makes smaller parts
+        --solver dopri5 --nsamples 2000000000  | without --chunk-size for this solver, --nsamples 2000000000
         --chunk-size 0                         | --chunk-size must be at least 1, found 0
         --threads 0                            | --threads must be at least 1, found 0
         --seed x                               | found 'x', expected a whole number

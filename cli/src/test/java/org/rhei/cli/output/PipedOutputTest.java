@@ -5,13 +5,16 @@ import static org.rhei.cli.Invocation.assertDone;
 import static org.rhei.cli.Invocation.assertRefused;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +48,34 @@ class PipedOutputTest {
         args.addAll(List.of("--step-size", "0.5", "--nsamples", Integer.toString(nsamples)));
         args.addAll(List.of(more));
         return args.toArray(String[]::new);
+    }
+
+    /** Law: a number of an open file that the process reads, such as its own classes, is never written to. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void anOpenFileThatIsReadIsRefused() throws IOException {
+        Path read = Files.writeString(folder.resolve("read"), "precious");
+        try (InputStream _ = Files.newInputStream(read);
+                Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            Path number = open.filter(file -> read.equals(linked(file)))
+                    .findFirst()
+                    .orElseThrow()
+                    .getFileName();
+
+            Invocation refused = Invocation.of(sample("--out", "/dev/fd/" + number, "--format", "csv"));
+
+            assertThat(refused.err()).contains("is open for reading only").hasLineCount(1);
+            assertThat(refused.exitCode()).isNotZero();
+        }
+        assertThat(read).hasContent("precious");
+    }
+
+    private static Path linked(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException _) { // closed meanwhile
+            return link;
+        }
     }
 
     @ParameterizedTest

@@ -161,7 +161,7 @@ public class SamplingPlannerTest {
         flux1_sm_vp | --time-grid 1,0                  | must begin with 1 and decrease to at least 0.001, found 1,0
         flux1_sm_vp | --time-grid 1,0.5 --intermediates | expected one of them
         flux1_sm_vp | --solver dopri5 --intermediates  | --intermediates is no option of --sampler ode --solver dopri5
-        flux1_sm_vp | --nsteps 2000000                 | needs more than 1000000 steps
+        flux1_sm_vp | --nsteps 2000000                 | --nsteps must be at most 1000000, found 2000000
         flux1_edm   | --sampler sde                    | --sampler sde does not draw from a model of EDM diffusion, expected edm or \
         ode; --s-churn adds noise to edm
         flux1_edm   | --sampler non-singular --alpha 1 | --s-churn adds noise to edm

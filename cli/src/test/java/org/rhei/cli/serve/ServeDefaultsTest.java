@@ -148,7 +148,7 @@ class ServeDefaultsTest {
     void valuesOutOfRangeAreRefused() {
         assertThatThrownBy(() -> request(Map.of(), "--port", "70000"))
                 .isInstanceOf(InputException.class)
-                .hasMessage("--port must be from 0 to 65535, found 70000");
+                .hasMessage("--port must be at most 65535, found 70000");
         assertThatThrownBy(() -> request(Map.of(), "--epsilon", "0"))
                 .hasMessageContaining("--epsilon must be positive");
         assertThatThrownBy(() -> request(Map.of(), "--deadline", "0")).hasMessageContaining("--deadline must be from");

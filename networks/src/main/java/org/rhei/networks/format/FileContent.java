@@ -29,6 +29,10 @@ public enum FileContent {
             "restore it in GenSBI by pipeline.restore_model() and write one model file by tools/export_gensbi.py"),
     /** Another folder. */
     DIRECTORY("a directory", "name a file in it"),
+    /** A named pipe or a device, which may have no end. */
+    DEVICE("a pipe or a device", ""),
+    /** A file that the kernel makes up, such as those of {@code /proc}: it has no size, and reading it may wait. */
+    SYSTEM("a file of the operating system", ""),
     /** The index of a model in several files. */
     SHARD_INDEX(
             "the index of a model in several files (shards)",
@@ -131,10 +135,23 @@ public enum FileContent {
             return isCheckpoint(file, 2) ? CHECKPOINT : DIRECTORY;
         }
         if (!Files.isRegularFile(file)) {
-            return UNKNOWN; // reading a pipe would take its content away
+            return Files.exists(file) ? DEVICE : UNKNOWN; // reading a pipe would take its content away
+        }
+        if (isOfSystem(file)) {
+            return SYSTEM;
         }
         try (InputStream in = Files.newInputStream(file)) {
             return of(in.readNBytes(HEAD));
+        }
+    }
+
+    /** Returns true if a file, or the one that a link names, is made up by the kernel. */
+    public static boolean isOfSystem(Path file) {
+        try {
+            Path real = file.toRealPath();
+            return real.startsWith("/proc") || real.startsWith("/sys");
+        } catch (IOException e) { // whoever reads the file says so
+            return false;
         }
     }
 

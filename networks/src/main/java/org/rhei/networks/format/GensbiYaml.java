@@ -104,9 +104,6 @@ public final class GensbiYaml {
         if (found == FileContent.EMPTY || found.isForeign(FileContent.TEXT, FileContent.JSON)) {
             throw new ModelFormatException(source + ": " + found.message("GenSBI's YAML configuration"));
         }
-        if (Files.exists(file) && !Files.isRegularFile(file)) { // a pipe would be waited for
-            throw new ModelFormatException(source + ": not a regular file");
-        }
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
         }

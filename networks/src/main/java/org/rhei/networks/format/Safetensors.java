@@ -67,15 +67,11 @@ public final class Safetensors implements AutoCloseable {
     @SuppressWarnings("MustBeClosedChecker") // the reader owns the arena and closes it
     public static Safetensors open(Path file) throws IOException {
         String source = file.toString();
-        if (!Files.isRegularFile(file)) {
-            if (Files.notExists(file)) {
-                throw new NoSuchFileException(source);
-            }
-            FileContent found = FileContent.of(file);
-            if (found == FileContent.UNKNOWN) {
-                throw new IOException(source + ": not a regular file");
-            }
-            throw new IOException(source + ": " + found.message(EXPECTED));
+        if (Files.notExists(file)) {
+            throw new NoSuchFileException(source);
+        }
+        if (!Files.isRegularFile(file) || FileContent.isOfSystem(file)) {
+            throw new IOException(source + ": " + FileContent.of(file).message(EXPECTED));
         }
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

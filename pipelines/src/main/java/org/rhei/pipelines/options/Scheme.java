@@ -89,7 +89,7 @@ public sealed interface Scheme {
         /**
          * Creates the scheme with equal steps of the Euler–Maruyama method.
          *
-         * @param nsteps the number of steps, at least 1
+         * @param nsteps the number of steps, from 1 to 1 000 000
          */
         public ReverseSde(int nsteps) {
             this(StochasticTableau.EULER_MARUYAMA, nsteps);
@@ -99,7 +99,7 @@ public sealed interface Scheme {
          * Creates the scheme with equal steps.
          *
          * @param tableau the method
-         * @param nsteps the number of steps, at least 1
+         * @param nsteps the number of steps, from 1 to 1 000 000
          */
         public ReverseSde(StochasticTableau tableau, int nsteps) {
             this(new SdeSolver(tableau, scoreSteps(nsteps)));
@@ -110,7 +110,7 @@ public sealed interface Scheme {
      * The stochastic sampler of EDM diffusion: GenSBI's {@code EDMSolver}. Source: Karras et al., <i>Elucidating the
      * design space of diffusion-based generative models</i>, 2022, algorithm 2.
      *
-     * @param nsteps the number of noise levels above 0, at least 1
+     * @param nsteps the number of noise levels above 0, from 1 to 1 000 000
      * @param order 1 for Euler's method, 2 for Heun's
      * @param churn the noise added before each step
      * @param schedule the noise schedule of sampling; empty for that of the training
@@ -132,7 +132,7 @@ public sealed interface Scheme {
         /**
          * Returns this sampler with another number of steps.
          *
-         * @param steps the number of noise levels above 0, at least 1
+         * @param steps the number of noise levels above 0, from 1 to 1 000 000
          * @return the changed scheme
          */
         public Edm nsteps(int steps) {
@@ -267,6 +267,10 @@ public sealed interface Scheme {
     private static void requireSteps(int nsteps) {
         if (nsteps < 1) {
             throw new IllegalArgumentException("nsteps must be at least 1, found " + nsteps);
+        }
+        int most = 1_000_000; // the most steps of a grid
+        if (nsteps > most) {
+            throw new IllegalArgumentException("nsteps must be at most " + most + ", found " + nsteps);
         }
     }
 
