@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Observation;
@@ -363,6 +364,7 @@ class PosteriorServerTest {
                 "\"solver\":\"rk5\" | no solver is named rk5",
                 "\"solver\":\"dopri5\",\"first\":5 | a range that begins after sample 0",
                 "\"timeout\":0 | the parameter timeout is 0",
+                "\"solver\":\"\" | expected a text",
             })
     void badParametersAreRefused(String parameters, String expected) {
         HttpResponse<byte[]> response = server.post(INFER, body(X, parameters));
@@ -384,6 +386,72 @@ class PosteriorServerTest {
         assertThat(RunningServer.json(tooMany).get("error").stringValue()).contains("found 20001", "at most 20000");
         assertThat(tooLong.statusCode()).isEqualTo(400);
         assertThat(RunningServer.json(tooLong).get("error").stringValue()).contains("found 1001", "at most 1000");
+    }
+
+    /** Numbers have the notation of JSON, and are checked before anything is drawn. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0x1p-1", "0.5d", "NaN", "", "0.1,,0.2", "1.5", "\u0663"})
+    void otherLevelsAreRefusedAtOnce(String levels) {
+        double turns = turns(server);
+        HttpResponse<byte[]> response =
+                server.post(INFER, body(X, "\"nsamples\":2,\"quantile_levels\":\"" + levels + "\"", "quantiles"));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(RunningServer.json(response).get("error").stringValue()).contains("quantile_levels");
+        assertThat(turns(server)).isEqualTo(turns);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x=0x1p3,1",
+                "x=1d,2f",
+                "x=NaN,1",
+                "x=1,2&x=3,4",
+                "x=1,2&nsamples=2&nsamples=3",
+                "x=1,2&seed=1e3",
+                "x=1,2&seed=%D9%A3",
+                "x=1,2&epsilon=0x1",
+                "x=1,2&solver=",
+                "x=1,2&log_prob=true",
+                "x=1,2&quantile_levels=0.5"
+            })
+    void otherQueriesOfDownloadsAreRefused(String query) {
+        HttpResponse<byte[]> response = server.get("/v2/models/" + RunningServer.MODEL + "/samples.txt?" + query);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+    }
+
+    /** A message does not repeat all that a client has sent. */
+    @Test
+    void messagesAreShort() {
+        String shape = "[" + "1,".repeat(20_000) + "2]";
+        for (HttpResponse<byte[]> response : List.of(
+                server.post(INFER, body(X, "\"solver\":\"" + "a".repeat(90_000) + "\"")),
+                server.post(INFER, body(X.replace("[1,2,1]", shape), "")),
+                server.get("/v2/models/" + "a".repeat(5000)))) {
+            assertThat(response.statusCode()).isBetween(400, 404);
+            assertThat(response.body().length).isLessThan(1000);
+        }
+    }
+
+    /** An observation beyond the model is no fault of the server. */
+    @Test
+    void anObservationThatTheModelCannotTakeIsTheFaultOfTheRequest() {
+        String x = X.replace("-0.64", "3.4028235e38");
+
+        assertThat(server.post(INFER, body(x, "\"nsamples\":2")).statusCode()).isEqualTo(422);
+        assertThat(server.post(INFER + "_stream", body(x, "\"nsamples\":2")).statusCode())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void aParameterAsksForLogProbabilities() {
+        JsonNode response = server.infer(body(X, "\"seed\":1,\"nsamples\":4,\"log_prob\":true"));
+        Tensor theta = Tensor.of(RunningServer.values(response, "theta"), 4, 2);
+
+        assertThat(RunningServer.values(response, "log_prob"))
+                .isEqualTo(pipeline.logProb(theta, OBSERVATION).data());
     }
 
     @ParameterizedTest
@@ -515,6 +583,41 @@ class PosteriorServerTest {
         assertThat(server.post(INFER, body(X, "")).statusCode()).isEqualTo(503);
         assertThat(server.post(model + "/load", "").statusCode()).isEqualTo(200);
         assertThat(server.post(INFER, body(X, "\"nsamples\":2")).statusCode()).isEqualTo(200);
+    }
+
+    /** A model that is loaded again serves without a gap. */
+    @Test
+    void noRequestIsLostWhileAModelIsLoadedAgain() {
+        CompletableFuture<HttpResponse<byte[]>> load = CompletableFuture.supplyAsync(
+                () -> server.post("/v2/repository/models/" + RunningServer.MODEL + "/load", ""));
+        int answered = 0;
+        do {
+            JsonNode response = server.infer(body(X, "\"seed\":42,\"nsamples\":3"));
+            assertThat(RunningServer.values(response, "theta"))
+                    .isEqualTo(
+                            pipeline.sample(Key.of(42), OBSERVATION, 3, tuned).data());
+            answered++;
+        } while (!load.isDone());
+
+        assertThat(load.join().statusCode()).isEqualTo(200);
+        assertThat(answered).as("requests during the load").isGreaterThan(1);
+    }
+
+    /** A client that leaves a stream ends its draw. */
+    @Test
+    void aStreamEndsWithItsClient() throws IOException, InterruptedException {
+        String request = body(X, "\"nsamples\":20000,\"solver\":\"euler\",\"nsteps\":50");
+        double before = turns(server);
+        try (Socket socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
+            socket.getOutputStream()
+                    .write(("POST " + INFER + "_stream HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                                    + request.length() + "\r\n\r\n" + request)
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().readNBytes(100)).hasSize(100);
+        }
+        server.logged("infer_stream\",\"status\":200");
+
+        assertThat(turns(server) - before).as("of 20 turns").isBetween(1.0, 15.0);
     }
 
     /** Requests that have arrived are answered although the server ends. */

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import org.rhei.kernel.text.NumberText;
 import org.rhei.serve.model.Recipe;
 import org.rhei.serve.protocol.RequestException;
+import org.rhei.solvers.Progress;
 
 /**
  * The work that waits for the processor. One thread takes it in the order of its arrival; each turn uses all cores. Draws of equal size by
@@ -332,7 +334,10 @@ public final class DrawQueue implements AutoCloseable {
 
     private static <T> void compute(Computation<T> computation) {
         try {
-            computation.result().complete(computation.work().get());
+            Progress whileWanted = new WhileWanted(List.of(computation));
+            computation.result().complete(computation.work().apply(whileWanted));
+        } catch (CancellationException e) {
+            computation.result().cancel(false);
         } catch (Throwable failure) {
             computation.result().completeExceptionally(failure);
         }

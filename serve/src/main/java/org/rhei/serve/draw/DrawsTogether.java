@@ -9,7 +9,6 @@ import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.SampleOptions;
-import org.rhei.solvers.Progress;
 
 /**
  * Draws that are computed together: they share the lanes of registers and the work that depends on time alone.
@@ -35,8 +34,9 @@ record DrawsTogether(List<Draw> draws) {
     private SampleResult samples() {
         Draw head = draws.getFirst();
         List<Key> keys = draws.stream().flatMap(draw -> draw.keys().stream()).toList();
-        SampleOptions options =
-                head.recipe().options().toBuilder().progress(whileWanted()).build();
+        SampleOptions options = head.recipe().options().toBuilder()
+                .progress(new WhileWanted(draws))
+                .build();
         return head.model()
                 .pipeline()
                 .drawRange(keys, observations(keys.size()), head.first(), head.nsamples(), options);
@@ -56,18 +56,6 @@ record DrawsTogether(List<Draw> draws) {
             at += x.size();
         }
         return Observation.of(Tensor.of(all, count, config.dimCond(), config.chCond()));
-    }
-
-    private Progress whileWanted() {
-        return new Progress() {
-            @Override
-            public void done(double fraction) {}
-
-            @Override
-            public boolean cancelled() {
-                return draws.stream().allMatch(Turn::over);
-            }
-        };
     }
 
     /** Divides samples of shape (…, B, dim_obs, ch_obs) among the draws. */

@@ -12,6 +12,7 @@
  * <tr><td>{@link org.rhei.serve.draw.Draw}<td>a draw of samples
  * <tr><td>{@link org.rhei.serve.draw.DrawsTogether}<td>draws that share a turn
  * <tr><td>{@link org.rhei.serve.draw.Computation}<td>other work, such as log-probabilities
+ * <tr><td>{@link org.rhei.serve.draw.WhileWanted}<td>cancels work for which nobody waits
  * <tr><td>{@link org.rhei.serve.draw.Rates}<td>the measured time of work
  * </table>
  */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 import org.rhei.serve.infer.Inference;
 import org.rhei.serve.model.ServedModel;
+import org.rhei.serve.protocol.ClientNumbers;
 import org.rhei.serve.protocol.ClientText;
 import org.rhei.serve.protocol.InferRequest;
 import org.rhei.serve.protocol.InferResponse;
@@ -30,6 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 record Downloads(ServerSettings settings, Inference inference) {
     /** The parameters that are whole numbers; others are numbers or texts. */
     private static final List<String> WHOLE = List.of("seed", "nsamples", "first", "nsteps");
+
+    private static final List<String> PARAMETERS = List.of("seed", "nsamples", "first", "nsteps", "solver", "epsilon");
 
     void answer(Exchange exchange, ServedModel model) throws IOException {
         SampleFormat format = format(exchange.variable("format"));
@@ -60,21 +63,26 @@ record Downloads(ServerSettings settings, Inference inference) {
         Tensor x = null;
         for (Fields.Field field : query) {
             String name = field.getName();
+            if (field.getValues().size() > 1) {
+                throw RequestException.bad(ClientText.shortened(name) + " is given several times, expected once");
+            }
             String value = field.getValue();
             if (name.equals("x")) {
                 x = observation(value, model);
             } else if (WHOLE.contains(name)) {
-                parameters.put(name, whole(name, value));
+                parameters.put(name, ClientNumbers.whole(name, value));
             } else if (name.equals("epsilon")) {
-                parameters.put(name, number(name, value));
+                parameters.put(name, ClientNumbers.number(name, value));
             } else {
                 parameters.put(name, value);
             }
         }
+        Parameters given = new Parameters(parameters);
+        given.requireKnown(PARAMETERS);
         return new InferRequest(
                 null,
                 x == null ? Map.of() : Map.of("x", x),
-                new Parameters(parameters),
+                given,
                 List.of(new InferRequest.Wanted("theta", true)),
                 true);
     }
@@ -83,7 +91,7 @@ record Downloads(ServerSettings settings, Inference inference) {
         String[] parts = text.split(",", -1);
         float[] values = new float[parts.length];
         for (int i = 0; i < parts.length; i++) {
-            values[i] = (float) number("x", parts[i]);
+            values[i] = (float) ClientNumbers.number("x", parts[i]);
             if (!Float.isFinite(values[i])) {
                 throw RequestException.bad("x holds " + ClientText.quoted(parts[i]) + ", expected a finite number");
             }
@@ -92,22 +100,6 @@ record Downloads(ServerSettings settings, Inference inference) {
             throw RequestException.bad("x has " + values.length + " values, expected " + model.data());
         }
         return Tensor.of(values, 1, model.config().dimCond(), model.config().chCond());
-    }
-
-    private static double number(String name, String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw RequestException.bad(name + " holds " + ClientText.quoted(text) + ", expected a number");
-        }
-    }
-
-    private static long whole(String name, String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw RequestException.bad(name + " is " + ClientText.quoted(text) + ", expected a whole number");
-        }
     }
 
     /** A file that begins with the first samples. */

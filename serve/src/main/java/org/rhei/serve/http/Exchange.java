@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -36,9 +37,17 @@ record Exchange(Request request, Response response, Map<String, String> path, Ru
         return value;
     }
 
-    /** Returns a header of the request. */
+    /**
+     * Returns a header of the request.
+     *
+     * @throws RequestException if the header is given several times
+     */
     Optional<String> header(String name) {
-        return Optional.ofNullable(request.getHeaders().get(name));
+        List<String> values = request.getHeaders().getValuesList(name);
+        if (values.size() > 1) {
+            throw RequestException.bad("found the header " + name + " " + values.size() + " times, expected it once");
+        }
+        return values.stream().findFirst();
     }
 
     /**
@@ -64,6 +73,15 @@ record Exchange(Request request, Response response, Map<String, String> path, Ru
             arrived.run();
             return body;
         }
+    }
+
+    /**
+     * Takes memory for a large response until the client has read it.
+     *
+     * @throws RequestException with status 503 if other clients keep the memory for too long
+     */
+    void hold(long bytes) {
+        memory.hold(request, bytes);
     }
 
     private static RequestException tooLong(int most) {

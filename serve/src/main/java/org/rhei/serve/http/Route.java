@@ -23,6 +23,11 @@ record Route(String method, String template, boolean open, Action action) {
         void answer(Exchange exchange) throws IOException;
     }
 
+    /** Returns true if this route answers a method. HEAD is answered, without the body, where GET needs no token. */
+    boolean takes(String other) {
+        return method.equals(other) || (open && method.equals("GET") && other.equals("HEAD"));
+    }
+
     /**
      * Returns the values of the variables if a path fits.
      *

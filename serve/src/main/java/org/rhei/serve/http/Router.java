@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -37,6 +38,7 @@ final class Router extends Handler.Abstract {
     private final List<Route> routes;
     private final ServerMetrics metrics;
     private final SlowConnections connections;
+    private final ForeignPages foreign;
     private final BodyMemory memory = new BodyMemory(Runtime.getRuntime().maxMemory());
 
     Router(ServerSettings settings, List<Route> routes, ServerMetrics metrics, SlowConnections connections) {
@@ -44,6 +46,7 @@ final class Router extends Handler.Abstract {
         this.routes = routes;
         this.metrics = metrics;
         this.connections = connections;
+        this.foreign = new ForeignPages(settings);
     }
 
     @Override
@@ -83,13 +86,11 @@ final class Router extends Handler.Abstract {
         for (Route route : routes) {
             Optional<Map<String, String>> variables = route.match(path);
             variables.ifPresent(_ -> taken.add(route.method()));
-            if (variables.isPresent() && route.method().equals(request.getMethod())) {
+            if (variables.isPresent() && route.takes(request.getMethod())) {
                 name.set(route.template());
                 if (!route.open()) {
                     requireToken(request);
-                }
-                if (route.method().equals("POST")) {
-                    requireOrigin(request);
+                    foreign.refuse(request);
                 }
                 route.action()
                         .answer(new Exchange(
@@ -124,58 +125,62 @@ final class Router extends Handler.Abstract {
         }
     }
 
-    /** Refuses what the script of a foreign page sends: browsers send some requests without asking whether the server takes them. */
-    private void requireOrigin(Request request) {
-        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
-        if (origin == null || origin.endsWith("://" + request.getHeaders().get(HttpHeader.HOST))) {
-            return;
-        }
-        List<String> origins = settings.access().origins();
-        if (!origins.contains("*") && !origins.contains(origin)) {
-            throw RequestException.of(
-                    403,
-                    "the request comes from a page of " + ClientText.quoted(origin)
-                            + ", expected the server's own page or an origin of --cors");
-        }
-    }
-
     /** Answers with a fault; if the answer has begun, ends the connection, so that the client notices. */
     private void fail(Request request, Response response, Callback callback, Throwable failure) {
         if (response.isCommitted()) {
             callback.failed(failure);
             return;
         }
-        if (request.getHeaders().contains(HttpHeader.EXPECT)) { // the client sends its body only if it is asked to
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
-        } else {
-            discard(request);
+        RequestException refusal = refusal(request, failure);
+        refusal.retryAfter()
+                .ifPresent(seconds -> response.getHeaders().put(HttpHeader.RETRY_AFTER, Long.toString(seconds)));
+        if (refusal.status() == 401) {
+            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
         }
-        int status = 500;
-        String message = "internal error";
-        if (failure instanceof RequestException refused) {
-            status = refused.status();
-            message = String.valueOf(refused.getMessage());
-            refused.retryAfter()
-                    .ifPresent(seconds -> response.getHeaders().put(HttpHeader.RETRY_AFTER, Long.toString(seconds)));
-            if (status == 401) {
-                response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
-            }
-        } else if (failure instanceof IOException) { // the client has left
-            LOG.log(System.Logger.Level.DEBUG, "request failed: " + Request.getPathInContext(request), failure);
-        } else {
-            LOG.log(System.Logger.Level.WARNING, "request failed: " + Request.getPathInContext(request), failure);
+        boolean asks =
+                request.getHeaders().contains(HttpHeader.EXPECT); // the client sends its body only if it is asked to
+        if (asks) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         try {
-            new Exchange(request, response, Map.of(), () -> {}, memory).reply(status, Exchange.fault(message));
+            new Exchange(request, response, Map.of(), () -> {}, memory)
+                    .reply(refusal.status(), Exchange.fault(String.valueOf(refusal.getMessage())));
+            if (!asks) {
+                discard(request);
+            }
             callback.succeeded();
         } catch (IOException e) {
             callback.failed(e);
         }
     }
 
+    /** Returns what the client is told about a failure. */
+    private static RequestException refusal(Request request, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case RequestException refused -> {
+                    return refused;
+                }
+                case HttpException unreadable -> {
+                    return RequestException.of(
+                            unreadable.getCode(), "the request cannot be read: " + unreadable.getReason());
+                }
+                default -> {
+                    // the cause may say more
+                }
+            }
+        }
+        boolean left = failure instanceof IOException;
+        LOG.log(
+                left ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                "request failed: " + Request.getPathInContext(request),
+                failure);
+        return left ? RequestException.bad("the connection failed") : RequestException.of(500, "internal error");
+    }
+
     /**
-     * Reads what still arrives of a refused body, so that the client reads the answer. Closing a connection with unread bytes resets it,
-     * and a reset deletes the answer at the client. The limit of the time for a request bounds the wait.
+     * Reads what still arrives of a body that has been refused. Closing a connection with unread bytes resets it, and a reset deletes the
+     * answer at the client. The limit of the time for a request bounds the wait.
      */
     private static void discard(Request request) {
         try (InputStream rest = Content.Source.asInputStream(request)) {

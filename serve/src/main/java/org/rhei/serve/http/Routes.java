@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Routes {
     private static final String JSON_BYTES = "Inference-Header-Content-Length";
     private static final String BINARY = "application/octet-stream";
+    private static final int LARGE = 1 << 20;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final ServerSettings settings;
@@ -107,6 +108,11 @@ final class Routes {
     private void infer(Exchange exchange) throws IOException {
         ServedModel model = model(exchange);
         InferResponse response = inference.answer(model, request(exchange));
+        exchange.hold(response.bytes());
+        if (response.bytes() > LARGE && response.outputs().stream().noneMatch(InferResponse.Output::binary)) {
+            response.writeJson(exchange.stream(Exchange.JSON)); // the text takes several times the memory of the values
+            return;
+        }
         byte[] json = response.json();
         OptionalInt length = response.jsonBytes(json);
         if (length.isEmpty()) {

@@ -181,7 +181,12 @@ final class Answer {
                         recipe,
                         some.dim(0),
                         task.deadline(),
-                        () -> task.model().pipeline().logProb(some, x, options),
+                        progress -> task.model()
+                                .pipeline()
+                                .logProb(
+                                        some,
+                                        x,
+                                        options.toBuilder().progress(progress).build()),
                         new CompletableFuture<>());
                 accepted.add(turn);
                 System.arraycopy(Waiting.forResult(turn, turn.result()).data(), 0, all, from, some.dim(0));
@@ -198,7 +203,7 @@ final class Answer {
             return densities.ofPoints(rows, x, epsilon);
         }
         Computation<Densities.Choice> turn = new Computation<>(
-                recipe, 0, task.deadline(), () -> densities.ofPoints(rows, x, epsilon), new CompletableFuture<>());
+                recipe, 0, task.deadline(), _ -> densities.ofPoints(rows, x, epsilon), new CompletableFuture<>());
         accepted.add(turn);
         return Waiting.forResult(turn, turn.result());
     }

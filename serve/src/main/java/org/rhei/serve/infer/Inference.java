@@ -72,6 +72,7 @@ public record Inference(Limits limits, DrawQueue queue) {
         TaskReader reader = new TaskReader(model, request, limits);
         SampleTask task = reader.read();
         List<Wanted> wanted = wanted(request);
+        reader.requireReadable(wanted);
         Answer answer = new Answer(queue, reader, task);
         List<Output> outputs = new ArrayList<>();
         for (Wanted each : wanted) {

@@ -15,6 +15,7 @@ import org.rhei.pipelines.options.Scheme;
 import org.rhei.serve.model.Query;
 import org.rhei.serve.model.Recipe;
 import org.rhei.serve.model.ServedModel;
+import org.rhei.serve.protocol.ClientNumbers;
 import org.rhei.serve.protocol.ClientText;
 import org.rhei.serve.protocol.InferRequest;
 import org.rhei.serve.protocol.Parameters;
@@ -100,6 +101,19 @@ record TaskReader(ServedModel model, InferRequest request, Limits limits) {
                 new Query(parameters.text("solver"), parameters.count("nsteps", 1, MOST_STEPS), epsilon(), times));
     }
 
+    /** Reads what some outputs need, so that a fault is found before anything is computed. */
+    void requireReadable(List<InferRequest.Wanted> outputs) {
+        for (InferRequest.Wanted output : outputs) {
+            switch (output.name()) {
+                case "quantiles" -> levels();
+                case "trajectory", "times" -> times();
+                default -> {
+                    // needs no further parameters
+                }
+            }
+        }
+    }
+
     /** Returns the times of the output {@code trajectory}, equally spaced from noise to posterior. */
     List<Double> times() {
         int count =
@@ -182,13 +196,9 @@ record TaskReader(ServedModel model, InferRequest request, Limits limits) {
     }
 
     private static double level(String text) {
-        try {
-            double level = Double.parseDouble(text.strip());
-            if (level >= 0 && level <= 1) {
-                return level;
-            }
-        } catch (NumberFormatException e) {
-            // the message below serves
+        double level = ClientNumbers.number("quantile_levels", text);
+        if (level >= 0 && level <= 1) {
+            return level;
         }
         throw RequestException.bad("quantile_levels holds " + ClientText.quoted(text)
                 + ", expected numbers from 0 to 1 with commas between them");

@@ -61,7 +61,7 @@ final class Waiting {
         return switch (cause) {
             case RequestException e -> e;
             case IllegalArgumentException e -> RequestException.bad(String.valueOf(e.getMessage()));
-            case RheiException e -> RequestException.of(500, String.valueOf(e.getMessage()));
+            case RheiException e -> RequestException.of(422, String.valueOf(e.getMessage()));
             case null -> new IllegalStateException("the computation failed without a cause");
             default -> new IllegalStateException(cause);
         };

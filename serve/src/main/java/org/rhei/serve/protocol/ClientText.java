@@ -13,7 +13,12 @@ public final class ClientText {
 
     /** Returns a text on one line, shortened. */
     public static String shortened(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= MOST ? line : line.substring(0, MOST) + "…";
+        return shortened(text, MOST);
+    }
+
+    /** Returns a text on one line with a number of characters at most. */
+    static String shortened(String text, int most) {
+        String some = text.length() <= most ? text : text.substring(0, most) + "…";
+        return some.replaceAll("\\p{Cntrl}", " ");
     }
 }

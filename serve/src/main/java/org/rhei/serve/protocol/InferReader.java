@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.text.NumberText;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
@@ -25,7 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
  * whose parameter {@code binary_data_size} is given, little-endian.
  */
 public final class InferReader {
-    private static final ObjectReader JSON = new ObjectMapper().reader();
+    private static final ObjectReader JSON = new ObjectMapper()
+            .reader()
+            .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION); // of two values, programs take different ones
     private static final String BINARY_SIZE = "binary_data_size";
 
     private final byte[] body;
@@ -80,17 +83,18 @@ public final class InferReader {
             throw RequestException.bad("found " + (body.length - at) + " bytes after the inputs, expected none");
         }
         ObjectNode parameters = parameters(request);
-        boolean binary = parameters.path("binary_data_output").asBoolean(false);
+        boolean binary = flag(parameters, "binary_data_output", "the request", false);
         parameters.remove("binary_data_output");
         List<InferRequest.Wanted> outputs = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (JsonNode output : array(request, "outputs")) {
-            JsonNode own = output.path("parameters").path("binary_data");
             String name = text(output, "name", "an output");
+            ObjectNode own = parameters(output);
+            requireSupported(name, own);
             if (!names.add(name)) {
                 throw RequestException.bad("the output " + ClientText.quoted(name) + " is wanted twice");
             }
-            outputs.add(new InferRequest.Wanted(name, own.asBoolean(binary)));
+            outputs.add(new InferRequest.Wanted(name, flag(own, "binary_data", "the output " + name, binary)));
         }
         return new InferRequest(id(request), inputs, new Parameters(parameters), outputs, binary);
     }
@@ -106,7 +110,27 @@ public final class InferReader {
         return id.stringValue();
     }
 
-    private static ObjectNode parameters(ObjectNode request) {
+    /** Refuses extensions of the protocol that would change the output, and that this server does not have. */
+    private static void requireSupported(String output, ObjectNode parameters) {
+        for (String name : parameters.propertyNames()) {
+            if (name.equals("classification") || name.startsWith("shared_memory")) {
+                throw RequestException.bad("the output " + ClientText.quoted(output) + " has the parameter "
+                        + ClientText.quoted(name) + ", which this server does not support");
+            }
+        }
+    }
+
+    private static boolean flag(ObjectNode parameters, String name, String where, boolean otherwise) {
+        JsonNode value = parameters.path(name);
+        if (value.isMissingNode() || value.isBoolean()) {
+            return value.asBoolean(otherwise);
+        }
+        throw RequestException.bad("the parameter " + name + " of " + ClientText.shortened(where) + " is "
+                + ClientText.shortened(value.toString()) + ", expected true or false");
+    }
+
+    /** Returns the parameters of a request, or of one of its inputs or outputs. */
+    private static ObjectNode parameters(JsonNode request) {
         JsonNode parameters = request.get("parameters");
         if (parameters == null || parameters.isNull()) {
             return JsonNodeFactory.instance.objectNode();
@@ -144,10 +168,13 @@ public final class InferReader {
                         + ClientText.quoted(datatype) + ", expected one of " + Arrays.toString(DataType.values())));
         int[] shape = shape(name, input.path("shape"));
         int size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        JsonNode bytes = input.path("parameters").path(BINARY_SIZE);
-        float[] values = bytes.isMissingNode()
-                ? values(name, input.path("data"), size)
-                : values(name, type, size, bytes.asLong(-1));
+        JsonNode bytes = parameters(input).path(BINARY_SIZE);
+        if (input.has("data") && !bytes.isMissingNode()) {
+            throw RequestException.bad(
+                    "the input " + ClientText.quoted(name) + " has both data and " + BINARY_SIZE + ", expected one");
+        }
+        float[] values =
+                bytes.isMissingNode() ? values(name, input.path("data"), size) : values(name, type, size, bytes);
         for (float value : values) {
             if (!Float.isFinite(value)) {
                 throw RequestException.bad("the input " + ClientText.quoted(name) + " holds " + NumberText.number(value)
@@ -209,10 +236,13 @@ public final class InferReader {
         return filled;
     }
 
-    private float[] values(String name, DataType type, int size, long bytes) {
-        if (bytes != (long) size * type.bytes || bytes > body.length - at) {
-            throw RequestException.bad("the input " + ClientText.quoted(name) + " has " + BINARY_SIZE + " " + bytes
-                    + ", expected " + (long) size * type.bytes + " of its shape, with as many bytes in the body");
+    private float[] values(String name, DataType type, int size, JsonNode given) {
+        long bytes = (long) size * type.bytes;
+        boolean right = given.isIntegralNumber() && given.canConvertToLong() && given.longValue() == bytes;
+        if (!right || bytes > body.length - at) {
+            throw RequestException.bad("the input " + ClientText.quoted(name) + " has " + BINARY_SIZE + " "
+                    + ClientText.shortened(given.toString())
+                    + ", expected " + bytes + " of its shape, with as many bytes in the body");
         }
         ByteBuffer buffer = ByteBuffer.wrap(body, at, (int) bytes).order(ByteOrder.LITTLE_ENDIAN);
         float[] values = new float[size];

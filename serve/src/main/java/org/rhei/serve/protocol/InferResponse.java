@@ -49,6 +49,12 @@ public record InferResponse(String model, @Nullable String id, ObjectNode parame
     /** Returns the JSON of this response. */
     public byte[] json() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        writeJson(out);
+        return out.toByteArray();
+    }
+
+    /** Writes the JSON of this response, and closes the stream. */
+    public void writeJson(OutputStream out) {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringProperty("model_name", model);
@@ -62,7 +68,11 @@ public record InferResponse(String model, @Nullable String id, ObjectNode parame
             json.writeEndArray();
             json.writeEndObject();
         }
-        return out.toByteArray();
+    }
+
+    /** Returns the bytes that the outputs take in memory. */
+    public long bytes() {
+        return outputs.stream().mapToLong(Output::bytes).sum();
     }
 
     private static void write(Output output, JsonGenerator json) {

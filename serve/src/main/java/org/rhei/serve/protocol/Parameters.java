@@ -69,7 +69,7 @@ public record Parameters(ObjectNode values) {
         if (absent(value)) {
             return Optional.empty();
         }
-        if (!value.isString()) {
+        if (!value.isString() || value.stringValue().isBlank()) {
             throw wrong(name, value, "a text");
         }
         return Optional.of(value.stringValue());

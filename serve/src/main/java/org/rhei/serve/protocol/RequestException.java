@@ -7,11 +7,13 @@ import org.rhei.kernel.RheiException;
 public final class RequestException extends RheiException {
     private static final long serialVersionUID = 1;
 
+    private static final int MOST_CHARACTERS = 600;
+
     private final int status;
     private final long retryAfter;
 
     private RequestException(int status, String message, long retryAfter) {
-        super(message);
+        super(ClientText.shortened(message, MOST_CHARACTERS)); // a message repeats what the client has sent
         this.status = status;
         this.retryAfter = retryAfter;
     }

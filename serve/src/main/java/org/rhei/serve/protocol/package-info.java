@@ -10,6 +10,7 @@
  * <tr><td>{@link org.rhei.serve.protocol.InferReader}<td>reads requests
  * <tr><td>{@link org.rhei.serve.protocol.InferRequest}<td>a request
  * <tr><td>{@link org.rhei.serve.protocol.Parameters}<td>its parameters
+ * <tr><td>{@link org.rhei.serve.protocol.ClientNumbers}<td>reads numbers of query parameters and lists
  * <tr><td>{@link org.rhei.serve.protocol.InferResponse}<td>a response, and how it is written
  * <tr><td>{@link org.rhei.serve.protocol.RequestException}<td>a request that is not answered by a result
  * </table>

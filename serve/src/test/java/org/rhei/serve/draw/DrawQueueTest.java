@@ -10,9 +10,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,7 +78,7 @@ class DrawQueueTest {
                 recipe,
                 1,
                 in(60),
-                () -> {
+                _ -> {
                     try {
                         release.await();
                     } catch (InterruptedException e) {
@@ -190,6 +192,33 @@ class DrawQueueTest {
         assertThat(left.result()).isCancelled();
     }
 
+    /** Work of all kinds ends when its deadline has passed, so that the next request does not wait for it. */
+    @Test
+    void aComputationIsCancelledAtItsDeadline() {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        Computation<Tensor> endless = new Computation<>(
+                recipe,
+                1,
+                System.nanoTime() + 1_000_000,
+                progress -> {
+                    while (!progress.cancelled()) {
+                        Thread.onSpinWait();
+                    }
+                    cancelled.set(true);
+                    throw new CancellationException("nobody waits");
+                },
+                new CompletableFuture<>());
+        Draw next = draw(1, 0.1f, 5);
+        try (DrawQueue queue = new DrawQueue(100)) {
+            queue.add(endless);
+            queue.add(next);
+            assertThat(next.result().join().rows()).isEqualTo(5);
+        }
+
+        assertThat(cancelled).isTrue();
+        assertThat(endless.result()).isCancelled();
+    }
+
     /** The processor's time for what waits already counts. */
     @Test
     void aRequestThatWouldWaitTooLongIsRefusedWithATimeToTryAgain() {
@@ -237,7 +266,7 @@ class DrawQueueTest {
                     recipe,
                     10,
                     System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2750),
-                    () -> Tensor.zeros(1),
+                    _ -> Tensor.zeros(1),
                     new CompletableFuture<>());
             try (DrawQueue.Accepted _ = queue.accept(turn.recipe(), 1000, turn.deadline())) {
                 assertThatThrownBy(() -> queue.accept(turn.recipe(), 1000, turn.deadline()))
@@ -254,7 +283,7 @@ class DrawQueueTest {
                 recipe,
                 size,
                 in(60),
-                () -> {
+                _ -> {
                     try {
                         Thread.sleep(millis);
                     } catch (InterruptedException e) {

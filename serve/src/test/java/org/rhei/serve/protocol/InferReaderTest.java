@@ -81,12 +81,44 @@ class InferReaderTest {
                 "{\"id\":{}}",
                 "{\"id\":[1]}",
                 "{\"id\":7}",
-                "{\"outputs\":[{\"name\":\"std\"},{\"name\":\"std\"}]}"
+                "{\"outputs\":[{\"name\":\"std\"},{\"name\":\"std\"}]}",
+                "{\"parameters\":{\"seed\":1,\"seed\":2}}",
+                "{\"parameters\":{\"binary_data_output\":\"no\"}}",
+                "{\"parameters\":[]}",
+                "{\"outputs\":[{\"name\":\"std\",\"parameters\":{\"binary_data\":1}}]}",
+                "{\"outputs\":[{\"name\":\"std\",\"parameters\":[true]}]}",
+                "{\"outputs\":[{\"name\":\"std\",\"parameters\":{\"classification\":3}}]}",
+                "{\"outputs\":[{\"name\":\"std\",\"parameters\":{\"shared_memory_region\":\"a\"}}]}",
+                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"parameters\":[4],\"data\":[1]}]}",
             })
-    void refusesOtherIdentifiersThanTextsAndRepeatedOutputs(String json) {
+    void refusesValuesOfOtherTypesAndRepetitions(String json) {
         assertThatThrownBy(() -> InferReader.read(json.getBytes(StandardCharsets.UTF_8), OptionalInt.empty()))
                 .isInstanceOfSatisfying(
                         RequestException.class, e -> assertThat(e.status()).isEqualTo(400));
+    }
+
+    /** The size of a binary tensor is a whole number of JSON, and excludes values in the JSON. */
+    @ParameterizedTest
+    @ValueSource(strings = {"16.0", "\"16\"", "1.6e1", "-16", "17", "15", "9223372036854775807", "1e999999999", "null"})
+    void refusesOtherSizesOfBinaryTensors(String size) {
+        byte[] json = JSON.replace("\"binary_data_size\":16", "\"binary_data_size\":" + size)
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] body = Arrays.copyOf(json, json.length + 16);
+
+        assertThatThrownBy(() -> InferReader.read(body, OptionalInt.of(json.length)))
+                .isInstanceOf(RequestException.class)
+                .hasMessageContaining("binary_data_size");
+    }
+
+    @Test
+    void refusesAnInputWithValuesOfBothForms() {
+        byte[] json = JSON.replace("\"shape\":[1,2],", "\"shape\":[1,2],\"data\":[1,2],")
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] body = Arrays.copyOf(json, json.length + 16);
+
+        assertThatThrownBy(() -> InferReader.read(body, OptionalInt.of(json.length)))
+                .isInstanceOf(RequestException.class)
+                .hasMessageContaining("both data and binary_data_size");
     }
 
     @Test
