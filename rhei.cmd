@@ -9,7 +9,7 @@ setlocal EnableExtensions DisableDelayedExpansion
 set "root=%~dp0"
 set "runtime=%root%..\runtime"
 if exist "%runtime%\bin\java.exe" if exist "%root%..\lib\rhei.jar" goto distribution
-if exist "%root%cli\src\main\launcher\directives.json" goto checkout
+if exist "%root%kernel\src\main\resources\org\rhei\kernel\directives.json" goto checkout
 echo rhei: the folder of "%~f0" was not found: expected the file rhei.cmd in Rhei's own folder>&2
 exit /b 1
 
@@ -22,7 +22,7 @@ goto run
 
 :checkout
 set "lib=%root%cli\target"
-set "launcher=%root%cli\src\main\launcher"
+set "launcher=%root%kernel\src\main\resources\org\rhei\kernel"
 set "models=%root%models"
 set "java="
 call :usable "%JAVA_HOME%"

@@ -303,7 +303,7 @@ class LauncherIT {
 
     /** Copies the files of an installation. */
     private static Path install(Path home) throws IOException {
-        install(home.resolve("rhei"), home.resolve("cli/src/main/launcher"), home.resolve("cli/target"));
+        install(home.resolve("rhei"), home.resolve("kernel/src/main/resources/org/rhei/kernel"), home.resolve("cli/target"));
         return home;
     }
 
@@ -320,7 +320,7 @@ class LauncherIT {
         }
         Files.copy(Path.of(RHEI), command, StandardCopyOption.COPY_ATTRIBUTES);
         for (String file : List.of("compile-commands.txt", "directives.json")) {
-            Files.copy(Path.of("src/main/launcher", file), launcher.resolve(file));
+            Files.copy(Path.of("../kernel/src/main/resources/org/rhei/kernel", file), launcher.resolve(file));
         }
         Files.copy(Path.of("target/rhei.jar"), jars.resolve("rhei.jar"));
         Files.createSymbolicLink(jars.resolve("lib"), Path.of("target/lib").toAbsolutePath());

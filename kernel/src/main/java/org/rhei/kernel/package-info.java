@@ -18,6 +18,7 @@
  * <tr><td>{@link org.rhei.kernel.Tile}</td><td>a view of activations or states,
  * {@code [token][feature][lane]}</td></tr>
  * <tr><td>{@link org.rhei.kernel.Batch}</td><td>the samples and times of a tile's lanes</td></tr>
+ * <tr><td>{@link org.rhei.kernel.JvmOptions}</td><td>the options of the JVM for applications</td></tr>
  * <tr><td>{@link org.rhei.kernel.RheiException}</td><td>the root of the project's exceptions</td></tr>
  * </table>
  *

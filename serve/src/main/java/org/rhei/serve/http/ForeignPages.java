@@ -14,8 +14,9 @@ import org.rhei.serve.protocol.RequestException;
 import org.rhei.serve.settings.ServerSettings;
 
 /**
- * Refuses what a browser sends for the pages of other origins. A browser sends many requests without asking whether the server takes them. A
- * page whose name its owner directs to this machine (DNS rebinding) even has the origin of the server, but its requests name a foreign host.
+ * Refuses what a browser sends for the pages of other origins. A browser sends many requests without asking whether the server takes them.
+ * A page whose name its owner directs to this machine (DNS rebinding) even has the origin of the server, but its requests name a foreign
+ * host.
  */
 final class ForeignPages {
     /** This machine, or an address: only names can be directed to another machine than that of their page. */
@@ -88,7 +89,7 @@ final class ForeignPages {
         return origin.equals("http://" + named) || origin.equals("https://" + named);
     }
 
-    /** Returns true if the page of another origin contains the answer as a picture, script or frame. Links that a user follows are no parts. */
+    /** Returns true if a page of another origin contains the answer as a picture, script or frame. A user may follow its links. */
     private static boolean isEmbedded(HttpFields headers) {
         String site = headers.get("Sec-Fetch-Site");
         boolean foreign = "cross-site".equals(site) || "same-site".equals(site);

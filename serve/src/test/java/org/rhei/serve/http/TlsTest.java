@@ -46,7 +46,12 @@ class TlsTest {
                 new Address("127.0.0.1", 0, Optional.of(new ServerSettings.KeyStore(store, PASSWORD))),
                 RunningServer.LIMITS,
                 Access.OPEN,
-                new Extensions((_, _, _) -> null, List.of(), AccessLog.NONE));
+                new Extensions(
+                        (_, _, _) -> {
+                            throw new IllegalStateException("no model is loaded");
+                        },
+                        List.of(),
+                        AccessLog.NONE));
         try (PosteriorServer server = PosteriorServer.start(settings);
                 HttpClient trusting =
                         HttpClient.newBuilder().sslContext(trusting(store)).build();
