@@ -303,7 +303,10 @@ class LauncherIT {
 
     /** Copies the files of an installation. */
     private static Path install(Path home) throws IOException {
-        install(home.resolve("rhei"), home.resolve("kernel/src/main/resources/org/rhei/kernel"), home.resolve("cli/target"));
+        install(
+                home.resolve("rhei"),
+                home.resolve("kernel/src/main/resources/org/rhei/kernel"),
+                home.resolve("cli/target"));
         return home;
     }
 

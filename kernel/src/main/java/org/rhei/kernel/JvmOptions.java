@@ -43,8 +43,7 @@ public final class JvmOptions {
                 "-XX:CompileCommandFile=" + copy(COMMANDS, folder),
                 "-XX:CompilerDirectivesFile=" + copy(DIRECTIVES, folder));
         Files.write(
-                folder.resolve(FILE),
-                options.stream().map(JvmOptions::quoted).toList());
+                folder.resolve(FILE), options.stream().map(JvmOptions::quoted).toList());
         return options;
     }
 
@@ -72,7 +71,8 @@ public final class JvmOptions {
      */
     public static void main(String... arguments) throws IOException {
         if (arguments.length != 1) {
-            throw new IllegalArgumentException("found " + arguments.length + " arguments, expected a folder for " + FILE);
+            throw new IllegalArgumentException(
+                    "found " + arguments.length + " arguments, expected a folder for " + FILE);
         }
         write(Path.of(arguments[0]));
     }

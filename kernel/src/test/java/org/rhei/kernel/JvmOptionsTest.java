@@ -27,7 +27,8 @@ class JvmOptionsTest {
 
         @SuppressWarnings("SystemOut") // the test reads what this JVM prints
         public static void main(String... arguments) {
-            System.out.println(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+            System.out.println(
+                    ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
             System.out.println(ManagementFactory.getGarbageCollectorMXBeans().stream()
                     .anyMatch(bean -> bean.getName().startsWith("G1")));
         }
@@ -50,7 +51,9 @@ class JvmOptionsTest {
 
         assertThat(java.waitFor()).as(Files.readString(err)).isZero();
         assertThat(out.lines()).containsExactly("true", "true");
-        assertThat(Files.readString(err)).contains("2 compiler directives added").doesNotContain("rror");
+        assertThat(Files.readString(err))
+                .contains("2 compiler directives added")
+                .doesNotContain("rror");
     }
 
     /** Law: the options are those of the launchers, by which the command starts as fast. */
@@ -59,13 +62,15 @@ class JvmOptionsTest {
     void theLaunchersHaveTheSameOptions(String launcher, String place) throws IOException {
         String script = Files.readString(Path.of(launcher)).replace("\"", "");
         for (String option : JvmOptions.write(folder)) {
-            String inScript = option.replace(folder.toAbsolutePath() + File.separator, place).replace("modules=", "modules ");
+            String inScript = option.replace(folder.toAbsolutePath() + File.separator, place)
+                    .replace("modules=", "modules ");
             if (!option.contains("DisplayVMOutput")) { // the command prints no line of the JVM
                 assertThat(script).contains(inScript);
             }
         }
-        assertThat(script).contains("kernel/src/main/resources/org/rhei/kernel/directives.json"
-                .replace("/", launcher.endsWith("cmd") ? "\\" : "/"));
+        assertThat(script)
+                .contains("kernel/src/main/resources/org/rhei/kernel/directives.json"
+                        .replace("/", launcher.endsWith("cmd") ? "\\" : "/"));
     }
 
     @Test
