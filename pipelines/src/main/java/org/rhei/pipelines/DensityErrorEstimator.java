@@ -3,11 +3,11 @@ package org.rhei.pipelines;
 import java.util.stream.IntStream;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Density.EstimatedError;
+import org.rhei.pipelines.method.ReferenceSolver;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.IntegrationException;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.Statistics;
-import org.rhei.solvers.multistep.AdamsBashforth;
 import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
 
@@ -17,13 +17,13 @@ import org.rhei.solvers.rungekutta.FixedStep;
  * methods by that of Adams and Bashforth of order 3 with two to three times the evaluations. The number of points follows from a share of
  * the evaluations, so that it does not depend on the machine.
  *
- * @param edm true for a model whose times are the noise levels of EDM diffusion
+ * @param reference the method that multistep methods are compared with
  * @param noiseEnd the time at which the state has the base distribution
  * @param dataEnd the time at which the state has the samples' distribution
  * @param solver the solver of the log-probabilities
  * @param total the number of points
  */
-record DensityErrorEstimator(boolean edm, double noiseEnd, double dataEnd, Solver solver, int total) {
+record DensityErrorEstimator(ReferenceSolver reference, double noiseEnd, double dataEnd, Solver solver, int total) {
     /** The share of the evaluations that the finer solution takes. */
     private static final double SHARE = 0.02;
 
@@ -34,11 +34,6 @@ record DensityErrorEstimator(boolean edm, double noiseEnd, double dataEnd, Solve
     private static final int FEWEST = 16;
 
     private static final int MOST = 64;
-
-    /** The evaluations of a finer solution that are cheap in any case. */
-    private static final int FEW_EVALUATIONS = 100;
-
-    private static final int MOST_EVALUATIONS = 1000;
 
     /** Divides the tolerances of adaptive steps. */
     private static final double FINER = 10;
@@ -120,9 +115,8 @@ record DensityErrorEstimator(boolean edm, double noiseEnd, double dataEnd, Solve
                 yield new Comparison(new FixedStep(fixed.tableau(), halved), 2, ratio / (ratio - 1));
             }
             default -> {
-                int steps = steps(evaluations);
-                Grid grid = edm ? new Grid.Edm(steps) : Grid.quadratic(steps);
-                yield new Comparison(new AdamsBashforth(3, grid), (steps + 1) / evaluations, 1);
+                int steps = ReferenceSolver.finerSteps(evaluations);
+                yield new Comparison(reference.solver(steps), (steps + 1) / evaluations, 1);
             }
         };
     }
@@ -138,10 +132,5 @@ record DensityErrorEstimator(boolean edm, double noiseEnd, double dataEnd, Solve
 
     private static double finerAtol(Adaptive adaptive) {
         return Math.min(adaptive.atol(), Math.max(adaptive.atol() / FINER, Adaptive.RELATIVE_FLOOR));
-    }
-
-    private static int steps(double evaluations) {
-        double most = Math.max(2 * evaluations, FEW_EVALUATIONS);
-        return (int) Math.ceil(Math.min(Math.min(3 * evaluations, most), MOST_EVALUATIONS));
     }
 }

@@ -9,22 +9,20 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.kernel.statistics.Quantiles;
-import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.pipelines.field.NetworkField;
 import org.rhei.pipelines.method.GenerativeMethod;
+import org.rhei.pipelines.method.ReferenceSolver;
 import org.rhei.pipelines.method.SampleGroups;
 import org.rhei.pipelines.method.SampledStates;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.pipelines.options.States;
-import org.rhei.solvers.Grid;
 import org.rhei.solvers.IntegrationException;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.Solver;
 import org.rhei.solvers.Statistics;
-import org.rhei.solvers.multistep.AdamsBashforth;
 import org.rhei.solvers.multistep.Multistep;
 import org.rhei.solvers.sde.SdeSolver;
 
@@ -57,11 +55,6 @@ final class ErrorEstimator {
     private static final int MOST = 256;
     private static final int MOST_OBSERVATIONS = 4;
 
-    /** The most evaluations of a finer solution that are three times those of the draw. */
-    private static final int FEW_EVALUATIONS = 100;
-
-    private static final int MOST_EVALUATIONS = 1000;
-
     /** The largest error of a solver that is called better, so that it is not large even if it is estimated too small. */
     private static final double SMALL = 0.6 * ErrorEstimate.LARGE;
 
@@ -74,6 +67,7 @@ final class ErrorEstimator {
     private final ModelConfig config;
     private final SampleOptions options;
     private final Scheme scheme;
+    private final ReferenceSolver reference;
     private final BiFunction<Condition, Integer, NetworkField> fields;
     private final Workers workers;
     private final Progress progress;
@@ -97,6 +91,7 @@ final class ErrorEstimator {
         this.config = config;
         this.options = options;
         this.scheme = options.scheme().orElseGet(GenerativeMethod.of(config)::defaultScheme);
+        this.reference = ReferenceSolver.of(config);
         this.fields = fields;
         this.workers = workers;
         this.progress = progress;
@@ -203,8 +198,8 @@ final class ErrorEstimator {
             when edm.schedule().isPresent() ->
                 new Comparison(edm.nsteps(2 * edm.nsteps()), edm.order() == 1 ? 2 : 4.0 / 3, 2 * evaluations, false);
             case Scheme.Edm _, Scheme.Ode _, Scheme.Denoising _ -> {
-                int steps = finerSteps(evaluations);
-                yield new Comparison(new Scheme.Ode(adams(steps)), 1, steps + 1, false);
+                int steps = ReferenceSolver.finerSteps(evaluations);
+                yield new Comparison(new Scheme.Ode(reference.solver(steps)), 1, steps + 1, false);
             }
         };
     }
@@ -222,16 +217,6 @@ final class ErrorEstimator {
         return halved.isPresent()
                 ? new Comparison(scheme.apply(halved.get()), 2, 2 * evaluations, true)
                 : new Comparison(scheme.apply(solver.withDoubledSteps(from, to)), 1, evaluations / 2, true);
-    }
-
-    private static int finerSteps(double evaluations) {
-        double most = Math.max(2 * evaluations, FEW_EVALUATIONS);
-        return (int) Math.ceil(Math.min(Math.min(3 * evaluations, most), MOST_EVALUATIONS));
-    }
-
-    private Solver adams(int steps) {
-        boolean edm = config.method() instanceof MethodConfig.EdmDiffusion;
-        return new AdamsBashforth(3, edm ? new Grid.Edm(steps) : Grid.quadratic(steps));
     }
 
     /** Solves for some samples again and measures distances. */
@@ -269,14 +254,14 @@ final class ErrorEstimator {
         /** Adds the first of some solvers of the probability flow that is better on the samples. */
         private ErrorEstimate withBetter(ErrorEstimate estimate, Scheme compared, Tensor finer) {
             boolean flow = compared instanceof Scheme.Ode;
-            int finest = flow ? finerSteps(evaluations) : FINER_STEPS;
-            Optional<Tensor> exact = flow ? Optional.of(finer) : affordable(adams(finest), finest);
+            int finest = flow ? ReferenceSolver.finerSteps(evaluations) : FINER_STEPS;
+            Optional<Tensor> exact = flow ? Optional.of(finer) : affordable(reference.solver(finest), finest);
             for (int part : exact.isPresent() ? TRIED : List.<Integer>of()) {
                 int steps = finest / part;
                 if (scheme instanceof Scheme.Ode(Multistep _) && steps <= evaluations) {
                     continue; // fewer steps of such a method would be better by chance
                 }
-                Solver solver = adams(steps);
+                Solver solver = reference.solver(steps);
                 double p99 = affordable(solver, steps)
                         .map(reached -> Quantiles.reached(errors.sorted(reached, exact.get(), 1), 0.99))
                         .orElse(Double.NaN);

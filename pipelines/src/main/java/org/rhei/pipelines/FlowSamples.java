@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.TunedSolvers.Errors;
 import org.rhei.pipelines.method.GenerativeMethod;
+import org.rhei.pipelines.method.ReferenceSolver;
 import org.rhei.pipelines.options.Base;
 import org.rhei.solvers.DifferentiableField;
 import org.rhei.solvers.Grid;
@@ -23,24 +23,25 @@ import org.rhei.solvers.multistep.FittedDensity;
  *
  * @param flow the velocity and the initial states, some for each observation
  * @param each the number of samples of each observation
- * @param edm true if the steps of fixed solvers follow EDM's noise levels
+ * @param reference the method that solutions come from, which knows steps that suit the model
  * @param exact the states at the end
  * @param units for each element of the states the standard deviation of the solution over the observation's samples
  */
-record FlowSamples(ProbabilityFlow flow, int each, boolean edm, Tensor exact, Tensor units, Workers workers) {
+record FlowSamples(
+        ProbabilityFlow flow, int each, ReferenceSolver reference, Tensor exact, Tensor units, Workers workers) {
     /** The least unit of an error, in units of the root mean square of all ends: some observations have samples that are nearly equal. */
     private static final double LEAST_UNIT = 1e-3;
 
     /** Draws the initial states of some samples of each observation; nothing is solved yet. */
     static FlowSamples of(Pipeline pipeline, Key key, Observation observations, int each) {
         ProbabilityFlow flow = new SolverFitting(pipeline).probabilityFlow(key, observations, each);
-        boolean edm = pipeline.config().method() instanceof MethodConfig.EdmDiffusion;
-        return new FlowSamples(flow, each, edm, flow.start(), flow.start(), pipeline.workers());
+        ReferenceSolver reference = ReferenceSolver.of(pipeline.config());
+        return new FlowSamples(flow, each, reference, flow.start(), flow.start(), pipeline.workers());
     }
 
     /** Returns these samples with the solution by some hundreds of steps of the method of Adams and Bashforth of order 3. */
     FlowSamples exactly(int steps) {
-        return with(ends(new AdamsBashforth(3, grid(steps))));
+        return with(ends(reference.solver(steps)));
     }
 
     /**
@@ -52,12 +53,12 @@ record FlowSamples(ProbabilityFlow flow, int each, boolean edm, Tensor exact, Te
     }
 
     private FlowSamples with(Tensor end) {
-        return new FlowSamples(flow, each, edm, end, units(end), workers);
+        return new FlowSamples(flow, each, reference, end, units(end), workers);
     }
 
     /** Returns steps that suit the model's method. */
     Grid grid(int steps) {
-        return edm ? new Grid.Edm(steps) : Grid.quadratic(steps);
+        return reference.grid(steps);
     }
 
     /** Solves for the samples. The ends of samples that fail are not finite. */
@@ -133,7 +134,7 @@ record FlowSamples(ProbabilityFlow flow, int each, boolean edm, Tensor exact, Te
         static WithDensities of(FlowSamples samples, Pipeline pipeline, int steps) {
             ProbabilityFlow flow = samples.flow();
             DifferentiableField field = (DifferentiableField) flow.field();
-            Solver adams = new AdamsBashforth(3, samples.grid(steps).backward());
+            Solver adams = samples.reference().solver(steps).backward();
             double std = baseStd(pipeline);
             double[] logDensity = logDensity(samples, std, adams);
             return new WithDensities(

@@ -6,7 +6,6 @@ import java.util.function.Function;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
@@ -14,6 +13,7 @@ import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
 import org.rhei.pipelines.field.NetworkField;
 import org.rhei.pipelines.method.GenerativeMethod;
+import org.rhei.pipelines.method.ReferenceSolver;
 import org.rhei.pipelines.options.Base;
 import org.rhei.pipelines.options.Divergence;
 import org.rhei.pipelines.options.LogProbOptions;
@@ -83,8 +83,8 @@ final class LogProb {
         if (!options.errorEstimate()) {
             return Density.EstimatedError.none("switched off");
         }
-        boolean edm = config.method() instanceof MethodConfig.EdmDiffusion;
-        return new DensityErrorEstimator(edm, flow.baseEnd(), flow.dataEnd(), solver, logProb.length)
+        return new DensityErrorEstimator(
+                        ReferenceSolver.of(config), flow.baseEnd(), flow.dataEnd(), solver, logProb.length)
                 .estimate(
                         logProb,
                         statistics,

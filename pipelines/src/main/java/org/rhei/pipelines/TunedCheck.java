@@ -5,16 +5,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.Density.EstimatedError;
 import org.rhei.pipelines.TunedSolvers.Choice;
 import org.rhei.pipelines.TunedSolvers.DensityChoice;
 import org.rhei.pipelines.TunedSolvers.Rung;
+import org.rhei.pipelines.method.ReferenceSolver;
 import org.rhei.pipelines.options.LogProbOptions;
-import org.rhei.solvers.Grid;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Solver;
-import org.rhei.solvers.multistep.AdamsBashforth;
 import org.rhei.solvers.multistep.FittedDensity;
 import org.rhei.solvers.multistep.FittedMultistep;
 
@@ -111,9 +109,8 @@ final class TunedCheck {
             Observation own = observation.count() == all.dim(0) && observation.count() > 1
                     ? observation.select(some)
                     : observation;
-            boolean edm = pipeline.config().method() instanceof MethodConfig.EdmDiffusion;
-            Grid grid = edm ? new Grid.Edm(STEPS) : Grid.quadratic(STEPS);
-            return new OfDensities(pipeline, points, own, logProb(pipeline, points, own, new AdamsBashforth(3, grid)));
+            Solver reference = ReferenceSolver.of(pipeline.config()).solver(STEPS);
+            return new OfDensities(pipeline, points, own, logProb(pipeline, points, own, reference));
         }
 
         private static float[] logProb(Pipeline pipeline, Tensor points, Observation observation, Solver solver) {

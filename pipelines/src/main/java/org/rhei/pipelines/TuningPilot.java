@@ -9,7 +9,6 @@ import org.rhei.kernel.Tensor;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.Progress;
 import org.rhei.solvers.VelocityField;
-import org.rhei.solvers.multistep.AdamsBashforth;
 import org.rhei.solvers.multistep.FittedMultistep;
 import org.rhei.solvers.multistep.PilotEnds;
 import org.rhei.solvers.rungekutta.FixedStep;
@@ -61,7 +60,8 @@ record TuningPilot(FlowSamples all, VelocityField field, PilotEnds ends) {
         VelocityField field = new SolverFitting(pipeline).field(observations, own);
         Tensor start = all.flow().start().select(kept);
         double[] times = {all.flow().from(), all.flow().to()};
-        Tensor end = new AdamsBashforth(3, all.grid(GOOD))
+        Tensor end = all.reference()
+                .solver(GOOD)
                 .solve(field, start, times, all.workers(), Progress.NONE)
                 .last();
         Tensor units = all.units().select(kept);
@@ -73,8 +73,8 @@ record TuningPilot(FlowSamples all, VelocityField field, PilotEnds ends) {
 
     /** Returns for each sample the largest error of Euler's method among the samples of its observation. */
     private static double[] difficulties(FlowSamples all) {
-        double[] errors = all.distances(
-                all.ends(new FixedStep(Tableau.EULER, all.edm() ? all.grid(DIFFICULTY) : Grid.uniform(DIFFICULTY))));
+        double[] errors = all.distances(all.ends(
+                new FixedStep(Tableau.EULER, all.reference().edm() ? all.grid(DIFFICULTY) : Grid.uniform(DIFFICULTY))));
         double[] scale = new double[errors.length];
         for (int from = 0; from < errors.length; from += all.each()) {
             double largest =

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.pipelines.Density.EstimatedError;
+import org.rhei.pipelines.method.ReferenceSolver;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.solvers.Grid;
 import org.rhei.solvers.IntegrationException;
@@ -142,7 +143,7 @@ class DensityErrorEstimatorTest {
         Statistics statistics = new Statistics(100, 100, 50, 0, 0.01);
         for (int n : new int[] {1, 100, 700, 1000, 5000, 100_000}) {
             List<int[]> compared = new ArrayList<>();
-            EstimatedError error = new DensityErrorEstimator(false, 0, 1, solver(name), n)
+            EstimatedError error = new DensityErrorEstimator(new ReferenceSolver(false), 0, 1, solver(name), n)
                     .estimate(new float[n], statistics, (points, solver) -> {
                         compared.add(points);
                         return new float[points.length];
@@ -180,7 +181,7 @@ class DensityErrorEstimatorTest {
                 .control(Adaptive.Control.PI)
                 .build();
         List<Solver> used = new ArrayList<>();
-        EstimatedError error = new DensityErrorEstimator(false, 0, 1, own, 100_000)
+        EstimatedError error = new DensityErrorEstimator(new ReferenceSolver(false), 0, 1, own, 100_000)
                 .estimate(new float[100_000], new Statistics(100, 100, 50, 0, 0.01), (points, solver) -> {
                     used.add(solver);
                     return new float[points.length];
@@ -218,7 +219,7 @@ class DensityErrorEstimatorTest {
     private static EstimatedError compared(float coarse, float fine) {
         float[] logProb = new float[POINTS];
         logProb[3 * POINTS / COMPARED] = coarse;
-        return new DensityErrorEstimator(false, 0, 1, solver("adams"), POINTS)
+        return new DensityErrorEstimator(new ReferenceSolver(false), 0, 1, solver("adams"), POINTS)
                 .estimate(logProb, new Statistics(33, 33, 32, 0, 0.03), (points, _) -> {
                     float[] finer = new float[points.length];
                     Arrays.fill(finer, 1);
@@ -232,7 +233,8 @@ class DensityErrorEstimatorTest {
     void saysWhyThereIsNoEstimate() throws IOException {
         Statistics one = new Statistics(1, 1, 1, 0, 1);
         Statistics many = new Statistics(10, 10, 10, 0, 0.1);
-        DensityErrorEstimator estimator = new DensityErrorEstimator(false, 0, 1, FixedStep.euler(1), POINTS);
+        DensityErrorEstimator estimator =
+                new DensityErrorEstimator(new ReferenceSolver(false), 0, 1, FixedStep.euler(1), POINTS);
         assertThat(estimator
                         .estimate(new float[POINTS], one, (points, solver) -> new float[points.length])
                         .text())

@@ -157,9 +157,6 @@ public final class StudyCommand implements Callable<Integer> {
         InputException.requirePositive("--planned", planned);
         InputException.requireCount("--nsamples", nsamples, 2, MOST_SAMPLES);
         SettingRequest.requireEpsilon(epsilon);
-        if (logProb && junit != null) {
-            throw new InputException("--junit is for studies of samples, expected it without --log-prob");
-        }
         StudyRequest request = new StudyRequest(
                 requestedModel,
                 observations == null

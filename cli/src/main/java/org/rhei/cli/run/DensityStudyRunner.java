@@ -5,19 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.rhei.cli.file.InputReader;
-import org.rhei.cli.output.WrittenFile;
+import org.rhei.cli.output.OutputFile;
 import org.rhei.cli.request.FailOn;
 import org.rhei.cli.request.StudyRequest;
+import org.rhei.cli.run.StudyRunner.StudyCase;
 import org.rhei.cli.terminal.InputException;
-import org.rhei.cli.terminal.JsonText;
 import org.rhei.cli.terminal.ProgressLine;
 import org.rhei.cli.terminal.Report;
-import org.rhei.cli.terminal.ReportForm;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.TimedResult;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
-import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelFormatException;
@@ -25,8 +23,6 @@ import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.TunedSolvers;
 import org.rhei.studies.DensityStudy;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Runs a study of solvers of log-probabilities, writes its files and prints the report.
@@ -63,43 +59,27 @@ public record DensityStudyRunner(Terminal terminal, StudyRequest request) {
                         progress));
 
         DensityStudy study = timed.result();
-        Optional<DensityStudy.SolverResult> choice = study.choice(request.epsilon());
-        String verdict = study.verdict(request.epsilon());
-        WrittenFile written = request.output()
-                .directory()
-                .write(Map.of(
-                        StudyRunner.TABLE,
-                        StudyRunner.text(study.csv()),
-                        StudyRunner.VERDICT,
-                        StudyRunner.text(StudyRunner.wrapped(verdict) + "\n")));
-        unusual.describe(new Report().read(reader.summaries()))
-                .value("epsilon", JsonText.number(request.epsilon()))
-                .line("observations", Math.max(1, observations.count()))
-                .line("samples", effort.nsamples() + " of each", effort.nsamples())
-                .line("candidates", entries.size())
-                .text(
-                        "reference",
-                        "adams-bashforth3 with " + DensityStudy.REFERENCE_STEPS + " steps, known to "
-                                + NumberText.number(study.floor(), 2) + " nats")
-                .value("reference", JsonNodeFactory.instance.stringNode("adams-bashforth3"))
-                .value("reference error", JsonText.number(study.floor()))
-                .line("verdict", verdict)
-                .value("choice", json(choice))
-                .value("nearest", json(Optional.of(study.nearest())))
-                .time(timed.seconds(), "trials", (long) entries.size())
-                .kernel(pipeline.evaluatedBy(), request.model().threads())
-                .written(List.of(written.path()))
-                .print(
-                        terminal,
-                        new ReportForm(
-                                "study",
-                                request.output().json(),
-                                request.model().quiet()));
-        WrittenFile.requireNames(List.of(written));
-        boolean doubtful = study.floor() >= request.epsilon();
-        boolean fails = choice.isEmpty()
-                && (request.failOn() == FailOn.DOUBTFUL || (request.failOn() != FailOn.NEVER && !doubtful));
-        return fails ? FailOn.EXIT_CODE : 0;
+        String words = study.verdict(request.epsilon());
+        String reference = "adams-bashforth3";
+        StudyCase result = new StudyCase(
+                words,
+                "in nats",
+                new StudyCase.Reference(
+                        reference, reference + " with " + DensityStudy.REFERENCE_STEPS + " steps", study.floor()),
+                study.choice(request.epsilon()).map(DensityStudyRunner::solver),
+                Optional.of(solver(study.nearest())),
+                new StudyCase.Size(entries.size(), Math.max(1, observations.count()), entries.size()));
+        Map<String, OutputFile.Content> files = Map.of(
+                StudyRunner.TABLE,
+                StudyRunner.text(study.csv()),
+                StudyRunner.VERDICT,
+                StudyRunner.text(StudyRunner.wrapped(words) + "\n"));
+        Report begun = unusual.describe(new Report().read(reader.summaries()));
+        return new StudyRunner(terminal, request).end(begun, result, files, pipeline, timed.seconds());
+    }
+
+    private static StudyCase.Solver solver(DensityStudy.SolverResult one) {
+        return new StudyCase.Solver(one.name(), one.evaluations(), one.seconds(), one.p99(), one.mean());
     }
 
     private List<DensityStudy.Entry> entries(MethodConfig method) {
@@ -123,16 +103,5 @@ public record DensityStudyRunner(Terminal terminal, StudyRequest request) {
             terminal.say("warning: " + e.getMessage() + "; the study is without tuned solvers");
             return Optional.empty();
         }
-    }
-
-    private static JsonNode json(Optional<DensityStudy.SolverResult> choice) {
-        JsonNodeFactory nodes = JsonNodeFactory.instance;
-        return choice.<JsonNode>map(one -> nodes.objectNode()
-                        .put("solver", one.name())
-                        .put("network_evaluations", one.evaluations())
-                        .put("seconds", one.seconds())
-                        .put("p99", one.p99())
-                        .put("mean_error", one.mean()))
-                .orElseGet(nodes::nullNode);
     }
 }

@@ -94,33 +94,48 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
                 progress -> run(study.toBuilder().progress(progress).build(), pipeline, xs));
 
         StudyReport report = timed.result();
-        Verdict found = report.verdict(request.epsilon());
-        String verdict = found.text(request.effort().planned());
+        Verdict verdict = report.verdict(request.epsilon());
+        String words = verdict.text(request.effort().planned());
+        StudyCase result = new StudyCase(
+                words,
+                "of the spread",
+                new StudyCase.Reference(
+                        report.reference().toString(), report.reference().toString(), report.floor()),
+                verdict.choice().map(StudyRunner::solver),
+                verdict.nearest().map(StudyRunner::solver),
+                new StudyCase.Size(
+                        verdict.candidates(),
+                        report.observations(),
+                        (long) verdict.candidates() * report.observations()));
+        Report begun = unusual.describe(new Report().read(reader.summaries()));
+        return end(begun, result, files(report, wrapped(words) + "\n\n" + report.table()), pipeline, timed.seconds());
+    }
+
+    private static StudyCase.Solver solver(CandidateSummary one) {
+        return new StudyCase.Solver(
+                one.candidate().toString(), one.evaluations(), one.seconds().median(), one.p99(), one.meanError());
+    }
+
+    /**
+     * Writes the files of a study and prints its report.
+     *
+     * @param begun the report so far
+     * @param seconds the time of the study
+     * @return the exit code
+     */
+    int end(Report begun, StudyCase result, Map<String, OutputFile.Content> files, Pipeline pipeline, double seconds)
+            throws IOException {
         List<WrittenFile> written = new ArrayList<>();
-        written.add(request.output().directory().write(files(report, wrapped(verdict) + "\n\n" + report.table())));
+        written.add(request.output().directory().write(files));
         OutputFile junit = request.output().junit();
         if (junit != null) {
-            written.add(junit.write(new StudyCase(found, verdict).report(request)::write));
+            written.add(junit.write(result.report(request)::write));
         }
-        int candidates = study.candidates().size();
-        String floor = NumberText.number(report.floor(), 2);
-        unusual.describe(new Report().read(reader.summaries()))
-                .value("epsilon", JsonText.number(request.epsilon()))
-                .line("observations", report.observations())
-                .line(
-                        "samples",
-                        request.effort().nsamples() + " of each",
-                        request.effort().nsamples())
-                .line("candidates", candidates)
-                .text("reference", report.reference() + ", known to " + floor)
-                .value(
-                        "reference",
-                        JsonNodeFactory.instance.stringNode(report.reference().toString()))
-                .value("reference error", JsonText.number(report.floor()))
-                .line("verdict", verdict)
-                .value("choice", json(found.choice()))
-                .value("nearest", json(found.nearest()))
-                .time(timed.seconds(), "trials", (long) candidates * report.observations())
+        StudyRequest.Effort effort = request.effort();
+        result.describe(begun.value("epsilon", JsonText.number(request.epsilon()))
+                        .line("observations", result.size().observations())
+                        .line("samples", effort.nsamples() + " of each", effort.nsamples()))
+                .time(seconds, "trials", result.size().trials())
                 .kernel(pipeline.evaluatedBy(), request.model().threads())
                 .written(WrittenFile.paths(written))
                 .print(
@@ -130,20 +145,7 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
                                 request.output().json(),
                                 request.model().quiet()));
         WrittenFile.requireNames(written);
-        return new StudyCase(found, verdict).fails(request.failOn()) ? FailOn.EXIT_CODE : 0;
-    }
-
-    /** Returns a candidate with its error and its work; null if there is none. */
-    private static JsonNode json(Optional<CandidateSummary> candidate) {
-        JsonNodeFactory nodes = JsonNodeFactory.instance;
-        return candidate
-                .<JsonNode>map(one -> nodes.objectNode()
-                        .put("solver", one.candidate().toString())
-                        .put("network_evaluations", one.evaluations())
-                        .put("seconds", one.seconds().median())
-                        .put("p99", one.p99())
-                        .put("mean_error", one.meanError()))
-                .orElseGet(nodes::nullNode);
+        return result.fails(request) ? FailOn.EXIT_CODE : 0;
     }
 
     private static StudyReport run(SolverStudy study, Pipeline pipeline, Optional<Tensor> xs) {
@@ -218,38 +220,97 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
     }
 
     /**
-     * The verdict of a study as a test that fails or not.
+     * The result of a study, as a report and as a test that fails or not.
      *
-     * @param verdict the verdict
      * @param words the verdict in words
+     * @param unit the unit of errors, in words
+     * @param choice the cheapest solver that meets ε; empty if none does
+     * @param nearest the most accurate solver; empty if all failed
      */
-    private record StudyCase(Verdict verdict, String words) {
+    record StudyCase(
+            String words,
+            String unit,
+            Reference reference,
+            Optional<Solver> choice,
+            Optional<Solver> nearest,
+            Size size) {
+        /**
+         * The solution that errors are measured against.
+         *
+         * @param name the solver
+         * @param text the solver and its steps in words
+         * @param floor its own error
+         */
+        record Reference(String name, String text, double floor) {}
+
+        /**
+         * A solver with its error and its work.
+         *
+         * @param name the solver
+         * @param evaluations the evaluations of a sample
+         * @param seconds the time of a trial
+         * @param p99 the 99 % quantile of its errors
+         * @param meanError the mean of its errors
+         */
+        record Solver(String name, double evaluations, double seconds, double p99, double meanError) {
+            private JsonNode json() {
+                return JsonNodeFactory.instance
+                        .objectNode()
+                        .put("solver", name)
+                        .put("network_evaluations", evaluations)
+                        .put("seconds", seconds)
+                        .set("p99", JsonText.number(p99))
+                        .set("mean_error", JsonText.number(meanError));
+            }
+        }
+
+        /**
+         * The extent of a study.
+         *
+         * @param candidates the number of solvers compared
+         * @param observations the number of observations
+         * @param trials the number of trials that were timed
+         */
+        record Size(int candidates, int observations, long trials) {}
+
+        /** Adds the lines of the result to a report. */
+        private Report describe(Report report) {
+            JsonNodeFactory nodes = JsonNodeFactory.instance;
+            return report.line("candidates", size.candidates())
+                    .text(
+                            "reference",
+                            reference.text() + ", known to " + NumberText.number(reference.floor(), 2) + " " + unit)
+                    .value("reference", nodes.stringNode(reference.name()))
+                    .value("reference error", JsonText.number(reference.floor()))
+                    .line("verdict", words)
+                    .value("choice", choice.map(Solver::json).orElseGet(nodes::nullNode))
+                    .value("nearest", nearest.map(Solver::json).orElseGet(nodes::nullNode));
+        }
+
         /** Returns how bad the verdict is: bad if no solver meets ε, doubtful if the reference is not known well enough to tell. */
-        Grade grade() {
-            if (verdict.choice().isPresent()) {
+        private Grade grade(StudyRequest request) {
+            if (choice.isPresent()) {
                 return Grade.GOOD;
             }
-            return verdict.floor() < verdict.epsilon() ? Grade.BAD : Grade.DOUBTFUL;
+            return reference.floor() < request.epsilon() ? Grade.BAD : Grade.DOUBTFUL;
         }
 
         /** Returns true if the user calls such a verdict a failure. */
-        boolean fails(FailOn failOn) {
-            return failOn != FailOn.NEVER && grade().compareTo(failing(failOn)) >= 0;
+        private boolean fails(StudyRequest request) {
+            FailOn failOn = request.failOn();
+            return failOn != FailOn.NEVER && grade(request).compareTo(failing(failOn)) >= 0;
         }
 
         /** Returns the verdict in JUnit's form: a test of the solver that is chosen, or of the most accurate one. */
-        JUnitReport report(StudyRequest request) {
-            double p99 = verdict.choice()
-                    .or(verdict::nearest)
-                    .map(CandidateSummary::p99)
-                    .orElse(verdict.floor());
-            String expected = "a solver whose p99 error is below " + NumberText.number(verdict.epsilon());
+        private JUnitReport report(StudyRequest request) {
+            double p99 = choice.or(() -> nearest).map(Solver::p99).orElse(reference.floor());
+            String expected = "a solver whose p99 error is below " + NumberText.number(request.epsilon());
             Finding finding = new Finding(
                     "study",
-                    verdict.candidates() + " candidates",
-                    "p99 error of the spread",
+                    size.candidates() + " candidates",
+                    "p99 error " + unit,
                     p99,
-                    new Assessment(grade(), words, expected));
+                    new Assessment(grade(request), words, expected));
             String name = "rhei study " + request.model().name();
             return new JUnitReport(name, List.of(finding), Map.of(), failing(request.failOn()));
         }

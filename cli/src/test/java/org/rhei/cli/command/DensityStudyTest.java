@@ -94,9 +94,24 @@ class DensityStudyTest {
         assertRefused(study(candidates, "0.1"), fault);
     }
 
+    /** Law: JUnit's results and the exit code follow from one verdict, as in a study of samples. */
     @Test
-    void junitIsForSamples() throws IOException {
-        String junit = directory.resolve("j.xml").toString();
-        assertRefused(study("euler/quadratic/5", "0.1", "--junit", junit), "expected it without --log-prob");
+    void writesJUnitsResults() throws IOException {
+        assertDone(study("euler/quadratic/5", "0.1"));
+        double error =
+                p99(Files.readAllLines(directory.resolve("out/study.csv")).get(1));
+        assertJUnit(1.1 * error, "doubtful", 0, "failures=\"0\"", "good: ");
+        assertJUnit(0.9 * error, "never", 0, "failures=\"1\"", "bad: ");
+        assertJUnit(0.9 * error, "bad", 3, "failures=\"1\"", "bad: ");
+        assertJUnit(1e-12, "bad", 0, "failures=\"0\"", "doubtful: ");
+        assertJUnit(1e-12, "doubtful", 3, "failures=\"1\"", "doubtful: ");
+    }
+
+    private void assertJUnit(double epsilon, String failOn, int exitCode, String... parts) throws IOException {
+        String xml = directory.resolve("j.xml").toString();
+        Invocation study =
+                study("euler/quadratic/5", Double.toString(epsilon), "--junit", xml, "--fail-on", failOn, "--force");
+        assertThat(study.exitCode()).isEqualTo(exitCode);
+        assertThat(Path.of(xml)).content().contains(parts).contains("p99 error in nats");
     }
 }
