@@ -41,9 +41,13 @@ from gensbi.core.prior import is_gaussian_prior
 from gensbi.experimental.models.autoencoders import AutoEncoder1D, AutoEncoder2D
 from gensbi.diffusion.path.scheduler import EDMScheduler, VEEdmScheduler, VESmScheduler, VPEdmScheduler, VPSmScheduler
 from gensbi.flow_matching.path.scheduler import CondOTScheduler
-from gensbi.models import Flux1, Flux1Joint, Flux1JointParams, Flux1Params, Simformer, SimformerParams
+from gensbi.models import Flux1, Flux1Joint, Flux1JointParams, Flux1Params, MAFlow, Simformer, SimformerParams
 from gensbi.models.embedding import MLPEmbedder
+from gensbi.models.maf.made import MaskedAutoregressive
+from gensbi.normalizing_flows.bijections.standardize import Standardize
+from gensbi.normalizing_flows.bijections.transformers import Affine, RQSpline
 from gensbi.recipes.conditional_pipeline import ConditionalPipeline
+from gensbi.recipes.flow_pipeline import ConditionalFlowPipeline
 from gensbi.recipes.flux1 import parse_flux1_params
 from gensbi.recipes.flux1joint import parse_flux1joint_params
 from gensbi.recipes.joint_pipeline import JointPipeline
@@ -57,6 +61,16 @@ TRIED_WITH = ("0.5.1",)
 
 PIPELINES = {ConditionalPipeline: "conditional", JointPipeline: "joint", UnconditionalPipeline: "unconditional"}
 NETWORKS = {"conditional": (Flux1,), "joint": (Flux1Joint, Simformer), "unconditional": (Flux1Joint, Simformer)}
+TRANSFORMERS = {
+    Affine: {"clamp_min": "clamp_min", "clamp_max": "clamp_max"},
+    RQSpline: {
+        "num_bins": "num_bins",
+        "range_bound": "B",
+        "min_bin_width": "min_bin_width",
+        "min_bin_height": "min_bin_height",
+        "min_derivative": "min_derivative",
+    },
+}
 METHODS = {"flow_matching": FlowMatchingMethod, "diffusion_edm": DiffusionEDMMethod, "score_matching": ScoreMatchingMethod}
 SCHEDULERS = {
     EDMScheduler: ("EDM", ("sigma_min", "sigma_max", "sigma_data", "rho")),
@@ -127,6 +141,8 @@ def config_of(
     shape: Sequence[int] | None = None,
 ) -> dict[str, Any]:
     """Returns the description of the architecture: the metadata entry `gensbi.config`."""
+    if isinstance(pipeline, ConditionalFlowPipeline):
+        return flow_config(pipeline, standardize, shape)
     kind = kind_of(pipeline)
     config = {
         "format": "gensbi-config",
@@ -157,11 +173,56 @@ def config_of(
     return config
 
 
+def flow_config(
+    pipeline: ConditionalFlowPipeline, standardize: Mapping[str, Sequence[float]] | None, shape: Sequence[int] | None
+) -> dict[str, Any]:
+    """Returns the description of a normalizing flow. Its file holds the statistics of θ that `fit_standardization` set."""
+    flow = pipeline.ema_model
+    if type(flow) is not MAFlow:
+        raise ExportError(f"the flow is {type(flow).__name__}; Rhei runs MAFlow")
+    if shape is not None:
+        raise ExportError("shape: the model has no encoder of raw observations")
+    conditional = flow.cond_dim > 0
+    config = {
+        "format": "gensbi-config",
+        "version": 1,
+        "pipeline": "conditional" if conditional else "unconditional",
+        "model": maf_config(flow),
+        "method": {"name": "normalizing_flow"},
+        "dim_obs": int(flow.dim),
+        "dim_cond": int(flow.cond_dim),
+        "ch_obs": int(flow.channels),
+        "ch_cond": int(flow.cond_channels),
+    }
+    if standardize is not None:
+        config["standardize"] = standardization(standardize, config)
+    return config
+
+
+def maf_config(flow: MAFlow) -> dict[str, Any]:
+    layers = [each for each in flow.chain.bijections if isinstance(each, MaskedAutoregressive)]
+    made, transformer = layers[0].made, layers[0].transformer
+    if type(transformer) not in TRANSFORMERS:
+        known = ", ".join(known.__name__ for known in TRANSFORMERS)
+        raise ExportError(f"the transformer is {type(transformer).__name__}; Rhei runs {known}")
+    if made.activation is not jax.nn.silu:
+        raise ExportError("the activation of the flow's layers is not jax.nn.silu, which Rhei runs there")
+    constants = {name: plain(getattr(transformer, field)) for name, field in TRANSFORMERS[type(transformer)].items()}
+    return {
+        "class": "MAFlow",
+        "n_layers": len(layers),
+        "nn_width": int(made.input_layer.linear.out_features),
+        "nn_depth": len(made.hidden_layers),
+        "standardize": isinstance(flow.chain.bijections[-1], Standardize),
+        "transformer": {"name": type(transformer).__name__, **constants},
+    }
+
+
 def kind_of(pipeline: Any) -> str:
     for base, kind in PIPELINES.items():
         if isinstance(pipeline, base):
             return kind
-    raise ExportError(f"{type(pipeline).__name__} is not one of {', '.join(base.__name__ for base in PIPELINES)}")
+    raise ExportError(f"{type(pipeline).__name__} is not one of {', '.join(base.__name__ for base in (*PIPELINES, ConditionalFlowPipeline))}")
 
 
 def has_encoder(model: Any) -> bool:
@@ -402,7 +463,8 @@ def plain(value: Any) -> Any:
 def in_float32(model: nnx.Module) -> nnx.Module:
     """Returns a copy whose weights are float32, also for a model with another `param_dtype`."""
     copy = nnx.clone(model)
-    nnx.update(copy, jax.tree.map(lambda array: array.astype(jnp.float32), nnx.state(copy, nnx.Not(nnx.RngState))))
+    floats = nnx.All(nnx.Not(nnx.RngState), lambda _, value: jnp.issubdtype(value.dtype, jnp.floating))
+    nnx.update(copy, jax.tree.map(lambda array: array.astype(jnp.float32), nnx.state(copy, floats)))
     return copy
 
 

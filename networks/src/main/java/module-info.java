@@ -17,6 +17,8 @@ module org.rhei.networks {
             org.rhei.pipelines,
             org.rhei.studies,
             org.rhei.tornado;
+    exports org.rhei.networks.flow to
+            org.rhei.pipelines;
     exports org.rhei.networks.format to
             org.rhei.cli,
             org.rhei.pipelines;

@@ -9,6 +9,12 @@ public sealed interface MethodConfig {
     record FlowMatching() implements MethodConfig {}
 
     /**
+     * GenSBI's {@code ConditionalFlowPipeline}: the network is an invertible map from noise to samples, without a differential equation
+     * and without a solver.
+     */
+    record NormalizingFlow() implements MethodConfig {}
+
+    /**
      * GenSBI's {@code DiffusionEDMMethod}: the preconditioned network is a denoiser.
      *
      * @param schedule the noise schedule of the training

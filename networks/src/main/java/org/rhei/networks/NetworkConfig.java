@@ -29,32 +29,35 @@ public interface NetworkConfig {
     }
 
     /**
-     * Returns the channels of a token of θ. In joint networks every token has as many.
+     * Returns the width of the network.
      *
-     * @return the number of channels
-     */
-    int inChannels();
-
-    /**
-     * Returns the attention heads.
-     *
-     * @return the number of heads
-     */
-    int numHeads();
-
-    /**
-     * Returns the features of a token inside the network.
-     *
-     * @return the number of features
+     * @return the features of a token inside a transformer, or of a hidden layer
      */
     int hiddenSize();
 
-    /**
-     * Returns the features of a head; {@code numHeads · headDim} is the width of queries, keys and values.
-     *
-     * @return the number of features
-     */
-    int headDim();
+    /** The sizes and options of a transformer over tokens. */
+    interface Transformer extends NetworkConfig {
+        /**
+         * Returns the channels of a token of θ. In joint networks every token has as many.
+         *
+         * @return the number of channels
+         */
+        int inChannels();
+
+        /**
+         * Returns the attention heads.
+         *
+         * @return the number of heads
+         */
+        int numHeads();
+
+        /**
+         * Returns the features of a head; {@code numHeads · headDim} is the width of queries, keys and values.
+         *
+         * @return the number of features
+         */
+        int headDim();
+    }
 
     /**
      * GenSBI's {@code Flux1Params}: double-stream blocks over θ and x, then single-stream blocks over both.
@@ -93,7 +96,7 @@ public interface NetworkConfig {
             double theta,
             IdEmbedding obsIdEmbedding,
             IdEmbedding condIdEmbedding)
-            implements NetworkConfig {
+            implements Transformer {
         /** The name of the architecture. */
         public static final String NAME = "Flux1";
 
@@ -176,7 +179,7 @@ public interface NetworkConfig {
             int idEmbDim,
             int dimJoint,
             IdMergeMode idMergeMode)
-            implements NetworkConfig {
+            implements Transformer {
         /** The name of the architecture. */
         public static final String NAME = "Flux1Joint";
 
@@ -259,7 +262,7 @@ public interface NetworkConfig {
             int mlpRatio,
             int qkvFeatures,
             int numHiddenLayers)
-            implements NetworkConfig {
+            implements Transformer {
         /** The name of the architecture. */
         public static final String NAME = "Simformer";
 

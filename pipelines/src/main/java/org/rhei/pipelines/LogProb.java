@@ -61,11 +61,8 @@ final class LogProb {
      */
     Density of(Tensor points, Observation observation) {
         int n = Standardize.points(config, points);
-        Condition condition = observation.embed(model, network, workers);
-        if (condition.count() != 1 && condition.count() != n) {
-            throw new IllegalArgumentException(
-                    "expected 1 observation, or one for each of the " + n + " points, found " + condition.count());
-        }
+        Condition condition = observation.embed(model, network::condition, workers);
+        requireOneOrEach(condition, n);
         Tensor x = Tensor.of(Standardize.toNetwork(config, points), n, network.dimension());
         Optional<Tensor> probes = switch (options.divergence()) {
             case Divergence.Exact _ -> Optional.empty();
@@ -77,6 +74,18 @@ final class LogProb {
         Solution solution = solve(all, solver, options.progress());
         Tensor logProb = atBase(solution.last());
         return new Density(logProb, solution.statistics(), error(all, solver, logProb.data(), solution.statistics()));
+    }
+
+    /**
+     * Checks the number of observations of some points.
+     *
+     * @throws IllegalArgumentException when there is neither one for all nor one for each
+     */
+    static void requireOneOrEach(Condition condition, int points) {
+        if (condition.count() != 1 && condition.count() != points) {
+            throw new IllegalArgumentException(
+                    "expected 1 observation, or one for each of the " + points + " points, found " + condition.count());
+        }
     }
 
     private Density.EstimatedError error(Points all, Solver solver, float[] logProb, Statistics statistics) {

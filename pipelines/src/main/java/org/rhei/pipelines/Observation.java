@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,6 @@ import org.rhei.networks.Conditioning;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.Patches;
 import org.rhei.networks.evaluation.Condition;
-import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.model.Model;
 
 /**
@@ -154,12 +154,12 @@ public final class Observation {
     /**
      * Standardizes, encodes and embeds one or several observations.
      *
-     * @param network the model's network, or a copy with another edge mask
+     * @param embedding computes what depends on the observation alone: that of the model's network or of its flow
      * @param workers the threads that encode
      * @throws IllegalArgumentException when the observations do not fit the model
      */
-    Condition embed(Model model, Network network, Workers workers) {
-        return condition(tokens(fitting(model.config(), false), model, workers), network);
+    Condition embed(Model model, Function<Tensor, Condition> embedding, Workers workers) {
+        return condition(tokens(fitting(model.config(), false), model, workers), embedding);
     }
 
     /**
@@ -168,7 +168,7 @@ public final class Observation {
      * @throws IllegalArgumentException when the observation does not fit the model, or there are several, or when it has no finite values
      *     for the network, which would make every sample NaN
      */
-    Condition embedSingle(Model model, Network network, Workers workers) {
+    Condition embedSingle(Model model, Function<Tensor, Condition> embedding, Workers workers) {
         Tensor tokens = tokens(fitting(model.config(), true), model, workers);
         for (int i = 0; tokens != null && i < tokens.size(); i++) {
             if (!Float.isFinite(tokens.data()[i])) {
@@ -179,11 +179,11 @@ public final class Observation {
                         + " training's data");
             }
         }
-        return condition(tokens, network);
+        return condition(tokens, embedding);
     }
 
-    private static Condition condition(@Nullable Tensor tokens, Network network) {
-        return tokens == null ? Condition.NONE : network.condition(tokens);
+    private static Condition condition(@Nullable Tensor tokens, Function<Tensor, Condition> embedding) {
+        return tokens == null ? Condition.NONE : embedding.apply(tokens);
     }
 
     /** Standardizes and encodes observations; null for none. */

@@ -36,7 +36,7 @@ public final class Pipeline implements AutoCloseable {
     private final BackendEvaluations evaluations;
 
     private Pipeline(Model model, Workers workers, BackendChoice backend) {
-        this(model, workers, new SharedTimeTables(model.network()), new BackendEvaluations(model.network(), backend));
+        this(model, workers, new SharedTimeTables(model::network), new BackendEvaluations(model::network, backend));
     }
 
     private Pipeline(Model model, Workers workers, SharedTimeTables times, BackendEvaluations evaluations) {
@@ -129,7 +129,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     Pipeline with(BackendChoice choice) {
-        return new Pipeline(model, workers, times, new BackendEvaluations(model.network(), choice));
+        return new Pipeline(model, workers, times, new BackendEvaluations(model::network, choice));
     }
 
     /**
@@ -139,7 +139,16 @@ public final class Pipeline implements AutoCloseable {
      * @throws org.rhei.networks.BackendException when the requested backend is unavailable
      */
     public String evaluatedBy() {
-        return evaluation().name();
+        return model.flow().isPresent()
+                ? model.flow().get().name()
+                : evaluation().name();
+    }
+
+    /** Returns the number of samples that a thread maps at a time. */
+    int samplesAtATime() {
+        return model.flow()
+                .map(flow -> flow.evaluator().capacity())
+                .orElseGet(() -> evaluation().lanes());
     }
 
     /** Returns the model. */
@@ -255,7 +264,15 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private SamplingRun run(SampleOptions options) {
-        return new SamplingRun(model, times, this::evaluation, workers, options);
+        return new SamplingRun(model, transport(options), workers, options);
+    }
+
+    private Transport transport(SampleOptions options) {
+        if (model.flow().isPresent()) {
+            evaluations.requireProcessor();
+            return new FlowTransport(config(), model.flow().get(), workers, options);
+        }
+        return new EquationTransport(model, times, this::evaluation, workers, options);
     }
 
     /**
@@ -381,6 +398,10 @@ public final class Pipeline implements AutoCloseable {
      * @throws org.rhei.solvers.IntegrationException when the solver cannot reach the end
      */
     public Density density(Tensor points, Observation observation, LogProbOptions options) {
+        if (model.flow().isPresent()) {
+            evaluations.requireProcessor();
+            return FlowTransport.density(model, workers, options, points, observation);
+        }
         evaluations.requireOpen();
         return new LogProb(model, this::evaluation, workers, options).of(points, observation);
     }

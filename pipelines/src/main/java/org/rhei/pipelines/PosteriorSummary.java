@@ -6,6 +6,8 @@ import java.util.OptionalInt;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.statistics.Modes;
 import org.rhei.kernel.statistics.Quantiles;
+import org.rhei.kernel.statistics.RunningMoments;
+import org.rhei.kernel.statistics.SpacedRows;
 
 /**
  * Describes posterior samples by a few numbers: means, standard deviations, quantiles, correlations and the number of modes.

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.method.SampledStates;
@@ -72,11 +71,9 @@ final class SampleCollector {
         return nsamples;
     }
 
-    /** Takes the estimate of the solver's error; null if the first samples of the draw are not among these. */
-    void estimated(@Nullable ErrorEstimator estimator) {
-        error = estimator == null
-                ? ErrorEstimate.none("the first part of the stream has the estimate")
-                : estimator.result();
+    /** Takes the estimate of the solver's error. */
+    void estimated(ErrorEstimate estimate) {
+        error = estimate;
     }
 
     /** Returns a sink for the first draw of the observations from index {@code first}. */

@@ -2,33 +2,21 @@ package org.rhei.pipelines;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.RandomStreams;
-import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
-import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.evaluation.Condition;
-import org.rhei.networks.evaluation.Network;
-import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
-import org.rhei.pipelines.field.NetworkField;
-import org.rhei.pipelines.field.SharedTimeTables;
-import org.rhei.pipelines.field.TimeTables;
 import org.rhei.pipelines.method.Chunks;
 import org.rhei.pipelines.method.Chunks.Window;
-import org.rhei.pipelines.method.GenerativeMethod;
-import org.rhei.pipelines.method.SampleGroups;
+import org.rhei.pipelines.method.DrawKeys;
 import org.rhei.pipelines.method.SampledStates;
-import org.rhei.pipelines.method.SamplingProcess;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.States;
-import org.rhei.solvers.NonFiniteException;
 import org.rhei.solvers.Progress;
 
 /** Draws from a model with some options. {@link RandomStreams} defines the key of each part of a draw. Thread-safe. */
@@ -38,57 +26,21 @@ final class SamplingRun {
 
     private final Model model;
     private final ModelConfig config;
-    private final Network network;
-    private final NetworkEvaluation evaluation;
-    private final TimeTables times;
+    private final Transport transport;
     private final Workers workers;
     private final SampleOptions options;
-    private final SamplingProcess process;
-    private final InitialStates initialStates;
-    private final @Nullable Tensor xInit;
 
     /**
      * Prepares draws.
      *
-     * @param shared the time tables of the model's network, for all draws of a pipeline
-     * @param evaluations prepares the model's network, or a copy with another edge mask, on the backend
+     * @param transport maps random keys to samples by these options
      */
-    SamplingRun(
-            Model model,
-            SharedTimeTables shared,
-            Function<Network, NetworkEvaluation> evaluations,
-            Workers workers,
-            SampleOptions options) {
+    SamplingRun(Model model, Transport transport, Workers workers, SampleOptions options) {
         this.model = model;
         this.config = model.config();
-        this.network = options.edgeMask().map(model.network()::withEdgeMask).orElse(model.network());
-        this.times = options.edgeMask().isPresent() ? new TimeTables(network) : new TimeTables(shared);
+        this.transport = transport;
         this.workers = workers;
         this.options = options;
-        this.process = GenerativeMethod.of(config).process(options);
-        this.initialStates = InitialStates.of(config, process.start());
-        this.xInit = options.xInit().orElse(null);
-        if (xInit != null) {
-            checkInitial(xInit);
-        }
-        this.evaluation = evaluations.apply(network);
-    }
-
-    private void checkInitial(Tensor states) {
-        if (options.restriction().isPresent()) {
-            throw new IllegalArgumentException(
-                    "xInit and a support exclude each other, because samples outside the support would need new"
-                            + " initial states");
-        }
-        if (states.rank() != 3 || states.dim(1) != config.dimObs() || states.dim(2) != config.chObs()) {
-            throw new IllegalArgumentException("xInit must have shape (nsamples, " + config.dimObs() + ", "
-                    + config.chObs() + "), found " + Tensor.text(states.shape()));
-        }
-        for (float value : states.data()) {
-            if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException("xInit must be finite, found " + NumberText.number(value));
-            }
-        }
     }
 
     /** Returns the listener of the options. */
@@ -98,7 +50,7 @@ final class SamplingRun {
 
     /** Standardizes and embeds one observation. */
     Prepared prepare(Observation observation) {
-        Condition condition = observation.embedSingle(model, network, workers);
+        Condition condition = observation.embedSingle(model, transport::condition, workers);
         return new Prepared(condition, unusual(observation));
     }
 
@@ -120,18 +72,19 @@ final class SamplingRun {
      * @param estimated true to estimate the solver's error, if the options do
      */
     SampleResult draw(Key key, Prepared observation, int nsamples, Progress progress, boolean estimated) {
-        ErrorEstimator estimator = estimated ? estimator(nsamples, progress) : null;
-        SampleCollector samples = collect(new Key[] {key}, observation.condition(), nsamples, progress, estimator);
+        @Nullable ErrorEstimator estimator = estimated ? estimator(nsamples, progress) : null;
+        DrawKeys[] keys = {DrawKeys.of(key, nsamples)};
+        SampleCollector samples = collect(keys, observation.condition(), nsamples, progress, estimator);
         return samples.result(withTimes(), nsamples, config.dimObs(), config.chObs())
                 .withUnusual(observation.unusual());
     }
 
     /** Draws for several observations: (nsamples, B, dim_obs, ch_obs), with a leading axis of times if the options select several times. */
     SampleResult drawBatched(Key key, Observation observations, int nsamples) {
-        Condition all = observations.embed(model, network, workers);
+        Condition all = observations.embed(model, transport::condition, workers);
         List<DataDistance> unusual = unusual(observations);
-        Key[] keys = RandomStreams.observations(key, all.count());
-        ErrorEstimator estimator = estimator((long) nsamples * keys.length, options.progress());
+        DrawKeys[] keys = DrawKeys.batch(key, all.count(), nsamples);
+        @Nullable ErrorEstimator estimator = estimator((long) nsamples * keys.length, options.progress());
         SampleCollector samples = collect(keys, all, nsamples, options.progress(), estimator);
         return samples.result(withTimes(), nsamples, all.count(), config.dimObs(), config.chObs())
                 .withUnusual(unusual);
@@ -144,8 +97,9 @@ final class SamplingRun {
      */
     SampleResult drawRange(List<Key> own, Observation observations, int first, int nsamples) {
         checkRange(own.size(), observations, first, nsamples);
-        Condition all = observations.embed(model, network, workers);
-        Key[] keys = own.toArray(Key[]::new);
+        Condition all = observations.embed(model, transport::condition, workers);
+        DrawKeys[] keys =
+                own.stream().map(key -> DrawKeys.of(key, first + nsamples)).toArray(DrawKeys[]::new);
         SampleCollector samples = first == 0
                 ? collect(keys, all, nsamples, options.progress(), null)
                 : part(keys, all, new Window(0, first, first, nsamples), new Chunks(nsamples, nsamples), null);
@@ -155,8 +109,7 @@ final class SamplingRun {
 
     /** Returns true if any range of samples can be drawn without the others. */
     boolean drawsRanges() {
-        boolean alone = process.separable() && initialStates.separable() && xInit == null;
-        return alone && options.restriction().isEmpty() && options.chunkSize().isEmpty();
+        return transport.drawsRanges();
     }
 
     private void checkRange(int keys, Observation observations, int first, int nsamples) {
@@ -179,21 +132,21 @@ final class SamplingRun {
 
     /** Draws for one observation part by part, each when the stream reaches it. */
     Stream<SampleResult> stream(Key key, Prepared observation, int nsamples, int most) {
-        return stream(new Key[] {key}, observation.condition(), nsamples, most)
+        return stream(new DrawKeys[] {DrawKeys.of(key, nsamples)}, observation.condition(), nsamples, most)
                 .map(part -> part.result(withTimes(), part.nsamples(), config.dimObs(), config.chObs())
                         .withUnusual(observation.unusual()));
     }
 
     /** Draws for several observations part by part, each when the stream reaches it. */
     Stream<SampleResult> streamBatched(Key key, Observation observations, int nsamples, int most) {
-        Condition all = observations.embed(model, network, workers);
+        Condition all = observations.embed(model, transport::condition, workers);
         List<DataDistance> unusual = unusual(observations);
-        return stream(RandomStreams.observations(key, all.count()), all, nsamples, most)
+        return stream(DrawKeys.batch(key, all.count(), nsamples), all, nsamples, most)
                 .map(part -> part.result(withTimes(), part.nsamples(), all.count(), config.dimObs(), config.chObs())
                         .withUnusual(unusual));
     }
 
-    private Stream<SampleCollector> stream(Key[] keys, Condition all, int nsamples, int most) {
+    private Stream<SampleCollector> stream(DrawKeys[] keys, Condition all, int nsamples, int most) {
         checkSamples(nsamples);
         if (most < 1) {
             throw new IllegalArgumentException("a part must have at least 1 sample, found " + most);
@@ -202,14 +155,14 @@ final class SamplingRun {
             throw new IllegalArgumentException(
                     "a stream takes no support, because samples outside it are redrawn after the whole draw");
         }
-        Chunks chunks = chunks(nsamples);
-        boolean separable = process.separable() && (xInit != null || initialStates.separable());
-        int whole = separable ? Math.min(most, chunks.most()) : chunks.most();
+        Chunks chunks = transport.chunks(nsamples);
+        int whole = transport.separable() ? Math.min(most, chunks.most()) : chunks.most();
         int parts = Math.ceilDiv(chunks.most(), whole);
         int count = (chunks.count() - 1) * parts + Math.ceilDiv(chunks.size(chunks.count() - 1), whole);
         return IntStream.range(0, count).mapToObj(part -> {
             Window chunk = chunks.window(part / parts);
             int first = part % parts * whole;
+            @Nullable
             ErrorEstimator estimator = part == 0 ? estimator((long) nsamples * keys.length, options.progress()) : null;
             return part(keys, all, chunk.part(first, Math.min(whole, chunk.size() - first)), chunks, estimator);
         });
@@ -217,20 +170,20 @@ final class SamplingRun {
 
     /** Draws a part of a chunk for all observations. */
     private SampleCollector part(
-            Key[] keys, Condition all, Window window, Chunks chunks, @Nullable ErrorEstimator estimator) {
+            DrawKeys[] keys, Condition all, Window window, Chunks chunks, @Nullable ErrorEstimator estimator) {
         int size = window.size();
         SampleCollector samples = new SampleCollector(config, options.restriction(), keys.length, size);
         Progress progress = part(options.progress(), window.from(), window.from() + size, chunks.samples());
         int batch = batch(size);
         for (int first = 0; first < keys.length; first += batch) {
             int end = Math.min(keys.length, first + batch);
-            Key[] own = Arrays.copyOfRange(keys, first, end);
+            DrawKeys[] own = Arrays.copyOfRange(keys, first, end);
             Progress some = part(progress, first, end, keys.length);
             SampledStates states =
-                    draw(own, all.slice(first, end), window, chunks, some, first == 0 ? estimator : null);
+                    transport.draw(own, all.slice(first, end), window, chunks, some, first == 0 ? estimator : null);
             samples.from(first).take(states, size, 0);
         }
-        samples.estimated(estimator);
+        samples.estimated(estimate(estimator));
         return samples;
     }
 
@@ -246,40 +199,32 @@ final class SamplingRun {
         if (nsamples < 1) {
             throw new IllegalArgumentException("nsamples must be at least 1, found " + nsamples);
         }
-        if (xInit != null && xInit.dim(0) != nsamples) {
-            throw new IllegalArgumentException(
-                    "xInit must hold " + nsamples + " states, one for each sample, found " + xInit.dim(0));
-        }
+        transport.checkSamples(nsamples);
     }
 
-    /** Creates an estimator of the error for a draw of so many samples. */
-    private ErrorEstimator estimator(long total, Progress progress) {
-        TimeTables own = new TimeTables(network); // a table of other times would replace the draws'
-        return new ErrorEstimator(
-                config,
-                options,
-                (condition, each) -> new NetworkField(network, condition, each)
-                        .on(evaluation)
-                        .with(own),
-                workers,
-                progress,
-                total);
+    /** Creates an estimator of the error for a draw of so many samples; null if there is no solver. */
+    private @Nullable ErrorEstimator estimator(long total, Progress progress) {
+        return transport.estimator(total, progress).orElse(null);
+    }
+
+    private ErrorEstimate estimate(@Nullable ErrorEstimator estimator) {
+        return estimator == null ? ErrorEstimate.none(transport.notEstimated()) : estimator.result();
     }
 
     private SampleCollector collect(
-            Key[] keys, Condition all, int nsamples, Progress progress, @Nullable ErrorEstimator estimator) {
+            DrawKeys[] keys, Condition all, int nsamples, Progress progress, @Nullable ErrorEstimator estimator) {
         checkSamples(nsamples);
         SampleCollector samples = new SampleCollector(config, options.restriction(), keys.length, nsamples);
         int batch = batch(nsamples);
         for (int first = 0; first < keys.length; first += batch) {
             int end = Math.min(keys.length, first + batch);
-            Key[] own = Arrays.copyOfRange(keys, first, end);
+            DrawKeys[] own = Arrays.copyOfRange(keys, first, end);
             Condition some = all.slice(first, end);
             Progress part = part(progress, first, end, keys.length);
             draw(own, some, nsamples, part, samples.from(first), first == 0 ? estimator : null);
             redraw(own, some, samples, first, progress);
         }
-        samples.estimated(estimator);
+        samples.estimated(estimate(estimator));
         return samples;
     }
 
@@ -297,55 +242,18 @@ final class SamplingRun {
 
     /** Draws one chunk after the other for the observations of a condition. */
     private void draw(
-            Key[] keys,
+            DrawKeys[] keys,
             Condition condition,
             int nsamples,
             Progress progress,
             Sink sink,
             @Nullable ErrorEstimator estimator) {
-        Chunks chunks = chunks(nsamples);
+        Chunks chunks = transport.chunks(nsamples);
         for (int c = 0; c < chunks.count(); c++) {
             Window chunk = chunks.window(c);
             Progress own = part(progress, chunk.from(), chunk.from() + chunk.size(), chunks.samples());
-            SampledStates states = draw(keys, condition, chunk, chunks, own, c == 0 ? estimator : null);
+            SampledStates states = transport.draw(keys, condition, chunk, chunks, own, c == 0 ? estimator : null);
             sink.take(states, chunk.size(), chunk.from());
-        }
-    }
-
-    /** Draws a chunk, or a part of one, for the observations of a condition. */
-    private SampledStates draw(
-            Key[] keys,
-            Condition condition,
-            Window window,
-            Chunks chunks,
-            Progress progress,
-            @Nullable ErrorEstimator estimator) {
-        int size = window.size();
-        int elements = size * network.dimension();
-        Key[] solver = new Key[keys.length];
-        Tensor x0 = Tensor.zeros(keys.length * size, network.dimension());
-        for (int i = 0; i < keys.length; i++) {
-            Key own = RandomStreams.chunk(keys[i], chunks.count(), window.chunk());
-            solver[i] = RandomStreams.solver(own);
-            if (xInit == null) {
-                initialStates.draw(RandomStreams.initialStates(own), window.first(), size, x0.data(), i * elements);
-            } else {
-                System.arraycopy(xInit.data(), window.from() * network.dimension(), x0.data(), i * elements, elements);
-            }
-        }
-        NetworkField field =
-                new NetworkField(network, condition, size).on(evaluation).with(times);
-        Optional<Pilot> pilot = Optional.ofNullable(estimator).flatMap(each -> each.pilot(x0, solver, condition));
-        try {
-            SampleGroups groups = new SampleGroups(solver, size, window.first());
-            SampledStates states = process.run(field, x0, groups, workers, progress);
-            if (estimator != null && pilot.isPresent()) {
-                estimator.compare(pilot.get(), states, size);
-            }
-            return states;
-        } catch (NonFiniteException e) {
-            int inChunk = e.sample() / size * chunks.size(window.chunk()) + window.first() + e.sample() % size;
-            throw inChunk == e.sample() ? e : new NonFiniteException(inChunk, e.time(), e.step());
         }
     }
 
@@ -353,20 +261,18 @@ final class SamplingRun {
      * Draws replacements for the samples outside the support, until every observation has enough inside. The number of samples that a round
      * draws for an observation depends on that observation's samples alone.
      */
-    private void redraw(Key[] keys, Condition condition, SampleCollector samples, int first, Progress progress) {
+    private void redraw(DrawKeys[] keys, Condition condition, SampleCollector samples, int first, Progress progress) {
         for (int round = 1; samples.missing(first, keys.length); round++) {
             int most = 0;
-            Key[] own = new Key[keys.length];
             for (int i = 0; i < keys.length; i++) {
-                own[i] = RandomStreams.redraw(keys[i], round);
                 most = Math.max(most, samples.toDraw(first + i));
+            }
+            DrawKeys[] own = new DrawKeys[keys.length];
+            for (int i = 0; i < keys.length; i++) {
+                own[i] = DrawKeys.of(RandomStreams.redraw(keys[i].own(), round), most);
             }
             draw(own, condition, most, part(progress, 1, 1, 1), samples.replacementsFrom(first), null);
         }
-    }
-
-    private Chunks chunks(int samples) {
-        return new Chunks(samples, Math.min(samples, options.chunkSize().orElse(samples)));
     }
 
     /** Returns the progress of the part from {@code from} to {@code to} of {@code all}. */

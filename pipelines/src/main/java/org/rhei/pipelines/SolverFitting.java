@@ -12,6 +12,7 @@ import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
 import org.rhei.pipelines.field.NetworkField;
 import org.rhei.pipelines.method.GenerativeMethod;
+import org.rhei.pipelines.method.InitialStates;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.DifferentiableField;
 import org.rhei.solvers.Grid;
@@ -163,7 +164,7 @@ public final class SolverFitting {
     DifferentiableField field(Observation observations, int[] indices) {
         Model model = pipeline.model();
         GenerativeMethod.Flow flow = GenerativeMethod.of(model.config()).flow(Optional.empty());
-        Condition condition = observations.embed(model, model.network(), pipeline.workers());
+        Condition condition = observations.embed(model, model.network()::condition, pipeline.workers());
         boolean none = observations.count() == 0;
         NetworkField field = none
                 ? new NetworkField(model.network(), condition, indices.length)
@@ -180,7 +181,7 @@ public final class SolverFitting {
             IntFunction<Key> keys) {
         Model model = pipeline.model();
         Network network = draws.edgeMask().map(model.network()::withEdgeMask).orElse(model.network());
-        Condition condition = observations.embed(model, network, pipeline.workers());
+        Condition condition = observations.embed(model, network::condition, pipeline.workers());
         int elements = Math.multiplyExact(samples, network.dimension());
         Tensor x0 = Tensor.zeros(Math.multiplyExact(condition.count(), samples), network.dimension());
         Optional<Tensor> given = draws.xInit().map(all -> all.select(Tensor.spaced(all.dim(0), samples)));

@@ -12,6 +12,8 @@ import java.util.function.IntFunction;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.RandomStreams;
 import org.rhei.kernel.Tensor;
+import org.rhei.networks.MethodConfig;
+import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.TunedSolvers.Errors;
 import org.rhei.pipelines.TunedSolvers.Rung;
 import org.rhei.solvers.LogDensityField;
@@ -87,6 +89,8 @@ public final class SolverTuning {
     }
 
     private SolverTuning(Pipeline pipeline, String model, String sha256, List<Integer> densityLadder) {
+        ModelConfig config = pipeline.config();
+        FlowTransport.refuse(config, "tuning", config.method() instanceof MethodConfig.NormalizingFlow);
         this.pipeline = pipeline;
         this.model = model;
         this.sha256 = sha256;

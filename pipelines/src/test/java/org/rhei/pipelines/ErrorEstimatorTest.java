@@ -23,6 +23,7 @@ import org.rhei.networks.MethodConfig;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.pipelines.field.NetworkField;
 import org.rhei.pipelines.method.GenerativeMethod;
+import org.rhei.pipelines.method.InitialStates;
 import org.rhei.pipelines.method.SampleGroups;
 import org.rhei.pipelines.method.SampledStates;
 import org.rhei.pipelines.method.SamplingProcess;
@@ -61,8 +62,8 @@ class ErrorEstimatorTest {
             x[0] = -0.64f;
             x[dim - 1] = 0.16f;
             Observation observation = Observation.of(Tensor.of(x, 1, dim, 1));
-            condition =
-                    observation.embedSingle(pipeline.model(), pipeline.model().network(), pipeline.workers());
+            condition = observation.embedSingle(
+                    pipeline.model(), pipeline.model().network()::condition, pipeline.workers());
         }
 
         boolean edm() {

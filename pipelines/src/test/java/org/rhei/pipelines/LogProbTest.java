@@ -209,7 +209,10 @@ class LogProbTest {
                 .of(points, Observation.of(xO))
                 .logProb();
         Tensor found = new LogProb(
-                        new Model(config, plain.network(), plain.encoder()), network -> network, Workers.of(1), fixed)
+                        new Model(config, plain.velocity(), plain.flow(), plain.encoder()),
+                        network -> network,
+                        Workers.of(1),
+                        fixed)
                 .of(moved, Observation.of(xO))
                 .logProb();
         for (int i = 0; i < 6; i++) {

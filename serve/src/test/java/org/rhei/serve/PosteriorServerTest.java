@@ -103,7 +103,8 @@ class PosteriorServerTest {
         SampleOptions euler = SampleOptions.builder()
                 .scheme(new TestSolvers()
                         .scheme(pipeline.config().method(), Optional.of("euler"), OptionalInt.of(5))
-                        .scheme())
+                        .scheme()
+                        .orElseThrow())
                 .build();
         Tensor expected = pipeline.sampleBatched(
                 Key.of(7), Observation.of(new double[][] {{-0.64, 0.16}, {0.1, 0.2}}), 20, euler);

@@ -17,12 +17,13 @@ public record TestSolvers() implements SolverNaming {
         return switch (solver.orElse("euler")) {
             case "euler" ->
                 new Named(
-                        new Scheme.Ode(new FixedStep(Tableau.EULER, Grid.ofStepSize(1.0 / steps.orElse(100)))),
+                        Optional.of(
+                                new Scheme.Ode(new FixedStep(Tableau.EULER, Grid.ofStepSize(1.0 / steps.orElse(100))))),
                         "euler, " + steps.orElse(100) + " steps");
             case "dopri5" ->
                 new Named(
-                        new Scheme.Ode(
-                                Adaptive.builder(Tableau.DOPRI5, 1e-3, 1e-3).build()),
+                        Optional.of(new Scheme.Ode(
+                                Adaptive.builder(Tableau.DOPRI5, 1e-3, 1e-3).build())),
                         "dopri5");
             default -> throw new IllegalArgumentException("no solver is named " + solver.get());
         };

@@ -171,6 +171,7 @@ public record SolverSetting(
             case MethodConfig.FlowMatching _ -> "flow-matching";
             case MethodConfig.ScoreMatching _ -> "score-matching";
             case MethodConfig.EdmDiffusion _ -> "edm-diffusion";
+            case MethodConfig.NormalizingFlow _ -> "normalizing-flow";
         };
     }
 

@@ -12,7 +12,8 @@ public enum SamplerName {
     SDE,
     ZERO_ENDS,
     NON_SINGULAR,
-    EDM;
+    EDM,
+    FLOW;
 
     /** Returns the samplers that draw from a model, its method's own first. */
     public static List<SamplerName> of(MethodConfig method) {
@@ -20,6 +21,7 @@ public enum SamplerName {
             case MethodConfig.FlowMatching _ -> List.of(ODE, ZERO_ENDS, NON_SINGULAR);
             case MethodConfig.ScoreMatching _ -> List.of(SDE, ODE);
             case MethodConfig.EdmDiffusion _ -> List.of(EDM, ODE);
+            case MethodConfig.NormalizingFlow _ -> List.of(FLOW);
         };
     }
 
@@ -33,11 +35,15 @@ public enum SamplerName {
                                 .toList();
             case SDE, ZERO_ENDS, NON_SINGULAR -> SolverNames.SDE;
             case EDM -> SolverNames.EDM;
+            case FLOW -> List.of();
         };
     }
 
-    /** Returns the solver that is used for a model's method where the user names none. */
+    /** Returns the solver that is used for a model's method where the user names none; no text for a sampler without a solver. */
     public String defaultSolver(MethodConfig method) {
+        if (this == FLOW) {
+            return "";
+        }
         return method instanceof MethodConfig.EdmDiffusion
                 ? "heun"
                 : solvers(method).getFirst();

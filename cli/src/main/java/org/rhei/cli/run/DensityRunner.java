@@ -19,6 +19,7 @@ import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.TimedResult;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.simd.KernelChoice;
+import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Density;
 import org.rhei.pipelines.Density.EstimatedError;
@@ -81,16 +82,19 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
             out.write(logProb);
             written = writer.finish(out);
         }
+        boolean flow = config.method() instanceof MethodConfig.NormalizingFlow;
         Long seed = request.seed();
         TimeInterval interval = TimeInterval.of(config.method());
         Report report = new Report().read(reader.summaries()).shape(logProb);
         if (seed != null) {
             report.line("divergence", "Hutchinson's estimate").line("seed", seed);
-        } else {
+        } else if (!flow) {
             report.line("divergence", "exact");
         }
         if (chosen != null) {
             chosen.describe(report);
+        } else if (flow) {
+            report.line("solver", SamplingPlanner.NO_SOLVER);
         } else {
             report.line("solver", request.solver().describe(request.solverName(), interval.steps(), interval.length()));
         }

@@ -13,6 +13,7 @@ import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.OnUnusual;
@@ -29,8 +30,8 @@ public final class LibraryOptions {
     }
 
     private static SampleOptions sampling(SamplingPlan plan, SampleOptions distribution) {
-        SampleOptions.Builder options =
-                distribution.toBuilder().scheme(plan.scheme()).onUnusual(OnUnusual.IGNORE); // the runners compare
+        SampleOptions.Builder options = distribution.toBuilder().onUnusual(OnUnusual.IGNORE); // the runners compare
+        plan.scheme().ifPresent(options::scheme);
         switch (plan.states()) {
             case States.Last() -> {}
             case States.At(var times) ->
@@ -97,7 +98,7 @@ public final class LibraryOptions {
      * @throws InputException if an option does not suit the model
      */
     static LogProbOptions density(DensityRequest request, ModelConfig config) {
-        LogProbOptions.Builder options = density(request, TimeInterval.of(config.method()), Text.name(config.method()));
+        LogProbOptions.Builder options = solver(request, config);
         options.errorEstimate(request.errorEstimate());
         return of(request.distribution(), config, options).build();
     }
@@ -140,9 +141,14 @@ public final class LibraryOptions {
         return options;
     }
 
-    private static LogProbOptions.Builder density(DensityRequest request, TimeInterval interval, String method) {
+    private static LogProbOptions.Builder solver(DensityRequest request, ModelConfig config) {
+        TimeInterval interval = TimeInterval.of(config.method());
+        String method = Text.name(config.method());
         SolverRequest solver = request.solver();
         String name = request.solverName();
+        if (config.method() instanceof MethodConfig.NormalizingFlow) {
+            return ofFlow(request);
+        }
         if (request.accuracy() != null) {
             return divergence(request, LogProbOptions.builder()); // the runner chooses the solver
         }
@@ -160,6 +166,22 @@ public final class LibraryOptions {
         } catch (IllegalArgumentException e) {
             throw new InputException("--solver " + name + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Builds the options of the density of a normalizing flow, which has neither a solver nor a divergence. */
+    private static LogProbOptions.Builder ofFlow(DensityRequest request) {
+        SolverRequest solver = request.solver();
+        String given = request.accuracy() != null
+                ? "--epsilon"
+                : solver.name() != null
+                        ? "--solver"
+                        : request.seed() != null
+                                ? "--hutchinson"
+                                : solver.given().names().stream().findFirst().orElse(null);
+        if (given != null) {
+            throw new InputException(given + ": a normalizing flow takes no solver");
+        }
+        return LogProbOptions.builder();
     }
 
     private static LogProbOptions.Builder divergence(DensityRequest request, LogProbOptions.Builder options) {

@@ -132,8 +132,9 @@ public record MapRunner(Terminal terminal, MapRequest request) {
         Tensor samples = pipeline.sample(Key.of(request.seed()), xO, request.nsamples(), sampling);
         ModelConfig config = pipeline.config();
         LogProbOptions exact = LibraryOptions.density(request, config);
-        LogProbOptions search =
-                exact.toBuilder().solver(solver(config.method())).build();
+        LogProbOptions search = config.method() instanceof MethodConfig.NormalizingFlow
+                ? exact
+                : exact.toBuilder().solver(solver(config.method())).build();
         UnaryOperator<Tensor> logDensity = points -> pipeline.logProb(points, xO, search);
         Tensor logDensities = logDensity.apply(samples);
         BoundsResolver bounds = BoundsResolver.of(request, config);

@@ -30,11 +30,15 @@ record SamplerRules(MethodConfig method, SamplerRequest request) {
         String solver = request.solver().name();
         boolean usual = all.getFirst().takes(method, solver) && request.solver().grid() == null;
         SamplerName named = request.name();
-        SamplerName chosen = named != null ? named : usual ? all.getFirst() : SamplerName.ODE;
+        boolean only = all.size() == 1;
+        SamplerName chosen = named != null ? named : usual || only ? all.getFirst() : SamplerName.ODE;
         if (!all.contains(chosen)) {
             throw new InputException("--sampler " + chosen + " does not draw from a model of " + Text.name(method)
                     + ", expected " + or(all)
                     + (method instanceof MethodConfig.EdmDiffusion ? "; --s-churn adds noise to edm" : ""));
+        }
+        if (solver != null && chosen.solvers(method).isEmpty()) {
+            throw new InputException("--solver " + solver + ": " + Text.name(method) + " takes no solver");
         }
         if (!chosen.takes(method, solver)) {
             List<SamplerName> others =
@@ -60,7 +64,8 @@ record SamplerRules(MethodConfig method, SamplerRequest request) {
     void requireTaken(SamplerName sampler, String solver) {
         request.given()
                 .requireTaken(
-                        "--sampler " + sampler + " --solver " + solver + " for " + Text.name(method),
+                        "--sampler " + sampler + (solver.isEmpty() ? "" : " --solver " + solver) + " for "
+                                + Text.name(method),
                         options(sampler, solver),
                         option -> hint(sampler, option));
     }
@@ -117,7 +122,11 @@ record SamplerRules(MethodConfig method, SamplerRequest request) {
                                                         TimeInterval.of(method).equalSteps()),
                                         statesOptions(solver))
                                 .flatMap(List::stream);
+            case FLOW -> Stream.empty();
         };
+        if (sampler == SamplerName.FLOW) {
+            return own.toList();
+        }
         return Stream.concat(own, Stream.of("--on-failure")).toList();
     }
 

@@ -7,7 +7,7 @@ import org.rhei.pipelines.options.States;
 /**
  * A sampler for a model.
  *
- * @param scheme the scheme of the library
+ * @param scheme the scheme of the library; empty for a normalizing flow, which has none
  * @param states the states that a draw returns
  * @param count the number of states of each sample
  * @param sampler the sampler in words
@@ -15,7 +15,12 @@ import org.rhei.pipelines.options.States;
  * @param setting the setting that the solver is from; empty if the user named the solver
  */
 public record SamplingPlan(
-        Scheme scheme, States states, int count, String sampler, String solver, Optional<ChosenSetting> setting) {
+        Optional<Scheme> scheme,
+        States states,
+        int count,
+        String sampler,
+        String solver,
+        Optional<ChosenSetting> setting) {
     /** Returns true if the samples have a leading axis of times. */
     public boolean withTimes() {
         return !(states instanceof States.Last);

@@ -10,6 +10,7 @@ import org.rhei.cli.request.ScheduleName;
 import org.rhei.cli.request.SolverNames;
 import org.rhei.cli.request.SolverRequest;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.MethodConfig.EdmSchedule;
@@ -24,6 +25,9 @@ import org.rhei.pipelines.options.States;
  * @param request the sampler, its solver and their options
  */
 public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
+    /** The solver of a normalizing flow, in words. */
+    static final String NO_SOLVER = "none, one pass";
+
     /**
      * Plans a draw by the named sampler, or by a setting that is loaded or chosen for the model.
      *
@@ -38,11 +42,18 @@ public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
             SettingResolver settings, SamplingRequest request, Pipeline pipeline, Optional<Tensor> xs, int planned) {
         SamplingPlanner planner = new SamplingPlanner(pipeline.config().method(), request.sampler());
         if (request.bySetting()) {
+            planner.requireSolver(request.settingOption());
             planner.rules().requireNoneBeside(request.settingOption());
         }
         return settings.resolve(request, pipeline, xs, planned)
                 .map(setting -> planner.plan(setting, xs, request.settingOption()))
                 .orElseGet(planner::plan);
+    }
+
+    private void requireSolver(String option) {
+        if (method instanceof MethodConfig.NormalizingFlow) {
+            throw new InputException(option + ": " + Text.name(method) + " takes no solver");
+        }
     }
 
     private SamplerRules rules() {
@@ -56,7 +67,7 @@ public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
             Scheme scheme = chosen.scheme(method, xs);
             SamplerName sampler = scheme instanceof Scheme.Edm ? SamplerName.EDM : SamplerName.ODE;
             return new SamplingPlan(
-                    scheme,
+                    Optional.of(scheme),
                     times != null ? new States.At(times) : new States.Last(),
                     times != null ? times.size() : 1,
                     sampler.toString(),
@@ -78,6 +89,10 @@ public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
         SamplerName sampler = rules.sampler();
         String solver = rules.solver(sampler);
         rules.requireTaken(sampler, solver);
+        if (sampler == SamplerName.FLOW) {
+            return new SamplingPlan(
+                    Optional.empty(), new States.Last(), 1, sampler.toString(), NO_SOLVER, Optional.empty());
+        }
         if (request.times() != null) {
             TimeInterval.of(method).requireTimes(request.times());
             if (request.intermediates() != null) {
@@ -109,7 +124,7 @@ public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
         }
         int standard = noiseLevels ? Scheme.Edm.DEFAULT.nsteps() : interval.steps();
         return new SamplingPlan(
-                scheme,
+                Optional.of(scheme),
                 states,
                 count,
                 request.describe(sampler),
@@ -128,6 +143,7 @@ public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
                         : SolverNames.DENOISING.contains(solver)
                                 ? solvers.denoising(solver)
                                 : new Scheme.Ode(solvers.ode(solver));
+            case FLOW -> throw new IllegalStateException("a normalizing flow has no scheme");
         };
     }
 

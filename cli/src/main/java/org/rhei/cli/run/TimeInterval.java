@@ -15,12 +15,13 @@ import org.rhei.networks.MethodConfig;
  *     method
  */
 public record TimeInterval(double first, double last, int steps) {
-    /** Returns the interval of a method. That of EDM diffusion is made of the model's own noise levels, given as NaN. */
+    /** Returns the interval of a method. That of EDM diffusion is made of the model's own noise levels, given as NaN; a flow has none. */
     public static TimeInterval of(MethodConfig method) {
         return switch (method) {
             case MethodConfig.FlowMatching _ -> new TimeInterval(0, 1, 100);
             case MethodConfig.ScoreMatching _ -> new TimeInterval(1, 1e-3, 1000);
-            case MethodConfig.EdmDiffusion _ -> new TimeInterval(Double.NaN, Double.NaN, 0);
+            case MethodConfig.EdmDiffusion _, MethodConfig.NormalizingFlow _ ->
+                new TimeInterval(Double.NaN, Double.NaN, 0);
         };
     }
 

@@ -190,6 +190,7 @@ public final class Text {
             case MethodConfig.FlowMatching _ -> "flow matching";
             case MethodConfig.ScoreMatching _ -> "score matching";
             case MethodConfig.EdmDiffusion _ -> "EDM diffusion";
+            case MethodConfig.NormalizingFlow _ -> "a normalizing flow";
         };
     }
 }

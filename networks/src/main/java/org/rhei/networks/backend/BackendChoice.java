@@ -69,6 +69,18 @@ public record BackendChoice(String name, List<NetworkBackend> installed) {
                 : evaluation(network, named(name, installed).orElseThrow());
     }
 
+    /**
+     * Refuses work that only the processor does.
+     *
+     * @param what the work
+     * @throws BackendException when another backend was chosen by name
+     */
+    public void requireProcessor(String what) {
+        if (!name.equals(AUTO) && !(named(name, installed).orElseThrow() instanceof CpuBackend)) {
+            throw new BackendException("backend " + name + " cannot evaluate " + what + ", expected the processor");
+        }
+    }
+
     private static NetworkEvaluation evaluation(Network network, NetworkBackend backend) {
         if (backend.availability() instanceof Availability.Unavailable(String reason)) {
             throw new BackendException("backend " + backend.name() + " is unavailable: " + reason);

@@ -16,13 +16,13 @@ import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.NetworkConfig.Flux1Config;
 import org.rhei.networks.NetworkConfig.IdMergeMode;
 import org.rhei.networks.evaluation.Network;
-import org.rhei.networks.format.Architecture;
 import org.rhei.networks.format.ConfigObject;
+import org.rhei.networks.format.NetworkArchitecture;
 import org.rhei.networks.format.NetworkParsing;
 import org.rhei.networks.format.Weights;
 
 /** The architecture of GenSBI's {@code Flux1}. */
-public record Flux1Architecture() implements Architecture {
+public record Flux1Architecture() implements NetworkArchitecture {
     @Override
     public String name() {
         return Flux1Config.NAME;

@@ -14,13 +14,13 @@ import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.NetworkConfig.Flux1JointConfig;
 import org.rhei.networks.NetworkConfig.IdMergeMode;
 import org.rhei.networks.evaluation.Network;
-import org.rhei.networks.format.Architecture;
 import org.rhei.networks.format.ConfigObject;
+import org.rhei.networks.format.NetworkArchitecture;
 import org.rhei.networks.format.NetworkParsing;
 import org.rhei.networks.format.Weights;
 
 /** The architecture of GenSBI's {@code Flux1Joint}. */
-public record Flux1JointArchitecture() implements Architecture {
+public record Flux1JointArchitecture() implements NetworkArchitecture {
     @Override
     public String name() {
         return Flux1JointConfig.NAME;

@@ -1,18 +1,16 @@
 package org.rhei.networks.format;
 
-import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.NetworkConfig;
-import org.rhei.networks.evaluation.Network;
 
 /**
  * An architecture of networks: reads and checks its configuration, and builds a network from weights.
  *
- * <p>To add one, implement this interface in a package of its own and add a line to
+ * <p>To add one, implement {@link NetworkArchitecture} or {@link FlowArchitecture} in a package of its own and add a line to
  * {@code org.rhei.networks.model.Architectures}. Implementations are stateless and thread-safe.
  */
-public interface Architecture {
+public sealed interface Architecture permits NetworkArchitecture, FlowArchitecture {
     /** Returns the name of GenSBI's class: the {@code class} of a configuration, and {@link NetworkConfig#architecture}. */
     String name();
 
@@ -42,14 +40,4 @@ public interface Architecture {
      *     value expected
      */
     void check(ConfigObject config, ModelConfig model);
-
-    /**
-     * Builds a network.
-     *
-     * @param kernels the kernels that evaluate the network
-     * @param model a configuration of this architecture
-     * @param weights the tensors of the model file
-     * @throws org.rhei.networks.ModelFormatException when a tensor is missing or has another shape
-     */
-    Network build(TangentKernels kernels, ModelConfig model, Weights weights);
 }

@@ -7,6 +7,7 @@ import org.rhei.networks.MethodConfig;
 import org.rhei.networks.MethodConfig.EdmDiffusion;
 import org.rhei.networks.MethodConfig.EdmSchedule;
 import org.rhei.networks.MethodConfig.FlowMatching;
+import org.rhei.networks.MethodConfig.NormalizingFlow;
 import org.rhei.networks.MethodConfig.ScoreMatching;
 import org.rhei.networks.MethodConfig.ScoreSde;
 
@@ -23,7 +24,8 @@ public final class MethodParsing {
     private static final Map<String, Function<ConfigObject, MethodConfig>> METHODS = Map.of(
             "flow_matching", config -> new FlowMatching(),
             "diffusion_edm", config -> new EdmDiffusion(edmSchedule(config)),
-            "score_matching", config -> new ScoreMatching(scoreSde(config)));
+            "score_matching", config -> new ScoreMatching(scoreSde(config)),
+            "normalizing_flow", _ -> new NormalizingFlow());
 
     private static final Map<String, Function<ConfigObject, EdmSchedule>> EDM_SCHEDULES =
             Map.of("EDM", MethodParsing::edm, "VP", MethodParsing::edmVp, "VE", MethodParsing::edmVe);

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.EncoderConfig;
+import org.rhei.networks.FlowConfig;
 import org.rhei.networks.IdEmbedding;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
@@ -64,6 +65,7 @@ public record ModelConfigParsing(List<Architecture> architectures) {
         checkServes(config, pipeline, architecture);
         MethodConfig method = MethodParsing.method(config.object("method"));
 
+        checkMethod(config, network, method);
         boolean conditioned = pipeline != Conditioning.UNCONDITIONAL;
         int dimObs = config.integer("dim_obs", 1, ModelConfig.MAX_DIM);
         int contextTokens = config.integer("dim_cond", conditioned ? 1 : 0, conditioned ? ModelConfig.MAX_DIM : 0);
@@ -72,11 +74,12 @@ public record ModelConfigParsing(List<Architecture> architectures) {
         Optional<EncoderConfig> encoder = EncoderParsing.encoder(config, pipeline, contextTokens, contextChannels);
         int dimCond = encoder.map(EncoderConfig::positions).orElse(contextTokens);
         int chCond = encoder.map(EncoderConfig::inChannels).orElse(contextChannels);
-        List<IdEmbedding> strategy = NetworkParsing.idEmbeddings(config, "id_embedding_strategy");
+        boolean tokens = network instanceof NetworkConfig.Transformer;
+        List<IdEmbedding> strategy = tokens ? NetworkParsing.idEmbeddings(config, "id_embedding_strategy") : List.of();
         int patchSize = config.integer("patch_size", 1, MAX_PATCH_SIZE, 2);
 
         // the pipelines of joint densities number their tokens consecutively and have no other ids
-        boolean hasIds = pipeline == Conditioning.CONDITIONAL;
+        boolean hasIds = tokens && pipeline == Conditioning.CONDITIONAL;
         List<List<Double>> obsIds = hasIds ? ids(config, "obs_ids", dimObs, strategy.getFirst()) : List.of();
         List<List<Double>> condIds = hasIds ? ids(config, "cond_ids", contextTokens, strategy.getLast()) : List.of();
         Optional<Standardization> standardization = config.has("standardize")
@@ -134,6 +137,20 @@ public record ModelConfigParsing(List<Architecture> architectures) {
         return new Moments(
                 config.table(side + "_mean", tokens, channels, -max, max),
                 config.table(side + "_std", tokens, channels, Float.MIN_NORMAL, max));
+    }
+
+    /** Checks that a normalizing flow is sampled as one, and a network of a differential equation by its method. */
+    private static void checkMethod(ConfigObject config, NetworkConfig network, MethodConfig method) {
+        boolean flow = network instanceof FlowConfig;
+        if (flow != method instanceof MethodConfig.NormalizingFlow) {
+            throw config.fault(
+                    "method.name",
+                    flow
+                            ? "found the method of a differential equation for the normalizing flow "
+                                    + network.architecture() + ", expected normalizing_flow"
+                            : "found normalizing_flow for " + network.architecture()
+                                    + ", expected the method of a differential equation");
+        }
     }
 
     private Map<String, Architecture> byName() {

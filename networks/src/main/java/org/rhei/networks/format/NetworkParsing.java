@@ -8,6 +8,7 @@ import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.IdEmbedding;
 import org.rhei.networks.ModelConfig;
+import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.NetworkConfig.IdMergeMode;
 
 /** Reads the keys of a {@code model} that several architectures share. Only keys with a default in GenSBI may be absent. */
@@ -81,7 +82,8 @@ public final class NetworkParsing {
      * @param dimJoint the rows of the network's id table
      */
     public static void checkJoint(ConfigObject config, ModelConfig model, int dimJoint) {
-        expectEqual(config, "model.in_channels", model.network().inChannels(), "ch_obs", model.chObs());
+        int channels = ((NetworkConfig.Transformer) model.network()).inChannels();
+        expectEqual(config, "model.in_channels", channels, "ch_obs", model.chObs());
         if (model.pipeline() == Conditioning.JOINT) {
             expectEqual(config, "ch_cond", model.chCond(), "ch_obs", model.chObs());
         }

@@ -233,7 +233,8 @@ public final class Safetensors implements AutoCloseable {
         return (int) count;
     }
 
-    private ModelFormatException fault(String name, String what) {
+    /** Returns the exception for a fault of a tensor. */
+    ModelFormatException fault(String name, String what) {
         return new ModelFormatException(source + ": tensor " + quote(name) + ": " + what);
     }
 }

@@ -49,6 +49,32 @@ public final class Weights {
         return tensor(name, length).data();
     }
 
+    /**
+     * Returns a permutation: a tensor of rank 1 with each index once.
+     *
+     * @throws ModelFormatException when the tensor is missing, has another length or is no permutation
+     */
+    public int[] permutation(String name, int length) {
+        used.add(prefix + name);
+        int[] indices = file.ints(prefix + name);
+        if (indices.length != length || file.shape(prefix + name).length != 1) {
+            throw fault(name, "found " + indices.length + " indices, expected " + length);
+        }
+        boolean[] found = new boolean[length];
+        for (int index : indices) {
+            if (index < 0 || index >= length || found[index]) {
+                throw fault(name, "found index " + index + ", expected each of 0 to " + (length - 1) + " exactly once");
+            }
+            found[index] = true;
+        }
+        return indices;
+    }
+
+    /** Returns the exception for a fault of a tensor. */
+    public ModelFormatException fault(String name, String what) {
+        return file.fault(prefix + name, what);
+    }
+
     /** Returns a layer of flax's {@code nnx.Linear}: {@code name.kernel} (in, out) and {@code name.bias} (out,). */
     public Linear linear(String name, int in, int out) {
         return Linear.of(tensor(name + ".kernel", in, out), tensor(name + ".bias", out));

@@ -3,6 +3,7 @@ package org.rhei.networks.layers;
 import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.kernel.tile.TileArena;
 import org.rhei.networks.ModelConfig;
+import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluator;
 import org.rhei.networks.evaluation.NetworkJvpEvaluator;
@@ -32,7 +33,7 @@ public abstract class TransformerNetwork implements Network {
         this.arena = new TileArena();
         this.obsTokens = model.dimObs();
         this.condTokens = model.contextTokens();
-        this.channels = model.network().inChannels();
+        this.channels = ((NetworkConfig.Transformer) model.network()).inChannels();
     }
 
     /** Creates a network that shares kernels and arena with another network of equal sizes. */

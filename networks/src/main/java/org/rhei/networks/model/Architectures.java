@@ -5,13 +5,14 @@ import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.flux.Flux1Architecture;
 import org.rhei.networks.flux.Flux1JointArchitecture;
 import org.rhei.networks.format.Architecture;
+import org.rhei.networks.maf.MafArchitecture;
 import org.rhei.networks.simformer.SimformerArchitecture;
 
 /** The architectures that a model file may have. */
 public final class Architectures {
     /** All architectures. */
-    public static final List<Architecture> ALL =
-            List.of(new Flux1Architecture(), new Flux1JointArchitecture(), new SimformerArchitecture());
+    public static final List<Architecture> ALL = List.of(
+            new Flux1Architecture(), new Flux1JointArchitecture(), new SimformerArchitecture(), new MafArchitecture());
 
     private Architectures() {}
 

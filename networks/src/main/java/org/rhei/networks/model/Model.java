@@ -8,13 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.simd.KernelChoice;
+import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.networks.PipelineArguments;
 import org.rhei.networks.encoder.Encoder;
 import org.rhei.networks.evaluation.Network;
+import org.rhei.networks.flow.NormalizingFlow;
+import org.rhei.networks.format.FlowArchitecture;
 import org.rhei.networks.format.GensbiYaml;
 import org.rhei.networks.format.ModelConfigParsing;
+import org.rhei.networks.format.NetworkArchitecture;
 import org.rhei.networks.format.Safetensors;
 import org.rhei.networks.format.Weights;
 
@@ -22,11 +26,23 @@ import org.rhei.networks.format.Weights;
  * A trained model: its configuration, its network, and the encoder in front of it. Immutable and thread-safe.
  *
  * @param config the configuration
- * @param network the network with the trained weights
+ * @param velocity the network of a differential equation; empty if the model is a normalizing flow
+ * @param flow the normalizing flow; empty if the model has a differential equation
  * @param encoder turns observations into the tokens that the network is conditioned on; empty if the values of x are the tokens
  */
-public record Model(ModelConfig config, Network network, Optional<Encoder> encoder) {
+public record Model(
+        ModelConfig config, Optional<Network> velocity, Optional<NormalizingFlow> flow, Optional<Encoder> encoder) {
     private static final ModelConfigParsing PARSING = new ModelConfigParsing(Architectures.ALL);
+
+    /**
+     * Returns the network of the model's differential equation.
+     *
+     * @throws IllegalArgumentException when the model is a normalizing flow
+     */
+    public Network network() {
+        return velocity.orElseThrow(() -> new IllegalArgumentException("the model is a normalizing flow, "
+                + config.network().architecture() + ": it has no differential equation and takes no solver"));
+    }
 
     /**
      * Returns this model with an encoder whose latent values are drawn.
@@ -37,7 +53,7 @@ public record Model(ModelConfig config, Network network, Optional<Encoder> encod
     public Model withEncoderKey(Key key) {
         Encoder drawing = encoder.map(each -> each.withNoise(key))
                 .orElseThrow(() -> new IllegalArgumentException("the model has no encoder: it takes no encoder key"));
-        return new Model(config, network, Optional.of(drawing));
+        return new Model(config, velocity, flow, Optional.of(drawing));
     }
 
     /**
@@ -107,9 +123,15 @@ public record Model(ModelConfig config, Network network, Optional<Encoder> encod
         ModelConfig config = ModelConfigParsing.described(undescribed, tensors.metadata(), file.toString());
         Weights weights = new Weights(file.toString(), tensors);
         Weights ofNetwork = config.encoder().isPresent() ? weights.below("sbi_model.") : weights;
-        Network network = Architectures.of(config.network()).build(KernelChoice.kernels(), config, ofNetwork);
-        Optional<Encoder> encoder = config.encoder().map(sizes -> new Encoder(network.kernels(), sizes, weights));
+        TangentKernels kernels = KernelChoice.kernels();
+        Optional<Encoder> encoder = config.encoder().map(sizes -> new Encoder(kernels, sizes, weights));
+        Model model = switch (Architectures.of(config.network())) {
+            case NetworkArchitecture each ->
+                new Model(config, Optional.of(each.build(kernels, config, ofNetwork)), Optional.empty(), encoder);
+            case FlowArchitecture each ->
+                new Model(config, Optional.empty(), Optional.of(each.build(kernels, config, ofNetwork)), encoder);
+        };
         weights.requireAllUsed();
-        return new Model(config, network, encoder);
+        return model;
     }
 }

@@ -11,13 +11,13 @@ import org.rhei.networks.ModelConfig;
 import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.NetworkConfig.SimformerConfig;
 import org.rhei.networks.evaluation.Network;
-import org.rhei.networks.format.Architecture;
 import org.rhei.networks.format.ConfigObject;
+import org.rhei.networks.format.NetworkArchitecture;
 import org.rhei.networks.format.NetworkParsing;
 import org.rhei.networks.format.Weights;
 
 /** The architecture of GenSBI's {@code Simformer}. */
-public record SimformerArchitecture() implements Architecture {
+public record SimformerArchitecture() implements NetworkArchitecture {
     @Override
     public String name() {
         return SimformerConfig.NAME;

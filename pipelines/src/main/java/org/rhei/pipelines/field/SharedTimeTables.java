@@ -5,6 +5,7 @@ import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.TimeModulations;
@@ -14,13 +15,17 @@ import org.rhei.networks.evaluation.TimeModulations;
  * table that nobody uses is freed, except the latest, so that draws one after the other find it. Thread-safe.
  */
 public final class SharedTimeTables {
-    private final Network network;
+    private final Supplier<Network> network;
     private final Map<Times, Held> tables = new HashMap<>();
     private final ReferenceQueue<TimeModulations> freed = new ReferenceQueue<>();
     private @Nullable TimeModulations latest;
 
-    /** Creates an empty cache. */
-    public SharedTimeTables(Network network) {
+    /**
+     * Creates an empty cache.
+     *
+     * @param network gives the network, when a table is computed
+     */
+    public SharedTimeTables(Supplier<Network> network) {
         this.network = network;
     }
 
@@ -74,8 +79,8 @@ public final class SharedTimeTables {
 
     private TimeModulations made(Times times) {
         return times.weights().length == 0
-                ? network.at(times.times()[0])
-                : network.averaged(times.times(), times.weights());
+                ? network.get().at(times.times()[0])
+                : network.get().averaged(times.times(), times.weights());
     }
 
     private synchronized @Nullable TimeModulations known(Times times) {

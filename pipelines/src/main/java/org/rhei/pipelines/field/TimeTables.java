@@ -25,7 +25,7 @@ public final class TimeTables {
 
     /** Creates an empty cache that shares no tables. */
     public TimeTables(Network network) {
-        this(new SharedTimeTables(network));
+        this(new SharedTimeTables(() -> network));
     }
 
     /** Returns the network's table of these times ({@link Network#at}). */

@@ -36,6 +36,16 @@ public record Chunks(int samples, int most) {
      * @param size the number of samples
      */
     public record Window(int chunk, int first, int from, int size) {
+        /**
+         * Returns the index in its chunk of a sample of several observations, whose samples follow each other.
+         *
+         * @param sample the index among the samples of these observations that are drawn together
+         * @param chunks the chunks of the draw
+         */
+        public int inChunk(int sample, Chunks chunks) {
+            return sample / size * chunks.size(chunk) + first + sample % size;
+        }
+
         /** Returns some of these samples. */
         public Window part(int begin, int count) {
             return new Window(chunk, first + begin, from + begin, count);

@@ -11,13 +11,20 @@ import org.rhei.solvers.Solver;
 
 /** The generative method of a network's training, which defines how the network yields samples and densities. Immutable. */
 public sealed interface GenerativeMethod permits FlowMatchingMethod, ScoreMatchingMethod, EdmDiffusionMethod {
-    /** Returns the method of a model. */
+    /**
+     * Returns the method of a model.
+     *
+     * @throws IllegalArgumentException when the model is a normalizing flow
+     */
     static GenerativeMethod of(ModelConfig config) {
         int dimension = config.dimObs() * config.chObs();
         return switch (config.method()) {
             case MethodConfig.FlowMatching _ -> new FlowMatchingMethod(dimension);
             case MethodConfig.ScoreMatching score -> new ScoreMatchingMethod(dimension, score.sde());
             case MethodConfig.EdmDiffusion edm -> new EdmDiffusionMethod(dimension, NoiseSchedule.of(edm.schedule()));
+            case MethodConfig.NormalizingFlow _ ->
+                throw new IllegalArgumentException("the model is a normalizing flow, "
+                        + config.network().architecture() + ": it has no differential equation and takes no solver");
         };
     }
 

@@ -26,7 +26,7 @@ class TimeTablesTest {
     private final TimeTables tables;
 
     TimeTablesTest() throws IOException {
-        shared = new SharedTimeTables(Model.load(CASE.model()).network());
+        shared = new SharedTimeTables(Model.load(CASE.model())::network);
         tables = new TimeTables(shared);
     }
 

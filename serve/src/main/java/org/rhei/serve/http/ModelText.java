@@ -101,6 +101,7 @@ record ModelText(ServerSettings settings) {
             case MethodConfig.FlowMatching() -> "flow matching";
             case MethodConfig.ScoreMatching _ -> "score matching";
             case MethodConfig.EdmDiffusion _ -> "EDM diffusion";
+            case MethodConfig.NormalizingFlow _ -> "normalizing flow";
         };
     }
 

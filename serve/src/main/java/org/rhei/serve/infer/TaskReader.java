@@ -133,6 +133,9 @@ record TaskReader(ServedModel model, InferRequest request, Limits limits) {
                 throw RequestException.bad(
                         "an EDM model has no output trajectory, since its sampler returns states at its noise levels"
                                 + " only");
+            case MethodConfig.NormalizingFlow _ ->
+                throw RequestException.bad(
+                        "a normalizing flow has no output trajectory: it maps noise to samples in one pass");
         }
         List<Double> times = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -87,7 +87,7 @@ final class Recipes {
                         + ", expected at least " + NumberText.atLeast(leastError(), 2)
                         + ", the error of the most accurate tuned solver"));
         return recipe(
-                new Scheme.Ode(rung.solver()),
+                Optional.of(new Scheme.Ode(rung.solver())),
                 "tuned for the model, " + rung.evaluations() + " steps",
                 query,
                 Optional.of(rung.unseen()));
@@ -102,11 +102,11 @@ final class Recipes {
         }
     }
 
-    private Recipe recipe(Scheme scheme, String text, Query query, Optional<TunedSolvers.Errors> errors) {
+    private Recipe recipe(Optional<Scheme> scheme, String text, Query query, Optional<TunedSolvers.Errors> errors) {
         SampleOptions.Builder options = SampleOptions.builder()
-                .scheme(scheme)
                 .onUnusual(OnUnusual.IGNORE) // the answer says how far an observation is from the training's data
                 .errorEstimate(false);
+        scheme.ifPresent(options::scheme);
         if (!query.times().isEmpty()) {
             options.timeGrid(
                     query.times().stream().mapToDouble(Double::doubleValue).toArray());

@@ -21,8 +21,8 @@ public interface SolverNaming {
     /**
      * A solver.
      *
-     * @param scheme the scheme of the library
+     * @param scheme the scheme of the library; empty for a normalizing flow, which has none
      * @param text the solver and its steps in words
      */
-    record Named(Scheme scheme, String text) {}
+    record Named(Optional<Scheme> scheme, String text) {}
 }

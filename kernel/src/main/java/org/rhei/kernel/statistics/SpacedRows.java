@@ -1,4 +1,4 @@
-package org.rhei.pipelines;
+package org.rhei.kernel.statistics;
 
 import java.util.Arrays;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Rows at equal distances among any number of rows: all of them while they fit, then every second, every fourth and so on. Rows that are
  * independent of each other stay so.
  */
-final class SpacedRows {
+public final class SpacedRows {
     private static final int FIRST_ROWS = 1024;
 
     private final int dimension;
@@ -22,14 +22,14 @@ final class SpacedRows {
      * @param dimension the values of a row
      * @param mostRows the most rows that are kept
      */
-    SpacedRows(int dimension, int mostRows) {
+    public SpacedRows(int dimension, int mostRows) {
         this.dimension = dimension;
         this.mostRows = mostRows;
         this.values = new float[Math.min(mostRows, FIRST_ROWS) * dimension];
     }
 
     /** Adds a row that begins at an index of an array. */
-    void add(float[] from, int index) {
+    public void add(float[] from, int index) {
         if (added++ % distance != 0) {
             return;
         }
@@ -56,12 +56,12 @@ final class SpacedRows {
     }
 
     /** Returns the number of rows that are kept. */
-    int count() {
+    public int count() {
         return count;
     }
 
     /** Returns the values of a column in ascending order. */
-    double[] sorted(int column) {
+    public double[] sorted(int column) {
         double[] sorted = new double[count];
         for (int row = 0; row < count; row++) {
             sorted[row] = values[row * dimension + column];

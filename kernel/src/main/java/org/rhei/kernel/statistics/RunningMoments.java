@@ -1,4 +1,4 @@
-package org.rhei.pipelines;
+package org.rhei.kernel.statistics;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
  * passes and then joined (Chan, Golub and LeVeque, <i>Updating formulae and a pairwise algorithm for computing sample variances</i>,
  * 1979), so that no digits are lost where the mean is large.
  */
-final class RunningMoments {
+public final class RunningMoments {
     private static final int BLOCK_ROWS = 4096;
     private static final int BLOCK_VALUES = 1 << 16;
 
@@ -28,7 +28,7 @@ final class RunningMoments {
      * @param dimension the values of a row
      * @param correlated true if covariances are wanted beside variances
      */
-    RunningMoments(int dimension, boolean correlated) {
+    public RunningMoments(int dimension, boolean correlated) {
         this.dimension = dimension;
         this.correlated = correlated;
         block = new float[Math.clamp(BLOCK_VALUES / dimension, 1, BLOCK_ROWS) * dimension];
@@ -40,7 +40,7 @@ final class RunningMoments {
     }
 
     /** Adds a row that begins at an index of an array. */
-    void add(float[] values, int index) {
+    public void add(float[] values, int index) {
         System.arraycopy(values, index, block, rows++ * dimension, dimension);
         if (rows * dimension == block.length) {
             join();
@@ -79,24 +79,24 @@ final class RunningMoments {
     }
 
     /** Returns the number of rows. */
-    long count() {
+    public long count() {
         return count + rows;
     }
 
     /** Returns the mean of an element. */
-    double mean(int element) {
+    public double mean(int element) {
         join();
         return means[element];
     }
 
     /** Returns the standard deviation of an element with divisor n − 1; 0 for one row. */
-    double std(int element) {
+    public double std(int element) {
         join();
         return count == 1 ? 0 : Math.sqrt(products[element][correlated ? element : 0] / (count - 1));
     }
 
     /** Returns the correlation of each pair of elements, NaN where one is constant; empty if covariances are not wanted. */
-    List<List<Double>> correlations() {
+    public List<List<Double>> correlations() {
         join();
         List<List<Double>> all = new ArrayList<>();
         for (int i = 0; correlated && i < dimension; i++) {

@@ -1,4 +1,4 @@
-package org.rhei.pipelines;
+package org.rhei.pipelines.method;
 
 import org.rhei.kernel.Key;
 import org.rhei.kernel.RandomStreams;
@@ -14,9 +14,9 @@ import org.rhei.pipelines.options.Base;
  *     those of θ
  * @param dimension the number of elements of a state
  */
-record InitialStates(Base base, int drawn, int dimension) {
+public record InitialStates(Base base, int drawn, int dimension) {
     /** Returns the initial states of a model. */
-    static InitialStates of(ModelConfig config, Base base) {
+    public static InitialStates of(ModelConfig config, Base base) {
         int dimension = config.dimObs() * config.chObs();
         int drawn = config.pipeline() == Conditioning.JOINT
                 ? (config.dimObs() + config.dimCond()) * config.chObs()
@@ -25,7 +25,7 @@ record InitialStates(Base base, int drawn, int dimension) {
     }
 
     /** Returns true if a part of the states can be drawn without the others. */
-    boolean separable() {
+    public boolean separable() {
         return base instanceof Base.Gaussian;
     }
 
@@ -34,7 +34,7 @@ record InitialStates(Base base, int drawn, int dimension) {
      *
      * @param first the index of the first sample, 0 unless the states are separable
      */
-    void draw(Key key, int first, int samples, float[] x0, int at) {
+    public void draw(Key key, int first, int samples, float[] x0, int at) {
         switch (base) {
             case Base.Gaussian gaussian -> {
                 RandomStreams.standardNormal(key, drawn, dimension, first, x0, at, samples);

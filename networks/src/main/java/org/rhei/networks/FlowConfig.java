@@ -1,0 +1,72 @@
+package org.rhei.networks;
+
+/**
+ * The sizes and options of a normalizing flow, an invertible network between noise and samples. All values of a sample and of an
+ * observation enter it in the order of their tokens and channels.
+ */
+public sealed interface FlowConfig extends NetworkConfig {
+    /**
+     * GenSBI's {@code MAFlowParams}: masked autoregressive layers, each of which maps every value of a sample by parameters that depend on
+     * the values before it (arXiv 1705.07057).
+     *
+     * @param layers the number of autoregressive layers
+     * @param width the hidden features of a layer
+     * @param depth the number of hidden layers after the first
+     * @param transform the map of a value
+     * @param standardized whether the flow holds the mean and the standard deviation of each value of a sample
+     */
+    record Maf(int layers, int width, int depth, Transform transform, boolean standardized) implements FlowConfig {
+        /** The name of the architecture. */
+        public static final String NAME = "MAFlow";
+
+        @Override
+        public String architecture() {
+            return NAME;
+        }
+
+        @Override
+        public int hiddenSize() {
+            return width;
+        }
+    }
+
+    /** An increasing map of one value, whose parameters the network computes. */
+    sealed interface Transform {
+        /**
+         * Returns the number of parameters of a value's map.
+         *
+         * @return the number of parameters
+         */
+        int parameters();
+
+        /**
+         * GenSBI's {@code Affine}: x = u · exp(a) + μ.
+         *
+         * @param clampMin the least a
+         * @param clampMax the largest a
+         */
+        record Affine(double clampMin, double clampMax) implements Transform {
+            @Override
+            public int parameters() {
+                return 2;
+            }
+        }
+
+        /**
+         * GenSBI's {@code RQSpline}: a rational-quadratic spline from data to noise on [−bound, bound], the identity outside (arXiv
+         * 1906.04032).
+         *
+         * @param bins the number of its pieces
+         * @param bound the end of its interval
+         * @param minWidth the least width of a piece, as a fraction of the interval
+         * @param minHeight the least height of a piece, as a fraction of the interval
+         * @param minSlope the least slope at a knot
+         */
+        record Spline(int bins, double bound, double minWidth, double minHeight, double minSlope) implements Transform {
+            @Override
+            public int parameters() {
+                return 3 * bins - 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package org.rhei.networks.maf;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Tile;
+import org.rhei.kernel.tile.Kernels;
+import org.rhei.networks.FlowConfig;
+import org.rhei.networks.ModelConfig;
+import org.rhei.networks.evaluation.Condition;
+import org.rhei.networks.flow.FlowEvaluator;
+import org.rhei.networks.flow.NormalizingFlow;
+import org.rhei.networks.format.Weights;
+import org.rhei.networks.layers.Rows;
+
+/** GenSBI's {@code MAFlow}: autoregressive layers with a permutation of the values between them. */
+public final class Maf implements NormalizingFlow {
+    final Kernels kernels;
+    final FlowConfig.Maf config;
+
+    /** From noise to samples. */
+    final List<Layer> layers;
+
+    final float[] mean;
+    final float[] std;
+    private final double logStd;
+    private final int given;
+    private final Condition biases;
+
+    /**
+     * An autoregressive layer and the permutation between it and the samples: feature i of the layer is feature {@code to[i]} of the next.
+     *
+     * @param conditioner computes the parameters of the values' maps
+     * @param to the place of each value after the layer
+     */
+    record Layer(Conditioner conditioner, int[] to) {}
+
+    /**
+     * Loads a flow.
+     *
+     * @param kernels the kernels that evaluate the layers
+     * @param model gives the tokens and channels of θ and x
+     * @param config the sizes
+     * @param weights the tensors of the model file
+     * @throws org.rhei.networks.ModelFormatException when a tensor is missing, or has another shape or mask
+     */
+    public Maf(Kernels kernels, ModelConfig model, FlowConfig.Maf config, Weights weights) {
+        this.kernels = kernels;
+        this.config = config;
+        this.given = model.dimCond() * model.chCond(); // no tokens without an observation
+        int values = model.dimObs() * model.chObs();
+        List<Layer> read = new ArrayList<>();
+        Weights chain = weights.below("chain.bijections.");
+        for (int i = 0; i < config.layers(); i++) {
+            Conditioner conditioner = Conditioner.read(chain.below(2 * i + ".made."), config, values, given);
+            int[] to = i < config.layers() - 1
+                    ? permutation(chain.below((2 * i + 1) + "."), values)
+                    : IntStream.range(0, values).toArray();
+            read.add(new Layer(conditioner, to));
+        }
+        this.layers = List.copyOf(read);
+        String standardize = (2 * config.layers() - 1) + ".";
+        this.mean = config.standardized() ? chain.vector(standardize + "mean", values) : new float[values];
+        this.std = config.standardized() ? chain.vector(standardize + "std", values) : ones(values);
+        for (int i = 0; i < values; i++) {
+            if (!(std[i] > 0)) {
+                throw chain.fault(
+                        standardize + "std", "found " + std[i] + " at element " + i + ", expected a number above 0");
+            }
+        }
+        this.logStd =
+                IntStream.range(0, values).mapToDouble(i -> Math.log(std[i])).sum();
+        this.biases = biases();
+    }
+
+    private static int[] permutation(Weights weights, int values) {
+        int[] permutation = weights.permutation("perm", values);
+        int[] inverse = weights.permutation("inv_perm", values);
+        for (int i = 0; i < values; i++) {
+            if (inverse[permutation[i]] != i) {
+                throw weights.fault("inv_perm", "found no inverse of perm at element " + permutation[i]);
+            }
+        }
+        return permutation;
+    }
+
+    private static float[] ones(int count) {
+        float[] ones = new float[count];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    @Override
+    public String name() {
+        return kernels.name();
+    }
+
+    @Override
+    public int dimension() {
+        return mean.length;
+    }
+
+    /** Returns the hidden units of a layer. */
+    int units() {
+        return layers.getFirst().conditioner().units().count();
+    }
+
+    /** Returns the features of an observation: for each layer the units of its first hidden layer. */
+    int observedFeatures() {
+        return layers.size() * units();
+    }
+
+    /** Returns Σ ln std. */
+    double logStd() {
+        return logStd;
+    }
+
+    @Override
+    public Condition condition(Tensor observations) {
+        Tile x = Tile.zeros(1, given, kernels.lanes());
+        Tile y = Tile.zeros(1, observedFeatures(), kernels.lanes());
+        float[] embedded = Rows.map(observations.data(), x, y, () -> {
+            for (int l = 0; l < layers.size(); l++) {
+                Tile own = y.features(l * units(), (l + 1) * units());
+                kernels.linear(layers.get(l).conditioner().observation(), x, own);
+            }
+        });
+        return new Condition(embedded, observations.dim(0));
+    }
+
+    /** Returns a condition of this flow, for an unconditional flow the biases of the first hidden layers. */
+    Condition orBiases(Condition condition) {
+        return given > 0 ? condition : biases;
+    }
+
+    private Condition biases() {
+        float[] all = new float[observedFeatures()];
+        for (int l = 0; l < layers.size(); l++) {
+            float[] bias = layers.get(l).conditioner().observation().bias;
+            System.arraycopy(bias, 0, all, l * units(), bias.length);
+        }
+        return new Condition(all, 1);
+    }
+
+    @Override
+    public FlowEvaluator evaluator() {
+        return new MafEvaluator(this);
+    }
+}

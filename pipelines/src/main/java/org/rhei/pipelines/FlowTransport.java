@@ -1,0 +1,210 @@
+package org.rhei.pipelines;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.RandomStreams;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.networks.ModelConfig;
+import org.rhei.networks.evaluation.Condition;
+import org.rhei.networks.flow.FlowEvaluator;
+import org.rhei.networks.flow.NormalizingFlow;
+import org.rhei.networks.model.Model;
+import org.rhei.pipelines.method.Chunks;
+import org.rhei.pipelines.method.Chunks.Window;
+import org.rhei.pipelines.method.DrawKeys;
+import org.rhei.pipelines.method.SampledStates;
+import org.rhei.pipelines.options.Divergence;
+import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.options.States;
+import org.rhei.solvers.NonFiniteException;
+import org.rhei.solvers.Progress;
+import org.rhei.solvers.Solution;
+import org.rhei.solvers.Statistics;
+import org.rhei.solvers.engine.ProgressTracker;
+
+/**
+ * Maps standard normal noise to samples by a normalizing flow, as GenSBI's {@code ConditionalFlowPipeline}. A batch of observations draws
+ * the noise of all of its samples from one key.
+ */
+final class FlowTransport implements Transport {
+    /** The work of a draw or of a density: one pass of the flow. */
+    static final Statistics ONE_PASS = new Statistics(1, 1, 1, 0, 1);
+
+    static final String NO_SOLVER = "a normalizing flow has no solver";
+
+    private final NormalizingFlow flow;
+    private final Workers workers;
+    private final SampleOptions options;
+
+    /**
+     * Prepares draws.
+     *
+     * @throws IllegalArgumentException when an option is one of a differential equation
+     */
+    FlowTransport(ModelConfig config, NormalizingFlow flow, Workers workers, SampleOptions options) {
+        this.flow = flow;
+        this.workers = workers;
+        this.options = options;
+        refuse(config, "a scheme", options.scheme().isPresent());
+        refuse(config, "a base distribution", options.base().isPresent());
+        refuse(config, "xInit", options.xInit().isPresent());
+        refuse(config, "an edge mask", options.edgeMask().isPresent());
+        refuse(config, "intermediate states", !(options.states() instanceof States.Last));
+    }
+
+    /**
+     * Refuses an option.
+     *
+     * @throws IllegalArgumentException when it is given
+     */
+    static void refuse(ModelConfig config, String option, boolean given) {
+        if (given) {
+            throw new IllegalArgumentException("the model is a normalizing flow, "
+                    + config.network().architecture()
+                    + ", which has no differential equation and takes no solver: found "
+                    + option + ", expected none");
+        }
+    }
+
+    @Override
+    public Condition condition(Tensor tokens) {
+        return flow.condition(tokens);
+    }
+
+    @Override
+    public boolean separable() {
+        return true;
+    }
+
+    @Override
+    public boolean drawsRanges() {
+        return options.restriction().isEmpty() && options.chunkSize().isEmpty();
+    }
+
+    /** Returns one chunk: GenSBI's chunks, which count the rows of all observations, determine keys alone. */
+    @Override
+    public Chunks chunks(int nsamples) {
+        return new Chunks(nsamples, nsamples);
+    }
+
+    @Override
+    public void checkSamples(int nsamples) {}
+
+    @Override
+    public Optional<ErrorEstimator> estimator(long total, Progress progress) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String notEstimated() {
+        return NO_SOLVER;
+    }
+
+    @Override
+    public SampledStates draw(
+            DrawKeys[] keys,
+            Condition condition,
+            Window window,
+            Chunks chunks,
+            Progress progress,
+            @Nullable ErrorEstimator estimator) {
+        int size = window.size();
+        int dimension = flow.dimension();
+        Tensor states = Tensor.zeros(keys.length * size, dimension);
+        for (int i = 0; i < keys.length; i++) {
+            noise(keys[i], window.from(), size, states.data(), i * size * dimension);
+        }
+        run(flow, keys.length * size, workers, progress, (evaluator, first, count) -> {
+            evaluator.sample(condition, size, states.data(), first, count);
+            for (int at = first * dimension; at < (first + count) * dimension; at++) {
+                if (!Float.isFinite(states.data()[at])) {
+                    throw new NonFiniteException(window.inChunk(at / dimension, chunks));
+                }
+            }
+        });
+        return new SampledStates(List.of(states), new Solution(List.of(states), ONE_PASS));
+    }
+
+    /** Draws the noise of some samples of an observation, which the rows of several chunks may hold. */
+    private void noise(DrawKeys keys, int from, int size, float[] noise, int at) {
+        long chunk = options.chunkSize().isPresent() ? options.chunkSize().getAsInt() : keys.total();
+        int chunks = Math.toIntExact(Math.ceilDiv(keys.total(), chunk));
+        int dimension = flow.dimension();
+        for (int done = 0; done < size; ) {
+            long row = keys.first() + from + done;
+            int count = (int) Math.min(size - done, chunk - row % chunk);
+            Key own = RandomStreams.chunk(keys.rows(), chunks, (int) (row / chunk));
+            int first = Math.toIntExact(row % chunk);
+            RandomStreams.standardNormal(own, dimension, dimension, first, noise, at + done * dimension, count);
+            done += count;
+        }
+    }
+
+    /**
+     * Computes the density at some points.
+     *
+     * @param points (n, dim_obs, ch_obs)
+     * @param observation one observation, or one for each point
+     * @throws IllegalArgumentException when the points or the observations do not fit, or an option is one of a differential equation
+     */
+    static Density density(
+            Model model, Workers workers, LogProbOptions options, Tensor points, Observation observation) {
+        ModelConfig config = model.config();
+        NormalizingFlow flow = model.flow().orElseThrow();
+        refuse(config, "a solver", options.solver().isPresent());
+        refuse(config, "a base distribution", options.base().isPresent());
+        refuse(config, "a divergence", !(options.divergence() instanceof Divergence.Exact));
+        refuse(config, "an edge mask", options.edgeMask().isPresent());
+        int n = Standardize.points(config, points);
+        Condition condition = observation.embed(model, flow::condition, workers);
+        LogProb.requireOneOrEach(condition, n);
+        float[] x = Standardize.toNetwork(config, points);
+        double[] logDensity = new double[n];
+        int each = condition.count() == 1 ? n : 1;
+        run(
+                flow,
+                n,
+                workers,
+                options.progress(),
+                (evaluator, first, count) -> evaluator.logDensity(condition, each, x, first, count, logDensity));
+        double jacobian = Standardize.logJacobian(config);
+        Tensor logProb = Tensor.zeros(n);
+        for (int i = 0; i < n; i++) {
+            logProb.data()[i] = (float) (logDensity[i] - jacobian);
+            if (Float.isNaN(logProb.data()[i])) {
+                throw new NonFiniteException(i);
+            }
+        }
+        return new Density(logProb, ONE_PASS, Density.EstimatedError.none(NO_SOLVER));
+    }
+
+    /** Work on some rows. */
+    @FunctionalInterface
+    interface Piece {
+        /**
+         * Maps rows.
+         *
+         * @param first the first row
+         * @param count the number of rows, at most the evaluator's capacity
+         */
+        void map(FlowEvaluator evaluator, int first, int count);
+    }
+
+    /** Maps rows by as many evaluators as there are threads. */
+    static void run(NormalizingFlow flow, int rows, Workers workers, Progress progress, Piece piece) {
+        int capacity = flow.evaluator().capacity();
+        int pieces = Math.ceilDiv(rows, capacity);
+        ProgressTracker tracker = new ProgressTracker(progress);
+        workers.run(pieces, flow::evaluator, (evaluator, p) -> {
+            tracker.check();
+            int first = p * capacity;
+            piece.map(evaluator, first, Math.min(capacity, rows - first));
+            tracker.advance(1.0 / pieces);
+        });
+        tracker.finish();
+    }
+}

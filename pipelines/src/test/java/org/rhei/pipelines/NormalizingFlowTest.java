@@ -1,0 +1,207 @@
+package org.rhei.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.kernel.Key;
+import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
+import org.rhei.networks.BackendException;
+import org.rhei.pipelines.options.LogProbOptions;
+import org.rhei.pipelines.options.SampleOptions;
+import org.rhei.pipelines.options.Scheme;
+import org.rhei.solvers.rungekutta.FixedStep;
+import org.rhei.testkit.MixedError;
+import org.rhei.testkit.ReferenceCase;
+
+/** Normalizing flows draw the samples and compute the densities of GenSBI's {@code ConditionalFlowPipeline}. */
+class NormalizingFlowTest {
+    private static final Key KEY = Key.of(42);
+    private static final int N = 40;
+    private static final int CHUNK = 25;
+
+    private static ReferenceCase reference(String name) {
+        return new ReferenceCase("flows/" + name);
+    }
+
+    private static SampleOptions chunked() {
+        return SampleOptions.builder().chunkSize(CHUNK).build();
+    }
+
+    /** Law: samples and densities are those of GenSBI, for one observation and for several, whole and in chunks. */
+    @ParameterizedTest
+    @ValueSource(strings = {"maf_affine", "maf_spline", "maf_channels", "maf_single"})
+    void samplesAndDensitiesAgreeWithGenSbi(String name) throws IOException {
+        ReferenceCase reference = reference(name);
+        try (Pipeline pipeline = Pipeline.load(reference.model())) {
+            Observation all = Observation.of(reference.expected("xs"));
+            Observation one = all.get(0);
+
+            requireNear(pipeline.sample(KEY, one, N), reference, "samples");
+            requireNear(pipeline.sample(KEY, one, N, chunked()), reference, "samples.chunked");
+            requireNear(pipeline.sampleBatched(KEY, all, N), reference, "samples.batched");
+            requireNear(pipeline.sampleBatched(KEY, all, N, chunked()), reference, "samples.batched.chunked");
+            requireNear(pipeline.logProb(reference.expected("points"), one), reference, "log_prob");
+            requireNear(pipeline.logProb(reference.expected("samples"), one), reference, "log_prob.samples");
+        }
+    }
+
+    /** Law: an unconditional flow draws and computes without an observation. */
+    @Test
+    void anUnconditionalFlowAgreesWithGenSbi() throws IOException {
+        ReferenceCase reference = reference("maf_unconditional");
+        try (Pipeline pipeline = Pipeline.load(reference.model())) {
+            requireNear(pipeline.sample(KEY, Observation.NONE, N), reference, "samples");
+            requireNear(pipeline.logProb(reference.expected("points"), Observation.NONE), reference, "log_prob");
+            Tensor samples = reference.expected("samples");
+            requireNear(pipeline.logProb(samples, Observation.NONE), reference, "log_prob.samples");
+        }
+    }
+
+    private static void requireNear(Tensor found, ReferenceCase reference, String name) {
+        assertThat(found.shape()).as(name).isEqualTo(reference.expected(name).shape());
+        assertThat(MixedError.largest(found, reference.expected(name))).as(name).isLessThan(1e-4);
+    }
+
+    /** Law: the samples have equal bits for any number of threads, and any division into parts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"maf_affine", "maf_spline"})
+    void theSamplesDependOnTheKeyAlone(String name) throws IOException {
+        ReferenceCase reference = reference(name);
+        Observation all = Observation.of(reference.expected("xs"));
+        try (Workers alone = Workers.of(1);
+                Workers four = Workers.of(4);
+                Pipeline one = Pipeline.load(reference.model(), alone);
+                Pipeline other = Pipeline.load(reference.model(), four)) {
+            Tensor samples = one.sample(KEY, all.get(0), 500);
+            assertThat(other.sample(KEY, all.get(0), 500).data()).isEqualTo(samples.data());
+            assertThat(other.drawRange(List.of(KEY), all.get(0), 100, 77, SampleOptions.defaults())
+                            .samples()
+                            .data())
+                    .isEqualTo(samples.rows(100, 177).data());
+            assertThat(parts(other.sampler(all.get(0)).stream(KEY, 500, 64))).isEqualTo(samples.data());
+            SampleOptions chunks = SampleOptions.builder().chunkSize(70).build();
+            assertThat(parts(other.streamBatched(KEY, all, 50, 16, chunks)))
+                    .isEqualTo(one.sampleBatched(KEY, all, 50, chunks).data());
+        }
+    }
+
+    private static float[] parts(Stream<SampleResult> parts) {
+        List<float[]> all = parts.map(part -> part.samples().data()).toList();
+        float[] joined = new float[all.stream().mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (float[] part : all) {
+            System.arraycopy(part, 0, joined, at, part.length);
+            at += part.length;
+        }
+        return joined;
+    }
+
+    /** Law: the density of a flow integrates to one, here over a square that holds nearly all of it. */
+    @Test
+    void theDensityIntegratesToOne() throws IOException {
+        ReferenceCase reference = reference("maf_spline");
+        try (Pipeline pipeline = Pipeline.load(reference.model())) {
+            int side = 600;
+            double half = 15;
+            double step = 2 * half / side;
+            Tensor points = Tensor.zeros(side * side, 2, 1);
+            for (int i = 0; i < side * side; i++) {
+                points.data()[2 * i] = (float) (1.5 - half + step * (i / side + 0.5));
+                points.data()[2 * i + 1] = (float) (1.5 - half + step * (i % side + 0.5));
+            }
+            double sum = 0;
+            Observation x = Observation.of(reference.expected("xs")).get(0);
+            for (float value : pipeline.logProb(points, x).data()) {
+                sum += Math.exp(value) * step * step;
+            }
+            assertThat(sum).isBetween(0.99, 1.01);
+        }
+    }
+
+    /** Law: each point may have an observation of its own. */
+    @Test
+    void pointsHaveObservations() throws IOException {
+        ReferenceCase reference = reference("maf_affine");
+        try (Pipeline pipeline = Pipeline.load(reference.model())) {
+            Observation all = Observation.of(reference.expected("xs"));
+            Tensor points = reference.expected("points").rows(0, 3);
+            Tensor together = pipeline.logProb(points, all);
+            for (int i = 0; i < 3; i++) {
+                assertThat(pipeline.logProb(points.rows(i, i + 1), all.get(i)).data()[0])
+                        .isEqualTo(together.data()[i]);
+            }
+        }
+    }
+
+    /** Law: samples outside of a support are replaced, and each observation's replacements depend on its own key. */
+    @Test
+    void aSupportRestrictsTheSamples() throws IOException {
+        ReferenceCase reference = reference("maf_affine");
+        try (Pipeline pipeline = Pipeline.load(reference.model())) {
+            SampleOptions positive =
+                    SampleOptions.builder().support(theta -> theta[0] > 1.5).build();
+            Observation all = Observation.of(reference.expected("xs"));
+            Tensor samples = pipeline.sampleBatched(KEY, all, 30, positive);
+            Tensor free = pipeline.sampleBatched(KEY, all, 30);
+            int kept = 0;
+            for (int i = 0; i < samples.size(); i += 3) {
+                assertThat(samples.data()[i]).isGreaterThan(1.5f);
+                if (free.data()[i] > 1.5f) {
+                    assertThat(samples.data()[i]).isEqualTo(free.data()[i]);
+                    kept++;
+                }
+            }
+            assertThat(kept).isBetween(1, 89);
+        }
+    }
+
+    /** Law: the options of a differential equation are refused, by a message that says why. */
+    @Test
+    void aFlowTakesNoSolver() throws IOException {
+        ReferenceCase reference = reference("maf_affine");
+        try (Pipeline pipeline = Pipeline.load(reference.model())) {
+            Observation x = Observation.of(reference.expected("xs")).get(0);
+            SampleOptions.Builder euler = SampleOptions.builder().scheme(new Scheme.Ode(FixedStep.euler(0.1)));
+            String why = "the model is a normalizing flow, MAFlow, which has no differential equation and takes no"
+                    + " solver: found a scheme, expected none";
+            assertThatThrownBy(() -> pipeline.sample(KEY, x, 3, euler.build())).hasMessage(why);
+            LogProbOptions solver =
+                    LogProbOptions.builder().solver(FixedStep.euler(0.1)).build();
+            assertThatThrownBy(() -> pipeline.logProb(Tensor.zeros(1, 3, 1), x, solver))
+                    .hasMessageContaining("found a solver, expected none");
+            assertThatThrownBy(() -> new SolverTuning(pipeline, reference.model()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("takes no solver");
+        }
+    }
+
+    /** Law: the result says that there is no solver whose error could be estimated. */
+    @Test
+    void theResultHasOnePassAndNoSolverError() throws IOException {
+        ReferenceCase reference = reference("maf_affine");
+        try (Pipeline pipeline = Pipeline.load(reference.model())) {
+            Observation x = Observation.of(reference.expected("xs")).get(0);
+            SampleResult drawn = pipeline.draw(KEY, x, 100, SampleOptions.defaults());
+            assertThat(drawn.statistics().evaluations()).isEqualTo(1);
+            assertThat(drawn.errorEstimate().text()).isEqualTo("not estimated: a normalizing flow has no solver");
+            Density density = pipeline.density(drawn.samples(), x, LogProbOptions.defaults());
+            assertThat(density.error().text()).isEqualTo("not estimated: a normalizing flow has no solver");
+        }
+    }
+
+    /** Law: no other backend than the processor evaluates a flow. */
+    @Test
+    void theProcessorEvaluatesFlows() throws IOException {
+        try (Pipeline pipeline = Pipeline.load(reference("maf_affine").model())) {
+            assertThat(pipeline.withBackend("cpu").evaluatedBy()).isEqualTo(pipeline.evaluatedBy());
+            assertThatThrownBy(() -> pipeline.withBackend("tornado")).isInstanceOf(BackendException.class);
+        }
+    }
+}
