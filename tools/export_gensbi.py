@@ -176,7 +176,7 @@ def config_of(
 def flow_config(
     pipeline: ConditionalFlowPipeline, standardize: Mapping[str, Sequence[float]] | None, shape: Sequence[int] | None
 ) -> dict[str, Any]:
-    """Returns the description of a normalizing flow. Its file holds the statistics of θ that `fit_standardization` set."""
+    """Returns the description of a flow. Its weights hold the statistics of θ that `fit_standardization` set."""
     flow = pipeline.ema_model
     if type(flow) is not MAFlow:
         raise ExportError(f"the flow is {type(flow).__name__}; Rhei runs MAFlow")
@@ -195,7 +195,8 @@ def flow_config(
         "ch_cond": int(flow.cond_channels),
     }
     if standardize is not None:
-        config["standardize"] = standardization(standardize, config)
+        identity = {"theta_mean": np.zeros(flow.dim), "theta_std": np.ones(flow.dim)}
+        config["standardize"] = standardization({**identity, **standardize}, config)
     return config
 
 
@@ -222,7 +223,8 @@ def kind_of(pipeline: Any) -> str:
     for base, kind in PIPELINES.items():
         if isinstance(pipeline, base):
             return kind
-    raise ExportError(f"{type(pipeline).__name__} is not one of {', '.join(base.__name__ for base in (*PIPELINES, ConditionalFlowPipeline))}")
+    known = ", ".join(base.__name__ for base in (*PIPELINES, ConditionalFlowPipeline))
+    raise ExportError(f"{type(pipeline).__name__} is not one of {known}")
 
 
 def has_encoder(model: Any) -> bool:

@@ -36,6 +36,7 @@ class DocumentationTest {
     /** The input files of each page, which its commands do not create. */
     private static final Map<String, List<String>> GIVEN = Map.of(
             "docs/how-to/check-a-posterior.md", List.of("model.safetensors", "xs.npy", "thetas.npy"),
+            "docs/how-to/normalizing-flows.md", List.of("model.safetensors", "x.csv"),
             "docs/how-to/raw-observations.md", List.of("model.safetensors", "series.npy", "many-series.npy"),
             "docs/how-to/export-from-gensbi.md", List.of("x.csv", "weights.safetensors", "config.yaml"),
             "docs/tutorial.md", List.of("work/xs.npy", "work/thetas.npy"));

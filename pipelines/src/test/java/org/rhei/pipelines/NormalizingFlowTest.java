@@ -112,9 +112,12 @@ class NormalizingFlowTest {
             double half = 15;
             double step = 2 * half / side;
             Tensor points = Tensor.zeros(side * side, 2, 1);
-            for (int i = 0; i < side * side; i++) {
-                points.data()[2 * i] = (float) (1.5 - half + step * (i / side + 0.5));
-                points.data()[2 * i + 1] = (float) (1.5 - half + step * (i % side + 0.5));
+            for (int row = 0; row < side; row++) {
+                for (int column = 0; column < side; column++) {
+                    int at = 2 * (row * side + column);
+                    points.data()[at] = (float) (1.5 - half + step * (row + 0.5));
+                    points.data()[at + 1] = (float) (1.5 - half + step * (column + 0.5));
+                }
             }
             double sum = 0;
             Observation x = Observation.of(reference.expected("xs")).get(0);

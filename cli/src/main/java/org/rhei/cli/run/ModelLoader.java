@@ -9,9 +9,11 @@ import org.rhei.cli.file.InputFile;
 import org.rhei.cli.request.ModelRequest;
 import org.rhei.cli.request.WeightsRequest;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.BackendException;
+import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription;
 import org.rhei.networks.ModelFormatException;
@@ -74,6 +76,21 @@ public final class ModelLoader {
     /** Returns what a model says of its parameters and data. */
     public static ModelDescription description(Optional<ModelConfig> model) {
         return model.map(ModelConfig::description).orElse(ModelDescription.NONE);
+    }
+
+    /**
+     * Loads the pipeline of a model that takes a solver.
+     *
+     * @throws InputException if the model is a normalizing flow, or cannot be loaded
+     */
+    static Pipeline withSolver(ModelRequest request) {
+        Pipeline pipeline = pipeline(request);
+        MethodConfig method = pipeline.config().method();
+        if (method instanceof MethodConfig.NormalizingFlow) {
+            throw new InputException(request.file() + ": " + Text.name(method)
+                    + " takes no solver, so there is none to tune or to compare");
+        }
+        return pipeline;
     }
 
     /**

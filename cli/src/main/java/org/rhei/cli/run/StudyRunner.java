@@ -81,7 +81,7 @@ public record StudyRunner(Terminal terminal, StudyRequest request) {
      * @throws InputException if the request does not suit the model
      */
     public int run() throws IOException {
-        Pipeline pipeline = ModelLoader.pipeline(request.model());
+        Pipeline pipeline = ModelLoader.withSolver(request.model());
         ModelConfig config = pipeline.config();
         InputException.requireFits("--nsamples", request.effort().nsamples(), (long) config.dimObs() * config.chObs());
         InputReader reader = new InputReader(terminal);

@@ -51,7 +51,7 @@ public record TuneRunner(Terminal terminal, SettingRequest.Tuning request) {
      * @throws InputException if the request does not suit the model
      */
     public void run() throws IOException {
-        Pipeline pipeline = ModelLoader.pipeline(request.model());
+        Pipeline pipeline = ModelLoader.withSolver(request.model());
         InputReader reader = new InputReader(terminal);
         double epsilon = Objects.requireNonNullElse(request.epsilon(), 0.0);
         SolverTuning all = new SolverTuning(pipeline, request.model().file());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.networks.FlowConfig;
 import org.rhei.networks.ModelConfig;
@@ -67,7 +68,7 @@ public final class Maf implements NormalizingFlow {
         for (int i = 0; i < values; i++) {
             if (!(std[i] > 0)) {
                 throw chain.fault(
-                        standardize + "std", "found " + std[i] + " at element " + i + ", expected a number above 0");
+                        standardize + "std", "found " + NumberText.number(std[i]) + " at element " + i + ", expected a number above 0");
             }
         }
         this.logStd =

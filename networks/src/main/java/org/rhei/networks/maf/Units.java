@@ -2,6 +2,7 @@ package org.rhei.networks.maf;
 
 import java.util.Arrays;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelFormatException;
 import org.rhei.networks.format.Weights;
 
@@ -83,7 +84,7 @@ record Units(int[] order, int[] ends, int values, boolean conditional) {
                 if (mask.data()[i * out + o] != expected) {
                     throw weights.fault(
                             name,
-                            "found " + mask.data()[i * out + o] + " from input " + i + " to output " + o + ", expected "
+                            "found " + NumberText.number(mask.data()[i * out + o]) + " from input " + i + " to output " + o + ", expected "
                                     + (int) expected + ", as GenSBI's ranks of the units say");
                 }
             }

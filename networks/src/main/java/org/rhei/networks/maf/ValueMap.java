@@ -4,8 +4,8 @@ import org.rhei.kernel.Tile;
 import org.rhei.networks.FlowConfig.Transform;
 
 /**
- * An increasing map of one value between noise and samples, with parameters for each sample. Tiles have one token for every group of as many
- * samples as there are lanes. A map belongs to one thread.
+ * An increasing map of one value between noise and samples, with parameters for each sample. A tile has a token for every group of as
+ * many samples as there are lanes. A map belongs to one thread.
  */
 interface ValueMap {
     /** Creates the map of a configuration for tiles of so many lanes. */
