@@ -15,7 +15,8 @@ public sealed interface FlowConfig extends NetworkConfig {
      * @param transform the map of a value
      * @param standardized whether the flow holds the mean and the standard deviation of each value of a sample
      */
-    record Maf(int layers, int width, int depth, Transform transform, boolean standardized) implements FlowConfig {
+    record MafConfig(int layers, int width, int depth, Transform transform, boolean standardized)
+            implements FlowConfig {
         /** The name of the architecture. */
         public static final String NAME = "MAFlow";
 

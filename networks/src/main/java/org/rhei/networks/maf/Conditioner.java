@@ -33,7 +33,7 @@ record Conditioner(Units units, Linear observation, List<Hidden> layers, List<Li
      * @param values the values of a sample
      * @param given the values of an observation
      */
-    static Conditioner read(Weights weights, FlowConfig.Maf config, int values, int given) {
+    static Conditioner read(Weights weights, FlowConfig.MafConfig config, int values, int given) {
         Units units = Units.of(config.width(), values, given > 0);
         int width = config.width();
         Masked input = Masked.read(weights, "input_layer", values + given, width);

@@ -19,7 +19,7 @@ import org.rhei.networks.layers.Rows;
 /** GenSBI's {@code MAFlow}: autoregressive layers with a permutation of the values between them. */
 public final class Maf implements NormalizingFlow {
     final Kernels kernels;
-    final FlowConfig.Maf config;
+    final FlowConfig.MafConfig config;
 
     /** From noise to samples. */
     final List<Layer> layers;
@@ -47,7 +47,7 @@ public final class Maf implements NormalizingFlow {
      * @param weights the tensors of the model file
      * @throws org.rhei.networks.ModelFormatException when a tensor is missing, or has another shape or mask
      */
-    public Maf(Kernels kernels, ModelConfig model, FlowConfig.Maf config, Weights weights) {
+    public Maf(Kernels kernels, ModelConfig model, FlowConfig.MafConfig config, Weights weights) {
         this.kernels = kernels;
         this.config = config;
         this.given = model.dimCond() * model.chCond(); // no tokens without an observation
@@ -68,7 +68,8 @@ public final class Maf implements NormalizingFlow {
         for (int i = 0; i < values; i++) {
             if (!(std[i] > 0)) {
                 throw chain.fault(
-                        standardize + "std", "found " + NumberText.number(std[i]) + " at element " + i + ", expected a number above 0");
+                        standardize + "std",
+                        "found " + NumberText.number(std[i]) + " at element " + i + ", expected a number above 0");
             }
         }
         this.logStd =

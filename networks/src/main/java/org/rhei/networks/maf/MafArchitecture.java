@@ -28,7 +28,7 @@ public record MafArchitecture() implements FlowArchitecture {
 
     @Override
     public String name() {
-        return FlowConfig.Maf.NAME;
+        return FlowConfig.MafConfig.NAME;
     }
 
     @Override
@@ -41,7 +41,7 @@ public record MafArchitecture() implements FlowArchitecture {
         ConfigObject transformer = model.object("transformer");
         Transform transform = transformer.choice("name", TRANSFORMS).apply(transformer);
         transformer.refuseOthers();
-        return new FlowConfig.Maf(
+        return new FlowConfig.MafConfig(
                 model.integer("n_layers", 1, MAX_DEPTH),
                 model.integer("nn_width", 1, MAX_DIM),
                 model.integer("nn_depth", 0, MAX_DEPTH),
@@ -78,7 +78,7 @@ public record MafArchitecture() implements FlowArchitecture {
         if (values > MAX_VALUES) {
             throw config.fault("dim_obs", "found " + values + " values of a sample, expected at most " + MAX_VALUES);
         }
-        FlowConfig.Maf maf = (FlowConfig.Maf) model.network();
+        FlowConfig.MafConfig maf = (FlowConfig.MafConfig) model.network();
         long condition = (long) maf.layers() * maf.width();
         if (condition > MAX_DIM * 64L) {
             throw config.fault("model.nn_width", "found " + condition + " units of all layers, expected fewer");
@@ -87,6 +87,6 @@ public record MafArchitecture() implements FlowArchitecture {
 
     @Override
     public NormalizingFlow build(TangentKernels kernels, ModelConfig model, Weights weights) {
-        return new Maf(kernels, model, (FlowConfig.Maf) model.network(), weights);
+        return new Maf(kernels, model, (FlowConfig.MafConfig) model.network(), weights);
     }
 }

@@ -84,8 +84,8 @@ record Units(int[] order, int[] ends, int values, boolean conditional) {
                 if (mask.data()[i * out + o] != expected) {
                     throw weights.fault(
                             name,
-                            "found " + NumberText.number(mask.data()[i * out + o]) + " from input " + i + " to output " + o + ", expected "
-                                    + (int) expected + ", as GenSBI's ranks of the units say");
+                            "found " + NumberText.number(mask.data()[i * out + o]) + " from input " + i + " to output "
+                                    + o + ", expected " + (int) expected + ", as GenSBI's ranks of the units say");
                 }
             }
         }
