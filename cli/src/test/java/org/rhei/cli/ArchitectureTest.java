@@ -125,7 +125,7 @@ class ArchitectureTest {
                         && c.getModifiers().contains(JavaModifier.PUBLIC))
                 .map(JavaClass::getName)
                 .toList();
-        assertThat(types).hasSizeBetween(40, 73);
+        assertThat(types).hasSizeBetween(40, 74);
     }
 
     @Test

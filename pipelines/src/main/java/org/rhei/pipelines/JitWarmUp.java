@@ -22,7 +22,10 @@ record JitWarmUp(Pipeline pipeline, SampleOptions options) {
     /** Draws one sample, and as many as fill the lanes of all threads: these run different loops. */
     void run() {
         long end = System.nanoTime() + LONGEST.toNanos();
-        int lanes = pipeline.samplesAtATime();
+        int lanes = pipeline.model()
+                .flow()
+                .map(flow -> flow.evaluator().capacity())
+                .orElseGet(() -> pipeline.evaluation().lanes());
         Sampler sampler = pipeline.sampler(anywhere(), options(end));
         try {
             steady(sampler, lanes * pipeline.workers().threads());

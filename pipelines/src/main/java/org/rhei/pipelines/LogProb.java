@@ -11,6 +11,7 @@ import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.evaluation.Network;
 import org.rhei.networks.evaluation.NetworkEvaluation;
 import org.rhei.networks.model.Model;
+import org.rhei.pipelines.field.BackendEvaluations;
 import org.rhei.pipelines.field.NetworkField;
 import org.rhei.pipelines.method.GenerativeMethod;
 import org.rhei.pipelines.method.ReferenceSolver;
@@ -51,6 +52,27 @@ final class LogProb {
         this.workers = workers;
         this.options = options;
         this.flow = GenerativeMethod.of(config).flow(options.base());
+    }
+
+    /**
+     * Computes the density of a model at some points, by its differential equation or by its normalizing flow.
+     *
+     * @param evaluations the backend of the model's network
+     * @param points (n, dim_obs, ch_obs)
+     * @param observation one observation, or one for each point
+     */
+    static Density density(
+            Model model,
+            BackendEvaluations evaluations,
+            Workers workers,
+            LogProbOptions options,
+            Tensor points,
+            Observation observation) {
+        if (model.flow().isPresent()) {
+            evaluations.requireProcessor();
+            return FlowTransport.density(model, workers, options, points, observation);
+        }
+        return new LogProb(model, evaluations::of, workers, options).of(points, observation);
     }
 
     /**

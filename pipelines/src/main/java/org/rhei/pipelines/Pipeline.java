@@ -144,13 +144,6 @@ public final class Pipeline implements AutoCloseable {
                 : evaluation().name();
     }
 
-    /** Returns the number of samples that a thread maps at a time. */
-    int samplesAtATime() {
-        return model.flow()
-                .map(flow -> flow.evaluator().capacity())
-                .orElseGet(() -> evaluation().lanes());
-    }
-
     /** Returns the model. */
     Model model() {
         return model;
@@ -264,15 +257,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private SamplingRun run(SampleOptions options) {
-        return new SamplingRun(model, transport(options), workers, options);
-    }
-
-    private Transport transport(SampleOptions options) {
-        if (model.flow().isPresent()) {
-            evaluations.requireProcessor();
-            return new FlowTransport(config(), model.flow().get(), workers, options);
-        }
-        return new EquationTransport(model, times, this::evaluation, workers, options);
+        return new SamplingRun(model, Transport.of(model, times, evaluations, workers, options), workers, options);
     }
 
     /**
@@ -398,12 +383,8 @@ public final class Pipeline implements AutoCloseable {
      * @throws org.rhei.solvers.IntegrationException when the solver cannot reach the end
      */
     public Density density(Tensor points, Observation observation, LogProbOptions options) {
-        if (model.flow().isPresent()) {
-            evaluations.requireProcessor();
-            return FlowTransport.density(model, workers, options, points, observation);
-        }
         evaluations.requireOpen();
-        return new LogProb(model, this::evaluation, workers, options).of(points, observation);
+        return LogProb.density(model, evaluations, workers, options, points, observation);
     }
 
     /**

@@ -3,15 +3,40 @@ package org.rhei.pipelines;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.Workers;
 import org.rhei.networks.evaluation.Condition;
+import org.rhei.networks.model.Model;
+import org.rhei.pipelines.field.BackendEvaluations;
+import org.rhei.pipelines.field.SharedTimeTables;
 import org.rhei.pipelines.method.Chunks;
 import org.rhei.pipelines.method.Chunks.Window;
 import org.rhei.pipelines.method.DrawKeys;
 import org.rhei.pipelines.method.SampledStates;
+import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Progress;
 
 /** The map from random keys to samples of some observations: a differential equation or a normalizing flow. Thread-safe. */
 sealed interface Transport permits EquationTransport, FlowTransport {
+    /**
+     * Prepares draws from a model.
+     *
+     * @param times the time tables of the model's network, for all draws of a pipeline
+     * @param evaluations the backend of the model's network
+     */
+    static Transport of(
+            Model model,
+            SharedTimeTables times,
+            BackendEvaluations evaluations,
+            Workers workers,
+            SampleOptions options) {
+        return model.flow()
+                .<Transport>map(flow -> {
+                    evaluations.requireProcessor();
+                    return new FlowTransport(model.config(), flow, workers, options);
+                })
+                .orElseGet(() -> new EquationTransport(model, times, evaluations::of, workers, options));
+    }
+
     /** Embeds standardized observations, (B, tokens, channels). */
     Condition condition(Tensor tokens);
 
