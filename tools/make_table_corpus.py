@@ -219,7 +219,7 @@ def npz():
     np.savez(OUT / "names-of-another.npz", theta=A, x=np.zeros((3, 5)), names=list("pqrst"))
     expect("names-of-another.npz", A)
     np.savez(OUT / "refused-names-count.npz", samples=A, names=["a"])
-    refuse("refused-names-count.npz", "1 names", "(3, 2)")
+    refuse("refused-names-count.npz", "1 name ", "(3, 2)")
     np.savez(OUT / "refused-names-twice.npz", samples=A, names=["a", "a"])
     refuse("refused-names-twice.npz", "a, a", "once")
     np.savez(OUT / "refused-names-objects.npz", samples=A, names=FRAME.columns.astype(object))

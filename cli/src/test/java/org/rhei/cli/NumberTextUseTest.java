@@ -20,7 +20,9 @@ import java.lang.constant.MethodTypeDesc;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.rhei.kernel.text.NumberText;
 
@@ -40,6 +42,10 @@ class NumberTextUseTest {
     private static final Set<String> CONVERT = Set.of("toString", "valueOf", "append");
     private static final Set<String> TEXTS =
             Set.of("java/lang/String", "java/lang/StringBuilder", "java/lang/Double", "java/lang/Float");
+
+    private static final Pattern PLURAL = Pattern.compile(
+            "(?:found|has|have|needs?|with|least|most) \u0001 "
+                + "(?:names|values|samples|rows|columns|observations|numbers|points|parameters|steps|bytes|dimensions|sets|tokens)\\b");
 
     @Test
     void numbersAreWrittenInOneWay() throws IOException {
@@ -64,6 +70,61 @@ class NumberTextUseTest {
                         .orElseThrow()
                         .getUri()))
                 .hasSize(4);
+    }
+
+    /** Law: a count and its noun agree in number, in every message and report: 1 value, 2 values. */
+    @Test
+    void countsAgreeWithTheirNouns() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (JavaClass each : new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.rhei").stream()
+                        .filter(each -> !each.getPackageName().startsWith("org.rhei.benchmarks"))
+                        .toList()) {
+            found.addAll(plurals(each.getSource().orElseThrow().getUri()));
+        }
+        assertThat(found)
+                .as("counts whose noun is a plural for 1 too: NumberText.count")
+                .isEmpty();
+    }
+
+    @Test
+    void otherPluralsAreFound() throws IOException {
+        assertThat(plurals(new ClassFileImporter()
+                        .importClass(Plurals.class)
+                        .getSource()
+                        .orElseThrow()
+                        .getUri()))
+                .containsExactly("found \u0001 values");
+    }
+
+    /** Returns the texts that join a whole number and a plural; numbers of a whole, such as 3 of 8 samples, are left to them. */
+    private static List<String> plurals(URI file) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (InputStream in = file.toURL().openStream()) {
+            ClassModel type = ClassFile.of().parse(in.readAllBytes());
+            for (MethodModel method : type.methods()) {
+                method.code()
+                        .ifPresent(code -> code.elementStream()
+                                .flatMap(element -> recipe(element).stream())
+                                .filter(text -> PLURAL.matcher(text).find())
+                                .forEach(found::add));
+            }
+        }
+        return found;
+    }
+
+    private static Optional<String> recipe(CodeElement element) {
+        return element instanceof InvokeDynamicInstruction call
+                        && call.name().equalsString("makeConcatWithConstants")
+                        && takesWhole(call.typeSymbol())
+                        && call.bootstrapArgs().getFirst() instanceof String text
+                ? Optional.of(text)
+                : Optional.empty();
+    }
+
+    private static boolean takesWhole(MethodTypeDesc type) {
+        return type.parameterList().stream()
+                .anyMatch(each -> each.equals(ConstantDescs.CD_int) || each.equals(ConstantDescs.CD_long));
     }
 
     private static List<String> otherWays(URI file) throws IOException {
@@ -98,6 +159,19 @@ class NumberTextUseTest {
 
     private static boolean takesReal(MethodTypeDesc type) {
         return type.parameterList().stream().anyMatch(REAL::contains);
+    }
+
+    /** Writes a count with a plural for every number. */
+    static final class Plurals {
+        private Plurals() {}
+
+        public static String joined(int count) {
+            return "found " + count + " values";
+        }
+
+        public static String part(int count, int all) {
+            return "found " + count + " of " + all + " values";
+        }
     }
 
     /** Writes numbers in four other ways. */

@@ -93,8 +93,8 @@ public record C2st(double accuracy, double[] folds, int samples) {
         Points other = balanced(Points.of(second).beside(all), first.dim(0), options.seed);
         double[][] points = one.rowsWith(other);
         if (points.length < 2 * options.folds) {
-            throw new IllegalArgumentException("C2ST with " + options.folds + " folds needs at least " + options.folds
-                    + " samples of each set, found " + one.count());
+            throw new IllegalArgumentException("C2ST with " + options.folds + " folds needs at least "
+                    + NumberText.count(options.folds, "sample") + " of each set, found " + one.count());
         }
         boolean[] isSecond = new boolean[points.length];
         Arrays.fill(isSecond, one.count(), points.length, true);
@@ -155,8 +155,8 @@ public record C2st(double accuracy, double[] folds, int samples) {
         double excess = accuracy - 0.5;
         double doubt = NORMAL.inverseSurvivalProbability(Assessment.SIGNIFICANCE) * chance();
         double flaw = Math.max(TOLERANCE, NORMAL.inverseSurvivalProbability(Assessment.FLAW) * chance());
-        String threshold = "at most 0.5 + " + NumberText.number(doubt, 3) + " (95% of chance with " + samples
-                + " samples); bad above 0.5 + " + NumberText.number(flaw, 3)
+        String threshold = "at most 0.5 + " + NumberText.number(doubt, 3) + " (95% of chance with "
+                + NumberText.count(samples, "sample") + "); bad above 0.5 + " + NumberText.number(flaw, 3)
                 + " (99.9% of chance, at least 0.1 as GenSBI's check_c2st)";
         Assessment verdict;
         if (doubt >= 0.5) {

@@ -168,7 +168,8 @@ public record PermutationTest(String statistic, double distance, double p, List<
                         "the samples differ: their distance is " + NumberText.number(distance, 3));
         String note = constant.isEmpty()
                 ? ""
-                : " (without " + constant.size() + " parameters that have one value in all samples)";
+                : " (without " + NumberText.count(constant.size(), "parameter")
+                        + " that have one value in all samples)";
         return List.of(new Finding(statistic, subject, "permutation p", p, verdict.and(note)));
     }
 }

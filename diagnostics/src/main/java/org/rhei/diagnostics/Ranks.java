@@ -3,6 +3,7 @@ package org.rhei.diagnostics;
 import java.util.HashSet;
 import java.util.Set;
 import org.rhei.kernel.Key;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * The rank of each true value among its posterior's samples. A true value that equals t of the samples has one of the t + 1 ranks
@@ -84,8 +85,9 @@ record Ranks(int[] ranks, int tied, int certain, int distinct) {
         if (tied == 0) {
             return distinct == 1 && ranks.length > 1 ? " (the true value is constant)" : "";
         }
-        String values =
-                distinct == 1 ? ", all the same," : distinct <= FEW ? ", which take " + distinct + " values only," : "";
+        String values = distinct == 1
+                ? ", all the same,"
+                : distinct <= FEW ? ", which take " + NumberText.count(distinct, "value") + " only," : "";
         return " (" + tied + " of " + ranks.length + " true values" + values
                 + " equal samples: such ties are broken at random)";
     }

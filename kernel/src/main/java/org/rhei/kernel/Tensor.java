@@ -2,6 +2,7 @@ package org.rhei.kernel;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * A dense array of float32 in row-major order with a shape.
@@ -29,8 +30,8 @@ public final class Tensor {
     public static Tensor of(float[] data, int... shape) {
         int size = size(shape);
         if (data.length != size) {
-            throw new IllegalArgumentException(
-                    "tensor of shape " + text(shape) + " needs " + size + " values, found " + data.length);
+            throw new IllegalArgumentException("tensor of shape " + text(shape) + " needs "
+                    + NumberText.count(size, "value") + ", found " + data.length);
         }
         return new Tensor(data, shape.clone());
     }
@@ -58,8 +59,8 @@ public final class Tensor {
         Tensor matrix = zeros(rows.length, columns);
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length != columns) {
-                throw new IllegalArgumentException(
-                        "row " + i + " must have " + columns + " values as row 0 has, found " + rows[i].length);
+                throw new IllegalArgumentException("row " + i + " must have " + NumberText.count(columns, "value")
+                        + " as row 0 has, found " + rows[i].length);
             }
             System.arraycopy(rows[i], 0, matrix.data, i * columns, columns);
         }

@@ -115,12 +115,12 @@ public record Density(Tensor logProb, Statistics statistics, EstimatedError erro
             if (!known()) {
                 return "not estimated: " + reason;
             }
-            String text =
-                    "p50 " + nats(p50) + ", largest " + nats(largest) + " nats, estimated from " + points + " points";
+            String text = "p50 " + nats(p50) + ", largest " + nats(largest) + " nats, estimated from "
+                    + NumberText.count(points, "point");
             return notFinite == 0
                     ? text
-                    : text + "; " + notFinite + " of " + points + " points " + (notFinite == 1 ? "is" : "are")
-                            + " not finite";
+                    : text + "; " + notFinite + " of " + NumberText.count(points, "point") + " "
+                            + (notFinite == 1 ? "is" : "are") + " not finite";
         }
 
         private static String nats(double error) {

@@ -106,7 +106,7 @@ public record ErrorEstimate(
         boolean few = samples < ENOUGH_FOR_P99;
         return "p50 " + NumberText.number(p50, 2) + (few ? "" : ", p99 " + NumberText.number(p99, 2)) + ", largest "
                 + NumberText.number(largest, 2) + " of the spread" + (noisy ? " along equal noise" : "")
-                + ", estimated from " + samples + " samples"
+                + ", estimated from " + NumberText.count(samples, "sample")
                 + (few && visible > 0 ? ", " + visible + " of them above " + NumberText.number(LARGE) : "");
     }
 }

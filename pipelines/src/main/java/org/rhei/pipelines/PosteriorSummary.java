@@ -8,6 +8,7 @@ import org.rhei.kernel.statistics.Modes;
 import org.rhei.kernel.statistics.Quantiles;
 import org.rhei.kernel.statistics.RunningMoments;
 import org.rhei.kernel.statistics.SpacedRows;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * Describes posterior samples by a few numbers: means, standard deviations, quantiles, correlations and the number of modes.
@@ -118,8 +119,8 @@ public record PosteriorSummary(
         public void add(Tensor samples) {
             int rows = samples.dim(0);
             if (samples.size() != rows * dimension) {
-                throw new IllegalArgumentException("samples must have " + dimension + " elements each, found shape "
-                        + Tensor.text(samples.shape()));
+                throw new IllegalArgumentException("samples must have " + NumberText.count(dimension, "element")
+                        + " each, found shape " + Tensor.text(samples.shape()));
             }
             for (int row = 0; row < rows; row++) {
                 add(samples.data(), row * dimension);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.method.SampledStates;
 import org.rhei.pipelines.options.Restriction;
@@ -59,10 +60,10 @@ final class SampleCollector {
     private void requireSize() {
         double size = (double) observations * nsamples * dimension;
         if (size > MOST_NUMBERS) {
-            throw new IllegalArgumentException(
-                    nsamples + " samples of " + observations + " observations with " + dimension
-                            + " values each do not fit into one part of a draw, expected at most " + MOST_NUMBERS
-                            + " values in total; a smaller chunk size makes smaller parts");
+            throw new IllegalArgumentException(nsamples + " samples of " + NumberText.count(observations, "observation")
+                    + " with " + NumberText.count(dimension, "value")
+                    + " each do not fit into one part of a draw, expected at most " + MOST_NUMBERS
+                    + " values in total; a smaller chunk size makes smaller parts");
         }
     }
 

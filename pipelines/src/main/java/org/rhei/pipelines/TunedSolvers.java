@@ -135,7 +135,7 @@ public record TunedSolvers(
          */
         public String text() {
             return "p50 " + NumberText.number(p50, 2) + ", p99 " + NumberText.number(p99, 2) + ", maximum "
-                    + NumberText.number(max, 2) + " on " + observations + " observations";
+                    + NumberText.number(max, 2) + " on " + NumberText.count(observations, "observation");
         }
     }
 
@@ -191,7 +191,8 @@ public record TunedSolvers(
     public static TunedSolvers load(Path file) throws IOException {
         long size = Files.size(file);
         if (size > MOST_BYTES) {
-            throw new ModelFormatException(file + ": found " + size + " bytes, expected at most " + MOST_BYTES);
+            throw new ModelFormatException(
+                    file + ": found " + NumberText.count(size, "byte") + ", expected at most " + MOST_BYTES);
         }
         try {
             return TunedJson.read(Files.readString(file, StandardCharsets.UTF_8), file.toString());
@@ -348,8 +349,8 @@ public record TunedSolvers(
         if (within.isEmpty()) {
             Rung<S> nearest = rungs.stream().min(BY_ERROR).orElseThrow();
             throw new IllegalArgumentException("no tuned method has an error of " + NumberText.number(epsilon) + unit
-                    + ": the nearest has " + nearest.unseen().text() + " with " + nearest.evaluations()
-                    + " evaluations; take an epsilon of at least "
+                    + ": the nearest has " + nearest.unseen().text() + " with "
+                    + NumberText.count(nearest.evaluations(), "evaluation") + "; take an epsilon of at least "
                     + NumberText.atLeast(nearest.unseen().p99(), 2) + ", or a solver that is not tuned");
         }
         return within;

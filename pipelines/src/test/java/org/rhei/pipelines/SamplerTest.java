@@ -178,7 +178,7 @@ class SamplerTest {
         Stream<SampleResult> parts = sampler.stream(KEY, 2_000_000_000);
         assertThatThrownBy(parts::findFirst)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("2000000000 samples of 1 observations with 3 values each")
+                .hasMessageContaining("2000000000 samples of 1 observation with 3 values each")
                 .hasMessageEndingWith("a smaller chunk size makes smaller parts");
     }
 

@@ -77,7 +77,7 @@ public record CornerPlot(
         truth = List.copyOf(truth);
         int count = count(samples);
         String shape = "samples of shape " + Tensor.text(samples.shape());
-        require(labels.size() == count, shape + " need " + count + " labels, found " + labels);
+        require(labels.size() == count, shape + " need " + NumberText.count(count, "label") + ", found " + labels);
         require(
                 truth.isEmpty() || truth.size() == count,
                 shape + " need " + count + " true values, found " + truth.size());
@@ -102,8 +102,8 @@ public record CornerPlot(
         for (Reference reference : references) {
             require(
                     count(reference.samples) == count,
-                    "a reference needs " + count + " dimensions, as the samples; " + reference.name + " has shape "
-                            + Tensor.text(reference.samples.shape()));
+                    "a reference needs " + NumberText.count(count, "dimension") + ", as the samples; " + reference.name
+                            + " has shape " + Tensor.text(reference.samples.shape()));
             requireFinite(reference.name + ": sample", reference.samples, labels);
         }
     }

@@ -36,7 +36,8 @@ public record Trajectories(Tensor states, List<String> times, int horizontal, in
         times = List.copyOf(times);
         require(
                 times.size() == states.dim(0),
-                "states of shape " + shape + " need " + states.dim(0) + " times, found " + times.size());
+                "states of shape " + shape + " need " + NumberText.count(states.dim(0), "time") + ", found "
+                        + times.size());
         int dimension = states.size() / states.dim(0) / states.dim(1);
         require(
                 0 <= horizontal

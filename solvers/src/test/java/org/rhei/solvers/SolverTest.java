@@ -245,10 +245,10 @@ class SolverTest {
                 "x0 must have shape (n, ...) with n >= 1 and 2 values per sample, found (6, 3)");
         assertRefused(
                 () -> solver.solve(DECAY, Tensor.zeros(), UNIT, WORKERS, Progress.NONE),
-                "x0 must have shape (n, ...) with n >= 1 and 1 values per sample, found ()");
+                "x0 must have shape (n, ...) with n >= 1 and 1 value per sample, found ()");
         assertRefused(
                 () -> solver.solve(DECAY, Tensor.zeros(0, 1), UNIT, WORKERS, Progress.NONE),
-                "x0 must have shape (n, ...) with n >= 1 and 1 values per sample, found (0, 1)");
+                "x0 must have shape (n, ...) with n >= 1 and 1 value per sample, found (0, 1)");
         assertRefused(
                 () -> solver.solve(DECAY, x0, UNIT, 4, WORKERS, Progress.NONE),
                 "group size must divide the 6 samples, found 4");

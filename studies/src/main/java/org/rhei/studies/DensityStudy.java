@@ -243,7 +243,7 @@ public record DensityStudy(List<SolverResult> results, double floor, int points)
      * @return a sentence or two
      */
     public String verdict(double epsilon) {
-        String asked = NumberText.number(epsilon) + " nats at " + points + " points";
+        String asked = NumberText.number(epsilon) + " nats at " + NumberText.count(points, "point");
         if (floor >= epsilon) {
             return "No statement is possible for " + asked + ": the reference is known to "
                     + NumberText.number(floor, 2) + " only.";

@@ -3,6 +3,7 @@ package org.rhei.studies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.multistep.Calibration;
 import org.rhei.solvers.multistep.FittedMultistep;
@@ -86,7 +87,7 @@ final class SettingJson {
     private static JsonNode tree(String json) {
         if (json.length() > MOST_CHARACTERS) {
             throw new IllegalArgumentException(
-                    "found " + json.length() + " characters, expected at most " + MOST_CHARACTERS);
+                    "found " + NumberText.count(json.length(), "character") + ", expected at most " + MOST_CHARACTERS);
         }
         JsonNode root;
         try {

@@ -51,7 +51,8 @@ final class VerdictText {
 
     /** Writes the work of the fit to the observation, and the number of samples from which on it pays. */
     private String fit(CandidateSummary choice) {
-        String spent = " Fitting it to one observation takes " + choice.fit().evaluations() + " evaluations, here "
+        String spent = " Fitting it to one observation takes "
+                + NumberText.count(choice.fit().evaluations(), "evaluation") + ", here "
                 + twoDigits(choice.fit().seconds()) + " s" + (verdict.observations() == 1 ? "" : " each");
         return verdict.unfitted()
                 .map(unfitted -> spent + ". For more than "

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.plots.canvas.Canvas;
 import org.rhei.plots.canvas.Canvas.Anchor;
 import org.rhei.plots.canvas.Canvas.Pen;
@@ -241,7 +242,8 @@ final class WorkPrecisionFigure implements Figure {
     private List<String> notes() {
         StudyReport report = plot.report();
         List<String> parts = new ArrayList<>();
-        parts.add("error: 99% quantile over " + report.samples() + " samples in units of the posterior's spread"
+        parts.add("error: 99% quantile over " + NumberText.count(report.samples(), "sample")
+                + " in units of the posterior's spread"
                 + (report.observations() == 1 ? "" : ", on the worst of " + report.observations() + " observations"));
         parts.add("against " + report.reference());
         parts.add("dashed: the requested error, " + Numbers.significant(plot.epsilon()));

@@ -125,7 +125,8 @@ public final class SummaryCommand implements Callable<Integer> {
     private SummaryTable labelled(SummaryTable writer, int width) {
         List<String> names = labels.names();
         if (names != null && names.size() != width) {
-            throw new InputException(labels.given() + ": found " + names.size() + " names, expected " + width);
+            throw new InputException(
+                    labels.given() + ": found " + NumberText.count(names.size(), "name") + ", expected " + width);
         }
         return names == null ? writer : new SummaryTable(names, names, null);
     }

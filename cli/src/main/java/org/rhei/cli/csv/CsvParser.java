@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /** Parses the records of a text into a table of numbers. */
 final class CsvParser {
@@ -83,7 +84,7 @@ final class CsvParser {
         }
         requireClear(first);
         if (records.comments() > 0) {
-            heading += records.comments() == 1 ? ", 1 comment" : ", " + records.comments() + " comments";
+            heading += ", " + NumberText.count(records.comments(), "comment");
         }
         if (indexed) {
             heading += ", row names left out";
@@ -116,8 +117,8 @@ final class CsvParser {
             impliedIndex = true;
             found.addFirst("");
         } else if (found.size() != fields) {
-            throw new CsvFault("line " + records.line() + ": found " + fields + (fields == 1 ? " value" : " values")
-                    + ", expected " + found.size() + " as the names in line " + header.line());
+            throw new CsvFault("line " + records.line() + ": found " + NumberText.count(fields, "value") + ", expected "
+                    + found.size() + " as the names in line " + header.line());
         }
         if (found.size() > 1 && found.getLast().isEmpty() && rule != HeaderRule.YES) {
             throw new CsvFault("line " + header.line() + ", value " + found.size()
@@ -169,8 +170,8 @@ final class CsvParser {
         int fields = records.count();
         firstLine = rows == 0 ? records.line() : firstLine;
         if (fields != width) {
-            throw new CsvFault("line " + records.line() + ": found " + fields + (fields == 1 ? " value" : " values")
-                    + ", expected " + width + " as in the rows before");
+            throw new CsvFault("line " + records.line() + ": found " + NumberText.count(fields, "value") + ", expected "
+                    + width + " as in the rows before");
         }
         if (trailing && !isOpen(fields - 1)) {
             throw new CsvFault("line " + firstLine + ", value " + width + ": found '', expected a number as in line "

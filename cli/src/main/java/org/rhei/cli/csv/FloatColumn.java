@@ -2,6 +2,7 @@ package org.rhei.cli.csv;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.rhei.kernel.text.NumberText;
 
 /** Values that are collected in pieces, so that growing them needs no second copy. */
 final class FloatColumn {
@@ -31,8 +32,8 @@ final class FloatColumn {
     void add(float value) {
         if (used == PIECE) {
             if (size + PIECE > most) {
-                throw new CsvFault("found more than " + size + " values" + (most < MOST ? ", most of them missing" : "")
-                        + ", expected at most " + most);
+                throw new CsvFault("found more than " + NumberText.count(size, "value")
+                        + (most < MOST ? ", most of them missing" : "") + ", expected at most " + most);
             }
             pieces.add(new float[PIECE]);
             used = 0;

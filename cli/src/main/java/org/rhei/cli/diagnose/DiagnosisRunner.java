@@ -37,6 +37,7 @@ import org.rhei.diagnostics.Trials;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
@@ -175,7 +176,8 @@ public record DiagnosisRunner(Terminal terminal, DiagnosisRequest request) {
         List<String> labels = request.checks().labels();
         int count = config.dimObs() * config.chObs();
         if (labels != null && labels.size() != count) {
-            throw new InputException("--labels: found " + labels.size() + " names, expected " + count);
+            throw new InputException(
+                    "--labels: found " + NumberText.count(labels.size(), "name") + ", expected " + count);
         }
         if (labels != null) {
             return labels;

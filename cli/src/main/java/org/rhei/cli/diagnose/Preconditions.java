@@ -10,6 +10,7 @@ import org.rhei.cli.diagnose.DiagnosisFiles.Fact;
 import org.rhei.cli.request.DiagnosticCheck;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.diagnostics.C2st;
+import org.rhei.kernel.text.NumberText;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,7 +37,7 @@ record Preconditions(Set<DiagnosticCheck> possible, Map<DiagnosticCheck, String>
             if (trials >= least) {
                 possible.add(check);
             } else {
-                skipped.put(check, "needs at least " + least + " trials, found " + trials);
+                skipped.put(check, "needs at least " + NumberText.count(least, "trial") + ", found " + trials);
             }
         }
         if (possible.isEmpty()) {

@@ -10,6 +10,7 @@ import org.rhei.cli.terminal.InputException;
 import org.rhei.diagnostics.Simulator;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 
 /**
@@ -58,8 +59,8 @@ record TrialData(
         Tensor xs = reader.observations(Objects.requireNonNull(request.observations()), config);
         Tensor thetas = reader.parameters(Objects.requireNonNull(request.parameters()), config);
         if (xs.dim(0) != thetas.dim(0)) {
-            throw new InputException(request.parameters() + ": found " + thetas.dim(0)
-                    + " parameters, expected one for each of the " + xs.dim(0) + " observations");
+            throw new InputException(request.parameters() + ": found " + NumberText.count(thetas.dim(0), "parameter")
+                    + ", expected one for each of the " + xs.dim(0) + " observations");
         }
         InputFile predictive = request.predictive();
         return new TrialData(thetas, xs, null, predictive == null ? null : reader.observations(predictive, config));

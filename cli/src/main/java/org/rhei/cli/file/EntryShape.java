@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.EncoderConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.Patches;
@@ -43,9 +44,8 @@ record EntryShape(
     /** Returns the form of a model's observations. */
     static EntryShape ofObservations(ModelConfig config) {
         Optional<EncoderConfig> encoder = config.encoder();
-        String trained = encoder.map(of -> "an encoder of "
-                        + (of.shape().size() == 1 ? "series" : "images") + " of " + config.chCond()
-                        + (config.chCond() == 1 ? " channel" : " channels"))
+        String trained = encoder.map(of -> "an encoder of " + (of.shape().size() == 1 ? "series" : "images") + " of "
+                        + NumberText.count(config.chCond(), "channel"))
                 .orElse("dim_cond " + config.dimCond() + " and ch_cond " + config.chCond());
         return new EntryShape(
                 "observation",
@@ -122,7 +122,7 @@ record EntryShape(
     }
 
     private static String count(int columns) {
-        return columns + (columns == 1 ? " value" : " values");
+        return NumberText.count(columns, "value");
     }
 
     /**

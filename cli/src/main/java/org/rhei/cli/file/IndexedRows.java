@@ -54,7 +54,7 @@ record IndexedRows(String file, FileValues.Columns table) {
             count *= shape[axis];
         }
         if (count != rows) {
-            throw new InputException(file + ": found " + rows + " rows, expected " + (long) count
+            throw new InputException(file + ": found " + NumberText.count(rows, "row") + ", expected " + (long) count
                     + ", one for each combination of " + Text.list(axes));
         }
         shape[axes.size()] = order.columns().size();

@@ -9,6 +9,7 @@ import org.rhei.cli.terminal.InputSummary;
 import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelConfig;
 
 /** Reads the files of values that a command takes, in any of the {@link TableFormats}, and notes what was found in each. */
@@ -51,8 +52,8 @@ public final class InputReader {
     public Tensor observation(InputFile file, ModelConfig config) {
         Tensor xs = observations(file, config);
         if (xs.dim(0) != 1) {
-            throw new InputException(
-                    file + ": found " + xs.dim(0) + " observations, expected one ('rhei batch' takes many)");
+            throw new InputException(file + ": found " + NumberText.count(xs.dim(0), "observation")
+                    + ", expected one ('rhei batch' takes many)");
         }
         return xs;
     }

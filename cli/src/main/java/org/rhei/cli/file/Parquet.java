@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.parquet.ParquetReader;
 import org.rhei.cli.file.parquet.ParquetTable;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.kernel.text.NumberText;
 
 /** Parquet: one column for each value of a row, and the provenance in the metadata. */
 final class Parquet implements TableFormat {
@@ -29,9 +30,10 @@ final class Parquet implements TableFormat {
         Table table = result.table();
         long bytes = ParquetWriter.mostMetadataBytes(table);
         if (bytes > ParquetReader.MOST_METADATA_BYTES) {
-            throw new InputException(path + ": found " + table.rows() + " rows of "
-                    + table.columns().size() + " columns, expected fewer rows or columns: Parquet would need " + bytes
-                    + " bytes of metadata, and at most " + ParquetReader.MOST_METADATA_BYTES
+            throw new InputException(path + ": found " + NumberText.count(table.rows(), "row") + " of "
+                    + NumberText.count(table.columns().size(), "column")
+                    + ", expected fewer rows or columns: Parquet would need " + NumberText.count(bytes, "byte")
+                    + " of metadata, and at most " + ParquetReader.MOST_METADATA_BYTES
                     + " can be read; write .npy");
         }
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * Samples of one posterior, with numbers for each that other files hold, such as log-densities.
@@ -110,7 +111,8 @@ public record ScoredSamples(
         }
         ColumnOrder order = ColumnOrder.of(file, table.names(), table.values().dim(1), List.of(), 1);
         if (order.columns().size() != 1) {
-            throw new InputException(file + ": found " + order.columns().size() + " columns of values, expected one of "
+            throw new InputException(file + ": found "
+                    + NumberText.count(order.columns().size(), "column") + " of values, expected one of "
                     + score.content() + ", or one with the name "
                     + score.names().getFirst());
         }

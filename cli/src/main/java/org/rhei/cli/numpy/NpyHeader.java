@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * The header of a {@code .npy} file, checked.
@@ -159,7 +160,6 @@ record NpyHeader(List<Field> fields, int elementBytes, boolean fortranOrder, int
 
     @Override
     public String toString() {
-        return "shape " + Tensor.text(shape) + " of elements of " + elementBytes
-                + (elementBytes == 1 ? " byte" : " bytes");
+        return "shape " + Tensor.text(shape) + " of elements of " + NumberText.count(elementBytes, "byte");
     }
 }

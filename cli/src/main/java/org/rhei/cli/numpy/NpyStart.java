@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * The beginning of a {@code .npy} file: a magic string, a version, and a header in Python.
@@ -75,7 +76,8 @@ public record NpyStart(String header, long bytes) {
     private static byte[] exactly(InputStream in, int count, long size, String what) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
-            throw new NumpyFault("found " + size + " bytes, expected " + what + "; is the file truncated?");
+            throw new NumpyFault(
+                    "found " + NumberText.count(size, "byte") + ", expected " + what + "; is the file truncated?");
         }
         return bytes;
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /** NumPy's archive of arrays, a zip file of {@code .npy} files, of which the array that is meant is read. */
 public final class NumpyArchive {
@@ -148,7 +149,7 @@ public final class NumpyArchive {
                 || (shape.length == 1 && names.size() == 1)
                 || (shape.length > 1 && names.size() == last * shape[shape.length - 2]);
         if (!fits && (!holder.equals(NAMES) || all.size() == 1)) {
-            throw new NumpyFault("found " + names.size() + " names in " + Text.quote(holder)
+            throw new NumpyFault("found " + NumberText.count(names.size(), "name") + " in " + Text.quote(holder)
                     + ", expected one for each value of " + Text.quote(name) + " of shape " + Tensor.text(shape));
         }
         if (Set.copyOf(names).size() < names.size()) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * An array that was read from NumPy's format: a magic string, a version, a header with type, order and shape, then the
@@ -53,8 +54,8 @@ public record NumpyArray(List<String> names, Tensor values) {
         NpyHeader header = NpyHeader.parse(start.header());
         long found = size - start.bytes();
         if (found != header.bytes()) {
-            throw new NumpyFault("found " + found + " bytes of numbers, expected " + header.bytes() + " for " + header
-                    + (found < header.bytes() ? "; is the file truncated?" : ""));
+            throw new NumpyFault("found " + NumberText.count(found, "byte") + " of numbers, expected " + header.bytes()
+                    + " for " + header + (found < header.bytes() ? "; is the file truncated?" : ""));
         }
         return of(header, in);
     }

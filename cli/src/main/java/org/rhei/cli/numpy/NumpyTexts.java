@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.text.NumberText;
 
 /** Arrays of one axis of texts: NumPy's type {@code U} has 32 bits for each character, {@code S} has a byte. */
 public final class NumpyTexts {
@@ -56,15 +57,16 @@ public final class NumpyTexts {
         }
         long found = size - start.bytes();
         if (found != count * length) { // 2^20 texts of less than 2^26 bytes do not overflow
-            throw new NumpyFault("found " + found + " bytes of texts, expected " + count * length + " for " + count
-                    + " texts of " + length + " bytes; is the file truncated?");
+            throw new NumpyFault("found " + NumberText.count(found, "byte") + " of texts, expected " + count * length
+                    + " for " + NumberText.count(count, "text") + " of " + length + " bytes; is the file truncated?");
         }
         ByteOrder order = parts.group("order").equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         List<String> texts = new ArrayList<>();
         for (long i = 0; i < count; i++) {
             byte[] bytes = in.readNBytes(length);
             if (bytes.length < length) {
-                throw new NumpyFault("found " + i + " texts, expected " + count + "; is the file truncated?");
+                throw new NumpyFault(
+                        "found " + NumberText.count(i, "text") + ", expected " + count + "; is the file truncated?");
             }
             texts.add(unit == 1 ? text(bytes) : text(ByteBuffer.wrap(bytes).order(order)));
         }

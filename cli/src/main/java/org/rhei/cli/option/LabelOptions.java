@@ -2,8 +2,10 @@ package org.rhei.cli.option;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
+import org.rhei.cli.terminal.Text;
 import picocli.CommandLine.Option;
 
 /** The options that name the dimensions of samples. */
@@ -26,7 +28,7 @@ public final class LabelOptions {
     /**
      * Returns the names; null if none were given.
      *
-     * @throws InputException if names are given by both options, or one is empty
+     * @throws InputException if names are given by both options, or one is empty or occurs twice
      */
     public @Nullable List<String> names() {
         if (labels != null && label != null) {
@@ -36,6 +38,10 @@ public final class LabelOptions {
         if (names != null && names.stream().anyMatch(String::isBlank)) {
             throw new InputException((label != null ? "--label" : "--labels") + ": name "
                     + (names.stream().map(String::isBlank).toList().indexOf(true) + 1) + " is empty, expected a name");
+        }
+        if (names != null && Set.copyOf(names).size() < names.size()) {
+            throw new InputException((label != null ? "--label" : "--labels") + ": found a name more than once in "
+                    + Text.list(names) + ", expected different names");
         }
         return names == null ? null : List.copyOf(names);
     }

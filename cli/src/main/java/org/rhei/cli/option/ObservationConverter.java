@@ -8,6 +8,7 @@ import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.ResultFile;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -40,7 +41,7 @@ public final class ObservationConverter implements ITypeConverter<InputFile> {
             String[] parts = observations[row - 1].split(",", -1);
             if (parts.length != length) {
                 throw new TypeConversionException("observation " + row + " of " + Text.quote(text) + " has "
-                        + parts.length + " values, expected " + length + " as in the first");
+                        + NumberText.count(parts.length, "value") + ", expected " + length + " as in the first");
             }
             for (int i = 0; i < length; i++) {
                 values.add(value(parts[i], i + 1));

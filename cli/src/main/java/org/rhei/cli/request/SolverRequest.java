@@ -113,7 +113,7 @@ public record SolverRequest(
         boolean denoising = SolverNames.DENOISING.contains(solver);
         int count = denoising ? denoisingSteps() : nsteps(otherwise);
         boolean equal = !denoising && grid == null && Double.isFinite(length);
-        return solver + (grid != null ? ", " + grid.describe() : "") + ", " + count + (count == 1 ? " step" : " steps")
+        return solver + (grid != null ? ", " + grid.describe() : "") + ", " + NumberText.count(count, "step")
                 + (equal ? " of " + NumberText.number(length / count, 3) : "");
     }
 }

@@ -74,6 +74,6 @@ public record StepControlRequest(
                 + (perSample() ? ", steps per sample" : "")
                 + (controller == Adaptive.Control.PI ? ", pi controller" : "")
                 + (minStep != null ? ", steps of at least " + NumberText.number(minStep) : "")
-                + (maxSteps != null ? ", at most " + maxSteps + " steps" : "");
+                + (maxSteps != null ? ", at most " + NumberText.count(maxSteps, "step") : "");
     }
 }

@@ -109,7 +109,8 @@ record BoundsResolver(BoundsRequest given, boolean free, ModelConfig config) {
             return bounds;
         }
         if (values.size() != dimension && values.size() != 1) {
-            throw new InputException(option + " has " + values.size() + " values, expected 1 or " + dimension);
+            throw new InputException(
+                    option + " has " + NumberText.count(values.size(), "value") + ", expected 1 or " + dimension);
         }
         List<Double> all = values.size() == dimension ? values : Collections.nCopies(dimension, values.getFirst());
         return all.stream().mapToDouble(Double::doubleValue).toArray();

@@ -3,6 +3,7 @@ package org.rhei.cli.run;
 import java.util.Locale;
 import java.util.Optional;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.TunedSolvers;
 import org.rhei.pipelines.options.Scheme;
@@ -64,7 +65,7 @@ public sealed interface ChosenSetting {
 
         @Override
         public String solver() {
-            return "tuned for the model, " + choice.rung().evaluations() + " steps";
+            return "tuned for the model, " + NumberText.count(choice.rung().evaluations(), "step");
         }
 
         @Override

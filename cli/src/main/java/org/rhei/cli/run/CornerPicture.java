@@ -10,6 +10,7 @@ import org.rhei.cli.request.CornerRequest;
 import org.rhei.cli.request.CornerRequest.NamedReference;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelDescription;
 import org.rhei.plots.CornerPlot;
 
@@ -49,12 +50,13 @@ public record CornerPicture(CornerRequest request, List<Reference> references) {
         for (int dimension : request.dimensions() == null ? List.<Integer>of() : request.dimensions()) {
             if (dimension < 0 || dimension >= width) {
                 throw new InputException("--dimensions: found " + dimension + ", expected 0 to " + (width - 1)
-                        + ", since a sample has " + width + " values");
+                        + ", since a sample has " + NumberText.count(width, "value"));
             }
         }
         if (request.references().size() > CornerPlot.MOST_REFERENCES) {
             throw new InputException("--reference: found "
-                    + request.references().size() + " sets, expected at most " + CornerPlot.MOST_REFERENCES);
+                    + NumberText.count(request.references().size(), "set") + ", expected at most "
+                    + CornerPlot.MOST_REFERENCES);
         }
         List<Reference> references = new ArrayList<>();
         for (NamedReference reference : request.references()) {
@@ -62,8 +64,8 @@ public record CornerPicture(CornerRequest request, List<Reference> references) {
                     reader.samples("reference samples", reference.file(), names).values();
             int found = values.size() / values.dim(0);
             if (found != width) {
-                throw new InputException(reference.file() + ": found samples of " + found + " values, expected " + width
-                        + ", as the samples of the plot have");
+                throw new InputException(reference.file() + ": found samples of " + NumberText.count(found, "value")
+                        + ", expected " + width + ", as the samples of the plot have");
             }
             references.add(new Reference(reference.name(), reference.file(), values));
         }

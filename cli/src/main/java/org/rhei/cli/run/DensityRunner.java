@@ -19,6 +19,7 @@ import org.rhei.cli.terminal.Terminal;
 import org.rhei.cli.terminal.TimedResult;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.simd.KernelChoice;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Density;
@@ -117,8 +118,8 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
     private static Tensor observation(InputReader reader, InputFile file, ModelConfig config, FiniteRows points) {
         Tensor xO = reader.observations(file, config);
         if (xO.dim(0) != 1 && xO.dim(0) != points.all()) {
-            throw new InputException(file + ": found " + xO.dim(0)
-                    + " observations, expected one, or one for each of the " + points.all() + " points");
+            throw new InputException(file + ": found " + NumberText.count(xO.dim(0), "observation")
+                    + ", expected one, or one for each of the " + points.all() + " points");
         }
         return xO.dim(0) == 1 ? xO : points.of(xO);
     }

@@ -77,10 +77,10 @@ record DensitySolver(Solver solver, String name, String origin, EstimatedError e
         }
         return new DensitySolver(
                 choice.rung().solver(),
-                "tuned for the model, " + choice.rung().evaluations() + " steps",
+                "tuned for the model, " + NumberText.count(choice.rung().evaluations(), "step"),
                 "by " + from.file() + ": " + choice.rung().unseen().text()
                         + " that the tuning had not seen, in nats; compared with more evaluations at "
-                        + choice.error().points() + " points here",
+                        + NumberText.count(choice.error().points(), "point") + " here",
                 choice.error());
     }
 
@@ -91,7 +91,8 @@ record DensitySolver(Solver solver, String name, String origin, EstimatedError e
         if (!choice.within()) {
             String verdict = "no solver has an error of at most " + NumberText.number(request.error())
                     + " nats at all of " + choice.error().points()
-                    + " points: the nearest, adams-bashforth3 with " + choice.steps() + " steps, errs by up to "
+                    + " points: the nearest, adams-bashforth3 with " + NumberText.count(choice.steps(), "step")
+                    + ", errs by up to "
                     + NumberText.number(choice.error().largest(), 2);
             if (request.strict()) {
                 throw new InputException(
@@ -101,7 +102,7 @@ record DensitySolver(Solver solver, String name, String origin, EstimatedError e
         }
         return new DensitySolver(
                 choice.solver(),
-                "adams-bashforth3, " + choice.steps() + " steps that shrink towards the data",
+                "adams-bashforth3, " + NumberText.count(choice.steps(), "step") + " that shrink towards the data",
                 "by a pilot of " + choice.error().points() + " points",
                 choice.error());
     }

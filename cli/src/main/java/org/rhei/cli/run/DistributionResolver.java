@@ -51,7 +51,8 @@ record DistributionResolver(DistributionRequest request, ModelConfig config) {
 
     private static void requireCount(String option, @Nullable List<Double> values, int dimension) {
         if (values != null && values.size() != 1 && values.size() != dimension) {
-            throw new InputException(option + " has " + values.size() + " values, expected 1 or " + dimension);
+            throw new InputException(
+                    option + " has " + NumberText.count(values.size(), "value") + ", expected 1 or " + dimension);
         }
     }
 
@@ -78,7 +79,7 @@ record DistributionResolver(DistributionRequest request, ModelConfig config) {
         int tokens = config.dimObs() + config.dimCond();
         Tensor rows = InputReader.matrix(file, "edge masks");
         if (rows.dim(0) != tokens || rows.dim(1) != tokens) {
-            throw wrongShape(file, tokens, rows.dim(0) + " rows of " + rows.dim(1) + " values");
+            throw wrongShape(file, tokens, rows.dim(0) + " rows of " + NumberText.count(rows.dim(1), "value"));
         }
         boolean[][] mask = new boolean[tokens][tokens];
         for (int i = 0; i < tokens; i++) {
@@ -95,7 +96,7 @@ record DistributionResolver(DistributionRequest request, ModelConfig config) {
     }
 
     private static InputException wrongShape(InputFile file, int tokens, String found) {
-        return new InputException(file + ": found " + found + ", expected " + tokens + " rows of " + tokens
-                + " values, one for each token of θ and x");
+        return new InputException(file + ": found " + found + ", expected " + NumberText.count(tokens, "row") + " of "
+                + NumberText.count(tokens, "value") + ", one for each token of θ and x");
     }
 }

@@ -5,6 +5,7 @@ import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.solvers.Grid;
 
 /** Reads the nodes of a step grid from a file. */
@@ -20,8 +21,8 @@ final class GridFileReader {
     static Grid read(InputFile file) {
         Tensor nodes = InputReader.matrix(file, "times");
         if (nodes.dim(0) != 1 && nodes.dim(1) != 1) {
-            throw new InputException(file + ": found " + nodes.dim(0) + " rows of " + nodes.dim(1)
-                    + " values, expected one row of nodes, or one node a row");
+            throw new InputException(file + ": found " + NumberText.count(nodes.dim(0), "row") + " of "
+                    + NumberText.count(nodes.dim(1), "value") + ", expected one row of nodes, or one node a row");
         }
         double[] times = new double[nodes.size()];
         Arrays.setAll(times, i -> nodes.data()[i]);

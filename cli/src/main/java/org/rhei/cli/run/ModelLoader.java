@@ -12,6 +12,7 @@ import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Workers;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.BackendException;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
@@ -68,8 +69,8 @@ public final class ModelLoader {
     public static void requireWidth(InputFile samples, int width, Optional<ModelConfig> model) {
         int expected = model.map(config -> config.dimObs() * config.chObs()).orElse(width);
         if (width != expected) {
-            throw new InputException(samples + ": found samples of " + width + " values, expected " + expected
-                    + ", the parameters of --model");
+            throw new InputException(samples + ": found samples of " + NumberText.count(width, "value") + ", expected "
+                    + expected + ", the parameters of --model");
         }
     }
 

@@ -11,6 +11,7 @@ import org.rhei.cli.terminal.Report;
 import org.rhei.diagnostics.Simulator;
 import org.rhei.diagnostics.TwoMoons;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.ModelConfig;
 
@@ -59,8 +60,9 @@ public final class Observations {
                     + (option.equals("--observations") ? "; 'rhei sample' draws from it" : ""));
         }
         if (!unconditional && file == null) {
-            throw new InputException("the model is conditional: it needs " + option + " with " + config.dimCond()
-                    + " values of " + config.chCond() + (config.chCond() == 1 ? " channel" : " channels"));
+            throw new InputException("the model is conditional: it needs " + option + " with "
+                    + NumberText.count(config.dimCond(), "value") + " of "
+                    + NumberText.count(config.chCond(), "channel"));
         }
     }
 

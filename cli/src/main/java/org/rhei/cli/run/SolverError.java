@@ -52,7 +52,7 @@ record SolverError(
             return Optional.of(samplerOption() + better.get().options() + " has "
                     + (estimate.samples() < ErrorEstimate.ENOUGH_FOR_P99 ? "a largest error of " : "p99 ")
                     + NumberText.number(estimate.betterError(), 2) + " on these samples with "
-                    + better.get().evaluations() + " evaluations in place of " + evaluations);
+                    + NumberText.count(better.get().evaluations(), "evaluation") + " in place of " + evaluations);
         }
         return estimate.large()
                 ? Optional.of(samplerOption() + "--solver auto --epsilon " + NumberText.number(ErrorEstimate.LARGE)

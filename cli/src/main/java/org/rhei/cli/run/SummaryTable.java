@@ -70,7 +70,8 @@ public record SummaryTable(
      */
     public SummaryTable with(@Nullable List<Double> values) {
         if (values != null && values.size() != names.size()) {
-            throw new InputException("--truth: found " + values.size() + " values, expected " + names.size());
+            throw new InputException(
+                    "--truth: found " + NumberText.count(values.size(), "value") + ", expected " + names.size());
         }
         return new SummaryTable(names, labels, values);
     }

@@ -11,6 +11,7 @@ import org.rhei.cli.output.AppendedFile;
 import org.rhei.cli.run.ModelLoader;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Terminal;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.serve.PosteriorServer;
 import org.rhei.serve.settings.ServerSettings;
 import org.rhei.serve.settings.ServerSettings.AccessLog;
@@ -37,8 +38,8 @@ public record ServeRunner(Terminal terminal, ServeRequest request) {
         Thread end = new Thread(() -> end(server));
         Runtime.getRuntime().addShutdownHook(end);
         try {
-            terminal.say("loading " + request.models().size()
-                    + (request.models().size() == 1 ? " model" : " models") + ", which takes some seconds");
+            terminal.say(
+                    "loading " + NumberText.count(request.models().size(), "model") + ", which takes some seconds");
             load(server);
         } catch (RuntimeException e) {
             Runtime.getRuntime().removeShutdownHook(end);

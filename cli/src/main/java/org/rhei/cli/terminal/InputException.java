@@ -10,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.RheiException;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.format.FileContent;
 
 /** An input that the user can correct. The message names the input, the value found and the value expected. */
@@ -54,7 +55,7 @@ public final class InputException extends RheiException {
         long heap = Runtime.getRuntime().maxMemory() / Float.BYTES;
         long most = Math.min(MOST_VALUES, heap) / Math.max(1, width);
         if (count > most) {
-            String values = option + " " + count + " of " + width + " values is more than ";
+            String values = option + " " + count + " of " + NumberText.count(width, "value") + " is more than ";
             throw new InputException(
                     heap < MOST_VALUES
                             ? values + "the memory holds, expected at most " + most

@@ -147,7 +147,7 @@ public final class Report {
 
     /** Adds the kernels that evaluated the network, and the number of threads. */
     public Report kernel(String name, int threads) {
-        return text("kernel", name + ", " + threads + (threads == 1 ? " thread" : " threads"))
+        return text("kernel", name + ", " + NumberText.count(threads, "thread"))
                 .value("kernel", JSON.stringNode(name))
                 .value("threads", threads);
     }

@@ -88,8 +88,8 @@ public final class Text {
         try {
             InputException.requireFile(file);
             if (Files.size(file) > MOST_BYTES) {
-                throw new InputException(
-                        file + ": found " + Files.size(file) + " bytes, expected at most " + MOST_BYTES);
+                throw new InputException(file + ": found " + NumberText.count(Files.size(file), "byte")
+                        + ", expected at most " + MOST_BYTES);
             }
             return Files.readString(file);
         } catch (CharacterCodingException e) {

@@ -82,7 +82,7 @@ class MapCommandTest {
     void refusesWhatItCannotSearch() {
         assertRefused(map("--nsamples=1"), "--nsamples must be at least 2, found 1");
         assertRefused(map("--starts=0"), "--starts");
-        assertRefused(map("--truth=1"), "--truth: found 1 values, expected 2");
+        assertRefused(map("--truth=1"), "--truth: found 1 value, expected 2");
         assertRefused(map("--truth=1,?"), "--truth: found a value that is not known");
     }
 }

@@ -104,6 +104,8 @@ class PlotCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
         --reference FOLDER/s.npy --reference FOLDER/t/s.npy         | --reference: found several sets of the name 's'
         --reference a=FOLDER/s.npy --reference a=FOLDER/t/s.npy     | --reference: found several sets of the name 'a'
+        --labels a,b,a                                              | --labels: found a name more than once in a, b, a
+        --label a --label a                                         | --label: found a name more than once in a, a
         --dimensions 0,0                                            | --dimensions: found 0 more than once
         --dimensions 1,0,1                                          | --dimensions: found 1 more than once
         """)

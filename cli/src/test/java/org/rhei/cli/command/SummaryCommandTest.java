@@ -198,7 +198,7 @@ class SummaryCommandTest {
         assertDone(done);
         assertThat(done.out()).containsPattern("mass, M +1\\.500").containsPattern("質量 +1\\.500");
         assertRefused(Invocation.of("summary", samples, "--labels", "a,b,c"), "--labels: found 3 names, expected 2");
-        assertRefused(Invocation.of("summary", samples, "--truth", "1"), "--truth: found 1 values, expected 2");
+        assertRefused(Invocation.of("summary", samples, "--truth", "1"), "--truth: found 1 value, expected 2");
         assertRefused(Invocation.of("summary"), "SAMPLES");
         assertRefused(Invocation.of("summary", directory.resolve("no.npy").toString()), "no.npy: no such file");
     }

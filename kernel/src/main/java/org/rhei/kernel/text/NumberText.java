@@ -116,4 +116,15 @@ public final class NumberText {
         String digits = Long.toString(value);
         return digits.length() < 5 ? digits : digits.replaceAll("(?<=\\d)(?=(\\d{3})+$)", " ");
     }
+
+    /**
+     * Writes a count of things.
+     *
+     * @param count any number
+     * @param noun the name of one, whose plural ends with s
+     * @return the count and the noun in the number that belongs to it
+     */
+    public static String count(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
 }

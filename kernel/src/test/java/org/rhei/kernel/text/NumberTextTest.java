@@ -27,6 +27,12 @@ class NumberTextTest {
         assertThat(NumberText.tolerance(Double.POSITIVE_INFINITY)).isEqualTo("inf");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0 values", "1, 1 value", "2, 2 values", "10000, 10000 values"})
+    void aNounAgreesWithItsCount(long count, String text) {
+        assertThat(NumberText.count(count, "value")).isEqualTo(text);
+    }
+
     @Test
     void aFloatHasTheDigitsOfItsPrecision() {
         assertThat(NumberText.number(0.1f)).isEqualTo("0.1");

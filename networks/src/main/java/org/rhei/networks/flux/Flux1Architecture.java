@@ -137,8 +137,8 @@ public record Flux1Architecture() implements NetworkArchitecture {
         if (embedding == IdEmbedding.POS1D && ids.size() > NetworkParsing.pos1dRows(tableRows)) {
             throw config.fault(
                     "dim_" + stream,
-                    "found " + ids.size() + " tokens, expected at most " + NetworkParsing.pos1dRows(tableRows)
-                            + ", the positions of pos1d");
+                    "found " + NumberText.count(ids.size(), "token") + ", expected at most "
+                            + NetworkParsing.pos1dRows(tableRows) + ", the positions of pos1d");
         }
     }
 }

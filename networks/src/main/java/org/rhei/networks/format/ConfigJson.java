@@ -2,6 +2,7 @@ package org.rhei.networks.format;
 
 import static org.rhei.networks.ModelFormatException.quote;
 
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelFormatException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -33,8 +34,8 @@ final class ConfigJson {
      */
     static JsonNode parse(String json, String source) {
         if (json.length() > MAX_CHARACTERS) {
-            throw new ModelFormatException(
-                    source + ": found " + json.length() + " characters, expected at most " + MAX_CHARACTERS);
+            throw new ModelFormatException(source + ": found " + NumberText.count(json.length(), "character")
+                    + ", expected at most " + MAX_CHARACTERS);
         }
         JsonNode root;
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {

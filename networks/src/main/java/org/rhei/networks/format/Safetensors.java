@@ -78,9 +78,9 @@ public final class Safetensors implements AutoCloseable {
             long size = channel.size();
             if (size < LENGTH_BYTES) {
                 requireUnknown(file, source);
-                throw new ModelFormatException(
-                        source + ": found " + size + " bytes, expected at least the 8 bytes of the header's length"
-                                + (size == 0 ? "; the file is empty" : ""));
+                throw new ModelFormatException(source + ": found " + NumberText.count(size, "byte")
+                        + ", expected at least the 8 bytes of the header's length"
+                        + (size == 0 ? "; the file is empty" : ""));
             }
             MemorySegment mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
             long headerBytes = mapped.get(LONG, 0);
@@ -114,7 +114,7 @@ public final class Safetensors implements AutoCloseable {
         }
         if (headerBytes > fileBytes - LENGTH_BYTES) {
             throw new ModelFormatException(source + ": found a header length of " + headerBytes + " bytes, but only "
-                    + (fileBytes - LENGTH_BYTES) + " bytes follow; is the file truncated?");
+                    + NumberText.count(fileBytes - LENGTH_BYTES, "byte") + " follow; is the file truncated?");
         }
     }
 

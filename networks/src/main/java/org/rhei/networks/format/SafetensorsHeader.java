@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.ModelFormatException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -108,8 +109,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             previous = entry;
         }
         if (end != dataBytes) {
-            throw new ModelFormatException(
-                    source + ": the file holds " + dataBytes + " bytes of data, the tensors need " + end);
+            throw new ModelFormatException(source + ": the file holds " + NumberText.count(dataBytes, "byte")
+                    + " of data, the tensors need " + end);
         }
     }
 
@@ -254,14 +255,14 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         private List<Long> offsets() {
             List<Long> offsets = integers("data_offsets", 2);
             if (offsets.size() != 2) {
-                throw tensorFault("data_offsets: found " + offsets.size() + " numbers, expected 2");
+                throw tensorFault("data_offsets: found " + NumberText.count(offsets.size(), "number") + ", expected 2");
             }
             if (offsets.getFirst() > offsets.getLast()) {
                 throw tensorFault("data_offsets: found " + offsets + ", expected begin at most end");
             }
             if (offsets.getLast() > dataBytes) {
-                throw tensorFault(
-                        "data_offsets: found " + offsets + ", but the file holds " + dataBytes + " bytes of data");
+                throw tensorFault("data_offsets: found " + offsets + ", but the file holds "
+                        + NumberText.count(dataBytes, "byte") + " of data");
             }
             return offsets;
         }
@@ -280,7 +281,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
                             what + ": found " + found() + ", expected an integer from 0 to " + Long.MAX_VALUE);
                 }
                 if (integers.size() == limit) {
-                    throw tensorFault(what + ": found more than " + limit + " numbers");
+                    throw tensorFault(what + ": found more than " + NumberText.count(limit, "number"));
                 }
                 integers.add(json.getLongValue());
             }
@@ -301,8 +302,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             }
             long span = entry.end() - entry.begin();
             if (bits / 8 != span) {
-                throw tensorFault(text(entry) + " needs " + bits / 8 + " bytes, data_offsets [" + entry.begin() + ", "
-                        + entry.end() + "] span " + span);
+                throw tensorFault(text(entry) + " needs " + NumberText.count(bits / 8, "byte") + ", data_offsets ["
+                        + entry.begin() + ", " + entry.end() + "] span " + span);
             }
         }
 

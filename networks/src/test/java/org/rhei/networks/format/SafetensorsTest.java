@@ -154,7 +154,7 @@ class SafetensorsTest {
         "shape": [2147483648]                    | shape: found axis of size 2147483648, expected at most 2147483647
         "shape": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1] | shape: found more than 32
         "data_offsets": {}                       | data_offsets: found an object, expected an array of integers
-        "data_offsets": [0]                      | data_offsets: found 1 numbers, expected 2
+        "data_offsets": [0]                      | data_offsets: found 1 number, expected 2
         "data_offsets": [0, 4, 8]                | data_offsets: found more than 2 numbers
         "data_offsets": [-4, 4]                  | data_offsets: found -4, expected an integer from 0 to
         "data_offsets": [0.0, 8]                 | data_offsets: found 0.0, expected an integer from 0 to

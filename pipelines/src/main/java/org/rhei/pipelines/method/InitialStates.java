@@ -3,6 +3,7 @@ package org.rhei.pipelines.method;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.RandomStreams;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.options.Base;
@@ -45,8 +46,8 @@ public record InitialStates(Base base, int drawn, int dimension) {
             case Base.Custom custom -> {
                 Tensor states = custom.sampler().draw(key, samples);
                 if (states.size() != (long) samples * dimension) {
-                    throw new IllegalArgumentException("the base must draw " + samples + " states of " + dimension
-                            + " values, found shape " + Tensor.text(states.shape()));
+                    throw new IllegalArgumentException("the base must draw " + samples + " states of "
+                            + NumberText.count(dimension, "value") + ", found shape " + Tensor.text(states.shape()));
                 }
                 System.arraycopy(states.data(), 0, x0, at, states.size());
             }

@@ -37,8 +37,8 @@ public interface Support {
         }
         return sample -> {
             if (sample.length != low.length) {
-                throw new IllegalArgumentException(
-                        "a box of " + low.length + " dimensions cannot hold samples of " + sample.length);
+                throw new IllegalArgumentException("a box of " + NumberText.count(low.length, "dimension")
+                        + " cannot hold samples of " + sample.length);
             }
             for (int i = 0; i < low.length; i++) {
                 if (!(sample[i] >= low[i] && sample[i] <= high[i])) {

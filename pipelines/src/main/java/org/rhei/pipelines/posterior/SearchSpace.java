@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.statistics.Moments;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * The coordinates of a search: θ minus the samples' means, in units of their standard deviations.
@@ -27,8 +28,8 @@ record SearchSpace(
         }
         int dimension = samples.size() / rows;
         if (lower != null && lower.length != dimension) {
-            throw new IllegalArgumentException(
-                    "bounds have " + lower.length + " values, expected " + dimension + ", those of a sample");
+            throw new IllegalArgumentException("bounds have " + NumberText.count(lower.length, "value") + ", expected "
+                    + dimension + ", those of a sample");
         }
         double[] center = new double[dimension];
         double[] scale = new double[dimension];

@@ -169,6 +169,6 @@ class ModeSearchTest {
         assertThatThrownBy(() -> ModeSearch.defaults()
                         .within(new double[] {1}, new double[] {2})
                         .search(around(Key.of(9), 10, 0, 0), none))
-                .hasMessageContaining("bounds have 1 values, expected 2");
+                .hasMessageContaining("bounds have 1 value, expected 2");
     }
 }

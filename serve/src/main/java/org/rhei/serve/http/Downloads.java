@@ -9,6 +9,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.serve.infer.Inference;
 import org.rhei.serve.model.ServedModel;
 import org.rhei.serve.protocol.ClientNumbers;
@@ -97,7 +98,8 @@ record Downloads(ServerSettings settings, Inference inference) {
             }
         }
         if (values.length != model.data()) {
-            throw RequestException.bad("x has " + values.length + " values, expected " + model.data());
+            throw RequestException.bad(
+                    "x has " + NumberText.count(values.length, "value") + ", expected " + model.data());
         }
         return Tensor.of(values, 1, model.config().dimCond(), model.config().chCond());
     }

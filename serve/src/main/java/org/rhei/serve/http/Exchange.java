@@ -11,6 +11,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.serve.protocol.RequestException;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -85,7 +86,8 @@ record Exchange(Request request, Response response, Map<String, String> path, Ru
     }
 
     private static RequestException tooLong(int most) {
-        return RequestException.of(413, "the body has more than " + most + " bytes, the limit of this server");
+        return RequestException.of(
+                413, "the body has more than " + NumberText.count(most, "byte") + ", the limit of this server");
     }
 
     /** Answers with JSON. */

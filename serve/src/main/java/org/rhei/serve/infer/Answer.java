@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.SampleResult;
 import org.rhei.pipelines.options.LogProbOptions;
@@ -81,8 +82,8 @@ final class Answer {
 
     private static void requireValues(String output, long values, int most, String advice) {
         if (values > most) {
-            throw RequestException.bad(
-                    "the output " + output + " would have " + values + " values, expected at most " + most + advice);
+            throw RequestException.bad("the output " + output + " would have " + NumberText.count(values, "value")
+                    + ", expected at most " + most + advice);
         }
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.RandomStreams;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.serve.model.Query;
@@ -61,8 +62,8 @@ record TaskReader(ServedModel model, InferRequest request, Limits limits) {
         Tensor x = observations();
         int count = x == null ? 1 : x.dim(0);
         if (count > limits.samples()) {
-            throw RequestException.bad("found " + count + " observations in the input x, expected at most "
-                    + limits.samples() + ", the server's limit of samples");
+            throw RequestException.bad("found " + NumberText.count(count, "observation")
+                    + " in the input x, expected at most " + limits.samples() + ", the server's limit of samples");
         }
         int most = limits.samples() / count;
         int nsamples = parameters.count("nsamples", 1, most).orElse(Math.min(DEFAULT_SAMPLES, most));
@@ -188,8 +189,8 @@ record TaskReader(ServedModel model, InferRequest request, Limits limits) {
         String text = request.parameters().text("quantile_levels").orElse("0.025,0.16,0.5,0.84,0.975");
         String[] parts = text.split(",", -1);
         if (parts.length > MOST_LEVELS) {
-            throw RequestException.bad(
-                    "found " + parts.length + " numbers in quantile_levels, expected at most " + MOST_LEVELS);
+            throw RequestException.bad("found " + NumberText.count(parts.length, "number")
+                    + " in quantile_levels, expected at most " + MOST_LEVELS);
         }
         double[] levels = new double[parts.length];
         for (int i = 0; i < parts.length; i++) {
@@ -221,8 +222,8 @@ record TaskReader(ServedModel model, InferRequest request, Limits limits) {
                     + model.config().dimObs() + ", " + model.config().chObs() + ")");
         }
         if (task.keys().size() != 1) {
-            throw RequestException.bad(
-                    "points are given with " + task.keys().size() + " observations, expected one observation");
+            throw RequestException.bad("points are given with "
+                    + NumberText.count(task.keys().size(), "observation") + ", expected one observation");
         }
         return points.reshape(points.size() / size, size);
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.TunedSolvers;
@@ -41,7 +42,7 @@ public final class Densities {
     }
 
     private static String name(Rung<FittedDensity> rung) {
-        return "tuned for the model, " + rung.evaluations() + " steps";
+        return "tuned for the model, " + NumberText.count(rung.evaluations(), "step");
     }
 
     /**

@@ -88,7 +88,7 @@ final class Recipes {
                         + ", the error of the most accurate tuned solver"));
         return recipe(
                 Optional.of(new Scheme.Ode(rung.solver())),
-                "tuned for the model, " + rung.evaluations() + " steps",
+                "tuned for the model, " + NumberText.count(rung.evaluations(), "step"),
                 query,
                 Optional.of(rung.unseen()));
     }

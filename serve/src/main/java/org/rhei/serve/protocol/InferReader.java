@@ -80,7 +80,8 @@ public final class InferReader {
             }
         }
         if (at != body.length) {
-            throw RequestException.bad("found " + (body.length - at) + " bytes after the inputs, expected none");
+            throw RequestException.bad(
+                    "found " + NumberText.count(body.length - at, "byte") + " after the inputs, expected none");
         }
         ObjectNode parameters = parameters(request);
         boolean binary = flag(parameters, "binary_data_output", "the request", false);
@@ -211,8 +212,8 @@ public final class InferReader {
         float[] values = new float[size];
         int count = fill(name, data, values, 0);
         if (count != size) {
-            throw RequestException.bad("the input " + ClientText.quoted(name) + " has " + count + " values, expected "
-                    + size + " of its shape");
+            throw RequestException.bad("the input " + ClientText.quoted(name) + " has "
+                    + NumberText.count(count, "value") + ", expected " + size + " of its shape");
         }
         return values;
     }

@@ -58,7 +58,7 @@ class InferReaderTest {
                 .hasMessageContaining("binary_data_size 16");
         assertThatThrownBy(() -> InferReader.read(Arrays.copyOf(request, request.length + 1), length()))
                 .isInstanceOf(RequestException.class)
-                .hasMessageContaining("found 1 bytes after the inputs");
+                .hasMessageContaining("found 1 byte after the inputs");
         assertThatThrownBy(() -> InferReader.read(request, OptionalInt.of(request.length + 1)))
                 .isInstanceOf(RequestException.class);
     }

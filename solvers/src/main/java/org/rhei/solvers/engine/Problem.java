@@ -23,12 +23,12 @@ public record Problem(
         checkGrid(timeGrid);
         int dimension = field.dimension();
         if (x0.rank() < 1 || x0.dim(0) < 1 || x0.size() != (long) x0.dim(0) * dimension) {
-            throw new IllegalArgumentException("x0 must have shape (n, ...) with n >= 1 and " + dimension
-                    + " values per sample, found " + Tensor.text(x0.shape()));
+            throw new IllegalArgumentException("x0 must have shape (n, ...) with n >= 1 and "
+                    + NumberText.count(dimension, "value") + " per sample, found " + Tensor.text(x0.shape()));
         }
         if (groupSize < 1 || x0.dim(0) % groupSize != 0) {
             throw new IllegalArgumentException(
-                    "group size must divide the " + x0.dim(0) + " samples, found " + groupSize);
+                    "group size must divide the " + NumberText.count(x0.dim(0), "sample") + ", found " + groupSize);
         }
         FloatInterval interval = FloatInterval.of(timeGrid[0], timeGrid[timeGrid.length - 1]);
         List<Tensor> states = new ArrayList<>();

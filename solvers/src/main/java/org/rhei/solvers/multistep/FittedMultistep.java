@@ -72,9 +72,9 @@ public record FittedMultistep(
         blends = blends.stream().map(List::copyOf).toList();
         if (nodes.size() < 2 || nodes.size() - 1 > MAX_STEPS || weights.size() != nodes.size() - 1) {
             throw new IllegalArgumentException("a fitted method needs from 2 to " + (MAX_STEPS + 1)
-                    + " nodes, and weights for each step between them, found " + nodes.size()
-                    + " nodes and weights for "
-                    + weights.size() + " steps");
+                    + " nodes, and weights for each step between them, found " + NumberText.count(nodes.size(), "node")
+                    + " and weights for "
+                    + NumberText.count(weights.size(), "step"));
         }
         Nodes.checkMonotone(nodes);
         for (int step = 0; step < weights.size(); step++) {
@@ -112,7 +112,7 @@ public record FittedMultistep(
     private static void checkWeights(int step, List<Double> weights) {
         if (weights.size() < Math.min(ORDER, step + 1) || weights.size() > step + 1) {
             throw new IllegalArgumentException("step " + step + " needs from " + Math.min(ORDER, step + 1) + " to "
-                    + (step + 1) + " weights, found " + weights.size());
+                    + NumberText.count(step + 1, "weight") + ", found " + weights.size());
         }
         for (double weight : weights) {
             if (!Float.isFinite((float) weight)) {

@@ -294,7 +294,7 @@ class FittedMultistepTest {
                 .hasMessage("weights must be finite, found NaN in step 0");
         assertThatThrownBy(() -> new FittedMultistep(List.of(0.0, 1.0), List.of(List.of(1.0, 2.0)), 0, OnFailure.THROW))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("step 0 needs from 1 to 1 weights, found 2");
+                .hasMessage("step 0 needs from 1 to 1 weight, found 2");
         List<List<Double>> one = List.of(List.of(1.0));
         assertThatThrownBy(() -> new FittedMultistep(
                         List.of(0.0, 1.0), one, 0, List.of(List.of(0.0), List.of(0.0)), OnFailure.THROW))

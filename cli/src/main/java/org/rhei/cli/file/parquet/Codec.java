@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.GZIPInputStream;
 import org.apache.parquet.format.CompressionCodec;
+import org.rhei.kernel.text.NumberText;
 
 /** Decompresses pages in Java, without a native library; checks that they have the size that they claim. */
 final class Codec {
@@ -69,8 +70,9 @@ final class Codec {
 
     private static void requireSize(int found, int expected) throws IOException {
         if (found != expected) {
-            throw new IOException("it has " + (found > expected ? "more than " + expected : found)
-                    + " bytes when decompressed, but claims " + expected);
+            throw new IOException("it has " + (found > expected ? "more than " : "")
+                    + NumberText.count(Math.min(found, expected), "byte") + " when decompressed, but claims "
+                    + expected);
         }
     }
 }

@@ -7,6 +7,7 @@ import org.apache.parquet.format.RowGroup;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.text.NumberText;
 
 /** Reads the numbers of a column into its places in a table. */
 @SuppressWarnings("NullAway") // Thrift requires the fields that are read
@@ -73,7 +74,9 @@ final class ColumnValues {
             }
             requireNulls(chunk);
             if (row + 1 != rows || inRow != width) {
-                throw inRow != width ? uneven() : fault("has " + (row + 1) + " rows, expected " + rows);
+                throw inRow != width
+                        ? uneven()
+                        : fault("has " + NumberText.count(row + 1, "row") + ", expected " + rows);
             }
         }
         return gap;
@@ -85,7 +88,8 @@ final class ColumnValues {
                 ? chunk.getStatistics().getNull_count()
                 : -1;
         if (column.list() == null && counted >= 0 && counted != nulls) {
-            throw fault("has " + nulls + " nulls, but its statistics count " + counted + "; is the file damaged?");
+            throw fault("has " + NumberText.count(nulls, "null") + ", but its statistics count " + counted
+                    + "; is the file damaged?");
         }
         nulls = 0;
     }

@@ -1,6 +1,7 @@
 package org.rhei.cli.file.parquet;
 
 import java.nio.ByteBuffer;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * Decodes integers that are stored as differences.
@@ -38,7 +39,7 @@ final class Deltas {
     /** Returns the next integer. */
     long next() {
         if (read == total) {
-            throw new IllegalArgumentException("more than " + total + " values");
+            throw new IllegalArgumentException("more than " + NumberText.count(total, "value"));
         }
         if (read++ > 0) {
             if (left == 0) {

@@ -10,6 +10,7 @@ import org.apache.parquet.format.KeyValue;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.text.NumberText;
 import shaded.parquet.org.apache.thrift.TException;
 
 /**
@@ -35,7 +36,8 @@ record Footer(FileMetaData metadata, long start) {
     static Footer read(Source source) throws IOException {
         long size = source.size();
         if (size < 3 * WORD) {
-            throw source.fault("found " + size + " bytes, expected a Parquet file; is it truncated?");
+            throw source.fault(
+                    "found " + NumberText.count(size, "byte") + ", expected a Parquet file; is it truncated?");
         }
         String start = new String(source.read(0, WORD), StandardCharsets.ISO_8859_1);
         ByteBuffer tail =

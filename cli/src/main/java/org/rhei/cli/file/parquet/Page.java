@@ -2,6 +2,7 @@ package org.rhei.cli.file.parquet;
 
 import java.nio.ByteBuffer;
 import org.apache.parquet.format.Encoding;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * Decompressed values of a column. All parts are little-endian and read from their position on.
@@ -27,7 +28,7 @@ record Page(
         boolean fixed = encoding == Encoding.PLAIN || encoding == Encoding.BYTE_STREAM_SPLIT;
         if (fixed && bytes != type.bytes(present)) {
             throw new IllegalArgumentException(
-                    bytes + " bytes for " + present + " numbers, expected " + type.bytes(present));
+                    bytes + " bytes for " + NumberText.count(present, "number") + ", expected " + type.bytes(present));
         }
         if (nulls >= 0 && nulls != values - present) {
             throw new IllegalArgumentException((values - present) + " nulls in a page that claims " + nulls);

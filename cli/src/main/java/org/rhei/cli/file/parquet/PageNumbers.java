@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.Type;
+import org.rhei.kernel.text.NumberText;
 
 /** Decodes the numbers of a page, one after another. */
 @FunctionalInterface
@@ -77,7 +78,7 @@ interface PageNumbers {
             @Override
             public float next() {
                 if (next == count) {
-                    throw new IllegalArgumentException("more than " + count + " numbers");
+                    throw new IllegalArgumentException("more than " + NumberText.count(count, "number"));
                 }
                 for (int i = 0; i < width; i++) {
                     number.put(i, in.get(in.position() + i * count + next));

@@ -13,6 +13,7 @@ import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.text.NumberText;
 import shaded.parquet.org.apache.thrift.TException;
 import shaded.parquet.org.apache.thrift.transport.TTransportException;
 
@@ -131,8 +132,9 @@ final class Pages {
         long most = Math.min(
                 memory - stored, FREE_BYTES + values * (2L * column.type().width() + LEVEL_BYTES));
         if (values < 0 || size < 0 || size > most) {
-            throw fault("a page at " + from + " that claims " + size + " bytes for " + values
-                    + " values, expected at most " + Math.max(0, most) + " bytes");
+            throw fault("a page at " + from + " that claims " + NumberText.count(size, "byte") + " for "
+                    + NumberText.count(values, "value") + ", expected at most "
+                    + NumberText.count(Math.max(0, most), "byte"));
         }
         byte[] bytes = source.read(at, (int) stored);
         at += stored;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /** A table in a folder of Parquet files, as Spark writes it. */
 public final class ParquetFolder {
@@ -74,8 +75,8 @@ public final class ParquetFolder {
         long rows = tables.stream().mapToLong(table -> table.values().dim(0)).sum();
         int columns = first.values().dim(1);
         if (rows * columns > Integer.MAX_VALUE - 8) {
-            throw new InputException(folder + ": found " + rows + " rows of " + columns
-                    + " numbers, expected at most 2147483639 numbers");
+            throw new InputException(folder + ": found " + NumberText.count(rows, "row") + " of "
+                    + NumberText.count(columns, "number") + ", expected at most 2147483639 numbers");
         }
         Tensor values = Tensor.zeros((int) rows, columns);
         int at = 0;

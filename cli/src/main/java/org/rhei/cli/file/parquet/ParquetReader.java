@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * Reads tables of numbers from Parquet files that are not trusted: every position, size and count is checked before it is used.
@@ -107,15 +108,17 @@ public final class ParquetReader {
             }
         }
         if (rows != footer.metadata().getNum_rows()) {
-            throw source.fault("claims " + footer.metadata().getNum_rows() + " rows, but has " + rows);
+            throw source.fault(
+                    "claims " + NumberText.count(footer.metadata().getNum_rows(), "row") + ", but has " + rows);
         }
         return (int) rows;
     }
 
     private long sum(long sum, long next, long most) {
         if (next < 0 || next > most - sum) {
-            throw source.fault("claims " + next + " rows, values or bytes more than " + sum + ", but a file of "
-                    + source.size() + " bytes may have " + most + " at most; is the file damaged?");
+            throw source.fault("claims " + NumberText.count(next, "row") + ", values or bytes more than " + sum
+                    + ", but a file of " + source.size() + " bytes may have " + most
+                    + " at most; is the file damaged?");
         }
         return sum + next;
     }
@@ -142,12 +145,12 @@ public final class ParquetReader {
         long start = Pages.start(values);
         long size = values.getTotal_compressed_size();
         if (start < 0 || size < 0 || size > footer.start() - start) {
-            throw source.fault(name + " has " + size + " bytes from " + start + " on, but the values end at "
-                    + footer.start() + "; is the file truncated?");
+            throw source.fault(name + " has " + NumberText.count(size, "byte") + " from " + start
+                    + " on, but the values end at " + footer.start() + "; is the file truncated?");
         }
         if (column.list() == null && values.getNum_values() != group.getNum_rows()) {
-            throw source.fault(name + " has " + values.getNum_values() + " values in a group of " + group.getNum_rows()
-                    + " rows, expected as many");
+            throw source.fault(name + " has " + NumberText.count(values.getNum_values(), "value") + " in a group of "
+                    + group.getNum_rows() + " rows, expected as many");
         }
         return values;
     }
@@ -159,8 +162,8 @@ public final class ParquetReader {
                         group.getColumns().get(column.chunk()).getMeta_data().getNum_values())
                 .sum();
         if (rows > 0 && values % rows != 0) {
-            throw source.fault("column " + Text.quote(column.name()) + " has " + values + " values in lists of " + rows
-                    + " rows, expected lists of equal length");
+            throw source.fault("column " + Text.quote(column.name()) + " has " + NumberText.count(values, "value")
+                    + " in lists of " + rows + " rows, expected lists of equal length");
         }
         return rows == 0 ? 1 : (int) (values / rows);
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.rhei.cli.file.parquet.ParquetColumn.Lists;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.cli.terminal.Text;
+import org.rhei.kernel.text.NumberText;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -122,7 +123,7 @@ final class Schema {
         SchemaElement element = elements.get(next++);
         if (!isGroup(element) && element.getNum_children() != 0) {
             throw source.fault("column " + Text.quote(element.getName()) + " has a type and "
-                    + element.getNum_children() + " columns within it; is the file damaged?");
+                    + NumberText.count(element.getNum_children(), "column") + " within it; is the file damaged?");
         }
         return element;
     }
