@@ -76,7 +76,9 @@ public record MafArchitecture() implements FlowArchitecture {
     public void check(ConfigObject config, ModelConfig model) {
         int values = Math.multiplyExact(model.dimObs(), model.chObs());
         if (values > MAX_VALUES) {
-            throw config.fault("dim_obs", "found " + values + " values of a sample, expected at most " + MAX_VALUES);
+            throw config.fault(
+                    "dim_obs",
+                    "found " + NumberText.count(values, "value") + " of a sample, expected at most " + MAX_VALUES);
         }
         FlowConfig.MafConfig maf = (FlowConfig.MafConfig) model.network();
         long condition = (long) maf.layers() * maf.width();
