@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.RheiException;
+import org.rhei.kernel.statistics.RepeatedTimes;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.options.OnUnusual;
 import org.rhei.pipelines.options.SampleOptions;
@@ -15,9 +16,6 @@ record JitWarmUp(Pipeline pipeline, SampleOptions options) {
 
     /** The number of draws in a row that are no faster. */
     private static final int STEADY = 8;
-
-    /** A draw is faster if it takes less than this share of the fastest before it. */
-    private static final double FASTER = 0.95;
 
     /** Draws one sample, and as many as fill the lanes of all threads: these run different loops. */
     void run() {
@@ -36,16 +34,12 @@ record JitWarmUp(Pipeline pipeline, SampleOptions options) {
     }
 
     private static void steady(Sampler sampler, int samples) {
-        long fastest = Long.MAX_VALUE;
-        for (int since = 0; since < STEADY; since++) {
-            long start = System.nanoTime();
+        RepeatedTimes times = new RepeatedTimes(STEADY, 0);
+        long start;
+        do {
+            start = System.nanoTime();
             sampler.sample(Key.of(0), samples);
-            long taken = System.nanoTime() - start;
-            if (taken < FASTER * fastest) {
-                since = 0;
-            }
-            fastest = Math.min(fastest, taken);
-        }
+        } while (times.add(System.nanoTime() - start));
     }
 
     /** Returns an observation of zeros. */

@@ -2,6 +2,7 @@ package org.rhei.serve.infer;
 
 import java.util.function.BooleanSupplier;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.statistics.RepeatedTimes;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.serve.model.ServedModel;
@@ -25,9 +26,6 @@ final class DensityWarmUp implements BooleanSupplier {
     /** The nanoseconds of all parts together. */
     private static final long LONGEST = 10_000_000_000L;
 
-    /** A part is faster if it takes less than this share of the fastest before it. */
-    private static final double FASTER = 0.95;
-
     private final ServedModel model;
     private final Observation x;
     private final Tensor points;
@@ -36,10 +34,8 @@ final class DensityWarmUp implements BooleanSupplier {
             .errorEstimate(false)
             .build();
 
-    private long fastest = Long.MAX_VALUE;
+    private final RepeatedTimes times = new RepeatedTimes(STEADY, STEADY_NANOS);
     private long total;
-    private int parts; // since the fastest
-    private long nanos; // of these parts
 
     DensityWarmUp(ServedModel model) {
         this.model = model;
@@ -54,13 +50,6 @@ final class DensityWarmUp implements BooleanSupplier {
         model.pipeline().density(points, x, options);
         long taken = System.nanoTime() - start;
         total += taken;
-        if (taken < FASTER * fastest) {
-            parts = 0;
-            nanos = 0;
-        }
-        fastest = Math.min(fastest, taken);
-        parts++;
-        nanos += taken;
-        return total < LONGEST && (parts < STEADY || nanos < STEADY_NANOS);
+        return times.add(taken) && total < LONGEST;
     }
 }
