@@ -582,6 +582,16 @@ class PosteriorServerTest {
 
         assertThat(server.post(model + "/unload", "").statusCode()).isEqualTo(200);
         assertThat(server.post(INFER, body(X, "")).statusCode()).isEqualTo(503);
+        assertThat(RunningServer.json(server.post("/v2/repository/index", "")).size())
+                .isOne();
+        assertThat(RunningServer.json(server.post("/v2/repository/index", "{\"ready\":true}"))
+                        .size())
+                .isZero();
+        assertThat(server.post(model + "/load", "{\"parameters\":{\"config\":\"{}\"}}")
+                        .statusCode())
+                .as("a configuration that the server would ignore")
+                .isEqualTo(400);
+        assertThat(server.post("/v2/repository/index", "{{{").statusCode()).isEqualTo(400);
         assertThat(server.post(model + "/load", "").statusCode()).isEqualTo(200);
         assertThat(server.post(INFER, body(X, "\"nsamples\":2")).statusCode()).isEqualTo(200);
     }

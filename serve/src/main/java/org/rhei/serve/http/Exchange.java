@@ -51,6 +51,11 @@ record Exchange(Request request, Response response, Map<String, String> path, Ru
         return values.stream().findFirst();
     }
 
+    /** Returns true if the request may have a body. */
+    boolean hasBody() {
+        return request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
     /**
      * Reads the body.
      *

@@ -11,11 +11,14 @@ import org.rhei.kernel.RheiException;
 import org.rhei.serve.infer.Inference;
 import org.rhei.serve.model.ModelRepository;
 import org.rhei.serve.model.ServedModel;
+import org.rhei.serve.protocol.ClientText;
 import org.rhei.serve.protocol.InferReader;
 import org.rhei.serve.protocol.InferRequest;
 import org.rhei.serve.protocol.InferResponse;
+import org.rhei.serve.protocol.Parameters;
 import org.rhei.serve.protocol.RequestException;
 import org.rhei.serve.settings.ServerSettings;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -199,8 +202,12 @@ final class Routes {
     }
 
     private void index(Exchange exchange) throws IOException {
+        boolean readyOnly = new Parameters(posted(exchange)).flag("ready");
         ArrayNode index = NODES.arrayNode();
         for (ModelRepository.Entry entry : models.entries()) {
+            if (readyOnly && entry.state() != ModelRepository.State.READY) {
+                continue;
+            }
             index.addObject()
                     .put("name", entry.file().name())
                     .put("version", InferResponse.VERSION)
@@ -210,8 +217,19 @@ final class Routes {
         exchange.reply(200, Exchange.JSON, index.toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Returns the JSON that a client has posted; an empty object if the request has no body. */
+    private ObjectNode posted(Exchange exchange) throws IOException {
+        byte[] body = exchange.hasBody() ? exchange.body(settings.limits().bodyBytes()) : new byte[0];
+        return body.length == 0 ? NODES.objectNode() : InferReader.json(body, body.length);
+    }
+
     private void load(Exchange exchange) throws IOException {
         String name = exchange.variable("model");
+        JsonNode parameters = posted(exchange).path("parameters");
+        if (!parameters.isEmpty()) {
+            throw RequestException.bad("found parameters, " + ClientText.shortened(parameters.toString())
+                    + ", expected none: a model is loaded from its file, without another configuration");
+        }
         try {
             models.reload(name);
         } catch (RequestException e) {
