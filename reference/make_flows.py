@@ -1,4 +1,4 @@
-"""Writes the reference cases of normalizing flows: models and outputs of GenSBI's `MAFlow` by its `ConditionalFlowPipeline`.
+"""Writes the reference cases of normalizing flows: models and outputs of GenSBI's `MAFlow` and `TarFlow`.
 
     python3.12 -m venv venv && venv/bin/pip install gensbi==0.5.1 'jax[cpu]'
     venv/bin/python reference/make_flows.py OUT_DIR
@@ -18,7 +18,7 @@ import jax.numpy as jnp
 import numpy as np
 from export_gensbi import export
 from flax import nnx
-from gensbi.models import MAFlow, MAFlowParams
+from gensbi.models import MAFlow, MAFlowParams, TarFlow, TarFlowParams
 from gensbi.normalizing_flows.bijections.transformers import Affine, RQSpline
 from gensbi.recipes.flow_pipeline import ConditionalFlowPipeline
 from safetensors.numpy import save_file
@@ -39,11 +39,13 @@ def perturbed(flow: nnx.Module, scale: float) -> nnx.Module:
     return flow
 
 
-def pipeline(flow: nnx.Module, dim_obs: int, dim_cond: int, ch_obs: int = 1, ch_cond: int = 1) -> ConditionalFlowPipeline:
+def pipeline(
+    flow: nnx.Module, dim_obs: int, dim_cond: int, ch_obs: int = 1, ch_cond: int = 1, **structured
+) -> ConditionalFlowPipeline:
     training = ConditionalFlowPipeline.get_default_training_config()
     training["checkpoint_dir"] = "/tmp/gensbi-reference-ckpt"
     made = ConditionalFlowPipeline(
-        flow, [], [], dim_obs, dim_cond, ch_obs=ch_obs, ch_cond=ch_cond, training_config=training
+        flow, [], [], dim_obs, dim_cond, ch_obs=ch_obs, ch_cond=ch_cond, training_config=training, **structured
     )
     made._wrap_model()
     return made
@@ -58,6 +60,15 @@ def maf(name: str, dim: int, cond: int, out: Path, channels=(1, 1), scale: float
     if params.get("standardize", True):
         made.fit_standardization(rng.normal(1.5, 2.5, size=(100, dim, channels[0])).astype("f4"))
     write(name, made, out, (dim, channels[0]), (cond, channels[1]))
+
+
+def tarflow(name: str, theta: tuple, x: tuple, out: Path, scale: float = 0.4, **params) -> None:
+    """Theta and x are (dimensions, channels), or (height, width, channels) of an image."""
+    flow = TarFlow(TarFlowParams(rngs=nnx.Rngs(1), head_dim=8, num_heads=2, num_blocks=2, layers_per_block=2, **params))
+    structured = {"structured_obs": len(theta) == 3, "structured_cond": len(x) == 3}
+    made = pipeline(perturbed(flow, scale), theta[0], x[0], theta[-1], x[-1], **structured)
+    made.fit_standardization(np.random.default_rng(4).normal(1.5, 2.5, size=(100, *theta)).astype("f4"))
+    write(name, made, out, theta, x)
 
 
 def write(name: str, made: ConditionalFlowPipeline, out: Path, of_theta: tuple, of_x: tuple) -> None:
@@ -96,6 +107,12 @@ def main() -> None:
     maf("maf_channels", 2, 2, out, (2, 3), n_layers=3, nn_width=20, permutation="random", transformer=RQSpline(5, 3.0))
     maf("maf_unconditional", 3, 0, out, n_layers=2, nn_width=16, transformer=Affine(-1.0, 0.5), standardize=False)
     maf("maf_single", 1, 2, out, n_layers=2, nn_width=8, nn_depth=1, transformer=RQSpline(4), scale=1.0)
+    tarflow("tarflow_bias", (4, 1), (3, 2), out, dim=4, cond_dim=3, cond_channels=2, block_size=2)
+    tarflow("tarflow_vector", (3, 1), (4, 1), out, dim=3, cond_dim=4, cond="vector", permutation="random")
+    tarflow("tarflow_unconditional", (3, 2), (0, 1), out, dim=3, vec_channels=2, soft_clip=0.0)
+    image = {"modeled": "image", "img_size": 4, "patch_size": 2}
+    tarflow("tarflow_image", (4, 4, 1), (4, 4, 2), out, **image, cond="image", cond_img_size=4, cond_patch_size=2, cond_channels=2, scale=0.25)
+    tarflow("tarflow_rope", (4, 4, 2), (2, 1), out, **image, img_channels=2, cond_dim=2, cond="vector", use_rope=True, use_softplus=False, scale=0.1)
 
 
 main()

@@ -41,9 +41,11 @@ from gensbi.core.prior import is_gaussian_prior
 from gensbi.experimental.models.autoencoders import AutoEncoder1D, AutoEncoder2D
 from gensbi.diffusion.path.scheduler import EDMScheduler, VEEdmScheduler, VESmScheduler, VPEdmScheduler, VPSmScheduler
 from gensbi.flow_matching.path.scheduler import CondOTScheduler
-from gensbi.models import Flux1, Flux1Joint, Flux1JointParams, Flux1Params, MAFlow, Simformer, SimformerParams
+from gensbi.models import Flux1, Flux1Joint, Flux1JointParams, Flux1Params, MAFlow, Simformer, SimformerParams, TarFlow
+from gensbi.models.core.tokenizers import ImageTokenizer
 from gensbi.models.embedding import MLPEmbedder
 from gensbi.models.maf.made import MaskedAutoregressive
+from gensbi.models.tarflow.conditioners import AdditiveBiasConditioner, ImageConditioner, VectorConditioner
 from gensbi.normalizing_flows.bijections.standardize import Standardize
 from gensbi.normalizing_flows.bijections.transformers import Affine, RQSpline
 from gensbi.recipes.conditional_pipeline import ConditionalPipeline
@@ -178,29 +180,34 @@ def flow_config(
 ) -> dict[str, Any]:
     """Returns the description of a flow. Its weights hold the statistics of θ that `fit_standardization` set."""
     flow = pipeline.ema_model
-    if type(flow) is not MAFlow:
-        raise ExportError(f"the flow is {type(flow).__name__}; Rhei runs MAFlow")
+    if type(flow) not in FLOWS:
+        known = " and ".join(known.__name__ for known in FLOWS)
+        raise ExportError(f"the flow is {type(flow).__name__}; Rhei runs {known}")
     if shape is not None:
         raise ExportError("shape: the model has no encoder of raw observations")
-    conditional = flow.cond_dim > 0
+    model, theta, x = FLOWS[type(flow)](flow)
     config = {
         "format": "gensbi-config",
         "version": 1,
-        "pipeline": "conditional" if conditional else "unconditional",
-        "model": maf_config(flow),
+        "pipeline": "conditional" if x[0] > 0 else "unconditional",
+        "model": model,
         "method": {"name": "normalizing_flow"},
-        "dim_obs": int(flow.dim),
-        "dim_cond": int(flow.cond_dim),
-        "ch_obs": int(flow.channels),
-        "ch_cond": int(flow.cond_channels),
+        "dim_obs": int(theta[0]),
+        "dim_cond": int(x[0]),
+        "ch_obs": int(theta[1]),
+        "ch_cond": int(x[1]),
     }
     if standardize is not None:
-        identity = {"theta_mean": np.zeros(flow.dim), "theta_std": np.ones(flow.dim)}
+        identity = {"theta_mean": np.zeros(theta[0]), "theta_std": np.ones(theta[0])}
         config["standardize"] = standardization({**identity, **standardize}, config)
     return config
 
 
-def maf_config(flow: MAFlow) -> dict[str, Any]:
+Sizes = tuple[int, int]
+
+
+def maf_config(flow: MAFlow) -> tuple[dict[str, Any], Sizes, Sizes]:
+    """Returns the sizes of a flow, and the dimensions and channels of θ and x."""
     layers = [each for each in flow.chain.bijections if isinstance(each, MaskedAutoregressive)]
     made, transformer = layers[0].made, layers[0].transformer
     if type(transformer) not in TRANSFORMERS:
@@ -209,7 +216,7 @@ def maf_config(flow: MAFlow) -> dict[str, Any]:
     if made.activation is not jax.nn.silu:
         raise ExportError("the activation of the flow's layers is not jax.nn.silu, which Rhei runs there")
     constants = {name: plain(getattr(transformer, field)) for name, field in TRANSFORMERS[type(transformer)].items()}
-    return {
+    config = {
         "class": "MAFlow",
         "n_layers": len(layers),
         "nn_width": int(made.input_layer.linear.out_features),
@@ -217,6 +224,46 @@ def maf_config(flow: MAFlow) -> dict[str, Any]:
         "standardize": isinstance(flow.chain.bijections[-1], Standardize),
         "transformer": {"name": type(transformer).__name__, **constants},
     }
+    return config, (flow.dim, flow.channels), (flow.cond_dim, flow.cond_channels)
+
+
+def tarflow_config(flow: TarFlow) -> tuple[dict[str, Any], Sizes, Sizes]:
+    """Returns the sizes of a flow, and the dimensions and channels of θ and x; those of an image are its pixels."""
+    block, tokenizer = flow.blocks[0], flow.tokenizer
+    layer, conditioner = block.attn_blocks[0], block.conditioner
+    image = isinstance(tokenizer, ImageTokenizer)
+    kinds = {AdditiveBiasConditioner: "bias", VectorConditioner: "vector", ImageConditioner: "image"}
+    if type(conditioner) not in kinds:
+        raise ExportError(f"the conditioner is {type(conditioner).__name__}; Rhei runs TarFlow's own")
+    if layer.mlp_in.out_features != 4 * layer.mlp_in.in_features:
+        raise ExportError("the expansion of the MLPs is not 4, which TarFlow has")
+    config = {
+        "class": "TarFlow",
+        "modeled": "image" if image else "vector",
+        **(
+            {"img_size": tokenizer.height, "patch_size": tokenizer.patch_size}
+            if image
+            else {"block_size": tokenizer.F // tokenizer.channels}
+        ),
+        "cond": kinds[type(conditioner)],
+        "head_dim": int(layer.head_dim),
+        "num_heads": int(layer.num_heads),
+        "num_blocks": len(flow.blocks),
+        "layers_per_block": len(block.attn_blocks),
+        "use_softplus": bool(block.use_softplus),
+        "soft_clip": float(block.soft_clip),
+        "use_rope": block.freqs_cis is not None,
+    }
+    theta = (math.prod(flow.example_shape[:-1]), flow.example_shape[-1])
+    if isinstance(conditioner, ImageConditioner):
+        patch = conditioner.patch_size
+        side = math.isqrt(conditioner.M) * patch
+        config |= {"cond_img_size": side, "cond_patch_size": patch}
+        return config, theta, (side * side, conditioner.proj.in_features // patch**2)
+    return config, theta, (conditioner.cond_dim, conditioner.cond_channels)
+
+
+FLOWS = {MAFlow: maf_config, TarFlow: tarflow_config}
 
 
 def kind_of(pipeline: Any) -> str:

@@ -31,6 +31,80 @@ public sealed interface FlowConfig extends NetworkConfig {
         }
     }
 
+    /**
+     * GenSBI's {@code TarFlowParams}: blocks of transformers, each of which maps every token by parameters that depend on the tokens before
+     * it (arXiv 2412.06329).
+     *
+     * @param theta the tokens of a sample
+     * @param x the tokens of an observation
+     * @param headDim the features of a head
+     * @param numHeads the number of attention heads
+     * @param blocks the number of blocks
+     * @param layers the attention layers of a block
+     * @param softplus whether a scale is softplus(a + c), c such that a = 0 gives 1, or exp(a)
+     * @param softClip the largest parameter, by c · tanh(p / c); 0 for no limit
+     * @param rope whether the tokens of an image are rotated by their position in place of a learned position
+     */
+    record TarFlowConfig(
+            Tokens theta,
+            Given x,
+            int headDim,
+            int numHeads,
+            int blocks,
+            int layers,
+            boolean softplus,
+            double softClip,
+            boolean rope)
+            implements FlowConfig {
+        /** The name of the architecture. */
+        public static final String NAME = "TarFlow";
+
+        @Override
+        public String architecture() {
+            return NAME;
+        }
+
+        @Override
+        public int hiddenSize() {
+            return headDim * numHeads;
+        }
+    }
+
+    /** The division of a sample's values into tokens. */
+    sealed interface Tokens {
+        /**
+         * Consecutive values.
+         *
+         * @param blockSize GenSBI's {@code block_size}: the dimensions of θ of a token
+         */
+        record Vector(int blockSize) implements Tokens {}
+
+        /**
+         * The patches of a square image.
+         *
+         * @param side the height and width of the image
+         * @param patchSize the edge of a patch
+         */
+        record Image(int side, int patchSize) implements Tokens {}
+    }
+
+    /** The form in which an observation enters a block. */
+    sealed interface Given {
+        /** One vector, which is added to each token: GenSBI's {@code bias}. */
+        record Bias() implements Given {}
+
+        /** A token for each dimension of x before those of the sample: GenSBI's {@code vector}. */
+        record Vector() implements Given {}
+
+        /**
+         * A token for each patch of a square image before those of the sample: GenSBI's {@code image}.
+         *
+         * @param side the height and width of the image
+         * @param patchSize the edge of a patch
+         */
+        record Image(int side, int patchSize) implements Given {}
+    }
+
     /** An increasing map of one value, whose parameters the network computes. */
     sealed interface Transform {
         /**

@@ -110,7 +110,10 @@ public record ModelConfig(
      * @return those of the series or image that an encoder takes, or else the number of tokens alone
      */
     public List<Integer> observationSides() {
-        return encoder.map(EncoderConfig::shape).orElse(List.of(dimCond));
+        return network instanceof FlowConfig.TarFlowConfig flow
+                        && flow.x() instanceof FlowConfig.Given.Image(int side, int _)
+                ? List.of(side, side)
+                : encoder.map(EncoderConfig::shape).orElse(List.of(dimCond));
     }
 
     /**

@@ -42,6 +42,38 @@ public final class Condition {
     }
 
     /**
+     * Copies some values of each lane's observation into that lane.
+     *
+     * @param batch carries for each lane the index of its observation
+     * @param from the index of the first value in an observation
+     * @param values receives as many values as a lane of it has
+     */
+    public void gather(Batch batch, int from, Tile values) {
+        int lanes = values.lanes();
+        int size = embedded.length / count;
+        int length = values.tokens() * values.features();
+        int first = batch.sample(0);
+        boolean shared = true;
+        for (int lane = 1; lane < lanes; lane++) {
+            shared &= batch.sample(lane) == first;
+        }
+        float[] to = values.data();
+        if (shared) {
+            for (int i = 0; i < length; i++) {
+                int at = values.offset() + i * lanes;
+                Arrays.fill(to, at, at + lanes, embedded[first * size + from + i]);
+            }
+            return;
+        }
+        for (int lane = 0; lane < lanes; lane++) {
+            int begin = batch.sample(lane) * size + from;
+            for (int i = 0; i < length; i++) {
+                to[values.offset() + i * lanes + lane] = embedded[begin + i];
+            }
+        }
+    }
+
+    /**
      * Copies the tokens of one observation, for a device.
      *
      * @param observation the index of the observation

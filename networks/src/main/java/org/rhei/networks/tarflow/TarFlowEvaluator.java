@@ -1,0 +1,254 @@
+package org.rhei.networks.tarflow;
+
+import java.util.Arrays;
+import org.rhei.kernel.Batch;
+import org.rhei.kernel.Tile;
+import org.rhei.kernel.math.Elementary;
+import org.rhei.kernel.tile.Kernels;
+import org.rhei.networks.evaluation.Condition;
+import org.rhei.networks.flow.FlowEvaluator;
+
+/** Evaluates a {@link TarFlow} on tiles with a sample in each lane of each token. */
+final class TarFlowEvaluator implements FlowEvaluator {
+    private static final int SEQUENCES = 2; // kernels take two tokens at a time
+    private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+
+    /** The offset of softplus, which makes a parameter of 0 the scale 1: ln(e − 1). */
+    private static final float SOFTPLUS_OFFSET = 0.541324854612918f;
+
+    private final TarFlow flow;
+    private final Kernels kernels;
+    private final int lanes;
+    private final int features;
+    private final Batch[] batches = new Batch[SEQUENCES];
+    private final Decoder decoder;
+
+    /** The values of samples, in the order of the tokens. */
+    private final Tile state;
+
+    /** The values of the token before the one that is mapped, on the side of the samples. */
+    private final Tile before;
+
+    /** Scales and shifts of a token. */
+    private final Tile parameters;
+
+    private final Tile bias;
+    private final double[] logScales;
+
+    TarFlowEvaluator(TarFlow flow) {
+        this.flow = flow;
+        this.kernels = flow.kernels;
+        this.lanes = kernels.lanes();
+        this.features = flow.layout.features();
+        Arrays.setAll(batches, i -> new Batch(lanes));
+        this.decoder = new Decoder(kernels, flow.config, SEQUENCES, flow.layout.prefix() + flow.layout.tokens());
+        this.state = Tile.zeros(SEQUENCES, flow.dimension(), lanes);
+        this.before = Tile.zeros(SEQUENCES, features, lanes);
+        this.parameters = Tile.zeros(SEQUENCES, 2 * features, lanes);
+        this.bias = Tile.zeros(SEQUENCES, flow.config.hiddenSize(), lanes);
+        this.logScales = new double[SEQUENCES * lanes];
+    }
+
+    @Override
+    public int capacity() {
+        return SEQUENCES * lanes;
+    }
+
+    @Override
+    public void sample(Condition condition, int each, float[] rows, int first, int count) {
+        assign(each, first, count);
+        load(rows, first, count, false);
+        for (int b = flow.blocks.size() - 1; b >= 0; b--) {
+            Block block = flow.blocks.get(b);
+            observe(condition, b);
+            begin(block);
+            for (int token = 0; token < flow.layout.tokens(); token++) {
+                computeParameters(block, token);
+                int place = block.order()[token] * features;
+                toData(place);
+                copyToken(place);
+            }
+        }
+        store(rows, first, count);
+    }
+
+    @Override
+    public void logDensity(Condition condition, int each, float[] rows, int first, int count, double[] out) {
+        assign(each, first, count);
+        load(rows, first, count, true);
+        Arrays.fill(logScales, 0);
+        for (int b = 0; b < flow.blocks.size(); b++) {
+            Block block = flow.blocks.get(b);
+            observe(condition, b);
+            begin(block);
+            for (int token = 0; token < flow.layout.tokens(); token++) {
+                computeParameters(block, token);
+                int place = block.order()[token] * features;
+                copyToken(place);
+                toNoise(place);
+            }
+        }
+        for (int row = 0; row < count; row++) {
+            out[first + row] = logNormal(row) - logScales[row] - flow.logStd;
+        }
+    }
+
+    /** Assigns the observation of each row to its lane. The lanes after the last row repeat it. */
+    private void assign(int each, int first, int count) {
+        for (int sequence = 0; sequence < SEQUENCES; sequence++) {
+            for (int lane = 0; lane < lanes; lane++) {
+                batches[sequence].assignLane(lane, (first + row(sequence, lane, count)) / each);
+            }
+        }
+    }
+
+    private int row(int sequence, int lane, int count) {
+        return Math.min(sequence * lanes + lane, count - 1);
+    }
+
+    /** Copies what a block needs of the observations: the vector of each token, or keys and values of the tokens in front. */
+    private void observe(Condition condition, int block) {
+        if (flow.blocks.get(block).given().isEmpty()) {
+            return;
+        }
+        int from = block * flow.observedFeatures();
+        int prefix = flow.layout.prefix();
+        int size = prefix * flow.config.hiddenSize();
+        for (int sequence = 0; sequence < SEQUENCES; sequence++) {
+            Batch batch = batches[sequence];
+            if (prefix == 0) {
+                condition.gather(batch, from, bias.tokens(sequence, sequence + 1));
+                continue;
+            }
+            for (int l = 0; l < flow.config.layers(); l++) {
+                Decoder.Memory memory = decoder.memory(l, sequence);
+                condition.gather(batch, from + 2 * l * size, memory.keys().tokens(0, prefix));
+                condition.gather(
+                        batch, from + (2 * l + 1) * size, memory.values().tokens(0, prefix));
+            }
+        }
+    }
+
+    /** Sets the values before the first token. */
+    private void begin(Block block) {
+        for (int sequence = 0; sequence < SEQUENCES; sequence++) {
+            for (int f = 0; f < features; f++) {
+                int at = before.at(sequence) + f * lanes;
+                Arrays.fill(before.data(), at, at + lanes, block.start()[f]);
+            }
+        }
+    }
+
+    /** Computes scale and shift of a token from the token before it. */
+    private void computeParameters(Block block, int token) {
+        Tile h = decoder.features();
+        kernels.linear(block.input(), before, h);
+        kernels.addRow(h, block.positions(), token * h.features());
+        if (flow.layout.prefix() == 0) {
+            for (int i = 0; i < h.size(); i++) {
+                h.data()[h.offset() + i] += bias.data()[bias.offset() + i];
+            }
+        }
+        decoder.decode(block, flow.layout.prefix() + token);
+        kernels.linear(block.output(), h, parameters);
+        float clip = (float) flow.config.softClip();
+        for (int i = 0; clip > 0 && i < parameters.size(); i++) {
+            parameters.data()[i] = clip * tanh(parameters.data()[i] / clip);
+        }
+        for (int sequence = 0; sequence < SEQUENCES; sequence++) {
+            for (int i = 0; i < features * lanes; i++) {
+                int at = parameters.at(sequence) + i;
+                parameters.data()[at] = scale(parameters.data()[at]);
+            }
+        }
+    }
+
+    private float scale(float a) {
+        return flow.config.softplus() ? softplus(a + SOFTPLUS_OFFSET) : Elementary.exp(a);
+    }
+
+    /** Computes ln(1 + eˣ). */
+    private static float softplus(float x) {
+        return Math.max(x, 0) + Elementary.log(1 + Elementary.exp(-Math.abs(x)));
+    }
+
+    private static float tanh(float x) {
+        float e = Elementary.exp(-2 * Math.abs(x));
+        return Math.copySign((1 - e) / (1 + e), x);
+    }
+
+    /** Computes x = z · scale + shift for a token. */
+    private void toData(int place) {
+        for (int sequence = 0; sequence < SEQUENCES; sequence++) {
+            int at = state.at(sequence) + place * lanes;
+            int from = parameters.at(sequence);
+            for (int i = 0; i < features * lanes; i++) {
+                float shift = parameters.data()[from + features * lanes + i];
+                state.data()[at + i] = state.data()[at + i] * parameters.data()[from + i] + shift;
+            }
+        }
+    }
+
+    /** Computes z = (x − shift) / scale for a token, and adds ln scale. */
+    private void toNoise(int place) {
+        for (int sequence = 0; sequence < SEQUENCES; sequence++) {
+            int at = state.at(sequence) + place * lanes;
+            int from = parameters.at(sequence);
+            for (int i = 0; i < features * lanes; i++) {
+                float scale = parameters.data()[from + i];
+                float shift = parameters.data()[from + features * lanes + i];
+                state.data()[at + i] = (state.data()[at + i] - shift) / scale;
+                logScales[sequence * lanes + i % lanes] += Math.log(scale);
+            }
+        }
+    }
+
+    /** Copies the values of a token, before which the next one comes. */
+    private void copyToken(int place) {
+        for (int sequence = 0; sequence < SEQUENCES; sequence++) {
+            System.arraycopy(
+                    state.data(),
+                    state.at(sequence) + place * lanes,
+                    before.data(),
+                    before.at(sequence),
+                    features * lanes);
+        }
+    }
+
+    /** Loads rows in the order of the tokens, standardized if they are samples. */
+    private void load(float[] rows, int first, int count, boolean samples) {
+        int dimension = flow.dimension();
+        int[] places = flow.layout.places();
+        for (int sequence = 0; sequence < SEQUENCES; sequence++) {
+            for (int lane = 0; lane < lanes; lane++) {
+                int from = (first + row(sequence, lane, count)) * dimension;
+                for (int i = 0; i < dimension; i++) {
+                    int value = places[i];
+                    state.data()[state.at(sequence) + i * lanes + lane] =
+                            samples ? (rows[from + value] - flow.mean[value]) / flow.std[value] : rows[from + i];
+                }
+            }
+        }
+    }
+
+    private void store(float[] rows, int first, int count) {
+        int dimension = flow.dimension();
+        for (int row = 0; row < count; row++) {
+            int at = state.at(row / lanes) + row % lanes;
+            for (int i = 0; i < dimension; i++) {
+                int value = flow.layout.places()[i];
+                rows[(first + row) * dimension + value] =
+                        state.data()[at + i * lanes] * flow.std[value] + flow.mean[value];
+            }
+        }
+    }
+
+    private double logNormal(int row) {
+        double sum = -flow.dimension() * HALF_LOG_TWO_PI;
+        for (int i = 0; i < flow.dimension(); i++) {
+            double z = state.data()[state.at(row / lanes) + i * lanes + row % lanes];
+            sum -= 0.5 * z * z;
+        }
+        return sum;
+    }
+}
