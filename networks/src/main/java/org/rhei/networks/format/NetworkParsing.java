@@ -17,6 +17,9 @@ public final class NetworkParsing {
     public static final int MAX_AXES = 16;
     public static final double MAX_MLP_RATIO = 1024;
 
+    /** The most values of an observation of a normalizing flow. */
+    private static final int MAX_GIVEN = 1 << 22;
+
     public static final Map<String, IdMergeMode> MERGE_MODES =
             Map.of("sum", IdMergeMode.SUM, "concat", IdMergeMode.CONCAT);
 
@@ -91,6 +94,22 @@ public final class NetworkParsing {
         if (needed > dimJoint) {
             throw config.fault(
                     "model.dim_joint", "found " + dimJoint + ", expected at least dim_obs + dim_cond = " + needed);
+        }
+    }
+
+    /**
+     * Checks that the values of a sample and of an observation of a normalizing flow are within bounds.
+     *
+     * @param most the most values of a sample
+     */
+    public static void checkFlow(ConfigObject config, ModelConfig model, int most) {
+        checkValues(config, "dim_obs", "a sample", (long) model.dimObs() * model.chObs(), most);
+        checkValues(config, "dim_cond", "an observation", (long) model.dimCond() * model.chCond(), MAX_GIVEN);
+    }
+
+    private static void checkValues(ConfigObject config, String key, String of, long found, int most) {
+        if (found > most) {
+            throw config.fault(key, "found " + found + " values of " + of + ", expected at most " + most);
         }
     }
 

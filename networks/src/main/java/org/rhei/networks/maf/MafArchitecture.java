@@ -15,6 +15,7 @@ import org.rhei.networks.NetworkConfig;
 import org.rhei.networks.flow.NormalizingFlow;
 import org.rhei.networks.format.ConfigObject;
 import org.rhei.networks.format.FlowArchitecture;
+import org.rhei.networks.format.NetworkParsing;
 import org.rhei.networks.format.Weights;
 
 /** The architecture of GenSBI's {@code MAFlow}. */
@@ -74,12 +75,7 @@ public record MafArchitecture() implements FlowArchitecture {
 
     @Override
     public void check(ConfigObject config, ModelConfig model) {
-        int values = Math.multiplyExact(model.dimObs(), model.chObs());
-        if (values > MAX_VALUES) {
-            throw config.fault(
-                    "dim_obs",
-                    "found " + NumberText.count(values, "value") + " of a sample, expected at most " + MAX_VALUES);
-        }
+        NetworkParsing.checkFlow(config, model, MAX_VALUES);
         FlowConfig.MafConfig maf = (FlowConfig.MafConfig) model.network();
         long condition = (long) maf.layers() * maf.width();
         if (condition > MAX_DIM * 64L) {

@@ -22,6 +22,7 @@ import org.rhei.networks.format.Weights;
 public record TarFlowArchitecture() implements FlowArchitecture {
     private static final int MAX_SIDE = 1024;
     private static final int MAX_TOKENS = 4096;
+    private static final int MAX_VALUES = 1 << 22;
     private static final double EXPANSION = 4;
 
     private static final Map<String, Function<ConfigObject, Tokens>> MODELED = Map.of(
@@ -71,6 +72,7 @@ public record TarFlowArchitecture() implements FlowArchitecture {
 
     @Override
     public void check(ConfigObject config, ModelConfig model) {
+        NetworkParsing.checkFlow(config, model, MAX_VALUES);
         TarFlowConfig flow = (TarFlowConfig) model.network();
         switch (flow.theta()) {
             case Tokens.Vector(int blockSize) -> requireDivisor(config, "model.block_size", blockSize, model.dimObs());
