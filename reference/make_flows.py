@@ -111,8 +111,10 @@ def main() -> None:
     tarflow("tarflow_vector", (3, 1), (4, 1), out, dim=3, cond_dim=4, cond="vector", permutation="random")
     tarflow("tarflow_unconditional", (3, 2), (0, 1), out, dim=3, vec_channels=2, soft_clip=0.0)
     image = {"modeled": "image", "img_size": 4, "patch_size": 2}
-    tarflow("tarflow_image", (4, 4, 1), (4, 4, 2), out, **image, cond="image", cond_img_size=4, cond_patch_size=2, cond_channels=2, scale=0.25)
-    tarflow("tarflow_rope", (4, 4, 2), (2, 1), out, **image, img_channels=2, cond_dim=2, cond="vector", use_rope=True, use_softplus=False, scale=0.1)
+    given = {"cond": "image", "cond_img_size": 4, "cond_patch_size": 2, "cond_channels": 2}
+    tarflow("tarflow_image", (4, 4, 1), (4, 4, 2), out, **image, **given, scale=0.25)
+    given = {"cond": "vector", "cond_dim": 2}
+    tarflow("tarflow_rope", (4, 4, 2), (2, 1), out, **image, img_channels=2, **given, use_rope=True, use_softplus=False, scale=0.1)
 
 
 main()

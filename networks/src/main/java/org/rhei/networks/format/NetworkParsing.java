@@ -109,7 +109,8 @@ public final class NetworkParsing {
 
     private static void checkValues(ConfigObject config, String key, String of, long found, int most) {
         if (found > most) {
-            throw config.fault(key, "found " + found + " values of " + of + ", expected at most " + most);
+            throw config.fault(
+                    key, "found " + NumberText.count(found, "value") + " of " + of + ", expected at most " + most);
         }
     }
 

@@ -16,7 +16,7 @@ import org.rhei.networks.FlowConfig.TarFlowConfig;
 final class Decoder {
     private final Kernels kernels;
     private final int headDim;
-    private final Activations own;
+    private final TokenActivations own;
     private final AttentionScratch scratch;
 
     /** The keys and values of each layer and sequence. */
@@ -36,7 +36,7 @@ final class Decoder {
         TileArena arena = new TileArena();
         int lanes = kernels.lanes();
         int channels = config.hiddenSize();
-        this.own = new Activations(kernels, arena, sequences, channels);
+        this.own = new TokenActivations(kernels, arena, sequences, channels);
         this.scratch = AttentionScratch.of(tokens, lanes, arena);
         this.memories = IntStream.range(0, config.layers())
                 .mapToObj(l -> IntStream.range(0, sequences)

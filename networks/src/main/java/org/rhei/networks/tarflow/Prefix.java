@@ -14,14 +14,14 @@ import org.rhei.networks.FlowConfig.TarFlowConfig;
 final class Prefix {
     private final Kernels kernels;
     private final int headDim;
-    private final Activations own;
+    private final TokenActivations own;
     private final AttentionScratch scratch;
 
     Prefix(Kernels kernels, TarFlowConfig config, int tokens) {
         this.kernels = kernels;
         this.headDim = config.headDim();
         TileArena arena = new TileArena();
-        this.own = new Activations(kernels, arena, tokens, config.hiddenSize());
+        this.own = new TokenActivations(kernels, arena, tokens, config.hiddenSize());
         this.scratch = AttentionScratch.of(tokens, kernels.lanes(), arena);
     }
 

@@ -5,6 +5,7 @@ import static org.rhei.networks.format.NetworkParsing.MAX_DEPTH;
 
 import java.util.Map;
 import java.util.function.Function;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.kernel.tile.TangentKernels;
 import org.rhei.networks.Conditioning;
 import org.rhei.networks.FlowConfig.Given;
@@ -94,7 +95,9 @@ public record TarFlowArchitecture() implements FlowArchitecture {
         Layout layout = Layout.of(model, flow);
         int tokens = layout.tokens() + layout.prefix();
         if (tokens > MAX_TOKENS) {
-            throw config.fault("dim_obs", "found " + tokens + " tokens of θ and x, expected at most " + MAX_TOKENS);
+            throw config.fault(
+                    "dim_obs",
+                    "found " + NumberText.count(tokens, "token") + " of θ and x, expected at most " + MAX_TOKENS);
         }
     }
 

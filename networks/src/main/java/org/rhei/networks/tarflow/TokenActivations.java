@@ -7,7 +7,7 @@ import org.rhei.kernel.tile.Modulation;
 import org.rhei.kernel.tile.TileArena;
 
 /** The activations of some tokens, and the parts of an attention layer before and after its attention. Belongs to one thread. */
-final class Activations {
+final class TokenActivations {
     private final Kernels kernels;
     private final int channels;
     private final Modulation ones;
@@ -22,7 +22,7 @@ final class Activations {
     /** The result of the attention. */
     final Tile attended;
 
-    Activations(Kernels kernels, TileArena arena, int tokens, int channels) {
+    TokenActivations(Kernels kernels, TileArena arena, int tokens, int channels) {
         this.kernels = kernels;
         this.channels = channels;
         float[] gate = new float[channels];
