@@ -39,10 +39,10 @@ import org.rhei.solvers.multistep.FittedMultistep;
  */
 public final class SolverTuning {
     /** The numbers of evaluations for which methods are tuned. */
-    public static final List<Integer> LADDER = List.of(4, 6, 8, 10, 14, 20);
+    public static final List<Integer> LADDER = List.of(4, 6, 8, 10, 14, 20, 24);
 
     /** The numbers of evaluations for which methods for log-densities are tuned. */
-    public static final List<Integer> DENSITY_LADDER = List.of(10, 14, 20, 30, 40, 60);
+    public static final List<Integer> DENSITY_LADDER = List.of(10, 14, 20, 30, 40, 45, 50, 60);
 
     /** The observations that are used of more. */
     public static final int MOST_OBSERVATIONS = 576;

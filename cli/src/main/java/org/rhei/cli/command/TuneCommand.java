@@ -61,7 +61,7 @@ public final class TuneCommand implements Callable<Integer> {
             names = "--epsilon",
             paramLabel = "E",
             description = "Stop at the fewest evaluations that reach this error of 99 samples in 100, in units of the"
-                    + " posterior's spread, and of log-probabilities in nats (default: whole ladders, from 4 to 20"
+                    + " posterior's spread, and of log-probabilities in nats (default: whole ladders, from 4 to 24"
                     + " evaluations for samples and from 10 to 60 for log-probabilities).")
     private @Nullable Double epsilon;
 
