@@ -40,7 +40,7 @@ class WorkersTest {
                 Thread.onSpinWait();
             });
         }
-        assertThat(threads).contains(Thread.currentThread()).hasSizeLessThanOrEqualTo(common.threads());
+        assertThat(threads).hasSizeBetween(1, common.threads()); // short pieces may all be taken by one of the threads
         if (common.threads() > 1) {
             CountDownLatch both = new CountDownLatch(2);
             common.run(2, Object::new, (scratch, i) -> { // a helper takes one of the pieces, or this would not end
