@@ -146,7 +146,8 @@ public record PosteriorSummary(
          */
         public PosteriorSummary summary() {
             if (moments.count() == 0) {
-                throw new IllegalArgumentException("none of " + leftOut + " samples is finite, expected at least one");
+                throw new IllegalArgumentException(
+                        "none of " + NumberText.count(leftOut, "sample") + " is finite, expected at least one");
             }
             List<Parameter> parameters = new ArrayList<>(dimension);
             for (int j = 0; j < dimension; j++) {

@@ -50,7 +50,7 @@ public record FiniteRows(Tensor values, int[] kept, int all) {
 
     /** Returns the refusal of rows that are all NaN. */
     static InputException none(String file, String what, int all, String gap) {
-        return new InputException(file + ": found NaN for each of " + all + " " + what + "s" + gap
+        return new InputException(file + ": found NaN for each of " + NumberText.count(all, what) + gap
                 + ", expected finite numbers for at least one");
     }
 

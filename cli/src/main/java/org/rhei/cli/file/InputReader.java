@@ -115,7 +115,7 @@ public final class InputReader {
     /** Prints how many rows were left out, if any. */
     void warn(InputFile file, int leftOut, int all, String what) {
         if (leftOut > 0) {
-            String left = leftOut + " of " + all + " " + what + "s are NaN and left out";
+            String left = leftOut + " of " + NumberText.count(all, what) + " are NaN and left out";
             terminal.say(file + ": " + left);
             summaries.add(summaries.removeLast().withLeftOut(leftOut));
         }

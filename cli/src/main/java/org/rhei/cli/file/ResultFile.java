@@ -1,6 +1,8 @@
 package org.rhei.cli.file;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,7 @@ public record ResultFile(Path path) {
     public Provenance provenance() {
         try {
             Optional<TableFormat> format = TableFormats.of(path);
+            requireProvenance();
             String text = format.isPresent() ? format.get().provenance(path) : TableFormat.text(path);
             if (text == null) {
                 throw new InputException(path + ": does not say how it was made");
@@ -67,6 +70,18 @@ public record ResultFile(Path path) {
             return Provenance.parse(path, text);
         } catch (IOException e) {
             throw InputException.unreadable(path, e);
+        }
+    }
+
+    /** Refuses a result without the file beside it that holds its provenance. */
+    private void requireProvenance() throws IOException {
+        Path side = provenanceFile().orElse(path);
+        if (!side.equals(path) && Files.notExists(side, LinkOption.NOFOLLOW_LINKS)) {
+            if (!Files.exists(path)) {
+                Files.newInputStream(path).close(); // fails with the reason
+            }
+            throw new InputException(
+                    path + ": found no " + side.getFileName() + " beside it, which says how it was made");
         }
     }
 }

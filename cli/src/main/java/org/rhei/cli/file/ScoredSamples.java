@@ -78,7 +78,7 @@ public record ScoredSamples(
                 int longest = Arrays.stream(array.shape()).max().orElse(1);
                 if (array.size() != longest) {
                     throw new InputException(file + ": found shape " + Tensor.text(array.shape()) + ", expected "
-                            + content + " of " + all + " samples: (" + all + ",)");
+                            + content + " of " + NumberText.count(all, "sample") + ": (" + all + ",)");
                 }
                 yield array.data();
             }
@@ -121,8 +121,9 @@ public record ScoredSamples(
 
     private float[] inOrderOfSamples(String file, float[] bySample) {
         if (bySample.length != all || numbers.stream().distinct().count() != all) {
-            throw new InputException(file + ": found numbers of " + bySample.length
-                    + " samples, expected one for each of " + all + " samples, whose column sample counts each once");
+            throw new InputException(file + ": found numbers of " + NumberText.count(bySample.length, "sample")
+                    + ", expected one for each of " + NumberText.count(all, "sample")
+                    + ", whose column sample counts each once");
         }
         float[] ordered = new float[all];
         for (int row = 0; row < all; row++) {

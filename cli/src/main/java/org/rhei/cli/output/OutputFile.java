@@ -6,7 +6,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -325,7 +324,7 @@ public record OutputFile(Path path, boolean force) {
         return switch (first) {
             case NoSuchFileException _ -> "its directory does not exist";
             case AccessDeniedException _ -> "permission denied";
-            case FileSystemLoopException _ -> "is a link in a loop";
+            case FileSystemException fault when InputException.isLoop(fault) -> "is a link in a loop";
             case ClosedByInterruptException _ -> "interrupted";
             case FileSystemException fault when fault.getReason() != null -> fault.getReason();
             default -> String.valueOf(first.getMessage());

@@ -82,7 +82,8 @@ final class SampleFailures {
         if (failed() == samples) {
             throw new IntegrationException("no sample reached the end: " + text);
         }
-        terminal.say(failed() + " of " + samples + " samples did not reach the end and are NaN: " + text);
+        terminal.say(failed() + " of " + NumberText.count(samples, "sample") + " did not reach the end and are NaN: "
+                + text);
     }
 
     /** Adds the numbers of samples that reached the end and that failed, by what happened to them. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -89,8 +90,15 @@ public final class InputException extends RheiException {
             case NoSuchFileException _ -> "no such file";
             case NotDirectoryException _ -> "is a file, expected a folder";
             case AccessDeniedException _ -> "permission denied";
+            case FileSystemException fault when isLoop(fault) -> "is a link in a loop";
             default -> String.valueOf(e.getMessage());
         };
         return new InputException(reason.startsWith(file.toString()) ? reason : file + ": " + reason, e);
+    }
+
+    /** Returns true if a file could not be opened because links lead to each other, for which Java has no exception of its own. */
+    public static boolean isLoop(FileSystemException e) {
+        return e instanceof FileSystemLoopException
+                || String.valueOf(e.getReason()).endsWith("unable to access attributes of symbolic link");
     }
 }

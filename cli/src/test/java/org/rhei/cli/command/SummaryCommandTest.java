@@ -191,6 +191,12 @@ class SummaryCommandTest {
         assertThat(read.posteriors().getLast().samples().data()).containsExactly(posteriors - 1, 2 * posteriors - 1);
     }
 
+    /** Law: a count of one has its noun in the singular. */
+    @Test
+    void aCountOfOneHasASingularNoun() throws IOException {
+        assertRefused(Invocation.of("summary", file("one.csv", "nan,nan\n")), "for each of 1 sample (");
+    }
+
     @Test
     void namesComeFromTheLabels() throws IOException {
         String samples = file("s.csv", "1,2\n2,1\n");

@@ -54,7 +54,7 @@ class InputReaderTest {
         InputFile never = file("a,b\nNaN,NaN\n");
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> reader.samples("samples", never, List.of()))
-                .withMessageContaining("found NaN for each of 1 samples");
+                .withMessageContaining("found NaN for each of 1 sample");
     }
 
     @Test

@@ -264,7 +264,9 @@ class ResultFileTest {
                 "--observation",
                 "differs from the file from which",
                 "a.npy was made, 'x.csv' with SHA-256");
-        assertRefused(like(in("nothing.npy"), "b.npy"), "nothing.npy.json: no such file");
+        assertRefused(like(in("nothing.npy"), "b.npy"), "nothing.npy: no such file");
+        Files.copy(result, in("alone.npy"));
+        assertRefused(like(in("alone.npy"), "b.npy"), "alone.npy: found no alone.npy.json beside it");
         Path json = in("a.npy.json");
         String text = Files.readString(json);
         Files.writeString(json, text.replace("\"seed\"", "\"force\""));

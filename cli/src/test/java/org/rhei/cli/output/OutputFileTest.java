@@ -145,7 +145,7 @@ class OutputFileTest {
         Path loop = Files.createSymbolicLink(directory.resolve("loop.npy"), Path.of("loop.npy"));
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> output("loop.npy"))
-                .withMessageStartingWith("--out " + loop + ": ");
+                .withMessage("--out " + loop + ": is a link in a loop");
         assertThat(directory.resolve("nothing.npy")).doesNotExist();
     }
 

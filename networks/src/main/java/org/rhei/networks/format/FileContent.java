@@ -134,8 +134,11 @@ public enum FileContent {
         if (Files.isDirectory(file)) {
             return isCheckpoint(file, 2) ? CHECKPOINT : DIRECTORY;
         }
-        if (!Files.isRegularFile(file)) {
-            return Files.exists(file) ? DEVICE : UNKNOWN; // reading a pipe would take its content away
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            return DEVICE; // reading a pipe would take its content away
+        }
+        if (!Files.exists(file) && !Files.isSymbolicLink(file)) {
+            return UNKNOWN; // whereas opening a link that leads to nothing fails with the reason
         }
         if (isOfSystem(file)) {
             return SYSTEM;

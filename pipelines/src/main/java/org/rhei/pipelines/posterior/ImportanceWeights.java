@@ -60,7 +60,8 @@ public final class ImportanceWeights {
             most = Math.max(most, logWeights[i]);
         }
         if (most == Double.NEGATIVE_INFINITY) {
-            throw new IllegalArgumentException("the target is 0 at all of " + n + " samples: no weight is positive");
+            throw new IllegalArgumentException(
+                    "the target is 0 at all of " + NumberText.count(n, "sample") + ": no weight is positive");
         }
         double[] weights = new double[n];
         double sum = 0;

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 
 /**
  * Finds the modes of a density, the highest of which is the maximum a posteriori, from samples of it.
@@ -121,8 +122,8 @@ public final class ModeSearch {
      */
     public List<PosteriorMode> search(Tensor samples, Tensor logDensities, UnaryOperator<Tensor> logDensity) {
         if (logDensities.size() != samples.dim(0)) {
-            throw new IllegalArgumentException("found " + logDensities.size()
-                    + " log-densities, expected one for each of " + samples.dim(0) + " samples");
+            throw new IllegalArgumentException("found " + NumberText.count(logDensities.size(), "value")
+                    + " of the log-density, expected one for each of " + NumberText.count(samples.dim(0), "sample"));
         }
         SearchSpace space = SearchSpace.of(samples, logDensity, lower, upper);
         List<Climb> climbs = starts(space, samples, logDensities.data());
@@ -150,8 +151,8 @@ public final class ModeSearch {
                 .mapToInt(Integer::intValue)
                 .toArray();
         if (ranked.length == 0) {
-            throw new IllegalArgumentException("none of " + positions.length + " samples has a finite log-density"
-                    + (lower == null ? "" : " and lies inside the bounds"));
+            throw new IllegalArgumentException("none of " + NumberText.count(positions.length, "sample")
+                    + " has a finite log-density" + (lower == null ? "" : " and lies inside the bounds"));
         }
         double apart = 0.5 * Math.sqrt(space.dimension());
         List<Integer> chosen = new ArrayList<>();

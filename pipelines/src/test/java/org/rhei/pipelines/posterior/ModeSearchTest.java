@@ -147,7 +147,7 @@ class ModeSearchTest {
         List<PosteriorMode> modes = ModeSearch.defaults().starts(2).search(samples, density.apply(samples), others);
         assertThat(modes).isEqualTo(ModeSearch.defaults().starts(2).search(samples, density));
         assertThatThrownBy(() -> ModeSearch.defaults().search(samples, Tensor.zeros(99), others))
-                .hasMessage("found 99 log-densities, expected one for each of 100 samples");
+                .hasMessage("found 99 values of the log-density, expected one for each of 100 samples");
     }
 
     @Test
