@@ -12,6 +12,7 @@ import org.rhei.networks.flow.FlowEvaluator;
 /** Evaluates a {@link Maf} on tiles with a sample in each lane of each token. */
 final class MafEvaluator implements FlowEvaluator {
     private static final int TOKENS = 4; // an even number, since kernels take two tokens at a time
+    private static final int MIXED = -1;
     private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
     private final Maf maf;
@@ -31,6 +32,12 @@ final class MafEvaluator implements FlowEvaluator {
     private final Tile values;
 
     private final double[] logSlopes;
+
+    /** The observation that all lanes hold, or {@link #MIXED}. */
+    private int held = MIXED;
+
+    /** The condition that {@link #held} is an index of. */
+    private Condition from = Condition.NONE;
 
     MafEvaluator(Maf maf) {
         this.maf = maf;
@@ -95,13 +102,22 @@ final class MafEvaluator implements FlowEvaluator {
         return observed.features(layer * maf.units(), (layer + 1) * maf.units());
     }
 
-    /** Copies the observation of each row into the row's lane. The lanes after the last row repeat it. */
+    /**
+     * Copies the observation of each row into the row's lane. The lanes after the last row repeat it. Nothing is copied for further rows of
+     * a single observation.
+     */
     private void observe(Condition condition, int each, int first, int count) {
+        int single = first / each == (first + count - 1) / each ? first / each : MIXED;
+        if (single != MIXED && single == held && condition.equals(from)) {
+            return;
+        }
+        held = single;
+        from = condition;
         for (int token = 0; token < TOKENS; token++) {
             for (int lane = 0; lane < lanes; lane++) {
                 batch.assignLane(lane, (first + row(token, lane, count)) / each);
             }
-            condition.gather(batch, observed.tokens(token, token + 1));
+            condition.gather(batch, 0, observed.tokens(token, token + 1));
         }
     }
 
