@@ -1,5 +1,6 @@
 package org.rhei.pipelines;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ import org.rhei.solvers.engine.ProgressTracker;
 final class FlowTransport implements Transport {
     /** The work of a draw or of a density: one pass of the flow. */
     static final Statistics ONE_PASS = new Statistics(1, 1, 1, 0, 1);
+
+    /** The most observations of a density that are embedded at a time, since each may take far more memory than its point. */
+    private static final int OBSERVATIONS_AT_A_TIME = 4096;
 
     static final String NO_SOLVER = "a normalizing flow has no solver";
 
@@ -160,26 +164,43 @@ final class FlowTransport implements Transport {
         refuse(config, "a divergence", !(options.divergence() instanceof Divergence.Exact));
         refuse(config, "an edge mask", options.edgeMask().isPresent());
         int n = Standardize.points(config, points);
-        Condition condition = observation.embed(model, flow::condition, workers);
-        LogProb.requireOneOrEach(condition, n);
+        observation.requireFit(config);
+        int observations = Math.max(1, observation.count());
+        LogProb.requireOneOrEach(observations, n);
         float[] x = Standardize.toNetwork(config, points);
-        double[] logDensity = new double[n];
+        double jacobian = Standardize.logJacobian(config);
+        Tensor logProb = Tensor.zeros(n);
+        int most = observations == 1 ? n : OBSERVATIONS_AT_A_TIME;
+        for (int from = 0; from < n; from += most) {
+            int count = Math.min(most, n - from);
+            Observation own = observations == 1 ? observation : observation.range(from, from + count);
+            Condition condition = own.embed(model, flow::condition, workers);
+            float[] rows = Arrays.copyOfRange(x, from * flow.dimension(), (from + count) * flow.dimension());
+            Progress part = SamplingRun.part(options.progress(), from, from + count, n);
+            double[] logDensity = logDensity(flow, rows, condition, workers, part);
+            for (int i = 0; i < count; i++) {
+                float value = (float) (logDensity[i] - jacobian);
+                if (Float.isNaN(value)) {
+                    throw new NonFiniteException(from + i);
+                }
+                logProb.data()[from + i] = value;
+            }
+        }
+        return new Density(logProb, ONE_PASS, Density.EstimatedError.none(NO_SOLVER));
+    }
+
+    private static double[] logDensity(
+            NormalizingFlow flow, float[] x, Condition condition, Workers workers, Progress progress) {
+        int n = x.length / flow.dimension();
         int each = condition.count() == 1 ? n : 1;
+        double[] logDensity = new double[n];
         run(
                 flow,
                 n,
                 workers,
-                options.progress(),
+                progress,
                 (evaluator, first, count) -> evaluator.logDensity(condition, each, x, first, count, logDensity));
-        double jacobian = Standardize.logJacobian(config);
-        Tensor logProb = Tensor.zeros(n);
-        for (int i = 0; i < n; i++) {
-            logProb.data()[i] = (float) (logDensity[i] - jacobian);
-            if (Float.isNaN(logProb.data()[i])) {
-                throw new NonFiniteException(i);
-            }
-        }
-        return new Density(logProb, ONE_PASS, Density.EstimatedError.none(NO_SOLVER));
+        return logDensity;
     }
 
     /** Work on some rows. */
@@ -189,14 +210,14 @@ final class FlowTransport implements Transport {
          * Maps rows.
          *
          * @param first the first row
-         * @param count the number of rows, at most the evaluator's capacity
+         * @param count the number of rows, at most the flow's capacity
          */
         void map(FlowEvaluator evaluator, int first, int count);
     }
 
     /** Maps rows by as many evaluators as there are threads. */
     static void run(NormalizingFlow flow, int rows, Workers workers, Progress progress, Piece piece) {
-        int capacity = flow.evaluator().capacity();
+        int capacity = flow.capacity();
         int pieces = Math.ceilDiv(rows, capacity);
         ProgressTracker tracker = new ProgressTracker(progress);
         workers.run(pieces, flow::evaluator, (evaluator, p) -> {

@@ -6,6 +6,7 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.RheiException;
 import org.rhei.kernel.statistics.RepeatedTimes;
 import org.rhei.networks.ModelConfig;
+import org.rhei.networks.flow.NormalizingFlow;
 import org.rhei.pipelines.options.OnUnusual;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Progress;
@@ -22,7 +23,7 @@ record JitWarmUp(Pipeline pipeline, SampleOptions options) {
         long end = System.nanoTime() + LONGEST.toNanos();
         int lanes = pipeline.model()
                 .flow()
-                .map(flow -> flow.evaluator().capacity())
+                .map(NormalizingFlow::capacity)
                 .orElseGet(() -> pipeline.evaluation().lanes());
         Sampler sampler = pipeline.sampler(anywhere(), options(end));
         try {

@@ -84,7 +84,7 @@ final class LogProb {
     Density of(Tensor points, Observation observation) {
         int n = Standardize.points(config, points);
         Condition condition = observation.embed(model, network::condition, workers);
-        requireOneOrEach(condition, n);
+        requireOneOrEach(condition.count(), n);
         Tensor x = Tensor.of(Standardize.toNetwork(config, points), n, network.dimension());
         Optional<Tensor> probes = switch (options.divergence()) {
             case Divergence.Exact _ -> Optional.empty();
@@ -103,10 +103,10 @@ final class LogProb {
      *
      * @throws IllegalArgumentException when there is neither one for all nor one for each
      */
-    static void requireOneOrEach(Condition condition, int points) {
-        if (condition.count() != 1 && condition.count() != points) {
+    static void requireOneOrEach(int observations, int points) {
+        if (observations != 1 && observations != points) {
             throw new IllegalArgumentException(
-                    "expected 1 observation, or one for each of the " + points + " points, found " + condition.count());
+                    "expected 1 observation, or one for each of the " + points + " points, found " + observations);
         }
     }
 

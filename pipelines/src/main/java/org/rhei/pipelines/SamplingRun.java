@@ -276,7 +276,7 @@ final class SamplingRun {
     }
 
     /** Returns the progress of the part from {@code from} to {@code to} of {@code all}. */
-    private static Progress part(Progress whole, int from, int to, int all) {
+    static Progress part(Progress whole, int from, int to, int all) {
         return new Progress() {
             @Override
             public void done(double fraction) {

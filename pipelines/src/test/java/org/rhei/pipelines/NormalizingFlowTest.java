@@ -4,24 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rhei.kernel.Key;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Workers;
 import org.rhei.networks.BackendException;
+import org.rhei.networks.ModelFormatException;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.options.Scheme;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.testkit.MixedError;
 import org.rhei.testkit.ReferenceCase;
+import org.rhei.testkit.SafetensorsFile;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Normalizing flows draw the samples and compute the densities of GenSBI's {@code ConditionalFlowPipeline}. */
 class NormalizingFlowTest {
+    @TempDir
+    private Path folder;
+
     private static final Key KEY = Key.of(42);
     private static final int N = 40;
     private static final int CHUNK = 25;
@@ -148,6 +160,93 @@ class NormalizingFlowTest {
                 sum += Math.exp(value) * step * step;
             }
             assertThat(sum).isBetween(0.99, 1.01);
+        }
+    }
+
+    /** Law: the density holds for scales far from 1: a block whose scales are s everywhere adds −ln s for each value of a sample. */
+    @ParameterizedTest
+    @CsvSource({"true, -3", "true, -12", "true, -19", "true, -60", "true, 50", "false, 3", "false, -100", "false, 100"})
+    void theDensityHoldsForAnyScale(boolean softplus, float parameter) throws IOException {
+        SafetensorsFile file =
+                SafetensorsFile.read(reference("tarflow_unconditional").model());
+        for (int block = 0; block < 2; block++) {
+            set(file, "blocks." + block + ".proj_out.kernel", 8 * 4 * 2, 0);
+            set(file, "blocks." + block + ".proj_out.bias", 4, 0);
+            set(file, "blocks." + block + ".proj_out.bias", 2, parameter); // the shifts stay 0
+        }
+        ObjectNode metadata = (ObjectNode) file.header().get("__metadata__");
+        String config = metadata.get("gensbi.config").asString();
+        metadata.put("gensbi.config", config.replace("\"use_softplus\": true", "\"use_softplus\": " + softplus));
+        double logScale = softplus ? Math.log(Math.log1p(Math.exp(parameter + Math.log(Math.E - 1)))) : parameter;
+        double expected = -6 * (0.5 * Math.log(2 * Math.PI) + 2 * logScale);
+        for (float std : file.tensor("std").data()) {
+            expected -= Math.log(std);
+        }
+        try (Pipeline pipeline = Pipeline.load(file.write(folder.resolve("scales.safetensors")))) {
+            Tensor mean = file.tensor("mean");
+            Tensor logProb = pipeline.logProb(mean.reshape(1, mean.dim(0), mean.dim(1)), Observation.NONE);
+            assertThat(logProb.data()[0]).isCloseTo((float) expected, Percentage.withPercentage(1e-3));
+        }
+    }
+
+    /** Law: a tensor that GenSBI does not write, and that would be ignored or used wrongly, is refused, by its name. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tarflow_rope|blocks.0.freqs_cis|0.5|found the angle 0.5 of token 0 of x, expected 0, since only"
+                        + " tokens of θ are rotated",
+                "tarflow_image|std|0|found 0 at element 0, expected a number above 0",
+                "maf_affine|chain.bijections.5.std|-1|found -1 at element 0, expected a number above 0",
+                "maf_affine|chain.bijections.0.made.input_layer.mask|0.5|found 0.5 from input 0 to output 0, expected"
+                        + " 0",
+            })
+    void anInvalidTensorIsRefused(String model, String tensor, float value, String message) throws IOException {
+        SafetensorsFile file = SafetensorsFile.read(reference(model).model());
+        set(file, tensor, 1, value);
+        Path path = file.write(folder.resolve("invalid.safetensors"));
+        assertThatThrownBy(() -> Pipeline.load(path))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("'" + tensor + "': " + message);
+    }
+
+    /** Law: a permutation has one axis and the length of the values or tokens that it permutes. */
+    @ParameterizedTest
+    @CsvSource({"maf_affine, chain.bijections.1.perm", "tarflow_image, blocks.1.inv_perm"})
+    void thePermutationHasOneAxis(String model, String tensor) throws IOException {
+        SafetensorsFile file = SafetensorsFile.read(reference(model).model());
+        int length = file.ints(tensor).length;
+        ((ObjectNode) file.header().get(tensor)).putArray("shape").add(1).add(length);
+        Path path = file.write(folder.resolve("invalid.safetensors"));
+        assertThatThrownBy(() -> Pipeline.load(path))
+                .hasMessageContaining("'" + tensor + "': found shape (1, " + length + "), expected shape (" + length);
+    }
+
+    /** Law: the density of points with observations of their own does not depend on how many there are. */
+    @Test
+    void manyPointsHaveObservations() throws IOException {
+        ReferenceCase reference = reference("maf_affine");
+        try (Pipeline pipeline = Pipeline.load(reference.model())) {
+            int n = 4096 + 77; // more than are embedded at a time
+            int[] observations = IntStream.range(0, n).map(i -> i % 3).toArray();
+            int[] rows = IntStream.range(0, n).map(i -> i % 12).toArray();
+            Tensor points = reference.expected("points");
+            Observation all = Observation.of(reference.expected("xs"));
+            float[] together = pipeline.logProb(points.select(rows), all.select(observations))
+                    .data();
+            float[] few = pipeline.logProb(points, all.select(Arrays.copyOf(observations, 12)))
+                    .data();
+            for (int i = 0; i < n; i++) {
+                assertThat(together[i]).isEqualTo(few[i % 12]);
+            }
+        }
+    }
+
+    /** Sets the first values of a tensor. */
+    private static void set(SafetensorsFile file, String tensor, int count, float value) {
+        int begin = file.header().get(tensor).get("data_offsets").get(0).intValue();
+        for (int i = 0; i < count; i++) {
+            file.data().putFloat(begin + i * Float.BYTES, value);
         }
     }
 

@@ -52,8 +52,8 @@ public record GivenOptions(List<String> names) {
      */
     public void requireTaken(String choice, List<String> taken, UnaryOperator<String> hint) {
         firstOutside(taken).ifPresent(option -> {
-            throw new InputException(option + " is no option of " + choice + ", which takes " + String.join(", ", taken)
-                    + hint.apply(option));
+            throw new InputException(option + " is no option of " + choice + ", which takes "
+                    + (taken.isEmpty() ? "none of this kind" : String.join(", ", taken)) + hint.apply(option));
         });
     }
 }

@@ -80,6 +80,9 @@ public final class LibraryOptions {
         if (file == null) {
             return Optional.empty();
         }
+        if (config.method() instanceof MethodConfig.NormalizingFlow) {
+            throw new InputException("--x-init: a normalizing flow takes no initial states");
+        }
         if (request.bounds().given()) {
             throw new InputException("--x-init and bounds exclude each other, because samples outside the bounds"
                     + " would need new initial states; expected one of them");

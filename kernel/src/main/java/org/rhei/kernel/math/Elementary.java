@@ -89,6 +89,17 @@ public final class Elementary {
         return Fma.of(LOG_LN2_HIGH, e, Fma.of(-0.5f, square, m) + p);
     }
 
+    /**
+     * Computes ln(1 + eˣ) with a small relative error, also where 1 + eˣ is 1 in float32. Below {@value EXP_MIN} the result is that of
+     * {@value EXP_MIN}.
+     */
+    public static float softplus(float x) {
+        float small = exp(-Math.abs(x));
+        float sum = 1 + small;
+        float log = sum == 1 ? small : log(sum) * (small / (sum - 1)); // corrects the rounding of the sum
+        return Math.max(x, 0) + log;
+    }
+
     /** Computes GELU in its tanh form, the default of {@code jax.nn.gelu}. */
     public static float gelu(float x) {
         return x / (1 + exp(x * Fma.of(x * x, G3, G1)));

@@ -35,12 +35,22 @@ class ElementaryTest {
                 .isLessThan(2.5e-7);
     }
 
+    /** Law: the relative error is small for every x, also where 1 + eˣ is 1 in float32. */
+    @Test
+    void softplusIsAccurate() {
+        assertThat(worst(Elementary::softplus, x -> Math.log1p(Math.exp(x)), -87f, 87f))
+                .isLessThan(5e-7);
+    }
+
     @Test
     void largeValuesDoNotOverflowAndNanStaysNan() {
         assertThat(Elementary.exp(-1e30f)).isBetween(0f, 2e-38f);
         assertThat(Elementary.exp(1e30f)).isGreaterThan(1e38f).isFinite();
         assertThat(Elementary.exp(Float.NaN)).isNaN();
         assertThat(Elementary.gelu(Float.NaN)).isNaN();
+        assertThat(Elementary.softplus(Float.NaN)).isNaN();
+        assertThat(Elementary.softplus(-1e30f)).isBetween(Float.MIN_NORMAL, 2e-38f);
+        assertThat(Elementary.softplus(1e30f)).isEqualTo(1e30f);
         assertThat(Elementary.gelu(-100)).isEqualTo(-0f, org.assertj.core.api.Assertions.offset(1e-30f));
         assertThat(Elementary.gelu(100)).isEqualTo(100f);
     }

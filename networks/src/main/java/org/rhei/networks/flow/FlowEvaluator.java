@@ -4,9 +4,6 @@ import org.rhei.networks.evaluation.Condition;
 
 /** Maps rows between noise and samples, a few at a time. An evaluator belongs to one thread and allocates nothing per call. */
 public interface FlowEvaluator {
-    /** Returns the most rows that one call takes. */
-    int capacity();
-
     /**
      * Maps noise to samples, in place.
      *
@@ -14,7 +11,7 @@ public interface FlowEvaluator {
      * @param each the number of consecutive rows of an observation: row i belongs to observation i / each
      * @param rows rows of noise, which become samples
      * @param first the first row
-     * @param count the number of rows, at most {@link #capacity}
+     * @param count the number of rows, at most the flow's capacity
      */
     void sample(Condition condition, int each, float[] rows, int first, int count);
 
@@ -25,7 +22,7 @@ public interface FlowEvaluator {
      * @param each the number of consecutive rows of an observation
      * @param rows rows of samples, which stay as they are
      * @param first the first row
-     * @param count the number of rows, at most {@link #capacity}
+     * @param count the number of rows, at most the flow's capacity
      * @param out receives the logarithm of each of these rows, at the row's index
      */
     void logDensity(Condition condition, int each, float[] rows, int first, int count, double[] out);

@@ -22,6 +22,9 @@ public interface NormalizingFlow {
      */
     Condition condition(Tensor observations);
 
+    /** Returns the most rows that one call of an evaluator takes. */
+    int capacity();
+
     /** Returns a new evaluator with its own scratch memory. */
     FlowEvaluator evaluator();
 }

@@ -1,5 +1,6 @@
 package org.rhei.networks.format;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,13 +53,14 @@ public final class Weights {
     /**
      * Returns a permutation: a tensor of rank 1 with each index once.
      *
-     * @throws ModelFormatException when the tensor is missing, has another length or is no permutation
+     * @throws ModelFormatException when the tensor is missing, has another shape or is no permutation
      */
     public int[] permutation(String name, int length) {
         used.add(prefix + name);
         int[] indices = file.ints(prefix + name);
-        if (indices.length != length || file.shape(prefix + name).length != 1) {
-            throw fault(name, "found " + indices.length + " indices, expected " + length);
+        int[] shape = file.shape(prefix + name);
+        if (!Arrays.equals(shape, new int[] {length})) {
+            throw fault(name, "found shape " + Tensor.text(shape) + ", expected shape " + Tensor.text(length));
         }
         boolean[] found = new boolean[length];
         for (int index : indices) {

@@ -147,6 +147,11 @@ public final class Maf implements NormalizingFlow {
     }
 
     @Override
+    public int capacity() {
+        return MafEvaluator.capacity(kernels.lanes());
+    }
+
+    @Override
     public FlowEvaluator evaluator() {
         return new MafEvaluator(this);
     }

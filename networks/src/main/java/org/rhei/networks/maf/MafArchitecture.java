@@ -22,6 +22,7 @@ import org.rhei.networks.format.Weights;
 public record MafArchitecture() implements FlowArchitecture {
     private static final int MAX_VALUES = 4096; // of a sample: each has its own groups of hidden units
     private static final int MAX_BINS = 256;
+    private static final long MAX_UNITS = 1 << 22; // of all layers: an evaluator holds them for each of its samples
     private static final double MAX_EXPONENT = 80;
 
     private static final Map<String, Function<ConfigObject, Transform>> TRANSFORMS =
@@ -78,8 +79,9 @@ public record MafArchitecture() implements FlowArchitecture {
         NetworkParsing.checkFlow(config, model, MAX_VALUES);
         FlowConfig.MafConfig maf = (FlowConfig.MafConfig) model.network();
         long condition = (long) maf.layers() * maf.width();
-        if (condition > MAX_DIM * 64L) {
-            throw config.fault("model.nn_width", "found " + condition + " units of all layers, expected fewer");
+        if (condition > MAX_UNITS) {
+            throw config.fault(
+                    "model.nn_width", "found " + condition + " units of all layers, expected at most " + MAX_UNITS);
         }
     }
 

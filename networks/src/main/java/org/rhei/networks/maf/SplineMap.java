@@ -66,7 +66,7 @@ final class SplineMap implements ValueMap {
             slopes[bins * lanes + lane] = 1;
         }
         for (int i = 0; i < (bins - 1) * lanes; i++) {
-            slopes[lanes + i] = least + softplus(raw[from + i] + slopeOffset);
+            slopes[lanes + i] = least + Elementary.softplus(raw[from + i] + slopeOffset);
         }
     }
 
@@ -101,12 +101,6 @@ final class SplineMap implements ValueMap {
         for (int i = 0; i < (bins + 1) * lanes; i++) {
             knots[i] = -bound + 2 * bound * knots[i];
         }
-    }
-
-    /** Computes ln(1 + eˣ). */
-    private static float softplus(float x) {
-        float small = Elementary.exp(-Math.abs(x));
-        return Math.max(x, 0) + Elementary.log(1 + small);
     }
 
     private float forward(float x, int lane) {

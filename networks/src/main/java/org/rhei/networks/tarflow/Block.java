@@ -60,7 +60,7 @@ record Block(
                         config.rope()
                                 ? new float[tokens * channels]
                                 : weights.tensor("pos_embed", tokens, channels).data()),
-                config.rope() ? rotations(weights, config, layout.prefix() + tokens) : List.of(),
+                config.rope() ? rotations(weights, config, layout) : List.of(),
                 IntStream.range(0, config.layers())
                         .mapToObj(l -> AttentionLayer.read(
                                 weights.below("attn_blocks." + l + "."), channels, config.headDim()))
@@ -88,8 +88,10 @@ record Block(
     }
 
     /** Returns cosine and sine of the angles of each pair of features, which both features of a pair share. */
-    private static List<float[]> rotations(Weights weights, TarFlowConfig config, int tokens) {
+    private static List<float[]> rotations(Weights weights, TarFlowConfig config, Layout layout) {
         int headDim = config.headDim();
+        int prefix = layout.prefix();
+        int tokens = prefix + layout.tokens();
         float[] angles = weights.tensor("freqs_cis", tokens, headDim).data();
         List<float[]> rotations = new ArrayList<>();
         for (int token = 0; token < tokens; token++) {
@@ -97,6 +99,12 @@ record Block(
             for (int f = 0; f < headDim; f += 2) {
                 float angle = angles[token * headDim + f];
                 float second = angles[token * headDim + f + 1];
+                if (token < prefix && angle != 0) {
+                    throw weights.fault(
+                            "freqs_cis",
+                            "found the angle " + NumberText.number(angle) + " of token " + token
+                                    + " of x, expected 0, since only tokens of θ are rotated");
+                }
                 if (angle != second) {
                     throw weights.fault(
                             "freqs_cis",

@@ -102,6 +102,11 @@ public final class TarFlow implements NormalizingFlow {
     }
 
     @Override
+    public int capacity() {
+        return TarFlowEvaluator.capacity(kernels.lanes());
+    }
+
+    @Override
     public FlowEvaluator evaluator() {
         return new TarFlowEvaluator(this);
     }

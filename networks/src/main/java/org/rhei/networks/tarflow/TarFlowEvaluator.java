@@ -29,7 +29,7 @@ final class TarFlowEvaluator implements FlowEvaluator {
     /** The values of the token before the one that is mapped, on the side of the samples. */
     private final Tile before;
 
-    /** Scales and shifts of a token. */
+    /** The parameters of the scales of a token, and its shifts. */
     private final Tile parameters;
 
     private final Tile bias;
@@ -49,8 +49,8 @@ final class TarFlowEvaluator implements FlowEvaluator {
         this.logScales = new double[SEQUENCES * lanes];
     }
 
-    @Override
-    public int capacity() {
+    /** Returns the rows of a call. */
+    static int capacity(int lanes) {
         return SEQUENCES * lanes;
     }
 
@@ -139,7 +139,7 @@ final class TarFlowEvaluator implements FlowEvaluator {
         }
     }
 
-    /** Computes scale and shift of a token from the token before it. */
+    /** Computes the parameters of a token, of which {@link #scale} makes its scales, from the token before it. */
     private void computeParameters(Block block, int token) {
         Tile h = decoder.features();
         kernels.linear(block.input(), before, h);
@@ -155,21 +155,18 @@ final class TarFlowEvaluator implements FlowEvaluator {
         for (int i = 0; clip > 0 && i < parameters.size(); i++) {
             parameters.data()[i] = clip * tanh(parameters.data()[i] / clip);
         }
-        for (int sequence = 0; sequence < SEQUENCES; sequence++) {
-            for (int i = 0; i < features * lanes; i++) {
-                int at = parameters.at(sequence) + i;
-                parameters.data()[at] = scale(parameters.data()[at]);
-            }
-        }
     }
 
     private float scale(float a) {
-        return flow.config.softplus() ? softplus(a + SOFTPLUS_OFFSET) : Elementary.exp(a);
+        if (flow.config.softplus()) {
+            return Elementary.softplus(a + SOFTPLUS_OFFSET);
+        }
+        return a > Elementary.EXP_MAX ? Float.POSITIVE_INFINITY : Elementary.exp(a);
     }
 
-    /** Computes ln(1 + eˣ). */
-    private static float softplus(float x) {
-        return Math.max(x, 0) + Elementary.log(1 + Elementary.exp(-Math.abs(x)));
+    /** Computes the logarithm of a scale, which for exp(a) is finite where the scale is not. */
+    private double logScale(float a) {
+        return flow.config.softplus() ? Math.log(scale(a)) : a;
     }
 
     private static float tanh(float x) {
@@ -184,7 +181,7 @@ final class TarFlowEvaluator implements FlowEvaluator {
             int from = parameters.at(sequence);
             for (int i = 0; i < features * lanes; i++) {
                 float shift = parameters.data()[from + features * lanes + i];
-                state.data()[at + i] = state.data()[at + i] * parameters.data()[from + i] + shift;
+                state.data()[at + i] = state.data()[at + i] * scale(parameters.data()[from + i]) + shift;
             }
         }
     }
@@ -195,10 +192,10 @@ final class TarFlowEvaluator implements FlowEvaluator {
             int at = state.at(sequence) + place * lanes;
             int from = parameters.at(sequence);
             for (int i = 0; i < features * lanes; i++) {
-                float scale = parameters.data()[from + i];
+                float a = parameters.data()[from + i];
                 float shift = parameters.data()[from + features * lanes + i];
-                state.data()[at + i] = (state.data()[at + i] - shift) / scale;
-                logScales[sequence * lanes + i % lanes] += Math.log(scale);
+                state.data()[at + i] = (state.data()[at + i] - shift) / scale(a);
+                logScales[sequence * lanes + i % lanes] += logScale(a);
             }
         }
     }
