@@ -10,10 +10,13 @@ import org.rhei.solvers.rungekutta.Adaptive;
 import org.rhei.solvers.rungekutta.FixedStep;
 import org.rhei.solvers.rungekutta.Tableau;
 
-/** Names for two solvers of flow matching: {@code euler} and {@code dopri5}. */
+/** Names for two solvers of flow matching, {@code euler} and {@code dopri5}, and for the draw of a normalizing flow. */
 public record TestSolvers() implements SolverNaming {
     @Override
     public Named scheme(MethodConfig method, Optional<String> solver, OptionalInt steps) {
+        if (method instanceof MethodConfig.NormalizingFlow) {
+            return new Named(Optional.empty(), "none, one pass");
+        }
         return switch (solver.orElse("euler")) {
             case "euler" ->
                 new Named(

@@ -54,8 +54,10 @@ record ModelText(ServerSettings settings) {
         tensor(outputs, "mean", ANY, config.dimObs(), config.chObs());
         tensor(outputs, "std", ANY, config.dimObs(), config.chObs());
         tensor(outputs, "quantiles", ANY, ANY, config.dimObs(), config.chObs());
-        tensor(outputs, "trajectory", ANY, ANY, ANY, config.dimObs(), config.chObs());
-        tensor(outputs, "times", ANY);
+        if (model.trajectories()) {
+            tensor(outputs, "trajectory", ANY, ANY, ANY, config.dimObs(), config.chObs());
+            tensor(outputs, "times", ANY);
+        }
         return metadata;
     }
 
@@ -72,7 +74,7 @@ record ModelText(ServerSettings settings) {
         ModelConfig config = model.config();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("name", model.name()).put("method", method(config.method()));
-        json.put("network", config.network().getClass().getSimpleName().replaceFirst("Config$", ""));
+        json.put("network", config.network().architecture());
         json.put("dim_obs", config.dimObs()).put("ch_obs", config.chObs());
         json.put("dim_cond", config.dimCond()).put("ch_cond", config.chCond());
         variables(
@@ -90,6 +92,7 @@ record ModelText(ServerSettings settings) {
                         .put("evaluations", rung.evaluations())
                         .put("p50", rung.unseen().p50())
                         .put("p99", rung.unseen().p99()));
+        json.put("trajectories", model.trajectories());
         json.put("default_solver", model.recipe(Query.DEFAULT).solver());
         ArrayNode formats = json.putArray("formats");
         settings.extensions().formats().stream().map(SampleFormat::ending).forEach(formats::add);

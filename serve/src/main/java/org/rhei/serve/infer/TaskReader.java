@@ -85,15 +85,25 @@ record TaskReader(ServedModel model, InferRequest request, Limits limits) {
         if (parameters.text("solver").isPresent()
                 || parameters.count("nsteps", 1, MOST_STEPS).isPresent()) {
             throw RequestException.bad(
-                    "solver and nsteps choose the solver of samples: log-probabilities of points take"
-                            + " epsilon, or the default solver");
+                    model.solves()
+                            ? "solver and nsteps choose the solver of samples: log-probabilities of points take"
+                                    + " epsilon, or the default solver"
+                            : "solver and nsteps: a normalizing flow takes no solver");
         }
         return model.recipe(Query.DEFAULT); // no samples are drawn
     }
 
-    /** Returns the error that a tuned solver may make. */
+    /**
+     * Returns the error that a tuned solver may make.
+     *
+     * @throws RequestException when the model takes no solver
+     */
     OptionalDouble epsilon() {
-        return request.parameters().positive("epsilon");
+        OptionalDouble epsilon = request.parameters().positive("epsilon");
+        if (epsilon.isPresent() && !model.solves()) {
+            throw RequestException.bad("epsilon: a normalizing flow takes no solver");
+        }
+        return epsilon;
     }
 
     private Recipe recipe(List<Double> times) {

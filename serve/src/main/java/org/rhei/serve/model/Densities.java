@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.text.NumberText;
+import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.TunedSolvers;
@@ -20,10 +21,9 @@ public final class Densities {
     private static final LogProbOptions DEFAULT =
             LogProbOptions.builder().errorEstimate(false).build();
 
-    private static final String DEFAULT_NAME = "dopri5, tolerances 1e-5";
-
     private final Pipeline pipeline;
     private final Optional<TunedSolvers> tuned;
+    private final Choice byDefault;
     private final Recipe standard;
     private final Map<Integer, Recipe> byEvaluations;
 
@@ -31,10 +31,15 @@ public final class Densities {
     Densities(String model, Pipeline pipeline, Optional<TunedSolvers> tuned) {
         this.pipeline = pipeline;
         this.tuned = tuned;
-        this.standard = recipe(model, DEFAULT_NAME, Optional.empty());
+        this.byDefault = new Choice(defaultSolver(pipeline.config().method()), DEFAULT, Optional.empty());
+        this.standard = recipe(model, byDefault.text(), Optional.empty());
         this.byEvaluations = tuned.map(TunedSolvers::densities).orElse(List.of()).stream()
                 .collect(Collectors.toMap(
                         Rung::evaluations, rung -> recipe(model, name(rung), Optional.of(rung.unseen()))));
+    }
+
+    private static String defaultSolver(MethodConfig method) {
+        return method instanceof MethodConfig.NormalizingFlow ? "none, one pass" : "dopri5, tolerances 1e-5";
     }
 
     private static Recipe recipe(String model, String solver, Optional<TunedSolvers.Errors> errors) {
@@ -53,8 +58,6 @@ public final class Densities {
      * @param errors its errors in nats on observations that its tuning had not seen; empty if it was not tuned
      */
     public record Choice(String text, LogProbOptions options, Optional<TunedSolvers.Errors> errors) {
-        private static final Choice OF_DEFAULT = new Choice(DEFAULT_NAME, DEFAULT, Optional.empty());
-
         private static Choice of(Rung<FittedDensity> rung) {
             return new Choice(
                     name(rung), DEFAULT.toBuilder().solver(rung.solver()).build(), Optional.of(rung.unseen()));
@@ -73,7 +76,7 @@ public final class Densities {
      * @param epsilon the error that a tuned solver may make, in nats; empty for the default solver
      */
     public Choice ofSamples(OptionalDouble epsilon) {
-        return rung(epsilon).map(Choice::of).orElse(Choice.OF_DEFAULT);
+        return rung(epsilon).map(Choice::of).orElse(byDefault);
     }
 
     /** Returns true if {@link #ofPoints} computes. */
@@ -88,14 +91,16 @@ public final class Densities {
      */
     public Choice ofPoints(Tensor points, Observation x, OptionalDouble epsilon) {
         if (!comparesPoints(epsilon)) {
-            return Choice.OF_DEFAULT;
+            return byDefault;
         }
         TunedSolvers.DensityChoice choice =
                 tuned.orElseThrow().chooseForDensity(pipeline, points, x, epsilon.getAsDouble());
         return choice.trusted()
                 ? Choice.of(choice.rung())
                 : new Choice(
-                        DEFAULT_NAME + ", since the points are unlike those of the tuning", DEFAULT, Optional.empty());
+                        byDefault.text() + ", since the points are unlike those of the tuning",
+                        DEFAULT,
+                        Optional.empty());
     }
 
     private Optional<Rung<FittedDensity>> rung(OptionalDouble epsilon) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.rhei.networks.Conditioning;
+import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.ModelDescription;
 import org.rhei.networks.ModelDescription.Variable;
@@ -86,6 +87,19 @@ public final class ServedModel {
     /** Returns true if the model takes an observation. */
     public boolean conditional() {
         return config().pipeline() != Conditioning.UNCONDITIONAL;
+    }
+
+    /** Returns true if samples of the model have states at the times of a differential equation. */
+    public boolean trajectories() {
+        return switch (config().method()) {
+            case MethodConfig.FlowMatching _, MethodConfig.ScoreMatching _ -> true;
+            case MethodConfig.EdmDiffusion _, MethodConfig.NormalizingFlow _ -> false;
+        };
+    }
+
+    /** Returns true if a solver computes samples and densities of the model. */
+    public boolean solves() {
+        return !(config().method() instanceof MethodConfig.NormalizingFlow);
     }
 
     /** Returns the number of values of a sample. */

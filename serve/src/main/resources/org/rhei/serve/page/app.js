@@ -153,6 +153,7 @@ class Page {
     this.settings.show(config, state);
     this.downloads.setModel(config);
     this.flowBar.set(state.time);
+    byId('flow-bar').hidden = !config.trajectories;
     for (const id of ['reset', 'compare', 'enter']) {
       byId(id).hidden = config.x.length === 0;
     }
@@ -299,7 +300,7 @@ class Page {
 
   #key(event) {
     const free = !event.target.closest?.('button, select, summary, textarea, input:not([type="range"]), a');
-    if (event.key === ' ' && free && this.state && !event.ctrlKey && !event.altKey && !event.metaKey) {
+    if (event.key === ' ' && free && this.config?.trajectories && this.state && !event.ctrlKey && !event.altKey && !event.metaKey) {
       event.preventDefault();
       this.flowBar.toggle();
     }
@@ -324,6 +325,7 @@ function checked(wanted, config) {
     held: fits(wanted.held) && config.x.length > 0 ? wanted.held.map(Math.fround) : null,
     samples: Math.min(wanted.samples ?? DEFAULTS.samples, mostSamples(config)),
     epsilon: wanted.epsilon ?? null,
+    time: config.trajectories ? (wanted.time ?? DEFAULTS.time) : DEFAULTS.time,
     shown: shown.length > 0 ? shown.sort((a, b) => a - b) : Array.from({length: Math.min(dimension, MOST_SHOWN)}, (_, j) => j),
     truths: new Map([...(wanted.truths ?? [])].filter(([j]) => Number.isInteger(j) && j >= 0 && j < dimension)),
   };
