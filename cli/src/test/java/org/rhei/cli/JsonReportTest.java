@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rhei.testkit.ReferenceCase;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -104,6 +105,19 @@ class JsonReportTest {
                         .at("/posteriors/1/observation")
                         .intValue())
                 .isEqualTo(3);
+    }
+
+    /** Law: the reports of commands with a normalizing flow, which has no solver, are those of the schema. */
+    @Test
+    void reportsOfNormalizingFlowsAreValid() {
+        String flow = new ReferenceCase("flows/maf_spline").model().toString();
+        String x = "--observation=0.1,0.2,0.3";
+        report("sample", "--model", flow, x, "--nsamples=50", "--out", in("f.npy"));
+        report("batch", "--model", flow, "--observations=0.1,0.2,0.3;1,2,3", "--nsamples=3", "--out", in("g.npy"));
+        JsonNode density = report("log-prob", "--model", flow, x, "--points", in("f.npy"), "--out", in("l.npy"));
+        assertThat(density.has("divergence")).isFalse();
+        report("map", "--model", flow, x, "--nsamples=64", "--starts=2");
+        report("info", "--model", flow);
     }
 
     @Test
