@@ -2,8 +2,8 @@
 
     python benchmarks/peers/diffrax_backward.py
 
-The script needs a Python with diffrax 0.7.2. The equation dx = 2 (2 − x) dt + 0.3 dW pulls x from 0 towards 2 over one unit of time, forward
-from 0 to 1 or, with the drift negated, backward from 1 to 0. The law of the end is the same, with a mean of 2 (1 − e⁻²) = 1.73.
+The script needs a Python with diffrax 0.7.2. The equation dx = 2 (2 − x) dt + 0.3 dW pulls x from 0 towards 2 over one unit of time,
+forward from 0 to 1 or, with the drift negated, backward from 1 to 0. The law of the end is the same, with a mean of 2 (1 − e⁻²) = 1.73.
 """
 
 import os
