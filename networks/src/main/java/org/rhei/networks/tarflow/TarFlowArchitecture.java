@@ -24,6 +24,7 @@ public record TarFlowArchitecture() implements FlowArchitecture {
     private static final int MAX_SIDE = 1024;
     private static final int MAX_TOKENS = 4096;
     private static final int MAX_VALUES = 1 << 22;
+    private static final long MAX_EMBEDDED = 1 << 26; // of an observation: with 16 lanes they still fit into one array
     private static final double EXPANSION = 4;
 
     private static final Map<String, Function<ConfigObject, Tokens>> MODELED = Map.of(
@@ -98,6 +99,13 @@ public record TarFlowArchitecture() implements FlowArchitecture {
             throw config.fault(
                     "dim_obs",
                     "found " + NumberText.count(tokens, "token") + " of θ and x, expected at most " + MAX_TOKENS);
+        }
+        long embedded = 2L * flow.blocks() * flow.layers() * layout.prefix() * flow.hiddenSize();
+        if (embedded > MAX_EMBEDDED) {
+            throw config.fault(
+                    "dim_cond",
+                    "found " + embedded + " keys and values of an observation in all layers, expected at most "
+                            + MAX_EMBEDDED);
         }
     }
 

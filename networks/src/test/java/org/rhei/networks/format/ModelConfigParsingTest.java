@@ -47,7 +47,7 @@ class ModelConfigParsingTest {
     @Test
     void everyRealConfigurationIsRead() {
         List<Path> configs = realConfigs().toList();
-        assertThat(configs).hasSize(31);
+        assertThat(configs).hasSize(32);
         for (Path path : configs) {
             ModelConfig config = PARSING.parse(read(path), path.toString());
             assertThat(path.getFileName().toString())
