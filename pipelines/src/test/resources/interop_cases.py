@@ -19,7 +19,17 @@ import numpy as np
 from export_gensbi import export
 from flax import nnx
 from gensbi.core import FlowMatchingMethod
-from gensbi.models import Flux1Joint, Flux1JointParams, Flux1Params, SimformerParams
+from gensbi.models import (
+    Flux1Joint,
+    Flux1JointParams,
+    Flux1Params,
+    MAFlow,
+    MAFlowParams,
+    SimformerParams,
+    TarFlow,
+    TarFlowParams,
+)
+from gensbi.normalizing_flows.bijections.transformers import RQSpline
 from gensbi.recipes import (
     Flux1FlowPipeline,
     Flux1JointFlowPipeline,
@@ -27,6 +37,7 @@ from gensbi.recipes import (
     SimformerDiffusionPipeline,
     UnconditionalPipeline,
 )
+from gensbi.recipes.flow_pipeline import ConditionalFlowPipeline
 from safetensors.numpy import save_file
 
 DIM_OBS, DIM_COND = 2, 3
@@ -83,6 +94,26 @@ def unconditional_flow(folder: Path):
     )  # fmt: skip
 
 
+def maf(folder: Path):
+    flow = MAFlow(MAFlowParams(rngs=nnx.Rngs(0), dim=DIM_OBS, cond_dim=DIM_COND, n_layers=2, nn_width=16, transformer=RQSpline()))
+    return flow_pipeline(flow, folder)
+
+
+def tarflow(folder: Path):
+    flow = TarFlow(
+        TarFlowParams(rngs=nnx.Rngs(0), dim=DIM_OBS, cond_dim=DIM_COND, cond="vector", num_blocks=2, head_dim=4, num_heads=2)
+    )
+    return flow_pipeline(flow, folder)
+
+
+def flow_pipeline(flow: nnx.Module, folder: Path):
+    pipeline = ConditionalFlowPipeline(
+        flow, [], [], DIM_OBS, DIM_COND, training_config=training(ConditionalFlowPipeline, folder)
+    )
+    pipeline.fit_standardization(np.random.default_rng(1).normal(2, 3, size=(50, DIM_OBS, 1)))
+    return pipeline
+
+
 def flux1joint(dim_joint: int) -> Flux1JointParams:
     return Flux1JointParams(
         in_channels=1, vec_in_dim=None, mlp_ratio=2.0, num_heads=2, depth_single_blocks=1, val_emb_dim=4, cond_emb_dim=2,
@@ -100,6 +131,8 @@ KINDS = {
     "joint-flow": joint_flow,
     "joint-diffusion": joint_diffusion,
     "unconditional-flow": unconditional_flow,
+    "maf": maf,
+    "tarflow": tarflow,
 }
 
 

@@ -97,9 +97,9 @@ public final class RandomStreams {
      * @param at the index of the first state's first element in {@code out}
      * @param samples the number of samples
      */
-    public static void standardNormal(Key key, int drawn, int kept, int first, float[] out, int at, int samples) {
+    public static void standardNormal(Key key, int drawn, int kept, long first, float[] out, int at, int samples) {
         for (int s = 0; s < samples; s++) {
-            key.normal(((long) first + s) * drawn, out, at + s * kept, at + (s + 1) * kept);
+            key.normal((first + s) * drawn, out, at + s * kept, at + (s + 1) * kept);
         }
     }
 

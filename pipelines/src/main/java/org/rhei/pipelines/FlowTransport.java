@@ -142,8 +142,7 @@ final class FlowTransport implements Transport {
             long row = keys.first() + from + done;
             int count = (int) Math.min(size - done, chunk - row % chunk);
             Key own = RandomStreams.chunk(keys.rows(), chunks, (int) (row / chunk));
-            int first = Math.toIntExact(row % chunk);
-            RandomStreams.standardNormal(own, dimension, dimension, first, noise, at + done * dimension, count);
+            RandomStreams.standardNormal(own, dimension, dimension, row % chunk, noise, at + done * dimension, count);
             done += count;
         }
     }

@@ -45,7 +45,7 @@ class PipelineInteropTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"conditional-flow, 5e-4"})
+    @CsvSource({"conditional-flow, 5e-4", "maf, 1e-4", "tarflow, 1e-4"})
     void samplesEqualGenSbis(String kind, double tolerance) throws IOException {
         assertDrawn(Pipeline.load(cases.resolve(kind + ".safetensors")), kind, tolerance);
     }
