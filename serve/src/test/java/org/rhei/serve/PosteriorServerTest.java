@@ -242,8 +242,8 @@ class PosteriorServerTest {
     void theSolverOfGivenPointsIsCompared() {
         float[] theta = pipeline.sample(Key.of(3), OBSERVATION, 40).data();
         float[] far = {30, 30, -30, 30, 30, -30, -30, -30};
-        JsonNode near = server.infer(body(X + points(theta), "\"epsilon\":0.1"));
-        JsonNode elsewhere = server.infer(body(X + points(far), "\"epsilon\":0.1"));
+        JsonNode near = server.infer(body(X + points(theta), "\"epsilon\":0.05"));
+        JsonNode elsewhere = server.infer(body(X + points(far), "\"epsilon\":0.05"));
 
         assertThat(near.get("parameters").get("log_prob_solver").stringValue()).startsWith("tuned for the model");
         assertThat(elsewhere.get("parameters").get("log_prob_solver").stringValue())
