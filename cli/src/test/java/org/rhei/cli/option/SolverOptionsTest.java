@@ -322,7 +322,7 @@ class SolverOptionsTest {
         flux1_edm   | --solver rk4 --grid DIR/far.csv --sampler edm | --solver rk4 is no solver of --sampler edm
         flux1_flow  | --grid DIR/nodes.csv --nsteps 4  | determines the number of steps, found --nsteps too
         flux1_flow  | --grid uniform --step-size 0.1   | --grid and --step-size both determine the ends of steps, expected one of them
-        flux1_flow  | --grid uniform --nsteps 2000000  | steps must be from 1 to 1000000, found 2000000
+        flux1_flow  | --grid uniform --nsteps 2000000  | --nsteps must be at most 1000000, found 2000000
         flux1_flow  | --solver dopri5 --grid edm       | --grid is no option of --sampler ode --solver dopri5 for flow matching, which \
         takes --rtol, --atol, --control, --controller, --min-step, --max-steps, --time-grid, --on-failure; solvers of the probability \
         flow with fixed steps take it: euler

@@ -133,7 +133,7 @@ public class SamplingPlannerTest {
         flux1_flow  | --sampler sde                    | --sampler sde does not draw from a model of flow matching, expected ode or \
         zero-ends or non-singular
         flux1_flow  | --sampler edm                    | --sampler edm does not draw from a model of flow matching
-        flux1_flow  | --sampler fast                   | expected one of [ode, sde, zero-ends, non-singular, edm]
+        flux1_flow  | --sampler fast                   | expected one of [ode, sde, zero-ends, non-singular, edm, flow]
         flux1_flow  | --sampler zero-ends              | --sampler zero-ends needs --alpha
         flux1_flow  | --sampler zero-ends --alpha -1   | alpha must be at least 0 and finite, found -1
         flux1_flow  | --sampler zero-ends --alpha NaN  | alpha must be at least 0 and finite, found NaN
