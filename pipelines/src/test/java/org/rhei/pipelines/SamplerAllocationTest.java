@@ -33,6 +33,7 @@ class SamplerAllocationTest {
     private static final int FEW = 64;
     private static final int MANY = 256;
     private static final int STEPS = 20;
+    private static final int MANY_OF_FLOW = 4096;
 
     /** The number of rounds after which vector code must be compiled by C2. Until then its registers are objects. */
     private static final int MOST_ROUNDS = 100;
@@ -40,23 +41,40 @@ class SamplerAllocationTest {
     @ParameterizedTest
     @ValueSource(strings = {"flux1_flow", "flux1joint_flow"})
     void aStepOfASampleAllocatesNothing(String name) throws IOException, InterruptedException {
+        String out = printed(Alone.class, name);
+        assertThat(out.lines())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(Long.parseLong(line))
+                        .as("bytes for %d steps of %d samples", STEPS, MANY - FEW)
+                        .isLessThan((MANY - FEW) * STEPS)); // less than one byte for each step of each sample
+    }
+
+    /** Law: a draw of a normalizing flow allocates its states and its result for each sample, and nothing for the pass. */
+    @ParameterizedTest
+    @ValueSource(strings = {"maf_spline", "tarflow_vector"})
+    void aPassOfAFlowAllocatesNothing(String name) throws IOException, InterruptedException {
+        int values = new ReferenceCase("flows/" + name).expected("samples").dim(1);
+        String out = printed(OfFlow.class, name);
+        assertThat(Long.parseLong(out.strip()))
+                .as("bytes for %d samples", MANY_OF_FLOW)
+                .isLessThan(MANY_OF_FLOW * (2L * Float.BYTES * values + 1));
+    }
+
+    /** Returns what a program prints in a process of its own. */
+    private static String printed(Class<?> program, String name) throws IOException, InterruptedException {
         Process alone = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-modules",
                         "jdk.incubator.vector",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Alone.class.getName(),
+                        program.getName(),
                         name)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String out = new String(alone.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(alone.waitFor()).isZero();
-        assertThat(out.lines())
-                .hasSize(3)
-                .allSatisfy(line -> assertThat(Long.parseLong(line))
-                        .as("bytes for %d steps of %d samples", STEPS, MANY - FEW)
-                        .isLessThan((MANY - FEW) * STEPS)); // less than one byte for each step of each sample
+        return out;
     }
 
     /**
@@ -113,6 +131,25 @@ class SamplerAllocationTest {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             computation.accept(samples);
             return THREADS.getCurrentThreadAllocatedBytes() - before;
+        }
+    }
+
+    /** Prints what additional samples of a normalizing flow allocate, once its loops are compiled. */
+    static final class OfFlow {
+        private OfFlow() {}
+
+        public static void main(String[] args) throws IOException {
+            ReferenceCase reference = new ReferenceCase("flows/" + args[0]);
+            Pipeline pipeline = Pipeline.load(reference.model(), Workers.of(1));
+            Tensor xO = reference.expected("xs").rows(0, 1);
+            Sampler sampler = pipeline.sampler(Observation.of(xO));
+            long most = MANY_OF_FLOW * (2L * Float.BYTES * pipeline.config().dimObs() + 1);
+            long left = Long.MAX_VALUE;
+            for (int round = 0; round < MOST_ROUNDS && left >= most; round++) {
+                left = Alone.allocated(samples -> sampler.sample(Key.of(1), samples), 2 * MANY_OF_FLOW)
+                        - Alone.allocated(samples -> sampler.sample(Key.of(1), samples), MANY_OF_FLOW);
+            }
+            System.out.println(left);
         }
     }
 }

@@ -31,14 +31,7 @@ public final class Condition {
      * @param tokens receives the tokens
      */
     public void gather(Batch batch, Tile tokens) {
-        int lanes = tokens.lanes();
-        int size = tokens.tokens() * tokens.features();
-        for (int lane = 0; lane < lanes; lane++) {
-            int from = batch.sample(lane) * size;
-            for (int i = 0; i < size; i++) {
-                tokens.data()[tokens.offset() + i * lanes + lane] = embedded[from + i];
-            }
-        }
+        gather(batch, 0, tokens);
     }
 
     /**

@@ -8,6 +8,8 @@
  * <caption>Main types</caption>
  * <tr><td>{@link org.rhei.networks.flow.NormalizingFlow}</td><td>a trained flow, shared by threads</td></tr>
  * <tr><td>{@link org.rhei.networks.flow.FlowEvaluator}</td><td>its two directions, for one thread</td></tr>
+ * <tr><td>{@link org.rhei.networks.flow.SampleRows}</td><td>rows of noise or of samples on a tile</td></tr>
+ * <tr><td>{@link org.rhei.networks.flow.SampleScale}</td><td>mean and deviation of each value, which the weights hold</td></tr>
  * </table>
  *
  * <p>Invariants: a row's result depends on this row and its observation alone, and has equal bits for every width of the registers. What

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.rhei.kernel.Tensor;
+import org.rhei.kernel.text.NumberText;
 import org.rhei.kernel.tile.Linear;
 import org.rhei.networks.IdEmbedding;
 import org.rhei.networks.ModelFormatException;
@@ -51,11 +52,40 @@ public final class Weights {
     }
 
     /**
-     * Returns a permutation: a tensor of rank 1 with each index once.
+     * Returns the tensor of this name and shape, whose values are above 0.
      *
-     * @throws ModelFormatException when the tensor is missing, has another shape or is no permutation
+     * @throws ModelFormatException when the tensor is missing, has another shape, or a value is not above 0
      */
-    public int[] permutation(String name, int length) {
+    public Tensor positive(String name, int... shape) {
+        Tensor tensor = tensor(name, shape);
+        float[] values = tensor.data();
+        for (int i = 0; i < values.length; i++) {
+            if (!(values[i] > 0)) {
+                throw fault(
+                        name,
+                        "found " + NumberText.number(values[i]) + " at element " + i + ", expected a number above 0");
+            }
+        }
+        return tensor;
+    }
+
+    /**
+     * Returns the permutation {@code perm}, whose inverse is {@code inv_perm}: tensors of rank 1 with each index once.
+     *
+     * @throws ModelFormatException when a tensor is missing, has another shape or is no permutation, or the second is not the inverse
+     */
+    public int[] permutation(int length) {
+        int[] permutation = indices("perm", length);
+        int[] inverse = indices("inv_perm", length);
+        for (int i = 0; i < length; i++) {
+            if (inverse[permutation[i]] != i) {
+                throw fault("inv_perm", "found no inverse of perm at element " + permutation[i]);
+            }
+        }
+        return permutation;
+    }
+
+    private int[] indices(String name, int length) {
         used.add(prefix + name);
         int[] indices = file.ints(prefix + name);
         int[] shape = file.shape(prefix + name);

@@ -91,35 +91,36 @@ record Conditioner(Units units, Linear observation, List<Hidden> layers, List<Li
         }
     }
 
-    /** Returns the number of values of a sample. */
-    int values() {
-        return outputs.size();
-    }
+    /**
+     * The tiles of a value: views of those of all values.
+     *
+     * @param before the values before it
+     * @param groups for each hidden layer the units that are computed for it
+     * @param complete for each hidden layer these units and those before them
+     */
+    record Tiles(Tile before, List<Tile> groups, List<Tile> complete) {}
 
     /**
-     * Computes the parameters of a value. The parameters of the values before it have been computed from these values.
+     * Computes the parameters of value j. The parameters of the values before it have been computed from these values.
      *
-     * @param x the values of samples, of which those before j are read
-     * @param observed the part of the first hidden layer that depends on the observation
-     * @param hidden the hidden layers, in which group j is computed
+     * @param tiles those of the value
+     * @param observed the part of the first of these units that depends on the observation
      * @param parameters receives the parameters
      */
-    void parameters(Kernels kernels, int j, Tile x, Tile observed, List<Tile> hidden, Tile parameters) {
-        int begin = units.begin(j);
-        int end = units.ends()[j];
+    void parameters(Kernels kernels, int j, Tiles tiles, Tile observed, Tile parameters) {
         for (int l = 0; l < layers.size(); l++) {
-            if (begin < end) {
-                Linear layer = layers.get(l).groups().get(j);
-                Tile group = hidden.get(l).features(begin, end);
+            Linear layer = layers.get(l).groups().get(j);
+            Tile group = tiles.groups().get(l);
+            if (group.features() > 0) {
                 if (l > 0) {
-                    kernels.linear(layer, hidden.get(l - 1).features(0, end), group);
+                    kernels.linear(layer, tiles.complete().get(l - 1), group);
                 } else {
-                    first(kernels, layer, x.features(0, j), observed.features(begin, end), group);
+                    first(kernels, layer, tiles.before(), observed, group);
                 }
                 kernels.silu(group);
             }
         }
-        kernels.linear(outputs.get(j), hidden.getLast().features(0, end), parameters);
+        kernels.linear(outputs.get(j), tiles.complete().getLast(), parameters);
     }
 
     /** Computes group = W·x + observed. */

@@ -1,18 +1,17 @@
 package org.rhei.networks.maf;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
-import org.rhei.kernel.text.NumberText;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.networks.FlowConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.flow.FlowEvaluator;
 import org.rhei.networks.flow.NormalizingFlow;
+import org.rhei.networks.flow.SampleScale;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Rows;
 
@@ -24,9 +23,7 @@ public final class Maf implements NormalizingFlow {
     /** From noise to samples. */
     final List<Layer> layers;
 
-    final float[] mean;
-    final float[] std;
-    private final double logStd;
+    final SampleScale scale;
     private final int given;
     private final Condition biases;
 
@@ -57,41 +54,19 @@ public final class Maf implements NormalizingFlow {
         for (int i = 0; i < config.layers(); i++) {
             Conditioner conditioner = Conditioner.read(chain.below(2 * i + ".made."), config, values, given);
             int[] to = i < config.layers() - 1
-                    ? permutation(chain.below((2 * i + 1) + "."), values)
+                    ? chain.below((2 * i + 1) + ".").permutation(values)
                     : IntStream.range(0, values).toArray();
             read.add(new Layer(conditioner, to));
         }
         this.layers = List.copyOf(read);
-        String standardize = (2 * config.layers() - 1) + ".";
-        this.mean = config.standardized() ? chain.vector(standardize + "mean", values) : new float[values];
-        this.std = config.standardized() ? chain.vector(standardize + "std", values) : ones(values);
-        for (int i = 0; i < values; i++) {
-            if (!(std[i] > 0)) {
-                throw chain.fault(
-                        standardize + "std",
-                        "found " + NumberText.number(std[i]) + " at element " + i + ", expected a number above 0");
-            }
-        }
-        this.logStd =
-                IntStream.range(0, values).mapToDouble(i -> Math.log(std[i])).sum();
+        this.scale = config.standardized()
+                ? scale(chain.below((2 * config.layers() - 1) + "."), values)
+                : SampleScale.identity(values);
         this.biases = biases();
     }
 
-    private static int[] permutation(Weights weights, int values) {
-        int[] permutation = weights.permutation("perm", values);
-        int[] inverse = weights.permutation("inv_perm", values);
-        for (int i = 0; i < values; i++) {
-            if (inverse[permutation[i]] != i) {
-                throw weights.fault("inv_perm", "found no inverse of perm at element " + permutation[i]);
-            }
-        }
-        return permutation;
-    }
-
-    private static float[] ones(int count) {
-        float[] ones = new float[count];
-        Arrays.fill(ones, 1);
-        return ones;
+    private static SampleScale scale(Weights weights, int values) {
+        return new SampleScale(weights.tensor("mean", values), weights.positive("std", values));
     }
 
     @Override
@@ -101,7 +76,7 @@ public final class Maf implements NormalizingFlow {
 
     @Override
     public int dimension() {
-        return mean.length;
+        return scale.mean().length;
     }
 
     /** Returns the hidden units of a layer. */
@@ -112,11 +87,6 @@ public final class Maf implements NormalizingFlow {
     /** Returns the features of an observation: for each layer the units of its first hidden layer. */
     int observedFeatures() {
         return layers.size() * units();
-    }
-
-    /** Returns Σ ln std. */
-    double logStd() {
-        return logStd;
     }
 
     @Override

@@ -8,28 +8,28 @@ import org.rhei.kernel.Tile;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.flow.FlowEvaluator;
+import org.rhei.networks.flow.SampleRows;
 
 /** Evaluates a {@link Maf} on tiles with a sample in each lane of each token. */
 final class MafEvaluator implements FlowEvaluator {
     private static final int TOKENS = 4; // an even number, since kernels take two tokens at a time
     private static final int MIXED = -1;
-    private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
     private final Maf maf;
     private final Kernels kernels;
-    private final int lanes;
     private final ValueMap map;
-
     private final Batch batch;
     private final Tile observed;
-    private final List<Tile> hidden;
     private final Tile parameters;
 
     /** The values between layers. */
-    private final Tile state;
+    private final SampleRows state;
 
     /** The values on the side of a layer that is nearer to the samples. */
     private final Tile values;
+
+    /** The tiles of each value, which are made once: an evaluation allocates nothing. */
+    private final List<Step> steps;
 
     private final double[] logSlopes;
 
@@ -39,20 +39,50 @@ final class MafEvaluator implements FlowEvaluator {
     /** The condition that {@link #held} is an index of. */
     private Condition from = Condition.NONE;
 
+    /**
+     * The tiles of a value.
+     *
+     * @param noise the value between layers
+     * @param data the value nearer to the samples
+     * @param units the hidden units that belong to it
+     * @param observed for each layer the part of its first hidden units that depends on the observation
+     */
+    private record Step(Tile noise, Tile data, Conditioner.Tiles units, List<Tile> observed) {}
+
     MafEvaluator(Maf maf) {
         this.maf = maf;
         this.kernels = maf.kernels;
-        this.lanes = kernels.lanes();
+        int lanes = kernels.lanes();
+        int dimension = maf.dimension();
         this.map = ValueMap.of(maf.config.transform(), lanes);
         this.batch = new Batch(lanes);
         this.observed = Tile.zeros(TOKENS, maf.observedFeatures(), lanes);
-        this.hidden = IntStream.rangeClosed(0, maf.config.depth())
+        this.parameters = Tile.zeros(TOKENS, maf.config.transform().parameters(), lanes);
+        this.state = new SampleRows(
+                TOKENS, lanes, maf.scale, IntStream.range(0, dimension).toArray());
+        this.values = Tile.zeros(TOKENS, dimension, lanes);
+        this.logSlopes = new double[TOKENS * lanes];
+        List<Tile> hidden = IntStream.rangeClosed(0, maf.config.depth())
                 .mapToObj(_ -> Tile.zeros(TOKENS, maf.units(), lanes))
                 .toList();
-        this.parameters = Tile.zeros(TOKENS, maf.config.transform().parameters(), lanes);
-        this.state = Tile.zeros(TOKENS, maf.dimension(), lanes);
-        this.values = Tile.zeros(TOKENS, maf.dimension(), lanes);
-        this.logSlopes = new double[TOKENS * lanes];
+        this.steps =
+                IntStream.range(0, dimension).mapToObj(j -> step(j, hidden)).toList();
+    }
+
+    private Step step(int j, List<Tile> hidden) {
+        Units units = maf.layers.getFirst().conditioner().units(); // those of all layers
+        int begin = units.begin(j);
+        int end = units.ends()[j];
+        return new Step(
+                state.tile().features(j, j + 1),
+                values.features(j, j + 1),
+                new Conditioner.Tiles(
+                        values.features(0, j),
+                        hidden.stream().map(all -> all.features(begin, end)).toList(),
+                        hidden.stream().map(all -> all.features(0, end)).toList()),
+                IntStream.range(0, maf.layers.size())
+                        .mapToObj(l -> observed.features(l * maf.units() + begin, l * maf.units() + end))
+                        .toList());
     }
 
     /** Returns the rows of a call. */
@@ -63,49 +93,45 @@ final class MafEvaluator implements FlowEvaluator {
     @Override
     public void sample(Condition condition, int each, float[] rows, int first, int count) {
         observe(maf.orBiases(condition), each, first, count);
-        load(rows, first, count);
+        state.loadNoise(rows, first, count);
         for (int l = 0; l < maf.layers.size(); l++) {
             Maf.Layer layer = maf.layers.get(l);
             for (int j = 0; j < maf.dimension(); j++) {
-                layer.conditioner().parameters(kernels, j, values, observed(l), hidden, parameters);
-                map.toData(parameters, state.features(j, j + 1), values.features(j, j + 1));
+                Step step = steps.get(j);
+                layer.conditioner()
+                        .parameters(kernels, j, step.units(), step.observed().get(l), parameters);
+                map.toData(parameters, step.noise(), step.data());
             }
             for (int j = 0; j < maf.dimension(); j++) {
-                copyFeature(values, j, state, layer.to()[j]);
+                copyFeature(values, j, state.tile(), layer.to()[j]);
             }
         }
-        store(rows, first, count);
+        state.storeSamples(rows, first, count);
     }
 
     @Override
     public void logDensity(Condition condition, int each, float[] rows, int first, int count, double[] out) {
         observe(maf.orBiases(condition), each, first, count);
-        load(rows, first, count);
-        standardize();
+        state.loadSamples(rows, first, count);
         Arrays.fill(logSlopes, 0);
         for (int l = maf.layers.size() - 1; l >= 0; l--) {
             Maf.Layer layer = maf.layers.get(l);
             for (int j = 0; j < maf.dimension(); j++) {
-                copyFeature(state, layer.to()[j], values, j);
+                copyFeature(state.tile(), layer.to()[j], values, j);
             }
             for (int j = 0; j < maf.dimension(); j++) {
-                layer.conditioner().parameters(kernels, j, values, observed(l), hidden, parameters);
-                map.toNoise(parameters, values.features(j, j + 1), state.features(j, j + 1), logSlopes);
+                Step step = steps.get(j);
+                layer.conditioner()
+                        .parameters(kernels, j, step.units(), step.observed().get(l), parameters);
+                map.toNoise(parameters, step.data(), step.noise(), logSlopes);
             }
         }
         for (int row = 0; row < count; row++) {
-            out[first + row] = logSlopes[row] + logNormal(row) - maf.logStd();
+            out[first + row] = logSlopes[row] + state.logNormal(row) - maf.scale.logStd();
         }
     }
 
-    private Tile observed(int layer) {
-        return observed.features(layer * maf.units(), (layer + 1) * maf.units());
-    }
-
-    /**
-     * Copies the observation of each row into the row's lane. The lanes after the last row repeat it. Nothing is copied for further rows of
-     * a single observation.
-     */
+    /** Copies the observation of each row into the row's lane. Nothing is copied for further rows of a single observation. */
     private void observe(Condition condition, int each, int first, int count) {
         int single = first / each == (first + count - 1) / each ? first / each : MIXED;
         if (single != MIXED && single == held && condition.equals(from)) {
@@ -114,63 +140,16 @@ final class MafEvaluator implements FlowEvaluator {
         held = single;
         from = condition;
         for (int token = 0; token < TOKENS; token++) {
-            for (int lane = 0; lane < lanes; lane++) {
-                batch.assignLane(lane, (first + row(token, lane, count)) / each);
-            }
-            condition.gather(batch, 0, observed.tokens(token, token + 1));
+            state.assign(batch, token, each, first, count);
+            condition.gather(batch, observed.tokens(token, token + 1));
         }
     }
 
-    private int row(int token, int lane, int count) {
-        return Math.min(token * lanes + lane, count - 1);
-    }
-
-    private void load(float[] rows, int first, int count) {
-        int dimension = maf.dimension();
-        for (int token = 0; token < TOKENS; token++) {
-            for (int lane = 0; lane < lanes; lane++) {
-                int from = (first + row(token, lane, count)) * dimension;
-                for (int i = 0; i < dimension; i++) {
-                    state.data()[state.at(token) + i * lanes + lane] = rows[from + i];
-                }
-            }
-        }
-    }
-
-    /** Computes u = (x − mean) / std. */
-    private void standardize() {
-        for (int token = 0; token < TOKENS; token++) {
-            for (int i = 0; i < maf.dimension() * lanes; i++) {
-                int at = state.at(token) + i;
-                state.data()[at] = (state.data()[at] - maf.mean[i / lanes]) / maf.std[i / lanes];
-            }
-        }
-    }
-
-    /** Computes x = u · std + mean. */
-    private void store(float[] rows, int first, int count) {
-        int dimension = maf.dimension();
-        for (int row = 0; row < count; row++) {
-            int at = state.at(row / lanes) + row % lanes;
-            for (int i = 0; i < dimension; i++) {
-                rows[(first + row) * dimension + i] = state.data()[at + i * lanes] * maf.std[i] + maf.mean[i];
-            }
-        }
-    }
-
-    private void copyFeature(Tile from, int feature, Tile to, int place) {
+    private static void copyFeature(Tile from, int feature, Tile to, int place) {
+        int lanes = from.lanes();
         for (int token = 0; token < TOKENS; token++) {
             System.arraycopy(
                     from.data(), from.at(token) + feature * lanes, to.data(), to.at(token) + place * lanes, lanes);
         }
-    }
-
-    private double logNormal(int row) {
-        double sum = -maf.dimension() * HALF_LOG_TWO_PI;
-        for (int i = 0; i < maf.dimension(); i++) {
-            double u = state.data()[state.at(row / lanes) + i * lanes + row % lanes];
-            sum -= 0.5 * u * u;
-        }
-        return sum;
     }
 }

@@ -45,15 +45,8 @@ record Block(
         int channels = config.hiddenSize();
         int tokens = layout.tokens();
         int features = layout.features();
-        int[] order = weights.permutation("perm", tokens);
-        int[] inverse = weights.permutation("inv_perm", tokens);
-        for (int i = 0; i < tokens; i++) {
-            if (inverse[order[i]] != i) {
-                throw weights.fault("inv_perm", "found no inverse of perm at element " + order[i]);
-            }
-        }
         return new Block(
-                order,
+                weights.permutation(tokens),
                 weights.linear("proj_in", features, channels),
                 weights.tensor("sos_embed", 1, 1, features).data(),
                 Modulation.shared(

@@ -19,31 +19,56 @@ final class Decoder {
     private final TokenActivations own;
     private final AttentionScratch scratch;
 
+    private final List<Sequence> sequences;
+
     /** The keys and values of each layer and sequence. */
     private final List<List<Memory>> memories;
 
     /**
-     * The keys and values of the tokens of a sequence.
+     * The activations of the token of a sequence, in a layer.
+     *
+     * @param attended the result of the attention
+     */
+    private record Sequence(Tile queries, Tile keys, Tile values, Tile attended) {}
+
+    /**
+     * The keys and values of the tokens of a sequence, in a layer.
      *
      * @param keys (tokens, features)
      * @param values (tokens, features)
+     * @param through for each token its queries, and the keys and values of the tokens up to it
      */
-    record Memory(Tile keys, Tile values) {}
+    record Memory(Tile keys, Tile values, List<AttentionTiles> through) {}
 
-    Decoder(Kernels kernels, TarFlowConfig config, int sequences, int tokens) {
+    Decoder(Kernels kernels, TarFlowConfig config, int count, int tokens) {
         this.kernels = kernels;
         this.headDim = config.headDim();
         TileArena arena = new TileArena();
-        int lanes = kernels.lanes();
-        int channels = config.hiddenSize();
-        this.own = new TokenActivations(kernels, arena, sequences, channels);
-        this.scratch = AttentionScratch.of(tokens, lanes, arena);
+        this.own = new TokenActivations(kernels, arena, count, config.hiddenSize());
+        this.scratch = AttentionScratch.of(tokens, kernels.lanes(), arena);
+        this.sequences = IntStream.range(0, count)
+                .mapToObj(s -> new Sequence(
+                        own.queries.tokens(s, s + 1),
+                        own.keys.tokens(s, s + 1),
+                        own.values.tokens(s, s + 1),
+                        own.attended.tokens(s, s + 1)))
+                .toList();
         this.memories = IntStream.range(0, config.layers())
-                .mapToObj(l -> IntStream.range(0, sequences)
-                        .mapToObj(s ->
-                                new Memory(arena.zeros(tokens, channels, lanes), arena.zeros(tokens, channels, lanes)))
+                .mapToObj(l -> sequences.stream()
+                        .map(each -> memory(arena, each.queries(), tokens))
                         .toList())
                 .toList();
+    }
+
+    private static Memory memory(TileArena arena, Tile queries, int tokens) {
+        Tile keys = arena.zeros(tokens, queries.features(), queries.lanes());
+        Tile values = arena.zeros(tokens, queries.features(), queries.lanes());
+        return new Memory(
+                keys,
+                values,
+                IntStream.rangeClosed(1, tokens)
+                        .mapToObj(count -> new AttentionTiles(queries, keys.tokens(0, count), values.tokens(0, count)))
+                        .toList());
     }
 
     /** Returns the features of a token of each sequence. */
@@ -65,25 +90,21 @@ final class Decoder {
         for (int l = 0; l < block.layers().size(); l++) {
             AttentionLayer layer = block.layers().get(l);
             own.attendable(layer);
-            for (int sequence = 0; sequence < own.features.tokens(); sequence++) {
-                attend(block, memory(l, sequence), slot, sequence);
+            for (int sequence = 0; sequence < sequences.size(); sequence++) {
+                attend(block, sequences.get(sequence), memory(l, sequence), slot);
             }
             own.finish(layer);
         }
     }
 
-    private void attend(Block block, Memory memory, int slot, int sequence) {
-        Tile q = own.queries().tokens(sequence, sequence + 1);
-        Tile k = own.keys().tokens(sequence, sequence + 1);
+    private void attend(Block block, Sequence sequence, Memory memory, int slot) {
         if (!block.rotations().isEmpty()) {
-            kernels.rope(q, block.rotations().get(slot), headDim);
-            kernels.rope(k, block.rotations().get(slot), headDim);
+            kernels.rope(sequence.queries(), block.rotations().get(slot), headDim);
+            kernels.rope(sequence.keys(), block.rotations().get(slot), headDim);
         }
-        copy(k, memory.keys(), slot);
-        copy(own.values().tokens(sequence, sequence + 1), memory.values(), slot);
-        AttentionTiles tiles = new AttentionTiles(
-                q, memory.keys().tokens(0, slot + 1), memory.values().tokens(0, slot + 1));
-        kernels.attention(tiles, headDim, null, scratch, own.attended.tokens(sequence, sequence + 1));
+        copy(sequence.keys(), memory.keys(), slot);
+        copy(sequence.values(), memory.values(), slot);
+        kernels.attention(memory.through().get(slot), headDim, null, scratch, sequence.attended());
     }
 
     private static void copy(Tile token, Tile to, int slot) {

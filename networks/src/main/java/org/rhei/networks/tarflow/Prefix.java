@@ -38,10 +38,10 @@ final class Prefix {
         for (int l = 0; l < block.layers().size(); l++) {
             AttentionLayer layer = block.layers().get(l);
             own.attendable(layer);
-            at = copy(own.keys(), out, at);
-            at = copy(own.values(), out, at);
+            at = copy(own.keys, out, at);
+            at = copy(own.values, out, at);
             kernels.attention(
-                    new AttentionTiles(own.queries(), own.keys(), own.values()), headDim, null, scratch, own.attended);
+                    new AttentionTiles(own.queries, own.keys, own.values), headDim, null, scratch, own.attended);
             own.finish(layer);
         }
     }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.rhei.kernel.Tensor;
 import org.rhei.kernel.Tile;
-import org.rhei.kernel.text.NumberText;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.networks.FlowConfig.TarFlowConfig;
 import org.rhei.networks.FlowConfig.Tokens;
@@ -12,6 +11,7 @@ import org.rhei.networks.ModelConfig;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.flow.FlowEvaluator;
 import org.rhei.networks.flow.NormalizingFlow;
+import org.rhei.networks.flow.SampleScale;
 import org.rhei.networks.format.Weights;
 import org.rhei.networks.layers.Rows;
 
@@ -24,9 +24,7 @@ public final class TarFlow implements NormalizingFlow {
     /** From samples to noise. */
     final List<Block> blocks;
 
-    final float[] mean;
-    final float[] std;
-    final double logStd;
+    final SampleScale scale;
 
     /**
      * Loads a flow.
@@ -47,18 +45,7 @@ public final class TarFlow implements NormalizingFlow {
         int[] shape = config.theta() instanceof Tokens.Image(int side, int _)
                 ? new int[] {side, side, model.chObs()}
                 : new int[] {model.dimObs(), model.chObs()};
-        this.mean = weights.tensor("mean", shape).data();
-        this.std = weights.tensor("std", shape).data();
-        for (int i = 0; i < std.length; i++) {
-            if (!(std[i] > 0)) {
-                throw weights.fault(
-                        "std",
-                        "found " + NumberText.number(std[i]) + " at element " + i + ", expected a number above 0");
-            }
-        }
-        this.logStd = IntStream.range(0, std.length)
-                .mapToDouble(i -> Math.log(std[i]))
-                .sum();
+        this.scale = new SampleScale(weights.tensor("mean", shape), weights.positive("std", shape));
     }
 
     @Override
@@ -68,7 +55,7 @@ public final class TarFlow implements NormalizingFlow {
 
     @Override
     public int dimension() {
-        return mean.length;
+        return scale.mean().length;
     }
 
     /** Returns the values that a block takes from an observation: a vector, or the keys and values of its tokens in each layer. */

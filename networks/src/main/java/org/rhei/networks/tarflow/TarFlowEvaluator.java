@@ -1,17 +1,20 @@
 package org.rhei.networks.tarflow;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.rhei.kernel.Batch;
 import org.rhei.kernel.Tile;
 import org.rhei.kernel.math.Elementary;
+import org.rhei.kernel.tile.AttentionTiles;
 import org.rhei.kernel.tile.Kernels;
 import org.rhei.networks.evaluation.Condition;
 import org.rhei.networks.flow.FlowEvaluator;
+import org.rhei.networks.flow.SampleRows;
 
 /** Evaluates a {@link TarFlow} on tiles with a sample in each lane of each token. */
 final class TarFlowEvaluator implements FlowEvaluator {
     private static final int SEQUENCES = 2; // kernels take two tokens at a time
-    private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
     /** The offset of softplus, which makes a parameter of 0 the scale 1: ln(e − 1). */
     private static final float SOFTPLUS_OFFSET = 0.541324854612918f;
@@ -24,6 +27,8 @@ final class TarFlowEvaluator implements FlowEvaluator {
     private final Decoder decoder;
 
     /** The values of samples, in the order of the tokens. */
+    private final SampleRows samples;
+
     private final Tile state;
 
     /** The values of the token before the one that is mapped, on the side of the samples. */
@@ -33,6 +38,7 @@ final class TarFlowEvaluator implements FlowEvaluator {
     private final Tile parameters;
 
     private final Tile bias;
+    private final List<Tile> biases; // of each sequence
     private final double[] logScales;
 
     TarFlowEvaluator(TarFlow flow) {
@@ -42,10 +48,14 @@ final class TarFlowEvaluator implements FlowEvaluator {
         this.features = flow.layout.features();
         Arrays.setAll(batches, i -> new Batch(lanes));
         this.decoder = new Decoder(kernels, flow.config, SEQUENCES, flow.layout.prefix() + flow.layout.tokens());
-        this.state = Tile.zeros(SEQUENCES, flow.dimension(), lanes);
+        this.samples = new SampleRows(SEQUENCES, lanes, flow.scale, flow.layout.places());
+        this.state = samples.tile();
         this.before = Tile.zeros(SEQUENCES, features, lanes);
         this.parameters = Tile.zeros(SEQUENCES, 2 * features, lanes);
         this.bias = Tile.zeros(SEQUENCES, flow.config.hiddenSize(), lanes);
+        this.biases = IntStream.range(0, SEQUENCES)
+                .mapToObj(s -> bias.tokens(s, s + 1))
+                .toList();
         this.logScales = new double[SEQUENCES * lanes];
     }
 
@@ -57,7 +67,7 @@ final class TarFlowEvaluator implements FlowEvaluator {
     @Override
     public void sample(Condition condition, int each, float[] rows, int first, int count) {
         assign(each, first, count);
-        load(rows, first, count, false);
+        samples.loadNoise(rows, first, count);
         for (int b = flow.blocks.size() - 1; b >= 0; b--) {
             Block block = flow.blocks.get(b);
             observe(condition, b);
@@ -69,13 +79,13 @@ final class TarFlowEvaluator implements FlowEvaluator {
                 copyToken(place);
             }
         }
-        store(rows, first, count);
+        samples.storeSamples(rows, first, count);
     }
 
     @Override
     public void logDensity(Condition condition, int each, float[] rows, int first, int count, double[] out) {
         assign(each, first, count);
-        load(rows, first, count, true);
+        samples.loadSamples(rows, first, count);
         Arrays.fill(logScales, 0);
         for (int b = 0; b < flow.blocks.size(); b++) {
             Block block = flow.blocks.get(b);
@@ -89,21 +99,14 @@ final class TarFlowEvaluator implements FlowEvaluator {
             }
         }
         for (int row = 0; row < count; row++) {
-            out[first + row] = logNormal(row) - logScales[row] - flow.logStd;
+            out[first + row] = samples.logNormal(row) - logScales[row] - flow.scale.logStd();
         }
     }
 
-    /** Assigns the observation of each row to its lane. The lanes after the last row repeat it. */
     private void assign(int each, int first, int count) {
         for (int sequence = 0; sequence < SEQUENCES; sequence++) {
-            for (int lane = 0; lane < lanes; lane++) {
-                batches[sequence].assignLane(lane, (first + row(sequence, lane, count)) / each);
-            }
+            samples.assign(batches[sequence], sequence, each, first, count);
         }
-    }
-
-    private int row(int sequence, int lane, int count) {
-        return Math.min(sequence * lanes + lane, count - 1);
     }
 
     /** Copies what a block needs of the observations: the vector of each token, or keys and values of the tokens in front. */
@@ -117,14 +120,13 @@ final class TarFlowEvaluator implements FlowEvaluator {
         for (int sequence = 0; sequence < SEQUENCES; sequence++) {
             Batch batch = batches[sequence];
             if (prefix == 0) {
-                condition.gather(batch, from, bias.tokens(sequence, sequence + 1));
+                condition.gather(batch, from, biases.get(sequence));
                 continue;
             }
             for (int l = 0; l < flow.config.layers(); l++) {
-                Decoder.Memory memory = decoder.memory(l, sequence);
-                condition.gather(batch, from + 2 * l * size, memory.keys().tokens(0, prefix));
-                condition.gather(
-                        batch, from + (2 * l + 1) * size, memory.values().tokens(0, prefix));
+                AttentionTiles given = decoder.memory(l, sequence).through().get(prefix - 1);
+                condition.gather(batch, from + 2 * l * size, given.k());
+                condition.gather(batch, from + (2 * l + 1) * size, given.v());
             }
         }
     }
@@ -210,42 +212,5 @@ final class TarFlowEvaluator implements FlowEvaluator {
                     before.at(sequence),
                     features * lanes);
         }
-    }
-
-    /** Loads rows in the order of the tokens, standardized if they are samples. */
-    private void load(float[] rows, int first, int count, boolean samples) {
-        int dimension = flow.dimension();
-        int[] places = flow.layout.places();
-        for (int sequence = 0; sequence < SEQUENCES; sequence++) {
-            for (int lane = 0; lane < lanes; lane++) {
-                int from = (first + row(sequence, lane, count)) * dimension;
-                for (int i = 0; i < dimension; i++) {
-                    int value = places[i];
-                    state.data()[state.at(sequence) + i * lanes + lane] =
-                            samples ? (rows[from + value] - flow.mean[value]) / flow.std[value] : rows[from + i];
-                }
-            }
-        }
-    }
-
-    private void store(float[] rows, int first, int count) {
-        int dimension = flow.dimension();
-        for (int row = 0; row < count; row++) {
-            int at = state.at(row / lanes) + row % lanes;
-            for (int i = 0; i < dimension; i++) {
-                int value = flow.layout.places()[i];
-                rows[(first + row) * dimension + value] =
-                        state.data()[at + i * lanes] * flow.std[value] + flow.mean[value];
-            }
-        }
-    }
-
-    private double logNormal(int row) {
-        double sum = -flow.dimension() * HALF_LOG_TWO_PI;
-        for (int i = 0; i < flow.dimension(); i++) {
-            double z = state.data()[state.at(row / lanes) + i * lanes + row % lanes];
-            sum -= 0.5 * z * z;
-        }
-        return sum;
     }
 }

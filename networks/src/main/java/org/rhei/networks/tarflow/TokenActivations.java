@@ -16,6 +16,10 @@ final class TokenActivations {
     private final Tile hidden;
     private final Tile product;
 
+    final Tile queries;
+    final Tile keys;
+    final Tile values;
+
     /** The features of the tokens. */
     final Tile features;
 
@@ -31,6 +35,9 @@ final class TokenActivations {
         int lanes = kernels.lanes();
         this.normed = arena.zeros(tokens, channels, lanes);
         this.qkv = arena.zeros(tokens, 3 * channels, lanes);
+        this.queries = qkv.features(0, channels);
+        this.keys = qkv.features(channels, 2 * channels);
+        this.values = qkv.features(2 * channels, 3 * channels);
         this.hidden = arena.zeros(tokens, AttentionLayer.EXPANSION * channels, lanes);
         this.product = arena.zeros(tokens, channels, lanes);
         this.features = arena.zeros(tokens, channels, lanes);
@@ -41,18 +48,6 @@ final class TokenActivations {
     void attendable(AttentionLayer layer) {
         kernels.layerNorm(features, layer.norm1(), 0, channels, normed);
         kernels.linear(layer.qkv(), normed, qkv);
-    }
-
-    Tile queries() {
-        return qkv.features(0, channels);
-    }
-
-    Tile keys() {
-        return qkv.features(channels, 2 * channels);
-    }
-
-    Tile values() {
-        return qkv.features(2 * channels, 3 * channels);
     }
 
     /** Computes h ← h + W·attended and h ← h + mlp(norm h). */
