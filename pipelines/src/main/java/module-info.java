@@ -6,6 +6,9 @@ module org.rhei.pipelines {
     requires tools.jackson.databind;
 
     exports org.rhei.pipelines;
+    exports org.rhei.pipelines.method to
+            org.rhei.cli,
+            org.rhei.studies;
     exports org.rhei.pipelines.options;
     exports org.rhei.pipelines.posterior;
 }

@@ -95,8 +95,7 @@ final class EquationTransport implements Transport {
 
     @Override
     public boolean drawsRanges() {
-        boolean alone = process.separable() && initialStates.separable() && xInit == null;
-        return alone && options.restriction().isEmpty() && options.chunkSize().isEmpty();
+        return process.separable() && initialStates.separable() && xInit == null;
     }
 
     @Override

@@ -65,7 +65,7 @@ final class FlowTransport implements Transport {
      *
      * @throws IllegalArgumentException when it is given
      */
-    static void refuse(ModelConfig config, String option, boolean given) {
+    private static void refuse(ModelConfig config, String option, boolean given) {
         if (given) {
             throw new IllegalArgumentException("the model is a normalizing flow, "
                     + config.network().architecture()
@@ -86,7 +86,7 @@ final class FlowTransport implements Transport {
 
     @Override
     public boolean drawsRanges() {
-        return options.restriction().isEmpty() && options.chunkSize().isEmpty();
+        return true;
     }
 
     /** Returns one chunk: GenSBI's chunks, which count the rows of all observations, determine keys alone. */

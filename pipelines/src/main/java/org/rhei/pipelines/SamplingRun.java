@@ -109,7 +109,9 @@ final class SamplingRun {
 
     /** Returns true if any range of samples can be drawn without the others. */
     boolean drawsRanges() {
-        return transport.drawsRanges();
+        return transport.drawsRanges()
+                && options.restriction().isEmpty()
+                && options.chunkSize().isEmpty();
     }
 
     private void checkRange(int keys, Observation observations, int first, int nsamples) {

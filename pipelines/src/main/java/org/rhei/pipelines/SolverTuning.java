@@ -13,7 +13,7 @@ import org.rhei.kernel.Key;
 import org.rhei.kernel.RandomStreams;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
-import org.rhei.networks.ModelConfig;
+import org.rhei.networks.model.Model;
 import org.rhei.pipelines.TunedSolvers.Errors;
 import org.rhei.pipelines.TunedSolvers.Rung;
 import org.rhei.solvers.LogDensityField;
@@ -89,8 +89,9 @@ public final class SolverTuning {
     }
 
     private SolverTuning(Pipeline pipeline, String model, String sha256, List<Integer> densityLadder) {
-        ModelConfig config = pipeline.config();
-        FlowTransport.refuse(config, "tuning", config.method() instanceof MethodConfig.NormalizingFlow);
+        if (pipeline.config().method() instanceof MethodConfig.NormalizingFlow) {
+            throw Model.noEquation(pipeline.config());
+        }
         this.pipeline = pipeline;
         this.model = model;
         this.sha256 = sha256;

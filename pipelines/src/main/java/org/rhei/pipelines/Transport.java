@@ -43,7 +43,7 @@ sealed interface Transport permits EquationTransport, FlowTransport {
     /** Returns true if a part of a chunk can be drawn without its other samples. */
     boolean separable();
 
-    /** Returns true if any range of samples can be drawn without the samples before it. */
+    /** Returns true if any range of samples can be drawn without the samples before it, unless a support or chunks prevent it. */
     boolean drawsRanges();
 
     /** Returns the chunks of a draw, each of which has keys of its own. */

@@ -3,16 +3,14 @@ package org.rhei.studies;
 import java.util.List;
 import java.util.Objects;
 import org.rhei.kernel.Tensor;
-import org.rhei.networks.MethodConfig;
 import org.rhei.pipelines.Density;
 import org.rhei.pipelines.Density.EstimatedError;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.method.ReferenceSolver;
 import org.rhei.pipelines.options.LogProbOptions;
-import org.rhei.solvers.Grid;
 import org.rhei.solvers.OnFailure;
 import org.rhei.solvers.Solver;
-import org.rhei.solvers.multistep.AdamsBashforth;
 
 /**
  * A solver of log-probabilities that was chosen by its error on some of the points: Adams–Bashforth of order 3 with the fewest evaluations.
@@ -48,12 +46,13 @@ public record DensityChoice(Solver solver, int steps, EstimatedError error, bool
         int[] chosen = Tensor.spaced(points.dim(0), Math.min(POINTS, points.dim(0)));
         Tensor some = points.select(chosen);
         Observation own = observation.count() > 1 ? observation.select(chosen) : observation;
-        float[] exact = density(pipeline, some, own, options, adams(pipeline, EXACT))
+        ReferenceSolver adams = ReferenceSolver.of(pipeline.config());
+        float[] exact = density(pipeline, some, own, options, adams.solver(EXACT))
                 .logProb()
                 .data();
         DensityChoice best = null;
         for (int steps : STEPS) {
-            Solver solver = adams(pipeline, steps);
+            Solver solver = adams.solver(steps);
             Density density = density(pipeline, some, own, options, solver);
             EstimatedError error = EstimatedError.between(density.logProb().data(), exact);
             DensityChoice choice = new DensityChoice(solver, steps, error, error.largest() <= epsilon);
@@ -63,12 +62,6 @@ public record DensityChoice(Solver solver, int steps, EstimatedError error, bool
             best = best == null || error.largest() < best.error.largest() ? choice : best;
         }
         return Objects.requireNonNull(best);
-    }
-
-    /** Returns the solver of a number of steps that shrink towards the data. */
-    static Solver adams(Pipeline pipeline, int steps) {
-        boolean edm = pipeline.config().method() instanceof MethodConfig.EdmDiffusion;
-        return new AdamsBashforth(3, edm ? new Grid.Edm(steps) : Grid.quadratic(steps));
     }
 
     /** Computes densities by a solver, with points that fail among the others, and without an estimate of the error. */

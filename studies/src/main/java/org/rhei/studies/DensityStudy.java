@@ -17,6 +17,7 @@ import org.rhei.pipelines.Density;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
 import org.rhei.pipelines.TunedSolvers;
+import org.rhei.pipelines.method.ReferenceSolver;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.solvers.Progress;
@@ -150,8 +151,9 @@ public record DensityStudy(List<SolverResult> results, double floor, int points)
      */
     public static DensityStudy of(
             Pipeline pipeline, Observation observations, Size size, List<Entry> entries, Progress progress) {
+        ReferenceSolver adams = ReferenceSolver.of(pipeline.config());
         SampleOptions draw = SampleOptions.builder()
-                .solver(DensityChoice.adams(pipeline, SAMPLE_STEPS))
+                .solver(adams.solver(SAMPLE_STEPS))
                 .errorEstimate(false)
                 .build();
         boolean none = observations.count() == 0;
@@ -162,10 +164,10 @@ public record DensityStudy(List<SolverResult> results, double floor, int points)
         Tensor points = drawn.reshape(count, drawn.size() / count);
         int[] own = IntStream.range(0, count).map(i -> i / size.samples).toArray();
         Observation each = none ? observations : observations.select(own);
-        float[] exact = density(pipeline, points, each, DensityChoice.adams(pipeline, REFERENCE_STEPS))
+        float[] exact = density(pipeline, points, each, adams.solver(REFERENCE_STEPS))
                 .logProb()
                 .data();
-        float[] half = density(pipeline, points, each, DensityChoice.adams(pipeline, REFERENCE_STEPS / 2))
+        float[] half = density(pipeline, points, each, adams.solver(REFERENCE_STEPS / 2))
                 .logProb()
                 .data();
         List<SolverResult> results = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rhei.cli.terminal.InputException;
 import org.rhei.kernel.text.NumberText;
+import org.rhei.solvers.Grid;
 import org.rhei.solvers.OnFailure;
 
 /**
@@ -24,7 +25,6 @@ public record SolverRequest(
         @Nullable OnFailure onFailure,
         StepControlRequest control) {
     private static final int DENOISING_STEPS = 20;
-    private static final int MOST_STEPS = 1_000_000;
 
     /**
      * Refuses values and combinations that are wrong for every model.
@@ -33,7 +33,7 @@ public record SolverRequest(
      */
     public void check() {
         control.check();
-        InputException.requireCount("--nsteps", nsteps, 1, MOST_STEPS);
+        InputException.requireCount("--nsteps", nsteps, 1, Grid.MAX_STEPS);
         if (nsteps != null && stepSize != null) {
             throw new InputException("--nsteps and --step-size both determine the step size, expected one of them");
         }

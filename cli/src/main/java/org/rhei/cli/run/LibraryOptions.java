@@ -1,5 +1,7 @@
 package org.rhei.cli.run;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.rhei.cli.file.InputFile;
 import org.rhei.cli.file.InputReader;
@@ -150,7 +152,7 @@ public final class LibraryOptions {
         SolverRequest solver = request.solver();
         String name = request.solverName();
         if (config.method() instanceof MethodConfig.NormalizingFlow) {
-            return ofFlow(request);
+            return ofFlow(request, config);
         }
         if (request.accuracy() != null) {
             return divergence(request, LogProbOptions.builder()); // the runner chooses the solver
@@ -172,18 +174,19 @@ public final class LibraryOptions {
     }
 
     /** Builds the options of the density of a normalizing flow, which has neither a solver nor a divergence. */
-    private static LogProbOptions.Builder ofFlow(DensityRequest request) {
-        SolverRequest solver = request.solver();
-        String given = request.accuracy() != null
-                ? "--epsilon"
-                : solver.name() != null
-                        ? "--solver"
-                        : request.seed() != null
-                                ? "--hutchinson"
-                                : solver.given().names().stream().findFirst().orElse(null);
-        if (given != null) {
-            throw new InputException(given + ": a normalizing flow takes no solver");
+    private static LogProbOptions.Builder ofFlow(DensityRequest request, ModelConfig config) {
+        List<String> given = new ArrayList<>();
+        if (request.accuracy() != null) {
+            given.add("--epsilon");
         }
+        if (request.solver().name() != null) {
+            given.add("--solver");
+        }
+        if (request.seed() != null) {
+            given.add("--hutchinson");
+        }
+        given.addAll(request.solver().given().names());
+        given.forEach(option -> SamplerRules.requireSolver(config.method(), option));
         return LogProbOptions.builder();
     }
 

@@ -27,14 +27,12 @@ import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
 import org.rhei.pipelines.Observation;
 import org.rhei.pipelines.Pipeline;
+import org.rhei.pipelines.method.ReferenceSolver;
 import org.rhei.pipelines.options.LogProbOptions;
 import org.rhei.pipelines.options.SampleOptions;
 import org.rhei.pipelines.posterior.HighestDensityRegions;
 import org.rhei.pipelines.posterior.ModeSearch;
 import org.rhei.pipelines.posterior.PosteriorMode;
-import org.rhei.solvers.Grid;
-import org.rhei.solvers.Solver;
-import org.rhei.solvers.multistep.AdamsBashforth;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -134,7 +132,9 @@ public record MapRunner(Terminal terminal, MapRequest request) {
         LogProbOptions exact = LibraryOptions.density(request, config);
         LogProbOptions search = config.method() instanceof MethodConfig.NormalizingFlow
                 ? exact
-                : exact.toBuilder().solver(solver(config.method())).build();
+                : exact.toBuilder()
+                        .solver(ReferenceSolver.of(config).solver(STEPS))
+                        .build();
         UnaryOperator<Tensor> logDensity = points -> pipeline.logProb(points, xO, search);
         Tensor logDensities = logDensity.apply(samples);
         BoundsResolver bounds = BoundsResolver.of(request, config);
@@ -170,11 +170,6 @@ public record MapRunner(Terminal terminal, MapRequest request) {
         return IntStream.range(0, values.size())
                 .mapToDouble(i -> values.data()[i])
                 .toArray();
-    }
-
-    private static Solver solver(MethodConfig method) {
-        Grid grid = method instanceof MethodConfig.EdmDiffusion ? new Grid.Edm(STEPS) : Grid.quadratic(STEPS);
-        return new AdamsBashforth(3, grid);
     }
 
     private static Tensor entry(Tensor point) {

@@ -20,6 +20,18 @@ import org.rhei.networks.MethodConfig;
  */
 record SamplerRules(MethodConfig method, SamplerRequest request) {
     /**
+     * Refuses an option that concerns solvers, for a method without one.
+     *
+     * @param option the option that the user gave
+     * @throws InputException if the method is a normalizing flow
+     */
+    static void requireSolver(MethodConfig method, String option) {
+        if (method instanceof MethodConfig.NormalizingFlow) {
+            throw new InputException(option + ": " + Text.name(method) + " takes no solver");
+        }
+    }
+
+    /**
      * Chooses the sampler.
      *
      * @return the sampler that the user named, or the default
@@ -37,8 +49,8 @@ record SamplerRules(MethodConfig method, SamplerRequest request) {
                     + ", expected " + or(all)
                     + (method instanceof MethodConfig.EdmDiffusion ? "; --s-churn adds noise to edm" : ""));
         }
-        if (solver != null && chosen.solvers(method).isEmpty()) {
-            throw new InputException("--solver " + solver + ": " + Text.name(method) + " takes no solver");
+        if (solver != null) {
+            requireSolver(method, "--solver " + solver);
         }
         if (!chosen.takes(method, solver)) {
             List<SamplerName> others =
@@ -124,10 +136,8 @@ record SamplerRules(MethodConfig method, SamplerRequest request) {
                                 .flatMap(List::stream);
             case FLOW -> Stream.empty();
         };
-        if (sampler == SamplerName.FLOW) {
-            return own.toList();
-        }
-        return Stream.concat(own, Stream.of("--on-failure")).toList();
+        return Stream.concat(own, sampler == SamplerName.FLOW ? Stream.empty() : Stream.of("--on-failure"))
+                .toList();
     }
 
     /** Returns the options for intermediate states that a solver of the probability flow takes. */

@@ -10,7 +10,6 @@ import org.rhei.cli.request.ScheduleName;
 import org.rhei.cli.request.SolverNames;
 import org.rhei.cli.request.SolverRequest;
 import org.rhei.cli.terminal.InputException;
-import org.rhei.cli.terminal.Text;
 import org.rhei.kernel.Tensor;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.MethodConfig.EdmSchedule;
@@ -42,18 +41,12 @@ public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
             SettingResolver settings, SamplingRequest request, Pipeline pipeline, Optional<Tensor> xs, int planned) {
         SamplingPlanner planner = new SamplingPlanner(pipeline.config().method(), request.sampler());
         if (request.bySetting()) {
-            planner.requireSolver(request.settingOption());
+            SamplerRules.requireSolver(planner.method(), request.settingOption());
             planner.rules().requireNoneBeside(request.settingOption());
         }
         return settings.resolve(request, pipeline, xs, planned)
                 .map(setting -> planner.plan(setting, xs, request.settingOption()))
                 .orElseGet(planner::plan);
-    }
-
-    private void requireSolver(String option) {
-        if (method instanceof MethodConfig.NormalizingFlow) {
-            throw new InputException(option + ": " + Text.name(method) + " takes no solver");
-        }
     }
 
     private SamplerRules rules() {

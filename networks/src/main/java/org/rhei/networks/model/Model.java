@@ -40,8 +40,13 @@ public record Model(
      * @throws IllegalArgumentException when the model is a normalizing flow
      */
     public Network network() {
-        return velocity.orElseThrow(() -> new IllegalArgumentException("the model is a normalizing flow, "
-                + config.network().architecture() + ": it has no differential equation and takes no solver"));
+        return velocity.orElseThrow(() -> noEquation(config));
+    }
+
+    /** Returns the exception for work that needs the differential equation of a model without one. */
+    public static IllegalArgumentException noEquation(ModelConfig config) {
+        return new IllegalArgumentException("the model is a normalizing flow, "
+                + config.network().architecture() + ": it has no differential equation and takes no solver");
     }
 
     /**

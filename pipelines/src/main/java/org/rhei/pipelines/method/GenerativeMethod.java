@@ -3,6 +3,7 @@ package org.rhei.pipelines.method;
 import java.util.Optional;
 import org.rhei.networks.MethodConfig;
 import org.rhei.networks.ModelConfig;
+import org.rhei.networks.model.Model;
 import org.rhei.pipelines.field.Preconditioning;
 import org.rhei.pipelines.options.Base;
 import org.rhei.pipelines.options.SampleOptions;
@@ -22,9 +23,7 @@ public sealed interface GenerativeMethod permits FlowMatchingMethod, ScoreMatchi
             case MethodConfig.FlowMatching _ -> new FlowMatchingMethod(dimension);
             case MethodConfig.ScoreMatching score -> new ScoreMatchingMethod(dimension, score.sde());
             case MethodConfig.EdmDiffusion edm -> new EdmDiffusionMethod(dimension, NoiseSchedule.of(edm.schedule()));
-            case MethodConfig.NormalizingFlow _ ->
-                throw new IllegalArgumentException("the model is a normalizing flow, "
-                        + config.network().architecture() + ": it has no differential equation and takes no solver");
+            case MethodConfig.NormalizingFlow _ -> throw Model.noEquation(config);
         };
     }
 

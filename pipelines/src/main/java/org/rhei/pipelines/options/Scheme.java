@@ -268,9 +268,8 @@ public sealed interface Scheme {
         if (nsteps < 1) {
             throw new IllegalArgumentException("nsteps must be at least 1, found " + nsteps);
         }
-        int most = 1_000_000; // the most steps of a grid
-        if (nsteps > most) {
-            throw new IllegalArgumentException("nsteps must be at most " + most + ", found " + nsteps);
+        if (nsteps > Grid.MAX_STEPS) {
+            throw new IllegalArgumentException("nsteps must be at most " + Grid.MAX_STEPS + ", found " + nsteps);
         }
     }
 
