@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.rhei.kernel.text.NumberText;
@@ -49,11 +50,9 @@ class NumberTextUseTest {
 
     @Test
     void numbersAreWrittenInOneWay() throws IOException {
-        List<JavaClass> classes = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.rhei").stream()
-                        .filter(each -> !WRITE_FILES.contains(each.getName()))
-                        .filter(each -> !each.getPackageName().startsWith("org.rhei.benchmarks"))
-                        .toList();
+        List<JavaClass> classes = classes().stream()
+                .filter(each -> !WRITE_FILES.contains(each.getName()))
+                .toList();
         assertThat(classes).hasSizeGreaterThan(500);
         List<String> found = new ArrayList<>();
         for (JavaClass each : classes) {
@@ -72,14 +71,18 @@ class NumberTextUseTest {
                 .hasSize(4);
     }
 
+    private static List<JavaClass> classes() {
+        return new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.rhei").stream()
+                        .filter(each -> !each.getPackageName().startsWith("org.rhei.benchmarks"))
+                        .toList();
+    }
+
     /** Law: a count and its noun agree in number, in every message and report: 1 value, 2 values. */
     @Test
     void countsAgreeWithTheirNouns() throws IOException {
         List<String> found = new ArrayList<>();
-        for (JavaClass each : new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.rhei").stream()
-                        .filter(each -> !each.getPackageName().startsWith("org.rhei.benchmarks"))
-                        .toList()) {
+        for (JavaClass each : classes()) {
             found.addAll(plurals(each.getSource().orElseThrow().getUri()));
         }
         assertThat(found)
@@ -99,18 +102,10 @@ class NumberTextUseTest {
 
     /** Returns the texts that join a whole number and a plural; numbers of a whole, such as 3 of 8 samples, are left to them. */
     private static List<String> plurals(URI file) throws IOException {
-        List<String> found = new ArrayList<>();
-        try (InputStream in = file.toURL().openStream()) {
-            ClassModel type = ClassFile.of().parse(in.readAllBytes());
-            for (MethodModel method : type.methods()) {
-                method.code()
-                        .ifPresent(code -> code.elementStream()
-                                .flatMap(element -> recipe(element).stream())
-                                .filter(text -> PLURAL.matcher(text).find())
-                                .forEach(found::add));
-            }
-        }
-        return found;
+        return found(
+                file,
+                (_, element) ->
+                        recipe(element).filter(text -> PLURAL.matcher(text).find()));
     }
 
     private static Optional<String> recipe(CodeElement element) {
@@ -128,15 +123,28 @@ class NumberTextUseTest {
     }
 
     private static List<String> otherWays(URI file) throws IOException {
+        return found(
+                file,
+                (place, element) -> writesNumber(element) ? Optional.of(place + ": " + element) : Optional.empty());
+    }
+
+    /**
+     * Searches the code of a class.
+     *
+     * @param search finds something in an element of a method, which it gets by its name
+     */
+    private static List<String> found(URI file, BiFunction<String, CodeElement, Optional<String>> search)
+            throws IOException {
         List<String> found = new ArrayList<>();
         try (InputStream in = file.toURL().openStream()) {
             ClassModel type = ClassFile.of().parse(in.readAllBytes());
             for (MethodModel method : type.methods()) {
+                String place = type.thisClass().asInternalName() + "."
+                        + method.methodName().stringValue();
                 method.code()
                         .ifPresent(code -> code.elementStream()
-                                .filter(NumberTextUseTest::writesNumber)
-                                .forEach(element -> found.add(type.thisClass().asInternalName() + "."
-                                        + method.methodName().stringValue() + ": " + element)));
+                                .flatMap(element -> search.apply(place, element).stream())
+                                .forEach(found::add));
             }
         }
         return found;

@@ -12,7 +12,10 @@ public sealed interface MethodConfig {
      * GenSBI's {@code ConditionalFlowPipeline}: the network is an invertible map from noise to samples, without a differential equation
      * and without a solver.
      */
-    record NormalizingFlow() implements MethodConfig {}
+    record NormalizingFlow() implements MethodConfig {
+        /** The solver of such a model, in the words of reports. */
+        public static final String SOLVER = "none, one pass";
+    }
 
     /**
      * GenSBI's {@code DiffusionEDMMethod}: the preconditioned network is a denoiser.

@@ -95,7 +95,7 @@ public record DensityRunner(Terminal terminal, DensityRequest request) {
         if (chosen != null) {
             chosen.describe(report);
         } else if (flow) {
-            report.line("solver", SamplingPlanner.NO_SOLVER);
+            report.line("solver", MethodConfig.NormalizingFlow.SOLVER);
         } else {
             report.line("solver", request.solver().describe(request.solverName(), interval.steps(), interval.length()));
         }

@@ -24,9 +24,6 @@ import org.rhei.pipelines.options.States;
  * @param request the sampler, its solver and their options
  */
 public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
-    /** The solver of a normalizing flow, in words. */
-    static final String NO_SOLVER = "none, one pass";
-
     /**
      * Plans a draw by the named sampler, or by a setting that is loaded or chosen for the model.
      *
@@ -84,7 +81,12 @@ public record SamplingPlanner(MethodConfig method, SamplerRequest request) {
         rules.requireTaken(sampler, solver);
         if (sampler == SamplerName.FLOW) {
             return new SamplingPlan(
-                    Optional.empty(), new States.Last(), 1, sampler.toString(), NO_SOLVER, Optional.empty());
+                    Optional.empty(),
+                    new States.Last(),
+                    1,
+                    sampler.toString(),
+                    MethodConfig.NormalizingFlow.SOLVER,
+                    Optional.empty());
         }
         if (request.times() != null) {
             TimeInterval.of(method).requireTimes(request.times());

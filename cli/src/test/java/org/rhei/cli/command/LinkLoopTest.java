@@ -15,8 +15,6 @@ import org.rhei.cli.Invocation;
 /** Law: a link that leads to itself, in the place of any file, is refused by its name, with the reason in words of the command. */
 @DisabledOnOs(OS.WINDOWS)
 class LinkLoopTest {
-    private static final String MODEL = "../models/two-moons-flux1-flow.safetensors";
-
     @TempDir
     private Path folder;
 
@@ -39,16 +37,8 @@ class LinkLoopTest {
                 "log-prob --model MODEL --observation 0,0 --points LOOP.npz --out z.npy",
                 "convert --weights LOOP.safetensors --config LOOP.yaml --dim-obs 2 --dim-cond 2 --out z.safetensors",
             })
-    void aLoopIsNamed(String command) throws IOException {
-        String[] words = command.split(" ", -1);
-        for (int i = 0; i < words.length; i++) {
-            if (words[i].startsWith("LOOP")) {
-                Path loop = folder.resolve(words[i]);
-                words[i] = Files.createSymbolicLink(loop, loop).toString();
-            }
-            words[i] = words[i].equals("MODEL") ? MODEL : words[i];
-            words[i] = words[i].startsWith("z.") ? folder.resolve(words[i]).toString() : words[i];
-        }
+    void aLoopIsNamed(String command) throws IOException, InterruptedException {
+        String[] words = FileCommand.words(command, folder, "LOOP", loop -> Files.createSymbolicLink(loop, loop));
 
         assertRefused(Invocation.of(words), folder.resolve("LOOP").toString(), "is a link in a loop");
     }

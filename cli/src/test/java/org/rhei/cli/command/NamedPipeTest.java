@@ -16,8 +16,6 @@ import org.rhei.cli.Invocation;
 /** Law: a named pipe that nobody writes to is refused at once where a file is expected; a command that waited for it would not end. */
 @DisabledOnOs(OS.WINDOWS)
 class NamedPipeTest {
-    private static final String MODEL = "../models/two-moons-flux1-flow.safetensors";
-
     @TempDir
     private Path folder;
 
@@ -41,16 +39,14 @@ class NamedPipeTest {
                 "log-prob --model MODEL --observation 0,0 --points PIPE.npz --out z.npy",
             })
     void aPipeIsRefusedAtOnce(String command) throws IOException, InterruptedException {
-        String[] words = command.split(" ", -1);
-        for (int i = 0; i < words.length; i++) {
-            if (words[i].startsWith("PIPE")) {
-                words[i] = folder.resolve(words[i]).toString();
-                assertThat(new ProcessBuilder("mkfifo", words[i]).start().waitFor())
-                        .isZero();
-            }
-            words[i] = words[i].equals("MODEL") ? MODEL : words[i];
-            words[i] = words[i].startsWith("z.") ? folder.resolve(words[i]).toString() : words[i];
-        }
+        String[] words = FileCommand.words(
+                command,
+                folder,
+                "PIPE",
+                pipe -> assertThat(new ProcessBuilder("mkfifo", pipe.toString())
+                                .start()
+                                .waitFor())
+                        .isZero());
 
         assertRefused(Invocation.of(words), folder.resolve("PIPE").toString());
     }
@@ -76,12 +72,11 @@ class NamedPipeTest {
                 "serve --port 0 --model MODEL --token-file SYSTEM",
                 "serve --port 0 --settings SYSTEM",
             })
-    void aFileOfTheSystemIsRefused(String command) {
+    void aFileOfTheSystemIsRefused(String command) throws IOException, InterruptedException {
         for (String file : new String[] {"/proc/version", "/proc/self/mem", "/proc/kmsg"}) {
-            String line =
-                    command.replace("SYSTEM", file).replace("MODEL", MODEL).replace(" z.", " " + folder + "/z.");
+            String[] words = FileCommand.words(command.replace("SYSTEM", file), folder, file, _ -> {});
 
-            assertRefused(Invocation.of(line.split(" ", -1)), file + ": is a file of the operating system, expected ");
+            assertRefused(Invocation.of(words), file + ": is a file of the operating system, expected ");
         }
     }
 }

@@ -39,7 +39,9 @@ public final class Densities {
     }
 
     private static String defaultSolver(MethodConfig method) {
-        return method instanceof MethodConfig.NormalizingFlow ? "none, one pass" : "dopri5, tolerances 1e-5";
+        return method instanceof MethodConfig.NormalizingFlow
+                ? MethodConfig.NormalizingFlow.SOLVER
+                : "dopri5, tolerances 1e-5";
     }
 
     private static Recipe recipe(String model, String solver, Optional<TunedSolvers.Errors> errors) {

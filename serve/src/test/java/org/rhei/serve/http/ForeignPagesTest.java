@@ -95,45 +95,23 @@ class ForeignPagesTest {
     @Test
     void aForeignPageEmbedsNothing() throws IOException {
         for (String site : List.of("cross-site", "same-site")) {
-            assertThat(status(
-                            server,
-                            "GET",
-                            "/v2",
-                            "Host: localhost",
-                            "Sec-Fetch-Site: " + site,
-                            "Sec-Fetch-Mode: no-cors"))
-                    .isEqualTo(403);
-            assertThat(status(
-                            server,
-                            "GET",
-                            "/v2",
-                            "Host: localhost",
-                            "Sec-Fetch-Site: " + site,
-                            "Sec-Fetch-Mode: navigate"))
+            String source = "Sec-Fetch-Site: " + site;
+            assertThat(fetched(source, "Sec-Fetch-Mode: no-cors")).isEqualTo(403);
+            assertThat(fetched(source, "Sec-Fetch-Mode: navigate"))
                     .as("a hidden frame")
                     .isEqualTo(403);
-            assertThat(status(
-                            server,
-                            "GET",
-                            "/v2",
-                            "Host: localhost",
-                            "Sec-Fetch-Site: " + site,
-                            "Sec-Fetch-Mode: navigate",
-                            "Sec-Fetch-User: ?1"))
+            assertThat(fetched(source, "Sec-Fetch-Mode: navigate", "Sec-Fetch-User: ?1"))
                     .as("a link that a user follows")
                     .isEqualTo(200);
-            assertThat(status(
-                            server,
-                            "GET",
-                            "/v2",
-                            "Host: localhost",
-                            "Origin: https://example.org:8443",
-                            "Sec-Fetch-Site: " + site))
-                    .isEqualTo(200);
+            assertThat(fetched("Origin: https://example.org:8443", source)).isEqualTo(200);
         }
         for (String site : List.of("same-origin", "none")) {
-            assertThat(status(server, "GET", "/v2", "Host: localhost", "Sec-Fetch-Site: " + site))
-                    .isEqualTo(200);
+            assertThat(fetched("Sec-Fetch-Site: " + site)).isEqualTo(200);
         }
+    }
+
+    /** Returns the status of a request to this machine with some headers more. */
+    private static int fetched(String... headers) throws IOException {
+        return status(server, "GET", "/v2", "Host: localhost\r\n" + String.join("\r\n", headers));
     }
 }
